@@ -1,0 +1,96 @@
+//! What a person says about the use of what is theirs.
+
+use crate::code::vocabulary;
+use crate::{Audience, Day, Error, Instant, ItemId, Scope};
+use serde::{Deserialize, Serialize};
+
+vocabulary! {
+    /// What a choice does.
+    ChoiceKind, "choice" {
+        /// Objection (GDPR Art. 21(1)); never expires.
+        Objection = 0, "objection";
+        /// An objection is taken back, for future sets only.
+        ObjectionWithdrawn = 1, "objection_withdrawn";
+        /// Consent (Art. 6(1)(a), 7).
+        Consent = 2, "consent";
+        /// Withdrawal of consent (Art. 7(3)).
+        ConsentWithdrawn = 3, "consent_withdrawn";
+        /// Restriction while something is assessed (Art. 18).
+        Restriction = 4, "restriction";
+        /// The restriction ends.
+        RestrictionLifted = 5, "restriction_lifted";
+        /// Erasure (Art. 17).
+        Erasure = 6, "erasure";
+        /// The audience of an item, or of all items before a day, was narrowed.
+        AudienceNarrowed = 7, "audience_narrowed";
+        /// An item, or all items in scope, show special categories of data (Art. 9).
+        SpecialCategory = 8, "special_category";
+    }
+}
+
+/// One choice of one person; who it is stands in the ledger entry beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// What it does.
+    pub kind: ChoiceKind,
+    /// What it reaches; empty is everything.
+    #[serde(default)]
+    pub scope: Scope,
+    /// When the person said so.
+    pub made_at: Instant,
+    /// How it arrived: `portal`, `mail`, `import`, `signal:gpc`, ...
+    pub source: String,
+    /// The single item meant, for `audience_narrowed`, `special_category` and `erasure`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<ItemId>,
+    /// Only items created before this day, for `audience_narrowed`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Day>,
+    /// The new audience, for `audience_narrowed`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<Audience>,
+    /// Anything said; never required.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl Choice {
+    /// A choice without item, date or note.
+    #[must_use]
+    pub fn new(
+        kind: ChoiceKind,
+        scope: Scope,
+        made_at: Instant,
+        source: impl Into<String>,
+    ) -> Self {
+        Self {
+            kind,
+            scope,
+            made_at,
+            source: source.into(),
+            item: None,
+            before: None,
+            audience: None,
+            note: None,
+        }
+    }
+
+    /// Checks that the parts fit the kind.
+    ///
+    /// # Errors
+    /// `audience_narrowed` without an audience, or to `public`.
+    pub fn check(&self) -> Result<(), Error> {
+        if self.kind != ChoiceKind::AudienceNarrowed {
+            return Ok(());
+        }
+        match self.audience {
+            None => Err(Error::input(
+                "`audience_narrowed` needs the column `audience`",
+            )),
+            Some(Audience::Public) => {
+                Err(Error::input("an audience cannot be narrowed to `public`"))
+            }
+            Some(_) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! What the ledger records.
+
+use crate::{AccountType, Assessment, Choice, Day, Error, Notice, Ordinal, PersonId, PurposeId};
+use serde::{Deserialize, Serialize};
+
+/// Whom an entry is about; decides which key seals its payload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Subject {
+    /// One person.
+    Person(Ordinal),
+    /// The operator; holds no personal data.
+    Operator,
+}
+
+/// The payload of one ledger entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "entry", rename_all = "snake_case")]
+pub enum Entry {
+    /// A person's choice.
+    Choice(Choice),
+    /// A step in the life of a notice.
+    Notice(Notice),
+    /// What is known of a person changed. The fields are the full new values.
+    PersonCorrected {
+        /// Birth date; `None` is unknown.
+        birth: Option<Day>,
+        /// Region; `None` is unknown.
+        region: Option<String>,
+        /// Day the account was created; `None` is unknown.
+        created: Option<Day>,
+        /// Type of account.
+        account: AccountType,
+    },
+    /// The subject and another person are one human being; their choices unite, their grid ids stay.
+    PersonLinked {
+        /// The other one.
+        with: Ordinal,
+        /// Why the operator thinks so.
+        evidence: String,
+    },
+    /// A new handle or account id of the subject.
+    HandleAdded {
+        /// The handle.
+        handle: PersonId,
+    },
+    /// An assessment was signed off; a later one with the same id replaces it.
+    AssessmentSigned(Assessment),
+    /// A policy became active for a purpose or for all (`None`).
+    PolicyActivated {
+        /// `None` is every purpose.
+        purpose: Option<PurposeId>,
+        /// SHA-256 of the policy text, hex.
+        policy: String,
+        /// `opt_in`, `opt_out` or the file's name.
+        form: String,
+    },
+    /// People were imported: ordinals `first .. first + count`.
+    PeopleImported {
+        /// First new ordinal.
+        first: Ordinal,
+        /// How many.
+        count: u32,
+        /// SHA-256 of the people file written, hex.
+        file: String,
+    },
+    /// Content was imported or registered.
+    ContentImported {
+        /// Id of the content file in the workspace.
+        content: String,
+        /// SHA-256 of the content file, hex.
+        hash: String,
+        /// Items accepted.
+        items: u64,
+    },
+    /// A training set was published.
+    SetPublished {
+        /// Purpose and number, `ai_assistant/0001`.
+        set: String,
+        /// SHA-256 of the signed manifest, hex.
+        manifest: String,
+    },
+    /// Items of a set were masked.
+    SetMasked {
+        /// Purpose and number.
+        set: String,
+        /// SHA-256 of the signed successor state, hex.
+        state: String,
+        /// How many items.
+        items: u64,
+    },
+}
+
+/// The kind of an entry, for listings; no personal data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(
+    missing_docs,
+    reason = "each is the variant of `Entry` with the same name"
+)]
+pub enum EntryKind {
+    Choice,
+    Notice,
+    PersonCorrected,
+    PersonLinked,
+    HandleAdded,
+    AssessmentSigned,
+    PolicyActivated,
+    PeopleImported,
+    ContentImported,
+    SetPublished,
+    SetMasked,
+}
+
+impl Entry {
+    /// Its kind.
+    #[must_use]
+    pub const fn kind(&self) -> EntryKind {
+        match self {
+            Entry::Choice(_) => EntryKind::Choice,
+            Entry::Notice(_) => EntryKind::Notice,
+            Entry::PersonCorrected { .. } => EntryKind::PersonCorrected,
+            Entry::PersonLinked { .. } => EntryKind::PersonLinked,
+            Entry::HandleAdded { .. } => EntryKind::HandleAdded,
+            Entry::AssessmentSigned(_) => EntryKind::AssessmentSigned,
+            Entry::PolicyActivated { .. } => EntryKind::PolicyActivated,
+            Entry::PeopleImported { .. } => EntryKind::PeopleImported,
+            Entry::ContentImported { .. } => EntryKind::ContentImported,
+            Entry::SetPublished { .. } => EntryKind::SetPublished,
+            Entry::SetMasked { .. } => EntryKind::SetMasked,
+        }
+    }
+
+    /// The canonical bytes that are sealed and committed to: JSON with fields in declared order.
+    ///
+    /// # Errors
+    /// Never in practice; a failure is a defect.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, Error> {
+        serde_json::to_vec(self)
+            .map_err(|e| Error::internal("a ledger entry could not be written").because(e))
+    }
+
+    /// Reads [`Entry::to_bytes`].
+    ///
+    /// # Errors
+    /// When the bytes are no entry.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Entry, Error> {
+        serde_json::from_slice(bytes)
+            .map_err(|e| Error::corrupt("a ledger entry cannot be read").because(e))
+    }
+}

@@ -1,0 +1,52 @@
+//! The vocabulary of demur.
+//!
+//! **Does:** names things. Ids, kinds, audiences, days, choices, notices, assessments, ledger
+//! entries, what a person's entries add up to ([`Standing`]), the facts a policy may ask for
+//! ([`facts`]), decisions and their reasons, the grid on which a training set lies, and the
+//! manifest of a set.
+//!
+//! **Does not:** read or write anything, wait, know a clock of its own, or know Cedar, Arrow,
+//! SQL or HTTP. Time and randomness enter as the traits [`Clock`] and [`Randomness`].
+//!
+//! **Takes:** nothing. **Gives:** types that every other crate speaks.
+//!
+//! Terms follow the GDPR (Regulation (EU) 2016/679), Cedar (permit, forbid, policy) and the
+//! brief's vocabulary; article numbers stand beside what they ask for.
+
+mod assessment;
+mod audience;
+mod choice;
+mod code;
+mod decision;
+mod entry;
+mod error;
+pub mod facts;
+mod grid;
+mod id;
+mod kind;
+mod manifest;
+mod notice;
+mod people;
+mod purpose;
+mod random;
+mod scope;
+mod standing;
+mod time;
+
+pub use assessment::{Assessment, LegalBasis, SignOff};
+pub use audience::Audience;
+pub use choice::{Choice, ChoiceKind};
+pub use decision::{Decision, MAX_RULES, Reason, RuleId, RuleMask};
+pub use entry::{Entry, EntryKind, Subject};
+pub use error::{Error, ErrorKind};
+pub use grid::{Cell, Grid, GridId, GridKey, Pseudonym, Window};
+pub use id::{ItemId, Ordinal, PersonId, PurposeId, Sequence};
+pub use kind::{AccountType, Kind, SpecialCategory};
+pub use manifest::{CellEntry, ContentFile, Hash, Manifest, MaskEntry, RuleCount};
+pub use notice::{Notice, NoticeStatus};
+pub use people::People;
+pub use purpose::PurposeTree;
+pub use random::Randomness;
+pub use scope::{Scope, scope_keys};
+pub use standing::{NoticeState, Standing};
+pub use time::{Clock, Day, FixedClock, Instant, SystemClock};
