@@ -1,0 +1,7 @@
+//! Tests of the policy crate from outside.
+
+mod differential;
+mod generate;
+mod laws;
+mod loading;
+mod rules;
