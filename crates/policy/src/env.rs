@@ -2,7 +2,7 @@
 
 use crate::attr::{Attr, ContextAttr, ItemAttr, OwnerAttr};
 use crate::expr::{Env, Expr};
-use crate::load::{Effect, Lowered};
+use crate::model::{Effect, Lowered};
 use crate::value::{Found, Value};
 use rights::facts::{ContextFacts, ItemFacts, PersonFacts};
 use rights::{Decision, PurposeTree};

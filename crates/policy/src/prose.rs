@@ -1,8 +1,7 @@
-//! A policy in plain words, English and German.
+//! Rules and decisions in plain words, English and German.
 
-use crate::load::{Effect, Policy};
+use crate::model::Policy;
 use rights::{Decision, Error, Reason};
-use std::fmt::Write as _;
 use std::str::FromStr;
 
 /// A language that demur speaks to people in.
@@ -29,7 +28,7 @@ impl FromStr for Lang {
 }
 
 impl Lang {
-    const fn pick(self, en: &'static str, de: &'static str) -> &'static str {
+    pub(crate) const fn pick(self, en: &'static str, de: &'static str) -> &'static str {
         match self {
             Lang::En => en,
             Lang::De => de,
@@ -91,58 +90,4 @@ impl Policy {
             .map(|reason| self.say(reason, lang))
             .collect()
     }
-}
-
-/// A policy as one page of prose (Markdown): what is used, what is never used, and why.
-#[must_use]
-pub fn page(policy: &Policy, lang: Lang) -> String {
-    let mut out = String::new();
-    let title = lang.pick(
-        "What may be used to train, and what may not",
-        "Was zum Training genutzt werden darf und was nicht",
-    );
-    let used = lang.pick(
-        "An item is used only if",
-        "Ein Inhalt wird nur genutzt, wenn",
-    );
-    let never = lang.pick(
-        "It is not used if any of these holds",
-        "Er wird nicht genutzt, wenn eines davon zutrifft",
-    );
-    let rest = lang.pick(
-        "Everything else is not used: what no rule permits is refused, and a rule that cannot be evaluated refuses, too.",
-        "Alles andere wird nicht genutzt: Was keine Regel erlaubt, ist ausgeschlossen, und eine Regel, die nicht ausgewertet werden kann, schließt ebenfalls aus.",
-    );
-    let public = lang.pick(
-        "\"Public\" means: anyone can see it now, and it is not known that it was hidden when it was posted. What is unknown does not count as public.",
-        "„Öffentlich“ heißt: Jede und jeder kann es jetzt sehen, und es ist nicht bekannt, dass es bei der Veröffentlichung verborgen war. Unbekanntes gilt nicht als öffentlich.",
-    );
-    let list = |out: &mut String, effect: Effect| {
-        for (position, rule) in policy
-            .rules()
-            .iter()
-            .enumerate()
-            .filter(|(_, r)| r.effect == effect)
-        {
-            // Writing to a String cannot fail.
-            let _ = writeln!(
-                out,
-                "- {} ({}; `{}`)",
-                policy.sentence(position, lang),
-                rule.article,
-                rule.id
-            );
-        }
-    };
-    let _ = writeln!(out, "# {title}\n\n{used}:\n");
-    list(&mut out, Effect::Permit);
-    let _ = writeln!(out, "\n{never}:\n");
-    list(&mut out, Effect::Forbid);
-    let _ = writeln!(
-        out,
-        "\n{public}\n\n{rest}\n\nSHA-256 `{}` ({})",
-        policy.hash(),
-        policy.name()
-    );
-    out
 }

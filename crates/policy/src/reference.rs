@@ -4,7 +4,7 @@
 //! keeps both, so permits and forbids are authorized apart: the forbids beside a permit that always
 //! holds, whose id cannot be a rule's.
 
-use crate::load::{Effect, Policy};
+use crate::model::{Effect, Policy};
 use cedar_policy::{
     AuthorizationError, Authorizer, Context, Entities, Entity, EntityId, EntityTypeName, EntityUid,
     PolicyId, PolicySet, Request, RestrictedExpression,

@@ -2,7 +2,8 @@
 //!
 //! `DEMUR_DIFF_CASES` sets the number of compared decisions, `DEMUR_DIFF_SEED` the first seed.
 
-use crate::generate::{Draw, Rules, context, item, tree};
+use crate::facts::{context, item};
+use crate::generate::{Draw, Rules, tree};
 use cedar_policy::{PolicySet, pst};
 use policy::{Effect, FactsEnv, Lowered, Policy, Reference};
 use std::str::FromStr;

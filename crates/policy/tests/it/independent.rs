@@ -4,7 +4,10 @@
 
 use crate::generate::{Draw, Rules, context, item, tree};
 use crate::rules;
-use cedar_policy::{Authorizer, Context, Decision, Entities, EntityUid, PolicySet, Request, Schema};
+use cedar_policy::{
+    AuthorizationError, Authorizer, Context, Decision, Entities, EntityUid, PolicySet, Request,
+    Schema,
+};
 use policy::{Effect, Form, Policy, Reference};
 use rights::facts::{ContextFacts, ItemFacts};
 use rights::{Day, RuleMask};
@@ -17,7 +20,10 @@ fn day(day: Day) -> Value {
 
 /// A JSON object without its absent members.
 fn present(mut object: Value) -> Value {
-    object.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+    object
+        .as_object_mut()
+        .unwrap()
+        .retain(|_, value| !value.is_null());
     object
 }
 
@@ -48,9 +54,19 @@ fn entities(context: &ContextFacts, item: &ItemFacts) -> Value {
     }));
     // The purpose with its ancestors as direct parents, not the tree.
     let tree = tree();
-    let above: Vec<Value> = tree.up(&context.purpose).skip(1).map(|p| uid("Purpose", p.as_str())).collect();
-    all.extend(above.iter().map(|parent| json!({"uid": parent, "parents": [], "attrs": {}})));
-    all.push(json!({"uid": uid("Purpose", context.purpose.as_str()), "parents": above, "attrs": {}}));
+    let above: Vec<Value> = tree
+        .up(&context.purpose)
+        .skip(1)
+        .map(|p| uid("Purpose", p.as_str()))
+        .collect();
+    all.extend(
+        above
+            .iter()
+            .map(|parent| json!({"uid": parent, "parents": [], "attrs": {}})),
+    );
+    all.push(
+        json!({"uid": uid("Purpose", context.purpose.as_str()), "parents": above, "attrs": {}}),
+    );
     Value::Array(all)
 }
 
@@ -70,7 +86,11 @@ struct Said {
 }
 
 fn position(id: &cedar_policy::PolicyId) -> usize {
-    id.to_string().strip_prefix("policy").unwrap().parse().unwrap()
+    id.to_string()
+        .strip_prefix("policy")
+        .unwrap()
+        .parse()
+        .unwrap()
 }
 
 fn ask(set: &PolicySet, schema: &Schema, context: &ContextFacts, item: &ItemFacts) -> Said {
@@ -85,7 +105,11 @@ fn ask(set: &PolicySet, schema: &Schema, context: &ContextFacts, item: &ItemFact
     Said {
         allowed: response.decision() == Decision::Allow,
         determining: response.diagnostics().reason().fold(RuleMask::EMPTY, of),
-        errored: response.diagnostics().errors().map(|e| e.policy_id()).fold(RuleMask::EMPTY, of),
+        errored: response
+            .diagnostics()
+            .errors()
+            .map(|AuthorizationError::PolicyEvaluationError(e)| e.policy_id())
+            .fold(RuleMask::EMPTY, of),
     }
 }
 
@@ -96,8 +120,16 @@ fn check(set: &PolicySet, reference: &Reference, schema: &Schema, draw: &mut Dra
     let because = format!("{name}\n{context:#?}\n{item:#?}");
     assert_eq!(got.errored, said.errored, "{because}");
     // Cedar skips what errors; demur refuses.
-    assert_eq!(got.is_admitted(), said.allowed && said.errored.is_empty(), "{because}");
-    let would = if said.allowed { got.permits } else { got.forbids };
+    assert_eq!(
+        got.is_admitted(),
+        said.allowed && said.errored.is_empty(),
+        "{because}"
+    );
+    let would = if said.allowed {
+        got.permits
+    } else {
+        got.forbids
+    };
     assert_eq!(would, said.determining, "{because}");
 }
 
@@ -111,10 +143,19 @@ fn shipped_policies_in_plain_cedar() {
         let policy = Policy::shipped(form).unwrap();
         let reference = Reference::new(&policy, &tree()).unwrap();
         for seed in 0..400 {
-            check(policy.cedar(), &reference, &schema(), &mut Draw(seed), form.name());
+            check(
+                policy.cedar(),
+                &reference,
+                &schema(),
+                &mut Draw(seed),
+                form.name(),
+            );
         }
         let (context, item) = (rules::context(), rules::admitted());
-        assert!(ask(policy.cedar(), &schema(), &context, &item).allowed, "{form} in plain cedar");
+        assert!(
+            ask(policy.cedar(), &schema(), &context, &item).allowed,
+            "{form} in plain cedar"
+        );
     }
 }
 
@@ -123,10 +164,19 @@ fn random_policies_in_plain_cedar() {
     let (schema, mut compared) = (schema(), 0);
     for seed in 0..150 {
         let mut draw = Draw(seed);
-        let text = Rules { draw: &mut draw, wild: 20 }.policy(6);
-        let Ok(set) = PolicySet::from_str(&text) else { continue };
+        let text = Rules {
+            draw: &mut draw,
+            wild: 20,
+        }
+        .policy(6);
+        let Ok(set) = PolicySet::from_str(&text) else {
+            continue;
+        };
         let mut effects = vec![Effect::Permit; 6];
-        for rule in set.policies().filter(|r| r.effect() == cedar_policy::Effect::Forbid) {
+        for rule in set
+            .policies()
+            .filter(|r| r.effect() == cedar_policy::Effect::Forbid)
+        {
             effects[position(rule.id())] = Effect::Forbid;
         }
         let reference = Reference::of_cedar(&set, &effects, &tree()).unwrap();

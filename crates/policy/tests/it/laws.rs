@@ -1,6 +1,7 @@
 //! The named laws, on the reference and on the lowered rules alike.
 
-use crate::generate::{Draw, context, item, tree};
+use crate::facts::{context, item};
+use crate::generate::{Draw, tree};
 use crate::rules::{admitted, context as good_context};
 use policy::{FactsEnv, Form, Policy, Reference};
 use rights::Decision;

@@ -25,7 +25,15 @@ fn owner(item: &mut ItemFacts, change: impl FnOnce(&mut PersonFacts)) {
     }
 }
 
-const SCOPES: &[&str] = &["*/*", "post/*", "*/feed", "photo/*", "post/feed", "ai_prompt/*", "*/groups"];
+const SCOPES: &[&str] = &[
+    "*/*",
+    "post/*",
+    "*/feed",
+    "photo/*",
+    "post/feed",
+    "ai_prompt/*",
+    "*/groups",
+];
 
 fn scope(draw: &mut Draw) -> BTreeSet<String> {
     set(&[draw.pick(SCOPES)])
@@ -37,12 +45,26 @@ const CHANGES: &[Change] = &[
     |i, _, d| owner(i, |o| o.withdrawals = scope(d)),
     |i, _, d| owner(i, |o| o.consents = scope(d)),
     |i, _, _| owner(i, |o| o.erased = true),
-    |i, _, d| owner(i, |o| o.age = d.pick(&[None, Some(-1), Some(17), Some(18), Some(90)])),
-    |i, _, d| owner(i, |o| o.account = d.pick(&["page", "deleted", "unknown"]).to_owned()),
-    |i, _, d| owner(i, |o| o.notified_long_enough = set(&[d.pick(&["post", "photo", "ai_prompt"])])),
+    |i, _, d| {
+        owner(i, |o| {
+            o.age = d.pick(&[None, Some(-1), Some(17), Some(18), Some(90)])
+        })
+    },
+    |i, _, d| {
+        owner(i, |o| {
+            o.account = d.pick(&["page", "deleted", "unknown"]).to_owned()
+        })
+    },
+    |i, _, d| {
+        owner(i, |o| {
+            o.notified_long_enough = set(&[d.pick(&["post", "photo", "ai_prompt"])])
+        })
+    },
     |i, _, d| {
         let kinds = set(&[d.pick(&["post", "photo"])]);
-        owner(i, |o| (o.notified, o.notified_long_enough) = (kinds.clone(), kinds.clone()));
+        owner(i, |o| {
+            (o.notified, o.notified_long_enough) = (kinds.clone(), kinds.clone())
+        });
     },
     |i, _, _| i.owner = None,
     |i, _, d| i.owner_age_then = d.pick(&[None, Some(0), Some(17), Some(18)]),
@@ -51,17 +73,27 @@ const CHANGES: &[Change] = &[
     |i, _, d| i.audience_then = d.pick(rights::Audience::ALL).to_string(),
     |i, _, d| i.special_category = d.pick(rights::SpecialCategory::ALL).to_string(),
     |i, _, d| i.original = d.pick(&[Original::Admitted, Original::Refused, Original::Unknown]),
-    |i, _, d| i.created = d.pick(&[None, Some("2019-12-31"), Some("2020-01-01")]).map(|t| t.parse().unwrap()),
+    |i, _, d| {
+        i.created = d
+            .pick(&[None, Some("2019-12-31"), Some("2020-01-01")])
+            .map(|t| t.parse().unwrap())
+    },
     |i, _, d| i.collected_for = set(d.pick::<&[&str]>(&[&[], &["ads"], &["ai_assistant"]])),
-    |i, _, d| (i.depicts_minor, i.depicts_refuser, i.mentions_refuser) = d.pick(&[
-        (true, false, false),
-        (false, true, false),
-        (false, false, true),
-    ]),
+    |i, _, d| {
+        (i.depicts_minor, i.depicts_refuser, i.mentions_refuser) = d.pick(&[
+            (true, false, false),
+            (false, true, false),
+            (false, false, true),
+        ])
+    },
     |_, c, _| c.older_items_compatible = true,
     |_, c, _| c.scope_from = None,
     |_, c, d| c.assessed_kinds = set(&[d.pick(&["post", "photo"])]),
-    |_, c, d| c.purpose = d.pick(&["generative_ai", "creative_tools", "ads", "nowhere"]).into(),
+    |_, c, d| {
+        c.purpose = d
+            .pick(&["generative_ai", "creative_tools", "ads", "nowhere"])
+            .into()
+    },
 ];
 
 fn is_ai(item: &ItemFacts) -> bool {
@@ -76,7 +108,11 @@ struct Law {
 }
 
 fn law(name: &'static str, holds: fn(&ItemFacts, &ContextFacts) -> bool) -> Law {
-    Law { name, only: None, holds }
+    Law {
+        name,
+        only: None,
+        holds,
+    }
 }
 
 fn of_owner(item: &ItemFacts, holds: fn(&PersonFacts, &ItemFacts) -> bool) -> bool {
@@ -86,33 +122,56 @@ fn of_owner(item: &ItemFacts, holds: fn(&PersonFacts, &ItemFacts) -> bool) -> bo
 /// Where one of these holds, nothing is admitted, whatever else is true.
 fn laws() -> Vec<Law> {
     let mut laws = vec![
-        law("an objector", |i, _| of_owner(i, |o, i| !o.objections.is_disjoint(&i.scopes))),
-        law("a restriction", |i, _| of_owner(i, |o, i| !o.restrictions.is_disjoint(&i.scopes))),
-        law("a consent taken back", |i, _| of_owner(i, |o, i| !o.withdrawals.is_disjoint(&i.scopes))),
+        law("an objector", |i, _| {
+            of_owner(i, |o, i| !o.objections.is_disjoint(&i.scopes))
+        }),
+        law("a restriction", |i, _| {
+            of_owner(i, |o, i| !o.restrictions.is_disjoint(&i.scopes))
+        }),
+        law("a consent taken back", |i, _| {
+            of_owner(i, |o, i| !o.withdrawals.is_disjoint(&i.scopes))
+        }),
         law("to be erased", |i, _| of_owner(i, |o, _| o.erased)),
         law("an unknown age", |i, _| of_owner(i, |o, _| o.age.is_none())),
-        law("a minor", |i, _| of_owner(i, |o, _| o.age.is_some_and(|a| a < 18))),
-        law("a minor then", |i, _| i.owner_age_then.is_some_and(|a| a < 18)),
-        law("a deleted account", |i, _| of_owner(i, |o, _| o.account == "deleted")),
+        law("a minor", |i, _| {
+            of_owner(i, |o, _| o.age.is_some_and(|a| a < 18))
+        }),
+        law("a minor then", |i, _| {
+            i.owner_age_then.is_some_and(|a| a < 18)
+        }),
+        law("a deleted account", |i, _| {
+            of_owner(i, |o, _| o.account == "deleted")
+        }),
         law("an unknown owner", |i, _| i.owner.is_none()),
         law("a message", |i, _| i.kind == "message"),
         law("an unknown kind", |i, _| i.kind == "unknown"),
-        law("not public now, or unknown", |i, _| i.audience != "public" && !is_ai(i)),
+        law("not public now, or unknown", |i, _| {
+            i.audience != "public" && !is_ai(i)
+        }),
         law("known not public then", |i, _| {
             !["public", "unknown"].contains(&i.audience_then.as_str()) && !is_ai(i)
         }),
         law("special", |i, _| i.special_category == "yes"),
-        law("others in it", |i, _| i.depicts_minor || i.depicts_refuser || i.mentions_refuser),
-        law("an original refused or unknown", |i, _| matches!(i.original, Original::Refused | Original::Unknown)),
+        law("others in it", |i, _| {
+            i.depicts_minor || i.depicts_refuser || i.mentions_refuser
+        }),
+        law("an original refused or unknown", |i, _| {
+            matches!(i.original, Original::Refused | Original::Unknown)
+        }),
         law("an unknown day", |i, _| i.created.is_none()),
         law("older than the scope", |i, c| {
-            !c.older_items_compatible && c.scope_from.is_none_or(|from| i.created.is_some_and(|day| day < from))
+            !c.older_items_compatible
+                && c.scope_from
+                    .is_none_or(|from| i.created.is_some_and(|day| day < from))
         }),
         law("another purpose of collection", |i, c| {
-            !i.collected_for.contains(c.purpose.as_str()) && i.collected_for.is_disjoint(&c.compatible_with)
+            !i.collected_for.contains(c.purpose.as_str())
+                && i.collected_for.is_disjoint(&c.compatible_with)
         }),
         law("not assessed", |i, c| !c.assessed_kinds.contains(&i.kind)),
-        law("another purpose", |_, c| c.purpose.as_str() == "ads" || c.purpose.as_str() == "nowhere"),
+        law("another purpose", |_, c| {
+            c.purpose.as_str() == "ads" || c.purpose.as_str() == "nowhere"
+        }),
     ];
     laws.push(Law {
         name: "no consent that reaches it",
@@ -122,12 +181,21 @@ fn laws() -> Vec<Law> {
     laws.push(Law {
         name: "a consent that does not name AI interactions",
         only: Some(Form::OptIn),
-        holds: |i, _| is_ai(i) && of_owner(i, |o, i| !o.consents.iter().any(|key| key.starts_with(&i.kind))),
+        holds: |i, _| {
+            is_ai(i)
+                && of_owner(i, |o, i| {
+                    !o.consents.iter().any(|key| key.starts_with(&i.kind))
+                })
+        },
     });
     laws.push(Law {
         name: "no notice, or no time after it",
         only: Some(Form::OptOut),
-        holds: |i, _| of_owner(i, |o, i| !o.notified.contains(&i.kind) || !o.notified_long_enough.contains(&i.kind)),
+        holds: |i, _| {
+            of_owner(i, |o, i| {
+                !o.notified.contains(&i.kind) || !o.notified_long_enough.contains(&i.kind)
+            })
+        },
     });
     laws
 }
@@ -136,7 +204,10 @@ fn holds_on_nearly_admitted_items(form: Form) {
     let tree = tree();
     let policy = Policy::shipped(form).unwrap();
     let reference = Reference::new(&policy, &tree).unwrap();
-    let laws: Vec<Law> = laws().into_iter().filter(|l| l.only.is_none_or(|only| only == form)).collect();
+    let laws: Vec<Law> = laws()
+        .into_iter()
+        .filter(|l| l.only.is_none_or(|only| only == form))
+        .collect();
     let mut met = vec![0; laws.len()];
     let (mut admitted_ones, mut draw) = (0, Draw(11));
     for _ in 0..8000 {
@@ -144,20 +215,42 @@ fn holds_on_nearly_admitted_items(form: Form) {
         for _ in 0..draw.below(4) {
             draw.pick(CHANGES)(&mut item, &mut context, &mut draw);
         }
-        let decision = policy.lowered().decide(&FactsEnv { context: &context, item: &item, tree: &tree });
+        let decision = policy.lowered().decide(&FactsEnv {
+            context: &context,
+            item: &item,
+            tree: &tree,
+        });
         if draw.one_in(8) {
             assert_eq!(reference.decide(&context, &item).unwrap(), decision);
         }
-        assert!(decision.errored.is_empty(), "shipped rules never error: {item:#?}");
-        for (law, met) in laws.iter().zip(&mut met).filter(|(law, _)| (law.holds)(&item, &context)) {
+        assert!(
+            decision.errored.is_empty(),
+            "shipped rules never error: {item:#?}"
+        );
+        for (law, met) in laws
+            .iter()
+            .zip(&mut met)
+            .filter(|(law, _)| (law.holds)(&item, &context))
+        {
             *met += 1;
-            assert!(!decision.is_admitted(), "{form}: {} was admitted\n{context:#?}\n{item:#?}", law.name);
+            assert!(
+                !decision.is_admitted(),
+                "{form}: {} was admitted\n{context:#?}\n{item:#?}",
+                law.name
+            );
         }
         let none_holds = !laws.iter().any(|law| (law.holds)(&item, &context));
-        assert_eq!(decision.is_admitted(), none_holds, "{form}: refused without a ground\n{context:#?}\n{item:#?}");
+        assert_eq!(
+            decision.is_admitted(),
+            none_holds,
+            "{form}: refused without a ground\n{context:#?}\n{item:#?}"
+        );
         admitted_ones += usize::from(decision.is_admitted());
     }
-    assert!(admitted_ones > 1000, "only {admitted_ones} items were admitted");
+    assert!(
+        admitted_ones > 1000,
+        "only {admitted_ones} items were admitted"
+    );
     for (law, met) in laws.iter().zip(met) {
         assert!(met >= 20, "{form}: `{}` was met {met} times only", law.name);
     }

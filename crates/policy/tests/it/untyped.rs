@@ -8,38 +8,115 @@ use policy::{Effect, FactsEnv, Lowered, Reference};
 use std::str::FromStr;
 
 const LEAVES: &[&str] = &[
-    "true", "false", "0", "1", "-1", "18", "9223372036854775807", "-9223372036854775808", "\"\"", "\"post\"",
-    "\"public\"", "\"*/*\"", "[1]", "[\"post\", 1, true]", "[[\"post\"], [\"*/*\"]]", "[datetime(\"2024-02-29\")]",
-    "datetime(\"1969-12-31\")", "datetime(\"2024-02-29T23:59:59.999Z\")", "datetime(\"2024-02-30\")",
-    "datetime(\"2024-02-29T00:00:00+1400\")", "duration(\"0s\")", "duration(\"9223372036854775807ms\")",
-    "duration(\"-9223372036854775808ms\")", "duration(\"1d2h3m4s5ms\")", "duration(\"soon\")",
-    "resource.kind", "resource.audience", "resource.created", "resource.imported", "resource.owner_age_then",
-    "resource.scopes", "resource.collected_for", "resource.original", "resource.depicts_minor",
-    "resource.owner.age", "resource.owner.region", "resource.owner.erased", "resource.owner.objections",
-    "resource.owner.notified", "resource.owner.account", "context.today", "context.scope_from",
-    "context.assessed_kinds", "context.purpose", "context.older_items_compatible", "resource has created",
-    "resource has owner", "resource has owner.age", "resource.owner has region", "context has scope_from",
-    "principal == Purpose::\"ads\"", "Purpose::\"ads\" == principal", "principal != Purpose::\"ads\"",
-    "principal in Purpose::\"generative_ai\"", "principal in [Purpose::\"ads\", Purpose::\"creative_tools\"]",
-    "principal is Purpose", "principal is Item", "action is Action", "resource is Item", "resource.owner is Person",
-    "resource.owner is Purpose", "principal is Purpose in Purpose::\"generative_ai\"",
+    "true",
+    "false",
+    "0",
+    "1",
+    "-1",
+    "18",
+    "9223372036854775807",
+    "-9223372036854775808",
+    "\"\"",
+    "\"post\"",
+    "\"public\"",
+    "\"*/*\"",
+    "[1]",
+    "[\"post\", 1, true]",
+    "[[\"post\"], [\"*/*\"]]",
+    "[datetime(\"2024-02-29\")]",
+    "datetime(\"1969-12-31\")",
+    "datetime(\"2024-02-29T23:59:59.999Z\")",
+    "datetime(\"2024-02-30\")",
+    "datetime(\"2024-02-29T00:00:00+1400\")",
+    "duration(\"0s\")",
+    "duration(\"9223372036854775807ms\")",
+    "duration(\"-9223372036854775808ms\")",
+    "duration(\"1d2h3m4s5ms\")",
+    "duration(\"soon\")",
+    "resource.kind",
+    "resource.audience",
+    "resource.created",
+    "resource.imported",
+    "resource.owner_age_then",
+    "resource.scopes",
+    "resource.collected_for",
+    "resource.original",
+    "resource.depicts_minor",
+    "resource.owner.age",
+    "resource.owner.region",
+    "resource.owner.erased",
+    "resource.owner.objections",
+    "resource.owner.notified",
+    "resource.owner.account",
+    "context.today",
+    "context.scope_from",
+    "context.assessed_kinds",
+    "context.purpose",
+    "context.older_items_compatible",
+    "resource has created",
+    "resource has owner",
+    "resource has owner.age",
+    "resource.owner has region",
+    "context has scope_from",
+    "principal == Purpose::\"ads\"",
+    "Purpose::\"ads\" == principal",
+    "principal != Purpose::\"ads\"",
+    "principal in Purpose::\"generative_ai\"",
+    "principal in [Purpose::\"ads\", Purpose::\"creative_tools\"]",
+    "principal is Purpose",
+    "principal is Item",
+    "action is Action",
+    "resource is Item",
+    "resource.owner is Person",
+    "resource.owner is Purpose",
+    "principal is Purpose in Purpose::\"generative_ai\"",
 ];
 
 /// What Cedar can say and demur cannot lower.
 const BEYOND: &[&str] = &[
-    "principal", "resource.owner", "context", "{a: 1}", "ip(\"10.0.0.1\")", "decimal(\"1.5\")", "resource.colour",
-    "resource has colour", "resource.hasTag(\"x\")", "Item::\"17\"", "resource in Item::\"17\"", "[]",
-    "resource.kind.length", "datetime(resource.kind)", "principal == action",
+    "principal",
+    "resource.owner",
+    "context",
+    "{a: 1}",
+    "ip(\"10.0.0.1\")",
+    "decimal(\"1.5\")",
+    "resource.colour",
+    "resource has colour",
+    "resource.hasTag(\"x\")",
+    "Item::\"17\"",
+    "resource in Item::\"17\"",
+    "[]",
+    "resource.kind.length",
+    "datetime(resource.kind)",
+    "principal == action",
 ];
 
 const INFIX: &[&str] = &["==", "!=", "<", "<=", ">", ">=", "&&", "||", "+", "-", "*"];
-const METHODS_OF_ONE: &[&str] = &["contains", "containsAll", "containsAny", "offset", "durationSince"];
-const METHODS: &[&str] =
-    &["isEmpty", "toDate", "toTime", "toMilliseconds", "toSeconds", "toMinutes", "toHours", "toDays"];
+const METHODS_OF_ONE: &[&str] = &[
+    "contains",
+    "containsAll",
+    "containsAny",
+    "offset",
+    "durationSince",
+];
+const METHODS: &[&str] = &[
+    "isEmpty",
+    "toDate",
+    "toTime",
+    "toMilliseconds",
+    "toSeconds",
+    "toMinutes",
+    "toHours",
+    "toDays",
+];
 
 fn any(draw: &mut Draw, depth: usize, beyond: usize) -> String {
     if depth == 0 || draw.one_in(3) {
-        let leaves = if beyond > 0 && draw.one_in(beyond) { BEYOND } else { LEAVES };
+        let leaves = if beyond > 0 && draw.one_in(beyond) {
+            BEYOND
+        } else {
+            LEAVES
+        };
         return draw.pick(leaves).to_owned();
     }
     let a = any(draw, depth - 1, beyond);
@@ -47,11 +124,26 @@ fn any(draw: &mut Draw, depth: usize, beyond: usize) -> String {
         0 => format!("!({a})"),
         1 => format!("-({a})"),
         2 => format!("({a}).{}()", draw.pick(METHODS)),
-        3 => format!("(({a}) like \"{}\")", draw.pick(&["*", "p*", "*\\**", "", "*/*"])),
-        4 => format!("(if {a} then {} else {})", any(draw, depth - 1, beyond), any(draw, depth - 1, beyond)),
+        3 => format!(
+            "(({a}) like \"{}\")",
+            draw.pick(&["*", "p*", "*\\**", "", "*/*"])
+        ),
+        4 => format!(
+            "(if {a} then {} else {})",
+            any(draw, depth - 1, beyond),
+            any(draw, depth - 1, beyond)
+        ),
         5 => format!("[{a}, {}]", any(draw, depth - 1, beyond)),
-        6 => format!("({a}).{}({})", draw.pick(METHODS_OF_ONE), any(draw, depth - 1, beyond)),
-        _ => format!("(({a}) {} ({}))", draw.pick(INFIX), any(draw, depth - 1, beyond)),
+        6 => format!(
+            "({a}).{}({})",
+            draw.pick(METHODS_OF_ONE),
+            any(draw, depth - 1, beyond)
+        ),
+        _ => format!(
+            "(({a}) {} ({}))",
+            draw.pick(INFIX),
+            any(draw, depth - 1, beyond)
+        ),
     }
 }
 
@@ -74,15 +166,30 @@ fn prepare(text: &str) -> Option<Result<(Reference, Lowered), policy::Unlowerabl
         cedar_policy::Effect::Permit => Effect::Permit,
         cedar_policy::Effect::Forbid => Effect::Forbid,
     };
-    let Ok(pst::Policy::Static(body)) = rule.to_pst() else { panic!("no syntax tree: {text}") };
+    let Ok(pst::Policy::Static(body)) = rule.to_pst() else {
+        panic!("no syntax tree: {text}")
+    };
     let reference = || Reference::of_cedar(&set, &[effect], &tree()).unwrap();
-    Some(policy::lower_rule(body.body()).map(|lowered| (reference(), Lowered { rules: vec![lowered] })))
+    Some(policy::lower_rule(body.body()).map(|lowered| {
+        (
+            reference(),
+            Lowered {
+                rules: vec![lowered],
+            },
+        )
+    }))
 }
 
 #[test]
 fn untyped_expressions_decide_as_cedar_decides() {
-    let cases = std::env::var("DEMUR_DIFF_CASES").ok().and_then(|v| v.parse().ok()).unwrap_or(60_000);
-    let first = std::env::var("DEMUR_DIFF_SEED").ok().and_then(|v| v.parse().ok()).unwrap_or(1);
+    let cases = std::env::var("DEMUR_DIFF_CASES")
+        .ok()
+        .and_then(|v| v.parse().ok())
+        .unwrap_or(60_000);
+    let first = std::env::var("DEMUR_DIFF_SEED")
+        .ok()
+        .and_then(|v| v.parse().ok())
+        .unwrap_or(1);
     let (mut compared, mut refused, mut unparsed, mut errors, mut policies) = (0, 0, 0, 0, 0);
     let tree = tree();
     let mut seed = first;
@@ -98,17 +205,34 @@ fn untyped_expressions_decide_as_cedar_decides() {
                 for _ in 0..20 {
                     let (context, item) = (context(&mut draw), item(&mut draw));
                     let want = reference.decide(&context, &item).unwrap();
-                    let got = lowered.decide(&FactsEnv { context: &context, item: &item, tree: &tree });
-                    assert_eq!(got, want, "seed {}\n{text}\n{context:#?}\n{item:#?}", seed - 1);
+                    let got = lowered.decide(&FactsEnv {
+                        context: &context,
+                        item: &item,
+                        tree: &tree,
+                    });
+                    assert_eq!(
+                        got,
+                        want,
+                        "seed {}\n{text}\n{context:#?}\n{item:#?}",
+                        seed - 1
+                    );
                     errors += usize::from(!want.errored.is_empty());
                     compared += 1;
                 }
             }
         }
     }
-    eprintln!("{policies} policies, {compared} decisions compared, {errors} of them errors; {refused} policies refused by the lowering, {unparsed} not Cedar");
-    assert!(errors > compared / 10 && errors < compared * 9 / 10, "errors and values must both be met");
-    assert!(unparsed < policies / 2, "the generator should mostly write Cedar");
+    eprintln!(
+        "{policies} policies, {compared} decisions compared, {errors} of them errors; {refused} policies refused by the lowering, {unparsed} not Cedar"
+    );
+    assert!(
+        errors > compared / 10 && errors < compared * 9 / 10,
+        "errors and values must both be met"
+    );
+    assert!(
+        unparsed < policies / 2,
+        "the generator should mostly write Cedar"
+    );
 }
 
 #[test]

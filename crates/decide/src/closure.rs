@@ -1,0 +1,285 @@
+//! What became of originals: shares and quotes follow what they share, through any chain.
+//!
+//! A share is decided after its originals. Items whose chain runs in a circle, and items that
+//! share something demur does not have, have an *unknown* original.
+
+use crate::engine::Engine;
+use crate::facts::{Facts, Relation, typed};
+use crate::profile::LinkState;
+use crate::scan::depictions;
+use crate::worker::{Row, Worker};
+use arrow::array::{Array, AsArray};
+use arrow::datatypes::{Date32Type, UInt32Type};
+use rights::facts::Original;
+use rights::{Day, Error};
+use std::collections::{BTreeMap, HashMap};
+
+/// A fact: (number of its file, row there).
+pub(crate) type Fact = (usize, u64);
+
+/// What became of the originals of each item that shares or quotes something.
+#[derive(Debug, Default)]
+pub struct Originals {
+    known: HashMap<Fact, Original>,
+}
+
+/// What the careful path needs of a fact that takes part in a share.
+struct Part {
+    person: Option<u32>,
+    profile: u32,
+    created: Option<Day>,
+    imported: Option<Day>,
+    item: String,
+}
+
+impl Originals {
+    /// The state of an item's originals.
+    pub(crate) fn of(&self, file: usize, fact: u64) -> Original {
+        self.known
+            .get(&(file, fact))
+            .copied()
+            .unwrap_or(Original::None)
+    }
+
+    /// Works out every share and quote of the files.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub(crate) fn resolve(engine: &Engine<'_>, files: &[Facts]) -> Result<Originals, Error> {
+        let shares = shares(files);
+        if shares.is_empty() {
+            return Ok(Originals::default());
+        }
+        let mut wanted: HashMap<&str, Option<Fact>> = HashMap::new();
+        for targets in shares.values() {
+            wanted.extend(targets.iter().flatten().map(|t| (*t, None)));
+        }
+        locate(files, &mut wanted)?;
+        let parts = read_parts(
+            files,
+            shares
+                .keys()
+                .copied()
+                .chain(wanted.values().copied().flatten()),
+        )?;
+        let graph = Graph {
+            engine,
+            files,
+            shares: &shares,
+            wanted: &wanted,
+            parts: &parts,
+        };
+        Ok(Originals {
+            known: graph.settle()?,
+        })
+    }
+}
+
+/// Every item that shares or quotes, with the ids of its originals (`None`: not named).
+fn shares(files: &[Facts]) -> BTreeMap<Fact, Vec<Option<&str>>> {
+    let mut shares: BTreeMap<Fact, Vec<Option<&str>>> = BTreeMap::new();
+    for (index, file) in files.iter().enumerate() {
+        let links = file
+            .links
+            .iter()
+            .filter(|l| matches!(l.relation, Relation::ShareOf | Relation::QuoteOf));
+        for link in links {
+            shares
+                .entry((index, link.fact))
+                .or_default()
+                .push(link.item.as_deref());
+        }
+    }
+    shares
+}
+
+/// Finds the facts of the wanted items.
+fn locate(files: &[Facts], wanted: &mut HashMap<&str, Option<Fact>>) -> Result<(), Error> {
+    for (index, file) in files.iter().enumerate() {
+        for (group, first, _) in file.row_groups() {
+            let mut fact = first;
+            for batch in file.read(group, &["item"])? {
+                let batch = batch?;
+                let items = typed!(&batch, "item", as_string_opt::<i32>);
+                for row in 0..items.len() {
+                    if let Some(found) = wanted.get_mut(items.value(row)) {
+                        found.get_or_insert((index, fact));
+                    }
+                    fact += 1;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Reads the columns of single facts, a row group at a time.
+fn read_parts(
+    files: &[Facts],
+    facts: impl Iterator<Item = Fact>,
+) -> Result<HashMap<Fact, Part>, Error> {
+    let mut by_file: BTreeMap<usize, Vec<u64>> = BTreeMap::new();
+    facts.for_each(|(file, fact)| by_file.entry(file).or_default().push(fact));
+    let mut parts = HashMap::new();
+    for (index, mut rows) in by_file {
+        rows.sort_unstable();
+        rows.dedup();
+        let Some(file) = files.get(index) else {
+            continue;
+        };
+        for (group, first, len) in file.row_groups() {
+            let from = rows.partition_point(|r| *r < first);
+            let to = rows.partition_point(|r| *r < first + len);
+            let here = rows.get(from..to).unwrap_or(&[]);
+            if !here.is_empty() {
+                read_group(file, (index, group, first), here, &mut parts)?;
+            }
+        }
+    }
+    Ok(parts)
+}
+
+fn read_group(
+    file: &Facts,
+    (index, group, mut first): (usize, usize, u64),
+    rows: &[u64],
+    parts: &mut HashMap<Fact, Part>,
+) -> Result<(), Error> {
+    for batch in file.read(group, &["item", "person", "profile", "created", "imported"])? {
+        let batch = batch?;
+        let end = first + batch.num_rows() as u64;
+        let item = typed!(&batch, "item", as_string_opt::<i32>);
+        let person = typed!(&batch, "person", as_primitive_opt::<UInt32Type>);
+        let profile = typed!(&batch, "profile", as_primitive_opt::<UInt32Type>);
+        let created = typed!(&batch, "created", as_primitive_opt::<Date32Type>);
+        let imported = typed!(&batch, "imported", as_primitive_opt::<Date32Type>);
+        let from = rows.partition_point(|r| *r < first);
+        for fact in rows.iter().skip(from).take_while(|r| **r < end) {
+            let at = (fact - first) as usize;
+            let day = |c: &arrow::array::Date32Array| {
+                c.is_valid(at)
+                    .then(|| c.value(at))
+                    .and_then(Day::from_epoch_days)
+            };
+            parts.insert(
+                (index, *fact),
+                Part {
+                    person: person.is_valid(at).then(|| person.value(at)),
+                    profile: profile.value(at),
+                    created: day(created),
+                    imported: day(imported),
+                    item: item.value(at).to_owned(),
+                },
+            );
+        }
+        first = end;
+    }
+    Ok(())
+}
+
+struct Graph<'g, 'a> {
+    engine: &'g Engine<'a>,
+    files: &'g [Facts],
+    shares: &'g BTreeMap<Fact, Vec<Option<&'g str>>>,
+    wanted: &'g HashMap<&'g str, Option<Fact>>,
+    parts: &'g HashMap<Fact, Part>,
+}
+
+impl Graph<'_, '_> {
+    fn targets(&self, fact: Fact) -> impl Iterator<Item = Option<Fact>> {
+        let named = self.shares.get(&fact).map_or(&[][..], Vec::as_slice);
+        named
+            .iter()
+            .map(|t| t.and_then(|id| self.wanted.get(id).copied().flatten()))
+    }
+
+    /// Decides originals before shares (Kahn's algorithm). What is left over waits for itself.
+    fn settle(&self) -> Result<HashMap<Fact, Original>, Error> {
+        let mut worker = Worker::new(self.engine);
+        let mut waiting: HashMap<Fact, usize> = HashMap::new();
+        let mut sharers: HashMap<Fact, Vec<Fact>> = HashMap::new();
+        for fact in self.shares.keys() {
+            // A target that shares nothing itself can be decided at once.
+            let open: Vec<Fact> = self
+                .targets(*fact)
+                .flatten()
+                .filter(|t| self.shares.contains_key(t))
+                .collect();
+            waiting.insert(*fact, open.len());
+            open.into_iter()
+                .for_each(|target| sharers.entry(target).or_default().push(*fact));
+        }
+        let mut ready: Vec<Fact> = self
+            .shares
+            .keys()
+            .filter(|f| waiting.get(*f) == Some(&0))
+            .copied()
+            .collect();
+        let mut known: HashMap<Fact, Original> = HashMap::new();
+        while let Some(fact) = ready.pop() {
+            let state = self.state(fact, &known, &mut worker)?;
+            known.insert(fact, state);
+            for sharer in sharers.get(&fact).into_iter().flatten() {
+                if let Some(left) = waiting.get_mut(sharer) {
+                    *left -= 1;
+                    if *left == 0 {
+                        ready.push(*sharer);
+                    }
+                }
+            }
+        }
+        for fact in self.shares.keys() {
+            known.entry(*fact).or_insert(Original::Unknown);
+        }
+        Ok(known)
+    }
+
+    /// The worst of what became of a fact's originals.
+    fn state(
+        &self,
+        fact: Fact,
+        known: &HashMap<Fact, Original>,
+        worker: &mut Worker<'_, '_>,
+    ) -> Result<Original, Error> {
+        let mut worst = Original::Admitted;
+        for target in self.targets(fact) {
+            let one = match target {
+                None => Original::Unknown,
+                Some(target) if self.admits(target, known, worker)? => Original::Admitted,
+                Some(_) => Original::Refused,
+            };
+            worst = worst.worse(one);
+        }
+        Ok(worst)
+    }
+
+    fn admits(
+        &self,
+        fact: Fact,
+        known: &HashMap<Fact, Original>,
+        worker: &mut Worker<'_, '_>,
+    ) -> Result<bool, Error> {
+        let (Some(part), Some(file)) = (self.parts.get(&fact), self.files.get(fact.0)) else {
+            return Ok(false);
+        };
+        let code = part.profile;
+        let profile = file.profiles.get(code as usize);
+        let profile = profile
+            .ok_or_else(|| Error::corrupt(format!("facts name the unknown profile `{code}`")))?;
+        let mut row = Row {
+            person: part.person,
+            profile,
+            links: LinkState::default(),
+            created: part.created,
+            imported: part.imported,
+            item: &part.item,
+        };
+        row.links = depictions(worker, file, fact.1, &row);
+        row.links.original = known.get(&fact).copied().unwrap_or(Original::None);
+        let verdict = worker.decide(&row)?;
+        Ok(worker
+            .decisions()
+            .get(usize::from(verdict))
+            .is_some_and(|d| d.is_admitted()))
+    }
+}

@@ -1,0 +1,68 @@
+//! What one run of deciding is about: a purpose, a day, an assessment.
+
+use rights::facts::ContextFacts;
+use rights::{Assessment, Day, Kind, LegalBasis, PurposeId, PurposeTree};
+use std::collections::BTreeSet;
+
+/// Everything that is the same for every item of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The purposes of the workspace.
+    pub tree: PurposeTree,
+    /// Days between the delivery of a notice and the first use.
+    pub notice_delay_days: u16,
+    /// The facts that policies see as `context`; they name the purpose and the day.
+    pub context: ContextFacts,
+}
+
+impl Run {
+    /// A run for `purpose` on `today`, on the legal basis that the workspace claims for it.
+    ///
+    /// Only assessments that hold on that day for exactly this purpose and basis count; several
+    /// add up.
+    #[must_use]
+    pub fn new(
+        purpose: &PurposeId,
+        basis: LegalBasis,
+        today: Day,
+        scope_from: Option<Day>,
+        notice_delay_days: u16,
+        tree: &PurposeTree,
+        assessments: &[Assessment],
+    ) -> Run {
+        let holding: Vec<&Assessment> = assessments
+            .iter()
+            .filter(|a| a.purpose == *purpose && a.basis == basis && a.holds_on(today))
+            .collect();
+        let names =
+            |kinds: &BTreeSet<Kind>| kinds.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let context = ContextFacts {
+            purpose: purpose.clone(),
+            today,
+            assessed_kinds: holding.iter().flat_map(|a| names(&a.kinds)).collect(),
+            compatible_with: holding
+                .iter()
+                .flat_map(|a| a.compatible_with.iter().cloned())
+                .collect(),
+            older_items_compatible: holding.iter().any(|a| a.older_items_compatible),
+            scope_from,
+        };
+        Run {
+            tree: tree.clone(),
+            notice_delay_days,
+            context,
+        }
+    }
+
+    /// The purpose.
+    #[must_use]
+    pub fn purpose(&self) -> &PurposeId {
+        &self.context.purpose
+    }
+
+    /// The day on which ages and waiting times are taken.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        self.context.today
+    }
+}

@@ -1,0 +1,90 @@
+//! Derived facts, checked against the calendar and the words of a choice, not against the code.
+
+use crate::generate::tree;
+use decide::{Run, standing_facts};
+use rights::{Choice, ChoiceKind, Day, Kind, LegalBasis, Notice, NoticeStatus, Scope, Standing};
+
+fn run(today: &str, purpose: &str) -> Run {
+    Run::new(
+        &purpose.into(),
+        LegalBasis::Consent,
+        today.parse().unwrap(),
+        None,
+        14,
+        &tree(),
+        &[],
+    )
+}
+
+fn notified(purpose: &str, delivered: &str) -> Standing {
+    let mut standing = Standing::default();
+    standing.apply_notice(&Notice {
+        campaign: "c".into(),
+        purposes: [purpose.into()].into(),
+        kinds: [Kind::Post].into(),
+        status: NoticeStatus::Delivered,
+        at: delivered.parse().unwrap(),
+        channel: "mail".into(),
+    });
+    standing
+}
+
+#[test]
+fn the_waiting_time_ends_on_the_fourteenth_day_after_delivery() {
+    // Across the end of February of a leap year: 14 days after 2024-02-20 is 2024-03-05.
+    for (today, passed) in [
+        ("2024-02-20", false),
+        ("2024-03-04", false),
+        ("2024-03-05", true),
+        ("2025-01-01", true),
+    ] {
+        let facts = standing_facts(
+            &notified("ai_assistant", "2024-02-20T23:59:59Z"),
+            &run(today, "ai_assistant"),
+        );
+        assert_eq!(
+            facts.notified_long_enough.contains("post"),
+            passed,
+            "{today}"
+        );
+        assert!(facts.notified.contains("post"));
+        assert!(
+            !facts.notified.contains("photo"),
+            "it counts only for the kinds that it named"
+        );
+    }
+}
+
+#[test]
+fn a_notice_counts_for_the_purposes_it_named_and_those_below() {
+    let knows = |named: &str, asked: &str| {
+        standing_facts(&notified(named, "2024-01-01"), &run("2026-01-01", asked))
+            .notified
+            .contains("post")
+    };
+    assert!(knows("generative_ai", "ai_assistant"));
+    assert!(!knows("ai_assistant", "generative_ai"));
+    assert!(!knows("creative_tools", "ai_assistant"));
+}
+
+#[test]
+fn an_objection_to_a_part_reaches_the_whole_and_not_the_sibling() {
+    let objects = |to: &str, asked: &str| {
+        let mut standing = Standing::default();
+        let scope = Scope {
+            purposes: [to.into()].into(),
+            ..Scope::all()
+        };
+        let at = "2026-01-01".parse::<Day>().unwrap().into();
+        standing.apply_choice(
+            &Choice::new(ChoiceKind::Objection, scope, at, "test"),
+            &tree(),
+        );
+        standing_facts(&standing, &run("2026-01-01", asked))
+            .objections
+            .contains("*/*")
+    };
+    assert!(objects("ai_assistant", "generative_ai"));
+    assert!(objects("generative_ai", "ai_assistant"));
+    assert!(!objects("creative_tools", "ai_assistant"));
+}

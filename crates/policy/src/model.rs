@@ -1,0 +1,104 @@
+//! A policy that has been loaded, and its rules.
+
+use crate::expr::Expr;
+use cedar_policy::PolicySet;
+use rights::{Hash, RuleId};
+
+/// What a rule does when its condition holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// Allows the use.
+    Permit,
+    /// Stands against it, whatever else allows it.
+    Forbid,
+}
+
+/// One rule with its texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its `@id`.
+    pub id: RuleId,
+    /// What it does.
+    pub effect: Effect,
+    /// Its `@article`: the ground in law.
+    pub article: String,
+    /// Its `@text_en`.
+    pub text_en: String,
+    /// Its `@text_de`.
+    pub text_de: String,
+    /// The line where it begins, counted from 1.
+    pub line: usize,
+}
+
+/// A rule ready to be evaluated without Cedar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoweredRule {
+    /// What it does.
+    pub effect: Effect,
+    /// When it does so.
+    pub condition: Expr,
+}
+
+/// All rules of a policy, lowered, in the order of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lowered {
+    /// The rules; a rule's position is its bit in a [`rights::RuleMask`].
+    pub rules: Vec<LoweredRule>,
+}
+
+/// A policy that can be used.
+///
+/// INVARIANT: `rules` and `lowered.rules` have the same length, at most [`rights::MAX_RULES`]; the
+/// rule at position n is `policy<n>` in `set`.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    pub(crate) name: String,
+    pub(crate) text: String,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) lowered: Lowered,
+    pub(crate) set: PolicySet,
+}
+
+impl Policy {
+    /// The name it was loaded under.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// SHA-256 of its text.
+    #[must_use]
+    pub fn hash(&self) -> Hash {
+        Hash::of(self.text.as_bytes())
+    }
+
+    /// Its rules, in the order of the file; a rule's position is its bit in a mask.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// A rule by its position.
+    #[must_use]
+    pub fn rule(&self, position: usize) -> Option<&Rule> {
+        self.rules.get(position)
+    }
+
+    /// Its rules, lowered.
+    #[must_use]
+    pub fn lowered(&self) -> &Lowered {
+        &self.lowered
+    }
+
+    /// Its rules as Cedar holds them; ids are `policy0`, `policy1`, ... in the order of the file.
+    #[must_use]
+    pub fn cedar(&self) -> &PolicySet {
+        &self.set
+    }
+}
