@@ -1,0 +1,234 @@
+//! People as decisions read them, at the head or at any earlier sequence.
+
+use crate::fold::Fold;
+use crate::log::Ledger;
+use crate::people::facts;
+use crate::storage::{Change, Correction, PersonRow, Storage};
+use rights::{Error, Ordinal, People, Sequence, Standing};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Who is one human being with whom.
+#[derive(Debug, Default)]
+pub(crate) struct Groups {
+    root: HashMap<Ordinal, Ordinal>,
+}
+
+impl Groups {
+    pub(crate) fn of(links: &[(Ordinal, Ordinal)]) -> Groups {
+        let mut groups = Groups::default();
+        for (a, b) in links {
+            let (a, b) = (groups.find(*a), groups.find(*b));
+            groups.root.insert(a.max(b), a.min(b));
+        }
+        groups
+    }
+
+    fn find(&self, of: Ordinal) -> Ordinal {
+        let mut at = of;
+        // INVARIANT: a root is never above what it stands for, so the walk ends.
+        while let Some(up) = self.root.get(&at).filter(|up| **up != at) {
+            at = *up;
+        }
+        at
+    }
+
+    /// Everybody who is one with this person, themselves included, ascending.
+    pub(crate) fn members(&self, of: Ordinal) -> Vec<Ordinal> {
+        let root = self.find(of);
+        let named = self.root.iter().flat_map(|(a, b)| [*a, *b]);
+        let mut all: BTreeSet<Ordinal> = named.filter(|o| self.find(*o) == root).collect();
+        all.insert(of);
+        all.into_iter().collect()
+    }
+
+    /// Groups of more than one.
+    fn all(&self) -> BTreeMap<Ordinal, BTreeSet<Ordinal>> {
+        let mut groups: BTreeMap<Ordinal, BTreeSet<Ordinal>> = BTreeMap::new();
+        for ordinal in self.root.iter().flat_map(|(a, b)| [*a, *b]) {
+            groups
+                .entry(self.find(ordinal))
+                .or_default()
+                .insert(ordinal);
+        }
+        groups
+    }
+}
+
+/// Puts people together row by row.
+#[derive(Debug)]
+struct Assembly {
+    people: People,
+    regions: HashMap<String, u16>,
+    standings: HashMap<Standing, u32>,
+}
+
+impl Assembly {
+    fn new() -> Self {
+        let people = People::empty();
+        Assembly {
+            regions: HashMap::from([(String::new(), 0)]),
+            standings: HashMap::from([(Standing::default(), 0)]),
+            people,
+        }
+    }
+
+    fn region(&mut self, name: &str) -> Result<u16, Error> {
+        if let Some(index) = self.regions.get(name) {
+            return Ok(*index);
+        }
+        let index = u16::try_from(self.people.regions.len());
+        let index =
+            index.map_err(|_| Error::input("more than 65535 regions; map them to fewer"))?;
+        self.people.regions.push(name.to_owned());
+        self.regions.insert(name.to_owned(), index);
+        Ok(index)
+    }
+
+    fn standing(&mut self, standing: &Standing) -> Result<u32, Error> {
+        if let Some(index) = self.standings.get(standing) {
+            return Ok(*index);
+        }
+        let index = u32::try_from(self.people.standings.len())
+            .map_err(|_| Error::input("too many standings"))?;
+        self.people.standings.push(standing.clone());
+        self.standings.insert(standing.clone(), index);
+        Ok(index)
+    }
+
+    fn push(
+        &mut self,
+        (birth, region, _, account): Correction,
+        standing: u32,
+    ) -> Result<(), Error> {
+        let region = self.region(region.as_deref().unwrap_or(""))?;
+        self.people
+            .birth
+            .push(birth.map_or(People::UNKNOWN_DAY, rights::Day::epoch_days));
+        self.people.region.push(region);
+        self.people.account.push(account.code());
+        self.people.standing.push(standing);
+        Ok(())
+    }
+
+    /// Gives everybody of a group the standing of all and the latest birth day of all.
+    fn unite(&mut self, links: &[(Ordinal, Ordinal)]) -> Result<(), Error> {
+        for members in Groups::of(links).all().values() {
+            let mut united = Standing::default();
+            members
+                .iter()
+                .filter_map(|m| self.people.standing(*m))
+                .for_each(|s| united.unite(s));
+            let youngest = members.iter().filter_map(|m| self.people.birth(*m)).max();
+            let standing = self.standing(&united)?;
+            for member in members {
+                if let Some(slot) = self.people.standing.get_mut(member.index()) {
+                    *slot = standing;
+                }
+                if let (Some(slot), Some(day)) =
+                    (self.people.birth.get_mut(member.index()), youngest)
+                {
+                    *slot = day.epoch_days();
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<S: Storage> Ledger<S> {
+    /// People and their standings at a sequence: from the state at the head, by replay before it.
+    ///
+    /// # Errors
+    /// When storage fails, or the sequence lies beyond the head.
+    pub async fn people_at(&self, at: Sequence) -> Result<People, Error> {
+        let head = self.head().await?;
+        if at > head {
+            return Err(Error::input(format!(
+                "sequence `{at}` lies beyond the ledger's head `{head}`"
+            )));
+        }
+        if at == head {
+            self.people_now().await
+        } else {
+            self.people_then(at).await
+        }
+    }
+
+    async fn people_now(&self) -> Result<People, Error> {
+        let mut assembly = Assembly::new();
+        let mut index = HashMap::new();
+        for (id, standing) in self.storage.standings().await? {
+            index.insert(id, assembly.standing(&standing)?);
+        }
+        let mut failed = Ok(());
+        self.each_person(|row| {
+            let standing = index.get(&row.standing).copied().unwrap_or_default();
+            failed =
+                std::mem::replace(&mut failed, Ok(())).and(assembly.push(facts(&row), standing));
+        })
+        .await?;
+        failed?;
+        assembly.unite(&self.storage.links().await?)?;
+        Ok(assembly.people)
+    }
+
+    async fn people_then(&self, at: Sequence) -> Result<People, Error> {
+        let (mut corrected, mut standings, mut links) =
+            (HashMap::new(), HashMap::new(), Vec::new());
+        for change in self.changes_before(at).await? {
+            match change {
+                Change::Standing(person, standing) => {
+                    standings.insert(person, standing);
+                }
+                Change::Corrected(person, facts) => {
+                    corrected.insert(person, facts);
+                }
+                Change::Linked(a, b) => links.push((a, b)),
+                Change::Handle(..) => {}
+            }
+        }
+        let mut rows: Vec<PersonRow> = Vec::new();
+        self.each_person(|row| {
+            if Self::known_at(&row, at) {
+                rows.push(row);
+            }
+        })
+        .await?;
+        let mut assembly = Assembly::new();
+        for row in rows {
+            let standing = standings.remove(&row.ordinal).unwrap_or_default();
+            let standing = assembly.standing(&standing)?;
+            let first = PersonRow {
+                corrected: None,
+                ..row
+            };
+            let now = corrected
+                .remove(&first.ordinal)
+                .unwrap_or_else(|| facts(&first));
+            assembly.push(now, standing)?;
+        }
+        assembly.unite(&links)?;
+        Ok(assembly.people)
+    }
+
+    /// Folds every entry before a sequence onto nothing.
+    async fn changes_before(&self, at: Sequence) -> Result<Vec<Change>, Error> {
+        let mut fold = Fold::onto(&self.tree, BTreeMap::new());
+        self.replay(at, |recorded| {
+            if let Some(entry) = &recorded.entry {
+                fold.take(recorded.subject, entry);
+            }
+        })
+        .await?;
+        Ok(fold.changes())
+    }
+
+    /// Drops the state and folds the log anew.
+    ///
+    /// # Errors
+    /// When storage fails; the old state then stays.
+    pub async fn rebuild_state(&self) -> Result<(), Error> {
+        let changes = self.changes_before(self.head().await?).await?;
+        self.storage.replace_state(&changes).await
+    }
+}

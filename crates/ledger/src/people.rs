@@ -1,0 +1,366 @@
+//! People: first import, corrections, handles.
+
+use crate::log::Ledger;
+use crate::storage::{Ask, Commit, Correction, Held, PersonRow, Storage};
+use rights::{
+    AccountType, Day, Entry, Error, GridId, Ordinal, PersonId, Sequence, Standing, Subject,
+};
+use std::collections::HashMap;
+
+/// A person as an import describes them. `None` is unknown and never overwrites what is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPerson {
+    /// Their id on the platform.
+    pub id: PersonId,
+    /// Other account ids and old handles.
+    pub handles: Vec<PersonId>,
+    /// Birth day.
+    pub birth: Option<Day>,
+    /// Region.
+    pub region: Option<String>,
+    /// Day the account was created.
+    pub created: Option<Day>,
+    /// Account type.
+    pub account: AccountType,
+}
+
+impl NewPerson {
+    /// Somebody of whom only the id is known.
+    #[must_use]
+    pub fn unknown(id: PersonId) -> NewPerson {
+        NewPerson {
+            id,
+            handles: Vec::new(),
+            birth: None,
+            region: None,
+            created: None,
+            account: AccountType::Unknown,
+        }
+    }
+}
+
+/// What became of one person of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// They were not known before.
+    New,
+    /// Everything said was known.
+    Same,
+    /// Something was corrected or a handle added.
+    Changed,
+    /// A handle belongs to somebody else; nothing was taken over.
+    Conflict(String),
+}
+
+/// One person of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registered {
+    /// Their ordinal; `None` on a conflict.
+    pub ordinal: Option<Ordinal>,
+    /// What became of them.
+    pub outcome: Outcome,
+}
+
+/// Everything the ledger's state knows of a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonRecord {
+    /// Their row.
+    pub row: PersonRow,
+    /// Their id and handles.
+    pub handles: Vec<PersonId>,
+    /// Their own standing, before accounts are united.
+    pub standing: Standing,
+    /// Persons who are the same human being, themselves included.
+    pub linked: Vec<Ordinal>,
+}
+
+/// The facts in force: corrected ones stand above those of the first import.
+pub(crate) fn facts(row: &PersonRow) -> Correction {
+    row.corrected
+        .clone()
+        .unwrap_or_else(|| (row.birth, row.region.clone(), row.created, row.account))
+}
+
+/// One import being worked out against what is held.
+struct Import<'h> {
+    held: &'h Held,
+    next: u32,
+    /// Handles taken by this import itself.
+    taken: HashMap<PersonId, Ordinal>,
+    /// Facts of persons this import has touched.
+    facts: HashMap<Ordinal, Correction>,
+    new: Vec<(NewPerson, Ordinal)>,
+    entries: Vec<(Subject, Entry)>,
+}
+
+impl Import<'_> {
+    fn owner(&self, handle: &PersonId) -> Option<Ordinal> {
+        self.held
+            .handles
+            .get(handle)
+            .or_else(|| self.taken.get(handle))
+            .copied()
+    }
+
+    fn take(&mut self, person: &NewPerson) -> Registered {
+        let names = || std::iter::once(&person.id).chain(&person.handles);
+        let mut owners = names().filter_map(|h| Some((h, self.owner(h)?)));
+        let Some((first, ordinal)) = owners.next() else {
+            return self.add(person);
+        };
+        if let Some((other, _)) = owners.find(|(_, o)| *o != ordinal) {
+            let message =
+                format!("`{first}` and `{other}` belong to two known persons; link them first");
+            return Registered {
+                ordinal: None,
+                outcome: Outcome::Conflict(message),
+            };
+        }
+        let before = self.entries.len();
+        let added: Vec<PersonId> = names()
+            .filter(|h| self.owner(h).is_none())
+            .cloned()
+            .collect();
+        for handle in added {
+            self.taken.insert(handle.clone(), ordinal);
+            self.entries
+                .push((Subject::Person(ordinal), Entry::HandleAdded { handle }));
+        }
+        self.correct(ordinal, person);
+        let outcome = if self.entries.len() == before {
+            Outcome::Same
+        } else {
+            Outcome::Changed
+        };
+        Registered {
+            ordinal: Some(ordinal),
+            outcome,
+        }
+    }
+
+    fn add(&mut self, person: &NewPerson) -> Registered {
+        let ordinal = Ordinal(self.next);
+        self.next += 1;
+        for handle in std::iter::once(&person.id).chain(&person.handles) {
+            self.taken.insert(handle.clone(), ordinal);
+        }
+        self.facts.insert(
+            ordinal,
+            (
+                person.birth,
+                person.region.clone(),
+                person.created,
+                person.account,
+            ),
+        );
+        self.new.push((person.clone(), ordinal));
+        Registered {
+            ordinal: Some(ordinal),
+            outcome: Outcome::New,
+        }
+    }
+
+    fn correct(&mut self, ordinal: Ordinal, person: &NewPerson) {
+        let held = self.held.rows.get(&ordinal).map(facts);
+        let Some(known) = self.facts.get(&ordinal).cloned().or(held) else {
+            return;
+        };
+        let account = if person.account == AccountType::Unknown {
+            known.3
+        } else {
+            person.account
+        };
+        let now = (
+            person.birth.or(known.0),
+            person.region.clone().or(known.1.clone()),
+            person.created.or(known.2),
+            account,
+        );
+        if now != known {
+            self.facts.insert(ordinal, now.clone());
+            let (birth, region, created, account) = now;
+            self.entries.push((
+                Subject::Person(ordinal),
+                Entry::PersonCorrected {
+                    birth,
+                    region,
+                    created,
+                    account,
+                },
+            ));
+        }
+    }
+}
+
+impl<S: Storage> Ledger<S> {
+    /// Registers people: new ones get an ordinal and a grid id that stay theirs; for known ones,
+    /// what is new becomes ledger entries. `file` names the source in the ledger (a hash).
+    ///
+    /// # Errors
+    /// When storage or randomness fails; then nobody was registered.
+    pub async fn register(
+        &self,
+        people: &[NewPerson],
+        file: &str,
+    ) -> Result<Vec<Registered>, Error> {
+        if people.is_empty() {
+            return Ok(Vec::new());
+        }
+        let handles = people
+            .iter()
+            .flat_map(|p| std::iter::once(&p.id).chain(&p.handles))
+            .cloned()
+            .collect();
+        let ask = Ask {
+            subjects: vec![Subject::Operator],
+            handles,
+        };
+        self.storage
+            .append(ask, |held| {
+                let mut import = Import {
+                    held: &held,
+                    next: held.people,
+                    taken: HashMap::new(),
+                    facts: HashMap::new(),
+                    new: Vec::new(),
+                    entries: Vec::new(),
+                };
+                let outcomes: Vec<Registered> = people.iter().map(|p| import.take(p)).collect();
+                let (new, entries) = (import.new, import.entries);
+                let commit = self.register_commit(&held, new, entries, file)?;
+                Ok((commit, outcomes))
+            })
+            .await
+    }
+
+    fn register_commit(
+        &self,
+        held: &Held,
+        new: Vec<(NewPerson, Ordinal)>,
+        mut entries: Vec<(Subject, Entry)>,
+        file: &str,
+    ) -> Result<Commit, Error> {
+        let mut commit = Commit::default();
+        if let Some((_, first)) = new.first() {
+            let count = u32::try_from(new.len())
+                .map_err(|_| Error::input("too many people in one batch"))?;
+            let imported = Entry::PeopleImported {
+                first: *first,
+                count,
+                file: file.to_owned(),
+            };
+            entries.insert(0, (Subject::Operator, imported));
+        }
+        for (person, ordinal) in new {
+            let row = PersonRow {
+                ordinal,
+                id: person.id.clone(),
+                grid: GridId::random(&*self.randomness)?,
+                since: held.head,
+                birth: person.birth,
+                region: person.region,
+                created: person.created,
+                account: person.account,
+                corrected: None,
+                standing: 0,
+            };
+            let mut handles = vec![person.id];
+            handles.extend(person.handles);
+            handles.sort();
+            handles.dedup();
+            commit.people.push((row, handles));
+        }
+        Ok(self.build(held, &entries, commit)?.0)
+    }
+
+    /// Owners of ids or handles, in their order.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn resolve(&self, handles: &[PersonId]) -> Result<Vec<Option<Ordinal>>, Error> {
+        self.storage.resolve(handles).await
+    }
+
+    /// The owners of these ids; whoever is not known is registered with nothing known of them.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn resolve_or_register(
+        &self,
+        ids: &[PersonId],
+        file: &str,
+    ) -> Result<Vec<Ordinal>, Error> {
+        let known = self.resolve(ids).await?;
+        let mut missing: Vec<PersonId> = ids
+            .iter()
+            .zip(&known)
+            .filter(|(_, o)| o.is_none())
+            .map(|(i, _)| i.clone())
+            .collect();
+        missing.sort();
+        missing.dedup();
+        let people: Vec<NewPerson> = missing.into_iter().map(NewPerson::unknown).collect();
+        self.register(&people, file).await?;
+        let all = self.resolve(ids).await?;
+        let lost = || Error::internal("a registered person cannot be found");
+        all.into_iter().map(|o| o.ok_or_else(lost)).collect()
+    }
+
+    /// Everything known of a person.
+    ///
+    /// # Errors
+    /// When nobody has the ordinal, or storage fails.
+    pub async fn person(&self, ordinal: Ordinal) -> Result<PersonRecord, Error> {
+        let row = self
+            .storage
+            .people(ordinal, 1)
+            .await?
+            .into_iter()
+            .find(|r| r.ordinal == ordinal);
+        let row =
+            row.ok_or_else(|| Error::not_found(format!("nobody has the ordinal `{}`", ordinal.0)))?;
+        let handles = self.storage.handles(ordinal).await?;
+        let standings = self.storage.standings().await?;
+        let standing = standings
+            .into_iter()
+            .find(|(id, _)| *id == row.standing)
+            .map(|(_, s)| s)
+            .unwrap_or_default();
+        let groups = crate::assemble::Groups::of(&self.storage.links().await?);
+        Ok(PersonRecord {
+            linked: groups.members(ordinal),
+            row,
+            handles,
+            standing,
+        })
+    }
+
+    /// Grid ids by ordinal.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn grid_ids(&self) -> Result<Vec<GridId>, Error> {
+        let mut out = Vec::new();
+        self.each_person(|row| out.push(row.grid)).await?;
+        Ok(out)
+    }
+
+    pub(crate) async fn each_person(&self, mut each: impl FnMut(PersonRow)) -> Result<(), Error> {
+        const PAGE: u32 = 50_000;
+        let mut from = Ordinal(0);
+        loop {
+            let page = self.storage.people(from, PAGE).await?;
+            let full = page.len() == PAGE as usize;
+            from = page.last().map_or(from, |row| Ordinal(row.ordinal.0 + 1));
+            page.into_iter().for_each(&mut each);
+            if !full {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Whether a person was known at a sequence.
+    pub(crate) fn known_at(row: &PersonRow, at: Sequence) -> bool {
+        row.since < at
+    }
+}

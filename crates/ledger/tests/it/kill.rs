@@ -1,0 +1,95 @@
+//! The real thing: a process that appends objections is killed at a random moment.
+
+use crate::town::{Draw, open, person, wait};
+use rights::{Choice, ChoiceKind, Entry, Ordinal, Scope, Sequence, Subject};
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+const FOLDER: &str = "DEMUR_KILL_TEST_FOLDER";
+
+/// What the child does: this test, started again with a folder, appends until it is killed.
+#[test]
+fn appender() {
+    let Ok(folder) = std::env::var(FOLDER) else {
+        return;
+    };
+    wait(async {
+        let ledger = open(folder.as_ref()).await;
+        loop {
+            let objection = Choice::new(
+                ChoiceKind::Objection,
+                Scope::all(),
+                "2026-11-01".parse().unwrap(),
+                "test",
+            );
+            let receipts = ledger
+                .append(&[(Subject::Person(Ordinal(0)), Entry::Choice(objection))])
+                .await
+                .unwrap();
+            // Printed only after the acknowledgement.
+            println!(
+                "\nacknowledged {} {:?}",
+                receipts[0].sequence.0, receipts[0].leaf
+            );
+        }
+    });
+}
+
+#[test]
+fn kill_9_loses_nothing_acknowledged() {
+    let folder = tempfile::tempdir().unwrap();
+    wait(async {
+        open(folder.path())
+            .await
+            .register(&[person(0)], "file")
+            .await
+            .unwrap();
+    });
+    let mut draw = Draw(std::process::id().into());
+    let mut acknowledged: Vec<(u64, String)> = Vec::new();
+    for _ in 0..20 {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["kill::appender", "--exact", "--nocapture"])
+            .env(FOLDER, folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let reader = std::thread::spawn(move || lines.map_while(Result::ok).collect::<Vec<_>>());
+        std::thread::sleep(Duration::from_millis(30 + draw.below(150) as u64));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        for line in reader.join().unwrap() {
+            // A line that the kill cut off was not received by anyone.
+            let Some((sequence, leaf)) = line
+                .strip_prefix("acknowledged ")
+                .and_then(|l| l.split_once(' '))
+            else {
+                continue;
+            };
+            if leaf.ends_with("])") {
+                acknowledged.push((sequence.parse().unwrap(), leaf.to_owned()));
+            }
+        }
+    }
+    wait(async {
+        let ledger = open(folder.path()).await;
+        let head = ledger.head().await.unwrap();
+        let leaves = ledger.leaves(Sequence(0), head).await.unwrap();
+        for (sequence, leaf) in &acknowledged {
+            assert_eq!(
+                &format!("{:?}", leaves[*sequence as usize]),
+                leaf,
+                "entry {sequence}"
+            );
+        }
+        ledger.verify().await.unwrap();
+    });
+    assert!(
+        acknowledged.len() > 20,
+        "the storm must have stormed: {}",
+        acknowledged.len()
+    );
+}
