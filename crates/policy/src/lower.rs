@@ -7,6 +7,7 @@ use crate::constant;
 use crate::expr::{Binary, Expr, Glob, Unary};
 use crate::value::Value;
 use cedar_policy::pst;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Why a rule cannot be lowered, in words that say what to write instead.
@@ -172,9 +173,10 @@ fn expr(of: &pst::Expr) -> Lowered {
             Box::new(expr(then_expr)?),
             Box::new(expr(else_expr)?),
         )),
-        pst::Expr::Set(items) => Ok(Expr::Set(
-            items.iter().map(|e| expr(e)).collect::<Result<_, _>>()?,
-        )),
+        pst::Expr::Set(items) => Ok(set(items
+            .iter()
+            .map(|e| expr(e))
+            .collect::<Result<_, _>>()?)),
         pst::Expr::Var(_) => refuse(
             "uses `principal`, `action`, `resource` or `context` itself as a value; read an attribute",
         ),
@@ -187,6 +189,20 @@ fn expr(of: &pst::Expr) -> Lowered {
         )),
         other => refuse(format!("has `{other}`, which demur cannot lower")),
     }
+}
+
+/// A set; one of literals is a literal, so that it is built once and not for each item.
+fn set(items: Vec<Expr>) -> Expr {
+    let literals: Option<BTreeSet<Value>> = items
+        .iter()
+        .map(|e| match e {
+            Expr::Literal(value) => Some(value.clone()),
+            _ => None,
+        })
+        .collect();
+    literals.map_or(Expr::Set(items), |all| {
+        Expr::Literal(Value::Set(Arc::new(all)))
+    })
 }
 
 const fn glob(of: &pst::PatternElem) -> Glob {

@@ -142,7 +142,11 @@ fn write_page(out: &mut String, policy: &Policy, lang: Lang) -> std::fmt::Result
     write_permits(out, policy, lang)?;
     write_public(out, policy, lang)?;
     let never = lang.pick("What is never used", "Was nie genutzt wird");
-    writeln!(out, "## {never}\n")?;
+    let any = lang.pick(
+        "Content is not used if any of these holds.",
+        "Ein Inhalt wird nicht genutzt, wenn etwas davon zutrifft.",
+    );
+    writeln!(out, "## {never}\n\n{any}\n")?;
     for topic in Topic::BELOW_NEVER {
         let rules = forbids(policy, topic);
         if !rules.is_empty() {
@@ -161,7 +165,12 @@ fn write_permits(out: &mut String, policy: &Policy, lang: Lang) -> std::fmt::Res
         if rule.effect == Effect::Permit {
             any = true;
             let purposes = purposes(&lowered.condition, lang);
-            writeln!(out, "- {} {purposes} {}", sentence(rule, lang), tag(rule))?;
+            writeln!(
+                out,
+                "- {} {purposes} {}",
+                rule.sentence(lang),
+                tag(rule, lang)
+            )?;
         }
     }
     if !any {
@@ -185,8 +194,8 @@ fn write_public(out: &mut String, policy: &Policy, lang: Lang) -> std::fmt::Resu
         return writeln!(out, "{unasked}\n");
     }
     let unless = lang.pick(
-        "Content counts as public, and may be used, only if none of these holds. Who can see it is a fact of each item; where it is not known, that is no yes.",
-        "Ein Inhalt gilt nur dann als öffentlich und nutzbar, wenn nichts davon zutrifft. Wer ihn sehen kann, steht bei jedem Inhalt fest; wo es nicht bekannt ist, ist das kein Ja.",
+        "The audience of an item is `public` where anyone can see it, public groups and pages included. Content counts as public here only if none of these holds.",
+        "Ein Inhalt hat das Publikum `public`, wenn alle ihn sehen können, auch in öffentlichen Gruppen und auf öffentlichen Seiten. Er gilt hier nur dann als öffentlich, wenn nichts davon zutrifft.",
     );
     writeln!(out, "{unless}\n")?;
     write_rules(out, &rules, lang)
@@ -201,20 +210,13 @@ fn forbids(policy: &Policy, topic: Topic) -> Vec<&Rule> {
 
 fn write_rules(out: &mut String, rules: &[&Rule], lang: Lang) -> std::fmt::Result {
     for rule in rules {
-        writeln!(out, "- {} {}", sentence(rule, lang), tag(rule))?;
+        writeln!(out, "- {} {}", rule.sentence(lang), tag(rule, lang))?;
     }
     writeln!(out)
 }
 
-fn sentence(rule: &Rule, lang: Lang) -> &str {
-    match lang {
-        Lang::En => &rule.text_en,
-        Lang::De => &rule.text_de,
-    }
-}
-
-fn tag(rule: &Rule) -> String {
-    format!("({}; `{}`)", rule.article, rule.id)
+fn tag(rule: &Rule, lang: Lang) -> String {
+    format!("({}; `{}`)", rule.ground(lang), rule.id)
 }
 
 /// The purposes that a permit names. One that names none permits every purpose, and the page has

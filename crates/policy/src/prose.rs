@@ -1,6 +1,6 @@
 //! Rules and decisions in plain words, English and German.
 
-use crate::model::Policy;
+use crate::model::{Policy, Rule};
 use rights::{Decision, Error, Reason};
 use std::str::FromStr;
 
@@ -36,14 +36,35 @@ impl Lang {
     }
 }
 
+impl Rule {
+    /// What it says, in plain words.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.text_en,
+            Lang::De => &self.text_de,
+        }
+    }
+
+    /// Its ground in law. Annotations name it in English; the laws' German names are put in.
+    #[must_use]
+    pub fn ground(&self, lang: Lang) -> String {
+        match lang {
+            Lang::En => self.article.clone(),
+            Lang::De => self
+                .article
+                .replace("GDPR", "DSGVO")
+                .replace("recital", "ErwG")
+                .replace("ePrivacy Directive", "ePrivacy-Richtlinie"),
+        }
+    }
+}
+
 impl Policy {
-    /// What a rule says, in plain words.
+    /// What a rule says, in plain words; empty for a position that no rule has.
     #[must_use]
     pub fn sentence(&self, rule: usize, lang: Lang) -> &str {
-        self.rule(rule).map_or("", |r| match lang {
-            Lang::En => &r.text_en,
-            Lang::De => &r.text_de,
-        })
+        self.rule(rule).map_or("", |r| r.sentence(lang))
     }
 
     /// A reason in plain words, with the rule's id and its ground in law.
@@ -51,7 +72,7 @@ impl Policy {
     pub fn say(&self, reason: Reason, lang: Lang) -> String {
         let named = |rule: usize| {
             self.rule(rule)
-                .map(|r| format!("[{}; {}]", r.id, r.article))
+                .map(|r| format!("[{}; {}]", r.id, r.ground(lang)))
                 .unwrap_or_default()
         };
         match reason {

@@ -19,7 +19,7 @@ fn env(name: &str, default: u64) -> u64 {
 
 /// What a policy text came to.
 enum Prepared {
-    Ready(Reference, Lowered),
+    Ready(Box<Reference>, Lowered),
     /// Cedar itself cannot parse or validate it.
     Invalid,
     /// demur says that it cannot lower it, and why.
@@ -67,7 +67,7 @@ fn prepare(text: &str) -> Prepared {
         }
     }
     let reference = Reference::of_cedar(&set, &effects, &tree()).unwrap();
-    Prepared::Ready(reference, Lowered { rules })
+    Prepared::Ready(Box::new(reference), Lowered { rules })
 }
 
 fn compare(seed: u64, text: &str, reference: &Reference, lowered: &Lowered, draw: &mut Draw) {

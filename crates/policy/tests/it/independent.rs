@@ -2,7 +2,8 @@
 //! against the shipped schema. It shares no line with `Reference`, so it also tests that the schema
 //! mirrors the facts and that authorizing permits and forbids apart loses nothing.
 
-use crate::generate::{Draw, Rules, context, item, tree};
+use crate::facts::{context, item};
+use crate::generate::{Draw, Rules, tree};
 use crate::rules;
 use cedar_policy::{
     AuthorizationError, Authorizer, Context, Decision, Entities, EntityUid, PolicySet, Request,

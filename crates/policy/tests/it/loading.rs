@@ -1,6 +1,6 @@
 //! What does not load, and what it is told.
 
-use policy::{Form, Lang, Policy, page};
+use policy::{FactsEnv, Form, Lang, Policy, Reference, page};
 
 fn faults(text: &str) -> String {
     Policy::load("house.cedar", text).unwrap_err().to_string()
@@ -34,13 +34,16 @@ fn faults_name_file_line_and_rule() {
         "{unknown}"
     );
     let types = faults(&rule("resource.kind < 3"));
-    assert!(types.contains("house.cedar:3: rule `x`"), "{types}");
+    assert!(
+        types.contains("house.cedar:3:45: rule `x`: unexpected type"),
+        "{types}"
+    );
     let unguarded = faults(&rule("resource.owner.age < 18"));
     assert!(unguarded.contains("rule `x`"), "{unguarded}");
     let syntax = faults("permit (principal, action, resource) when { resource.kind = 3 };");
     assert!(syntax.contains("house.cedar:1"), "{syntax}");
     let bare = faults("\n\npermit (principal, action, resource);");
-    assert!(bare.contains("house.cedar:3: lacks `@id"), "{bare}");
+    assert!(bare.contains("house.cedar:3:1: lacks `@id"), "{bare}");
     let twice = faults(&(rule("true") + &rule("false")));
     assert!(twice.contains("unique"), "{twice}");
 }
@@ -86,9 +89,159 @@ fn more_than_64_rules_are_refused() {
 }
 
 #[test]
-fn a_policy_reads_as_a_page() {
-    let policy = Policy::shipped(Form::OptIn).unwrap();
-    let hash = policy.hash().to_string();
-    insta::assert_snapshot!("opt_in_en", page(&policy, Lang::En).replace(&hash, "HASH"));
-    insta::assert_snapshot!("opt_in_de", page(&policy, Lang::De).replace(&hash, "HASH"));
+fn rules_keep_the_order_of_the_file() {
+    // Cedar's own order is that of its ids, where `policy10` may come before `policy2`.
+    let text: String = (0..12)
+        .map(|i| rule("resource.depicts_minor").replace("\"x\"", &format!("\"x{i}\"")))
+        .collect();
+    let policy = Policy::load("house.cedar", &text).unwrap();
+    for (position, rule) in policy.rules().iter().enumerate() {
+        assert_eq!(rule.id.0, format!("x{position}"));
+        assert_eq!(
+            rule.line,
+            2 + 3 * position,
+            "a comment, annotations, the rule"
+        );
+    }
+    assert_eq!(policy.lowered().rules.len(), 12);
+}
+
+#[test]
+fn faults_carry_their_parts() {
+    let text =
+        rule("resource.depicts_minor") + &rule("resource.hasTag(\"a\")").replace("\"x\"", "\"y\"");
+    let faults = Policy::load("house.cedar", &text).unwrap_err().faults;
+    let lowering = faults.last().unwrap();
+    let first = faults.first().unwrap();
+    assert_eq!(first.line, Some(5), "{faults:?}");
+    assert!(
+        faults
+            .iter()
+            .all(|f| f.rule.as_ref().is_some_and(|r| r.0 == "y"))
+    );
+    assert!(lowering.column.is_some_and(|c| c >= 1));
+    let bare = Policy::load("house.cedar", "permit (principal, action, resource);").unwrap_err();
+    assert!(
+        bare.faults
+            .iter()
+            .all(|f| f.remedy.is_some() && f.column == Some(1))
+    );
+    assert_eq!(bare.faults.len(), 4, "@id, @article, @text_en, @text_de");
+    let error = rights::Error::from(bare);
+    assert_eq!(error.kind(), rights::ErrorKind::Input);
+}
+
+#[test]
+fn what_would_break_the_stack_is_refused() {
+    let chain = |n: usize, more: &str| format!("resource.depicts_minor{}", more.repeat(n));
+    let nested = |n: usize| format!("{}true{}", "(".repeat(n), ")".repeat(n));
+    for condition in [
+        nested(10_000),
+        format!(
+            "{}true{}",
+            "if true then true else (".repeat(5_000),
+            ")".repeat(5_000)
+        ),
+        format!("{}1{} == [1]", "[".repeat(10_000), "]".repeat(10_000)),
+    ] {
+        let found = faults(&rule(&condition));
+        assert!(found.contains("house.cedar:2:1: brackets nest"), "{found}");
+    }
+    for more in [
+        " && true",
+        " || true",
+        ".toDate()",
+        " + 1",
+        " == 1",
+        " else if true then true",
+    ] {
+        let found = faults(&rule(&chain(10_000, more)));
+        assert!(found.contains("at most 256"), "{found}");
+    }
+}
+
+/// INVARIANT of `places`: what the limits let through loads and decides on a small stack.
+#[test]
+fn what_the_limits_let_through_fits_a_small_stack() {
+    let decide = || {
+        // The rule's own scope and braces take a level and the guard three operators.
+        let conditions = [
+            format!("{}resource.depicts_minor{}", "(".repeat(15), ")".repeat(15)),
+            format!("resource.depicts_minor{}", " && true".repeat(250)),
+            format!(
+                "{}resource.depicts_minor{}",
+                "(".repeat(15),
+                ") && true".repeat(15) + &" || true".repeat(230)
+            ),
+            format!(
+                "resource.imported{} == context.today",
+                ".toDate()".repeat(250)
+            ),
+            format!(
+                "{}true{}",
+                "if resource.depicts_minor then true else ".repeat(120),
+                ""
+            ),
+            format!(
+                "{}resource.depicts_minor{}",
+                "!(".repeat(15),
+                ")".repeat(15)
+            ),
+        ];
+        for condition in conditions {
+            let policy = Policy::load("house.cedar", &rule(&condition))
+                .unwrap_or_else(|e| panic!("{e}\n{condition}"));
+            let (context, item) = (crate::rules::context(), crate::rules::admitted());
+            let tree = crate::generate::tree();
+            let reference = Reference::new(&policy, &tree).unwrap();
+            let env = FactsEnv {
+                context: &context,
+                item: &item,
+                tree: &tree,
+            };
+            let want = reference.decide(&context, &item).unwrap();
+            assert!(
+                want.errored.is_empty(),
+                "cedar refused for its own stack's sake"
+            );
+            assert_eq!(policy.lowered().decide(&env), want);
+            assert!(page(&policy, Lang::En).contains("`x`"));
+        }
+    };
+    let thread = std::thread::Builder::new()
+        .stack_size(2 << 20)
+        .spawn(decide);
+    thread.unwrap().join().unwrap();
+}
+
+#[test]
+fn policies_read_as_pages() {
+    for form in [Form::OptIn, Form::OptOut] {
+        let policy = Policy::shipped(form).unwrap();
+        let hash = policy.hash().to_string();
+        for (lang, code) in [(Lang::En, "en"), (Lang::De, "de")] {
+            let text = page(&policy, lang).replace(&hash, "HASH");
+            assert!(
+                policy
+                    .rules()
+                    .iter()
+                    .all(|r| text.matches(&format!("`{}`)", r.id)).count() == 1)
+            );
+            insta::assert_snapshot!(format!("{form}_{code}"), text);
+        }
+    }
+}
+
+#[test]
+fn a_page_says_what_a_policy_leaves_out() {
+    let policy = Policy::load("house.cedar", &rule("resource.depicts_minor")).unwrap();
+    let text = page(&policy, Lang::En);
+    assert!(text.contains("no rule permits any use"), "{text}");
+    assert!(
+        text.contains("No rule that forbids asks who can see"),
+        "{text}"
+    );
+    let open = rule("resource.depicts_minor").replace("forbid", "permit");
+    let text = page(&Policy::load("house.cedar", &open).unwrap(), Lang::De);
+    assert!(text.contains("Für jeden Zweck."), "{text}");
 }

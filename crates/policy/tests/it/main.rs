@@ -1,6 +1,14 @@
 //! Tests of the policy crate from outside.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, in its helpers, too"
+)]
+
 mod differential;
+mod edges;
 mod facts;
 mod generate;
 mod independent;
@@ -8,5 +16,5 @@ mod laws;
 mod loading;
 mod nearly;
 mod rules;
-mod scratch;
 mod untyped;
+mod validated;

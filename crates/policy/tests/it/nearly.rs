@@ -100,7 +100,7 @@ fn is_ai(item: &ItemFacts) -> bool {
     item.kind == "ai_prompt" || item.kind == "ai_feedback"
 }
 
-/// A fact, and whether it holds of an item. Of the opt-out policy alone where `opt_out` is set.
+/// A ground of refusal, and whether it holds of an item; of one policy only where `only` says so.
 struct Law {
     name: &'static str,
     only: Option<Form>,
@@ -200,69 +200,143 @@ fn laws() -> Vec<Law> {
     laws
 }
 
-fn holds_on_nearly_admitted_items(form: Form) {
+/// One nearly admitted item: the admitted one with up to three changes.
+fn nearly(draw: &mut Draw) -> (ItemFacts, ContextFacts) {
+    let (mut item, mut context) = (admitted(), context());
+    for _ in 0..draw.below(4) {
+        draw.pick(CHANGES)(&mut item, &mut context, draw);
+    }
+    (item, context)
+}
+
+fn laws_of(form: Form) -> Vec<Law> {
+    let all = laws().into_iter();
+    all.filter(|l| l.only.is_none_or(|only| only == form))
+        .collect()
+}
+
+/// These laws are met often, and never by an item that is admitted.
+fn never_admitted(names: &[&str]) {
+    let tree = tree();
+    let mut found = BTreeSet::new();
+    for form in [Form::OptIn, Form::OptOut] {
+        let policy = Policy::shipped(form).unwrap();
+        let reference = Reference::new(&policy, &tree).unwrap();
+        let mut draw = Draw(13);
+        for law in laws_of(form).iter().filter(|l| names.contains(&l.name)) {
+            found.insert(law.name);
+            let tries = (0..10_000).map(|_| nearly(&mut draw));
+            let holding = tries.filter(|(item, context)| (law.holds)(item, context));
+            let met = holding.take(100).map(|(item, context)| {
+                let decision = reference.decide(&context, &item).unwrap();
+                let what = law.name;
+                assert!(
+                    !decision.is_admitted(),
+                    "{form}: {what} was admitted\n{item:#?}"
+                );
+            });
+            assert!(
+                met.count() >= 20,
+                "{form}: `{}` was met too rarely",
+                law.name
+            );
+        }
+    }
+    assert_eq!(found.len(), names.len(), "only {found:?} are laws");
+}
+
+#[test]
+fn silence_is_not_public() {
+    never_admitted(&[
+        "an unknown age",
+        "an unknown owner",
+        "an unknown kind",
+        "an unknown day",
+        "not public now, or unknown",
+        "an original refused or unknown",
+    ]);
+}
+
+#[test]
+fn notice_before_use() {
+    never_admitted(&["no notice, or no time after it"]);
+}
+
+#[test]
+fn assessment_before_use() {
+    never_admitted(&["not assessed"]);
+}
+
+#[test]
+fn messages_never() {
+    never_admitted(&["a message"]);
+}
+
+#[test]
+fn minors_never() {
+    never_admitted(&["a minor", "a minor then"]);
+}
+
+#[test]
+fn a_no_is_a_no() {
+    never_admitted(&[
+        "an objector",
+        "a restriction",
+        "a consent taken back",
+        "to be erased",
+        "others in it",
+    ]);
+}
+
+#[test]
+fn every_law_has_a_name_of_its_own() {
+    let names: BTreeSet<&str> = laws().iter().map(|l| l.name).collect();
+    assert_eq!(names.len(), laws().len());
+}
+
+/// The laws are all there is: an item is admitted exactly where none of them holds.
+fn admitted_exactly_where_no_law_holds(form: Form) {
     let tree = tree();
     let policy = Policy::shipped(form).unwrap();
-    let reference = Reference::new(&policy, &tree).unwrap();
-    let laws: Vec<Law> = laws()
-        .into_iter()
-        .filter(|l| l.only.is_none_or(|only| only == form))
-        .collect();
+    let laws = laws_of(form);
     let mut met = vec![0; laws.len()];
     let (mut admitted_ones, mut draw) = (0, Draw(11));
     for _ in 0..8000 {
-        let (mut item, mut context) = (admitted(), context());
-        for _ in 0..draw.below(4) {
-            draw.pick(CHANGES)(&mut item, &mut context, &mut draw);
-        }
-        let decision = policy.lowered().decide(&FactsEnv {
+        let (item, context) = nearly(&mut draw);
+        let env = FactsEnv {
             context: &context,
             item: &item,
             tree: &tree,
-        });
-        if draw.one_in(8) {
-            assert_eq!(reference.decide(&context, &item).unwrap(), decision);
-        }
+        };
+        let decision = policy.lowered().decide(&env);
         assert!(
             decision.errored.is_empty(),
             "shipped rules never error: {item:#?}"
         );
-        for (law, met) in laws
-            .iter()
-            .zip(&mut met)
-            .filter(|(law, _)| (law.holds)(&item, &context))
-        {
-            *met += 1;
-            assert!(
-                !decision.is_admitted(),
-                "{form}: {} was admitted\n{context:#?}\n{item:#?}",
-                law.name
-            );
-        }
-        let none_holds = !laws.iter().any(|law| (law.holds)(&item, &context));
+        let holding: Vec<usize> = (0..laws.len())
+            .filter(|n| (laws[*n].holds)(&item, &context))
+            .collect();
+        let names: Vec<&str> = holding.iter().map(|n| laws[*n].name).collect();
         assert_eq!(
             decision.is_admitted(),
-            none_holds,
-            "{form}: refused without a ground\n{context:#?}\n{item:#?}"
+            holding.is_empty(),
+            "{form}: {names:?}\n{context:#?}\n{item:#?}"
         );
+        holding.iter().for_each(|n| met[*n] += 1);
         admitted_ones += usize::from(decision.is_admitted());
     }
-    assert!(
-        admitted_ones > 1000,
-        "only {admitted_ones} items were admitted"
-    );
+    assert!(admitted_ones > 1000, "only {admitted_ones} were admitted");
     for (law, met) in laws.iter().zip(met) {
         assert!(met >= 20, "{form}: `{}` was met {met} times only", law.name);
     }
 }
 
-/// The laws are all there is: an item is admitted exactly where none of them holds.
 #[test]
 fn opt_in_admits_exactly_where_no_ground_stands_against_it() {
-    holds_on_nearly_admitted_items(Form::OptIn);
+    admitted_exactly_where_no_law_holds(Form::OptIn);
 }
 
 #[test]
 fn opt_out_admits_exactly_where_no_ground_stands_against_it() {
-    holds_on_nearly_admitted_items(Form::OptOut);
+    admitted_exactly_where_no_law_holds(Form::OptOut);
 }

@@ -2,7 +2,8 @@
 //! operands, sets hold anything, attributes that nobody has are read. What lowers must decide as
 //! Cedar decides, error for error; what does not lower is counted, not passed.
 
-use crate::generate::{Draw, context, item, tree};
+use crate::facts::{context, item};
+use crate::generate::{Draw, tree};
 use cedar_policy::{PolicyId, PolicySet, pst};
 use policy::{Effect, FactsEnv, Lowered, Reference};
 use std::str::FromStr;
@@ -150,10 +151,11 @@ fn any(draw: &mut Draw, depth: usize, beyond: usize) -> String {
 fn rule(draw: &mut Draw, beyond: usize) -> String {
     let effect = draw.pick(&["permit", "forbid"]);
     let clause = draw.pick(&["when", "unless"]);
-    // Half of the rules compare, so that more than an error comes out of them.
-    let body = match draw.below(2) {
+    // Most rules are small or compare, so that more than an error comes out of them.
+    let body = match draw.below(4) {
         0 => any(draw, 4, beyond),
-        _ => format!("({}) == ({})", any(draw, 3, beyond), any(draw, 3, beyond)),
+        1 => any(draw, 2, beyond),
+        _ => format!("({}) == ({})", any(draw, 1, beyond), any(draw, 2, beyond)),
     };
     format!("{effect} (principal, action, resource) {clause} {{ {body} }};\n")
 }
