@@ -4,9 +4,13 @@
 //! classes and tables of the fast path, so that the two can be held against each other.
 
 use crate::Run;
+use crate::closure::Originals;
 use crate::derive::{audience_now, is_special, person_facts};
 use crate::profile::{LinkState, Profile};
-use crate::worker::Row;
+use crate::engine::Engine;
+use crate::facts::Facts;
+use crate::scan::depictions;
+use crate::worker::{Row, Worker};
 use rights::facts::ItemFacts;
 use rights::{Day, ItemId, Ordinal, People, SpecialCategory, scope_keys};
 
@@ -74,5 +78,16 @@ impl ItemView<'_> {
             imported: Some(self.imported),
             item: self.item,
         }
+    }
+}
+
+impl Engine<'_> {
+    /// What the links of one item say: who is depicted or mentioned, and what became of originals.
+    #[must_use]
+    pub fn links(&self, files: &[Facts], originals: &Originals, file: usize, fact: u64, item: &ItemView<'_>) -> LinkState {
+        let Some(facts) = files.get(file) else { return LinkState::default() };
+        let mut state = depictions(&mut Worker::new(self), facts, fact, &item.row());
+        state.original = originals.of(file, fact);
+        state
     }
 }
