@@ -1,0 +1,288 @@
+//! Commands and flags.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Train on what people agreed to. Forget what they take back. Prove both.
+#[derive(Debug, Parser)]
+#[command(
+    name = "demur",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+pub(crate) struct Cli {
+    /// The workspace; the nearest folder upwards with a demur.toml otherwise
+    #[arg(
+        long,
+        short = 'C',
+        global = true,
+        env = "DEMUR_WORKSPACE",
+        value_name = "FOLDER"
+    )]
+    pub(crate) workspace: Option<PathBuf>,
+    /// Print JSON for machines
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// No progress bars
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a workspace
+    #[command(after_help = "Examples:\n  demur init shop\n  demur init shop --opt-out")]
+    Init(Init),
+    /// Bring in people, items, choices or notices
+    #[command(subcommand)]
+    Import(Import),
+    /// Write and sign off the balancing test
+    #[command(subcommand)]
+    Assess(Assess),
+    /// Say how many items are in and out, and why; nothing is written
+    #[command(
+        after_help = "Examples:\n  demur decide --purpose ai_assistant\n  demur decide --purpose ai_assistant --reference\n  demur --json decide --purpose ai_assistant --as-of 2026-11-23"
+    )]
+    Decide(Decide),
+    /// Say of every item of a person, or of one item, whether it is in or out, and why
+    #[command(
+        after_help = "Examples:\n  demur explain --person B000444\n  demur explain --item posts/17 --lang de"
+    )]
+    Explain(Explain),
+    /// Record an objection (Art. 21 GDPR)
+    #[command(
+        after_help = "Examples:\n  demur object B000444\n  demur object @ada --kinds photo,caption --surfaces reels\n\nNo reason is asked; without flags the objection reaches everything."
+    )]
+    Object(Object),
+    /// Show, check, explain, compare or activate policies
+    #[command(subcommand)]
+    Policy(Policy),
+    /// Look at the ledger
+    #[command(subcommand)]
+    Ledger(Ledger),
+    /// Print completions for a shell
+    #[command(
+        after_help = "Example:\n  demur completions bash > ~/.local/share/bash-completion/completions/demur"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The folder to make
+    pub(crate) folder: PathBuf,
+    /// Start with the opt-out policy; opt-in otherwise
+    #[arg(long)]
+    pub(crate) opt_out: bool,
+    /// Shards of the grid
+    #[arg(long, default_value_t = 16)]
+    pub(crate) shards: u16,
+    /// Slices of a shard
+    #[arg(long, default_value_t = 4)]
+    pub(crate) slices: u16,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Import {
+    /// People: id, handles, birth, region, created, account
+    #[command(
+        after_help = "Example:\n  demur import people people.jsonl --map author_id=id --map birthday=birth"
+    )]
+    People(ImportFiles),
+    /// Items: posts, comments, photos, AI interactions, ...
+    #[command(
+        after_help = "Examples:\n  demur import items posts/*.parquet --map author_id=person --map date=created\n  demur import items posts.jsonl.zst --set audience=public --value kind:reply=comment"
+    )]
+    Items(ImportFiles),
+    /// Choices: person, choice, at; also purposes, kinds, surfaces, item, before, audience, source, note
+    #[command(after_help = "Example:\n  demur import choices objections.csv")]
+    Choices(ImportFiles),
+    /// Notices: person, campaign, purposes, kinds, status, at, channel
+    #[command(after_help = "Example:\n  demur import notices delivered.csv")]
+    Notices(ImportFiles),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportFiles {
+    /// Files (.jsonl .csv .parquet, also .zst .gz) or folders
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// A file's column that feeds one of demur's; several for one: the first that says something
+    #[arg(long, value_name = "FILE_COLUMN=COLUMN")]
+    pub(crate) map: Vec<String>,
+    /// A value for every row that says nothing
+    #[arg(long, value_name = "COLUMN=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// A value of the file that means one of demur's
+    #[arg(long, value_name = "COLUMN:FROM=TO")]
+    pub(crate) value: Vec<String>,
+    /// The character between CSV fields; found out from the header otherwise
+    #[arg(long)]
+    pub(crate) delimiter: Option<char>,
+    /// Read and count; write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Assess {
+    /// Write an empty assessment to fill in
+    #[command(after_help = "Example:\n  demur assess new --purpose ai_assistant")]
+    New {
+        /// The purpose it is about
+        #[arg(long)]
+        purpose: String,
+        /// Its name; the purpose's otherwise
+        #[arg(long)]
+        id: Option<String>,
+    },
+    /// Sign an assessment off and record it
+    #[command(after_help = "Example:\n  demur assess sign ai_assistant --officer \"Ada Lovelace\"")]
+    Sign {
+        /// Its name
+        id: String,
+        /// Who stands for it
+        #[arg(long)]
+        officer: String,
+    },
+    /// List signed assessments
+    List,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Decide {
+    /// The purpose; there is no default
+    #[arg(long)]
+    pub(crate) purpose: String,
+    /// The day on which ages and waiting times are taken; today otherwise
+    #[arg(long, value_name = "DAY")]
+    pub(crate) as_of: Option<String>,
+    /// Decide as the ledger stood before this entry; its head otherwise
+    #[arg(long, value_name = "SEQUENCE")]
+    pub(crate) at: Option<u64>,
+    /// Also decide every item with Cedar's own authorizer and compare
+    #[arg(long)]
+    pub(crate) reference: bool,
+    /// Use this policy file instead of the workspace's
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
+    /// Threads; one a core otherwise
+    #[arg(long)]
+    pub(crate) threads: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Lang {
+    En,
+    De,
+}
+
+impl From<Lang> for policy::Lang {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::En => policy::Lang::En,
+            Lang::De => policy::Lang::De,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// A person, by id or handle
+    #[arg(long, conflicts_with = "item", required_unless_present = "item")]
+    pub(crate) person: Option<String>,
+    /// An item, by id
+    #[arg(long)]
+    pub(crate) item: Option<String>,
+    /// The purpose; every purpose of the workspace otherwise
+    #[arg(long)]
+    pub(crate) purpose: Option<String>,
+    /// Language of the reasons
+    #[arg(long, default_value = "en")]
+    pub(crate) lang: Lang,
+    /// The day on which ages and waiting times are taken; today otherwise
+    #[arg(long, value_name = "DAY")]
+    pub(crate) as_of: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Object {
+    /// The person, by id or handle
+    pub(crate) person: String,
+    /// Only these purposes
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) purposes: Vec<String>,
+    /// Only these kinds of items
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) kinds: Vec<String>,
+    /// Only on these surfaces
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) surfaces: Vec<String>,
+    /// Anything the person said; never required
+    #[arg(long)]
+    pub(crate) note: Option<String>,
+    /// Say what would be recorded; write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Policy {
+    /// Print the workspace's policy
+    Show,
+    /// Check a policy: the workspace's, or a file
+    #[command(after_help = "Exit status 1 when the policy has faults.")]
+    Check {
+        /// A policy file
+        file: Option<PathBuf>,
+    },
+    /// Print a policy as one page of prose
+    Explain {
+        /// A policy file; the workspace's otherwise
+        file: Option<PathBuf>,
+        /// Language
+        #[arg(long, default_value = "en")]
+        lang: Lang,
+    },
+    /// Say what changing from one policy to another would admit and refuse, on the content at hand
+    #[command(
+        after_help = "Example:\n  demur policy diff policies/opt_out.cedar policies/opt_in.cedar --purpose ai_assistant"
+    )]
+    Diff {
+        /// The policy now
+        from: PathBuf,
+        /// The policy then
+        to: PathBuf,
+        /// The purpose
+        #[arg(long)]
+        purpose: String,
+        /// The day on which ages and waiting times are taken; today otherwise
+        #[arg(long, value_name = "DAY")]
+        as_of: Option<String>,
+        /// Items shown of each kind of change
+        #[arg(long, default_value_t = 5)]
+        examples: usize,
+    },
+    /// Record that the workspace's policy is in force from now on
+    Activate,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Ledger {
+    /// Check every entry against its leaf
+    Verify,
+    /// Fold the log anew into the state that decisions read
+    Rebuild,
+    /// List the entries about a person
+    History {
+        /// The person, by id or handle
+        person: String,
+    },
+}

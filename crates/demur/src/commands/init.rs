@@ -1,0 +1,103 @@
+//! `demur init`
+
+use super::Found;
+use crate::cli::Init;
+use crate::{config, output};
+use policy::{Form, Policy, SCHEMA};
+use rights::{Entry, Error, Grid, GridKey, Randomness, Subject};
+use serde::Serialize;
+use std::fs;
+use std::path::Path;
+
+#[derive(Serialize)]
+struct Made {
+    workspace: String,
+    policy: String,
+    sequence: u64,
+}
+
+fn failed(path: &Path) -> impl Fn(std::io::Error) -> Error {
+    move |e| Error::storage(format!("cannot write `{}`", path.display())).because(e)
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Error> {
+    fs::write(path, text).map_err(failed(path))
+}
+
+pub(super) fn run(args: &Init, json: bool) -> Result<Found, Error> {
+    let form = if args.opt_out {
+        Form::OptOut
+    } else {
+        Form::OptIn
+    };
+    let grid = Grid {
+        shards: args.shards,
+        slices: args.slices,
+    };
+    grid.check()?;
+    let root = &args.folder;
+    if root.join("demur.toml").exists() {
+        return Err(Error::refused(format!(
+            "`{}` is a workspace already",
+            root.display()
+        )));
+    }
+    for folder in ["policies", "assessments", "keys"] {
+        let path = root.join(folder);
+        fs::create_dir_all(&path).map_err(failed(&path))?;
+    }
+    for form in [Form::OptIn, Form::OptOut] {
+        write(&root.join(format!("policies/{form}.cedar")), form.text())?;
+    }
+    write(&root.join("policies/schema.cedarschema"), SCHEMA)?;
+    new_grid_key(&root.join("keys/grid.key"))?;
+    // The configuration comes last: a folder without it is no workspace, and init can run again.
+    write(&root.join("demur.toml"), &config::template(form, grid))?;
+    let ws = crate::workspace::Workspace::open(Some(root))?;
+    let policy = Policy::shipped(form)?;
+    let entry = Entry::PolicyActivated {
+        purpose: None,
+        policy: policy.hash().to_string(),
+        form: form.name().to_owned(),
+    };
+    let receipts = ws.wait(ws.ledger.append(&[(Subject::Operator, entry)]))?;
+    let sequence = receipts.first().map_or(0, |r| r.sequence.0);
+    let made = Made {
+        workspace: root.display().to_string(),
+        policy: form.name().to_owned(),
+        sequence,
+    };
+    output::print(json, &made, |m| {
+        format!(
+            "made the workspace {} with the policy {}\n\nnext: cd {} and bring in people and items (demur import --help)",
+            m.workspace, m.policy, m.workspace
+        )
+    })?;
+    Ok(Found::Nothing)
+}
+
+/// The key of the grid: it never rotates, and only its owner may read it.
+fn new_grid_key(path: &Path) -> Result<(), Error> {
+    use std::io::Write;
+    if path.exists() {
+        return Ok(());
+    }
+    let mut bytes = [0; 32];
+    ledger::OsRandomness.fill(&mut bytes)?;
+    let hex: String = GridKey::new(bytes)
+        .bytes()
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect();
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let mut file = options.open(path).map_err(failed(path))?;
+    writeln!(file, "{hex}")
+        .and_then(|()| file.sync_all())
+        .map_err(failed(path))
+}

@@ -1,0 +1,55 @@
+//! One file a command.
+
+mod assess;
+mod decide;
+mod explain;
+mod import;
+mod init;
+mod ledger;
+mod object;
+mod policy;
+
+use crate::bars::Bars;
+use crate::cli::{Cli, Command};
+use crate::workspace::Workspace;
+use clap::CommandFactory;
+use rights::Error;
+
+/// Whether a check found something: exit status 0 or 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    Nothing,
+    Something,
+}
+
+/// What every command has at hand.
+pub(crate) struct Session {
+    pub(crate) ws: Workspace,
+    pub(crate) json: bool,
+    pub(crate) bars: Bars,
+}
+
+/// Runs a command.
+pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
+    let session = || -> Result<Session, Error> {
+        Ok(Session {
+            ws: Workspace::open(cli.workspace.as_deref())?,
+            json: cli.json,
+            bars: Bars::new(cli.quiet || cli.json),
+        })
+    };
+    match &cli.command {
+        Command::Init(args) => init::run(args, cli.json),
+        Command::Import(what) => import::run(&session()?, what),
+        Command::Assess(what) => assess::run(&session()?, what),
+        Command::Decide(args) => decide::run(&session()?, args),
+        Command::Explain(args) => explain::run(&session()?, args),
+        Command::Object(args) => object::run(&session()?, args),
+        Command::Policy(what) => policy::run(session, what, cli.json),
+        Command::Ledger(what) => ledger::run(&session()?, what),
+        Command::Completions { shell } => {
+            clap_complete::generate(*shell, &mut Cli::command(), "demur", &mut std::io::stdout());
+            Ok(Found::Nothing)
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! `demur object`
+
+use super::{Found, Session};
+use crate::cli::Object;
+use crate::output;
+use rights::{Choice, ChoiceKind, Entry, Error, Kind, PurposeId, Scope, Subject};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Recorded {
+    person: String,
+    scope: Scope,
+    /// Place in the ledger; none in a dry run.
+    sequence: Option<u64>,
+    recorded_at: Option<String>,
+    /// What proves, with salt and entry, that it is this entry (RFC 6962 leaf hash).
+    leaf: Option<String>,
+    salt: Option<String>,
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+pub(super) fn run(session: &Session, args: &Object) -> Result<Found, Error> {
+    let ws = &session.ws;
+    let person = ws.person(&args.person)?;
+    let scope = Scope {
+        purposes: args
+            .purposes
+            .iter()
+            .map(|p| ws.purpose(p))
+            .collect::<Result<_, _>>()?,
+        kinds: args
+            .kinds
+            .iter()
+            .map(|k| k.parse::<Kind>())
+            .collect::<Result<_, _>>()?,
+        surfaces: args.surfaces.iter().cloned().collect(),
+    };
+    let mut choice = Choice::new(
+        ChoiceKind::Objection,
+        scope.clone(),
+        ws.clock.now(),
+        "staff",
+    );
+    choice.note.clone_from(&args.note);
+    let receipt = if args.dry_run {
+        None
+    } else {
+        ws.wait(
+            ws.ledger
+                .append(&[(Subject::Person(person), Entry::Choice(choice))]),
+        )?
+        .into_iter()
+        .next()
+    };
+    let recorded = Recorded {
+        person: args.person.clone(),
+        scope,
+        sequence: receipt.map(|r| r.sequence.0),
+        recorded_at: receipt.map(|r| r.recorded_at.to_string()),
+        leaf: receipt.map(|r| hex(&r.leaf.0)),
+        salt: receipt.map(|r| hex(&r.salt.0)),
+    };
+    output::print(session.json, &recorded, text)?;
+    Ok(Found::Nothing)
+}
+
+fn text(recorded: &Recorded) -> String {
+    let list = |name: &str, of: Vec<&str>| {
+        if of.is_empty() {
+            format!("every {name}")
+        } else {
+            format!("{name} {}", of.join(", "))
+        }
+    };
+    let scope = &recorded.scope;
+    let reach = [
+        list(
+            "purpose",
+            scope.purposes.iter().map(PurposeId::as_str).collect(),
+        ),
+        list("kind", scope.kinds.iter().map(|k| k.as_str()).collect()),
+        list(
+            "surface",
+            scope.surfaces.iter().map(String::as_str).collect(),
+        ),
+    ];
+    let reach = reach.join(", ");
+    match (&recorded.sequence, &recorded.leaf) {
+        (Some(sequence), Some(leaf)) => {
+            format!(
+                "objection of {} recorded: {reach}\nledger entry {sequence}, leaf {leaf}",
+                recorded.person
+            )
+        }
+        _ => format!(
+            "dry run: would record an objection of {}: {reach}",
+            recorded.person
+        ),
+    }
+}

@@ -1,0 +1,137 @@
+//! demur.toml.
+
+use intake::{Limits, Mapping};
+use rights::{Day, Error, Grid, LegalBasis, PurposeId, PurposeTree};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// A workspace's configuration.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    pub(crate) policy: PathBuf,
+    pub(crate) notice_delay_days: u16,
+    pub(crate) window_months: u8,
+    #[serde(default)]
+    pub(crate) scope_from: Option<Day>,
+    #[serde(default)]
+    pub(crate) grid: Grid,
+    pub(crate) purposes: BTreeMap<PurposeId, Purpose>,
+    #[serde(default)]
+    pub(crate) limits: Limits,
+    #[serde(default)]
+    pub(crate) people: Mapping,
+    #[serde(default)]
+    pub(crate) items: Mapping,
+    #[serde(default)]
+    pub(crate) choices: Mapping,
+    #[serde(default)]
+    pub(crate) notices: Mapping,
+}
+
+/// One purpose.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Purpose {
+    #[serde(default)]
+    pub(crate) parent: Option<PurposeId>,
+    pub(crate) basis: LegalBasis,
+}
+
+impl Config {
+    pub(crate) fn read(path: &Path) -> Result<Config, Error> {
+        let name = path.display();
+        let text = std::fs::read_to_string(path)
+            .map_err(|e| Error::input(format!("cannot read `{name}`")).because(e))?;
+        let config: Config =
+            toml::from_str(&text).map_err(|e| Error::input(format!("`{name}`: {e}")))?;
+        config.grid.check()?;
+        config.tree()?;
+        if ![1, 2, 3, 4, 6, 12].contains(&config.window_months) {
+            return Err(Error::input(format!(
+                "`{name}`: window_months is `{}`; a year must part into windows: 1, 2, 3, 4, 6 or 12",
+                config.window_months
+            )));
+        }
+        Ok(config)
+    }
+
+    pub(crate) fn tree(&self) -> Result<PurposeTree, Error> {
+        PurposeTree::new(
+            self.purposes
+                .iter()
+                .map(|(purpose, of)| (purpose.clone(), of.parent.clone())),
+        )
+    }
+
+    pub(crate) fn basis(&self, purpose: &PurposeId) -> Result<LegalBasis, Error> {
+        self.tree()?.require(purpose)?;
+        let missing = || Error::internal("a known purpose has no configuration");
+        self.purposes
+            .get(purpose)
+            .map(|p| p.basis)
+            .ok_or_else(missing)
+    }
+}
+
+/// The demur.toml of a new workspace.
+pub(crate) fn template(form: policy::Form, grid: Grid) -> String {
+    let basis = match form {
+        policy::Form::OptIn => "consent",
+        policy::Form::OptOut => "legitimate_interest",
+    };
+    format!(
+        r#"# A demur workspace. See docs/import.md and docs/policies.md.
+
+# The policy in force; `demur policy check` after every change.
+policy = "policies/{form}.cedar"
+
+# Days between the delivery of a notice and the first use (opt-out).
+notice_delay_days = 14
+
+# Length in months of the windows in which training sets lie. Never change it after the first import.
+window_months = 3
+
+# Items created before this day need a compatibility finding in the assessment (Art. 6(4) GDPR).
+# Without it, every item does.
+# scope_from = "2025-01-01"
+
+# Shards and slices of a training set.
+[grid]
+shards = {shards}
+slices = {slices}
+
+# What training may be for, and on what legal basis. A purpose may have a parent.
+[purposes.generative_ai]
+basis = "{basis}"
+
+[purposes.ai_assistant]
+parent = "generative_ai"
+basis = "{basis}"
+
+[purposes.creative_tools]
+parent = "generative_ai"
+basis = "{basis}"
+
+# How your columns become demur's. Left: demur's column, right: yours.
+# [items.map]
+# person = "author_id"
+# created = "date"
+# text = ["text", "html"]        # the first that says something
+#
+# [items.set]                    # where a row says nothing
+# audience = "public"
+# collected_for = "service"
+#
+# [items.values.kind]            # your value = demur's
+# reply = "comment"
+
+# What one file, one row and one value may be.
+# [limits]
+# row_bytes = 67108864
+"#,
+        shards = grid.shards,
+        slices = grid.slices,
+    )
+}

@@ -1,0 +1,100 @@
+//! What is printed.
+
+use rights::Error;
+use serde::Serialize;
+use std::fmt::Write as _;
+
+/// Prints a value as JSON, or its text.
+pub(crate) fn print<T: Serialize>(
+    json: bool,
+    value: &T,
+    text: impl FnOnce(&T) -> String,
+) -> Result<(), Error> {
+    let out = if json {
+        serde_json::to_string_pretty(value)
+            .map_err(|e| Error::internal("cannot write JSON").because(e))?
+    } else {
+        text(value)
+    };
+    raw(out.trim_end());
+    Ok(())
+}
+
+/// Prints text. A reader that has gone away is no error.
+pub(crate) fn raw(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stdout().lock(), "{text}");
+}
+
+/// Prints an error with its causes.
+pub(crate) fn error(error: &Error, json: bool) {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        let _ = write!(text, "\n  because: {inner}");
+        cause = inner.source();
+    }
+    if json {
+        eprintln!(
+            "{}",
+            serde_json::json!({ "error": text, "kind": format!("{:?}", error.kind()).to_lowercase() })
+        );
+    } else {
+        eprintln!("demur: {text}");
+    }
+}
+
+/// A number with its thousands apart.
+pub(crate) fn number(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Rows of text in columns; numbers to the right.
+pub(crate) fn table(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |c: usize| {
+        rows.iter()
+            .filter_map(|r| r.get(c))
+            .map(|t| t.chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let mut out = String::new();
+    for row in rows {
+        let mut line = String::from(" ");
+        for (cell, width) in row.iter().zip(&widths) {
+            let numeric = cell.starts_with(|c: char| c.is_ascii_digit())
+                && cell.chars().all(|c| c.is_ascii_digit() || c == ',');
+            // Writing to a String cannot fail.
+            let _ = if numeric {
+                write!(line, " {cell:>width$} ")
+            } else {
+                write!(line, " {cell:<width$} ")
+            };
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_easily() {
+        assert_eq!(number(0), "0");
+        assert_eq!(number(999), "999");
+        assert_eq!(number(1_234_567), "1,234,567");
+    }
+}

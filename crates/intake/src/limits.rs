@@ -1,0 +1,31 @@
+//! How much one file, one row and one value may be.
+
+use serde::{Deserialize, Serialize};
+
+/// Limits against bombs and absurd lengths; `[limits]` in demur.toml.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// The most a file may unpack to, in bytes.
+    pub unpacked_bytes: u64,
+    /// The most a compressed file may grow by; files below 16 MiB unpacked are let pass.
+    pub unpacked_ratio: u64,
+    /// The most one row may take, in bytes.
+    pub row_bytes: usize,
+    /// The most one text value may take, in bytes.
+    pub value_bytes: usize,
+    /// The most values one list may have.
+    pub list_values: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            unpacked_bytes: 1 << 40,
+            unpacked_ratio: 1000,
+            row_bytes: 64 << 20,
+            value_bytes: 16 << 20,
+            list_values: 10_000,
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! The content of a workspace: which files there are, and what is stored about their items.
+
+use crate::mapping::Mapping;
+use crate::source;
+use arrow::array::{Array, AsArray};
+use arrow::datatypes::{Date32Type, UInt32Type, UInt64Type};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use rights::{Error, Hash};
+use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// What is known of one content file; content.json.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContentInfo {
+    /// Its id in the workspace: the first 16 hex digits of its hash.
+    pub content: String,
+    /// Where it was imported from; read from there when it is in place.
+    pub source: PathBuf,
+    /// `jsonl`, `csv` or `parquet`.
+    pub format: String,
+    /// Whether the file is read where it is instead of a copy.
+    pub in_place: bool,
+    /// SHA-256 of the file.
+    pub hash: Hash,
+    /// Items accepted.
+    pub items: u64,
+    /// The mapping it was read with.
+    pub mapping: Mapping,
+}
+
+/// Where one item stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredItem {
+    /// Content file, by position in [`ContentStore::contents`].
+    pub file: usize,
+    /// Row in its facts.
+    pub fact: u64,
+    /// Row in the content file.
+    pub row: u64,
+    /// Its id.
+    pub item: String,
+    /// Its owner.
+    pub person: Option<u32>,
+    /// Its profile's code.
+    pub profile: u32,
+    /// Days since 1970 of creation.
+    pub created: Option<i32>,
+    /// Days since 1970 of first import.
+    pub imported: i32,
+}
+
+/// The folders `content` and `facts` of a workspace.
+#[derive(Clone, Debug)]
+pub struct ContentStore {
+    root: PathBuf,
+}
+
+impl ContentStore {
+    /// The store of a workspace.
+    #[must_use]
+    pub fn new(workspace: &Path) -> ContentStore {
+        ContentStore {
+            root: workspace.to_owned(),
+        }
+    }
+
+    /// The folder of a content file's facts.
+    #[must_use]
+    pub fn facts(&self, content: &str) -> PathBuf {
+        self.root.join("facts").join(content)
+    }
+
+    /// The copy of a content file.
+    #[must_use]
+    pub fn copy(&self, content: &str) -> PathBuf {
+        self.root.join("content").join(format!("{content}.parquet"))
+    }
+
+    /// The quarantine of a content file.
+    #[must_use]
+    pub fn quarantine(&self, content: &str) -> PathBuf {
+        self.root
+            .join("quarantine")
+            .join(format!("{content}.jsonl"))
+    }
+
+    /// Where an import that is not finished writes; a later one starts again.
+    pub(crate) fn unfinished(&self, content: &str) -> PathBuf {
+        self.root.join("facts").join(format!(".{content}"))
+    }
+
+    /// Every content file, in the order of their ids.
+    ///
+    /// # Errors
+    /// When a content.json cannot be read.
+    pub fn contents(&self) -> Result<Vec<ContentInfo>, Error> {
+        let folder = self.root.join("facts");
+        let Ok(entries) = std::fs::read_dir(&folder) else {
+            return Ok(Vec::new());
+        };
+        let mut paths: Vec<PathBuf> = entries
+            .filter_map(|e| e.ok().map(|e| e.path().join("content.json")))
+            .collect();
+        paths.retain(|p| {
+            p.exists()
+                && !p
+                    .parent()
+                    .and_then(Path::file_name)
+                    .is_some_and(|n| n.to_string_lossy().starts_with('.'))
+        });
+        paths.sort();
+        paths.iter().map(|path| read_info(path)).collect()
+    }
+
+    /// One content file, if it was imported.
+    ///
+    /// # Errors
+    /// When its content.json cannot be read.
+    pub fn content(&self, content: &str) -> Result<Option<ContentInfo>, Error> {
+        let path = self.facts(content).join("content.json");
+        if path.exists() {
+            read_info(&path).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// Whether a file that is read in place is still the one that was registered.
+    ///
+    /// # Errors
+    /// When it changed or is gone.
+    pub fn check_hash(&self, info: &ContentInfo) -> Result<(), Error> {
+        let path = if info.in_place {
+            info.source.clone()
+        } else {
+            return Ok(());
+        };
+        if source::hash_file(&path)? == info.hash {
+            return Ok(());
+        }
+        Err(Error::corrupt(format!(
+            "`{}` changed since it was imported; import it again",
+            path.display()
+        )))
+    }
+
+    /// Items that `wanted` picks by owner and id, in the order of files and facts.
+    ///
+    /// # Errors
+    /// When facts cannot be read.
+    pub fn find(
+        &self,
+        wanted: impl Fn(Option<u32>, &str) -> bool,
+    ) -> Result<Vec<StoredItem>, Error> {
+        let mut out = Vec::new();
+        for (file, info) in self.contents()?.iter().enumerate() {
+            let path = self.facts(&info.content).join("facts.parquet");
+            scan(&path, |mut item| {
+                if wanted(item.person, &item.item) {
+                    item.file = file;
+                    out.push(item);
+                }
+            })?;
+        }
+        Ok(out)
+    }
+
+    /// The items at these places: (file, fact).
+    ///
+    /// # Errors
+    /// When facts cannot be read.
+    pub fn find_facts(
+        &self,
+        places: &std::collections::HashSet<(usize, u64)>,
+    ) -> Result<Vec<StoredItem>, Error> {
+        let mut out = Vec::new();
+        for (file, info) in self
+            .contents()?
+            .iter()
+            .enumerate()
+            .filter(|(file, _)| places.iter().any(|p| p.0 == *file))
+        {
+            scan(
+                &self.facts(&info.content).join("facts.parquet"),
+                |mut item| {
+                    item.file = file;
+                    if places.contains(&(file, item.fact)) {
+                        out.push(item);
+                    }
+                },
+            )?;
+        }
+        Ok(out)
+    }
+}
+
+fn read_info(path: &Path) -> Result<ContentInfo, Error> {
+    let wrong = |e: Box<dyn std::error::Error + Send + Sync>| {
+        Error::corrupt(format!("cannot read `{}`", path.display())).because(e)
+    };
+    let text = std::fs::read(path).map_err(|e| wrong(e.into()))?;
+    serde_json::from_slice(&text).map_err(|e| wrong(e.into()))
+}
+
+fn scan(path: &Path, mut each: impl FnMut(StoredItem)) -> Result<(), Error> {
+    let wrong = |e: Box<dyn std::error::Error + Send + Sync>| {
+        Error::corrupt(format!("cannot read `{}`", path.display())).because(e)
+    };
+    let lacks = || {
+        Error::corrupt(format!(
+            "`{}` lacks a column; import the content again",
+            path.display()
+        ))
+    };
+    let file = File::open(path).map_err(|e| wrong(e.into()))?;
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file)
+        .and_then(|b| b.with_batch_size(8192).build());
+    let mut fact = 0;
+    for batch in reader.map_err(|e| wrong(e.into()))? {
+        let batch = batch.map_err(|e| wrong(e.into()))?;
+        let column = |name: &str| batch.column_by_name(name).ok_or_else(lacks);
+        let row = column("row")?
+            .as_primitive_opt::<UInt64Type>()
+            .ok_or_else(lacks)?;
+        let item = column("item")?.as_string_opt::<i32>().ok_or_else(lacks)?;
+        let person = column("person")?
+            .as_primitive_opt::<UInt32Type>()
+            .ok_or_else(lacks)?;
+        let profile = column("profile")?
+            .as_primitive_opt::<UInt32Type>()
+            .ok_or_else(lacks)?;
+        let created = column("created")?
+            .as_primitive_opt::<Date32Type>()
+            .ok_or_else(lacks)?;
+        let imported = column("imported")?
+            .as_primitive_opt::<Date32Type>()
+            .ok_or_else(lacks)?;
+        for at in 0..batch.num_rows() {
+            each(StoredItem {
+                file: 0,
+                fact,
+                row: row.value(at),
+                item: item.value(at).to_owned(),
+                person: person.is_valid(at).then(|| person.value(at)),
+                profile: profile.value(at),
+                created: created.is_valid(at).then(|| created.value(at)),
+                imported: imported.value(at),
+            });
+            fact += 1;
+        }
+    }
+    Ok(())
+}
