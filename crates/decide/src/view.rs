@@ -64,7 +64,7 @@ impl ProfileValues {
             language: Value::string(&profile.language),
             special_category: Value::string(profile.special_category.as_str()),
             collected_for: set(&profile.collected_for),
-            scopes: set(&scope_keys(profile.kind, &profile.surface)),
+            scopes: set(scope_keys(profile.kind, &profile.surface)),
             links,
             original: Value::string(links.original.as_str()),
         }

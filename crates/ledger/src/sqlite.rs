@@ -2,7 +2,7 @@
 
 use crate::seal::{Key, Leaf, Salt};
 use crate::storage::{
-    Ask, Change, Commit, Correction, Held, PersonRow, Sealed, StandingId, Storage,
+    Ask, Change, Commit, Correction, Held, PersonRow, Sealed, StandingId, Storage, Stored,
 };
 use futures::TryStreamExt;
 use rights::{
@@ -413,7 +413,7 @@ impl Storage for Sqlite {
         &self,
         from: Sequence,
         to: Sequence,
-    ) -> Result<Vec<(Sealed, Option<Key>, Option<Salt>)>, Error> {
+    ) -> Result<Vec<Stored>, Error> {
         let query = sqlx::query(
             "SELECT * FROM entry WHERE sequence >= ? AND sequence < ? ORDER BY sequence",
         );

@@ -109,6 +109,9 @@ pub struct Ask {
     pub handles: Vec<PersonId>,
 }
 
+/// An entry with its key and salt, where they still exist.
+pub type Stored = (Sealed, Option<Key>, Option<Salt>);
+
 /// Keeps a ledger.
 ///
 /// INVARIANT: keys and salts are durable before the entries that need them; a crash in between
@@ -133,7 +136,7 @@ pub trait Storage: Send + Sync {
         &self,
         from: Sequence,
         to: Sequence,
-    ) -> impl Future<Output = Result<Vec<(Sealed, Option<Key>, Option<Salt>)>, Error>> + Send;
+    ) -> impl Future<Output = Result<Vec<Stored>, Error>> + Send;
 
     /// Sequences of the entries about a subject, ascending.
     fn sequences_of(

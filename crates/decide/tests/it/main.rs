@@ -1,5 +1,11 @@
 //! Tests of the crate `decide`.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, in its helpers, too"
+)]
+
 mod derived;
 mod differential;
 #[path = "../../../policy/tests/it/generate.rs"]

@@ -97,7 +97,7 @@ impl<'t> Oracle<'t> {
         under(self.run.today()) || created.is_some_and(under)
     }
 
-    fn targets<'i>(item: &'i Item) -> impl Iterator<Item = Option<&'i str>> {
+    fn targets(item: &Item) -> impl Iterator<Item = Option<&str>> {
         let shares = item
             .links
             .iter()

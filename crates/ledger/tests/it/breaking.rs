@@ -4,7 +4,7 @@
 
 use crate::town::{Draw, entry, over, person, wait};
 use ledger::{
-    Ask, Change, Commit, Held, Key, Leaf, PersonRow, Salt, Sealed, Sqlite, StandingId, Storage,
+    Ask, Change, Commit, Held, Leaf, PersonRow, Sqlite, StandingId, Storage, Stored,
 };
 use rights::{Error, Ordinal, PersonId, Sequence, Standing, Subject};
 use std::sync::Mutex;
@@ -38,7 +38,7 @@ impl Storage for Breaking {
         &self,
         from: Sequence,
         to: Sequence,
-    ) -> Result<Vec<(Sealed, Option<Key>, Option<Salt>)>, Error> {
+    ) -> Result<Vec<Stored>, Error> {
         self.inner.entries(from, to).await
     }
     async fn sequences_of(&self, subject: Subject) -> Result<Vec<Sequence>, Error> {

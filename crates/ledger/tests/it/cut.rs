@@ -1,0 +1,151 @@
+//! One append cut off in the middle: SQLite itself aborts at a row of a chosen table.
+
+use crate::town::{open, person, wait};
+use ledger::{Ledger, NewPerson, Sqlite};
+use rights::{AccountType, Choice, ChoiceKind, Entry, Error, Ordinal, Scope, Sequence, Subject};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions};
+use std::path::Path;
+
+/// Every table that an append writes, with the file it is in and how it is written.
+const CUTS: [(&str, &str, &str); 9] = [
+    ("keys.db", "INSERT", "key"),
+    ("keys.db", "INSERT", "salt"),
+    ("ledger.db", "INSERT", "entry"),
+    ("ledger.db", "INSERT", "person"),
+    ("ledger.db", "INSERT", "handle"),
+    ("ledger.db", "INSERT", "standing"),
+    ("ledger.db", "INSERT", "link"),
+    ("ledger.db", "UPDATE OF standing", "person"),
+    ("ledger.db", "UPDATE OF corrected", "person"),
+];
+
+async fn execute(file: &Path, statement: String) {
+    let options = SqliteConnectOptions::new().filename(file);
+    let mut connection = options.connect().await.unwrap();
+    sqlx::query(AssertSqlSafe(statement))
+        .execute(&mut connection)
+        .await
+        .unwrap();
+}
+
+/// One append that writes every kind of state: standings, a correction, a link, a handle.
+async fn change_everything(ledger: &Ledger<Sqlite>) -> Result<Vec<Sequence>, Error> {
+    let objection = |kind| {
+        let at = "2026-11-01".parse().unwrap();
+        Entry::Choice(Choice::new(kind, Scope::all(), at, "test"))
+    };
+    let entries = [
+        (Ordinal(0), objection(ChoiceKind::Objection)),
+        (Ordinal(1), objection(ChoiceKind::Restriction)),
+        (
+            Ordinal(1),
+            Entry::PersonCorrected {
+                birth: Some("2010-02-03".parse().unwrap()),
+                region: Some("fr".into()),
+                created: None,
+                account: AccountType::Personal,
+            },
+        ),
+        (
+            Ordinal(0),
+            Entry::PersonLinked {
+                with: Ordinal(1),
+                evidence: "same mail".into(),
+            },
+        ),
+        (
+            Ordinal(0),
+            Entry::HandleAdded {
+                handle: "@other".into(),
+            },
+        ),
+    ];
+    let entries = entries.map(|(person, entry)| (Subject::Person(person), entry));
+    let receipts = ledger.append(&entries).await?;
+    Ok(receipts.iter().map(|r| r.sequence).collect())
+}
+
+/// What can be seen of a ledger from outside.
+async fn seen(ledger: &Ledger<Sqlite>) -> (Sequence, rights::People, Vec<rights::GridId>) {
+    let head = ledger.head().await.unwrap();
+    let people = ledger.people_at(head).await.unwrap();
+    (head, people, ledger.grid_ids().await.unwrap())
+}
+
+fn newcomers() -> Vec<NewPerson> {
+    vec![person(7), person(8)]
+}
+
+#[test]
+fn an_append_cut_at_any_table_leaves_nothing_and_can_be_repeated() {
+    for (file, write, table) in CUTS {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(file);
+        wait(async {
+            let ledger = open(folder.path()).await;
+            ledger
+                .register(&[person(0), person(1)], "file")
+                .await
+                .unwrap();
+            let before = seen(&ledger).await;
+            // After the first row where one append writes several, so that a part is written.
+            let when = match table {
+                "entry" | "salt" => format!("WHEN NEW.sequence > {}", before.0),
+                _ => String::new(),
+            };
+            execute(
+                &file,
+                format!("CREATE TRIGGER cut BEFORE {write} ON {table} {when} BEGIN SELECT RAISE(ABORT, 'cut'); END"),
+            )
+            .await;
+            let cut = format!("{write} of {table}");
+            let registered = ledger.register(&newcomers(), "file").await;
+            let middle = seen(&ledger).await;
+            if registered.is_err() {
+                assert_eq!(middle, before, "{cut}: a failed import leaves nothing");
+            }
+            let appended = change_everything(&ledger).await;
+            assert!(
+                registered.is_err() || appended.is_err(),
+                "{cut}: the cut must cut"
+            );
+            if appended.is_err() {
+                assert_eq!(seen(&ledger).await, middle, "{cut}: nor does an append");
+            }
+            drop(ledger);
+            execute(&file, "DROP TRIGGER cut".into()).await;
+            repeat(folder.path(), &cut).await;
+        });
+    }
+}
+
+/// After the cut: the same again succeeds, every entry opens, and the state is the fold.
+async fn repeat(folder: &Path, cut: &str) {
+    let ledger = open(folder).await;
+    let again = ledger.register(&newcomers(), "file").await.unwrap();
+    assert!(again.iter().all(|r| r.ordinal.is_some()), "{cut}");
+    let head = ledger.head().await.unwrap().0;
+    let sequences = change_everything(&ledger).await.unwrap();
+    let expected: Vec<Sequence> = (head..head + 5).map(Sequence).collect();
+    assert_eq!(sequences, expected, "{cut}: no gap where the cut was");
+    let (head, state, grid) = seen(&ledger).await;
+    let (read, opened) = ledger.verify().await.unwrap();
+    assert_eq!((read, opened), (head.0, head.0), "{cut}: every entry opens");
+    assert_eq!(grid.len(), 4, "{cut}");
+    assert!(
+        state
+            .standing(Ordinal(1))
+            .unwrap()
+            .objections
+            .contains(&Scope::all()),
+        "{cut}: the objection reaches the linked account"
+    );
+    ledger.rebuild_state().await.unwrap();
+    let fold = ledger.people_at(head).await.unwrap();
+    for person in (0..4).map(Ordinal) {
+        assert_eq!(state.standing(person), fold.standing(person), "{cut}");
+        assert_eq!(state.birth(person), fold.birth(person), "{cut}");
+        assert_eq!(state.region(person), fold.region(person), "{cut}");
+    }
+}
