@@ -64,6 +64,14 @@ pub(crate) enum Command {
     /// Look at the ledger
     #[command(subcommand)]
     Ledger(Ledger),
+    /// Write a fictional platform, for trying and for measuring
+    #[command(
+        after_help = "Examples:\n  demur sample town --people 10000 --seed 7\n  demur sample large --people 1000000 --no-text"
+    )]
+    Sample(Sample),
+    /// Try everything in one go: a fictional platform, imported, assessed, decided and explained
+    #[command(after_help = "Examples:\n  demur up\n  demur up tryout --people 2000 --opt-out")]
+    Up(Up),
     /// Print completions for a shell
     #[command(
         after_help = "Example:\n  demur completions bash > ~/.local/share/bash-completion/completions/demur"
@@ -87,6 +95,43 @@ pub(crate) struct Init {
     /// Slices of a shard
     #[arg(long, default_value_t = 4)]
     pub(crate) slices: u16,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Sample {
+    /// The folder to write, new or empty
+    pub(crate) folder: PathBuf,
+    /// How many people
+    #[arg(long, default_value_t = 10_000)]
+    pub(crate) people: u32,
+    /// Any number; the same number gives the same town
+    #[arg(long, default_value_t = 7)]
+    pub(crate) seed: u64,
+    /// Items per person on average
+    #[arg(long, default_value_t = 10.0)]
+    pub(crate) items: f64,
+    /// Leave texts and pictures out, for measuring
+    #[arg(long)]
+    pub(crate) no_text: bool,
+    /// The last day on which anything happens
+    #[arg(long, value_name = "DAY")]
+    pub(crate) as_of: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Up {
+    /// The folder to make
+    #[arg(default_value = "demur-town")]
+    pub(crate) folder: PathBuf,
+    /// How many people
+    #[arg(long, default_value_t = 10_000)]
+    pub(crate) people: u32,
+    /// Any number; the same number gives the same town
+    #[arg(long, default_value_t = 7)]
+    pub(crate) seed: u64,
+    /// Start with the opt-out policy; opt-in otherwise
+    #[arg(long)]
+    pub(crate) opt_out: bool,
 }
 
 #[derive(Debug, Subcommand)]

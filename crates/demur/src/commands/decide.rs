@@ -82,6 +82,11 @@ pub(super) fn run(session: &Session, args: &Decide) -> Result<Found, Error> {
             "no signed-off assessment holds for {purpose} on this day; see `demur assess`"
         ));
     }
+    if inputs.run.context.scope_from.is_none() && !inputs.run.context.older_items_compatible {
+        report.warnings.push(
+            "demur.toml has no scope_from, so every item counts as older than the scope".to_owned(),
+        );
+    }
     if args.reference {
         session.bars.items("comparing with Cedar", total);
         report.reference = Some(compare(session, &policy, &inputs, &engine, &decided)?);

@@ -8,6 +8,8 @@ mod init;
 mod ledger;
 mod object;
 mod policy;
+mod sample;
+mod up;
 
 use crate::bars::Bars;
 use crate::cli::{Cli, Command};
@@ -47,6 +49,8 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
         Command::Object(args) => object::run(&session()?, args),
         Command::Policy(what) => policy::run(session, what, cli.json),
         Command::Ledger(what) => ledger::run(&session()?, what),
+        Command::Sample(args) => sample::run(args, cli.json, &Bars::new(cli.quiet || cli.json)),
+        Command::Up(args) => up::run(args, cli.json, cli.quiet),
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "demur", &mut std::io::stdout());
             Ok(Found::Nothing)

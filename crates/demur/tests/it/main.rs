@@ -1,0 +1,14 @@
+//! The command line from outside: real files, exit status, what is printed.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, in its helpers, too"
+)]
+
+mod errors;
+mod senate;
+mod shop;
+mod speeches;
+mod tour;
