@@ -6,9 +6,9 @@
 use crate::Run;
 use crate::closure::Originals;
 use crate::derive::{audience_now, is_special, person_facts};
-use crate::profile::{LinkState, Profile};
 use crate::engine::Engine;
 use crate::facts::Facts;
+use crate::profile::{LinkState, Profile};
 use crate::scan::depictions;
 use crate::worker::{Row, Worker};
 use rights::facts::ItemFacts;
@@ -84,8 +84,17 @@ impl ItemView<'_> {
 impl Engine<'_> {
     /// What the links of one item say: who is depicted or mentioned, and what became of originals.
     #[must_use]
-    pub fn links(&self, files: &[Facts], originals: &Originals, file: usize, fact: u64, item: &ItemView<'_>) -> LinkState {
-        let Some(facts) = files.get(file) else { return LinkState::default() };
+    pub fn links(
+        &self,
+        files: &[Facts],
+        originals: &Originals,
+        file: usize,
+        fact: u64,
+        item: &ItemView<'_>,
+    ) -> LinkState {
+        let Some(facts) = files.get(file) else {
+            return LinkState::default();
+        };
         let mut state = depictions(&mut Worker::new(self), facts, fact, &item.row());
         state.original = originals.of(file, fact);
         state

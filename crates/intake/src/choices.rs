@@ -1,22 +1,17 @@
 //! Rows of choices.
 
 use crate::count::Count;
+use crate::fault::{Fault, shown};
 use crate::limits::Limits;
 use crate::mapping::Mapping;
 use crate::progress::Progress;
 use crate::quarantine::Quarantine;
-use crate::records::{Kind, Mapped, Records};
-use rights::{Choice, ChoiceKind, Error, ItemId, PurposeId, Scope};
+use crate::records::in_batches;
+use crate::table::CHOICES;
+use crate::take::Take;
+use rights::{Choice, Error, ItemId, PurposeId, Scope};
+use std::borrow::Cow;
 use std::path::Path;
-
-const CHOICES: Kind = Kind {
-    section: "choices",
-    columns: &[
-        "person", "choice", "purposes", "kinds", "surfaces", "at", "source", "item", "before",
-        "audience", "note",
-    ],
-    required: &["person", "choice", "at"],
-};
 
 /// One choice with the name of the person who made it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,31 +24,58 @@ pub struct ChoiceRow {
     pub choice: Choice,
 }
 
-fn choice(row: &mut Mapped) -> Result<ChoiceRow, String> {
-    let kind: Option<ChoiceKind> = row.parsed("choice")?;
+/// The places of the columns of [`CHOICES`].
+mod at {
+    pub(super) const PERSON: usize = 0;
+    pub(super) const CHOICE: usize = 1;
+    pub(super) const PURPOSES: usize = 2;
+    pub(super) const KINDS: usize = 3;
+    pub(super) const SURFACES: usize = 4;
+    pub(super) const AT: usize = 5;
+    pub(super) const SOURCE: usize = 6;
+    pub(super) const ITEM: usize = 7;
+    pub(super) const BEFORE: usize = 8;
+    pub(super) const AUDIENCE: usize = 9;
+    pub(super) const NOTE: usize = 10;
+}
+
+fn choice(take: Take<'_>) -> Result<ChoiceRow, Fault> {
+    let purposes = take.list(at::PURPOSES)?;
     let scope = Scope {
-        purposes: row
-            .take("purposes")
-            .list("purposes")?
+        purposes: purposes
             .into_iter()
-            .map(PurposeId::new)
+            .map(|p| PurposeId::new(p.into_owned()))
             .collect(),
-        kinds: row.parsed_list("kinds")?.into_iter().collect(),
-        surfaces: row.take("surfaces").list("surfaces")?.into_iter().collect(),
+        kinds: take.words(at::KINDS)?,
+        surfaces: take
+            .list(at::SURFACES)?
+            .into_iter()
+            .map(Cow::into_owned)
+            .collect(),
     };
-    let made_at = row
-        .parsed("at")?
-        .ok_or("`at` is empty; write when the person said so")?;
-    let source = row.text("source")?.unwrap_or_else(|| "import".to_owned());
-    let mut choice = Choice::new(kind.ok_or("`choice` is empty")?, scope, made_at, source);
-    choice.item = row.text("item")?.map(ItemId::new);
-    choice.before = row.parsed("before")?;
-    choice.audience = row.parsed("audience")?;
-    choice.note = row.text("note")?;
-    choice.check().map_err(|e| e.to_string())?;
+    let kind = take
+        .word(at::CHOICE)?
+        .ok_or_else(|| take.empty(at::CHOICE))?;
+    let made_at = take.moment(at::AT)?.ok_or_else(|| take.empty(at::AT))?;
+    let mut choice = Choice::new(
+        kind,
+        scope,
+        made_at,
+        take.name(at::SOURCE)?.unwrap_or("import"),
+    );
+    choice.item = take.name(at::ITEM)?.map(ItemId::new);
+    choice.before = take.day(at::BEFORE)?;
+    choice.audience = take.word(at::AUDIENCE)?;
+    choice.note = take.text(at::NOTE)?.map(str::to_owned);
+    choice.check().map_err(|e| {
+        Fault::new(
+            shown(&e.to_string()),
+            "correct the columns `choice` and `audience`",
+        )
+    })?;
     Ok(ChoiceRow {
-        row: row.row + 1,
-        person: row.need("person")?,
+        row: take.row.number,
+        person: take.need(at::PERSON)?.to_owned(),
         choice,
     })
 }
@@ -72,6 +94,37 @@ pub fn choices(
     batch: usize,
     each: impl FnMut(Vec<ChoiceRow>) -> Result<(u64, Vec<(u64, String)>), Error>,
 ) -> Result<Count, Error> {
-    let records = Records::open(path, CHOICES, mapping, limits, progress)?;
-    records.batches(quarantine, batch, choice, each)
+    in_batches(
+        path,
+        (&CHOICES, mapping, limits),
+        progress,
+        quarantine,
+        batch,
+        choice,
+        each,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_those_of_the_table() {
+        for (place, name) in [
+            (at::PERSON, "person"),
+            (at::CHOICE, "choice"),
+            (at::PURPOSES, "purposes"),
+            (at::KINDS, "kinds"),
+            (at::SURFACES, "surfaces"),
+            (at::AT, "at"),
+            (at::SOURCE, "source"),
+            (at::ITEM, "item"),
+            (at::BEFORE, "before"),
+            (at::AUDIENCE, "audience"),
+            (at::NOTE, "note"),
+        ] {
+            assert_eq!(CHOICES.place(name), Some(place));
+        }
+    }
 }

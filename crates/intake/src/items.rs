@@ -1,24 +1,31 @@
 //! Imports a file of items.
 
-use crate::copy::CopyWriter;
+use crate::batch::Batch;
 use crate::count::Count;
-use crate::facts::{FactsWriter, Resolved};
-use crate::item::{ITEMS, Item};
+use crate::facts::FactsWriter;
+use crate::fault::{Fault, shown};
+use crate::item::{Item, id_key};
 use crate::limits::Limits;
 use crate::mapping::Mapping;
+use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::quarantine::Quarantine;
 use crate::records::Records;
-use crate::source::{Format, hash_file};
+use crate::seen::{Met, Seen};
+use crate::source::{Format, delta, hash_file};
 use crate::store::{ContentInfo, ContentStore};
-use rights::{Day, Error, Ordinal, Window};
-use std::collections::HashMap;
-use std::fs;
-use std::io::{BufReader, BufWriter, Read, Write};
+use crate::table::ITEMS;
+use crate::take::Take;
+use crate::unfinished::Unfinished;
+use crate::write::{Writer, properties};
+use rights::{Day, Error, Hash, Ordinal, Window};
 use std::path::{Path, PathBuf};
 
 /// Items whose people are looked up at a time.
 const BATCH: usize = 8192;
+
+/// Bytes of content held in memory before they are written as a row group.
+const GROUP_BYTES: usize = 64 << 20;
 
 /// Knows people by id or handle, and registers those it does not know.
 pub trait PersonDirectory {
@@ -51,99 +58,144 @@ pub struct ItemsReport {
     pub content: String,
     /// SHA-256 of the file, hex.
     pub hash: String,
-    /// The very same file had been imported before; nothing changed.
+    /// The very same file had been imported before with the same mapping; nothing changed.
     pub known_file: bool,
     /// What became of its rows.
     pub count: Count,
     /// Where the rows set aside stand, if there are any.
     pub quarantine: Option<PathBuf>,
+    /// Columns of the file that nothing asked for.
+    pub ignored: Vec<String>,
+    /// What the operator should look at.
+    pub notes: Vec<String>,
 }
 
-/// Digests of items by digests of their ids: what has been imported so far.
-///
-/// 24 bytes an item are held in memory while a file is imported.
-struct Known {
-    digests: HashMap<u128, u64>,
-    new: Vec<(u128, u64)>,
+/// A file about to be imported.
+struct Input<'a> {
+    path: &'a Path,
+    format: Format,
+    files: Vec<delta::DataFile>,
+    hash: Hash,
+    content: String,
 }
 
-impl Known {
-    fn load(store: &ContentStore) -> Result<Known, Error> {
-        let mut digests = HashMap::new();
-        for info in store.contents()? {
-            let path = store.facts(&info.content).join("ids.bin");
-            let failed = |e: std::io::Error| {
-                Error::corrupt(format!("cannot read `{}`", path.display())).because(e)
-            };
-            let mut input = BufReader::new(fs::File::open(&path).map_err(failed)?);
-            for _ in 0..info.items {
-                let (mut key, mut digest) = ([0; 16], [0; 8]);
-                input
-                    .read_exact(&mut key)
-                    .and_then(|()| input.read_exact(&mut digest))
-                    .map_err(failed)?;
-                digests.insert(u128::from_le_bytes(key), u64::from_le_bytes(digest));
-            }
-        }
-        Ok(Known {
-            digests,
-            new: Vec::new(),
+impl<'a> Input<'a> {
+    fn identify(path: &'a Path, plan: &Plan) -> Result<Input<'a>, Error> {
+        let format = Format::of(path)?;
+        let (files, hash) = if format == Format::Delta {
+            let files = delta::Table::load(path)?.files(plan)?;
+            let hash = delta::hash_files(&files)?;
+            (files, hash)
+        } else {
+            (Vec::new(), hash_file(path)?)
+        };
+        Ok(Input {
+            path,
+            format,
+            files,
+            hash,
+            content: short(hash),
         })
     }
 
-    /// Whether an item is new (`None`), the same (`true`) or another under the same id (`false`).
-    fn meet(&mut self, item: &Item) -> Option<bool> {
-        let (key, digest) = (item.key(), item.digest());
-        if let Some(known) = self.digests.get(&key) {
-            return Some(*known == digest);
+    /// The import of the same bytes with the same mapping, if there was one. Another mapping
+    /// makes another content of the same file, in which the items known already are repeated.
+    fn known(
+        &mut self,
+        store: &ContentStore,
+        mapping: &Mapping,
+    ) -> Result<Option<ContentInfo>, Error> {
+        match store.content(&self.content)? {
+            Some(info) if info.mapping == *mapping => return Ok(Some(info)),
+            Some(_) => {}
+            None => return Ok(None),
         }
-        self.digests.insert(key, digest);
-        self.new.push((key, digest));
-        None
-    }
-
-    fn save(&self, path: &Path) -> Result<(), Error> {
-        let failed = |e: std::io::Error| {
-            Error::storage(format!("cannot write `{}`", path.display())).because(e)
-        };
-        let mut out = BufWriter::new(fs::File::create(path).map_err(failed)?);
-        for (key, digest) in &self.new {
-            out.write_all(&key.to_le_bytes())
-                .and_then(|()| out.write_all(&digest.to_le_bytes()))
-                .map_err(failed)?;
-        }
-        out.flush().map_err(failed)
+        let told = serde_json::to_string(mapping)
+            .map_err(|e| Error::internal("a mapping could not be written").because(e))?;
+        self.content = short(Hash::of(format!("{}\n{told}", self.hash).as_bytes()));
+        store.content(&self.content)
     }
 }
 
-/// What an import writes, in a folder that becomes visible only when all of it is there.
+fn short(hash: Hash) -> String {
+    hash.to_string().chars().take(16).collect()
+}
+
+/// What an import writes.
 struct Output {
     facts: FactsWriter,
-    copy: Option<CopyWriter>,
+    copy: Option<(Writer, Batch)>,
     copied: u64,
+    pending_bytes: usize,
 }
 
 impl Output {
-    fn write(&mut self, rows: &mut [Resolved]) -> Result<(), Error> {
-        if let Some(copy) = &mut self.copy {
-            // In a copy, an item's row is its place among the accepted ones.
-            for row in rows.iter_mut() {
-                row.row = self.copied;
-                self.copied += 1;
+    fn create(
+        unfinished: &Unfinished,
+        options: &ImportOptions<'_>,
+        in_place: bool,
+    ) -> Result<Output, Error> {
+        let window = Window::of(options.today, options.window_months);
+        let facts = FactsWriter::create(unfinished.folder(), options.today, window)?;
+        let copy = if in_place {
+            None
+        } else {
+            let batch = Batch::all();
+            let path = unfinished.folder().join("content.parquet");
+            Some((
+                Writer::create(&path, batch.schema().clone(), properties().build())?,
+                batch,
+            ))
+        };
+        Ok(Output {
+            facts,
+            copy,
+            copied: 0,
+            pending_bytes: 0,
+        })
+    }
+
+    fn push(&mut self, number: u64, item: &Item<'_>) -> Result<(), Error> {
+        let Some((_, batch)) = &mut self.copy else {
+            return self.facts.push(number - 1, item);
+        };
+        // In a copy, an item's row is its place among the accepted ones.
+        batch.push(item);
+        self.pending_bytes +=
+            item.text.as_ref().map_or(0, |t| t.len()) + item.media.as_ref().map_or(0, |m| m.len());
+        self.copied += 1;
+        self.facts.push(self.copied - 1, item)
+    }
+
+    fn is_full(&self) -> bool {
+        self.facts.pending() >= BATCH || self.pending_bytes >= GROUP_BYTES
+    }
+
+    fn flush(&mut self, people: &mut dyn PersonDirectory) -> Result<(), Error> {
+        self.pending_bytes = 0;
+        if let Some((writer, batch)) = &mut self.copy {
+            writer.write(&batch.finish()?)?;
+            if writer.held_bytes() >= GROUP_BYTES {
+                writer.end_group()?;
             }
-            copy.write(rows)?;
         }
-        self.facts.write(rows)
+        self.facts.flush(|ids| people.resolve(ids))
+    }
+
+    fn finish(self) -> Result<(), Error> {
+        self.facts.finish()?;
+        self.copy.map_or(Ok(()), |(writer, _)| writer.finish())
     }
 }
 
-/// Imports one file: reads, checks, sets aside, looks people up, writes facts, and a copy of the
-/// content unless it is Parquet, which is read where it is. The same file twice changes nothing.
-/// An import that was broken off leaves nothing visible; the next one starts it again.
+/// Imports one file or Delta table: reads, checks, sets aside, looks people up, writes facts, and
+/// a copy of the content unless it is Parquet or Delta, which is read where it is. The same file
+/// twice changes nothing. An import that was broken off leaves nothing visible; the next one
+/// starts it again.
 ///
 /// # Errors
 /// A file that cannot be read or is over the limits, columns that do not fit, people that cannot
-/// be looked up, or a disk that cannot be written.
+/// be looked up, a disk that cannot be written, or another import that runs in this workspace.
 pub fn import_items(
     store: &ContentStore,
     path: &Path,
@@ -151,207 +203,175 @@ pub fn import_items(
     people: &mut dyn PersonDirectory,
     progress: &dyn Progress,
 ) -> Result<ItemsReport, Error> {
-    let hash = hash_file(path)?;
-    let content: String = hash.to_string().chars().take(16).collect();
-    if let Some(info) = store.content(&content)? {
-        let count = Count {
-            read: info.items,
-            repeated: info.items,
-            ..Count::default()
-        };
-        return Ok(ItemsReport {
-            content,
-            hash: hash.to_string(),
-            known_file: true,
-            count,
-            quarantine: None,
-        });
+    let plan = Plan::new(&ITEMS, options.mapping, options.limits)?;
+    let mut input = Input::identify(path, &plan)?;
+    if let Some(info) = input.known(store, options.mapping)? {
+        return Ok(known_report(store, &info));
     }
-    let in_place = Format::of(path)? == Format::Parquet;
-    let mut records = Records::open(path, ITEMS, options.mapping, options.limits, progress)?;
-    let mut known = Known::load(store)?;
-    let folder = store.unfinished(&content);
-    let aside = if options.dry_run {
-        std::env::temp_dir().join(format!("demur-{content}.jsonl"))
-    } else {
-        store.quarantine(&content)
+    let unfinished = Unfinished::begin(store, &input.content)?;
+    let mut records = Records::open(path, plan, progress)?;
+    let mut quarantine = Quarantine::new(&unfinished.folder().join("quarantine.jsonl"));
+    let mut seen = Seen::load(&store.id_files()?, unfinished.folder())?;
+    let mut output = match options.dry_run {
+        true => None,
+        false => Some(Output::create(
+            &unfinished,
+            options,
+            input.format.in_place(),
+        )?),
     };
-    let mut quarantine = Quarantine::new(&aside);
-    let mut output = if options.dry_run {
-        None
-    } else {
-        Some(begin(&folder, &content, store, options, in_place)?)
-    };
-    let mut batch = Vec::new();
-    loop {
-        let next = records.next(&mut quarantine)?;
-        let last = next.is_none();
-        if let Some(mut row) = next {
-            take(
-                &mut row,
-                &mut known,
-                &mut records,
-                &mut quarantine,
-                &mut batch,
-            )?;
-        }
-        if batch.len() >= BATCH || (last && !batch.is_empty()) {
-            let items = std::mem::take(&mut batch);
-            if let Some(output) = &mut output {
-                output.write(&mut resolve(items, people)?)?;
-            }
-        }
-        if last {
-            break;
+    while records.next(&mut quarantine)? {
+        take(&mut records, &mut seen, &mut quarantine, &mut output)?;
+        if let Some(output) = output.as_mut().filter(|o| o.is_full()) {
+            output.flush(people)?;
         }
     }
     quarantine.finish()?;
-    let count = records.count;
-    if let Some(output) = output {
-        finish(
-            output,
-            store,
-            &folder,
-            &known,
-            &info(path, &content, hash, in_place, count, options.mapping)?,
-        )?;
+    let (count, columns) = (records.finish()?, records.columns().clone());
+    unchanged(&input)?;
+    let info = describe(&input, count, options)?;
+    if let Some(mut output) = output {
+        output.flush(people)?;
+        output.finish()?;
+        seen.save(&unfinished.folder().join("ids.bin"))?;
+        unfinished.publish(store, &info)?;
     }
-    let quarantine = quarantine.path().map(Path::to_owned);
+    let plan = records.plan();
+    let ignored = columns
+        .iter()
+        .filter(|c| plan.slot(c).is_none())
+        .cloned()
+        .collect();
+    let notes = notes(plan, &columns, count);
+    let quarantine = quarantine.path().is_some() && !options.dry_run;
     Ok(ItemsReport {
-        content,
-        hash: hash.to_string(),
+        quarantine: quarantine.then(|| store.quarantine(&info.content)),
+        content: info.content,
+        hash: info.hash.to_string(),
         known_file: false,
         count,
-        quarantine,
+        ignored,
+        notes,
     })
 }
 
 fn take(
-    row: &mut crate::records::Mapped,
-    known: &mut Known,
     records: &mut Records<'_>,
+    seen: &mut Seen,
     quarantine: &mut Quarantine,
-    batch: &mut Vec<(u64, Item)>,
+    output: &mut Option<Output>,
 ) -> Result<(), Error> {
-    match Item::read(row) {
-        Err(reason) => records.refuse(row.row, None, reason, quarantine),
-        Ok(item) => {
-            match known.meet(&item) {
-                None => {
-                    records.count.accepted += 1;
-                    batch.push((row.row, item));
-                }
-                Some(true) => records.count.repeated += 1,
-                Some(false) => {
-                    let reason = format!(
-                        "another item with the id `{}` was imported before; give it an id of its own",
-                        item.id
-                    );
-                    records.refuse(row.row, Some(item.id), reason, quarantine)?;
-                }
+    let row = records.row();
+    let item = match Item::read(Take {
+        plan: records.plan(),
+        row,
+    }) {
+        Ok(item) => item,
+        Err(fault) => return records.refuse(fault, quarantine),
+    };
+    match seen.meet(id_key(item.id), item.digest())? {
+        Met::New => {
+            if let Some(output) = output {
+                output.push(row.number, &item)?;
             }
-            Ok(())
+            records.accept();
+        }
+        Met::Same => records.repeat(),
+        Met::Other => {
+            let id = shown(item.id);
+            let fault = Fault::new(
+                format!("another item with the id `{id}` and other content was imported before"),
+                "give it an id of its own; an item that was imported is not changed",
+            );
+            records.refuse(fault, quarantine)?;
         }
     }
+    Ok(())
 }
 
-fn begin(
-    folder: &Path,
-    content: &str,
-    store: &ContentStore,
-    options: &ImportOptions<'_>,
-    in_place: bool,
-) -> Result<Output, Error> {
-    if folder.exists() {
-        fs::remove_dir_all(folder).map_err(|e| {
-            Error::storage(format!("cannot clear `{}`", folder.display())).because(e)
-        })?;
+fn known_report(store: &ContentStore, info: &ContentInfo) -> ItemsReport {
+    let before = info.count();
+    let count = Count {
+        read: before.read,
+        accepted: 0,
+        repeated: before.accepted + before.repeated,
+        quarantined: before.quarantined,
+    };
+    let aside = store.quarantine(&info.content);
+    ItemsReport {
+        content: info.content.clone(),
+        hash: info.hash.to_string(),
+        known_file: true,
+        count,
+        quarantine: (before.quarantined > 0 && aside.exists()).then_some(aside),
+        ignored: Vec::new(),
+        notes: Vec::new(),
     }
-    let window = Window::of(options.today, options.window_months);
-    let facts = FactsWriter::create(folder, options.today, window)?;
-    let copy = if in_place {
-        None
-    } else {
-        Some(CopyWriter::create(&store.copy(content))?)
-    };
-    Ok(Output {
-        facts,
-        copy,
-        copied: 0,
-    })
 }
 
-fn info(
-    path: &Path,
-    content: &str,
-    hash: rights::Hash,
-    in_place: bool,
-    count: Count,
-    mapping: &Mapping,
-) -> Result<ContentInfo, Error> {
-    let source = fs::canonicalize(path).map_err(|e| {
-        Error::storage(format!("cannot find `{}` again", path.display())).because(e)
-    })?;
-    Ok(ContentInfo {
-        content: content.to_owned(),
-        source,
-        format: Format::of(path)?.name().to_owned(),
-        in_place,
-        hash,
-        items: count.accepted,
-        mapping: mapping.clone(),
-    })
-}
-
-/// Closes the files and makes them visible in one step.
-fn finish(
-    output: Output,
-    store: &ContentStore,
-    folder: &Path,
-    known: &Known,
-    info: &ContentInfo,
-) -> Result<(), Error> {
-    output.facts.finish()?;
-    output.copy.map_or(Ok(()), CopyWriter::finish)?;
-    known.save(&folder.join("ids.bin"))?;
-    let failed = |e: std::io::Error| {
-        Error::storage(format!("cannot write `{}`", folder.display())).because(e)
-    };
-    let text = serde_json::to_vec_pretty(info)
-        .map_err(|e| Error::internal("content.json could not be written").because(e))?;
-    fs::write(folder.join("content.json"), text).map_err(failed)?;
-    fs::rename(folder, store.facts(&info.content)).map_err(failed)
-}
-
-/// Looks up everybody that a batch names.
-fn resolve(
-    items: Vec<(u64, Item)>,
-    people: &mut dyn PersonDirectory,
-) -> Result<Vec<Resolved>, Error> {
-    let named = |item: &Item| {
-        item.person
+/// A file that changes while it is read would stand under a hash that is not its own.
+fn unchanged(input: &Input<'_>) -> Result<(), Error> {
+    let same = if input.format == Format::Delta {
+        input
+            .files
             .iter()
-            .chain(&item.mentions)
-            .chain(&item.depicted)
-            .cloned()
-            .collect::<Vec<_>>()
+            .map(|f| Ok(hash_file(&f.path)? == f.hash))
+            .collect::<Result<Vec<_>, Error>>()?
+            .into_iter()
+            .all(|s| s)
+    } else {
+        hash_file(input.path)? == input.hash
     };
-    let mut ids: Vec<String> = items.iter().flat_map(|(_, item)| named(item)).collect();
-    ids.sort();
-    ids.dedup();
-    let ordinals = people.resolve(&ids)?;
-    let by_id: HashMap<&str, Ordinal> = ids.iter().map(String::as_str).zip(ordinals).collect();
-    let lost = || Error::internal("a person was not looked up");
-    let of = |id: &String| by_id.get(id.as_str()).copied().ok_or_else(lost);
-    let all = |ids: &[String]| ids.iter().map(of).collect::<Result<Vec<_>, _>>();
-    let one = |(row, item): (u64, Item)| {
-        Ok(Resolved {
-            row,
-            person: item.person.as_ref().map(of).transpose()?,
-            mentions: all(&item.mentions)?,
-            depicted: all(&item.depicted)?,
-            item,
-        })
-    };
-    items.into_iter().map(one).collect()
+    if same {
+        return Ok(());
+    }
+    Err(Error::input(format!(
+        "`{}` changed while it was read; import it again",
+        input.path.display()
+    )))
+}
+
+fn describe(
+    input: &Input<'_>,
+    count: Count,
+    options: &ImportOptions<'_>,
+) -> Result<ContentInfo, Error> {
+    let source = input
+        .path
+        .canonicalize()
+        .map_err(|e| crate::quarantine::read_failed(input.path, e))?;
+    Ok(ContentInfo {
+        content: input.content.clone(),
+        source,
+        format: input.format.name().to_owned(),
+        in_place: input.format.in_place(),
+        hash: input.hash,
+        items: count.accepted,
+        mapping: options.mapping.clone(),
+        read: count.read,
+        repeated: count.repeated,
+        quarantined: count.quarantined,
+        files: input.files.clone(),
+    })
+}
+
+fn notes(plan: &Plan, columns: &std::collections::BTreeSet<String>, count: Count) -> Vec<String> {
+    let mut notes = Vec::new();
+    for (name, without) in [
+        ("person", "every item is without an owner"),
+        ("audience", "nobody knows who can see the items"),
+        ("created", "nobody knows when the items were made"),
+        (
+            "collected_for",
+            "nobody knows what the items were collected for",
+        ),
+    ] {
+        if count.accepted > 0 && !plan.is_fed(name, columns) {
+            notes.push(format!(
+                "nothing says `{name}`: {without}, and the shipped policies refuse that; {}",
+                plan.line(name, "COLUMN")
+            ));
+        }
+    }
+    notes
 }

@@ -1,35 +1,43 @@
 //! Content, people, choices and notices in.
 //!
-//! **Does:** reads JSONL, CSV and Parquet files, also compressed, row by row in bounded memory; maps
-//! an operator's own columns to demur's; checks every value; sets rows aside that it cannot read,
-//! with the reason; writes the facts columns that `decide` reads, and a copy of content that is not
-//! in Parquet already.
+//! **Does:** reads JSONL, CSV (RFC 4180), Parquet and Delta tables, texts also packed as .zst and
+//! .gz, row by row in bounded memory; maps an operator's own columns to demur's; checks every
+//! value; sets rows aside that it cannot read, with the reason and what to do; recognises
+//! repetitions; writes the facts columns that `decide` reads, and a copy of content that is not in
+//! Parquet already; reads content back in canonical columns.
 //!
 //! **Does not:** decide, know policies, or keep people: it asks a [`PersonDirectory`] for them.
 //!
 //! **Takes:** files, a [`Mapping`], [`Limits`]. **Gives:** facts files, rows of people, choices and
 //! notices, and a count that adds up: read = accepted + repeated + quarantined.
 
+mod batch;
 mod choices;
-mod copy;
 mod count;
 mod facts;
-mod field;
+mod fault;
 mod item;
 mod items;
 mod limits;
 mod mapping;
 mod notices;
 mod people;
+mod plan;
 mod progress;
 mod quarantine;
+mod read;
 mod records;
+mod row;
+mod seen;
 mod source;
 mod store;
+mod table;
+mod take;
+mod unfinished;
+mod write;
 
 pub use choices::{ChoiceRow, choices};
 pub use count::Count;
-pub use field::Field;
 pub use items::{ImportOptions, ItemsReport, PersonDirectory, import_items};
 pub use limits::Limits;
 pub use mapping::{Mapping, OneOrMany};
@@ -37,5 +45,7 @@ pub use notices::{NoticeRow, notices};
 pub use people::{PersonRow, people};
 pub use progress::{NoProgress, Progress};
 pub use quarantine::{Quarantine, Quarantined};
+pub use read::RowReader;
+pub use source::delta::DataFile;
 pub use source::{Format, expand};
 pub use store::{ContentInfo, ContentStore, StoredItem};

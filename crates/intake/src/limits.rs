@@ -14,6 +14,8 @@ pub struct Limits {
     pub row_bytes: usize,
     /// The most one text value may take, in bytes.
     pub value_bytes: usize,
+    /// The most an id, a surface or a language may take, in bytes.
+    pub id_bytes: usize,
     /// The most values one list may have.
     pub list_values: usize,
 }
@@ -25,6 +27,7 @@ impl Default for Limits {
             unpacked_ratio: 1000,
             row_bytes: 64 << 20,
             value_bytes: 16 << 20,
+            id_bytes: 1024,
             list_values: 10_000,
         }
     }

@@ -1,9 +1,9 @@
 //! How an operator's columns become demur's.
 
-use crate::field::Field;
+use crate::table::Table;
 use rights::Error;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// One name or several.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +39,8 @@ pub struct Mapping {
     pub values: BTreeMap<String, BTreeMap<String, String>>,
     /// The character between CSV fields; found out from the first line otherwise.
     pub delimiter: Option<char>,
+    /// Turn the HTML of `text` into plain text.
+    pub strip_html: bool,
 }
 
 fn pair<'a>(text: &'a str, form: &str) -> Result<(&'a str, &'a str), Error> {
@@ -91,101 +93,58 @@ impl Mapping {
         Ok(())
     }
 
-    /// The file's columns that feed a column of demur's.
-    pub(crate) fn sources<'a>(&'a self, column: &'a str) -> Vec<&'a str> {
-        self.map
-            .get(column)
-            .map_or_else(|| vec![column], OneOrMany::names)
-    }
-
-    /// Takes a column's value out of a row: the first source that says something, else the
-    /// constant; then renamed.
-    pub(crate) fn take(&self, row: &mut BTreeMap<String, Field>, column: &str) -> Field {
-        let mut found = Field::Null;
-        for source in self.sources(column) {
-            // A source may feed several columns, so it is not removed.
-            if let Some(field) = row.get(source).filter(|f| !f.is_empty()) {
-                found = field.clone();
-                break;
-            }
-        }
-        if found.is_empty()
-            && let Some(value) = self.set.get(column)
-        {
-            found = Field::Text(value.clone());
-        }
-        match (found, self.values.get(column)) {
-            (Field::Text(text), Some(renamed)) => {
-                Field::Text(renamed.get(&text).cloned().unwrap_or(text))
-            }
-            (Field::List(list), Some(renamed)) => Field::List(
-                list.into_iter()
-                    .map(|t| renamed.get(&t).cloned().unwrap_or(t))
-                    .collect(),
-            ),
-            (field, _) => field,
-        }
-    }
-
-    /// Checks the mapping against demur's columns, and a file's columns against the mapping.
+    /// Checks that the mapping speaks of canonical columns only.
     ///
     /// # Errors
-    /// A mapped column that the file lacks, a required column that nothing feeds, or a mapping of
-    /// something that is no column of demur's; with the line to add.
-    pub(crate) fn check(
-        &self,
-        file: &str,
-        section: &str,
-        found: &BTreeSet<String>,
-        known: &[&str],
-        required: &[&str],
-    ) -> Result<(), Error> {
-        for column in self
+    /// Names the column that is none, and the nearest that is.
+    pub(crate) fn check(&self, table: &Table) -> Result<(), Error> {
+        for name in self
             .map
             .keys()
             .chain(self.set.keys())
             .chain(self.values.keys())
         {
-            if !known.contains(&column.as_str()) {
-                return Err(Error::input(format!(
-                    "`{column}` in the mapping of [{section}] is no column of demur's; known are {}",
-                    known.join(", ")
-                )));
+            if table.place(name).is_some() {
+                continue;
             }
-        }
-        for column in known {
-            let sources = self.sources(column);
-            let fed = sources.iter().any(|s| found.contains(*s)) || self.set.contains_key(*column);
-            let wanted = required.contains(column) || self.map.contains_key(*column);
-            if wanted && !fed {
-                return Err(self.missing(file, section, column, &sources, found));
-            }
+            let turned = self
+                .map
+                .get(name)
+                .and_then(|n| n.names().into_iter().find(|s| table.place(s).is_some()));
+            let hint = match (turned, nearest(name, table.names())) {
+                (Some(column), _) => {
+                    format!("; the file's column comes first: `--map {name}={column}`")
+                }
+                (None, Some(near)) => format!("; did you mean `{near}`?"),
+                (None, None) => String::new(),
+            };
+            return Err(Error::input(format!(
+                "`{name}` in the mapping of [{}] is no column of demur's{hint} (columns: {})",
+                table.section,
+                table.names().join(", ")
+            )));
         }
         Ok(())
     }
-
-    fn missing(
-        &self,
-        file: &str,
-        section: &str,
-        column: &str,
-        sources: &[&str],
-        found: &BTreeSet<String>,
-    ) -> Error {
-        let near = sources
-            .iter()
-            .flat_map(|s| found.iter().map(move |f| (distance(s, f), f)));
-        let near = near.min().map_or("...", |(_, f)| f.as_str());
-        let has: Vec<&str> = found.iter().map(String::as_str).collect();
-        let source = sources.join("`, `");
-        Error::input(format!(
-            "`{file}` lacks the column `{source}` for `{column}`; it has {}. Add to demur.toml:\n\n[{section}.map]\n{column} = \"{near}\"\n\nor call with --map {near}={column}",
-            has.join(", ")
-        ))
-    }
 }
 
-/// Edit distance (Levenshtein), to suggest a name.
+/// The name nearest by edit distance, if one is near at all.
+pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = name.to_lowercase();
+    let near = |k: &str| (closeness(&lower, k), distance(&lower, k));
+    let all = known.into_iter().map(|k| (near(&k.to_lowercase()), k));
+    all.min()
+        .filter(|((d, _), _)| *d <= name.chars().count())
+        .map(|(_, k)| k)
+}
+
+/// Edit distance; a name within the other counts as near.
+fn closeness(a: &str, b: &str) -> usize {
+    let inside = !a.is_empty() && !b.is_empty() && (a.contains(b) || b.contains(a));
+    if inside { 1 } else { distance(a, b) }
+}
+
+/// Edit distance (Levenshtein).
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
@@ -208,50 +167,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_source_that_says_something_counts() {
+    fn flags_are_read_and_nonsense_is_refused() {
         let mut mapping = Mapping::default();
         mapping.add_map("text=text").unwrap();
         mapping.add_map("html=text").unwrap();
         mapping.add_set("kind=post").unwrap();
         mapping.add_value("kind:reply=comment").unwrap();
-        let row = |kind: &str, html: &str| {
-            BTreeMap::from([
-                ("kind".to_owned(), Field::Text(kind.into())),
-                ("html".to_owned(), Field::Text(html.into())),
-            ])
-        };
-        assert_eq!(
-            mapping.take(&mut row("", "h"), "text"),
-            Field::Text("h".into())
-        );
-        assert_eq!(
-            mapping.take(&mut row("", "h"), "kind"),
-            Field::Text("post".into())
-        );
-        assert_eq!(
-            mapping.take(&mut row("reply", ""), "kind"),
-            Field::Text("comment".into())
-        );
+        assert_eq!(mapping.map["text"].names(), ["text", "html"]);
+        assert_eq!(mapping.values["kind"]["reply"], "comment");
         assert!(mapping.add_map("nonsense").is_err() && mapping.add_value("a=b").is_err());
+        assert_eq!(distance("kitten", "sitting"), 3);
     }
 
     #[test]
-    fn a_missing_column_is_named_with_the_line_to_add() {
-        let found = ["author_id".to_owned(), "date".to_owned(), "id".to_owned()].into();
-        let error = Mapping::default()
-            .check(
-                "posts.csv",
-                "items",
-                &found,
-                &["id", "author"],
-                &["id", "author"],
-            )
-            .unwrap_err();
-        let text = error.to_string();
-        assert!(
-            text.contains("posts.csv") && text.contains("author = \"author_id\""),
-            "{text}"
-        );
-        assert_eq!(distance("kitten", "sitting"), 3);
+    fn a_turned_mapping_is_recognised() {
+        let mut mapping = Mapping::default();
+        mapping.add_map("person=author_id").unwrap();
+        let text = mapping.check(&crate::table::ITEMS).unwrap_err().to_string();
+        assert!(text.contains("`--map author_id=person`"), "{text}");
+        let mut mapping = Mapping::default();
+        mapping.add_set("kin=post").unwrap();
+        let text = mapping.check(&crate::table::ITEMS).unwrap_err().to_string();
+        assert!(text.contains("did you mean `kind`"), "{text}");
     }
 }

@@ -1,21 +1,16 @@
 //! Rows of notices.
 
 use crate::count::Count;
+use crate::fault::Fault;
 use crate::limits::Limits;
 use crate::mapping::Mapping;
 use crate::progress::Progress;
 use crate::quarantine::Quarantine;
-use crate::records::{Kind, Mapped, Records};
+use crate::records::in_batches;
+use crate::table::NOTICES;
+use crate::take::Take;
 use rights::{Error, Notice, PurposeId};
 use std::path::Path;
-
-const NOTICES: Kind = Kind {
-    section: "notices",
-    columns: &[
-        "person", "campaign", "purposes", "kinds", "status", "at", "channel",
-    ],
-    required: &["person", "campaign", "purposes", "kinds", "status", "at"],
-};
 
 /// One step of a notice with the name of the person it went to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,29 +23,41 @@ pub struct NoticeRow {
     pub notice: Notice,
 }
 
-fn notice(row: &mut Mapped) -> Result<NoticeRow, String> {
-    let purposes = row
-        .take("purposes")
-        .list("purposes")?
-        .into_iter()
-        .map(PurposeId::new)
-        .collect();
+/// The places of the columns of [`NOTICES`].
+mod at {
+    pub(super) const PERSON: usize = 0;
+    pub(super) const CAMPAIGN: usize = 1;
+    pub(super) const PURPOSES: usize = 2;
+    pub(super) const KINDS: usize = 3;
+    pub(super) const STATUS: usize = 4;
+    pub(super) const AT: usize = 5;
+    pub(super) const CHANNEL: usize = 6;
+}
+
+fn notice(take: Take<'_>) -> Result<NoticeRow, Fault> {
+    let purposes = take.list(at::PURPOSES)?;
     let notice = Notice {
-        campaign: row.need("campaign")?,
-        purposes,
-        kinds: row.parsed_list("kinds")?.into_iter().collect(),
-        status: row.parsed("status")?.ok_or("`status` is empty")?,
-        at: row.parsed("at")?.ok_or("`at` is empty")?,
-        channel: row.text("channel")?.unwrap_or_else(|| "mail".to_owned()),
+        campaign: take.need(at::CAMPAIGN)?.to_owned(),
+        purposes: purposes
+            .into_iter()
+            .map(|p| PurposeId::new(p.into_owned()))
+            .collect(),
+        kinds: take.words(at::KINDS)?,
+        status: take
+            .word(at::STATUS)?
+            .ok_or_else(|| take.empty(at::STATUS))?,
+        at: take.moment(at::AT)?.ok_or_else(|| take.empty(at::AT))?,
+        channel: take.name(at::CHANNEL)?.unwrap_or("mail").to_owned(),
     };
     if notice.purposes.is_empty() || notice.kinds.is_empty() {
-        return Err(
-            "names no purpose or no kind of data, so it would count for nothing".to_owned(),
-        );
+        return Err(Fault::new(
+            "it names no purpose or no kind of data, so it would count for nothing",
+            "fill `purposes` and `kinds` with what the notice named",
+        ));
     }
     Ok(NoticeRow {
-        row: row.row + 1,
-        person: row.need("person")?,
+        row: take.row.number,
+        person: take.need(at::PERSON)?.to_owned(),
         notice,
     })
 }
@@ -69,6 +76,33 @@ pub fn notices(
     batch: usize,
     each: impl FnMut(Vec<NoticeRow>) -> Result<(u64, Vec<(u64, String)>), Error>,
 ) -> Result<Count, Error> {
-    let records = Records::open(path, NOTICES, mapping, limits, progress)?;
-    records.batches(quarantine, batch, notice, each)
+    in_batches(
+        path,
+        (&NOTICES, mapping, limits),
+        progress,
+        quarantine,
+        batch,
+        notice,
+        each,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_those_of_the_table() {
+        for (place, name) in [
+            (at::PERSON, "person"),
+            (at::CAMPAIGN, "campaign"),
+            (at::PURPOSES, "purposes"),
+            (at::KINDS, "kinds"),
+            (at::STATUS, "status"),
+            (at::AT, "at"),
+            (at::CHANNEL, "channel"),
+        ] {
+            assert_eq!(NOTICES.place(name), Some(place));
+        }
+    }
 }

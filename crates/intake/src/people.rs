@@ -1,19 +1,17 @@
 //! Rows of people.
 
 use crate::count::Count;
+use crate::fault::Fault;
 use crate::limits::Limits;
 use crate::mapping::Mapping;
 use crate::progress::Progress;
 use crate::quarantine::Quarantine;
-use crate::records::{Kind, Mapped, Records};
+use crate::records::in_batches;
+use crate::table::PEOPLE;
+use crate::take::Take;
 use rights::{AccountType, Day, Error};
+use std::borrow::Cow;
 use std::path::Path;
-
-const PEOPLE: Kind = Kind {
-    section: "people",
-    columns: &["id", "handles", "birth", "region", "created", "account"],
-    required: &["id"],
-};
 
 /// One person as a file describes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,15 +32,29 @@ pub struct PersonRow {
     pub account: AccountType,
 }
 
-fn person(row: &mut Mapped) -> Result<PersonRow, String> {
+/// The places of the columns of [`PEOPLE`].
+mod at {
+    pub(super) const ID: usize = 0;
+    pub(super) const HANDLES: usize = 1;
+    pub(super) const BIRTH: usize = 2;
+    pub(super) const REGION: usize = 3;
+    pub(super) const CREATED: usize = 4;
+    pub(super) const ACCOUNT: usize = 5;
+}
+
+fn person(take: Take<'_>) -> Result<PersonRow, Fault> {
     Ok(PersonRow {
-        row: row.row + 1,
-        id: row.need("id")?,
-        handles: row.take("handles").list("handles")?,
-        birth: row.parsed("birth")?,
-        region: row.text("region")?,
-        created: row.parsed("created")?,
-        account: row.parsed("account")?.unwrap_or(AccountType::Unknown),
+        row: take.row.number,
+        id: take.need(at::ID)?.to_owned(),
+        handles: take
+            .list(at::HANDLES)?
+            .into_iter()
+            .map(Cow::into_owned)
+            .collect(),
+        birth: take.day(at::BIRTH)?,
+        region: take.name(at::REGION)?.map(str::to_owned),
+        created: take.day(at::CREATED)?,
+        account: take.word(at::ACCOUNT)?.unwrap_or(AccountType::Unknown),
     })
 }
 
@@ -60,6 +72,32 @@ pub fn people(
     batch: usize,
     each: impl FnMut(Vec<PersonRow>) -> Result<(u64, Vec<(u64, String)>), Error>,
 ) -> Result<Count, Error> {
-    let records = Records::open(path, PEOPLE, mapping, limits, progress)?;
-    records.batches(quarantine, batch, person, each)
+    in_batches(
+        path,
+        (&PEOPLE, mapping, limits),
+        progress,
+        quarantine,
+        batch,
+        person,
+        each,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_those_of_the_table() {
+        for (place, name) in [
+            (at::ID, "id"),
+            (at::HANDLES, "handles"),
+            (at::BIRTH, "birth"),
+            (at::REGION, "region"),
+            (at::CREATED, "created"),
+            (at::ACCOUNT, "account"),
+        ] {
+            assert_eq!(PEOPLE.place(name), Some(place));
+        }
+    }
 }

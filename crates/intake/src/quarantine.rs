@@ -11,13 +11,17 @@ use std::path::{Path, PathBuf};
 pub struct Quarantined {
     /// The file.
     pub file: String,
-    /// The row in it, counted from 1; a CSV header is not counted.
+    /// The row in it, counted from 1: the line of JSONL, the record of CSV (the header is not
+    /// counted), the row of Parquet.
     pub row: u64,
     /// What is wrong with it, with the offending value.
     pub reason: String,
-    /// The row's id, where it has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
+    /// What to do about it.
+    #[serde(default)]
+    pub remedy: String,
+    /// The row's mapped values, or its text where it could not be taken apart.
+    #[serde(default)]
+    pub data: serde_json::Value,
 }
 
 /// A file of quarantined rows (JSONL), made when the first one comes.
@@ -50,9 +54,8 @@ impl Quarantine {
     /// # Errors
     /// When the file cannot be written.
     pub fn put(&mut self, row: &Quarantined) -> Result<(), Error> {
-        let failed = |e: std::io::Error| {
-            Error::storage(format!("cannot write `{}`", self.path.display())).because(e)
-        };
+        let path = self.path.clone();
+        let failed = |e: std::io::Error| write_failed(&path, e);
         let out = match &mut self.out {
             Some(out) => out,
             none => {
@@ -62,23 +65,30 @@ impl Quarantine {
                 none.insert(BufWriter::new(File::create(&self.path).map_err(failed)?))
             }
         };
-        let line = serde_json::to_string(row)
-            .map_err(|e| Error::internal("a row could not be written").because(e))?;
-        writeln!(out, "{line}").map_err(failed)?;
+        serde_json::to_writer(&mut *out, row).map_err(|e| write_failed(&path, e.into()))?;
+        out.write_all(b"\n").map_err(failed)?;
         self.rows += 1;
         Ok(())
     }
 
-    /// Writes out what is buffered.
+    /// Writes out what is buffered, to the disk.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn finish(&mut self) -> Result<(), Error> {
-        let failed = |e: std::io::Error| {
-            Error::storage(format!("cannot write `{}`", self.path.display())).because(e)
-        };
-        self.out
-            .as_mut()
-            .map_or(Ok(()), |out| out.flush().map_err(failed))
+        let path = self.path.clone();
+        let failed = |e: std::io::Error| write_failed(&path, e);
+        self.out.as_mut().map_or(Ok(()), |out| {
+            out.flush().map_err(failed)?;
+            out.get_ref().sync_all().map_err(failed)
+        })
     }
+}
+
+pub(crate) fn write_failed(path: &Path, e: std::io::Error) -> Error {
+    Error::storage(format!("cannot write `{}`: {e}", path.display())).because(e)
+}
+
+pub(crate) fn read_failed(path: &Path, e: std::io::Error) -> Error {
+    Error::storage(format!("cannot read `{}`: {e}", path.display())).because(e)
 }

@@ -1,7 +1,10 @@
 //! The content of a workspace: which files there are, and what is stored about their items.
 
+use crate::count::Count;
 use crate::mapping::Mapping;
+use crate::read::RowReader;
 use crate::source;
+use crate::source::delta::DataFile;
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::{Date32Type, UInt32Type, UInt64Type};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -13,20 +16,46 @@ use std::path::{Path, PathBuf};
 /// What is known of one content file; content.json.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContentInfo {
-    /// Its id in the workspace: the first 16 hex digits of its hash.
+    /// Its id in the workspace: the first 16 hex digits of its hash, or of its hash and mapping
+    /// when the same file was imported before with another mapping.
     pub content: String,
     /// Where it was imported from; read from there when it is in place.
     pub source: PathBuf,
-    /// `jsonl`, `csv` or `parquet`.
+    /// `jsonl`, `csv`, `parquet` or `delta`.
     pub format: String,
     /// Whether the file is read where it is instead of a copy.
     pub in_place: bool,
-    /// SHA-256 of the file.
+    /// SHA-256 of the file; of a Delta table, over its data files' hashes.
     pub hash: Hash,
     /// Items accepted.
     pub items: u64,
     /// The mapping it was read with.
     pub mapping: Mapping,
+    /// Rows read.
+    #[serde(default)]
+    pub read: u64,
+    /// Rows that repeated items imported before.
+    #[serde(default)]
+    pub repeated: u64,
+    /// Rows set aside.
+    #[serde(default)]
+    pub quarantined: u64,
+    /// The data files of a Delta table, in the order in which its rows are counted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<DataFile>,
+}
+
+impl ContentInfo {
+    /// What became of its rows.
+    #[must_use]
+    pub const fn count(&self) -> Count {
+        Count {
+            read: self.read,
+            accepted: self.items,
+            repeated: self.repeated,
+            quarantined: self.quarantined,
+        }
+    }
 }
 
 /// Where one item stands.
@@ -131,18 +160,60 @@ impl ContentStore {
     /// # Errors
     /// When it changed or is gone.
     pub fn check_hash(&self, info: &ContentInfo) -> Result<(), Error> {
-        let path = if info.in_place {
-            info.source.clone()
-        } else {
-            return Ok(());
-        };
-        if source::hash_file(&path)? == info.hash {
+        if !info.in_place {
             return Ok(());
         }
-        Err(Error::corrupt(format!(
-            "`{}` changed since it was imported; import it again",
-            path.display()
-        )))
+        let whole = [(&info.source, info.hash)];
+        let files = info.files.iter().map(|f| (&f.path, f.hash));
+        let whole = whole.into_iter().filter(|_| info.files.is_empty());
+        for (path, hash) in files.chain(whole) {
+            if source::hash_file(path)? != hash {
+                let what = format!(
+                    "`{}` changed since it was imported; import it again",
+                    path.display()
+                );
+                return Err(Error::corrupt(what));
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads rows of a content in canonical columns: those of `rows` (row numbers as in
+    /// facts.parquet, ascending), or of every accepted item. The hash of a file that is read in
+    /// place is not checked here; see [`ContentStore::check_hash`].
+    ///
+    /// # Errors
+    /// A column that does not exist, rows that are not ascending, or a file that cannot be read.
+    pub fn read_rows(
+        &self,
+        info: &ContentInfo,
+        columns: &[&str],
+        rows: Option<Vec<u64>>,
+    ) -> Result<RowReader, Error> {
+        let rows = match rows {
+            Some(rows) => Some(rows),
+            None if info.in_place => Some(self.accepted_rows(&info.content)?),
+            None => None,
+        };
+        RowReader::open(self, info, columns, rows)
+    }
+
+    /// The row numbers of every accepted item.
+    fn accepted_rows(&self, content: &str) -> Result<Vec<u64>, Error> {
+        let mut rows = Vec::new();
+        scan(&self.facts(content).join("facts.parquet"), |item| {
+            rows.push(item.row)
+        })?;
+        Ok(rows)
+    }
+
+    /// The digests of imported items. The caller holds the lock of an import.
+    pub(crate) fn id_files(&self) -> Result<Vec<PathBuf>, Error> {
+        let contents = self.contents()?;
+        let ids = contents
+            .iter()
+            .map(|info| Path::new(&info.content).join("ids.bin"));
+        crate::seen::merged::files(&self.root.join("facts"), &ids.collect::<Vec<_>>())
     }
 
     /// Items that `wanted` picks by owner and id, in the order of files and facts.

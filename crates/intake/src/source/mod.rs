@@ -1,30 +1,33 @@
-//! Files of rows: which format they have, how they are unpacked, and their rows one by one.
+//! Files of rows: which there are, which format they have, and their rows one by one.
 
-mod columnar;
+mod columns;
 mod delimited;
+pub(crate) mod delta;
+mod json;
 mod json_lines;
+pub(crate) mod parquet;
 mod unpack;
 
-use crate::field::Field;
-use crate::limits::Limits;
-use crate::mapping::Mapping;
-use rights::Error;
+use crate::fault::Fault;
+use crate::plan::Plan;
+use crate::quarantine::read_failed;
+use crate::row::Row;
+use rights::{Error, Hash};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// A row by column name.
-pub(crate) type Row = BTreeMap<String, Field>;
-
-/// The rows of a file. `Err(reason)` inside is a row that cannot be read; the outer error is a
-/// file that cannot be read on.
+/// The rows of a file.
 pub(crate) trait Rows {
-    /// Names of the columns, as far as they are known before the rows are read.
+    /// Reads the next row into the buffers; `false` at the end. A row that cannot be read has a
+    /// fault; an error is a file that cannot be read on.
+    fn next(&mut self, row: &mut Row) -> Result<bool, Error>;
+    /// Names of the columns met so far.
     fn columns(&self) -> &BTreeSet<String>;
-    /// The next row.
-    fn next_row(&mut self) -> Result<Option<Result<Row, String>>, Error>;
+    /// Whether all columns are known before the first row.
+    fn has_schema(&self) -> bool;
     /// Bytes of the file read so far.
     fn bytes_read(&self) -> u64;
 }
@@ -38,6 +41,8 @@ pub enum Format {
     Csv,
     /// Apache Parquet.
     Parquet,
+    /// A folder with a Delta log.
+    Delta,
 }
 
 impl Format {
@@ -48,14 +53,24 @@ impl Format {
             Format::JsonLines => "jsonl",
             Format::Csv => "csv",
             Format::Parquet => "parquet",
+            Format::Delta => "delta",
         }
     }
 
-    /// The format that a file's name says.
+    /// Whether it is read where it is, without a copy.
+    #[must_use]
+    pub const fn in_place(self) -> bool {
+        matches!(self, Format::Parquet | Format::Delta)
+    }
+
+    /// The format that a path says.
     ///
     /// # Errors
     /// When it says none that demur reads.
     pub fn of(path: &Path) -> Result<Format, Error> {
+        if path.join("_delta_log").is_dir() {
+            return Ok(Format::Delta);
+        }
         let name = path
             .file_name()
             .map(|n| n.to_string_lossy().to_lowercase())
@@ -64,40 +79,45 @@ impl Format {
             .strip_suffix(".zst")
             .or_else(|| name.strip_suffix(".gz"))
             .unwrap_or(&name);
-        match bare.rsplit('.').next() {
+        match bare.rsplit_once('.').map(|(_, end)| end) {
             Some("jsonl" | "ndjson") => Ok(Format::JsonLines),
             Some("csv" | "tsv") => Ok(Format::Csv),
             Some("parquet") if bare == name => Ok(Format::Parquet),
+            Some("parquet") => Err(Error::input(format!(
+                "`{}` is a packed Parquet file; unpack it first (Parquet packs its own columns)",
+                path.display()
+            ))),
             _ => Err(Error::input(format!(
-                "`{}` is none of .jsonl .ndjson .csv .tsv (also .zst .gz) .parquet",
+                "`{}` is none of .jsonl .ndjson .csv .tsv (also .zst .gz) .parquet, nor a Delta table",
                 path.display()
             ))),
         }
     }
 }
 
-/// The files that paths name: files as they are, folders with every file of a known format in
-/// them, in the order of their names.
+/// The files that paths name: files as they are, Delta tables as their folder, other folders with
+/// every file of a known format in them, in the order of their names.
 ///
 /// # Errors
 /// A path that does not exist, or a folder with no such file.
 pub fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     let mut out = Vec::new();
     for path in paths {
-        if path.is_dir() {
-            let before = out.len();
-            walk(path, &mut out)?;
-            if out.len() == before {
-                return Err(Error::input(format!(
-                    "the folder `{}` has no file that demur reads",
-                    path.display()
-                )));
-            }
-        } else if path.exists() {
-            out.push(path.clone());
-        } else {
+        if !path.exists() {
             return Err(Error::not_found(format!(
                 "there is no file `{}`",
+                path.display()
+            )));
+        }
+        if !path.is_dir() || Format::of(path).is_ok() {
+            out.push(path.clone());
+            continue;
+        }
+        let before = out.len();
+        walk(path, &mut out)?;
+        if out.len() == before {
+            return Err(Error::input(format!(
+                "the folder `{}` has no file that demur reads",
                 path.display()
             )));
         }
@@ -106,9 +126,7 @@ pub fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
 }
 
 fn walk(folder: &Path, out: &mut Vec<PathBuf>) -> Result<(), Error> {
-    let failed = |e: std::io::Error| {
-        Error::storage(format!("cannot read the folder `{}`", folder.display())).because(e)
-    };
+    let failed = |e: std::io::Error| read_failed(folder, e);
     let entries = std::fs::read_dir(folder).map_err(failed)?;
     let mut paths = entries
         .map(|e| e.map(|e| e.path()))
@@ -120,40 +138,52 @@ fn walk(folder: &Path, out: &mut Vec<PathBuf>) -> Result<(), Error> {
         if path.is_symlink() {
             continue;
         }
-        if path.is_dir() {
-            walk(&path, out)?;
-        } else if Format::of(&path).is_ok() {
+        if Format::of(&path).is_ok() {
             out.push(path);
+        } else if path.is_dir() {
+            walk(&path, out)?;
         }
     }
     Ok(())
 }
 
 /// SHA-256 of a file's bytes.
-pub(crate) fn hash_file(path: &Path) -> Result<rights::Hash, Error> {
-    let failed =
-        |e: std::io::Error| Error::storage(format!("cannot read `{}`", path.display())).because(e);
+pub(crate) fn hash_file(path: &Path) -> Result<Hash, Error> {
+    let failed = |e: std::io::Error| read_failed(path, e);
     let mut file = File::open(path).map_err(failed)?;
     let mut digest = Sha256::new();
     let mut buffer = vec![0; 1 << 20];
     loop {
         let read = file.read(&mut buffer).map_err(failed)?;
         if read == 0 {
-            return Ok(rights::Hash(digest.finalize().into()));
+            return Ok(Hash(digest.finalize().into()));
         }
         digest.update(buffer.get(..read).unwrap_or_default());
     }
 }
 
-/// Opens a file's rows.
-pub(crate) fn open(
-    path: &Path,
-    mapping: &Mapping,
-    limits: &Limits,
-) -> Result<Box<dyn Rows>, Error> {
-    Ok(match Format::of(path)? {
-        Format::JsonLines => Box::new(json_lines::JsonLines::open(path, limits)?),
-        Format::Csv => Box::new(delimited::Delimited::open(path, mapping, limits)?),
-        Format::Parquet => Box::new(columnar::Columnar::open(path)?),
-    })
+/// Opens a file's rows. Columns that do not fit are refused now where the format tells them.
+pub(crate) fn open(path: &Path, plan: &Plan) -> Result<Box<dyn Rows>, Error> {
+    let rows: Box<dyn Rows> = match Format::of(path)? {
+        Format::JsonLines => Box::new(json_lines::JsonLines::open(path, plan)?),
+        Format::Csv => Box::new(delimited::Delimited::open(path, plan)?),
+        Format::Parquet => Box::new(parquet::ParquetRows::open(
+            path,
+            plan,
+            &parquet::Part::default(),
+        )?),
+        Format::Delta => Box::new(delta::DeltaRows::open(delta::Table::load(path)?, plan)?),
+    };
+    if rows.has_schema() {
+        plan.check_columns(&path.display().to_string(), rows.columns())?;
+    }
+    Ok(rows)
+}
+
+/// The fault of a row over the limit.
+pub(crate) fn too_long(most: usize) -> Fault {
+    Fault::new(
+        format!("the row has more than `{most}` bytes"),
+        format!("raise `row_bytes = {most}` under [limits] in demur.toml"),
+    )
 }

@@ -1,0 +1,20 @@
+//! Tests of the whole crate, through its public interface.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail the test that calls them"
+)]
+
+mod arbitrary;
+mod bombs;
+mod delta;
+mod formats;
+mod in_place;
+mod interrupted;
+mod ldbc;
+mod mapping;
+mod people;
+mod real;
+mod repeated;
+mod support;
