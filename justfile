@@ -1,0 +1,54 @@
+# Shortcuts. Nothing depends on `just`: each recipe is a command that can be typed.
+# `just --list` shows them; CI is `.ci/run`.
+
+set positional-arguments
+
+# What exists
+default:
+    @just --list --unsorted
+
+# Every test
+test *args:
+    cargo nextest run --workspace "$@"
+
+# Everything that must hold before a change lands (installs what it needs: Debian 12)
+ci:
+    bash .ci/run
+
+# Formatting and lints
+lint:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# The crates' documentation, with warnings as errors
+doc *args:
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps "$@"
+
+# Licences, bans, sources (cargo install cargo-deny)
+deny:
+    cargo deny --offline check bans licenses sources
+
+# 10^7 compared decisions per generator, instead of the 10^5 of CI; a quarter of an hour or more
+diff-long cases="10000000" seed="1":
+    DEMUR_DIFF_CASES={{ cases }} DEMUR_DIFF_SEED={{ seed }} cargo test --release --package policy --test it -- decide_as_cedar_decides in_plain_cedar --nocapture
+    DEMUR_TOWNS=20000 cargo test --release --package decide --test it -- differential --nocapture
+
+# All generated inputs, many times as often as in CI
+fuzz-long cases="100000":
+    PROPTEST_CASES={{ cases }} cargo nextest run --release --workspace
+
+# How fast the ledger is on this disk
+bench-ledger people="100000":
+    cargo run --release --package ledger --example rates -- {{ people }}
+
+# The fictional platform as files
+sample folder="town" people="10000" seed="7":
+    cargo run --release -- sample {{ folder }} --people {{ people }} --seed {{ seed }}
+
+# 100 million items decided, beside DuckDB and Polars (not yet built: bench/decide.py)
+bench-decide people="10000000":
+    "${DEMUR_PYTHON:-python3}" bench/decide.py --people {{ people }}
+
+# A set written with text, beside DuckDB's COPY (not yet built: bench/compile.py)
+bench-compile gigabytes="20":
+    "${DEMUR_PYTHON:-python3}" bench/compile.py --gigabytes {{ gigabytes }}
