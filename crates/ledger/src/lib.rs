@@ -30,4 +30,6 @@ pub use os_random::OsRandomness;
 pub use people::{NewPerson, Outcome, PersonRecord, Registered};
 pub use seal::{Key, Leaf, Salt};
 pub use sqlite::Sqlite;
-pub use storage::{Ask, Change, Commit, Correction, Held, PersonRow, Sealed, StandingId, Storage, Stored};
+pub use storage::{
+    Ask, Change, Commit, Correction, Held, PersonRow, Sealed, StandingId, Storage, Stored,
+};

@@ -409,11 +409,7 @@ impl Storage for Sqlite {
         sequence(row.get(0))
     }
 
-    async fn entries(
-        &self,
-        from: Sequence,
-        to: Sequence,
-    ) -> Result<Vec<Stored>, Error> {
+    async fn entries(&self, from: Sequence, to: Sequence) -> Result<Vec<Stored>, Error> {
         let query = sqlx::query(
             "SELECT * FROM entry WHERE sequence >= ? AND sequence < ? ORDER BY sequence",
         );

@@ -41,7 +41,10 @@ const OBJECTED: [(u32, Reach); 5] = [
 const CONSENTED: [(u32, Reach); 3] = [
     (250, (&["ai_assistant"], &[], &[])),
     (150, (&["generative_ai"], &["post", "comment"], &[])),
-    (50, (&["creative_tools"], &["photo", "caption", "reel"], &[])),
+    (
+        50,
+        (&["creative_tools"], &["photo", "caption", "reel"], &[]),
+    ),
 ];
 const ALL_OF_AI: Reach = (&["generative_ai"], &[], &[]);
 
@@ -67,10 +70,18 @@ pub(crate) fn choices_of(plan: &Plan, person: &Person) -> Vec<ChoiceRow> {
     let start = if early { plan.told - 400 } else { plan.told };
     let now = i64::from(start.max(person.joined)) * MICROS_PER_DAY;
     let told = Vec::new();
-    let mut story = Story { dice, plan, told, now };
+    let mut story = Story {
+        dice,
+        plan,
+        told,
+        now,
+    };
     if story.dice.chance(OBJECTION_PER_MILLE) {
         story.object();
-    } else if story.dice.chance(CONSENT_PER_MILLE * 1000 / (1000 - OBJECTION_PER_MILLE)) {
+    } else if story
+        .dice
+        .chance(CONSENT_PER_MILLE * 1000 / (1000 - OBJECTION_PER_MILLE))
+    {
         story.consent();
     }
     story.others(person);
@@ -80,7 +91,10 @@ pub(crate) fn choices_of(plan: &Plan, person: &Person) -> Vec<ChoiceRow> {
 impl Story<'_> {
     fn say(&mut self, choice: ChoiceKind, reach: Reach) -> Option<&mut ChoiceRow> {
         self.pass_time();
-        let source = self.dice.weigh(&[(250, "mail"), (50, "letter"), (30, "signal:gpc")], "portal");
+        let source = self.dice.weigh(
+            &[(250, "mail"), (50, "letter"), (30, "signal:gpc")],
+            "portal",
+        );
         let (purposes, kinds, surfaces) = reach;
         self.told.push(ChoiceRow {
             choice,
@@ -101,7 +115,9 @@ impl Story<'_> {
     fn pass_time(&mut self) {
         let end = i64::from(self.plan.as_of) * MICROS_PER_DAY;
         let seconds = (end - self.now).max(0) / 1_000_000;
-        let step = self.dice.below((seconds / 3).min(i64::from(u32::MAX)) as u32);
+        let step = self
+            .dice
+            .below((seconds / 3).min(i64::from(u32::MAX)) as u32);
         self.now += i64::from(step) * 1_000_000;
     }
 
@@ -158,7 +174,9 @@ impl Story<'_> {
     }
 
     fn narrow(&mut self, item: Option<u32>, before: Option<i32>) {
-        let to = self.dice.weigh(&[(300, Audience::OnlyMe)], Audience::Friends);
+        let to = self
+            .dice
+            .weigh(&[(300, Audience::OnlyMe)], Audience::Friends);
         if let Some(row) = self.say(ChoiceKind::AudienceNarrowed, EVERYTHING) {
             row.item = item;
             row.before = before;

@@ -167,7 +167,10 @@ impl<'a> Author<'a> {
             return Body::default();
         };
         let facts = if item.german { german } else { english };
-        let voice = Voice { facts, mail: &self.mail };
+        let voice = Voice {
+            facts,
+            mail: &self.mail,
+        };
         let mut dice = Dice::new(self.plan.seed, Stream::Text, self.index, item.place);
         self.text.clear();
         // A photo's text is its caption, an item of its own; a bare share has none.

@@ -90,12 +90,16 @@ impl ItemColumns {
         self.push_id(person.index, item.place);
         self.push_author(plan, person, item);
         self.kind.append_value(item.kind.as_str());
-        self.audience.append_option(item.audience.map(|a| a.as_str()));
-        self.audience_then.append_option(item.audience_then.map(|a| a.as_str()));
-        self.created.append_option(item.time_known.then_some(item.at));
+        self.audience
+            .append_option(item.audience.map(|a| a.as_str()));
+        self.audience_then
+            .append_option(item.audience_then.map(|a| a.as_str()));
+        self.created
+            .append_option(item.time_known.then_some(item.at));
         self.surface.append_option(item.surface);
         let language = if item.german { "de" } else { "en" };
-        self.language.append_option(item.language_known.then_some(language));
+        self.language
+            .append_option(item.language_known.then_some(language));
         self.push_body(person, item, body);
         push_target(&mut self.reply_to, &mut self.scratch, item.reply_to);
         push_target(&mut self.share_of, &mut self.scratch, item.share_of);
@@ -217,7 +221,8 @@ impl PeopleColumns {
             person.renamed.map(|_| old),
             person.linked.then_some(second),
         ];
-        self.handles.push(handles.iter().flatten().map(String::as_str));
+        self.handles
+            .push(handles.iter().flatten().map(String::as_str));
         self.birth.append_option(person.birth_told());
         self.region.append_option(person.region);
         self.created.append_value(person.joined);
@@ -267,7 +272,8 @@ impl ChoiceColumns {
         let target = row.item.map(|place| (person.index, place));
         push_target(&mut self.item, &mut name, target);
         self.before.append_option(row.before);
-        self.audience.append_option(row.audience.map(|a| a.as_str()));
+        self.audience
+            .append_option(row.audience.map(|a| a.as_str()));
         self.note.append_option(row.note);
     }
 

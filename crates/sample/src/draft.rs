@@ -121,7 +121,9 @@ mod tests {
         let plan = Plan::of(&options);
         for index in 0..200 {
             let person = Person::of(&plan, index);
-            let times: Vec<i64> = (0..person.items).map(|k| Draft::of(&plan, &person, k).at).collect();
+            let times: Vec<i64> = (0..person.items)
+                .map(|k| Draft::of(&plan, &person, k).at)
+                .collect();
             assert!(times.is_sorted());
             for &at in &times {
                 let before = places_before(&person, at) as usize;

@@ -98,10 +98,7 @@ const GERMAN: Language = Language {
         "Erkläre in %n Sätzen, warum %t %f sein kann.",
         "Plane einen Tag für %n Leute, Anlass: %t.",
     ],
-    feedback: &[
-        "Die Antwort war %f.",
-        "Falsch: es sind %n, nicht eins.",
-    ],
+    feedback: &["Die Antwort war %f.", "Falsch: es sind %n, nicht eins."],
     messages: &[
         "Treffen wir uns um %n?",
         "Bitte behalt das für dich: %t war %f.",
@@ -141,7 +138,11 @@ pub(crate) fn compose(out: &mut String, dice: &mut Dice, voice: &Voice, kind: Ki
         Kind::Message => language.messages,
         Kind::Post | Kind::Unknown => language.posts,
     };
-    let sentences = if kind == Kind::Post { 1 + dice.below(3) } else { 1 };
+    let sentences = if kind == Kind::Post {
+        1 + dice.below(3)
+    } else {
+        1
+    };
     for _ in 0..sentences {
         let template = dice.pick(templates);
         expand(out, dice, voice, language, template);
@@ -180,7 +181,7 @@ fn expand(out: &mut String, dice: &mut Dice, voice: &Voice, language: &Language,
 }
 
 /// Sentences begin with a capital, also where a topic stands first. All lists are ASCII there.
-fn capitalise(out: &mut String, start: usize) {
+fn capitalise(out: &mut str, start: usize) {
     if let Some(first) = out.get_mut(start..start + 1) {
         first.make_ascii_uppercase();
     }
@@ -198,14 +199,28 @@ mod tests {
         let plan = Plan::of(&TownOptions::new(10, 1));
         for (language, german) in [(&ENGLISH, false), (&GERMAN, true)] {
             let facts = Facts::of(&plan, 3, german);
-            let voice = Voice { facts: &facts, mail: "a@example.org" };
+            let voice = Voice {
+                facts: &facts,
+                mail: "a@example.org",
+            };
             let all = [
-                language.posts, language.comments, language.pictures, language.prompts,
-                language.feedback, language.messages, language.facts,
+                language.posts,
+                language.comments,
+                language.pictures,
+                language.prompts,
+                language.feedback,
+                language.messages,
+                language.facts,
             ];
             for template in all.concat() {
                 let mut out = String::new();
-                expand(&mut out, &mut Dice::new(1, Stream::Text, 0, 0), &voice, language, template);
+                expand(
+                    &mut out,
+                    &mut Dice::new(1, Stream::Text, 0, 0),
+                    &voice,
+                    language,
+                    template,
+                );
                 assert!(!out.contains('%'), "{out}");
                 assert!(out.ends_with(['.', '!', '?']), "{out}");
                 assert!(!out.starts_with(char::is_lowercase), "{out}");

@@ -59,7 +59,12 @@ fn chained_by(plan: &Plan, dice: &mut Dice, of: u32, at: i64, depth: u8) -> Opti
 
 /// What a comment answers.
 pub(crate) fn replied(plan: &Plan, dice: &mut Dice, me: u32, at: i64) -> Option<Target> {
-    let suits = |d: &Draft| matches!(d.kind, Kind::Post | Kind::Photo | Kind::Reel | Kind::Comment);
+    let suits = |d: &Draft| {
+        matches!(
+            d.kind,
+            Kind::Post | Kind::Photo | Kind::Reel | Kind::Comment
+        )
+    };
     (0..TRIES).find_map(|_| {
         let of = somebody(plan, dice, me);
         earlier(plan, dice, of, at, suits)

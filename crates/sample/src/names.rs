@@ -84,7 +84,12 @@ pub(crate) fn coined(plan: &Plan, person: u32) -> String {
     let mut code = person.wrapping_mul(0x2545_f491 | 1).wrapping_mul(odd) & 0x3fff_ffff;
     let mut word = String::new();
     for _ in 0..5 {
-        word.push_str(SYLLABLES.get(code as usize % 64).copied().unwrap_or_default());
+        word.push_str(
+            SYLLABLES
+                .get(code as usize % 64)
+                .copied()
+                .unwrap_or_default(),
+        );
         code /= 64;
     }
     word

@@ -84,7 +84,11 @@ impl Person {
         };
         let birth_known = !dice.chance(unknown_births);
         let region = dice.weigh(&REGIONS, None);
-        let speaks = if matches!(region, Some("DE" | "AT" | "CH")) { 930 } else { 60 };
+        let speaks = if matches!(region, Some("DE" | "AT" | "CH")) {
+            930
+        } else {
+            60
+        };
         let german = dice.chance(speaks);
         let joined = joining(plan, born, old, &mut dice);
         let stayed = (plan.as_of - joined).max(1) as u32;

@@ -62,7 +62,11 @@ fn adler32(bytes: &[u8]) -> u32 {
 fn crc32<'a>(bytes: impl Iterator<Item = &'a u8>) -> u32 {
     !bytes.fold(!0u32, |crc, &byte| {
         (0..8).fold(crc ^ u32::from(byte), |c, _| {
-            if c & 1 == 1 { c >> 1 ^ 0xedb8_8320 } else { c >> 1 }
+            if c & 1 == 1 {
+                c >> 1 ^ 0xedb8_8320
+            } else {
+                c >> 1
+            }
         })
     })
 }

@@ -55,6 +55,8 @@ mod tests {
         assert!((sum / f64::from(n) - 1.0).abs() < 0.001, "{sum}");
         assert!((activity(0.5) - 99.0 / 190.0).abs() < 0.001);
         assert!((activity(0.999_999_9) - 5000.0 / 190.0).abs() < 0.01);
-        assert!((0..n - 1).all(|i| activity(f64::from(i) / 1e6) <= activity(f64::from(i + 1) / 1e6)));
+        assert!(
+            (0..n - 1).all(|i| activity(f64::from(i) / 1e6) <= activity(f64::from(i + 1) / 1e6))
+        );
     }
 }

@@ -3,9 +3,7 @@
 use arrow::array::RecordBatch;
 use arrow::datatypes::Schema;
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_writer::{
-    ArrowColumnChunk, ArrowRowGroupWriterFactory, compute_leaves,
-};
+use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::basic::{Compression, Encoding};
 use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
@@ -22,11 +20,23 @@ const ROWS_WITHOUT_TEXT: usize = 1_048_576;
 
 /// Columns in which hardly a value comes twice: a dictionary would only cost time.
 const DISTINCT: [&str; 8] = [
-    "id", "text", "media_uri", "media", "media_sha256", "reply_to", "share_of", "quote_of",
+    "id",
+    "text",
+    "media_uri",
+    "media",
+    "media_sha256",
+    "reply_to",
+    "share_of",
+    "quote_of",
 ];
 
+/// Least and greatest are kept for the time of creation only, the one column worth skipping by.
 fn properties(text: bool) -> WriterProperties {
-    let rows = if text { ROWS_WITH_TEXT } else { ROWS_WITHOUT_TEXT };
+    let rows = if text {
+        ROWS_WITH_TEXT
+    } else {
+        ROWS_WITHOUT_TEXT
+    };
     let plain = |builder: parquet::file::properties::WriterPropertiesBuilder, name: &&str| {
         let column = ColumnPath::from(*name);
         builder
@@ -35,7 +45,8 @@ fn properties(text: bool) -> WriterProperties {
     };
     let base = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
-        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_statistics_enabled(EnabledStatistics::None)
+        .set_column_statistics_enabled(ColumnPath::from("created"), EnabledStatistics::Chunk)
         .set_max_row_group_row_count(Some(rows));
     DISTINCT.iter().fold(base, plain).build()
 }

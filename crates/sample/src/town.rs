@@ -152,7 +152,8 @@ impl Files {
         chunk.choices.map_or(Ok(()), |g| self.choices.append(g))?;
         chunk.notices.map_or(Ok(()), |g| self.notices.append(g))?;
         if let Some((path, file)) = &mut self.facts {
-            file.write_all(&chunk.facts).map_err(|e| unwritable(path, e))?;
+            file.write_all(&chunk.facts)
+                .map_err(|e| unwritable(path, e))?;
         }
         written.items += chunk.items;
         written.choices += chunk.choice_rows;

@@ -3,9 +3,7 @@
 //! `DST_SEED=` replays one seed.
 
 use crate::town::{Draw, entry, over, person, wait};
-use ledger::{
-    Ask, Change, Commit, Held, Leaf, PersonRow, Sqlite, StandingId, Storage, Stored,
-};
+use ledger::{Ask, Change, Commit, Held, Leaf, PersonRow, Sqlite, StandingId, Storage, Stored};
 use rights::{Error, Ordinal, PersonId, Sequence, Standing, Subject};
 use std::sync::Mutex;
 
@@ -34,11 +32,7 @@ impl Storage for Breaking {
     async fn head(&self) -> Result<Sequence, Error> {
         self.inner.head().await
     }
-    async fn entries(
-        &self,
-        from: Sequence,
-        to: Sequence,
-    ) -> Result<Vec<Stored>, Error> {
+    async fn entries(&self, from: Sequence, to: Sequence) -> Result<Vec<Stored>, Error> {
         self.inner.entries(from, to).await
     }
     async fn sequences_of(&self, subject: Subject) -> Result<Vec<Sequence>, Error> {

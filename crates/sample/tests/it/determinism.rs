@@ -11,7 +11,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 fn digests(dir: &Path) -> BTreeMap<String, Hash> {
     let mut found = BTreeMap::new();
-    for folder in [dir.to_path_buf(), dir.join("items"), dir.join("assessments")] {
+    for folder in [
+        dir.to_path_buf(),
+        dir.join("items"),
+        dir.join("assessments"),
+    ] {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_file() {
@@ -25,7 +29,10 @@ fn digests(dir: &Path) -> BTreeMap<String, Hash> {
 
 fn written_with(threads: usize, options: &TownOptions) -> BTreeMap<String, Hash> {
     let dir = tempfile::tempdir().unwrap();
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .unwrap();
     pool.install(|| write(&dir.path().join("t"), options, &|_| ()).unwrap());
     digests(&dir.path().join("t"))
 }
@@ -48,7 +55,13 @@ fn the_same_seed_gives_the_same_bytes_however_many_threads() {
 #[test]
 fn people_are_the_same_in_a_town_without_text() {
     let with = written_with(2, &TownOptions::new(500, 3));
-    let bare = written_with(2, &TownOptions { text: false, ..TownOptions::new(500, 3) });
+    let bare = written_with(
+        2,
+        &TownOptions {
+            text: false,
+            ..TownOptions::new(500, 3)
+        },
+    );
     for table in ["people.parquet", "choices.parquet", "notices.parquet"] {
         assert_eq!(with[table], bare[table], "{table}");
     }
@@ -86,10 +99,34 @@ fn options_out_of_bounds_are_refused_by_name() {
     let good = TownOptions::new(10, 1);
     for (bad, part) in [
         (TownOptions { people: 0, ..good }, "`0` people"),
-        (TownOptions { people: (1 << 30) + 1, ..good }, "people"),
-        (TownOptions { items_per_person: 0.0, ..good }, "`0` items per person"),
-        (TownOptions { items_per_person: f64::NAN, ..good }, "`NaN`"),
-        (TownOptions { items_per_person: 1e9, ..good }, "items per person"),
+        (
+            TownOptions {
+                people: (1 << 30) + 1,
+                ..good
+            },
+            "people",
+        ),
+        (
+            TownOptions {
+                items_per_person: 0.0,
+                ..good
+            },
+            "`0` items per person",
+        ),
+        (
+            TownOptions {
+                items_per_person: f64::NAN,
+                ..good
+            },
+            "`NaN`",
+        ),
+        (
+            TownOptions {
+                items_per_person: 1e9,
+                ..good
+            },
+            "items per person",
+        ),
     ] {
         let error = bad.check().unwrap_err().to_string();
         assert!(error.contains(part), "{error}");
@@ -98,7 +135,10 @@ fn options_out_of_bounds_are_refused_by_name() {
 
 #[test]
 fn one_person_is_a_town_too() {
-    let town = build(&TownOptions { items_per_person: 300.0, ..TownOptions::new(1, 2) });
+    let town = build(&TownOptions {
+        items_per_person: 300.0,
+        ..TownOptions::new(1, 2)
+    });
     assert_eq!(town.written.people, 1);
     assert!(town.written.items > 0);
 }
@@ -127,8 +167,14 @@ fn columns_are_the_canonical_ones() {
     }
     for (file, want) in [
         ("people.parquet", "id handles birth region created account"),
-        ("choices.parquet", "person choice purposes kinds surfaces at source item before audience note"),
-        ("notices.parquet", "person campaign purposes kinds status at channel"),
+        (
+            "choices.parquet",
+            "person choice purposes kinds surfaces at source item before audience note",
+        ),
+        (
+            "notices.parquet",
+            "person campaign purposes kinds status at channel",
+        ),
     ] {
         let schema = schema_of(&dir.join(file));
         let names: Vec<&str> = schema.fields().iter().map(|f| f.name().as_str()).collect();

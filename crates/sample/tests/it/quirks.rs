@@ -29,7 +29,10 @@ fn names_belong_to_one_person_and_every_owner_is_known() {
     let mut ids = HashSet::new();
     let mut by = BTreeMap::new();
     for row in ten_thousand().items.rows() {
-        assert!(ids.insert(row.text("id").unwrap()), "an item id comes twice");
+        assert!(
+            ids.insert(row.text("id").unwrap()),
+            "an item id comes twice"
+        );
         let how = match row.text("person") {
             None => "nobody",
             Some(name) if name.starts_with('u') && owners.contains_key(&name) => "account",
@@ -50,30 +53,73 @@ fn every_vocabulary_is_used_and_nothing_else() {
     let words = |column: &str| -> BTreeSet<String> {
         town.items.rows().filter_map(|r| r.text(column)).collect()
     };
-    let all = |known: Vec<&str>| known.into_iter().map(str::to_owned).collect::<BTreeSet<_>>();
-    assert_eq!(words("kind"), all(Kind::ALL.iter().map(|k| k.as_str()).collect()));
+    let all = |known: Vec<&str>| {
+        known
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<BTreeSet<_>>()
+    };
+    assert_eq!(
+        words("kind"),
+        all(Kind::ALL.iter().map(|k| k.as_str()).collect())
+    );
     let audiences = all(Audience::ALL.iter().map(|a| a.as_str()).collect());
     assert_eq!(words("audience"), audiences);
     assert_eq!(words("audience_then"), audiences);
     let special = all(SpecialCategory::ALL.iter().map(|s| s.as_str()).collect());
     assert_eq!(words("special_category"), special);
     assert_eq!(words("language"), all(vec!["de", "en"]));
-    let accounts: BTreeSet<_> = town.people.rows().filter_map(|r| r.text("account")).collect();
-    assert_eq!(accounts, all(AccountType::ALL.iter().map(|a| a.as_str()).collect()));
-    let statuses: BTreeSet<_> = town.notices.rows().filter_map(|r| r.text("status")).collect();
-    assert_eq!(statuses, all(NoticeStatus::ALL.iter().map(|s| s.as_str()).collect()));
-    let choices: BTreeSet<_> = town.choices.rows().filter_map(|r| r.text("choice")).collect();
-    assert_eq!(choices, all(ChoiceKind::ALL.iter().map(|c| c.as_str()).collect()));
+    let accounts: BTreeSet<_> = town
+        .people
+        .rows()
+        .filter_map(|r| r.text("account"))
+        .collect();
+    assert_eq!(
+        accounts,
+        all(AccountType::ALL.iter().map(|a| a.as_str()).collect())
+    );
+    let statuses: BTreeSet<_> = town
+        .notices
+        .rows()
+        .filter_map(|r| r.text("status"))
+        .collect();
+    assert_eq!(
+        statuses,
+        all(NoticeStatus::ALL.iter().map(|s| s.as_str()).collect())
+    );
+    let choices: BTreeSet<_> = town
+        .choices
+        .rows()
+        .filter_map(|r| r.text("choice"))
+        .collect();
+    assert_eq!(
+        choices,
+        all(ChoiceKind::ALL.iter().map(|c| c.as_str()).collect())
+    );
 }
 
 #[test]
 fn silence_occurs_wherever_a_platform_may_be_silent() {
     let town = ten_thousand();
-    for column in ["person", "audience", "audience_then", "surface", "language", "special_category"] {
-        assert!(town.items.rows().any(|r| r.text(column).is_none()), "{column}");
+    for column in [
+        "person",
+        "audience",
+        "audience_then",
+        "surface",
+        "language",
+        "special_category",
+    ] {
+        assert!(
+            town.items.rows().any(|r| r.text(column).is_none()),
+            "{column}"
+        );
     }
     assert!(town.items.rows().any(|r| r.moment("created").is_none()));
-    assert!(town.items.rows().any(|r| r.texts("collected_for").is_empty()));
+    assert!(
+        town.items
+            .rows()
+            .any(|r| r.texts("collected_for").is_empty())
+    );
     assert!(town.people.rows().any(|r| r.day("birth").is_none()));
     assert!(town.people.rows().any(|r| r.text("region").is_none()));
 }
@@ -87,10 +133,16 @@ fn people_of_all_ages_and_some_who_grew_up_here() {
         .rows()
         .filter_map(|r| Some((r.text("id")?, Day::from_epoch_days(r.day("birth")?)?)))
         .collect();
-    let minors: HashSet<&String> =
-        births.iter().filter(|(_, b)| b.age_years(as_of) < 18).map(|(id, _)| id).collect();
+    let minors: HashSet<&String> = births
+        .iter()
+        .filter(|(_, b)| b.age_years(as_of) < 18)
+        .map(|(id, _)| id)
+        .collect();
     let share = minors.len() as f64 / births.len() as f64;
-    assert!((0.075..0.097).contains(&share), "8.5 % are under 18, found {share}");
+    assert!(
+        (0.075..0.097).contains(&share),
+        "8.5 % are under 18, found {share}"
+    );
     assert!(births.values().any(|b| b.age_years(as_of) < 13));
     assert!(births.values().any(|b| b.age_years(as_of) > 80));
     let mut young = HashSet::new();
@@ -98,23 +150,39 @@ fn people_of_all_ages_and_some_who_grew_up_here() {
     let mut depicted_minor = false;
     for row in town.items.rows() {
         depicted_minor |= row.texts("depicted").iter().any(|p| minors.contains(p));
-        let Some(person) = row.text("person") else { continue };
-        let (Some(born), Some(at)) = (births.get(&person), row.moment("created")) else { continue };
+        let Some(person) = row.text("person") else {
+            continue;
+        };
+        let (Some(born), Some(at)) = (births.get(&person), row.moment("created")) else {
+            continue;
+        };
         let then = born.age_years(Instant::from_epoch_micros(at).unwrap().day());
-        if then < 18 { young.insert(person) } else { grown.insert(person) };
+        if then < 18 {
+            young.insert(person)
+        } else {
+            grown.insert(person)
+        };
     }
-    assert!(young.intersection(&grown).count() > 50, "people who turned 18 while posting");
+    assert!(
+        young.intersection(&grown).count() > 50,
+        "people who turned 18 while posting"
+    );
     assert!(depicted_minor);
 }
 
 #[test]
 fn nothing_happens_after_the_as_of_day_or_before_joining() {
     let town = ten_thousand();
-    let joined: HashMap<String, i32> =
-        town.people.rows().map(|r| (r.text("id").unwrap(), r.day("created").unwrap())).collect();
+    let joined: HashMap<String, i32> = town
+        .people
+        .rows()
+        .map(|r| (r.text("id").unwrap(), r.day("created").unwrap()))
+        .collect();
     let end = i64::from(day("2026-06-30")) * 86_400_000_000;
     for row in town.items.rows() {
-        let (Some(person), Some(at)) = (row.text("person"), row.moment("created")) else { continue };
+        let (Some(person), Some(at)) = (row.text("person"), row.moment("created")) else {
+            continue;
+        };
         assert!(at <= end);
         if let Some(&day) = joined.get(&person) {
             assert!(at >= i64::from(day) * 86_400_000_000, "{person}");
@@ -137,8 +205,16 @@ fn choices_are_acceptable_and_follow_each_other_in_time() {
         assert!(last.insert(person, at).is_none_or(|l| l <= at));
         let kind: ChoiceKind = row.text("choice").unwrap().parse().unwrap();
         let scope = Scope {
-            purposes: row.texts("purposes").iter().map(|p| p.as_str().into()).collect(),
-            kinds: row.texts("kinds").iter().map(|k| k.parse().unwrap()).collect(),
+            purposes: row
+                .texts("purposes")
+                .iter()
+                .map(|p| p.as_str().into())
+                .collect(),
+            kinds: row
+                .texts("kinds")
+                .iter()
+                .map(|k| k.parse().unwrap())
+                .collect(),
             surfaces: row.texts("surfaces").into_iter().collect(),
         };
         let at = Instant::from_epoch_micros(at).unwrap();
@@ -155,7 +231,11 @@ fn choices_are_acceptable_and_follow_each_other_in_time() {
             scopes.insert(scope);
         }
     }
-    assert_eq!(scopes.len(), 6, "objections to everything and five narrower ones");
+    assert_eq!(
+        scopes.len(),
+        6,
+        "objections to everything and five narrower ones"
+    );
     assert!(of_item > 100 && before > 20, "{of_item} {before}");
 }
 
@@ -163,7 +243,10 @@ fn choices_are_acceptable_and_follow_each_other_in_time() {
 fn shares_of_people_are_those_that_the_sources_name() {
     let town = ten_thousand();
     let who = |kind: &str| -> HashSet<String> {
-        let rows = town.choices.rows().filter(|r| r.text("choice").as_deref() == Some(kind));
+        let rows = town
+            .choices
+            .rows()
+            .filter(|r| r.text("choice").as_deref() == Some(kind));
         rows.map(|r| r.text("person").unwrap()).collect()
     };
     // 7 % of 10,000, plus or minus four standard deviations (25.5 people each).
@@ -179,18 +262,31 @@ fn shares_of_people_are_those_that_the_sources_name() {
         rows.map(|r| r.text("person").unwrap()).collect()
     };
     let seen = steps("seen").len();
-    assert!((3_500..=4_500).contains(&seen), "40 % of users have seen it, found {seen}");
+    assert!(
+        (3_500..=4_500).contains(&seen),
+        "40 % of users have seen it, found {seen}"
+    );
     let told: HashSet<_> = steps("delivered");
-    let unreached = town.people.rows().filter(|r| !told.contains(&r.text("id").unwrap())).count();
+    let unreached = town
+        .people
+        .rows()
+        .filter(|r| !told.contains(&r.text("id").unwrap()))
+        .count();
     assert!((500..1_200).contains(&unreached), "{unreached}");
-    assert!(steps("bounced").intersection(&told).count() > 20, "bounced, then reached or the reverse");
+    assert!(
+        steps("bounced").intersection(&told).count() > 20,
+        "bounced, then reached or the reverse"
+    );
 }
 
 #[test]
 fn items_per_person_are_as_unequal_as_published() {
     let town = ten_thousand();
-    let mut per: HashMap<String, u32> =
-        town.people.rows().map(|r| (r.text("id").unwrap(), 0)).collect();
+    let mut per: HashMap<String, u32> = town
+        .people
+        .rows()
+        .map(|r| (r.text("id").unwrap(), 0))
+        .collect();
     for row in town.items.rows() {
         // `i17-4` is the fifth item of `u17`.
         let id = row.text("id").unwrap();
@@ -214,11 +310,21 @@ fn pictures_carry_their_digest_and_texts_their_facts() {
     let mut photos = 0;
     for row in town.items.rows() {
         let media = row.bytes("media");
-        assert_eq!(media.is_some(), row.text("kind").as_deref() == Some("photo"));
+        assert_eq!(
+            media.is_some(),
+            row.text("kind").as_deref() == Some("photo")
+        );
         if let Some(media) = media {
             assert!(media.starts_with(b"\x89PNG"));
-            assert_eq!(row.text("media_sha256").unwrap(), Hash::of(&media).to_string());
-            assert!(row.text("media_uri").unwrap().starts_with("https://media.example.org/"));
+            assert_eq!(
+                row.text("media_sha256").unwrap(),
+                Hash::of(&media).to_string()
+            );
+            assert!(
+                row.text("media_uri")
+                    .unwrap()
+                    .starts_with("https://media.example.org/")
+            );
             photos += 1;
         }
     }
@@ -239,7 +345,10 @@ fn pictures_carry_their_digest_and_texts_their_facts() {
         recurring += u32::from(own.is_some_and(|t| t.matches(word).count() > 1));
         assert_eq!(line["questions"][4]["answer"].as_str().unwrap(), word);
     }
-    assert!(recurring > 500, "{recurring} people use their own word more than once");
+    assert!(
+        recurring > 500,
+        "{recurring} people use their own word more than once"
+    );
 }
 
 #[test]
@@ -257,7 +366,10 @@ fn every_address_is_an_example() {
 
 #[test]
 fn the_assessment_is_complete_and_unsigned() {
-    let path = ten_thousand().dir.path().join("town/assessments/ai_assistant.toml");
+    let path = ten_thousand()
+        .dir
+        .path()
+        .join("town/assessments/ai_assistant.toml");
     let read: Assessment = toml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     read.check_complete().unwrap();
     assert!(read.sign_off.is_none());

@@ -21,7 +21,9 @@ impl Row<'_> {
 
     pub(crate) fn text(&self, name: &str) -> Option<String> {
         let column = self.column(name).as_string::<i32>();
-        column.is_valid(self.at).then(|| column.value(self.at).to_owned())
+        column
+            .is_valid(self.at)
+            .then(|| column.value(self.at).to_owned())
     }
 
     pub(crate) fn texts(&self, name: &str) -> Vec<String> {
@@ -46,7 +48,9 @@ impl Row<'_> {
 
     pub(crate) fn bytes(&self, name: &str) -> Option<Vec<u8>> {
         let column = self.column(name).as_binary::<i32>();
-        column.is_valid(self.at).then(|| column.value(self.at).to_vec())
+        column
+            .is_valid(self.at)
+            .then(|| column.value(self.at).to_vec())
     }
 }
 
@@ -86,7 +90,10 @@ pub(crate) fn build(options: &TownOptions) -> Town {
     let dir = tempfile::tempdir().unwrap();
     let town = dir.path().join("town");
     let written = write(&town, options, &|_| ()).unwrap();
-    let mut parts: Vec<_> = fs::read_dir(town.join("items")).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut parts: Vec<_> = fs::read_dir(town.join("items"))
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
     parts.sort();
     let batches = parts.iter().flat_map(|p| Table::read(p).batches).collect();
     Town {
