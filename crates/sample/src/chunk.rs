@@ -1,13 +1,14 @@
 //! One run of people with everything of theirs: what one thread writes.
 
 use crate::choices::choices_of;
-use crate::columns::{Body, ChoiceColumns, ItemColumns, NoticeColumns, PeopleColumns};
 use crate::dice::{Dice, Stream};
 use crate::facts::{Facts, FactsLine};
 use crate::grammar::{Voice, compose};
 use crate::item::Item;
+use crate::item_columns::{Body, ItemColumns};
 use crate::names;
 use crate::notices::notices_of;
+use crate::people_columns::{ChoiceColumns, NoticeColumns, PeopleColumns};
 use crate::person::Person;
 use crate::picture::png;
 use crate::plan::Plan;
