@@ -228,7 +228,7 @@ pub fn import_items(
     }
     quarantine.finish()?;
     let (count, columns) = (records.finish()?, records.columns().clone());
-    unchanged(&input)?;
+    unchanged(&input, records.plan())?;
     let info = describe(&input, count, options)?;
     if let Some(mut output) = output {
         output.flush(people)?;
@@ -310,15 +310,9 @@ fn known_report(store: &ContentStore, info: &ContentInfo) -> ItemsReport {
 }
 
 /// A file that changes while it is read would stand under a hash that is not its own.
-fn unchanged(input: &Input<'_>) -> Result<(), Error> {
+fn unchanged(input: &Input<'_>, plan: &Plan) -> Result<(), Error> {
     let same = if input.format == Format::Delta {
-        input
-            .files
-            .iter()
-            .map(|f| Ok(hash_file(&f.path)? == f.hash))
-            .collect::<Result<Vec<_>, Error>>()?
-            .into_iter()
-            .all(|s| s)
+        delta::Table::load(input.path)?.files(plan)? == input.files
     } else {
         hash_file(input.path)? == input.hash
     };

@@ -1,7 +1,7 @@
 //! People as decisions read them, at the head or at any earlier sequence.
 
 use crate::fold::Fold;
-use crate::log::Ledger;
+use crate::log::{Ledger, unknown_standing};
 use crate::people::facts;
 use crate::storage::{Change, Correction, PersonRow, Storage};
 use rights::{Error, Ordinal, People, Sequence, Standing};
@@ -42,7 +42,7 @@ impl Groups {
     }
 
     /// Groups of more than one.
-    fn all(&self) -> BTreeMap<Ordinal, BTreeSet<Ordinal>> {
+    pub(crate) fn all(&self) -> BTreeMap<Ordinal, BTreeSet<Ordinal>> {
         let mut groups: BTreeMap<Ordinal, BTreeSet<Ordinal>> = BTreeMap::new();
         for ordinal in self.root.iter().flat_map(|(a, b)| [*a, *b]) {
             groups
@@ -148,28 +148,37 @@ impl<S: Storage> Ledger<S> {
             )));
         }
         if at == head {
-            self.people_now().await
-        } else {
-            self.people_then(at).await
+            let (stands_at, people) = self.people_now().await?;
+            // Somebody may have appended since the head was read.
+            if stands_at == at {
+                return Ok(people);
+            }
         }
+        self.people_then(at).await
     }
 
-    async fn people_now(&self) -> Result<People, Error> {
+    /// The state's people and the sequence they stand at.
+    async fn people_now(&self) -> Result<(Sequence, People), Error> {
         let mut assembly = Assembly::new();
-        let mut index = HashMap::new();
-        for (id, standing) in self.storage.standings().await? {
-            index.insert(id, assembly.standing(&standing)?);
-        }
         let mut failed = Ok(());
-        self.each_person(|row| {
-            let standing = index.get(&row.standing).copied().unwrap_or_default();
-            failed =
-                std::mem::replace(&mut failed, Ok(())).and(assembly.push(facts(&row), standing));
-        })
-        .await?;
+        let snapshot = self.storage.snapshot(|row| {
+            // The storage's number of the standing, until the standings are known.
+            let pushed = assembly.push(facts(&row), row.standing);
+            failed = std::mem::replace(&mut failed, Ok(())).and(pushed);
+        });
+        let snapshot = snapshot.await?;
         failed?;
-        assembly.unite(&self.storage.links().await?)?;
-        Ok(assembly.people)
+        let mut index = HashMap::with_capacity(snapshot.standings.len());
+        for (id, standing) in &snapshot.standings {
+            index.insert(*id, assembly.standing(standing)?);
+        }
+        for (slot, person) in assembly.people.standing.iter_mut().zip(0..) {
+            *slot = *index
+                .get(slot)
+                .ok_or_else(|| unknown_standing(Ordinal(person)))?;
+        }
+        assembly.unite(&snapshot.links)?;
+        Ok((snapshot.at, assembly.people))
     }
 
     async fn people_then(&self, at: Sequence) -> Result<People, Error> {
@@ -214,21 +223,46 @@ impl<S: Storage> Ledger<S> {
     /// Folds every entry before a sequence onto nothing.
     async fn changes_before(&self, at: Sequence) -> Result<Vec<Change>, Error> {
         let mut fold = Fold::onto(&self.tree, BTreeMap::new());
-        self.replay(at, |recorded| {
-            if let Some(entry) = &recorded.entry {
-                fold.take(recorded.subject, entry);
-            }
-        })
-        .await?;
+        self.fold_range(&mut fold, Sequence(0), at).await?;
         Ok(fold.changes())
     }
 
-    /// Drops the state and folds the log anew.
+    async fn fold_range(
+        &self,
+        fold: &mut Fold<'_>,
+        from: Sequence,
+        to: Sequence,
+    ) -> Result<(), Error> {
+        let mut unreadable = None;
+        self.replay(from, to, |recorded| match &recorded.entry {
+            Some(entry) => fold.take(recorded.subject, entry),
+            None => unreadable = unreadable.or(Some(recorded.sequence)),
+        })
+        .await?;
+        // An entry that cannot be read may be an objection: in doubt there is no state rather than
+        // one without it.
+        match unreadable {
+            None => Ok(()),
+            Some(at) => Err(Error::corrupt(format!(
+                "ledger entry `{at}` has no key; restore `keys.db` from a backup"
+            ))),
+        }
+    }
+
+    /// Drops the state and folds the log anew; others may append meanwhile.
     ///
     /// # Errors
-    /// When storage fails; the old state then stays.
+    /// When storage fails or an entry cannot be read; the old state then stays.
     pub async fn rebuild_state(&self) -> Result<(), Error> {
-        let changes = self.changes_before(self.head().await?).await?;
-        self.storage.replace_state(&changes).await
+        let mut fold = Fold::onto(&self.tree, BTreeMap::new());
+        let mut done = Sequence(0);
+        loop {
+            let head = self.head().await?;
+            self.fold_range(&mut fold, done, head).await?;
+            done = head;
+            if self.storage.replace_state(head, &fold.changes()).await? {
+                return Ok(());
+            }
+        }
     }
 }

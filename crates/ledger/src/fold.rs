@@ -2,7 +2,7 @@
 
 use crate::storage::Change;
 use rights::{Entry, Ordinal, PurposeTree, Standing, Subject};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Folds entries onto standings. Appending and rebuilding use this same fold, so that
 /// `fold(log) == state`.
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 pub(crate) struct Fold<'t> {
     tree: &'t PurposeTree,
     standings: BTreeMap<Ordinal, Standing>,
-    changed: BTreeMap<Ordinal, bool>,
+    changed: BTreeSet<Ordinal>,
     others: Vec<Change>,
 }
 
@@ -20,7 +20,7 @@ impl<'t> Fold<'t> {
         Fold {
             tree,
             standings,
-            changed: BTreeMap::new(),
+            changed: BTreeSet::new(),
             others: Vec::new(),
         }
     }
@@ -36,14 +36,14 @@ impl<'t> Fold<'t> {
                     .entry(person)
                     .or_default()
                     .apply_choice(choice, self.tree);
-                self.changed.insert(person, true);
+                self.changed.insert(person);
             }
             Entry::Notice(notice) => {
                 self.standings
                     .entry(person)
                     .or_default()
                     .apply_notice(notice);
-                self.changed.insert(person, true);
+                self.changed.insert(person);
             }
             Entry::PersonCorrected {
                 birth,
@@ -69,15 +69,13 @@ impl<'t> Fold<'t> {
         }
     }
 
-    /// What changed.
-    pub(crate) fn changes(mut self) -> Vec<Change> {
+    /// What changed so far.
+    pub(crate) fn changes(&self) -> Vec<Change> {
         let standing = |person: &Ordinal| {
-            self.standings
-                .remove(person)
-                .map(|s| Change::Standing(*person, s))
+            let standing = self.standings.get(person)?;
+            Some(Change::Standing(*person, standing.clone()))
         };
-        let mut changes: Vec<Change> = self.changed.keys().filter_map(standing).collect();
-        changes.append(&mut self.others);
-        changes
+        let changes = self.changed.iter().filter_map(standing);
+        changes.chain(self.others.iter().cloned()).collect()
     }
 }

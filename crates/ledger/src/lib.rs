@@ -7,7 +7,7 @@
 //! **Does not:** know policies, tables or content; decide.
 //!
 //! **Takes:** [`rights::Entry`]s and people. **Gives:** receipts, [`rights::People`] at a sequence,
-//! histories, assessments.
+//! histories, assessments, whom later entries touched.
 //!
 //! Leaves are hashed as RFC 6962 section 2.1 says (`SHA-256(0x00 || data)`), over a commitment
 //! `SHA-256(salt || entry)`, so that a leaf says nothing once its salt is destroyed. The Merkle
@@ -17,6 +17,7 @@
 //! embedded one. Keys and salts are kept apart from the log, in a file of their own.
 
 mod assemble;
+mod check;
 mod fold;
 mod log;
 mod os_random;
@@ -24,6 +25,7 @@ mod people;
 mod seal;
 mod sqlite;
 mod storage;
+mod touched;
 
 pub use log::{Ledger, Receipt, Recorded};
 pub use os_random::OsRandomness;
@@ -31,5 +33,6 @@ pub use people::{NewPerson, Outcome, PersonRecord, Registered};
 pub use seal::{Key, Leaf, Salt};
 pub use sqlite::Sqlite;
 pub use storage::{
-    Ask, Change, Commit, Correction, Held, PersonRow, Sealed, StandingId, Storage, Stored,
+    Ask, Change, Commit, Correction, Held, PersonRow, Sealed, Snapshot, StandingId, Storage, Stored,
 };
+pub use touched::Touched;

@@ -1,11 +1,12 @@
 //! Appending and reading.
 
+use crate::check::Check;
 use crate::fold::Fold;
 use crate::seal::{Key, Leaf, Salt};
-use crate::storage::{Ask, Commit, Held, Sealed, Storage};
+use crate::storage::{Ask, Commit, Held, PersonRow, Sealed, Storage, Stored};
 use rights::{
-    Assessment, Clock, Entry, EntryKind, Error, Instant, PurposeId, PurposeTree, Randomness,
-    Sequence, Subject,
+    Assessment, Clock, Entry, EntryKind, Error, Instant, Ordinal, PurposeId, PurposeTree,
+    Randomness, Sequence, Standing, Subject,
 };
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -83,19 +84,19 @@ impl<S: Storage> Ledger<S> {
     /// Appends entries, all or none, and returns when they are durable.
     ///
     /// # Errors
-    /// A choice that contradicts itself, or storage that fails: then nothing is acknowledged.
+    /// An entry that cannot mean anything (a choice that contradicts itself, a person that nobody
+    /// is, somebody else's handle), or storage that fails: then nothing is acknowledged.
     pub async fn append(&self, entries: &[(Subject, Entry)]) -> Result<Vec<Receipt>, Error> {
-        for (_, entry) in entries {
-            if let Entry::Choice(choice) = entry {
-                choice.check()?;
-            }
-        }
         if entries.is_empty() {
             return Ok(Vec::new());
         }
+        let handle = |(_, entry): &(Subject, Entry)| match entry {
+            Entry::HandleAdded { handle } => Some(handle.clone()),
+            _ => None,
+        };
         let ask = Ask {
             subjects: entries.iter().map(|(s, _)| *s).collect(),
-            handles: Vec::new(),
+            handles: entries.iter().filter_map(handle).collect(),
         };
         self.storage
             .append(ask, |held| self.build(&held, entries, Commit::default()))
@@ -110,28 +111,13 @@ impl<S: Storage> Ledger<S> {
         mut commit: Commit,
     ) -> Result<(Commit, Vec<Receipt>), Error> {
         let mut keys: HashMap<Subject, Key> = HashMap::new();
-        let standings = held
-            .rows
-            .values()
-            .filter_map(|row| Some((row.ordinal, held.standings.get(&row.standing)?.clone())));
-        let mut fold = Fold::onto(&self.tree, standings.collect::<BTreeMap<_, _>>());
+        let mut fold = Fold::onto(&self.tree, standings(held)?);
+        let mut check = Check::new(held, &commit);
         let mut receipts = Vec::with_capacity(entries.len());
         let recorded_at = self.clock.now();
-        let mut sequence = Sequence(held.head.0 + commit.entries.len() as u64);
+        let mut sequence = held.head;
         for (subject, entry) in entries {
-            let new = commit
-                .people
-                .iter()
-                .any(|(row, _)| Subject::Person(row.ordinal) == *subject);
-            if let Subject::Person(person) = subject
-                && !new
-                && !held.rows.contains_key(person)
-            {
-                return Err(Error::not_found(format!(
-                    "nobody has the ordinal `{}`",
-                    person.0
-                )));
-            }
+            check.entry(*subject, entry)?;
             let key = match held.keys.get(subject).or_else(|| keys.get(subject)) {
                 Some(key) => *key,
                 None => {
@@ -144,9 +130,9 @@ impl<S: Storage> Ledger<S> {
             let bytes = entry.to_bytes()?;
             let salt = Salt::random(&*self.randomness)?;
             let leaf = salt.leaf(&bytes);
-            let payload = key.seal(sequence, &bytes, &*self.randomness)?;
-            commit.salts.push((sequence, salt));
             let kind = kind_name(entry.kind());
+            let payload = key.seal(sequence, &kind, &bytes, &*self.randomness)?;
+            commit.salts.push((sequence, salt));
             commit.entries.push(Sealed {
                 sequence,
                 recorded_at,
@@ -182,19 +168,16 @@ impl<S: Storage> Ledger<S> {
     /// When storage fails, or an entry does not open under its own key.
     pub async fn entries(&self, from: Sequence, to: Sequence) -> Result<Vec<Recorded>, Error> {
         let stored = self.storage.entries(from, to).await?;
-        stored
-            .into_iter()
-            .map(|(sealed, key, salt)| open(sealed, key, salt))
-            .collect()
+        stored.into_iter().map(open).collect()
     }
 
-    /// Calls `each` with every entry before `to`, in order.
+    /// Calls `each` with every entry of a range, in order.
     pub(crate) async fn replay(
         &self,
+        mut from: Sequence,
         to: Sequence,
         mut each: impl FnMut(&Recorded),
     ) -> Result<(), Error> {
-        let mut from = Sequence(0);
         while from < to {
             let until = Sequence(to.0.min(from.0 + PAGE));
             self.entries(from, until).await?.iter().for_each(&mut each);
@@ -222,11 +205,8 @@ impl<S: Storage> Ledger<S> {
     /// # Errors
     /// When storage fails.
     pub async fn history(&self, subject: Subject) -> Result<Vec<Recorded>, Error> {
-        let mut out = Vec::new();
-        for sequence in self.storage.sequences_of(subject).await? {
-            out.extend(self.entries(sequence, sequence.next()).await?);
-        }
-        Ok(out)
+        let stored = self.storage.entries_of(subject, None).await?;
+        stored.into_iter().map(open).collect()
     }
 
     /// Assessments signed before `at`, the latest of each id.
@@ -235,7 +215,10 @@ impl<S: Storage> Ledger<S> {
     /// When storage fails.
     pub async fn assessments_at(&self, at: Sequence) -> Result<Vec<Assessment>, Error> {
         let mut latest = BTreeMap::new();
-        for recorded in self.operator_entries(at).await? {
+        for recorded in self
+            .operator_entries(at, EntryKind::AssessmentSigned)
+            .await?
+        {
             if let Some(Entry::AssessmentSigned(assessment)) = recorded.entry {
                 latest.insert(assessment.id.clone(), assessment);
             }
@@ -254,7 +237,10 @@ impl<S: Storage> Ledger<S> {
         asked: &PurposeId,
     ) -> Result<Option<(String, String)>, Error> {
         let (mut own, mut general) = (None, None);
-        for recorded in self.operator_entries(at).await? {
+        for recorded in self
+            .operator_entries(at, EntryKind::PolicyActivated)
+            .await?
+        {
             if let Some(Entry::PolicyActivated {
                 purpose,
                 policy,
@@ -271,10 +257,16 @@ impl<S: Storage> Ledger<S> {
         Ok(own.or(general))
     }
 
-    async fn operator_entries(&self, before: Sequence) -> Result<Vec<Recorded>, Error> {
-        let mut entries = self.history(Subject::Operator).await?;
-        entries.retain(|e| e.sequence < before);
-        Ok(entries)
+    async fn operator_entries(
+        &self,
+        before: Sequence,
+        kind: EntryKind,
+    ) -> Result<Vec<Recorded>, Error> {
+        let kind = kind_name(kind);
+        let stored = self.storage.entries_of(Subject::Operator, Some(&kind));
+        let mut stored = stored.await?;
+        stored.retain(|(sealed, ..)| sealed.sequence < before);
+        stored.into_iter().map(open).collect()
     }
 
     /// Checks every entry: sequences without gaps, leaves that match what they commit to. Returns
@@ -286,7 +278,7 @@ impl<S: Storage> Ledger<S> {
         let head = self.head().await?;
         let (mut read, mut opened) = (0, 0);
         let mut wrong = None;
-        self.replay(head, |recorded| {
+        self.replay(Sequence(0), head, |recorded| {
             if recorded.sequence != Sequence(read) {
                 wrong.get_or_insert(format!("the ledger has a gap at sequence `{read}`"));
             }
@@ -315,9 +307,26 @@ impl<S: Storage> Ledger<S> {
     }
 }
 
-fn open(sealed: Sealed, key: Option<Key>, salt: Option<Salt>) -> Result<Recorded, Error> {
+/// The standings that new entries are folded onto.
+fn standings(held: &Held) -> Result<BTreeMap<Ordinal, Standing>, Error> {
+    let standing = |row: &PersonRow| match held.standings.get(&row.standing) {
+        Some(standing) => Ok((row.ordinal, standing.clone())),
+        // In doubt nothing is folded onto an empty standing, which would take every no back.
+        None => Err(unknown_standing(row.ordinal)),
+    };
+    held.rows.values().map(standing).collect()
+}
+
+pub(crate) fn unknown_standing(person: Ordinal) -> Error {
+    Error::corrupt(format!(
+        "the standing of person `{}` is not in the state; rebuild it",
+        person.0
+    ))
+}
+
+fn open((sealed, key, salt): Stored) -> Result<Recorded, Error> {
     let entry = key
-        .map(|k| k.open(sealed.sequence, &sealed.payload))
+        .map(|k| k.open(sealed.sequence, &sealed.kind, &sealed.payload))
         .transpose()?;
     let entry = entry.map(|bytes| Entry::from_bytes(&bytes)).transpose()?;
     let Sealed {

@@ -1,6 +1,6 @@
 //! People: first import, corrections, handles.
 
-use crate::log::Ledger;
+use crate::log::{Ledger, unknown_standing};
 use crate::storage::{Ask, Commit, Correction, Held, PersonRow, Storage};
 use rights::{
     AccountType, Day, Entry, Error, GridId, Ordinal, PersonId, Sequence, Standing, Subject,
@@ -48,7 +48,8 @@ pub enum Outcome {
     Same,
     /// Something was corrected or a handle added.
     Changed,
-    /// A handle belongs to somebody else; nothing was taken over.
+    /// A handle belongs to somebody else: to another known person, or to one with another birth
+    /// day. Nothing was taken over.
     Conflict(String),
 }
 
@@ -116,6 +117,12 @@ impl Import<'_> {
                 outcome: Outcome::Conflict(message),
             };
         }
+        if let Some(message) = self.another(first, ordinal, person) {
+            return Registered {
+                ordinal: None,
+                outcome: Outcome::Conflict(message),
+            };
+        }
         let before = self.entries.len();
         let added: Vec<PersonId> = names()
             .filter(|h| self.owner(h).is_none())
@@ -136,6 +143,22 @@ impl Import<'_> {
             ordinal: Some(ordinal),
             outcome,
         }
+    }
+
+    /// Platforms give old handles to new people: one who comes under an id of their own and with
+    /// another birth day is not the person who had the handle.
+    fn another(&self, handle: &PersonId, owner: Ordinal, person: &NewPerson) -> Option<String> {
+        let known = self.known(owner)?.0?;
+        let differs = person.birth.is_some_and(|birth| birth != known);
+        (differs && self.owner(&person.id).is_none()).then(|| {
+            format!("`{handle}` belongs to a known person with another birth day; leave it out, or register and link")
+        })
+    }
+
+    /// What is known of a person, this import included.
+    fn known(&self, ordinal: Ordinal) -> Option<Correction> {
+        let held = || self.held.rows.get(&ordinal).map(facts);
+        self.facts.get(&ordinal).cloned().or_else(held)
     }
 
     fn add(&mut self, person: &NewPerson) -> Registered {
@@ -161,8 +184,7 @@ impl Import<'_> {
     }
 
     fn correct(&mut self, ordinal: Ordinal, person: &NewPerson) {
-        let held = self.held.rows.get(&ordinal).map(facts);
-        let Some(known) = self.facts.get(&ordinal).cloned().or(held) else {
+        let Some(known) = self.known(ordinal) else {
             return;
         };
         let account = if person.account == AccountType::Unknown {
@@ -320,12 +342,8 @@ impl<S: Storage> Ledger<S> {
         let row =
             row.ok_or_else(|| Error::not_found(format!("nobody has the ordinal `{}`", ordinal.0)))?;
         let handles = self.storage.handles(ordinal).await?;
-        let standings = self.storage.standings().await?;
-        let standing = standings
-            .into_iter()
-            .find(|(id, _)| *id == row.standing)
-            .map(|(_, s)| s)
-            .unwrap_or_default();
+        let standing = self.storage.standing(row.standing).await?;
+        let standing = standing.ok_or_else(|| unknown_standing(ordinal))?;
         let groups = crate::assemble::Groups::of(&self.storage.links().await?);
         Ok(PersonRecord {
             linked: groups.members(ordinal),

@@ -38,10 +38,11 @@ impl Key {
         Ok(Key(bytes))
     }
 
-    /// Seals an entry for its place in the log.
+    /// Seals an entry for its place in the log and the kind that stands beside it.
     pub(crate) fn seal(
         &self,
         at: Sequence,
+        kind: &str,
         entry: &[u8],
         source: &dyn Randomness,
     ) -> Result<Vec<u8>, Error> {
@@ -49,7 +50,7 @@ impl Key {
         source.fill(&mut nonce)?;
         let payload = Payload {
             msg: entry,
-            aad: &at.0.to_le_bytes(),
+            aad: &place(at, kind),
         };
         let sealed =
             XChaCha20Poly1305::new(&self.0.into()).encrypt(XNonce::from_slice(&nonce), payload);
@@ -57,18 +58,23 @@ impl Key {
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
-    /// Opens what [`Key::seal`] sealed; an error when the key, the place or the bytes differ.
-    pub(crate) fn open(&self, at: Sequence, sealed: &[u8]) -> Result<Vec<u8>, Error> {
+    /// Opens what [`Key::seal`] sealed; an error when the key, the place, the kind or the bytes
+    /// differ.
+    pub(crate) fn open(&self, at: Sequence, kind: &str, sealed: &[u8]) -> Result<Vec<u8>, Error> {
         let wrong = || Error::corrupt(format!("ledger entry `{at}` does not open under its key"));
         let (nonce, sealed) = sealed.split_at_checked(NONCE_BYTES).ok_or_else(wrong)?;
         let payload = Payload {
             msg: sealed,
-            aad: &at.0.to_le_bytes(),
+            aad: &place(at, kind),
         };
         XChaCha20Poly1305::new(&self.0.into())
             .decrypt(XNonce::from_slice(nonce), payload)
             .map_err(|_| wrong())
     }
+}
+
+fn place(at: Sequence, kind: &str) -> Vec<u8> {
+    [at.0.to_le_bytes().as_slice(), kind.as_bytes()].concat()
 }
 
 impl Salt {
@@ -107,17 +113,20 @@ mod tests {
     #[test]
     fn a_sealed_entry_opens_only_in_its_place_and_under_its_key() {
         let key = Key::random(&OsRandomness).unwrap();
-        let sealed = key.seal(Sequence(7), b"secret", &OsRandomness).unwrap();
+        let sealed = key
+            .seal(Sequence(7), "choice", b"secret", &OsRandomness)
+            .unwrap();
         assert!(!sealed.windows(6).any(|w| w == b"secret"));
-        assert_eq!(key.open(Sequence(7), &sealed).unwrap(), b"secret");
-        assert!(key.open(Sequence(8), &sealed).is_err());
+        assert_eq!(key.open(Sequence(7), "choice", &sealed).unwrap(), b"secret");
+        assert!(key.open(Sequence(8), "choice", &sealed).is_err());
+        assert!(key.open(Sequence(7), "notice", &sealed).is_err());
         assert!(
             Key::random(&OsRandomness)
                 .unwrap()
-                .open(Sequence(7), &sealed)
+                .open(Sequence(7), "choice", &sealed)
                 .is_err()
         );
-        assert!(key.open(Sequence(7), b"short").is_err());
+        assert!(key.open(Sequence(7), "choice", b"short").is_err());
     }
 
     #[test]

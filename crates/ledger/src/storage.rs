@@ -62,7 +62,7 @@ pub struct Held {
     pub head: Sequence,
     /// The next free ordinal.
     pub people: u32,
-    /// Keys of the subjects asked for, where there are any.
+    /// Keys of the subjects asked for, and of everybody from `people` on, where there are any.
     pub keys: HashMap<Subject, Key>,
     /// Rows of the persons asked for.
     pub rows: HashMap<Ordinal, PersonRow>,
@@ -109,6 +109,17 @@ pub struct Ask {
     pub handles: Vec<PersonId>,
 }
 
+/// What belongs to the people of a snapshot.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The head at that moment; the state covers every entry before it.
+    pub at: Sequence,
+    /// Every interned standing.
+    pub standings: Vec<(StandingId, Standing)>,
+    /// Pairs of persons who are one.
+    pub links: Vec<(Ordinal, Ordinal)>,
+}
+
 /// An entry with its key and salt, where they still exist.
 pub type Stored = (Sealed, Option<Key>, Option<Salt>);
 
@@ -138,11 +149,18 @@ pub trait Storage: Send + Sync {
         to: Sequence,
     ) -> impl Future<Output = Result<Vec<Stored>, Error>> + Send;
 
-    /// Sequences of the entries about a subject, ascending.
-    fn sequences_of(
+    /// Entries about a subject, of one kind or of all, ascending.
+    fn entries_of(
         &self,
         subject: Subject,
-    ) -> impl Future<Output = Result<Vec<Sequence>, Error>> + Send;
+        kind: Option<&str>,
+    ) -> impl Future<Output = Result<Vec<Stored>, Error>> + Send;
+
+    /// Distinct subjects and kinds of the entries from a sequence on.
+    fn subjects_since(
+        &self,
+        from: Sequence,
+    ) -> impl Future<Output = Result<Vec<(Subject, String)>, Error>> + Send;
 
     /// People from an ordinal on, at most `count`.
     fn people(
@@ -161,12 +179,27 @@ pub trait Storage: Send + Sync {
         handles: &[PersonId],
     ) -> impl Future<Output = Result<Vec<Option<Ordinal>>, Error>> + Send;
 
-    /// Interned standings, by id.
-    fn standings(&self) -> impl Future<Output = Result<Vec<(StandingId, Standing)>, Error>> + Send;
+    /// An interned standing. Ids are never given twice.
+    fn standing(
+        &self,
+        id: StandingId,
+    ) -> impl Future<Output = Result<Option<Standing>, Error>> + Send;
 
     /// Pairs of persons who are one.
     fn links(&self) -> impl Future<Output = Result<Vec<(Ordinal, Ordinal)>, Error>> + Send;
 
-    /// Replaces everybody's standing, correction and links by these changes, in one step.
-    fn replace_state(&self, changes: &[Change]) -> impl Future<Output = Result<(), Error>> + Send;
+    /// The whole state as it was at one moment, whoever appends meanwhile: calls `each` with
+    /// everybody, in the order of ordinals.
+    fn snapshot(
+        &self,
+        each: impl FnMut(PersonRow) + Send,
+    ) -> impl Future<Output = Result<Snapshot, Error>> + Send;
+
+    /// Replaces everybody's standing, correction and links by these changes, in one step, and only
+    /// if the head is `at`; says whether it did.
+    fn replace_state(
+        &self,
+        at: Sequence,
+        changes: &[Change],
+    ) -> impl Future<Output = Result<bool, Error>> + Send;
 }

@@ -33,32 +33,18 @@ const KINDS: [(u32, Kind); 7] = [
 /// Chains among relays: depth by weight per mille; 0 for the rest.
 const RELAYED: [(u32, u8); 6] = [(250, 1), (120, 2), (90, 3), (70, 4), (60, 5), (50, 6)];
 
-/// How many people stand in one block, of whom one is a relay.
-const BLOCK: u32 = 16;
-
-/// The relay of the block in which `person` stands.
-///
-/// Long chains of shares are rare and run through few accounts: most cascades end within one step
-/// of their source (Goel, Watts, Goldstein: "The structure of online diffusion networks", EC 2012).
-/// So one person in 16 passes on much of what they post, and everybody else now and then.
-pub(crate) fn relay_near(plan: &Plan, person: u32) -> u32 {
-    let block = person / BLOCK;
-    let place = Dice::new(plan.seed, Stream::Relay, block, 0).below(BLOCK);
-    (block * BLOCK + place).min(plan.people - 1)
-}
-
 impl Draft {
     pub(crate) fn of(plan: &Plan, person: &Person, place: u32) -> Draft {
         let mut dice = Dice::new(plan.seed, Stream::Item, person.index, place);
         let at = moment(person, place, dice.fraction());
         let mut kind = dice.weigh(&KINDS, Kind::Post);
-        let captioned = place % 2 == 1 && has_caption(plan, person.index, place - 1);
+        let captioned = place % 2 == 1 && has_caption(plan, person, place - 1);
         if captioned {
             kind = Kind::Caption;
         }
         let depth = if captioned {
             0
-        } else if relay_near(plan, person.index) == person.index {
+        } else if person.relay {
             dice.weigh(&RELAYED, 0)
         } else {
             u8::from(kind == Kind::Post && dice.chance(90))
@@ -78,11 +64,14 @@ impl Draft {
 }
 
 /// Whether the item at an even place is a photo whose caption follows as an item of its own.
-fn has_caption(plan: &Plan, person: u32, place: u32) -> bool {
-    let mut dice = Dice::new(plan.seed, Stream::Item, person, place);
+fn has_caption(plan: &Plan, person: &Person, place: u32) -> bool {
+    if person.relay {
+        return false;
+    }
+    let mut dice = Dice::new(plan.seed, Stream::Item, person.index, place);
     dice.fraction();
     let photo = dice.weigh(&KINDS, Kind::Post) == Kind::Photo;
-    photo && dice.chance(700) && relay_near(plan, person) != person
+    photo && dice.chance(700)
 }
 
 /// The `place`th of a person's items: they follow each other in time, and more of them fall late

@@ -1,8 +1,8 @@
 //! To whom and to what items point: found by trying, so that nothing has to be remembered.
 
 use crate::dice::Dice;
-use crate::draft::{Draft, places_before, relay_near};
-use crate::person::Person;
+use crate::draft::{Draft, places_before};
+use crate::person::{Person, relay_near};
 use crate::plan::Plan;
 use rights::Kind;
 

@@ -77,11 +77,13 @@ pub(crate) fn author(plan: &Plan, out: &mut String, person: &Person, day: i32, s
 
 /// A word that no other person in the town has: five of 64 syllables spell a 30-bit number.
 ///
-/// INVARIANT: multiplying by an odd number is a bijection of 30-bit numbers, so two people never
-/// share a word.
+/// INVARIANT: adding a constant and multiplying by an odd number are bijections of 30-bit numbers,
+/// so two people never share a word.
 pub(crate) fn coined(plan: &Plan, person: u32) -> String {
-    let odd = (plan.seed as u32) | 1;
-    let mut code = person.wrapping_mul(0x2545_f491 | 1).wrapping_mul(odd) & 0x3fff_ffff;
+    let odd = (plan.seed as u32) << 1 | 1;
+    // The shift keeps the first person from the word `bababababa`.
+    let mut code = person.wrapping_add(0x0765_4321).wrapping_mul(odd);
+    code = code.wrapping_mul(0x2545_f491) & 0x3fff_ffff;
     let mut word = String::new();
     for _ in 0..5 {
         word.push_str(

@@ -23,6 +23,8 @@ pub(crate) struct Person {
     /// Whether a second account belongs to the same person.
     pub(crate) linked: bool,
     pub(crate) items: u32,
+    /// Whether they pass on much of what they post.
+    pub(crate) relay: bool,
 }
 
 /// Ages in years, by weight per mille. The shape is that of social network use by age in the EU
@@ -70,6 +72,20 @@ const ACCOUNTS: [(u32, AccountType); 4] = [
 const MINIMUM_AGE_YEARS: i32 = 13;
 const DAYS_IN_FOUR_YEARS: i32 = 1_461;
 
+/// How many people stand in one block, of whom one is a relay.
+const BLOCK: u32 = 16;
+
+/// The relay of the block in which `person` stands.
+///
+/// Long chains of shares are rare and run through few accounts: most cascades end within one step
+/// of their source (Goel, Watts, Goldstein: "The structure of online diffusion networks", EC 2012).
+/// So one person in 16 passes on much of what they post, and everybody else now and then.
+pub(crate) fn relay_near(plan: &Plan, person: u32) -> u32 {
+    let block = person / BLOCK;
+    let place = Dice::new(plan.seed, Stream::Relay, block, 0).below(BLOCK);
+    (block * BLOCK + place).min(plan.people - 1)
+}
+
 impl Person {
     pub(crate) fn of(plan: &Plan, index: u32) -> Person {
         let mut dice = Dice::new(plan.seed, Stream::Person, index, 0);
@@ -111,6 +127,7 @@ impl Person {
             renamed,
             linked,
             items: wanted.min(plan.mean * MOST_TIMES_MEAN + 1.0) as u32,
+            relay: relay_near(plan, index) == index,
         }
     }
 

@@ -100,10 +100,13 @@ impl Visitor<'_> for Key<'_> {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Option<usize>, E> {
-        if key.len() <= LONGEST_NAME && self.names.len() < MOST_NAMES && !self.names.contains(key) {
+        let slot = self.plan.slot(key);
+        let room = key.len() <= LONGEST_NAME && self.names.len() < MOST_NAMES;
+        // A column that is asked for is remembered in any case: its absence would be an error.
+        if (room || slot.is_some()) && !self.names.contains(key) {
             self.names.insert(key.to_owned());
         }
-        Ok(self.plan.slot(key))
+        Ok(slot)
     }
 }
 

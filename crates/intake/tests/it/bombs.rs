@@ -1,8 +1,14 @@
 //! Files that unpack to far more than they are.
 
 use crate::support::Shop;
+use arrow::array::{ArrayRef, RecordBatch, StringArray};
 use intake::Mapping;
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::WriterProperties;
+use std::fs::File;
 use std::io::Write;
+use std::sync::Arc;
 
 #[test]
 fn a_packed_bomb_is_refused_before_it_is_unpacked() {
@@ -44,6 +50,37 @@ fn a_packed_bomb_is_refused_before_it_is_unpacked() {
         "{error}"
     );
     assert!(shop.store.contents().unwrap().is_empty());
+}
+
+#[test]
+fn a_parquet_file_that_promises_too_much_is_refused() {
+    let mut shop = Shop::new();
+    let path = shop.file("b.parquet", "");
+    let text: ArrayRef = Arc::new(StringArray::from_iter_values(
+        (0..32).map(|n| format!("{n}{}", " ".repeat(1 << 20))),
+    ));
+    let batch = RecordBatch::try_from_iter([("id", text)]).unwrap();
+    let zstd = Compression::ZSTD(ZstdLevel::default());
+    let properties = WriterProperties::builder()
+        .set_compression(zstd)
+        .set_dictionary_enabled(false)
+        .build();
+    let mut writer = ArrowWriter::try_new(
+        File::create(&path).unwrap(),
+        batch.schema(),
+        Some(properties),
+    )
+    .unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    let error = shop
+        .try_import(&path, &Mapping::default())
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("b.parquet") && error.contains("unpacked_ratio"),
+        "{error}"
+    );
 }
 
 #[test]

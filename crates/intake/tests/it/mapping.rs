@@ -115,3 +115,16 @@ fn a_mapping_is_written_as_toml() {
         "unknown keys are refused"
     );
 }
+
+/// Rows with more different keys than are remembered, and a mapped one among the last.
+#[test]
+fn a_mapped_column_is_found_among_very_many() {
+    let mut shop = Shop::new();
+    let many: String = (0..1500).map(|n| format!("\"k{n:04}\":{n},")).collect();
+    let path = shop.file(
+        "a.jsonl",
+        format!("{{{many}\"id\":1}}\n{{\"id\":2,\"owner\":\"x\"}}\n"),
+    );
+    let report = shop.import(&path, &mapping(&["owner=person"], &[], &[]));
+    assert_eq!((report.count.accepted, report.ignored.len()), (2, 1000));
+}

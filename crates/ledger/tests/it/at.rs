@@ -91,7 +91,7 @@ fn people_of_a_sequence_know_nobody_and_nothing_that_came_later() {
         let ledger = open(folder.path()).await;
         ledger.register(&[person(0)], "file").await.unwrap();
         let link = Entry::PersonLinked {
-            with: Ordinal(1),
+            with: Ordinal(0),
             evidence: "same mail".into(),
         };
         let at = "2026-11-01".parse().unwrap();

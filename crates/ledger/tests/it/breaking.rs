@@ -3,7 +3,9 @@
 //! `DST_SEED=` replays one seed.
 
 use crate::town::{Draw, entry, over, person, wait};
-use ledger::{Ask, Change, Commit, Held, Leaf, PersonRow, Sqlite, StandingId, Storage, Stored};
+use ledger::{
+    Ask, Change, Commit, Held, Leaf, PersonRow, Snapshot, Sqlite, StandingId, Storage, Stored,
+};
 use rights::{Error, Ordinal, PersonId, Sequence, Standing, Subject};
 use std::sync::Mutex;
 
@@ -35,8 +37,11 @@ impl Storage for Breaking {
     async fn entries(&self, from: Sequence, to: Sequence) -> Result<Vec<Stored>, Error> {
         self.inner.entries(from, to).await
     }
-    async fn sequences_of(&self, subject: Subject) -> Result<Vec<Sequence>, Error> {
-        self.inner.sequences_of(subject).await
+    async fn entries_of(&self, subject: Subject, kind: Option<&str>) -> Result<Vec<Stored>, Error> {
+        self.inner.entries_of(subject, kind).await
+    }
+    async fn subjects_since(&self, from: Sequence) -> Result<Vec<(Subject, String)>, Error> {
+        self.inner.subjects_since(from).await
     }
     async fn people(&self, from: Ordinal, count: u32) -> Result<Vec<PersonRow>, Error> {
         self.inner.people(from, count).await
@@ -47,14 +52,17 @@ impl Storage for Breaking {
     async fn resolve(&self, handles: &[PersonId]) -> Result<Vec<Option<Ordinal>>, Error> {
         self.inner.resolve(handles).await
     }
-    async fn standings(&self) -> Result<Vec<(StandingId, Standing)>, Error> {
-        self.inner.standings().await
+    async fn standing(&self, id: StandingId) -> Result<Option<Standing>, Error> {
+        self.inner.standing(id).await
     }
     async fn links(&self) -> Result<Vec<(Ordinal, Ordinal)>, Error> {
         self.inner.links().await
     }
-    async fn replace_state(&self, changes: &[Change]) -> Result<(), Error> {
-        self.inner.replace_state(changes).await
+    async fn snapshot(&self, each: impl FnMut(PersonRow) + Send) -> Result<Snapshot, Error> {
+        self.inner.snapshot(each).await
+    }
+    async fn replace_state(&self, at: Sequence, changes: &[Change]) -> Result<bool, Error> {
+        self.inner.replace_state(at, changes).await
     }
 }
 

@@ -9,6 +9,7 @@
 mod at;
 mod breaking;
 mod cut;
+mod guard;
 mod kill;
 mod state;
 mod town;

@@ -69,7 +69,8 @@ impl Draw {
 }
 
 pub(crate) fn entry(draw: &mut Draw, people: u32) -> (Subject, Entry) {
-    let subject = Subject::Person(Ordinal(draw.below(people as usize) as u32));
+    let person = draw.below(people as usize) as u32;
+    let subject = Subject::Person(Ordinal(person));
     let at = "2026-11-01".parse().unwrap();
     let entry = match draw.below(6) {
         0 => Entry::Notice(Notice {
@@ -87,7 +88,7 @@ pub(crate) fn entry(draw: &mut Draw, people: u32) -> (Subject, Entry) {
             account: draw.pick(AccountType::ALL),
         },
         2 if draw.below(4) == 0 => Entry::PersonLinked {
-            with: Ordinal(draw.below(people as usize) as u32),
+            with: Ordinal((person + 1 + draw.below(people as usize - 1) as u32) % people),
             evidence: "same mail".into(),
         },
         _ => {
