@@ -281,6 +281,16 @@ pub(crate) struct AgeThenFast {
 }
 
 impl AgeThenFast {
+    /// The class of the age on a day from 1970 on. `change` is the high half of the owner's word.
+    #[inline]
+    pub(crate) fn class(&self, change: u32, created: i32) -> Class {
+        match () {
+            () if change == BIRTH_UNKNOWN => self.unknown,
+            () if created.cast_unsigned() >= change => self.from,
+            () => self.below,
+        }
+    }
+
     /// `None` when the policy asks for more than one age; every item then takes the careful path.
     pub(crate) fn new(ages: &AgeClasses) -> Option<(AgeThenFast, i16)> {
         let (below, years, from) = ages.single_change()?;

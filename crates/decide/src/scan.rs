@@ -3,8 +3,9 @@
 use crate::closure::Originals;
 use crate::counts::Counts;
 use crate::days::too_many;
+use crate::engine::Tuple;
 use crate::facts::{Facts, Link, Relation, typed};
-use crate::owners::{BIRTH_UNKNOWN, LOOK_CLOSER};
+use crate::owners::LOOK_CLOSER;
 use crate::profile::LinkState;
 use crate::table::{Table, UNSET};
 use crate::worker::{Row, Verdict, Worker};
@@ -120,39 +121,35 @@ impl<'e, 'a> Scanner<'e, 'a> {
         self.careful.extend(0..rows as u32);
     }
 
-    /// The fast path: three loads, one multiplication and one look-up an item. Rows it cannot
-    /// decide are left to the careful path.
+    /// The fast path: three loads, one multiplication and one look-up an item. A tuple of classes
+    /// that was not met before is decided once, on the spot. Rows of people who need a closer look,
+    /// and rows from before 1970 or after 2149, are left to the careful path.
     fn fast(&mut self, file: &FileView<'_>, read: &Columns) -> Result<(), Error> {
         let engine = self.worker.engine;
         let Some(ages) = engine.fast_age else {
             return Err(Error::internal("no fast path"));
         };
         let words = engine.owners.words();
+        let unknown_day = engine.created_class(None)?;
         self.verdicts.clear();
         self.careful.clear();
-        let rows = read
-            .person
-            .iter()
-            .zip(&read.profile)
-            .zip(&read.created)
-            .enumerate();
-        for (row, ((person, profile), created)) in rows {
+        let rows = read.person.iter().zip(&read.profile).zip(&read.created);
+        for (row, ((person, profile), created)) in rows.enumerate() {
             let word = words.get(*person as usize).copied().unwrap_or(0);
-            let (signature, change) = ((word & 0xFFFF) as u16, word >> 16);
-            let day = u16::try_from(*created)
-                .ok()
-                .filter(|_| *created < LAST_FAST_DAY);
-            let day_class = day.and_then(|d| engine.created.known(d));
-            let age = match () {
-                () if change == BIRTH_UNKNOWN => ages.unknown,
-                () if (*created).cast_unsigned() >= change => ages.from,
-                () => ages.below,
-            };
+            let signature = (word & 0xFFFF) as u16;
             let class = file
                 .profiles
                 .get(*profile as usize)
                 .map(|(class, _)| *class);
-            let verdict = match (day_class, class) {
+            let (age, day) = if (0..LAST_FAST_DAY).contains(created) {
+                let day = engine.created.known(*created as u16);
+                (ages.class(word >> 16, *created), day)
+            } else if *created == People::UNKNOWN_DAY {
+                (ages.unknown, Some(unknown_day))
+            } else {
+                (ages.unknown, None)
+            };
+            let verdict = match (day, class) {
                 (Some(day), Some(class)) => match self.table.offset(signature, age, day) {
                     Some(offset) => self
                         .table
@@ -161,12 +158,51 @@ impl<'e, 'a> Scanner<'e, 'a> {
                 },
                 _ => UNSET,
             };
+            let verdict = match (verdict, class) {
+                (UNSET, Some(class)) => self.first_met(signature, class, age, *created)?,
+                (known, _) => known,
+            };
             if verdict == UNSET {
                 self.careful.push(row as u32);
             }
             self.verdicts.push(verdict);
         }
         Ok(())
+    }
+
+    /// Decides a tuple of classes and fills its cell; [`UNSET`] where only the careful path can.
+    #[cold]
+    fn first_met(
+        &mut self,
+        signature: u16,
+        profile: u16,
+        age: u16,
+        created: i32,
+    ) -> Result<Verdict, Error> {
+        let engine = self.worker.engine;
+        let known = (0..LAST_FAST_DAY).contains(&created) || created == People::UNKNOWN_DAY;
+        // INVARIANT: cells of people who need a closer look stay unset.
+        if signature == LOOK_CLOSER || !known {
+            return Ok(UNSET);
+        }
+        let Some(owner) = engine.owners.signatures().get(usize::from(signature)) else {
+            return Ok(UNSET);
+        };
+        let day = engine.created_class(Day::from_epoch_days(created))?;
+        // No rule reads the day of import here, so every day of import is of one class.
+        let imported = engine.imported_class(None)?;
+        let tuple = Tuple {
+            owner: *owner,
+            age_then: age,
+            created: day,
+            imported,
+        };
+        let verdict = self.worker.verdict(tuple, profile)?;
+        if verdict == UNSET {
+            return Err(too_many("decisions"));
+        }
+        self.table.put(profile, signature, age, day, verdict);
+        Ok(verdict)
     }
 
     /// Rows with links take the careful path whatever the table says.
@@ -205,7 +241,6 @@ impl<'e, 'a> Scanner<'e, 'a> {
             .and_then(|c| c.as_primitive_opt::<Date32Type>());
         for row in std::mem::take(&mut self.careful) {
             let at = row as usize;
-            // A cell that an earlier row of this batch has filled needs no second look.
             let person = person.is_valid(at).then(|| person.value(at));
             let code = profile.value(at) as usize;
             let profile = file.facts.profiles.get(code);
@@ -241,51 +276,7 @@ impl<'e, 'a> Scanner<'e, 'a> {
             if let Some(slot) = self.verdicts.get_mut(at) {
                 *slot = verdict;
             }
-            if row.links == LinkState::default() {
-                self.remember(&row, code, file, verdict)?;
-            }
         }
-        Ok(())
-    }
-
-    /// Fills the table's cell for a row that the careful path decided.
-    fn remember(
-        &mut self,
-        row: &Row<'_>,
-        code: usize,
-        file: &FileView<'_>,
-        verdict: Verdict,
-    ) -> Result<(), Error> {
-        let engine = self.worker.engine;
-        let (Some(ages), Some((class, _))) = (engine.fast_age, file.profiles.get(code)) else {
-            return Ok(());
-        };
-        let index = row
-            .person
-            .map_or(engine.people.len(), |p| p as usize)
-            .min(engine.people.len());
-        let Some(word) = engine.owners.words().get(index).copied() else {
-            return Ok(());
-        };
-        let Some(created) = row
-            .created
-            .filter(|d| (0..LAST_FAST_DAY).contains(&d.epoch_days()))
-        else {
-            return Ok(());
-        };
-        let signature = (word & 0xFFFF) as u16;
-        // INVARIANT: cells of people who need a closer look stay unset.
-        if signature == LOOK_CLOSER {
-            return Ok(());
-        }
-        let change = word >> 16;
-        let age = match () {
-            () if change == BIRTH_UNKNOWN => ages.unknown,
-            () if created.epoch_days().cast_unsigned() >= change => ages.from,
-            () => ages.below,
-        };
-        let day = engine.created_class(Some(created))?;
-        self.table.put(*class, signature, age, day, verdict);
         Ok(())
     }
 }

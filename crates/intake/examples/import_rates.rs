@@ -1,4 +1,4 @@
-//! Measures how fast items come in: `cargo run --release -p intake --example rates -- 1000000`.
+//! Measures how fast items come in: `cargo run --release -p intake --example import_rates -- 1000000`.
 //!
 //! Writes that many made-up posts as JSONL and as Parquet into a temporary folder, imports each
 //! into a workspace of its own, reads the Parquet back, and prints rows and bytes a second.
