@@ -26,8 +26,8 @@ RULES = {
     "owner_unknown": "person is null",
     "account_deleted": "coalesce(account = 3, false)",
     "age_unknown": "person is not null and birth is null",
-    "minor_now": f"coalesce(birth + interval 18 year > date '{TODAY}', false)",
-    "minor_then": "coalesce(birth + interval 18 year > created, false)",
+    "minor_now": f"coalesce(adult > date '{TODAY}', false)",
+    "minor_then": "coalesce(adult > created, false)",
     "not_public_now": "audience <> 0 and kind not in (5, 6)",
     "not_public_then": "audience_then in (1, 2, 3) and kind not in (5, 6)",
     "private_message": "kind = 7",
@@ -37,6 +37,8 @@ RULES = {
     "before_scope": f"coalesce(created < date '{SCOPE}', false)",
     "not_assessed": f"kind not in ({', '.join(map(str, ASSESSED))})",
 }
+# Somebody born on 29 February is 18 on 1 March; DuckDB and Polars would say 28 February.
+ADULT = "birth + interval 18 year + to_days((month(birth) = 2 and day(birth) = 29)::integer)"
 # A withdrawal of everything takes the consent with it; nobody consented to AI interactions by name.
 PERMIT = "coalesce(consented and not withdrawn, false) and kind < 5"
 
@@ -49,11 +51,12 @@ def duck(folder, threads):
     refuse = " + ".join(f"(case when {rule} then {1 << bit} else 0 end)" for bit, rule in enumerate(RULES.values()))
     rows = con.execute(f"""
         with profiles as (select *, file_row_number as profile from read_parquet('{folder}/profiles.parquet', file_row_number = true)),
+             people as (select *, {ADULT} as adult from read_parquet('{folder.parent}/people.parquet')),
              masks as (
                  select {refuse} as mask, ({PERMIT}) as permitted
                  from read_parquet('{folder}/facts.parquet') f
                  join profiles using (profile)
-                 left join read_parquet('{folder.parent}/people.parquet') p using (person))
+                 left join people using (person))
         select mask, permitted, count(*) from masks group by all""").fetchall()
     return counts(rows)
 
@@ -65,7 +68,8 @@ def polars_counts(folder, threads):
     people = pl.scan_parquet(folder.parent / "people.parquet")
     profiles = pl.scan_parquet(folder / "profiles.parquet").select("kind", "audience", "audience_then", "special_category")
     profiles = profiles.with_row_index("profile")
-    adult = pl.col("birth").dt.offset_by("18y")
+    leap_day = (pl.col("birth").dt.month() == 2) & (pl.col("birth").dt.day() == 29)
+    adult = pl.col("birth").dt.offset_by("18y") + pl.duration(days=leap_day.cast(pl.Int32))
     ai = pl.col("kind").is_in([5, 6])
     day = lambda text: pl.lit(text).str.to_date()
     no = lambda expr: expr.fill_null(False)
