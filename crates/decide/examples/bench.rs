@@ -368,15 +368,8 @@ fn run(folder: &Path, threads: usize) {
     let people_seconds = start.elapsed().as_secs_f64();
     let scope = Some("2016-01-01".parse().unwrap());
     let today = TODAY.parse().unwrap();
-    let run = Run::new(
-        &"ai_assistant".into(),
-        LegalBasis::Consent,
-        today,
-        scope,
-        14,
-        &tree(),
-        &[assessment()],
-    );
+    let terms = rights::Terms::new(LegalBasis::Consent, scope, 14, &tree());
+    let run = Run::new(&"ai_assistant".into(), &terms, today, &[assessment()]).unwrap();
     let policy = Policy::shipped(Form::OptIn).unwrap();
     let engine = Engine::new(&policy, &people, &run).unwrap();
     let ready_seconds = start.elapsed().as_secs_f64();

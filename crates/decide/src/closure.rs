@@ -4,41 +4,104 @@
 //! share something demur does not have, have an *unknown* original.
 
 use crate::engine::Engine;
-use crate::facts::{Facts, Relation, typed};
+use crate::facts::{Facts, Link, Relation, typed};
 use crate::profile::LinkState;
 use crate::scan::depictions;
 use crate::worker::{Row, Worker};
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::{Date32Type, UInt32Type};
 use rights::facts::Original;
-use rights::{Day, Error};
-use std::collections::{BTreeMap, HashMap};
+use rights::{Day, Decision, Error};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A fact: (number of its file, row there).
-pub(crate) type Fact = (usize, u64);
+pub type Fact = (usize, u64);
+
+/// Every item that shares or quotes something, with its originals; `None` where an original is not
+/// among the items.
+pub type Shares = BTreeMap<Fact, Vec<Option<Fact>>>;
 
 /// What became of the originals of each item that shares or quotes something.
 #[derive(Debug, Default)]
 pub struct Originals {
     known: HashMap<Fact, Original>,
+    shares: Shares,
+    owners: HashMap<Fact, Option<u32>>,
 }
 
-/// What the careful path needs of a fact that takes part in a share.
-struct Part {
-    person: Option<u32>,
+/// What the careful path needs of a single fact.
+pub(crate) struct Part {
+    pub(crate) person: Option<u32>,
     profile: u32,
     created: Option<Day>,
     imported: Option<Day>,
     item: String,
 }
 
+impl Part {
+    /// Decides the fact; `original` is what became of what it shares.
+    pub(crate) fn decide(
+        &self,
+        files: &[Facts],
+        fact: Fact,
+        original: Original,
+        worker: &mut Worker<'_, '_>,
+    ) -> Result<Decision, Error> {
+        let code = self.profile;
+        let file = files.get(fact.0);
+        let (Some(file), Some(profile)) = (file, file.and_then(|f| f.profiles.get(code as usize)))
+        else {
+            return Err(Error::corrupt(format!(
+                "facts name the unknown profile `{code}`"
+            )));
+        };
+        let mut row = Row {
+            person: self.person,
+            profile,
+            links: LinkState::default(),
+            created: self.created,
+            imported: self.imported,
+            item: &self.item,
+        };
+        row.links = depictions(worker, file, fact.1, &row);
+        row.links.original = original;
+        let verdict = worker.decide(&row)?;
+        let decision = worker.decisions().get(usize::from(verdict)).copied();
+        decision.ok_or_else(|| Error::internal("a verdict without a decision"))
+    }
+}
+
 impl Originals {
     /// The state of an item's originals.
-    pub(crate) fn of(&self, file: usize, fact: u64) -> Original {
+    #[must_use]
+    pub fn of(&self, file: usize, fact: u64) -> Original {
         self.known
             .get(&(file, fact))
             .copied()
             .unwrap_or(Original::None)
+    }
+
+    /// Who shares and quotes what.
+    #[must_use]
+    pub fn shares(&self) -> &Shares {
+        &self.shares
+    }
+
+    /// Everybody on whom an item depends through what it shares or quotes, up the whole chain:
+    /// owners, depicted and mentioned persons of the originals.
+    #[must_use]
+    pub fn people_behind(&self, files: &[Facts], fact: Fact) -> BTreeSet<u32> {
+        let mut people = BTreeSet::new();
+        for original in reachable(&self.shares, [fact]) {
+            if original == fact {
+                continue;
+            }
+            people.extend(self.owners.get(&original).copied().flatten());
+            let links = files.get(original.0).map_or(&[][..], |f| f.links_of(original.1));
+            let shown = |l: &&Link| matches!(l.relation, Relation::Depicts | Relation::Mentions);
+            people.extend(links.iter().filter(shown).filter_map(|l| l.person));
+        }
+        people
     }
 
     /// Works out every share and quote of the files.
@@ -46,33 +109,60 @@ impl Originals {
     /// # Errors
     /// When a file cannot be read.
     pub(crate) fn resolve(engine: &Engine<'_>, files: &[Facts]) -> Result<Originals, Error> {
-        let shares = shares(files);
-        if shares.is_empty() {
+        let named = shares(files);
+        if named.is_empty() {
             return Ok(Originals::default());
         }
         let mut wanted: HashMap<&str, Option<Fact>> = HashMap::new();
-        for targets in shares.values() {
+        for targets in named.values() {
             wanted.extend(targets.iter().flatten().map(|t| (*t, None)));
         }
         locate(files, &mut wanted)?;
-        let parts = read_parts(
-            files,
-            shares
-                .keys()
-                .copied()
-                .chain(wanted.values().copied().flatten()),
-        )?;
+        let find = |id: &Option<&str>| id.and_then(|id| wanted.get(id).copied().flatten());
+        let shares: Shares = named
+            .iter()
+            .map(|(fact, ids)| (*fact, ids.iter().map(find).collect()))
+            .collect();
+        Originals::settle(engine, files, shares)
+    }
+
+    /// Works out shares whose originals are known already.
+    pub(crate) fn settle(
+        engine: &Engine<'_>,
+        files: &[Facts],
+        shares: Shares,
+    ) -> Result<Originals, Error> {
+        let targets = shares.values().flatten().copied().flatten();
+        let parts = read_parts(files, shares.keys().copied().chain(targets))?;
         let graph = Graph {
             engine,
             files,
             shares: &shares,
-            wanted: &wanted,
             parts: &parts,
         };
+        let known = graph.settle()?;
+        let owners = parts.into_iter().map(|(fact, part)| (fact, part.person));
         Ok(Originals {
-            known: graph.settle()?,
+            known,
+            owners: owners.collect(),
+            shares,
         })
     }
+}
+
+/// The facts and everything that they share or quote, up the whole chain.
+pub(crate) fn reachable(
+    shares: &Shares,
+    from: impl IntoIterator<Item = Fact>,
+) -> BTreeSet<Fact> {
+    let mut open: Vec<Fact> = from.into_iter().collect();
+    let mut met = BTreeSet::new();
+    while let Some(fact) = open.pop() {
+        if met.insert(fact) {
+            open.extend(shares.get(&fact).into_iter().flatten().flatten());
+        }
+    }
+    met
 }
 
 /// Every item that shares or quotes, with the ids of its originals (`None`: not named).
@@ -114,7 +204,7 @@ fn locate(files: &[Facts], wanted: &mut HashMap<&str, Option<Fact>>) -> Result<(
 }
 
 /// Reads the columns of single facts, a row group at a time.
-fn read_parts(
+pub(crate) fn read_parts(
     files: &[Facts],
     facts: impl Iterator<Item = Fact>,
 ) -> Result<HashMap<Fact, Part>, Error> {
@@ -141,21 +231,21 @@ fn read_parts(
 
 fn read_group(
     file: &Facts,
-    (index, group, mut first): (usize, usize, u64),
+    (index, group, first): (usize, usize, u64),
     rows: &[u64],
     parts: &mut HashMap<Fact, Part>,
 ) -> Result<(), Error> {
-    for batch in file.read(group, &["item", "person", "profile", "created", "imported"])? {
+    let columns = ["item", "person", "profile", "created", "imported"];
+    let wanted: Vec<u64> = rows.iter().map(|r| r - first).collect();
+    let mut facts = rows.iter();
+    for batch in file.read_rows(group, &columns, &wanted)? {
         let batch = batch?;
-        let end = first + batch.num_rows() as u64;
         let item = typed!(&batch, "item", as_string_opt::<i32>);
         let person = typed!(&batch, "person", as_primitive_opt::<UInt32Type>);
         let profile = typed!(&batch, "profile", as_primitive_opt::<UInt32Type>);
         let created = typed!(&batch, "created", as_primitive_opt::<Date32Type>);
         let imported = typed!(&batch, "imported", as_primitive_opt::<Date32Type>);
-        let from = rows.partition_point(|r| *r < first);
-        for fact in rows.iter().skip(from).take_while(|r| **r < end) {
-            let at = (fact - first) as usize;
+        for (at, fact) in (0..batch.num_rows()).zip(&mut facts) {
             let day = |c: &arrow::array::Date32Array| {
                 c.is_valid(at)
                     .then(|| c.value(at))
@@ -172,7 +262,6 @@ fn read_group(
                 },
             );
         }
-        first = end;
     }
     Ok(())
 }
@@ -180,17 +269,13 @@ fn read_group(
 struct Graph<'g, 'a> {
     engine: &'g Engine<'a>,
     files: &'g [Facts],
-    shares: &'g BTreeMap<Fact, Vec<Option<&'g str>>>,
-    wanted: &'g HashMap<&'g str, Option<Fact>>,
+    shares: &'g Shares,
     parts: &'g HashMap<Fact, Part>,
 }
 
 impl Graph<'_, '_> {
     fn targets(&self, fact: Fact) -> impl Iterator<Item = Option<Fact>> {
-        let named = self.shares.get(&fact).map_or(&[][..], Vec::as_slice);
-        named
-            .iter()
-            .map(|t| t.and_then(|id| self.wanted.get(id).copied().flatten()))
+        self.shares.get(&fact).into_iter().flatten().copied()
     }
 
     /// Decides originals before shares (Kahn's algorithm). What is left over waits for itself.
@@ -259,27 +344,11 @@ impl Graph<'_, '_> {
         known: &HashMap<Fact, Original>,
         worker: &mut Worker<'_, '_>,
     ) -> Result<bool, Error> {
-        let (Some(part), Some(file)) = (self.parts.get(&fact), self.files.get(fact.0)) else {
+        let Some(part) = self.parts.get(&fact) else {
             return Ok(false);
         };
-        let code = part.profile;
-        let profile = file.profiles.get(code as usize);
-        let profile = profile
-            .ok_or_else(|| Error::corrupt(format!("facts name the unknown profile `{code}`")))?;
-        let mut row = Row {
-            person: part.person,
-            profile,
-            links: LinkState::default(),
-            created: part.created,
-            imported: part.imported,
-            item: &part.item,
-        };
-        row.links = depictions(worker, file, fact.1, &row);
-        row.links.original = known.get(&fact).copied().unwrap_or(Original::None);
-        let verdict = worker.decide(&row)?;
-        Ok(worker
-            .decisions()
-            .get(usize::from(verdict))
-            .is_some_and(|d| d.is_admitted()))
+        let original = known.get(&fact).copied().unwrap_or(Original::None);
+        let decision = part.decide(self.files, fact, original, worker)?;
+        Ok(decision.is_admitted())
     }
 }

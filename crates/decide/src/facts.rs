@@ -5,9 +5,11 @@ use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{UInt8Type, UInt32Type, UInt64Type};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection,
+    RowSelector,
 };
 use rights::{Audience, Error, Kind, SpecialCategory};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -87,6 +89,23 @@ fn open(path: &Path) -> Result<(File, ArrowReaderMetadata), Error> {
     Ok((file, meta))
 }
 
+/// Least and greatest number of a column in a row group.
+fn range(meta: &ArrowReaderMetadata, group: usize, column: &str) -> Option<(u64, u64)> {
+    let place = meta.schema().index_of(column).ok()?;
+    let statistics = meta.metadata().row_group(group).column(place).statistics()?;
+    let number = |b: &[u8]| b.try_into().ok().map(u64::from_le_bytes);
+    Some((
+        number(statistics.min_bytes_opt()?)?,
+        number(statistics.max_bytes_opt()?)?,
+    ))
+}
+
+/// Whether a row group of links may hold one of these facts.
+fn may_hold(meta: &ArrowReaderMetadata, group: usize, facts: &BTreeSet<u64>) -> bool {
+    range(meta, group, "fact")
+        .is_none_or(|(least, most)| facts.range(least..=most).next().is_some())
+}
+
 fn read_all(path: &Path) -> Result<Vec<RecordBatch>, Error> {
     let (file, meta) = open(path)?;
     let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, meta).build();
@@ -119,6 +138,21 @@ impl Facts {
     /// # Errors
     /// A file that is missing or not what the contract says.
     pub fn open(folder: &Path) -> Result<Facts, Error> {
+        Facts::open_with(folder, |path| read_links(path, None))
+    }
+
+    /// Opens `facts/<content>` with the links of certain facts only: enough to decide those.
+    ///
+    /// # Errors
+    /// A file that is missing or not what the contract says.
+    pub fn open_some(folder: &Path, facts: &BTreeSet<u64>) -> Result<Facts, Error> {
+        Facts::open_with(folder, |path| read_links(path, Some(facts)))
+    }
+
+    fn open_with(
+        folder: &Path,
+        links: impl Fn(&Path) -> Result<Vec<Link>, Error>,
+    ) -> Result<Facts, Error> {
         let content = folder
             .file_name()
             .map(|n| n.to_string_lossy().into_owned())
@@ -126,7 +160,7 @@ impl Facts {
         let path = folder.join("facts.parquet");
         let (_, metadata) = open(&path)?;
         let profiles = read_profiles(&folder.join("profiles.parquet"))?;
-        let links = read_links(&folder.join("links.parquet"))?;
+        let links = links(&folder.join("links.parquet"))?;
         Ok(Facts {
             content,
             path,
@@ -142,8 +176,9 @@ impl Facts {
         u64::try_from(self.metadata.metadata().file_metadata().num_rows()).unwrap_or(0)
     }
 
-    /// Row groups with their first row and length.
-    pub(crate) fn row_groups(&self) -> Vec<(usize, u64, u64)> {
+    /// Row groups: number, first fact, number of facts.
+    #[must_use]
+    pub fn row_groups(&self) -> Vec<(usize, u64, u64)> {
         let mut first = 0;
         let groups = self.metadata.metadata().row_groups().iter().enumerate();
         groups
@@ -156,11 +191,53 @@ impl Facts {
             .collect()
     }
 
-    /// Streams some columns of one row group.
-    pub(crate) fn read(
+    /// The links of one fact.
+    #[must_use]
+    pub fn links_of(&self, fact: u64) -> &[Link] {
+        crate::scan::links_in(&self.links, &(fact..fact + 1))
+    }
+
+    /// Streams some columns of one row group: `row` (UInt64, row in the content), `item` (Utf8),
+    /// `person`, `profile` (UInt32), `created`, `imported` (Date32), `window` (Int32).
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn read(
         &self,
         row_group: usize,
         columns: &[&str],
+    ) -> Result<impl Iterator<Item = Result<RecordBatch, Error>> + use<>, Error> {
+        self.reader(row_group, columns, None)
+    }
+
+    /// The same for certain rows of the group, ascending, counted from its first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn read_rows(
+        &self,
+        row_group: usize,
+        columns: &[&str],
+        rows: &[u64],
+    ) -> Result<impl Iterator<Item = Result<RecordBatch, Error>> + use<>, Error> {
+        let mut selectors = Vec::new();
+        let mut next = 0;
+        for row in rows {
+            let skipped = row.saturating_sub(next);
+            if skipped > 0 {
+                selectors.push(RowSelector::skip(usize::try_from(skipped).unwrap_or(usize::MAX)));
+            }
+            selectors.push(RowSelector::select(1));
+            next = row + 1;
+        }
+        self.reader(row_group, columns, Some(RowSelection::from(selectors)))
+    }
+
+    fn reader(
+        &self,
+        row_group: usize,
+        columns: &[&str],
+        rows: Option<RowSelection>,
     ) -> Result<impl Iterator<Item = Result<RecordBatch, Error>> + use<>, Error> {
         let bad = cannot_read(&self.path);
         // A file of its own for each reader: clones share one cursor.
@@ -168,12 +245,68 @@ impl Facts {
         let builder =
             ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
         let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
-        let reader = builder
+        let mut reader = builder
             .with_projection(mask)
             .with_row_groups(vec![row_group])
             .with_batch_size(BATCH_ROWS);
+        if let Some(rows) = rows {
+            reader = reader.with_row_selection(rows);
+        }
         let reader = reader.build().map_err(|e| bad(e.into()))?;
         Ok(reader.map(move |b| b.map_err(|e| bad(e.into()))))
+    }
+
+    /// The facts of rows of the content, ascending; `None` for a row that was not accepted.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn of_rows(&self, rows: &[u64]) -> Result<Vec<Option<u64>>, Error> {
+        let mut found = Vec::with_capacity(rows.len());
+        let mut rest = rows;
+        for (group, first, count) in self.row_groups() {
+            let Some((least, most)) = self.row_range(group) else {
+                return Err(Error::corrupt("facts do not say which rows they are of"));
+            };
+            let before = rest.partition_point(|r| *r < least);
+            found.extend(std::iter::repeat_n(None, before));
+            let here = rest.partition_point(|r| *r <= most) - before;
+            let asked = rest.get(before..before + here).unwrap_or_default();
+            rest = rest.get(before + here..).unwrap_or_default();
+            if most - least + 1 == count {
+                // Without gaps the place of a row needs no reading.
+                found.extend(asked.iter().map(|r| Some(first + r - least)));
+            } else if !asked.is_empty() {
+                self.search(group, first, asked, &mut found)?;
+            }
+        }
+        found.extend(std::iter::repeat_n(None, rest.len()));
+        Ok(found)
+    }
+
+    /// Least and greatest row of the content in a row group.
+    fn row_range(&self, group: usize) -> Option<(u64, u64)> {
+        range(&self.metadata, group, "row")
+    }
+
+    fn search(
+        &self,
+        group: usize,
+        mut first: u64,
+        asked: &[u64],
+        found: &mut Vec<Option<u64>>,
+    ) -> Result<(), Error> {
+        let mut rest = asked.iter().peekable();
+        for batch in self.read(group, &["row"])? {
+            let batch = batch?;
+            let rows = typed!(&batch, "row", as_primitive_opt::<UInt64Type>).values();
+            let last = rows.last().copied().unwrap_or(0);
+            while let Some(row) = rest.next_if(|r| **r <= last) {
+                found.push(rows.binary_search(row).ok().map(|at| first + at as u64));
+            }
+            first += rows.len() as u64;
+        }
+        found.extend(rest.map(|_| None));
+        Ok(())
     }
 }
 
@@ -215,14 +348,25 @@ fn read_profiles(path: &Path) -> Result<Vec<Profile>, Error> {
     Ok(profiles)
 }
 
-fn read_links(path: &Path) -> Result<Vec<Link>, Error> {
+/// Reads links, of certain facts or of all.
+fn read_links(path: &Path, only: Option<&BTreeSet<u64>>) -> Result<Vec<Link>, Error> {
     let mut links: Vec<Link> = Vec::new();
-    for batch in read_all(path)? {
+    let (file, meta) = open(path)?;
+    let groups = 0..meta.metadata().num_row_groups();
+    let groups = groups.filter(|group| only.is_none_or(|facts| may_hold(&meta, *group, facts)));
+    let groups = groups.collect();
+    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, meta);
+    let reader = reader.with_row_groups(groups).build();
+    for batch in reader.map_err(|e| cannot_read(path)(e.into()))? {
+        let batch = batch.map_err(|e| cannot_read(path)(e.into()))?;
         let fact = typed!(&batch, "fact", as_primitive_opt::<UInt64Type>);
         let relation = typed!(&batch, "relation", as_primitive_opt::<UInt8Type>);
         let item = typed!(&batch, "item", as_string_opt::<i32>);
         let person = typed!(&batch, "person", as_primitive_opt::<UInt32Type>);
         for row in 0..batch.num_rows() {
+            if only.is_some_and(|facts| !facts.contains(&fact.value(row))) {
+                continue;
+            }
             links.push(Link {
                 fact: fact.value(row),
                 relation: Relation::from_code(relation.value(row))?,

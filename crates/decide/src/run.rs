@@ -1,7 +1,7 @@
 //! What one run of deciding is about: a purpose, a day, an assessment.
 
 use rights::facts::ContextFacts;
-use rights::{Assessment, Day, Kind, LegalBasis, PurposeId, PurposeTree};
+use rights::{Assessment, Day, Error, Kind, PurposeId, PurposeTree, Terms};
 use std::collections::BTreeSet;
 
 /// Everything that is the same for every item of a run.
@@ -20,16 +20,18 @@ impl Run {
     ///
     /// Only assessments that hold on that day for exactly this purpose and basis count; several
     /// add up.
-    #[must_use]
+    ///
+    /// # Errors
+    /// When the purposes of the terms are no tree, or the purpose is not among them.
     pub fn new(
         purpose: &PurposeId,
-        basis: LegalBasis,
+        terms: &Terms,
         today: Day,
-        scope_from: Option<Day>,
-        notice_delay_days: u16,
-        tree: &PurposeTree,
         assessments: &[Assessment],
-    ) -> Run {
+    ) -> Result<Run, Error> {
+        let tree = terms.tree()?;
+        tree.require(purpose)?;
+        let basis = terms.basis;
         let holding: Vec<&Assessment> = assessments
             .iter()
             .filter(|a| a.purpose == *purpose && a.basis == basis && a.holds_on(today))
@@ -45,13 +47,13 @@ impl Run {
                 .flat_map(|a| a.compatible_with.iter().cloned())
                 .collect(),
             older_items_compatible: holding.iter().any(|a| a.older_items_compatible),
-            scope_from,
+            scope_from: terms.scope_from,
         };
-        Run {
-            tree: tree.clone(),
-            notice_delay_days,
+        Ok(Run {
+            tree,
+            notice_delay_days: terms.notice_delay_days,
             context,
-        }
+        })
     }
 
     /// The purpose.

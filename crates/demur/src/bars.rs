@@ -68,6 +68,20 @@ impl Bars {
     }
 }
 
+impl corpus::Progress for Bars {
+    fn begin(&self, what: &str, items: u64) {
+        self.items(what, items);
+    }
+
+    fn advance(&self, items: u64) {
+        Bars::advance(self, items);
+    }
+
+    fn end(&self) {
+        self.done();
+    }
+}
+
 impl intake::Progress for Bars {
     fn begin(&self, what: &str, bytes: u64) {
         self.start(

@@ -48,6 +48,16 @@ pub(crate) enum Command {
         after_help = "Examples:\n  demur decide --purpose ai_assistant\n  demur decide --purpose ai_assistant --reference\n  demur --json decide --purpose ai_assistant --as-of 2026-11-23"
     )]
     Decide(Decide),
+    /// Compile the admitted items of a purpose into a training set, signed, with a report
+    #[command(
+        after_help = "Examples:\n  demur compile --purpose ai_assistant\n  demur compile --purpose ai_assistant --full --lang de\n\nCells in which nothing changed are taken over from the set before; --full reads everything anew\nand gives the same set."
+    )]
+    Compile(Compile),
+    /// Check every claim of a training set from its files
+    #[command(
+        after_help = "Examples:\n  demur verify sets/ai_assistant/0001\n  demur verify ai_assistant --reference\n  demur verify copy/of/0001 --key 11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n\nExit status 1 when a check fails. Without --reference the files of the set and a key are enough:\nthe workspace's own, or the one that the maker of the set publishes."
+    )]
+    Verify(Verify),
     /// Say of every item of a person, or of one item, whether it is in or out, and why
     #[command(
         after_help = "Examples:\n  demur explain --person B000444\n  demur explain --item posts/17 --lang de"
@@ -58,6 +68,9 @@ pub(crate) enum Command {
         after_help = "Examples:\n  demur object B000444\n  demur object @ada --kinds photo,caption --surfaces reels\n\nNo reason is asked; without flags the objection reaches everything."
     )]
     Object(Object),
+    /// List, count, compare or mask training sets
+    #[command(subcommand)]
+    Set(Set),
     /// Show, check, explain, compare or activate policies
     #[command(subcommand)]
     Policy(Policy),
@@ -223,6 +236,40 @@ pub(crate) struct Decide {
     pub(crate) threads: Option<usize>,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Compile {
+    /// The purpose; there is no default
+    #[arg(long)]
+    pub(crate) purpose: String,
+    /// The day on which ages and waiting times are taken; today otherwise
+    #[arg(long, value_name = "DAY")]
+    pub(crate) as_of: Option<String>,
+    /// Read everything anew, and take nothing over from the set before
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// Memory for sorting, in megabytes; what does not fit goes to disk meanwhile
+    #[arg(long, default_value_t = 512, value_name = "MB")]
+    pub(crate) memory_mb: usize,
+    /// Threads that decide; one a core otherwise
+    #[arg(long)]
+    pub(crate) threads: Option<usize>,
+    /// Language of the report
+    #[arg(long, default_value = "en")]
+    pub(crate) lang: Lang,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// A folder with a set, `ai_assistant/0001`, or `ai_assistant` for the newest
+    pub(crate) set: String,
+    /// Also decide every item again with Cedar's own authorizer, from content and ledger
+    #[arg(long)]
+    pub(crate) reference: bool,
+    /// The key that signatures must be of; the workspace's otherwise
+    #[arg(long, value_name = "BASE64")]
+    pub(crate) key: Option<String>,
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum Lang {
     En,
@@ -279,6 +326,40 @@ pub(crate) struct Object {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum Set {
+    /// List the training sets of the workspace
+    #[command(after_help = "Examples:\n  demur set list\n  demur --json set list")]
+    List,
+    /// Count items, people, tokens, text and media of a set: in all, by kind, language and year
+    #[command(
+        after_help = "Examples:\n  demur set stats ai_assistant\n  demur set stats ai_assistant/0001\n  demur set stats /mnt/copies/0001\n\nMasked items are not counted. A folder with a set needs no workspace."
+    )]
+    Stats {
+        /// A folder, a name as `demur set list` prints it, or a purpose for its newest set; may be
+        /// left out where there is one purpose only
+        set: Option<String>,
+    },
+    /// Say how a set differs from another: settings, items newly admitted and refused, masks
+    #[command(
+        after_help = "Examples:\n  demur set diff ai_assistant/0001 ai_assistant/0002\n  demur set diff ai_assistant/0001 ai_assistant --examples 20\n\nFolders with sets need no workspace; inside one, examples are named by their ids."
+    )]
+    Diff {
+        /// The set now: a folder, a name, or a purpose for its newest set
+        a: String,
+        /// The set then
+        b: String,
+        /// Items shown of each kind of change
+        #[arg(long, default_value_t = 5)]
+        examples: usize,
+    },
+    /// Look at every item of every set again, and mask what is refused by now
+    #[command(
+        after_help = "Example:\n  demur set mask\n\nChoices mask sets when they are recorded. This looks again: after a failure,\nor as days pass, since an assessment may have expired."
+    )]
+    Mask,
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum Policy {
     /// Print the workspace's policy
     Show,
@@ -315,8 +396,31 @@ pub(crate) enum Policy {
         #[arg(long, default_value_t = 5)]
         examples: usize,
     },
+    /// Show with a solver what a policy never admits, whatever the data
+    #[command(
+        after_help = "Examples:\n  demur policy prove\n  demur policy prove policies/mine.cedar --lang de\n  demur policy prove policies/mine.cedar --without special_category\n\nNeeds cvc5 (`apt install cvc5`). Exit status 1 when a claim is broken or not proved."
+    )]
+    Prove(Prove),
     /// Record that the workspace's policy is in force from now on
     Activate,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Prove {
+    /// A policy file; the workspace's otherwise
+    pub(crate) file: Option<PathBuf>,
+    /// Language
+    #[arg(long, default_value = "en")]
+    pub(crate) lang: Lang,
+    /// Claims to leave out; objectors, minors and messages cannot be
+    #[arg(long, value_delimiter = ',', value_name = "CLAIM")]
+    pub(crate) without: Vec<String>,
+    /// How long the solver may take for each question
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) timeout_seconds: u64,
+    /// The solver
+    #[arg(long, env = "CVC5", default_value = "cvc5", value_name = "PROGRAM")]
+    pub(crate) solver: PathBuf,
 }
 
 #[derive(Debug, Subcommand)]

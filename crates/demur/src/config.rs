@@ -1,7 +1,7 @@
 //! demur.toml.
 
 use intake::{Limits, Mapping};
-use rights::{Day, Error, Grid, LegalBasis, PurposeId, PurposeTree};
+use rights::{Day, Error, Grid, LegalBasis, PurposeId, PurposeTree, Terms};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -63,6 +63,18 @@ impl Config {
                 .iter()
                 .map(|(purpose, of)| (purpose.clone(), of.parent.clone())),
         )
+    }
+
+    /// What decisions for a purpose read of the configuration.
+    pub(crate) fn terms(&self, purpose: &PurposeId) -> Result<Terms, Error> {
+        let basis = self.basis(purpose)?;
+        let tree = self.tree()?;
+        Ok(Terms::new(
+            basis,
+            self.scope_from,
+            self.notice_delay_days,
+            &tree,
+        ))
     }
 
     pub(crate) fn basis(&self, purpose: &PurposeId) -> Result<LegalBasis, Error> {

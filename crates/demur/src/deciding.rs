@@ -29,17 +29,7 @@ impl Inputs {
         let sequence = at.map_or_else(|| ws.wait(ws.ledger.head()), |n| Ok(Sequence(n)))?;
         let people = ws.wait(ws.ledger.people_at(sequence))?;
         let assessments = ws.wait(ws.ledger.assessments_at(sequence))?;
-        let config = &ws.config;
-        let basis = config.basis(purpose)?;
-        let run = Run::new(
-            purpose,
-            basis,
-            today,
-            config.scope_from,
-            config.notice_delay_days,
-            &config.tree()?,
-            &assessments,
-        );
+        let run = Run::new(purpose, &ws.config.terms(purpose)?, today, &assessments)?;
         Ok(Inputs {
             files,
             people,

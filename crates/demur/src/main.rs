@@ -10,7 +10,10 @@ mod cli;
 mod commands;
 mod config;
 mod deciding;
+mod keys;
+mod masking;
 mod output;
+mod sets;
 mod workspace;
 
 use clap::Parser;

@@ -57,25 +57,21 @@ pub(crate) fn number(n: u64) -> String {
     out
 }
 
-/// Rows of text in columns; numbers to the right.
+/// Rows of text in columns; columns of numbers to the right, with whatever stands in their first row.
 pub(crate) fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |c: usize| {
-        rows.iter()
-            .filter_map(|r| r.get(c))
-            .map(|t| t.chars().count())
-            .max()
-            .unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let cells = |column: usize| rows.iter().filter_map(move |row| row.get(column));
+    let width = |column| cells(column).map(|t| t.chars().count()).max().unwrap_or(0);
+    // The first row may be a header, unless it is the only one.
+    let header = usize::from(rows.len() > 1);
+    let numeric = |column| cells(column).skip(header).all(|cell| is_number(cell));
+    let columns: Vec<(usize, bool)> = (0..columns).map(|c| (width(c), numeric(c))).collect();
     let mut out = String::new();
     for row in rows {
         let mut line = String::from(" ");
-        for (cell, width) in row.iter().zip(&widths) {
-            let numeric = cell.starts_with(|c: char| c.is_ascii_digit())
-                && cell.chars().all(|c| c.is_ascii_digit() || c == ',');
+        for (cell, (width, numeric)) in row.iter().zip(&columns) {
             // Writing to a String cannot fail.
-            let _ = if numeric {
+            let _ = if *numeric {
                 write!(line, " {cell:>width$} ")
             } else {
                 write!(line, " {cell:<width$} ")
@@ -87,6 +83,11 @@ pub(crate) fn table(rows: &[Vec<String>]) -> String {
     out
 }
 
+fn is_number(cell: &str) -> bool {
+    cell.starts_with(|c: char| c.is_ascii_digit())
+        && cell.chars().all(|c| c.is_ascii_digit() || c == ',')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,5 +97,19 @@ mod tests {
         assert_eq!(number(0), "0");
         assert_eq!(number(999), "999");
         assert_eq!(number(1_234_567), "1,234,567");
+    }
+
+    #[test]
+    fn columns_of_numbers_stand_right_under_their_name() {
+        let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
+        let rows = [
+            row(["year", "in", "by"]),
+            row(["2025", "1,000", "7"]),
+            row(["unknown", "9", "age"]),
+        ];
+        assert_eq!(
+            table(&rows),
+            "  year        in  by\n  2025     1,000  7\n  unknown      9  age\n"
+        );
     }
 }

@@ -1,6 +1,8 @@
 //! A workspace: its folder, its configuration, its ledger.
 
 use crate::config::Config;
+use crate::keys::Keys;
+use corpus::Sets;
 use intake::ContentStore;
 use ledger::{Ledger, OsRandomness, Sqlite};
 use policy::Policy;
@@ -20,11 +22,21 @@ pub(crate) struct Workspace {
     runtime: Runtime,
 }
 
-/// The nearest folder upwards that has a demur.toml.
-fn find(from: &Path) -> Option<PathBuf> {
-    from.ancestors()
-        .find(|folder| folder.join("demur.toml").is_file())
-        .map(Path::to_owned)
+/// The nearest folder from here upwards that has a demur.toml.
+fn here() -> Result<Option<PathBuf>, Error> {
+    let here = std::env::current_dir()
+        .map_err(|e| Error::storage("there is no current folder").because(e))?;
+    let found = here.ancestors().find(|folder| folder.join("demur.toml").is_file());
+    Ok(found.map(Path::to_owned))
+}
+
+/// What storage and tables wait on.
+pub(crate) fn runtime() -> Result<Runtime, Error> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build();
+    runtime.map_err(|e| Error::storage("cannot start the runtime").because(e))
 }
 
 impl Workspace {
@@ -38,18 +50,22 @@ impl Workspace {
                     folder.display()
                 )));
             }
-            None => {
-                let here = std::env::current_dir()
-                    .map_err(|e| Error::storage("there is no current folder").because(e))?;
-                find(&here).ok_or_else(|| Error::not_found("no demur.toml here or above; make a workspace with `demur init FOLDER`, or name one with -C"))?
-            }
+            None => here()?.ok_or_else(|| Error::not_found("no demur.toml here or above; make a workspace with `demur init FOLDER`, or name one with -C"))?,
         };
+        Workspace::at(root)
+    }
+
+    /// The same, or none when none is named and none is here.
+    pub(crate) fn open_if_any(folder: Option<&Path>) -> Result<Option<Workspace>, Error> {
+        if folder.is_none() && here()?.is_none() {
+            return Ok(None);
+        }
+        Workspace::open(folder).map(Some)
+    }
+
+    fn at(root: PathBuf) -> Result<Workspace, Error> {
         let config = Config::read(&root.join("demur.toml"))?;
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build();
-        let runtime = runtime.map_err(|e| Error::storage("cannot start the runtime").because(e))?;
+        let runtime = runtime()?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let storage = runtime.block_on(Sqlite::open(&root.join("ledger")))?;
         let ledger = Ledger::new(
@@ -78,6 +94,24 @@ impl Workspace {
     pub(crate) fn policy(&self, file: Option<&Path>) -> Result<Policy, Error> {
         let path = file.map_or_else(|| self.root.join(&self.config.policy), Path::to_owned);
         Ok(load_policy(&path)??)
+    }
+
+    /// The secrets of the workspace.
+    pub(crate) fn keys(&self) -> Result<Keys, Error> {
+        Keys::read(&self.root)
+    }
+
+    /// The training sets of the workspace.
+    pub(crate) fn sets<'a>(&'a self, keys: &'a Keys) -> Sets<'a, Sqlite> {
+        Sets {
+            folder: self.root.join("sets"),
+            store: &self.store,
+            ledger: &self.ledger,
+            grid_key: &keys.grid,
+            signing_key: &keys.signing,
+            clock: &*self.clock,
+            tool: env!("CARGO_PKG_VERSION"),
+        }
     }
 
     /// The day given, or today.

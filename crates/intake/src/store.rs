@@ -10,6 +10,7 @@ use arrow::datatypes::{Date32Type, UInt32Type, UInt64Type};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use rights::{Error, Hash};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -263,6 +264,24 @@ impl ContentStore {
             )?;
         }
         Ok(out)
+    }
+
+    /// The ids of items at rows of a content, by row.
+    ///
+    /// # Errors
+    /// When facts cannot be read.
+    pub fn ids_at(
+        &self,
+        content: &str,
+        rows: &BTreeSet<u64>,
+    ) -> Result<BTreeMap<u64, String>, Error> {
+        let mut ids = BTreeMap::new();
+        scan(&self.facts(content).join("facts.parquet"), |item| {
+            if rows.contains(&item.row) {
+                ids.insert(item.row, item.item);
+            }
+        })?;
+        Ok(ids)
     }
 }
 

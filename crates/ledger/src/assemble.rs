@@ -56,14 +56,14 @@ impl Groups {
 
 /// Puts people together row by row.
 #[derive(Debug)]
-struct Assembly {
-    people: People,
+pub(crate) struct Assembly {
+    pub(crate) people: People,
     regions: HashMap<String, u16>,
     standings: HashMap<Standing, u32>,
 }
 
 impl Assembly {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let people = People::empty();
         Assembly {
             regions: HashMap::from([(String::new(), 0)]),
@@ -84,7 +84,7 @@ impl Assembly {
         Ok(index)
     }
 
-    fn standing(&mut self, standing: &Standing) -> Result<u32, Error> {
+    pub(crate) fn standing(&mut self, standing: &Standing) -> Result<u32, Error> {
         if let Some(index) = self.standings.get(standing) {
             return Ok(*index);
         }
@@ -95,7 +95,7 @@ impl Assembly {
         Ok(index)
     }
 
-    fn push(
+    pub(crate) fn push(
         &mut self,
         (birth, region, _, account): Correction,
         standing: u32,
@@ -110,8 +110,18 @@ impl Assembly {
         Ok(())
     }
 
+    /// Fills the columns up to a person with people of whom nothing is known.
+    pub(crate) fn leave_out(&mut self, before: Ordinal) {
+        self.people.birth.resize(before.index(), People::UNKNOWN_DAY);
+        self.people.region.resize(before.index(), 0);
+        self.people
+            .account
+            .resize(before.index(), rights::AccountType::Unknown.code());
+        self.people.standing.resize(before.index(), 0);
+    }
+
     /// Gives everybody of a group the standing of all and the latest birth day of all.
-    fn unite(&mut self, links: &[(Ordinal, Ordinal)]) -> Result<(), Error> {
+    pub(crate) fn unite(&mut self, links: &[(Ordinal, Ordinal)]) -> Result<(), Error> {
         for members in Groups::of(links).all().values() {
             let mut united = Standing::default();
             members

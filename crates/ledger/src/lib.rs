@@ -23,6 +23,8 @@ mod log;
 mod os_random;
 mod people;
 mod seal;
+mod sets;
+mod some;
 mod sqlite;
 mod storage;
 mod touched;
@@ -31,6 +33,7 @@ pub use log::{Ledger, Receipt, Recorded};
 pub use os_random::OsRandomness;
 pub use people::{NewPerson, Outcome, PersonRecord, Registered};
 pub use seal::{Key, Leaf, Salt};
+pub use some::SomePeople;
 pub use sqlite::Sqlite;
 pub use storage::{
     Ask, Change, Commit, Correction, Held, PersonRow, Sealed, Snapshot, StandingId, Storage, Stored,

@@ -257,7 +257,7 @@ impl<S: Storage> Ledger<S> {
         Ok(own.or(general))
     }
 
-    async fn operator_entries(
+    pub(crate) async fn operator_entries(
         &self,
         before: Sequence,
         kind: EntryKind,

@@ -333,14 +333,7 @@ impl<S: Storage> Ledger<S> {
     /// # Errors
     /// When nobody has the ordinal, or storage fails.
     pub async fn person(&self, ordinal: Ordinal) -> Result<PersonRecord, Error> {
-        let row = self
-            .storage
-            .people(ordinal, 1)
-            .await?
-            .into_iter()
-            .find(|r| r.ordinal == ordinal);
-        let row =
-            row.ok_or_else(|| Error::not_found(format!("nobody has the ordinal `{}`", ordinal.0)))?;
+        let row = self.row_of(ordinal).await?;
         let handles = self.storage.handles(ordinal).await?;
         let standing = self.storage.standing(row.standing).await?;
         let standing = standing.ok_or_else(|| unknown_standing(ordinal))?;

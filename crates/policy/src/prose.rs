@@ -28,10 +28,24 @@ impl FromStr for Lang {
 }
 
 impl Lang {
-    pub(crate) const fn pick(self, en: &'static str, de: &'static str) -> &'static str {
+    /// One of two texts.
+    #[must_use]
+    pub const fn pick(self, en: &'static str, de: &'static str) -> &'static str {
         match self {
             Lang::En => en,
             Lang::De => de,
+        }
+    }
+
+    /// A ground in law. Annotations name it in English; the laws' German names are put in.
+    #[must_use]
+    pub fn law(self, article: &str) -> String {
+        match self {
+            Lang::En => article.to_owned(),
+            Lang::De => article
+                .replace("GDPR", "DSGVO")
+                .replace("recital", "ErwG")
+                .replace("ePrivacy Directive", "ePrivacy-Richtlinie"),
         }
     }
 }
@@ -46,17 +60,10 @@ impl Rule {
         }
     }
 
-    /// Its ground in law. Annotations name it in English; the laws' German names are put in.
+    /// Its ground in law.
     #[must_use]
     pub fn ground(&self, lang: Lang) -> String {
-        match lang {
-            Lang::En => self.article.clone(),
-            Lang::De => self
-                .article
-                .replace("GDPR", "DSGVO")
-                .replace("recital", "ErwG")
-                .replace("ePrivacy Directive", "ePrivacy-Richtlinie"),
-        }
+        lang.law(&self.article)
     }
 }
 

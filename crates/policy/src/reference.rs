@@ -96,24 +96,47 @@ impl Reference {
     /// # Errors
     /// Never in practice: facts always make a request.
     pub fn decide(&self, context: &ContextFacts, item: &ItemFacts) -> Result<Decision, Error> {
-        let purpose = self.purpose(&context.purpose);
+        let (request, entities) = self.request(context, item)?;
+        self.decide_request(&request, &entities)
+    }
+
+    /// The request and the entities that stand for one item.
+    ///
+    /// # Errors
+    /// As [`Reference::decide`].
+    pub fn request(
+        &self,
+        context: &ContextFacts,
+        item: &ItemFacts,
+    ) -> Result<(Request, Entities), Error> {
         let request = Request::new(
-            purpose,
+            self.purpose(&context.purpose),
             self.action.clone(),
             self.item.clone(),
             self.context(context)?,
             None,
         );
-        let request = request.map_err(defect)?;
         let mut entities = self.purposes.clone();
         if let Some(owner) = &item.owner {
             entities.push(self.owner(owner)?);
         }
         entities.push(self.resource(item)?);
         let entities = Entities::from_entities(entities, None).map_err(defect)?;
+        Ok((request.map_err(defect)?, entities))
+    }
+
+    /// Decides a request as Cedar holds it, wherever it comes from.
+    ///
+    /// # Errors
+    /// Never in practice: rules have the ids that loading gave them.
+    pub fn decide_request(
+        &self,
+        request: &Request,
+        entities: &Entities,
+    ) -> Result<Decision, Error> {
         let mut errored = RuleMask::EMPTY;
         let mut take = |set: &PolicySet, satisfied: &mut RuleMask| -> Result<(), Error> {
-            let response = self.authorizer.is_authorized(&request, set, &entities);
+            let response = self.authorizer.is_authorized(request, set, entities);
             for id in response.diagnostics().reason() {
                 add(satisfied, id)?;
             }

@@ -9,9 +9,9 @@ use std::fmt::Write;
 /// One bar. Widths are hundredths of the longest bar.
 pub(crate) struct Bar {
     pub(crate) label: String,
-    /// The label under a standing bar: a year, or `?`.
+    /// The label under a standing bar: a year, or `?`; empty where there is no room for each.
     pub(crate) tick: String,
-    /// The same for a narrow place: two digits.
+    /// The same for a narrow place: two digits, and fewer of them.
     pub(crate) short: String,
     pub(crate) seen: String,
     pub(crate) admitted: String,
@@ -33,6 +33,8 @@ pub(crate) struct Plot {
     /// What it shows, in a sentence, for those who do not see it.
     pub(crate) description: String,
     pub(crate) standing: bool,
+    /// Items of the longest bar.
+    pub(crate) longest: String,
     pub(crate) bars: Vec<Bar>,
 }
 
@@ -44,12 +46,13 @@ impl Plot {
 }
 
 pub(crate) fn plots(input: &ReportInput, lang: Lang, words: &Words) -> Vec<Plot> {
-    let plot = |id, title, column, standing, bars: Vec<Bar>| Plot {
+    let plot = |id, title, column, standing, (longest, bars): (u64, Vec<Bar>)| Plot {
         id,
         title,
         column,
         description: describe(&bars, words),
         standing,
+        longest: count(longest, lang),
         bars,
     };
     let year = |y: &Option<i16>| y.map_or(words.unknown.to_owned(), |y| y.to_string());
@@ -80,17 +83,37 @@ pub(crate) fn plots(input: &ReportInput, lang: Lang, words: &Words) -> Vec<Plot>
     ]
 }
 
-fn bars<K>(shares: &[Share<K>], label: impl Fn(&K) -> String, lang: Lang) -> Vec<Bar> {
+/// Ticks for which there is room on a wide page, and on a narrow one.
+const WIDE: usize = 24;
+const NARROW: usize = 10;
+
+/// The tick of a bar that is no year.
+const UNKNOWN: &str = "?";
+
+/// The bars, and the items of the longest.
+fn bars<K>(shares: &[Share<K>], label: impl Fn(&K) -> String, lang: Lang) -> (u64, Vec<Bar>) {
     let longest = shares.iter().map(|s| s.seen).max().unwrap_or_default();
-    let bar = |share: &Share<K>| {
+    let last = shares.last().map(|s| ticks(&label(&s.of)).0);
+    let unknown = usize::from(last.is_some_and(|tick| tick == UNKNOWN));
+    let bar = |(at, share): (usize, &Share<K>)| {
         let label = label(&share.of);
         // INVARIANT: `ReportInput::check` has seen the sums, not each part.
         let refused = share.seen.saturating_sub(share.admitted);
         let (inside, outside) = (width(share.admitted, longest), width(refused, longest));
         let (tick, short) = ticks(&label);
+        let before_newest = (shares.len() - 1 - at).saturating_sub(unknown);
+        let thinned = |tick: String, room: usize| {
+            let every = shares.len().div_ceil(room).max(1);
+            // Narrow bars leave the newest year no room beside the unknown one.
+            let aside = if every > 2 { unknown * every / 2 } else { 0 };
+            match tick == UNKNOWN || before_newest % every == aside {
+                true => tick,
+                false => String::new(),
+            }
+        };
         Bar {
-            tick,
-            short,
+            tick: thinned(tick, WIDE),
+            short: thinned(short, NARROW),
             label,
             seen: count(share.seen, lang),
             admitted: count(share.admitted, lang),
@@ -102,7 +125,7 @@ fn bars<K>(shares: &[Share<K>], label: impl Fn(&K) -> String, lang: Lang) -> Vec
             top: coordinate(100.0 - inside),
         }
     };
-    shares.iter().map(bar).collect()
+    (longest, shares.iter().enumerate().map(bar).collect())
 }
 
 /// `2007` and `’07` for a year, `?` for an unknown one.
@@ -111,7 +134,7 @@ fn ticks(label: &str) -> (String, String) {
         Some(two) if label.len() == 4 && label.starts_with(|c: char| c.is_ascii_digit()) => {
             (label.to_owned(), format!("’{two}"))
         }
-        _ => ("?".to_owned(), "?".to_owned()),
+        _ => (UNKNOWN.to_owned(), UNKNOWN.to_owned()),
     }
 }
 

@@ -1,7 +1,10 @@
 //! The languages of the page.
 
+use serde::{Deserialize, Serialize};
+
 /// A language the page is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// English.
     En,

@@ -38,6 +38,13 @@ struct Card<'a> {
     item: &'a SampleItem,
     kind: &'static str,
     day: String,
+    reasons: Vec<Said<'a>>,
+}
+
+/// A reason, and what it rests on: the rule's id and its ground in law.
+struct Said<'a> {
+    sentence: &'a str,
+    source: Option<&'a str>,
 }
 
 /// The page as HTML.
@@ -85,5 +92,15 @@ fn card<'a>(item: &'a SampleItem, lang: Lang, words: &Words) -> Card<'a> {
         day: item
             .created
             .map_or(words.no_day.to_owned(), |d| day(d, lang)),
+        reasons: item.reasons.iter().map(|r| said(r)).collect(),
+    }
+}
+
+/// Takes `Private messages are never used. [private_message; Art. 5(1)(a) GDPR]` apart.
+fn said(reason: &str) -> Said<'_> {
+    let parts = reason.strip_suffix(']').and_then(|r| r.rsplit_once(" ["));
+    Said {
+        sentence: parts.map_or(reason, |(sentence, _)| sentence),
+        source: parts.map(|(_, source)| source),
     }
 }

@@ -86,7 +86,10 @@ words! {
     errors: "could not be evaluated for", "nicht auswertbar bei";
     left: "left", "übrig";
     not_permitted: "Nothing permits it.", "Nichts erlaubt es.";
-    idle: "steps take nothing away here; they stand in the table.", "Schritte nehmen hier nichts weg; sie stehen in der Tabelle.";
+    idle: "Rules that take nothing away here and stand in the table only:", "Regeln, die hier nichts wegnehmen und nur in der Tabelle stehen:";
+    in_the_end: "Admitted in the end", "Am Ende zugelassen";
+    on_the_way: "Still in the stream", "Noch im Strom";
+    out_here: "Out at this step", "Hier heraus";
     table: "Figures as a table", "Zahlen als Tabelle";
     rule: "Rule", "Regel";
     ground: "Ground in law", "Rechtsgrund";
@@ -102,6 +105,7 @@ words! {
     unknown: "unknown", "unbekannt";
     person: "One person as an example", "Eine Person als Beispiel";
     person_lead: "What this person can be told about each item, with every reason.", "Was dieser Person zu jedem Inhalt gesagt werden kann, mit jedem Grund.";
+    pseudonym: "Pseudonym in this set", "Pseudonym in diesem Datensatz";
     item_in: "In", "Drin";
     item_out: "Out", "Draußen";
     more: "further items of this person are not shown.", "weitere Inhalte dieser Person sind nicht gezeigt.";
@@ -111,6 +115,8 @@ words! {
     verify_lead: "This page proves nothing by itself. The signed manifest does: it names the policy, the position in the ledger, the content files, the counts by reason and a digest of every cell. With the set's files at hand, run:", "Diese Seite beweist für sich nichts. Das signierte Manifest tut es: Es nennt das Regelwerk, den Stand des Protokolls, die Inhaltsdateien, die Zahlen je Grund und eine Prüfsumme jeder Zelle. Wer die Dateien des Datensatzes hat, ruft auf:";
     verify_reference: "The second line also decides every item anew with the reference evaluator.", "Die zweite Zeile entscheidet außerdem jeden Inhalt mit dem Referenzauswerter neu.";
     verify_hash: "The manifest must have the digest that stands at the top of this page.", "Das Manifest muss die Prüfsumme haben, die oben auf dieser Seite steht.";
+    verify_key: "Whoever has a copy of the set without the workspace names the key that its maker publishes:", "Wer nur eine Kopie des Datensatzes hat, nennt den Schlüssel, den dessen Hersteller veröffentlicht:";
+    key: "KEY", "SCHLÜSSEL";
     made: "Made", "Erstellt";
     by: "by demur", "von demur";
     standalone: "This page stands alone: it loads nothing and runs no script.", "Diese Seite steht für sich: Sie lädt nichts nach und führt kein Skript aus.";

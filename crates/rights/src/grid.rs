@@ -95,6 +95,45 @@ impl GridKey {
     }
 }
 
+/// Names items of one purpose, with the key and the purpose worked in once.
+#[derive(Clone)]
+pub struct ItemNames(Option<Hmac<Sha256>>);
+
+impl ItemNames {
+    /// The same as [`GridKey::item`].
+    #[must_use]
+    pub fn name(&self, item: &str) -> Pseudonym {
+        // INVARIANT: HMAC takes keys of any length, so there is a state.
+        let Some(mut mac) = self.0.clone() else {
+            return Pseudonym([0; 16]);
+        };
+        mac.update(&(item.len() as u64).to_le_bytes());
+        mac.update(item.as_bytes());
+        let digest: [u8; 32] = mac.finalize().into_bytes().into();
+        Pseudonym(digest.first_chunk().copied().unwrap_or_default())
+    }
+}
+
+impl fmt::Debug for ItemNames {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ItemNames(..)")
+    }
+}
+
+impl GridKey {
+    /// Names items of a purpose, many of them.
+    #[must_use]
+    pub fn items(&self, purpose: &PurposeId) -> ItemNames {
+        let mac = Hmac::<Sha256>::new_from_slice(&self.0).map(|mut mac| {
+            mac.update(b"item\0");
+            mac.update(&(purpose.as_str().len() as u64).to_le_bytes());
+            mac.update(purpose.as_str().as_bytes());
+            mac
+        });
+        ItemNames(mac.ok())
+    }
+}
+
 impl fmt::Display for Pseudonym {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
@@ -220,5 +259,10 @@ mod tests {
         );
         let id = GridId([1; 16]);
         assert_ne!(key.person(&"a".into(), id), key.person(&"b".into(), id));
+        let (purpose, item) = (PurposeId::from("a"), ItemId::from("posts/17"));
+        assert_eq!(
+            key.items(&purpose).name(item.as_str()),
+            key.item(&purpose, &item)
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! What a training set claims; signed, and re-checked by `verify` from files.
 
-use crate::{Cell, Day, Error, Grid, Instant, PurposeId, RuleId, Sequence};
+use crate::{Cell, Day, Error, Grid, Instant, PurposeId, RuleId, Sequence, Terms};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -119,6 +119,8 @@ pub struct Manifest {
     pub purpose: PurposeId,
     /// SHA-256 of the policy text.
     pub policy: Hash,
+    /// The settings that decisions read.
+    pub terms: Terms,
     /// The day on which ages and waiting times were taken.
     pub as_of: Day,
     /// The set holds no item refused at this sequence.

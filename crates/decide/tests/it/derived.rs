@@ -2,18 +2,11 @@
 
 use crate::generate::tree;
 use decide::{Run, standing_facts};
-use rights::{Choice, ChoiceKind, Day, Kind, LegalBasis, Notice, NoticeStatus, Scope, Standing};
+use rights::{Choice, ChoiceKind, Day, Kind, LegalBasis, Notice, NoticeStatus, Scope, Standing, Terms};
 
 fn run(today: &str, purpose: &str) -> Run {
-    Run::new(
-        &purpose.into(),
-        LegalBasis::Consent,
-        today.parse().unwrap(),
-        None,
-        14,
-        &tree(),
-        &[],
-    )
+    let terms = Terms::new(LegalBasis::Consent, None, 14, &tree());
+    Run::new(&purpose.into(), &terms, today.parse().unwrap(), &[]).unwrap()
 }
 
 fn notified(purpose: &str, delivered: &str) -> Standing {

@@ -45,15 +45,8 @@ fn run(draw: &mut Draw) -> Run {
     let purpose = draw
         .pick(&["ai_assistant", "ai_assistant", "generative_ai"])
         .into();
-    Run::new(
-        &purpose,
-        LegalBasis::LegitimateInterest,
-        today,
-        scope,
-        14,
-        &tree(),
-        &[assessment],
-    )
+    let terms = rights::Terms::new(LegalBasis::LegitimateInterest, scope, 14, &tree());
+    Run::new(&purpose, &terms, today, &[assessment]).unwrap()
 }
 
 /// A random policy that loads, or a shipped one.

@@ -2,7 +2,9 @@
 
 use super::{Found, Session};
 use crate::cli::Assess;
+use crate::masking::{self, MaskedSet};
 use crate::output;
+use corpus::Look;
 use rights::{Assessment, Entry, Error, Kind, PurposeId, SignOff, Subject};
 use serde::Serialize;
 use std::fs;
@@ -15,6 +17,8 @@ struct Signed {
     officer: String,
     expires: String,
     sequence: u64,
+    /// Live sets in which this masked something.
+    masked: Vec<MaskedSet>,
 }
 
 pub(super) fn run(session: &Session, what: &Assess) -> Result<Found, Error> {
@@ -151,6 +155,7 @@ fn sign(session: &Session, id: &str, officer: &str) -> Result<Found, Error> {
         officer: officer.to_owned(),
         expires: assessment.expires.to_string(),
         sequence: 0,
+        masked: Vec::new(),
     };
     let ws = &session.ws;
     let receipts = ws.wait(
@@ -159,12 +164,19 @@ fn sign(session: &Session, id: &str, officer: &str) -> Result<Found, Error> {
     )?;
     let signed = Signed {
         sequence: receipts.first().map_or(0, |r| r.sequence.0),
+        // A new version may cover less than the one under which a set was compiled.
+        masked: masking::mask(ws, &session.bars, Look::Touched)?,
         ..signed
     };
     output::print(session.json, &signed, |s| {
         format!(
-            "{} signed off for {} by {}, holds until {}; ledger entry {}",
-            s.id, s.purpose, s.officer, s.expires, s.sequence
+            "{} signed off for {} by {}, holds until {}; ledger entry {}\n{}",
+            s.id,
+            s.purpose,
+            s.officer,
+            s.expires,
+            s.sequence,
+            masking::text(&s.masked)
         )
     })?;
     Ok(Found::Nothing)

@@ -2,15 +2,17 @@
 
 use super::{Found, Session};
 use crate::cli::{Import, ImportFiles};
+use crate::masking::{self, MaskedSet};
 use crate::output::{self, number, table};
 use intake::{
     ChoiceRow, Count, ImportOptions, Mapping, NoticeRow, PersonDirectory, PersonRow, Quarantine,
 };
+use corpus::Look;
 use ledger::{NewPerson, Outcome};
 use rights::{Entry, Error, Hash, Ordinal, PersonId, PurposeId, PurposeTree, Subject};
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Rows given to the ledger in one durable append.
 const BATCH: usize = 10_000;
@@ -30,6 +32,13 @@ struct Imported {
     dry_run: bool,
 }
 
+#[derive(Serialize)]
+struct Done {
+    files: Vec<Imported>,
+    /// Live sets in which this masked something.
+    masked: Vec<MaskedSet>,
+}
+
 pub(super) fn run(session: &Session, what: &Import) -> Result<Found, Error> {
     let (Import::People(args)
     | Import::Items(args)
@@ -43,17 +52,26 @@ pub(super) fn run(session: &Session, what: &Import) -> Result<Found, Error> {
         Import::Notices(_) => &config.notices,
     };
     let mapping = mapping(base, args)?;
-    let mut done = Vec::new();
-    for file in intake::expand(&args.files)? {
-        let one = match what {
-            Import::Items(_) => items(session, &file, &mapping, args.dry_run)?,
-            Import::People(_) => people(session, &file, &mapping, args.dry_run)?,
-            Import::Choices(_) => choices(session, &file, &mapping, args.dry_run)?,
-            Import::Notices(_) => notices(session, &file, &mapping, args.dry_run)?,
-        };
-        done.push(one);
-    }
-    output::print(session.json, &done, |done| text(done))?;
+    let one = |file: PathBuf| match what {
+        Import::Items(_) => items(session, &file, &mapping, args.dry_run),
+        Import::People(_) => people(session, &file, &mapping, args.dry_run),
+        Import::Choices(_) => choices(session, &file, &mapping, args.dry_run),
+        Import::Notices(_) => notices(session, &file, &mapping, args.dry_run),
+    };
+    let files: Result<Vec<Imported>, Error> =
+        intake::expand(&args.files)?.into_iter().map(one).collect();
+    // New content is for the next set; what was said of people counts in those that there are, also
+    // when a later file could not be read.
+    let masked = match what {
+        Import::Items(_) => Ok(Vec::new()),
+        _ if args.dry_run => Ok(Vec::new()),
+        _ => masking::mask(&session.ws, &session.bars, Look::Touched),
+    };
+    let done = Done {
+        files: files?,
+        masked: masked?,
+    };
+    output::print(session.json, &done, text)?;
     Ok(Found::Nothing)
 }
 
@@ -73,7 +91,7 @@ fn mapping(base: &Mapping, args: &ImportFiles) -> Result<Mapping, Error> {
     Ok(mapping)
 }
 
-fn text(done: &[Imported]) -> String {
+fn text(Done { files, masked }: &Done) -> String {
     let header = ["file", "read", "accepted", "repeated", "set aside"]
         .map(str::to_owned)
         .to_vec();
@@ -89,10 +107,10 @@ fn text(done: &[Imported]) -> String {
     };
     let mut out = table(
         &std::iter::once(header)
-            .chain(done.iter().map(row))
+            .chain(files.iter().map(row))
             .collect::<Vec<_>>(),
     );
-    for one in done {
+    for one in files {
         if one.known_file || (one.count.read > 0 && one.count.repeated == one.count.read) {
             out += &format!("  {} was imported before; nothing changed\n", one.file);
         }
@@ -109,6 +127,7 @@ fn text(done: &[Imported]) -> String {
             out += "  dry run: nothing was written\n";
         }
     }
+    out += &masking::text(masked);
     out
 }
 

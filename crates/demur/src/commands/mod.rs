@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod assess;
+mod compile;
 mod decide;
 mod explain;
 mod import;
@@ -8,8 +9,11 @@ mod init;
 mod ledger;
 mod object;
 mod policy;
+mod prove;
 mod sample;
+mod set;
 mod up;
+mod verify;
 
 use crate::bars::Bars;
 use crate::cli::{Cli, Command};
@@ -45,11 +49,14 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
         Command::Import(what) => import::run(&session()?, what),
         Command::Assess(what) => assess::run(&session()?, what),
         Command::Decide(args) => decide::run(&session()?, args),
+        Command::Compile(args) => compile::run(&session()?, args),
         Command::Explain(args) => explain::run(&session()?, args),
         Command::Object(args) => object::run(&session()?, args),
         Command::Policy(what) => policy::run(session, what, cli.json),
+        Command::Set(what) => set::run(cli, what),
         Command::Ledger(what) => ledger::run(&session()?, what),
         Command::Sample(args) => sample::run(args, cli.json, &Bars::new(cli.quiet || cli.json)),
+        Command::Verify(args) => verify::run(cli, args),
         Command::Up(args) => up::run(args, cli.json, cli.quiet),
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "demur", &mut std::io::stdout());

@@ -2,7 +2,9 @@
 
 use super::{Found, Session};
 use crate::cli::Object;
+use crate::masking::{self, MaskedSet};
 use crate::output;
+use corpus::Look;
 use rights::{Choice, ChoiceKind, Entry, Error, Kind, PurposeId, Scope, Subject};
 use serde::Serialize;
 
@@ -16,6 +18,8 @@ struct Recorded {
     /// What proves, with salt and entry, that it is this entry (RFC 6962 leaf hash).
     leaf: Option<String>,
     salt: Option<String>,
+    /// Live sets in which this masked something.
+    masked: Vec<MaskedSet>,
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -55,6 +59,10 @@ pub(super) fn run(session: &Session, args: &Object) -> Result<Found, Error> {
         .into_iter()
         .next()
     };
+    let masked = match receipt {
+        Some(_) => masking::mask(ws, &session.bars, Look::Touched)?,
+        None => Vec::new(),
+    };
     let recorded = Recorded {
         person: args.person.clone(),
         scope,
@@ -62,6 +70,7 @@ pub(super) fn run(session: &Session, args: &Object) -> Result<Found, Error> {
         recorded_at: receipt.map(|r| r.recorded_at.to_string()),
         leaf: receipt.map(|r| hex(&r.leaf.0)),
         salt: receipt.map(|r| hex(&r.salt.0)),
+        masked,
     };
     output::print(session.json, &recorded, text)?;
     Ok(Found::Nothing)
@@ -91,8 +100,9 @@ fn text(recorded: &Recorded) -> String {
     match (&recorded.sequence, &recorded.leaf) {
         (Some(sequence), Some(leaf)) => {
             format!(
-                "objection of {} recorded: {reach}\nledger entry {sequence}, leaf {leaf}",
-                recorded.person
+                "objection of {} recorded: {reach}\nledger entry {sequence}, leaf {leaf}\n{}",
+                recorded.person,
+                masking::text(&recorded.masked)
             )
         }
         _ => format!(

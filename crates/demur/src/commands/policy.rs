@@ -7,6 +7,7 @@ use crate::output::{self, number};
 use crate::workspace::load_policy;
 use ::policy::{Lang, Policy, page};
 use decide::{Decided, Engine, Wanted};
+use corpus::SetPlace;
 use rights::{Decision, Entry, Error, Subject};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -40,6 +41,10 @@ pub(super) fn run(
             as_of.as_deref(),
             *examples,
         ),
+        Command::Prove(args) => {
+            let path = policy_path(&session, args.file.as_deref())?;
+            super::prove::run(&path, args, json)
+        }
         Command::Activate => activate(&session()?),
     }
 }
@@ -91,9 +96,19 @@ fn activate(session: &Session) -> Result<Found, Error> {
     };
     let receipts = ws.wait(ws.ledger.append(&[(Subject::Operator, entry)]))?;
     let sequence = receipts.first().map_or(0, |r| r.sequence.0);
-    let report = serde_json::json!({ "policy": policy.hash().to_string(), "sequence": sequence });
+    let sets = SetPlace::below(&ws.root.join("sets"))?.len();
+    let report = serde_json::json!({
+        "policy": policy.hash().to_string(),
+        "sequence": sequence,
+        "sets_under_their_own_policy": sets,
+    });
     output::print(session.json, &report, |_| {
-        format!("{} is in force from ledger entry {sequence}", policy.name())
+        let name = policy.name();
+        let there = match sets {
+            0 => "",
+            _ => "\nsets that there are keep the policy they were compiled under; see `demur compile`",
+        };
+        format!("{name} is in force from ledger entry {sequence}{there}")
     })?;
     Ok(Found::Nothing)
 }

@@ -39,7 +39,7 @@ fn a_column_that_is_missing_is_named_with_the_line_to_add() {
 fn rows_that_cannot_be_read_are_set_aside_with_their_reason() {
     let shop = Shop::new(&[]);
     shop.write("posts.csv", "id,person,created,kind\n1,ada,2024-01-01,post\n2,ada,yesterday,post\n3,,2024-01-01,poem\n1,eve,2024-01-01,post\n4,,2024-01-01,post\n");
-    let report = shop.json(&["import", "items", "posts.csv"])[0].clone();
+    let report = shop.json(&["import", "items", "posts.csv"])["files"][0].clone();
     let counts =
         ["read", "accepted", "repeated", "quarantined"].map(|c| report[c].as_u64().unwrap());
     assert_eq!(counts, [5, 2, 0, 3]);
@@ -87,7 +87,7 @@ fn an_objection_of_someone_unknown_counts_for_what_comes_later() {
     shop.assess();
     shop.write("choices.csv", "person,choice,at\nada,objection,2026-01-01\nada,consent,2026-01-01\neve,consent,2026-01-01\n");
     assert_eq!(
-        shop.json(&["import", "choices", "choices.csv"])[0]["new_people"],
+        shop.json(&["import", "choices", "choices.csv"])["files"][0]["new_people"],
         2
     );
     shop.write("people.csv", "id,birth\nada,1980-01-01\neve,1980-01-01\n");

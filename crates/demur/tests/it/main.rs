@@ -8,6 +8,7 @@
 
 mod errors;
 mod senate;
+mod sets;
 mod shop;
 mod speeches;
 mod tour;

@@ -66,7 +66,7 @@ fn import(shop: &Shop) -> Option<()> {
         "--map",
         "state=region",
     ]);
-    assert_eq!(people[0]["accepted"], 112);
+    assert_eq!(people["files"][0]["accepted"], 112);
     let args = [
         "import",
         "items",
@@ -81,10 +81,10 @@ fn import(shop: &Shop) -> Option<()> {
         "collected_for=service",
     ];
     let items = shop.json(&args);
-    assert_eq!(items[0]["accepted"].as_u64(), Some(ITEMS));
+    assert_eq!(items["files"][0]["accepted"].as_u64(), Some(ITEMS));
     let again = shop.json(&args);
     assert_eq!(
-        again[0]["repeated"].as_u64(),
+        again["files"][0]["repeated"].as_u64(),
         Some(ITEMS),
         "the same file twice changes nothing"
     );
@@ -103,7 +103,7 @@ fn import(shop: &Shop) -> Option<()> {
     }
     let choices = shop.write("choices.csv", &choices);
     assert_eq!(
-        shop.json(&["import", "choices", &choices])[0]["accepted"],
+        shop.json(&["import", "choices", &choices])["files"][0]["accepted"],
         40 + 2 * 42
     );
     shop.assess();

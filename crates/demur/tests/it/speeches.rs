@@ -41,7 +41,7 @@ fn a_speech_without_a_speaker_is_read_and_refused() {
         "--value",
         "kind:reply=comment",
     ]);
-    assert_eq!(items[0]["accepted"], 10_899);
+    assert_eq!(items["files"][0]["accepted"], 10_899);
     assert_eq!(reasons(&shop, "owner_unknown"), 1);
     assert_eq!(
         reasons(&shop, "age_unknown"),
@@ -72,11 +72,11 @@ fn a_kind_that_demur_does_not_know_is_set_aside_until_it_is_mapped() {
     ];
     let dry = shop.json(&[&base[..], &["--dry-run"]].concat());
     assert_eq!(
-        (&dry[0]["accepted"], &dry[0]["quarantined"]),
+        (&dry["files"][0]["accepted"], &dry["files"][0]["quarantined"]),
         (&5_085.into(), &314.into())
     );
     let items = shop.json(&[&base[..], &["--value", "kind:other=unknown"]].concat());
-    assert_eq!(items[0]["accepted"], 5_399);
+    assert_eq!(items["files"][0]["accepted"], 5_399);
     assert_eq!(reasons(&shop, "owner_unknown"), 3);
     assert_eq!(reasons(&shop, "kind_unknown"), 314);
 }

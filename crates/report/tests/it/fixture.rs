@@ -287,17 +287,17 @@ fn person(lang: Lang) -> SamplePerson {
         };
     let refused = [NOT_PUBLIC, DEPICTED];
     SamplePerson {
-        name: "Rosa L. (u17)".into(),
+        name: "e1ff6ac2e2a56634c5458344b282bd67".into(),
         items: vec![
             item(
-                "i17-40",
+                "8501e2619cf2c7be3137ad459439f058",
                 Kind::Post,
                 Some("2025-11-02"),
                 Some(MARKET),
                 &[PERMITTED],
             ),
-            item("i17-22", Kind::Photo, Some("2021-05-14"), None, &refused),
-            item("i17-3", Kind::Comment, None, Some(HOSTILE), &[UNDATED]),
+            item("d0e8dc335d582fb7c32e6a9fbf162b01", Kind::Photo, Some("2021-05-14"), None, &refused),
+            item("5b00908e34f15df4b7417146431da063", Kind::Comment, None, Some(HOSTILE), &[UNDATED]),
         ],
         more: 1_238,
     }

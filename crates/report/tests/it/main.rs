@@ -6,5 +6,6 @@
 )]
 
 mod adding_up;
+mod chromium;
 mod fixture;
 mod page;

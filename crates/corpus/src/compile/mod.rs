@@ -1,0 +1,161 @@
+//! A compile: from content and choices to a published set.
+//!
+//! 1. Every item is decided at the head of the ledger (`decide`).
+//! 2. One pass over the facts writes the decision table and finds the cells that differ from the set
+//!    before ([`notes`], [`base`]).
+//! 3. A second pass reads text and media of admitted rows in those cells ([`rows`]); the other cells
+//!    are taken over as they are.
+//! 4. The set is signed, masked up to the head, and published under a lock ([`publish`]).
+
+mod base;
+mod names;
+mod notes;
+mod publish;
+pub(crate) mod report;
+mod rows;
+
+use crate::progress::Progress;
+use crate::set::{self, Staging, WriterOptions};
+use crate::sets::Sets;
+use base::Base;
+use decide::{Engine, Facts, Run, Wanted};
+use intake::ContentInfo;
+use ledger::Storage;
+pub(crate) use names::Names;
+use notes::Notes;
+use policy::Policy;
+use rights::{Day, Error, Grid, Manifest, People, PurposeId, Sequence, Terms};
+use std::path::PathBuf;
+
+/// What to compile.
+pub struct Order<'a> {
+    /// The purpose.
+    pub purpose: PurposeId,
+    /// The policy that decides.
+    pub policy: &'a Policy,
+    /// The settings that decisions read.
+    pub terms: Terms,
+    /// The day on which ages and waiting times are taken.
+    pub as_of: Day,
+    /// Shards and slices.
+    pub grid: Grid,
+    /// Reads everything anew instead of taking cells over from the set before.
+    pub full: bool,
+    /// How cells are written.
+    pub options: WriterOptions,
+    /// Threads that decide.
+    pub threads: usize,
+    /// Language of the report.
+    pub lang: policy::Lang,
+}
+
+/// A set that was published.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// `ai_assistant/0001`
+    pub name: String,
+    /// Its folder.
+    pub path: PathBuf,
+    /// Its newest state.
+    pub manifest: Manifest,
+    /// Cells taken over from the set before.
+    pub cells_kept: usize,
+    /// Rows of content whose text was read.
+    pub rows_read: u64,
+    /// Rows masked for choices that arrived during the compile.
+    pub rows_masked: u64,
+}
+
+/// Everything that a compile reads.
+pub(crate) struct Inputs {
+    pub(crate) sequence: Sequence,
+    pub(crate) contents: Vec<ContentInfo>,
+    pub(crate) files: Vec<Facts>,
+    pub(crate) people: People,
+    pub(crate) run: Run,
+    pub(crate) names: Names,
+}
+
+impl<S: Storage> Sets<'_, S> {
+    /// Compiles a set and publishes it.
+    ///
+    /// # Errors
+    /// Refused when no signed-off assessment holds (`assessment_before_use`), when the policy admits
+    /// items that nobody known owns, or when there is no content; an error of kind storage when the
+    /// disk fails. Nothing is published then.
+    pub async fn compile(
+        &self,
+        order: &Order<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Compiled, Error> {
+        let _one_at_a_time = self.lock_purpose(&order.purpose)?;
+        let inputs = self.inputs(order).await?;
+        let engine = Engine::new(order.policy, &inputs.people, &inputs.run)?;
+        let items = inputs.files.iter().map(Facts::rows).sum();
+        progress.begin("deciding", items);
+        let decided = engine.decide_files(&inputs.files, Wanted::Decisions, order.threads, &|n| {
+            progress.advance(n);
+        });
+        progress.end();
+        let decided = decided?;
+        let folder = self.of_purpose(&order.purpose);
+        let base = match order.full {
+            true => None,
+            false => Base::newest(self, order, &inputs.contents).await?,
+        };
+        let number = Staging::next_number(&folder)?;
+        let staging = Staging::begin(&folder, number)?;
+        progress.begin("writing decisions", items);
+        let notes = Notes::take(staging.folder(), &inputs, &decided, base.as_ref(), progress);
+        progress.end();
+        let notes = notes?;
+        progress.begin("writing cells", notes.rows_to_read());
+        let rows = rows::write(self, order, &inputs, &decided, &notes, base.as_ref(), staging.folder(), progress);
+        progress.end();
+        let rows = rows?;
+        set::write_shares(staging.folder(), rows::shares(&inputs, &decided))?;
+        let draft = publish::Draft {
+            number,
+            inputs: &inputs,
+            decided: &decided,
+            notes: &notes,
+            rows,
+        };
+        self.publish(staging, order, draft).await
+    }
+
+    async fn inputs(&self, order: &Order<'_>) -> Result<Inputs, Error> {
+        let sequence = self.ledger.head().await?;
+        let contents = self.store.contents()?;
+        if contents.is_empty() {
+            return Err(Error::input(
+                "there is no content; bring some in with `demur import items`",
+            ));
+        }
+        for info in &contents {
+            self.store.check_hash(info)?;
+        }
+        let assessments = self.ledger.assessments_at(sequence).await?;
+        let run = Run::new(&order.purpose, &order.terms, order.as_of, &assessments)?;
+        // INVARIANT (`assessment_before_use`): no set without an assessment that holds.
+        if run.context.assessed_kinds.is_empty() {
+            return Err(Error::refused(format!(
+                "no signed-off assessment for `{}` on the basis `{}` holds on {}; see `demur assess`",
+                order.purpose, order.terms.basis, order.as_of
+            )));
+        }
+        let files = contents.iter().map(|c| Facts::open(&self.store.facts(&c.content)));
+        let files = files.collect::<Result<_, _>>()?;
+        let people = self.ledger.people_at(sequence).await?;
+        let grid_ids = self.ledger.grid_ids().await?;
+        let names = Names::new(self.grid_key, &order.purpose, order.grid, &grid_ids);
+        Ok(Inputs {
+            sequence,
+            contents,
+            files,
+            people,
+            run,
+            names,
+        })
+    }
+}

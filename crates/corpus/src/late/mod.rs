@@ -1,0 +1,240 @@
+//! Late choices: what entered the ledger after a set was compiled masks what it refuses.
+//!
+//! A choice, a bounced notice, a corrected birth date touch persons. Their rows, and the rows that
+//! depend on them, are found through the grid and the index of links and decided again
+//! ([`touched`]). What concerns everybody (an assessment that expired, a great many choices at once)
+//! makes every item of the set be decided again ([`whole`]).
+//!
+//! A set is decided under its own policy and terms, as they lie in it: a changed policy speaks about
+//! the next set. Nothing is ever unmasked: an objection taken back counts for future sets.
+
+mod looked;
+mod touched;
+mod whole;
+
+use crate::compile::report;
+use crate::progress::{NoProgress, Progress};
+use crate::set::{Rows, SetTable, Signed, paths, state};
+use crate::sets::Sets;
+use decide::Run;
+use ledger::Storage;
+use looked::Looked;
+use policy::Policy;
+use rights::facts::ContextFacts;
+use rights::{Day, Entry, Error, Manifest, Pseudonym, Sequence, Subject};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// How far to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// At whom the ledger's new entries touch.
+    Touched,
+    /// At every item of every set.
+    Everything,
+}
+
+/// What was masked in one set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Masking {
+    /// `ai_assistant/0001`
+    pub set: String,
+    /// Rows that were visible before.
+    pub rows: u64,
+    /// Cells concerned.
+    pub cells: usize,
+    /// Number of the state that was signed.
+    pub state: u64,
+    /// The set holds no item refused at this sequence.
+    pub sequence: Sequence,
+}
+
+/// A set about to be masked.
+pub(crate) struct Late<'l> {
+    pub(crate) set: &'l Path,
+    pub(crate) manifest: &'l Manifest,
+    pub(crate) policy: &'l Policy,
+    pub(crate) run: &'l Run,
+    pub(crate) table: &'l SetTable,
+    /// Decisions are made as the ledger stood here.
+    pub(crate) at: Sequence,
+}
+
+/// Rows that are refused now, and whose they are.
+#[derive(Default)]
+pub(crate) struct Refused {
+    pub(crate) rows: Rows,
+    pub(crate) people: BTreeSet<Pseudonym>,
+}
+
+impl<S: Storage> Sets<'_, S> {
+    /// Masks in every live set what is refused by now, up to the head of the ledger.
+    ///
+    /// # Errors
+    /// A set that is damaged, a ledger or disk that fails. Sets before the failing one are masked;
+    /// called again, it goes on.
+    pub async fn mask(
+        &self,
+        look: Look,
+        progress: &dyn Progress,
+    ) -> Result<Vec<Masking>, Error> {
+        let _lock = self.lock()?;
+        let sets = self.list()?;
+        let mut masked = Vec::new();
+        progress.begin("masking sets", sets.len() as u64);
+        for set in &sets {
+            let name = set.name();
+            let one = self.mask_set(&set.path, &name, look).await;
+            let one = one.map_err(|e| Error::new(e.kind(), format!("set `{name}`: {e}")))?;
+            self.record(&set.path, &name).await?;
+            masked.extend(one);
+            progress.advance(1);
+        }
+        progress.end();
+        Ok(masked)
+    }
+
+    /// Masks one set. The caller holds the lock.
+    pub(crate) async fn mask_set(
+        &self,
+        set: &Path,
+        name: &str,
+        look: Look,
+    ) -> Result<Option<Masking>, Error> {
+        let parent = state::head(set)?;
+        let manifest = &parent.manifest;
+        let mut table = SetTable::load(set).await?;
+        let before = Looked::read(&self.folder, name, manifest)?;
+        let today = self.clock.today().max(manifest.as_of);
+        loop {
+            let at = self.ledger.head().await?;
+            let unsigned = table.version() != manifest.table_version;
+            if before.covers(at, today) && look == Look::Touched && !unsigned {
+                return Ok(None);
+            }
+            let Some(refused) = self.refused(set, manifest, &table, &before, (at, today), look).await?
+            else {
+                // Somebody appended meanwhile: look again, so that the claim is exact.
+                continue;
+            };
+            let done = table.mask(&refused.rows, self.clock.now()).await?;
+            let masking = if table.version() == manifest.table_version {
+                None
+            } else {
+                self.sign(set, &parent, &table, at)?;
+                report::without_person_if_masked(set, &refused.people)?;
+                Some(Masking {
+                    set: name.to_owned(),
+                    rows: done.rows,
+                    cells: done.cells,
+                    state: manifest.state + 1,
+                    sequence: at,
+                })
+            };
+            before.then(at, today).write(&self.folder, name)?;
+            return Ok(masking);
+        }
+    }
+
+    /// What is refused by now; `None` when the ledger moved on while people were read.
+    async fn refused(
+        &self,
+        set: &Path,
+        manifest: &Manifest,
+        table: &SetTable,
+        before: &Looked,
+        (at, today): (Sequence, Day),
+        look: Look,
+    ) -> Result<Option<Refused>, Error> {
+        let text = std::fs::read_to_string(paths::policy(set))
+            .map_err(|e| crate::set::failure::storage(set, e))?;
+        let policy = Policy::load("policy.cedar", &text)?;
+        let run = self.run(manifest, at, today).await?;
+        let touched = self.ledger.touched_since(before.sequence).await?;
+        let then = self.run(manifest, before.sequence, before.day).await?;
+        let late = Late {
+            set,
+            manifest,
+            policy: &policy,
+            run: &run,
+            table,
+            at,
+        };
+        // Finding one person's rows opens a few files; beyond this many, reading everything is less.
+        let many = touched.people.len() as u64 > 64 + manifest.items_seen / 50_000;
+        if look == Look::Everything || many || !same_context(&then.context, &run.context) {
+            return self.whole(&late, &NoProgress).await.map(Some);
+        }
+        self.touched(&late, &touched.people).await
+    }
+
+    async fn run(&self, manifest: &Manifest, at: Sequence, day: Day) -> Result<Run, Error> {
+        let assessments = self.ledger.assessments_at(at).await?;
+        Run::new(&manifest.purpose, &manifest.terms, day, &assessments)
+    }
+
+    fn sign(
+        &self,
+        set: &Path,
+        parent: &Signed,
+        table: &SetTable,
+        at: Sequence,
+    ) -> Result<(), Error> {
+        let step = state::Step {
+            sequence: at,
+            masks: table.masks()?,
+            table_version: table.version(),
+            tool: self.tool.to_owned(),
+            made_at: self.clock.now(),
+        };
+        state::write(set, &state::successor(parent, step), self.signing_key)
+    }
+
+    /// Records the states of a set that the ledger does not know yet: what was just signed, and
+    /// what a crash left unrecorded.
+    pub(crate) async fn record(&self, set: &Path, name: &str) -> Result<(), Error> {
+        let newest = state::newest(set)?;
+        let head = Signed::read(&paths::state(set, newest))?;
+        let looked = Looked::read(&self.folder, name, &head.manifest)?;
+        if looked.recorded == Some(newest) {
+            return Ok(());
+        }
+        let known = self.ledger.set_states().await?.remove(name).unwrap_or_default();
+        let masked = |m: &Manifest| m.masks.iter().map(|m| m.rows).sum::<u64>();
+        let (mut entries, mut before) = (Vec::new(), 0);
+        for number in 0..=newest {
+            let signed = Signed::read(&paths::state(set, number))?;
+            let hash = signed.hash.to_string();
+            let items = masked(&signed.manifest) - before;
+            before = masked(&signed.manifest);
+            if known.contains(&hash) {
+                continue;
+            }
+            let set = name.to_owned();
+            let entry = match number {
+                0 => Entry::SetPublished { set, manifest: hash },
+                _ => Entry::SetMasked {
+                    set,
+                    state: hash,
+                    items,
+                },
+            };
+            entries.push((Subject::Operator, entry));
+        }
+        self.ledger.append(&entries).await?;
+        Looked {
+            recorded: Some(newest),
+            ..looked
+        }
+        .write(&self.folder, name)
+    }
+}
+
+/// Whether two runs differ in nothing but the day.
+fn same_context(a: &ContextFacts, b: &ContextFacts) -> bool {
+    let a = ContextFacts {
+        today: b.today,
+        ..a.clone()
+    };
+    a == *b
+}

@@ -1,0 +1,26 @@
+//! Training sets.
+//!
+//! **Does:** compiles the admitted items of one purpose into a Delta table on the grid, with the
+//! decision table, the indexes and the signed manifest beside it ([`Sets::compile`]); masks what late
+//! choices refuse in every live set ([`Sets::mask`]); verifies a set from its files ([`set::verify`])
+//! and against its inputs ([`Sets::audit`]).
+//!
+//! **Does not:** know the command line, models, or how rules are written.
+//!
+//! **Takes:** content, a ledger, a policy, keys. **Gives:** sets, masks, reports about them.
+//!
+//! Tables follow the Delta protocol (reader version 3, writer version 7, feature
+//! `deletionVectors`); signatures are Ed25519 (RFC 8032).
+
+mod audit;
+mod compile;
+pub mod inspect;
+mod late;
+mod progress;
+pub mod set;
+mod sets;
+
+pub use compile::{Compiled, Order};
+pub use late::{Look, Masking};
+pub use progress::{NoProgress, Progress};
+pub use sets::{SetPlace, Sets};

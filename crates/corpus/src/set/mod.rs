@@ -1,0 +1,36 @@
+//! Training sets on disk: rows into cells, the Delta table, masks, indexes, signatures, and their
+//! verification from files alone.
+
+pub mod canonical;
+mod cell_file;
+pub mod decisions;
+pub(crate) mod failure;
+mod find;
+mod links;
+mod mask;
+mod merge;
+pub mod paths;
+mod run;
+pub mod schema;
+mod shares;
+pub mod sign;
+mod staging;
+pub mod state;
+mod table;
+mod verify;
+mod visible;
+mod writer;
+mod z85;
+
+pub use cell_file::WrittenCell;
+pub use decisions::{DecisionRow, DecisionTable, DecisionWriter};
+pub use find::{FoundRow, Lookup};
+pub use links::{Link, LinkIndex};
+pub use mask::{Masked, Rows};
+pub use shares::{Place, Share, ShareIndex, write_shares};
+pub use sign::{PublicKey, Signed, SigningKey};
+pub use staging::Staging;
+pub use table::{SetTable, TableFile};
+pub use verify::{Check, Report, verify};
+pub use visible::VisibleRow;
+pub use writer::{SetWriter, WriterOptions, Written};

@@ -1,0 +1,90 @@
+//! Nothing lies in the set but what the manifest, the chain and the table's log name.
+
+use crate::set::mask::vector_reference;
+use crate::set::paths;
+use rights::Manifest;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+pub(super) fn check(set: &Path, newest: u64, manifest: &Manifest) -> Result<String, String> {
+    let mut present = BTreeSet::new();
+    list(set, &mut present).map_err(|e| format!("the files cannot be listed: {e}"))?;
+    let log = paths::table(set).join("_delta_log");
+    let named = read_log(&log, manifest.table_version)?;
+    let mut expected: BTreeSet<PathBuf> = (0..=newest).map(|s| paths::state(set, s)).collect();
+    expected.extend([paths::links(set), paths::shares(set), paths::policy(set)]);
+    expected.extend(manifest.content.iter().map(|c| {
+        let name = format!("{}.parquet", c.content);
+        paths::decisions(set).join(name)
+    }));
+    expected.extend((0..=manifest.table_version).map(|v| log.join(format!("{v:020}.json"))));
+    expected.extend(named.paths.iter().map(|p| paths::table(set).join(p)));
+    if let Some(missing) = expected.iter().find(|f| !present.contains(*f)) {
+        return Err(format!("`{}` is missing", inside(set, missing)));
+    }
+    let stray = present.iter().find(|file| {
+        let report = [paths::report(set), paths::figures(set)].contains(file);
+        !report && !expected.contains(*file) && !is_named_vector(set, file, &named.vectors)
+    });
+    if let Some(stray) = stray {
+        return Err(format!("`{}` is not part of the set", inside(set, stray)));
+    }
+    let vectors: BTreeSet<_> = present
+        .iter()
+        .filter_map(|f| vector_reference(f.file_name()?.to_str()?))
+        .collect();
+    if vectors != named.vectors {
+        return Err("a deletion vector that the log names is missing".to_owned());
+    }
+    Ok(format!("{} files, all of them named", present.len()))
+}
+
+fn inside(set: &Path, file: &Path) -> String {
+    file.strip_prefix(set).unwrap_or(file).display().to_string()
+}
+
+fn is_named_vector(set: &Path, file: &Path, vectors: &BTreeSet<String>) -> bool {
+    let name = file.file_name().and_then(|n| n.to_str());
+    let reference = name.and_then(vector_reference);
+    file.parent() == Some(&paths::table(set)) && reference.is_some_and(|r| vectors.contains(&r))
+}
+
+fn list(folder: &Path, files: &mut BTreeSet<PathBuf>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            list(&entry.path(), files)?;
+        } else {
+            files.insert(entry.path());
+        }
+    }
+    Ok(())
+}
+
+/// What the log of a table names, in any version.
+#[derive(Default)]
+struct Named {
+    paths: BTreeSet<String>,
+    vectors: BTreeSet<String>,
+}
+
+fn read_log(log: &Path, version: u64) -> Result<Named, String> {
+    let mut named = Named::default();
+    for version in 0..=version {
+        let path = log.join(format!("{version:020}.json"));
+        let wrong = |e: &dyn std::fmt::Display| format!("`{}`: {e}", path.display());
+        let text = fs::read_to_string(&path).map_err(|e| wrong(&e))?;
+        for line in text.lines().filter(|l| !l.trim().is_empty()) {
+            let action: Value = serde_json::from_str(line).map_err(|e| wrong(&e))?;
+            for kind in ["add", "remove"] {
+                let string = |at: &str| action.pointer(&format!("/{kind}{at}"))?.as_str();
+                named.paths.extend(string("/path").map(str::to_owned));
+                let vector = string("/deletionVector/pathOrInlineDv");
+                named.vectors.extend(vector.map(str::to_owned));
+            }
+        }
+    }
+    Ok(named)
+}

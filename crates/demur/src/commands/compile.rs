@@ -1,0 +1,115 @@
+//! `demur compile`
+
+use super::{Found, Session};
+use crate::cli::Compile;
+use crate::output::{self, number};
+use corpus::set::{WriterOptions, paths};
+use corpus::{Compiled, Order};
+use rights::Error;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Made {
+    set: String,
+    path: String,
+    purpose: String,
+    policy: String,
+    sequence: u64,
+    as_of: String,
+    items: u64,
+    admitted: u64,
+    people: u64,
+    cells: usize,
+    cells_kept: usize,
+    rows_read: u64,
+    rows_masked: u64,
+    state: u64,
+    report: String,
+}
+
+pub(super) fn run(session: &Session, args: &Compile) -> Result<Found, Error> {
+    let ws = &session.ws;
+    let purpose = ws.purpose(&args.purpose)?;
+    let policy = ws.policy(None)?;
+    let active = ws.wait(async {
+        let head = ws.ledger.head().await?;
+        ws.ledger.policy_at(head, &purpose).await
+    })?;
+    if active.is_none_or(|(hash, _)| hash != policy.hash().to_string()) {
+        return Err(Error::refused(format!(
+            "the policy `{}` is not the one recorded in the ledger; look at `demur policy diff`, then record it with `demur policy activate`",
+            policy.name()
+        )));
+    }
+    let order = Order {
+        terms: ws.config.terms(&purpose)?,
+        purpose,
+        policy: &policy,
+        as_of: ws.day(args.as_of.as_deref())?,
+        grid: ws.config.grid,
+        full: args.full,
+        options: WriterOptions {
+            memory_bytes: args.memory_mb.max(16) << 20,
+            ..WriterOptions::default()
+        },
+        threads: crate::deciding::threads(args.threads),
+        lang: args.lang.into(),
+    };
+    let keys = ws.keys()?;
+    let compiled = ws.wait(ws.sets(&keys).compile(&order, &session.bars))?;
+    output::print(session.json, &made(&compiled), text)?;
+    Ok(Found::Nothing)
+}
+
+fn made(compiled: &Compiled) -> Made {
+    let manifest = &compiled.manifest;
+    Made {
+        set: compiled.name.clone(),
+        path: compiled.path.display().to_string(),
+        purpose: manifest.purpose.to_string(),
+        policy: manifest.policy.to_string(),
+        sequence: manifest.sequence.0,
+        as_of: manifest.as_of.to_string(),
+        items: manifest.items_seen,
+        admitted: manifest.items_admitted,
+        people: manifest.people,
+        cells: manifest.cells.len(),
+        cells_kept: compiled.cells_kept,
+        rows_read: compiled.rows_read,
+        rows_masked: compiled.rows_masked,
+        state: manifest.state,
+        report: paths::report(&compiled.path).display().to_string(),
+    }
+}
+
+fn text(m: &Made) -> String {
+    let mut out = format!(
+        "published {} at ledger entry {}\n\n  {} of {} items, {} people, {} cells\n",
+        m.set,
+        m.sequence,
+        number(m.admitted),
+        number(m.items),
+        number(m.people),
+        number(m.cells as u64)
+    );
+    if m.cells_kept > 0 {
+        out += &format!(
+            "  {} cells taken over from the set before, {} rows read\n",
+            number(m.cells_kept as u64),
+            number(m.rows_read)
+        );
+    }
+    if m.rows_masked > 0 {
+        out += &format!(
+            "  {} rows masked for choices that arrived meanwhile\n",
+            number(m.rows_masked)
+        );
+    }
+    out += &format!(
+        "\ntable   {}\nreport  {}\ncheck   demur verify {}\n",
+        paths::table(m.path.as_ref()).display(),
+        m.report,
+        m.path
+    );
+    out
+}

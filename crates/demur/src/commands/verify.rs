@@ -1,0 +1,102 @@
+//! `demur verify`
+
+use super::Found;
+use crate::bars::Bars;
+use crate::cli::{Cli, Verify};
+use crate::keys;
+use crate::output::{self, table};
+use crate::sets;
+use crate::workspace::{Workspace, runtime};
+use corpus::set::{Check, PublicKey, Report, verify};
+use rights::Error;
+use serde::Serialize;
+use std::path::Path;
+
+#[derive(Serialize)]
+struct Verified {
+    set: String,
+    /// Whose signatures count.
+    key: String,
+    holds: bool,
+    checks: Vec<Check>,
+    /// Whether every item was decided again.
+    reference: bool,
+}
+
+pub(super) fn run(cli: &Cli, args: &Verify) -> Result<Found, Error> {
+    let ws = Workspace::open_if_any(cli.workspace.as_deref())?;
+    let set = sets::find(ws.as_ref(), &args.set)?;
+    let key = trusted(ws.as_ref(), args.key.as_deref())?;
+    let bars = Bars::new(cli.quiet || cli.json);
+    let Report { mut checks } = runtime()?.block_on(verify(&set, Some(key), &bars))?;
+    if args.reference {
+        checks.extend(audit(ws.as_ref(), &set, &bars)?.checks);
+    }
+    let report = Report { checks };
+    let holds = report.is_ok();
+    let verified = Verified {
+        set: set.display().to_string(),
+        key: key.to_string(),
+        holds,
+        checks: report.checks,
+        reference: args.reference,
+    };
+    output::print(cli.json, &verified, text)?;
+    Ok(match holds {
+        true => Found::Nothing,
+        false => Found::Something,
+    })
+}
+
+/// The key whose signatures count. The one that stands in the set is never it: whoever changes a set
+/// can sign it again with a key of their own.
+fn trusted(ws: Option<&Workspace>, given: Option<&str>) -> Result<PublicKey, Error> {
+    if let Some(key) = given {
+        return key.trim().parse();
+    }
+    let Some(ws) = ws else {
+        return Err(Error::input(
+            "it is not known whose signature counts: give the key that the maker of the set publishes with --key, or name the workspace that made it with -C",
+        ));
+    };
+    let path = ws.root.join("keys/signing.key");
+    keys::public(&path)?.ok_or_else(|| {
+        Error::not_found(format!(
+            "`{}` is missing; give the key that the maker of the set publishes with --key",
+            path.display()
+        ))
+    })
+}
+
+fn audit(ws: Option<&Workspace>, set: &Path, bars: &Bars) -> Result<Report, Error> {
+    let Some(ws) = ws else {
+        return Err(Error::input(
+            "--reference decides from content and ledger: call it inside the workspace that made the set, or name it with -C",
+        ));
+    };
+    let keys = ws.keys()?;
+    ws.wait(ws.sets(&keys).audit(set, bars))
+}
+
+fn text(verified: &Verified) -> String {
+    let line = |check: &Check| {
+        let how = match check.ok {
+            true => "ok",
+            false => "FAILED",
+        };
+        vec![how.to_owned(), check.name.to_owned(), check.detail.clone()]
+    };
+    let lines: Vec<_> = verified.checks.iter().map(line).collect();
+    let failed = verified.checks.iter().filter(|check| !check.ok);
+    let failed: Vec<&str> = failed.map(|check| check.name).collect();
+    let all = verified.checks.len();
+    let sum = match failed.is_empty() {
+        true => format!("all {all} checks hold"),
+        false => format!("{} of {all} checks FAILED: {}", failed.len(), failed.join(", ")),
+    };
+    let next = match verified.holds && !verified.reference {
+        true => "\nthe set is what the holder of the key signed; --reference also decides every item again, from the inputs\n",
+        false => "",
+    };
+    format!("{}\n\n{}\n{sum}\n{next}", verified.set, table(&lines))
+}

@@ -1,0 +1,48 @@
+//! The secrets of a workspace: the key of the grid, and the key that signs sets.
+
+use corpus::set::{PublicKey, SigningKey};
+use rights::{Error, GridKey, Hash};
+use std::path::Path;
+
+/// The keys in the folder `keys`.
+pub(crate) struct Keys {
+    pub(crate) grid: GridKey,
+    pub(crate) signing: SigningKey,
+}
+
+impl Keys {
+    /// Reads the keys of a workspace.
+    pub(crate) fn read(root: &Path) -> Result<Keys, Error> {
+        let folder = root.join("keys");
+        let path = folder.join("grid.key");
+        let name = path.display();
+        let text = std::fs::read_to_string(&path).map_err(|e| {
+            Error::not_found(format!("cannot read the key of the grid `{name}`")).because(e)
+        })?;
+        // 32 bytes are written like a digest: 64 hex digits.
+        let bytes: Hash = text.trim().parse().map_err(|_| {
+            Error::input(format!("`{name}` is no key of a grid: 64 hex digits expected"))
+        })?;
+        Ok(Keys {
+            grid: GridKey::new(bytes.0),
+            signing: signing(&folder)?,
+        })
+    }
+}
+
+/// The signing key; workspaces from before there was one get it at first need.
+pub(crate) fn signing(folder: &Path) -> Result<SigningKey, Error> {
+    let path = folder.join("signing.key");
+    if path.exists() {
+        return SigningKey::load(&path);
+    }
+    SigningKey::create(&path, &ledger::OsRandomness)
+}
+
+/// The key that checks what the workspace signed, if it has signed anything.
+pub(crate) fn public(path: &Path) -> Result<Option<PublicKey>, Error> {
+    match path.exists() {
+        true => SigningKey::load(path).map(|key| Some(key.public())),
+        false => Ok(None),
+    }
+}

@@ -1,0 +1,79 @@
+//! Certain people at the head, without reading all the others.
+
+use crate::assemble::{Assembly, Groups};
+use crate::log::{Ledger, unknown_standing};
+use crate::people::facts;
+use crate::storage::{PersonRow, Storage};
+use rights::{Error, GridId, Ordinal, People, Sequence};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Some of the people, as they stand at a sequence.
+#[derive(Clone, Debug)]
+pub struct SomePeople {
+    /// The head when they were read.
+    pub at: Sequence,
+    /// Columns as [`Ledger::people_at`] gives them, up to the greatest ordinal asked for.
+    ///
+    /// INVARIANT: right for the persons asked for and for nobody else: the others stand there as if
+    /// nothing were known of them. Whoever decides with these columns decides only items whose
+    /// owner, depicted and mentioned persons were asked for.
+    pub people: People,
+    /// Places on the grid of the persons asked for.
+    pub grid_ids: BTreeMap<Ordinal, GridId>,
+}
+
+impl<S: Storage> Ledger<S> {
+    /// Certain people with the standing of all their linked accounts, at the head. The cost grows
+    /// with the people asked for.
+    ///
+    /// # Errors
+    /// When somebody asked for is nobody, or storage fails.
+    pub async fn some_people(&self, wanted: &BTreeSet<Ordinal>) -> Result<SomePeople, Error> {
+        loop {
+            let at = self.head().await?;
+            let (people, grid_ids) = self.read_some(wanted).await?;
+            // Somebody may have appended while they were read one by one.
+            if self.head().await? == at {
+                return Ok(SomePeople {
+                    at,
+                    people,
+                    grid_ids,
+                });
+            }
+        }
+    }
+
+    async fn read_some(
+        &self,
+        wanted: &BTreeSet<Ordinal>,
+    ) -> Result<(People, BTreeMap<Ordinal, GridId>), Error> {
+        let links = self.storage.links().await?;
+        let groups = Groups::of(&links);
+        let named: BTreeSet<Ordinal> = links.iter().flat_map(|(a, b)| [*a, *b]).collect();
+        let mut needed = wanted.clone();
+        for person in wanted.iter().filter(|p| named.contains(p)) {
+            needed.extend(groups.members(*person));
+        }
+        let mut assembly = Assembly::new();
+        let mut grid_ids = BTreeMap::new();
+        for person in needed {
+            let row = self.row_of(person).await?;
+            let standing = self.storage.standing(row.standing).await?;
+            let standing = standing.ok_or_else(|| unknown_standing(person))?;
+            let standing = assembly.standing(&standing)?;
+            assembly.leave_out(person);
+            assembly.push(facts(&row), standing)?;
+            grid_ids.insert(person, row.grid);
+        }
+        let within = |(a, _): &&(Ordinal, Ordinal)| grid_ids.contains_key(a);
+        let links: Vec<_> = links.iter().filter(within).copied().collect();
+        assembly.unite(&links)?;
+        Ok((assembly.people, grid_ids))
+    }
+
+    pub(crate) async fn row_of(&self, person: Ordinal) -> Result<PersonRow, Error> {
+        let rows = self.storage.people(person, 1).await?;
+        let row = rows.into_iter().find(|r| r.ordinal == person);
+        row.ok_or_else(|| Error::not_found(format!("nobody has the ordinal `{}`", person.0)))
+    }
+}
