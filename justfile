@@ -49,6 +49,6 @@ sample folder="town" people="10000" seed="7":
 bench-decide items="100000000" people="10000000" rounds="5":
     "${DEMUR_PYTHON:-python3}" bench/decide.py --items {{ items }} --people {{ people }} --rounds {{ rounds }}
 
-# A set written with text, beside DuckDB's COPY (not yet built: bench/compile.py)
+# A set compiled with text, beside DuckDB's COPY of the same rows (four times the text below target/)
 bench-compile gigabytes="20":
     "${DEMUR_PYTHON:-python3}" bench/compile.py --gigabytes {{ gigabytes }}

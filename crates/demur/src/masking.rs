@@ -47,13 +47,18 @@ pub(crate) fn again(ws: &Workspace, bars: &Bars, look: Look) -> Result<Vec<Maske
     Ok(masked.into_iter().map(MaskedSet::from).collect())
 }
 
+fn counted(count: u64, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", number(count))
+}
+
 /// A line for each set.
 pub(crate) fn text(masked: &[MaskedSet]) -> String {
     let line = |m: &MaskedSet| {
         format!(
-            "masked {} rows in {} cells of {}, state {}",
-            number(m.rows),
-            number(m.cells as u64),
+            "masked {} in {} of {}, state {}",
+            counted(m.rows, "row"),
+            counted(m.cells as u64, "cell"),
             m.set,
             m.state
         )

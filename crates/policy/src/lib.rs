@@ -21,6 +21,7 @@ mod load;
 mod lower;
 mod model;
 mod page;
+mod passing;
 mod places;
 mod prose;
 mod reference;

@@ -2,8 +2,9 @@
 //!
 //! A choice, a bounced notice, a corrected birth date touch persons. Their rows, and the rows that
 //! depend on them, are found through the grid and the index of links and decided again
-//! ([`touched`]). What concerns everybody (an assessment that expired, a great many choices at once)
-//! makes every item of the set be decided again ([`whole`]).
+//! ([`touched`]). What concerns everybody (an assessment that expired, a great many choices at once, a
+//! new day under a policy that gets stricter with time) makes every item of the set be decided again
+//! ([`whole`]).
 //!
 //! A set is decided under its own policy and terms, as they lie in it: a changed policy speaks about
 //! the next set. Nothing is ever unmasked: an objection taken back counts for future sets.
@@ -161,8 +162,9 @@ impl<S: Storage> Sets<'_, S> {
             at,
         };
         // Finding one person's rows opens a few files; beyond this many, reading everything is less.
+        let older = before.day != today && policy.refuses_with_time();
         let many = touched.people.len() as u64 > 64 + manifest.items_seen / 50_000;
-        if look == Look::Everything || many || !same_context(&then.context, &run.context) {
+        if look == Look::Everything || many || older || !same_context(&then.context, &run.context) {
             return self.whole(&late, &NoProgress).await.map(Some);
         }
         self.touched(&late, &touched.people).await
