@@ -21,7 +21,9 @@ impl Keys {
         })?;
         // 32 bytes are written like a digest: 64 hex digits.
         let bytes: Hash = text.trim().parse().map_err(|_| {
-            Error::input(format!("`{name}` is no key of a grid: 64 hex digits expected"))
+            Error::input(format!(
+                "`{name}` is no key of a grid: 64 hex digits expected"
+            ))
         })?;
         Ok(Keys {
             grid: GridKey::new(bytes.0),

@@ -26,7 +26,9 @@ pub(crate) struct Workspace {
 fn here() -> Result<Option<PathBuf>, Error> {
     let here = std::env::current_dir()
         .map_err(|e| Error::storage("there is no current folder").because(e))?;
-    let found = here.ancestors().find(|folder| folder.join("demur.toml").is_file());
+    let found = here
+        .ancestors()
+        .find(|folder| folder.join("demur.toml").is_file());
     Ok(found.map(Path::to_owned))
 }
 

@@ -44,9 +44,8 @@ impl<S> Sets<'_, S> {
     fn check_content(&self, claimed: &ContentFile) -> Result<(), Error> {
         let name = &claimed.content;
         let info = self.store.content(name)?;
-        let info = info.ok_or_else(|| {
-            Error::not_found(format!("content `{name}` is not in the workspace"))
-        })?;
+        let info = info
+            .ok_or_else(|| Error::not_found(format!("content `{name}` is not in the workspace")))?;
         if info.hash != claimed.hash {
             return Err(Error::corrupt(format!(
                 "content `{name}` has the SHA-256 `{}`, the set names `{}`",

@@ -100,8 +100,14 @@ impl<'j> Judge<'j> {
         };
         let mut view = ItemView {
             item: columns.item.value(at),
-            person: columns.person.is_valid(at).then(|| Ordinal(columns.person.value(at))),
-            profile: facts.profiles.get(columns.profile.value(at) as usize).ok_or_else(corrupt)?,
+            person: columns
+                .person
+                .is_valid(at)
+                .then(|| Ordinal(columns.person.value(at))),
+            profile: facts
+                .profiles
+                .get(columns.profile.value(at) as usize)
+                .ok_or_else(corrupt)?,
             links: LinkState::default(),
             created: day(columns.created),
             imported: day(columns.imported).ok_or_else(corrupt)?,
@@ -111,7 +117,9 @@ impl<'j> Judge<'j> {
             view.links = self.engine.links(files, originals, fact.0, fact.1, &view);
         }
         let (people, run) = (&self.moment.people, &self.moment.run);
-        let decision = self.reference.decide(&run.context, &view.facts(people, run))?;
+        let decision = self
+            .reference
+            .decide(&run.context, &view.facts(people, run))?;
         let names = &self.audit.names;
         Ok(Judged {
             fact,
@@ -157,7 +165,9 @@ impl<'j> Judge<'j> {
             ("refused by errors of", decision.errored),
         ];
         let said = parts.into_iter().filter(|(_, mask)| !mask.is_empty());
-        let said: Vec<String> = said.map(|(how, mask)| format!("{how} {}", rules(mask))).collect();
+        let said: Vec<String> = said
+            .map(|(how, mask)| format!("{how} {}", rules(mask)))
+            .collect();
         match said.is_empty() {
             true => "permitted by nothing".to_owned(),
             false => said.join(" and "),
@@ -174,7 +184,9 @@ impl<'b> Columns<'b> {
     const NAMES: [&'static str; 6] = ["row", "item", "person", "profile", "created", "imported"];
 
     fn of(batch: &'b RecordBatch) -> Result<Columns<'b>, Error> {
-        let item = batch.column_by_name("item").and_then(|c| c.as_string_opt::<i32>());
+        let item = batch
+            .column_by_name("item")
+            .and_then(|c| c.as_string_opt::<i32>());
         Ok(Columns {
             row: column(batch, "row")?,
             item: item.ok_or_else(|| lacks("item"))?,
@@ -190,7 +202,9 @@ fn column<'b, T: ArrowPrimitiveType>(
     batch: &'b RecordBatch,
     name: &str,
 ) -> Result<&'b PrimitiveArray<T>, Error> {
-    let found = batch.column_by_name(name).and_then(|c| c.as_primitive_opt::<T>());
+    let found = batch
+        .column_by_name(name)
+        .and_then(|c| c.as_primitive_opt::<T>());
     found.ok_or_else(|| lacks(name))
 }
 

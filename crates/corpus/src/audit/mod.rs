@@ -64,7 +64,9 @@ impl<S: Storage> Sets<'_, S> {
         let inputs = self.check_inputs((&first, &head), ends, progress);
         let ids = self.ledger.grid_ids().await?;
         let audit = match &inputs {
-            Ok(_) => self.prepare(set, &first, &ids, progress).map_err(|e| e.to_string()),
+            Ok(_) => self
+                .prepare(set, &first, &ids, progress)
+                .map_err(|e| e.to_string()),
             Err(_) => Err("not checked: the inputs are not those of the set".to_owned()),
         };
         report.add("inputs", inputs.map_err(|e| e.to_string()));
@@ -81,7 +83,10 @@ impl<S: Storage> Sets<'_, S> {
                 let now = self.moment(&head, head.sequence, today).await?;
                 let table = SetTable::load(set).await;
                 let visible = now.and_then(|now| audit.visible(&now, &table?));
-                (reference.map_err(|e| e.to_string()), visible.map_err(|e| e.to_string()))
+                (
+                    reference.map_err(|e| e.to_string()),
+                    visible.map_err(|e| e.to_string()),
+                )
             }
         };
         report.add("reference", reference);

@@ -68,7 +68,10 @@ impl Decided {
             Some(fact) if self.admitted.get(fact) == Some(&Some(true)) => Original::Admitted,
             Some(_) => Original::Refused,
         };
-        originals.iter().map(one).fold(Original::Admitted, Original::worse)
+        originals
+            .iter()
+            .map(one)
+            .fold(Original::Admitted, Original::worse)
     }
 }
 
@@ -85,7 +88,11 @@ fn circular(shares: &Shares) -> HashSet<Fact> {
         open(fact).for_each(|original| sharers.entry(original).or_default().push(*fact));
     }
     // Takes away, again and again, what leads to nothing that is left.
-    let mut ends: Vec<Fact> = left.iter().filter(|(_, n)| **n == 0).map(|(f, _)| *f).collect();
+    let mut ends: Vec<Fact> = left
+        .iter()
+        .filter(|(_, n)| **n == 0)
+        .map(|(f, _)| *f)
+        .collect();
     while let Some(end) = ends.pop() {
         left.remove(&end);
         for sharer in sharers.get(&end).into_iter().flatten() {

@@ -48,7 +48,9 @@ impl Audit<'_> {
         }
         let shares = targets.check(&judge)?;
         self.check_shares(&judge)?;
-        Ok(format!("{items} items decided alike by Cedar, {shares} with originals"))
+        Ok(format!(
+            "{items} items decided alike by Cedar, {shares} with originals"
+        ))
     }
 
     /// Goes over the table and Cedar's decisions of a content side by side.
@@ -61,27 +63,34 @@ impl Audit<'_> {
     ) -> Result<(), Error> {
         let lost = || Error::internal("a content without facts");
         let content = &self.files.get(file).ok_or_else(lost)?.content;
-        let extra = |row: &DecisionRow| format!("the inputs have no {}", named(row.item, row.row, content));
+        let extra =
+            |row: &DecisionRow| format!("the inputs have no {}", named(row.item, row.row, content));
         std::thread::scope(|scope| {
             // Both sides hand their rows on, so one of them reads ahead in a thread of its own.
             let (sender, receiver) = sync_channel(READ_AHEAD);
             let reader = scope.spawn(move || read_table(self.set, content, &sender));
             let mut claimed = receiver.into_iter().flatten().peekable();
-            let compared = judge.each(file, |_| true, |judged| {
-                let row = judged.row;
-                targets.note(judged.fact, row.decision.is_admitted());
-                while let Some(early) = claimed.next_if(|c| c.row < row.row) {
-                    differences.add(|| extra(&early));
-                }
-                match claimed.next_if(|c| c.row == row.row) {
-                    Some(claimed) if claimed == row => {}
-                    Some(claimed) => differences.add(|| difference(judge, &claimed, &row, content)),
-                    None => differences.add(|| {
-                        format!("the set has no {}", named(row.item, row.row, content))
-                    }),
-                }
-                Ok(())
-            });
+            let compared = judge.each(
+                file,
+                |_| true,
+                |judged| {
+                    let row = judged.row;
+                    targets.note(judged.fact, row.decision.is_admitted());
+                    while let Some(early) = claimed.next_if(|c| c.row < row.row) {
+                        differences.add(|| extra(&early));
+                    }
+                    match claimed.next_if(|c| c.row == row.row) {
+                        Some(claimed) if claimed == row => {}
+                        Some(claimed) => {
+                            differences.add(|| difference(judge, &claimed, &row, content))
+                        }
+                        None => differences.add(|| {
+                            format!("the set has no {}", named(row.item, row.row, content))
+                        }),
+                    }
+                    Ok(())
+                },
+            );
             compared?;
             claimed.for_each(|late| differences.add(|| extra(&late)));
             let failed = |_| Error::internal("the thread that reads decisions failed");
@@ -100,8 +109,10 @@ impl Audit<'_> {
             .map(|(fact, original)| (place(fact), original.and_then(place)))
             .collect();
         let claimed = ShareIndex::open(self.set)?.all()?;
-        let claimed: BTreeSet<_> =
-            claimed.into_iter().map(|s| (Some(s.item), s.original)).collect();
+        let claimed: BTreeSet<_> = claimed
+            .into_iter()
+            .map(|s| (Some(s.item), s.original))
+            .collect();
         match derived.symmetric_difference(&claimed).next() {
             None => Ok(()),
             Some((item, _)) => {

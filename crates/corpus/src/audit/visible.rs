@@ -60,24 +60,33 @@ impl Audit<'_> {
         let mut targets = Decided::none(judge.originals.shares());
         let mut refused = Refused::default();
         let all = self.manifest.content.iter().map(|c| c.items).sum();
-        self.progress.begin("deciding what is visible with Cedar", all);
+        self.progress
+            .begin("deciding what is visible with Cedar", all);
         let files = visible.iter().enumerate();
         let judged = files.map(|(file, visible)| {
             let decided = judge_visible(&judge, file, visible, &targets, &mut refused)?;
-            decided.into_iter().for_each(|(fact, admitted)| targets.note(fact, admitted));
+            decided
+                .into_iter()
+                .for_each(|(fact, admitted)| targets.note(fact, admitted));
             Ok(())
         });
         let judged: Result<(), Error> = judged.collect();
         self.progress.end();
         judged?;
-        if let Refused { items: n, first: Some(first) } = refused {
+        if let Refused {
+            items: n,
+            first: Some(first),
+        } = refused
+        {
             return Err(Error::corrupt(format!(
                 "`{n}` of `{items}` visible items are refused, the first one: {first}"
             )));
         }
         targets.check(&judge)?;
         let (at, day) = (now.at, now.run.today());
-        Ok(format!("{items} visible items admitted by Cedar at sequence {at} on {day}"))
+        Ok(format!(
+            "{items} visible items admitted by Cedar at sequence {at} on {day}"
+        ))
     }
 
     /// The visible rows of every cell, by the content they came from.

@@ -2,7 +2,8 @@
 //!
 //! INVARIANT: a cell's rows are a function of the items admitted in it, of the grid and of the keys.
 //! So a cell in which the same items are admitted as before has the same rows, and its file is taken
-//! over. Content files never change (their hashes are in the manifest), and windows are stored.
+//! over; so are its links, unless originals came that were not known before ([`super::later`]).
+//! Content files never change (their hashes are in the manifest), and windows are stored.
 
 use super::Order;
 use crate::set::{

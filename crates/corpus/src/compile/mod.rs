@@ -8,6 +8,7 @@
 //! 4. The set is signed, masked up to the head, and published under a lock ([`publish`]).
 
 mod base;
+mod later;
 mod names;
 mod notes;
 mod publish;

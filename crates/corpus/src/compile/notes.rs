@@ -1,13 +1,14 @@
 //! The first pass: writes the decision table, counts, and finds the cells that have to be written.
 
 use super::base::Base;
+use super::later;
 use super::report::Counted;
 use super::Inputs;
 use crate::progress::Progress;
 use crate::set::{DecisionRow, DecisionWriter};
 use arrow::array::{Array, AsArray, Int32Array, RecordBatch, StringArray, UInt32Array, UInt64Array};
 use arrow::datatypes::{Int32Type, UInt32Type, UInt64Type};
-use decide::Decided;
+use decide::{Decided, Fact};
 use rayon::prelude::*;
 use rights::{Cell, Decision, Error, Hash};
 use std::collections::{BTreeMap, HashSet};
@@ -102,6 +103,7 @@ impl Notes {
                 regions: BTreeMap::new(),
             },
         };
+        let later = base.map(|base| later::shares(inputs, decided, base)).unwrap_or_default();
         for file in 0..inputs.files.len() {
             let before = inputs
                 .contents
@@ -112,6 +114,7 @@ impl Notes {
                 inputs,
                 decided,
                 before,
+                later: &later,
                 notes: &mut notes,
             };
             pass.content(set, progress)?;
@@ -154,6 +157,8 @@ struct Pass<'p> {
     decided: &'p Decided,
     /// Which facts the set before admitted.
     before: Option<&'p [bool]>,
+    /// Items that share what the set before had not.
+    later: &'p HashSet<Fact>,
     notes: &'p mut Notes,
 }
 
@@ -217,7 +222,8 @@ impl Pass<'_> {
             self.notes.counted.add(person, decision, &self.inputs.people);
             if let (Some(stale), Some(cell)) = (&mut self.notes.stale, cell) {
                 let before = self.before.and_then(|b| b.get(usize::try_from(fact).ok()?));
-                if admitted != before.copied().unwrap_or(false) {
+                let differs = admitted != before.copied().unwrap_or(false);
+                if differs || self.later.contains(&(self.file, fact)) {
                     stale.insert(cell);
                 }
             }

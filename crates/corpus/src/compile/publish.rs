@@ -3,7 +3,7 @@
 use super::notes::Notes;
 use super::rows::Rows;
 use super::{Compiled, Inputs, Order, report};
-use crate::late::Look;
+use crate::late::{Look, Looked};
 use crate::set::{SetTable, Staging, decisions, failure, paths, state};
 use crate::sets::Sets;
 use decide::Decided;
@@ -46,6 +46,7 @@ impl<S: Storage> Sets<'_, S> {
         };
         report::write(&set, order, self.store, &draft, part, &manifest)?;
         let _lock = self.lock()?;
+        Looked::forget(&self.folder, &name)?;
         let masking = self.mask_set(&set, &name, Look::Touched).await?;
         let path = staging.publish()?;
         self.record(&path, &name).await?;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// Up to where a set was compared with the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Looked {
+pub(crate) struct Looked {
     /// Entries before it have been looked at.
     pub(super) sequence: Sequence,
     /// On this day.
@@ -29,7 +29,21 @@ fn path(sets: &Path, name: &str) -> PathBuf {
 
 impl Looked {
     /// What is noted of a set, or what its newest state says.
-    pub(super) fn read(sets: &Path, name: &str, manifest: &Manifest) -> Result<Looked, Error> {
+    ///
+    /// # Errors
+    /// When the state claims more than the ledger has: then new entries would be taken for old ones.
+    pub(super) fn read(
+        sets: &Path,
+        name: &str,
+        manifest: &Manifest,
+        ends: Sequence,
+    ) -> Result<Looked, Error> {
+        if manifest.sequence > ends {
+            return Err(Error::corrupt(format!(
+                "it was masked up to sequence `{}`, and the ledger ends at `{ends}`: this is an older copy of the ledger, bring back the newest",
+                manifest.sequence
+            )));
+        }
         let signed = Looked {
             sequence: manifest.sequence,
             day: manifest.as_of,
@@ -39,8 +53,19 @@ impl Looked {
             return Ok(signed);
         };
         let noted: Option<Looked> = serde_json::from_slice(&text).ok();
-        // INVARIANT: a note behind the signed state is a leftover of another set; in doubt, look again.
-        Ok(noted.filter(|n| n.sequence >= manifest.sequence).unwrap_or(signed))
+        // INVARIANT: a note behind the signed state, or ahead of the ledger, is not of this set or not of
+        // this ledger; in doubt, look again.
+        let may_be = |n: &Looked| (manifest.sequence..=ends).contains(&n.sequence);
+        Ok(noted.filter(may_be).unwrap_or(signed))
+    }
+
+    /// Removes what an earlier set left under a name that is given again.
+    pub(crate) fn forget(sets: &Path, name: &str) -> Result<(), Error> {
+        let path = path(sets, name);
+        match std::fs::remove_file(&path) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(storage(&path, e)),
+            _ => Ok(()),
+        }
     }
 
     /// Whether there is nothing new to look at.

@@ -15,11 +15,11 @@ mod whole;
 
 use crate::compile::report;
 use crate::progress::{NoProgress, Progress};
-use crate::set::{Rows, SetTable, Signed, paths, state};
+use crate::set::{Rows, SetTable, Signed, leftovers, paths, state};
 use crate::sets::Sets;
 use decide::Run;
 use ledger::Storage;
-use looked::Looked;
+pub(crate) use looked::Looked;
 use policy::Policy;
 use rights::facts::ContextFacts;
 use rights::{Day, Entry, Error, Manifest, Pseudonym, Sequence, Subject};
@@ -105,7 +105,8 @@ impl<S: Storage> Sets<'_, S> {
         let parent = state::head(set)?;
         let manifest = &parent.manifest;
         let mut table = SetTable::load(set).await?;
-        let before = Looked::read(&self.folder, name, manifest)?;
+        leftovers::remove(set, table.version())?;
+        let before = Looked::read(&self.folder, name, manifest, self.ledger.head().await?)?;
         let today = self.clock.today().max(manifest.as_of);
         loop {
             let at = self.ledger.head().await?;
@@ -118,12 +119,13 @@ impl<S: Storage> Sets<'_, S> {
                 // Somebody appended meanwhile: look again, so that the claim is exact.
                 continue;
             };
+            // First the report: after a crash, rows that are masked already tell of nobody.
+            report::without_person_if_masked(set, &refused.people)?;
             let done = table.mask(&refused.rows, self.clock.now()).await?;
             let masking = if table.version() == manifest.table_version {
                 None
             } else {
                 self.sign(set, &parent, &table, at)?;
-                report::without_person_if_masked(set, &refused.people)?;
                 Some(Masking {
                     set: name.to_owned(),
                     rows: done.rows,
@@ -197,7 +199,8 @@ impl<S: Storage> Sets<'_, S> {
     pub(crate) async fn record(&self, set: &Path, name: &str) -> Result<(), Error> {
         let newest = state::newest(set)?;
         let head = Signed::read(&paths::state(set, newest))?;
-        let looked = Looked::read(&self.folder, name, &head.manifest)?;
+        let ends = self.ledger.head().await?;
+        let looked = Looked::read(&self.folder, name, &head.manifest, ends)?;
         if looked.recorded == Some(newest) {
             return Ok(());
         }

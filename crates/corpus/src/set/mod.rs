@@ -6,6 +6,7 @@ mod cell_file;
 pub mod decisions;
 pub(crate) mod failure;
 mod find;
+pub(crate) mod leftovers;
 mod links;
 mod mask;
 mod merge;

@@ -6,11 +6,22 @@
     reason = "a test fails by panicking, in its helpers, too"
 )]
 
+mod again;
+mod agree;
+mod crash;
+mod during;
+mod everybody;
 mod find;
 mod fixture;
+mod late;
 mod mask;
+mod meanwhile;
 mod python;
+mod reading;
 mod roots;
+mod shop;
 mod sign;
+mod still;
+mod street;
 mod tamper;
 mod write;

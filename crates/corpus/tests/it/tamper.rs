@@ -62,7 +62,12 @@ impl Set {
 
     fn cell_path(&self) -> PathBuf {
         let folder = paths::table(&self.set).join(self.cell().to_string());
-        fs::read_dir(folder).unwrap().next().unwrap().unwrap().path()
+        fs::read_dir(folder)
+            .unwrap()
+            .next()
+            .unwrap()
+            .unwrap()
+            .path()
     }
 
     fn rows(&self) -> Vec<Row> {
@@ -70,7 +75,9 @@ impl Set {
     }
 
     async fn verify(&self) -> Report {
-        let report = verify(&self.set, Some(self.key.public()), &NoProgress).await.unwrap();
+        let report = verify(&self.set, Some(self.key.public()), &NoProgress)
+            .await
+            .unwrap();
         assert_eq!(report.checks.len(), 13, "no check stops another");
         report
     }
@@ -114,7 +121,11 @@ async fn an_honest_set_holds() {
     assert!(verify(&set.set, None, &NoProgress).await.unwrap().is_ok());
     fs::write(paths::report(&set.set), "<html>").unwrap();
     assert!(set.verify().await.is_ok());
-    assert!(verify(&set.set.join("none"), None, &NoProgress).await.is_err());
+    assert!(
+        verify(&set.set.join("none"), None, &NoProgress)
+            .await
+            .is_err()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -176,14 +187,21 @@ async fn an_item_that_was_not_admitted() {
         let claim = m.cells.iter_mut().find(|c| c.cell == cell).unwrap();
         claim.root = root;
     });
-    assert_eq!(set.failed().await, ["admitted"], "even when the maker signs it");
+    assert_eq!(
+        set.failed().await,
+        ["admitted"],
+        "even when the maker signs it"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn rows_out_of_order() {
     let set = Set::masked().await;
     let mut rows = set.rows();
-    let at = rows.windows(2).position(|w| w[0].person == w[1].person).unwrap();
+    let at = rows
+        .windows(2)
+        .position(|w| w[0].person == w[1].person)
+        .unwrap();
     rows.swap(at, at + 1);
     rewrite(&set.cell_path(), &rows);
     assert_eq!(set.failed().await, ["cells", "order"]);
@@ -192,9 +210,11 @@ async fn rows_out_of_order() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_person_at_two_places() {
     let set = Set::masked().await;
-    let other = set.town.cells().into_iter().find(|(c, _)| {
-        (c.shard, c.slice) != (set.cell().shard, set.cell().slice)
-    });
+    let other = set
+        .town
+        .cells()
+        .into_iter()
+        .find(|(c, _)| (c.shard, c.slice) != (set.cell().shard, set.cell().slice));
     let mut rows = set.rows();
     rows[0].person = other.unwrap().1[0].person;
     rows.sort_by_key(|r| (r.person, r.item));
@@ -247,7 +267,9 @@ async fn signatures_of_others() {
     assert_eq!(set.failed().await, ["signature"]);
     let any = verify(&set.set, None, &NoProgress).await.unwrap().failed();
     assert_eq!(any, ["signature"], "two keys are never one maker");
-    let verified = verify(&set.set, Some(stranger.public()), &NoProgress).await.unwrap();
+    let verified = verify(&set.set, Some(stranger.public()), &NoProgress)
+        .await
+        .unwrap();
     assert_eq!(verified.failed(), ["signature"]);
 }
 
@@ -330,7 +352,10 @@ async fn another_decision_table() {
     fs::copy(other, &path).unwrap();
     assert_eq!(set.failed().await, ["decisions", "counts"]);
     fs::remove_file(&path).unwrap();
-    assert_eq!(set.failed().await, ["decisions", "counts", "admitted", "files"]);
+    assert_eq!(
+        set.failed().await,
+        ["decisions", "counts", "admitted", "files"]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -92,10 +92,16 @@ fn text(verified: &Verified) -> String {
     let all = verified.checks.len();
     let sum = match failed.is_empty() {
         true => format!("all {all} checks hold"),
-        false => format!("{} of {all} checks FAILED: {}", failed.len(), failed.join(", ")),
+        false => format!(
+            "{} of {all} checks FAILED: {}",
+            failed.len(),
+            failed.join(", ")
+        ),
     };
     let next = match verified.holds && !verified.reference {
-        true => "\nthe set is what the holder of the key signed; --reference also decides every item again, from the inputs\n",
+        true => {
+            "\nthe set is what the holder of the key signed; --reference also decides every item again, from the inputs\n"
+        }
         false => "",
     };
     format!("{}\n\n{}\n{sum}\n{next}", verified.set, table(&lines))

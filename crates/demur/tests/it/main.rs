@@ -12,3 +12,4 @@ mod sets;
 mod shop;
 mod speeches;
 mod tour;
+mod verify;

@@ -2,7 +2,7 @@
 //! shares in chains, depictions and choices; what is expected is said by a fresh full compile, and
 //! by Cedar's own authorizer.
 
-use crate::shop::demur;
+use crate::shop::{Shop, demur};
 use corpus::set::SetTable;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A workspace with a town in it.
-struct TownShop {
+pub(crate) struct TownShop {
     folder: tempfile::TempDir,
 }
 
@@ -20,7 +20,7 @@ type Rows = BTreeSet<(String, u64)>;
 impl TownShop {
     /// A town under opt-out, so that most people are in; `items` says which of its item files are
     /// imported.
-    fn new(people: &str, items: impl Fn(usize) -> bool) -> TownShop {
+    pub(crate) fn new(people: &str, items: impl Fn(usize) -> bool) -> TownShop {
         let shop = TownShop {
             folder: tempfile::tempdir().unwrap(),
         };
@@ -53,7 +53,7 @@ impl TownShop {
         shop
     }
 
-    fn item_files(&self) -> Vec<PathBuf> {
+    pub(crate) fn item_files(&self) -> Vec<PathBuf> {
         let folder = self.folder.path().join("town/items");
         let files = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
         let mut files: Vec<_> = files.collect();
@@ -61,21 +61,21 @@ impl TownShop {
         files
     }
 
-    fn root(&self) -> PathBuf {
+    pub(crate) fn root(&self) -> PathBuf {
         self.folder.path().join("shop")
     }
 
-    fn json(&self, args: &[&str]) -> Value {
+    pub(crate) fn json(&self, args: &[&str]) -> Value {
         let out = demur(&self.root(), &[&["--json"], args].concat());
         assert!(out.status.success(), "{args:?}: {out:?}");
         serde_json::from_slice(&out.stdout).unwrap()
     }
 
-    fn compile(&self, flags: &[&str]) -> Value {
+    pub(crate) fn compile(&self, flags: &[&str]) -> Value {
         self.json(&[&["compile", "--purpose", "ai_assistant"], flags].concat())
     }
 
-    fn set(&self, number: u32) -> PathBuf {
+    pub(crate) fn set(&self, number: u32) -> PathBuf {
         self.root().join(format!("sets/ai_assistant/{number:04}"))
     }
 
@@ -107,7 +107,7 @@ impl TownShop {
     }
 
     /// People with rows in a set, by id, from the shop's own explanation.
-    fn people_in(&self, wanted: usize) -> Vec<String> {
+    pub(crate) fn people_in(&self, wanted: usize) -> Vec<String> {
         let mut found = Vec::new();
         for number in 0..400 {
             let id = format!("u{number}");
@@ -250,4 +250,20 @@ fn campaigns(shop: &TownShop, person: &str) -> BTreeSet<String> {
     }
     let campaign = |n: &&Value| n["campaign"].as_str().unwrap().to_owned();
     notices.iter().map(campaign).collect()
+}
+
+#[test]
+fn no_assessment_no_set() {
+    let shop = Shop::new(&["--opt-out"]);
+    shop.write("people.csv", "id,birth\nada,1980-01-01\n");
+    shop.write("posts.csv", "id,person,kind,audience,created\n1,ada,post,public,2024-01-01\n");
+    shop.json(&["import", "people", "people.csv"]);
+    shop.json(&["import", "items", "posts.csv"]);
+    let (status, out, err) = shop.run(&["compile", "--purpose", "ai_assistant"]);
+    assert_eq!(status, 2, "{out}{err}");
+    assert!(err.contains("no signed-off assessment for `ai_assistant`"), "{err}");
+    assert!(!shop.root().join("sets/ai_assistant/0001").exists());
+    // One that has been signed is enough.
+    shop.assess();
+    shop.json(&["compile", "--purpose", "ai_assistant"]);
 }

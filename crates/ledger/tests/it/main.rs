@@ -11,5 +11,6 @@ mod breaking;
 mod cut;
 mod guard;
 mod kill;
+mod some;
 mod state;
 mod town;

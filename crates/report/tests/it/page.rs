@@ -66,7 +66,11 @@ fn the_stream_ends_as_wide_as_what_was_admitted() {
     let page = html(&input(), Lang::En).unwrap();
     // 30,844 of 100,300 items; the last step and the end have the same width.
     let rect = |class: &str| format!("<rect class=\"{class}\" width=\"30.75\" height=\"100\"/>");
-    assert_eq!(page.matches(&rect("way")).count(), 1, "nothing is left on the way");
+    assert_eq!(
+        page.matches(&rect("way")).count(),
+        1,
+        "nothing is left on the way"
+    );
     let steps = page.matches("<li class=\"step").count();
     assert_eq!(page.matches(&rect("in")).count(), steps);
 }
@@ -142,7 +146,10 @@ fn contrast_is_enough_in_light_and_dark() {
         // What stays on the way and what goes out are kept apart by a gap.
         for other in ["out", "way"] {
             let apart = contrast(&colour("in"), &colour(other));
-            assert!(apart >= 1.5, "in and {other} differ in lightness, too: {apart:.2}");
+            assert!(
+                apart >= 1.5,
+                "in and {other} differ in lightness, too: {apart:.2}"
+            );
         }
     }
 }

@@ -150,7 +150,8 @@ fn rules(order: &Order<'_>, tally: &Tally) -> Vec<RuleLine> {
         }
     };
     let all = order.policy.rules().iter().enumerate();
-    let refuses = |rule: &policy::Rule, line: &RuleLine| rule.effect == Effect::Forbid || line.any > 0;
+    let refuses =
+        |rule: &policy::Rule, line: &RuleLine| rule.effect == Effect::Forbid || line.any > 0;
     all.map(|(at, rule)| (rule, line((at, rule))))
         .filter(|(rule, line)| refuses(rule, line))
         .map(|(_, line)| line)

@@ -62,9 +62,8 @@ pub(super) fn sample(
 /// The first by ordinal with a few items, some in and some out; else with any item in.
 fn pick(counted: &Counted) -> Option<u32> {
     let people = || (0..).zip(counted.seen.iter().zip(&counted.admitted));
-    let telling = |seen: u32, admitted: u32| {
-        EXAMPLE.contains(&seen) && admitted > 0 && admitted < seen
-    };
+    let telling =
+        |seen: u32, admitted: u32| EXAMPLE.contains(&seen) && admitted > 0 && admitted < seen;
     let some = people().find(|(_, (seen, admitted))| telling(**seen, **admitted));
     let any = || people().find(|(_, (_, admitted))| **admitted > 0);
     some.or_else(any).map(|(person, _)| person)
@@ -81,7 +80,10 @@ fn find(draft: &Draft<'_>, person: u32, all: u32) -> Result<Vec<Place>, Error> {
             for batch in facts.read(group, &["person"])? {
                 let batch = batch?;
                 let owners = numbers::<UInt32Type>(&batch, "person")?;
-                let own = owners.iter().zip(fact..).filter(|(owner, _)| *owner == Some(person));
+                let own = owners
+                    .iter()
+                    .zip(fact..)
+                    .filter(|(owner, _)| *owner == Some(person));
                 for (_, fact) in own {
                     let decision = draft.decided.of(file, fact).unwrap_or_default();
                     // An item that is in must be among those shown.
@@ -89,7 +91,13 @@ fn find(draft: &Draft<'_>, person: u32, all: u32) -> Result<Vec<Place>, Error> {
                         places.pop();
                     }
                     if places.len() < SHOWN {
-                        places.push(Place { file, group, first, fact, decision });
+                        places.push(Place {
+                            file,
+                            group,
+                            first,
+                            fact,
+                            decision,
+                        });
                     }
                 }
                 fact += owners.len() as u64;
@@ -119,7 +127,9 @@ fn read(
     let mut texts = Vec::new();
     for batch in facts.read_rows(place.group, &columns, &rows)? {
         let batch = batch?;
-        let ids = batch.column_by_name("item").and_then(|c| c.as_string_opt::<i32>());
+        let ids = batch
+            .column_by_name("item")
+            .and_then(|c| c.as_string_opt::<i32>());
         let ids = ids.ok_or_else(|| lacks("item"))?;
         let row = numbers::<UInt64Type>(&batch, "row")?;
         let profile = numbers::<UInt32Type>(&batch, "profile")?;
@@ -163,7 +173,9 @@ fn excerpts(
     let mut next = rows.iter();
     for batch in store.read_rows(info, &["text"], Some(rows.clone()))? {
         let batch = batch?;
-        let texts = batch.column_by_name("text").and_then(|c| c.as_string_opt::<i32>());
+        let texts = batch
+            .column_by_name("text")
+            .and_then(|c| c.as_string_opt::<i32>());
         let texts = texts.ok_or_else(|| lacks("text"))?;
         for (text, row) in texts.iter().zip(&mut next) {
             let text = text.map(excerpt).filter(|t| !t.is_empty());
@@ -196,14 +208,18 @@ fn excerpt(text: &str) -> String {
 }
 
 fn lacks(column: &str) -> Error {
-    Error::corrupt(format!("`{column}` is missing or of another type; import the content again"))
+    Error::corrupt(format!(
+        "`{column}` is missing or of another type; import the content again"
+    ))
 }
 
 fn numbers<'b, T: ArrowPrimitiveType>(
     batch: &'b RecordBatch,
     column: &str,
 ) -> Result<&'b arrow::array::PrimitiveArray<T>, Error> {
-    let found = batch.column_by_name(column).and_then(|c| c.as_primitive_opt::<T>());
+    let found = batch
+        .column_by_name(column)
+        .and_then(|c| c.as_primitive_opt::<T>());
     found.ok_or_else(|| lacks(column))
 }
 
@@ -216,7 +232,10 @@ mod tests {
         assert_eq!(excerpt("  two\n\nlines "), "two lines");
         let long = "wörter ".repeat(40);
         let cut = excerpt(&long);
-        assert!(cut.ends_with("wörter…") && cut.chars().count() <= EXCERPT_CHARS + 1, "{cut}");
+        assert!(
+            cut.ends_with("wörter…") && cut.chars().count() <= EXCERPT_CHARS + 1,
+            "{cut}"
+        );
         let single = "x".repeat(500);
         assert_eq!(excerpt(&single).chars().count(), EXCERPT_CHARS + 1);
         assert_eq!(excerpt(" \n"), "");
@@ -230,7 +249,11 @@ mod tests {
             regions: BTreeMap::new(),
         };
         assert_eq!(pick(&counted(&[9, 2, 4, 5], &[9, 1, 1, 2])), Some(2));
-        assert_eq!(pick(&counted(&[9, 2, 13], &[0, 1, 4])), Some(1), "else who has anything in");
+        assert_eq!(
+            pick(&counted(&[9, 2, 13], &[0, 1, 4])),
+            Some(1),
+            "else who has anything in"
+        );
         assert_eq!(pick(&counted(&[9], &[0])), None);
     }
 }

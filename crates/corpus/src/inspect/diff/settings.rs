@@ -17,9 +17,12 @@ pub struct Setting {
     pub differs: bool,
 }
 
+/// A name, and how its value is read from a manifest.
+type Named = (&'static str, fn(&Manifest) -> String);
+
 /// Every setting, always in the same order.
 pub(super) fn compare(a: &Manifest, b: &Manifest) -> Vec<Setting> {
-    let setting = |(name, of): (&'static str, fn(&Manifest) -> String)| {
+    let setting = |(name, of): Named| {
         let (a, b) = (of(a), of(b));
         Setting {
             name,
@@ -28,7 +31,7 @@ pub(super) fn compare(a: &Manifest, b: &Manifest) -> Vec<Setting> {
             b,
         }
     };
-    let all: [(&str, fn(&Manifest) -> String); 10] = [
+    let all: [Named; 10] = [
         ("purpose", |m| m.purpose.to_string()),
         ("policy", |m| m.policy.to_string()),
         ("basis", |m| m.terms.basis.to_string()),

@@ -16,7 +16,9 @@ pub(super) fn check(set: &Path, manifest: &Manifest) -> Result<String, String> {
         links += 1;
         let (cell, row) = (link.cell, link.row);
         if last.is_some_and(|last| last >= link) {
-            wrong.get_or_insert(format!("the link to row `{row}` of `{cell}` is out of order"));
+            wrong.get_or_insert(format!(
+                "the link to row `{row}` of `{cell}` is out of order"
+            ));
         }
         if rows.get(&cell).is_none_or(|rows| row >= *rows) {
             wrong.get_or_insert(format!("there is no row `{row}` of cell `{cell}`"));

@@ -98,7 +98,16 @@ pub async fn verify(
 /// Without any manifest there is nothing to compare with.
 fn unreadable(mut report: Report) -> Report {
     let rest = [
-        "policy", "table", "cells", "grid", "order", "decisions", "counts", "admitted", "masks", "links",
+        "policy",
+        "table",
+        "cells",
+        "grid",
+        "order",
+        "decisions",
+        "counts",
+        "admitted",
+        "masks",
+        "links",
         "files",
     ];
     for name in rest {
@@ -260,6 +269,9 @@ fn check_counts(
         None if counted.len() != manifest.rules.len() => {
             Err(format!("the counts have no line `{NOT_PERMITTED}`"))
         }
-        None => Ok(format!("{} rules, {admitted} of {items} items admitted", rules.len())),
+        None => Ok(format!(
+            "{} rules, {admitted} of {items} items admitted",
+            rules.len()
+        )),
     }
 }

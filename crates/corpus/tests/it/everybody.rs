@@ -1,0 +1,105 @@
+//! What concerns everybody: assessments, a new day, a great many choices at once.
+
+use crate::late::changes;
+use crate::shop::{Items, Shop, items};
+use crate::street::{ALL, item, open_street, says, seen, street, told};
+use corpus::Look;
+use policy::Form;
+use rights::{ChoiceKind, Kind};
+use serde_json::json;
+
+#[test]
+fn an_assessment_that_expires() {
+    for look in [Look::Touched, Look::Everything] {
+        for said in [true, false] {
+            let shop = street(Form::OptOut);
+            shop.is_now("2027-06-30T23:59:59Z");
+            assert_eq!(shop.mask(look), [], "the last day on which it holds");
+            shop.is_now("2027-07-01T00:00:00Z");
+            if said {
+                shop.say("gus", says(ChoiceKind::Consent));
+            }
+            changes(&shop, look, ALL);
+        }
+    }
+}
+
+#[test]
+fn a_new_assessment_of_fewer_kinds() {
+    let shop = street(Form::OptOut);
+    let kinds: Vec<Kind> = Kind::ALL
+        .iter()
+        .copied()
+        .filter(|k| *k != Kind::Photo)
+        .collect();
+    shop.assess(2, &kinds, "2027-06-30");
+    changes(&shop, Look::Touched, "a2 b1 e1 e2 f1");
+}
+
+#[test]
+fn a_policy_that_gets_stricter_is_decided_wholly_on_a_new_day() {
+    let over_46 = r#"
+@id("over_46") @article("Art. 6 GDPR") @text_en("Over 46.") @text_de("Über 46.")
+forbid (principal, action == Action::"train", resource is Item)
+when { resource has owner && resource.owner has age && resource.owner.age > 46 };
+"#;
+    for look in [Look::Touched, Look::Everything] {
+        let mut shop = open_street(Form::OptOut);
+        shop.policy += over_46;
+        shop.compile();
+        assert_eq!(seen(&shop), items(ALL));
+        shop.is_now("2026-12-31T23:59:59Z");
+        assert_eq!(shop.mask(look), [], "the last day on which Ada is 46");
+        shop.is_now("2027-01-01T00:00:00Z");
+        changes(&shop, look, "a1 a2 a3 c1 d1");
+    }
+}
+
+#[test]
+fn many_at_once_as_a_few_at_a_time() {
+    let shop = Shop::new(Form::OptOut);
+    let names: Vec<String> = (0..75).map(|n| format!("p{n}")).collect();
+    let people: Vec<_> = names.iter().map(|n| (n.as_str(), "1980-01-01")).collect();
+    shop.people(&people);
+    let mut rows = Vec::new();
+    for (at, name) in names.iter().enumerate() {
+        let next = &names[(at + 1) % names.len()];
+        rows.push(item(&format!("{name}/own"), name, "post", json!({})));
+        rows.push(item(
+            &format!("{name}/shows"),
+            name,
+            "photo",
+            json!({"depicted": [next]}),
+        ));
+        let share = json!({"share_of": format!("{next}/shows")});
+        rows.push(item(&format!("{name}/shares"), name, "post", share));
+        told(&shop, Form::OptOut, name);
+    }
+    shop.items(&rows);
+    shop.assess(1, Kind::ALL, "2027-06-30");
+    let compiled = shop.compile();
+    assert_eq!(compiled.manifest.items_admitted, 225);
+    let twin = shop.twin();
+    let all: Items = rows
+        .iter()
+        .map(|r| r["id"].as_str().unwrap().to_owned())
+        .collect();
+    for (at, name) in names.iter().enumerate().take(70) {
+        shop.say(name, says(ChoiceKind::Objection));
+        twin.say(name, says(ChoiceKind::Objection));
+        if at % 10 == 9 {
+            twin.mask(Look::Touched);
+        }
+    }
+    shop.mask(Look::Touched);
+    // p70 to p74 are left, but p74 shows p0; nobody left shares what shows somebody who left, but p73
+    // shares that of p74.
+    let want = "p70/own p71/own p72/own p73/own p74/own p70/shows p71/shows p72/shows p73/shows \
+                p70/shares p71/shares p72/shares";
+    assert_eq!(shop.visible(1, &all), items(want));
+    assert_eq!(twin.visible(1, &all), items(want));
+    assert_eq!(twin.head(1).manifest.state, 7);
+    assert_eq!(shop.head(1).manifest.masks, twin.head(1).manifest.masks);
+    shop.holds(1);
+    twin.holds(1);
+}
