@@ -15,7 +15,6 @@ import datetime
 import json
 import os
 import pathlib
-import resource
 import shutil
 import statistics
 import subprocess
@@ -24,7 +23,6 @@ import time
 ITEMS_OF_FILE = 2_000_000
 ITEMS_OF_GROUP = 100_000
 BLOCK = 4_096
-DAY = "2026-11-23"
 
 
 def words(rng, megabytes):
@@ -96,9 +94,16 @@ def make_people(folder, people, seed=8):
 
 
 def run(demur, shop, *args):
-    out = subprocess.run([demur, "--json", "-C", shop, *args], capture_output=True, text=True)
-    assert out.returncode == 0, f"{args}: {out.stdout}{out.stderr}"
-    return json.loads(out.stdout)
+    return run_measured(demur, shop, *args)[0]
+
+
+def run_measured(demur, shop, *args):
+    """What a command says as JSON, and its peak memory in MB."""
+    started = subprocess.Popen([demur, "--json", "-C", shop, *args], stdout=subprocess.PIPE, text=True)
+    said = started.stdout.read()
+    _, status, usage = os.wait4(started.pid, 0)
+    assert status == 0, f"{args}: {said}"
+    return json.loads(said), usage.ru_maxrss / 1024
 
 
 def make_shop(demur, folder, items, people, length):
@@ -144,10 +149,6 @@ def copy(con, file, to):
         to '{to}' (format parquet, partition_by ("window", shard, slice), compression zstd, compression_level 1)""")
 
 
-def peak_of_children():
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gigabytes", type=float, default=20, help="text in all")
@@ -171,12 +172,12 @@ def main():
         (folder / "done").touch()
     shop, ready, copied = folder / "shop", folder / "ready.parquet", folder / "copied"
     sets = shop / "sets/ai_assistant"
-    compile_args = ["compile", "--purpose", "ai_assistant", "--full", "--as-of", DAY, "--memory-mb", str(args.memory_mb // 4)]
+    compile_args = ["compile", "--purpose", "ai_assistant", "--full", "--memory-mb", str(args.memory_mb // 4)]
     times = {"demur": [], "duckdb": []}
     for _ in range(args.rounds):
         shutil.rmtree(sets, ignore_errors=True)
         start = time.perf_counter()
-        made = run(demur, shop, *compile_args)
+        made, peak_mb = run_measured(demur, shop, *compile_args)
         times["demur"].append(time.perf_counter() - start)
         table = pathlib.Path(made["path"]) / "table"
         con = connect(args.threads, args.memory_mb, folder / "scratch")
@@ -195,7 +196,7 @@ def main():
     bytes_of = lambda place: sum(f.stat().st_size for f in place.rglob("*.parquet")) / 1e9
     medians = {name: statistics.median(all_times) for name, all_times in times.items()}
     print(f"\n{items:,} items, {ours[0]:,} rows with {ours[1] / 1e9:.1f} GB of text in {made['cells']:,} cells; {args.threads} threads, {args.rounds} rounds; both hold the same")
-    print(f"peak memory of demur {peak_of_children():,.0f} MB")
+    print(f"peak memory of demur {peak_mb:,.0f} MB")
     for name, place in [("demur", table), ("duckdb", copied)]:
         seconds = medians[name]
         print(f"  {name:7} {seconds:8.1f} s  {ours[1] / seconds / 1e6:7.1f} MB of text/s  {bytes_of(place):6.2f} GB written  {seconds / medians['demur']:5.2f} times demur's time")

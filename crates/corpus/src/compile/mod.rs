@@ -25,6 +25,7 @@ use ledger::Storage;
 pub(crate) use names::Names;
 use notes::Notes;
 use policy::Policy;
+use rayon::prelude::*;
 use rights::{Day, Error, Grid, Manifest, People, PurposeId, Sequence, Terms};
 use std::path::PathBuf;
 
@@ -133,9 +134,10 @@ impl<S: Storage> Sets<'_, S> {
                 "there is no content; bring some in with `demur import items`",
             ));
         }
-        for info in &contents {
-            self.store.check_hash(info)?;
-        }
+        contents
+            .par_iter()
+            .with_max_len(1)
+            .try_for_each(|info| self.store.check_hash(info))?;
         let assessments = self.ledger.assessments_at(sequence).await?;
         let run = Run::new(&order.purpose, &order.terms, order.as_of, &assessments)?;
         // INVARIANT (`assessment_before_use`): no set without an assessment that holds.

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use rights::{Cell, Error, Pseudonym};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 /// The columns that are read from content.
 const FROM_CONTENT: [&str; 5] = ["created", "text", "media_uri", "media", "media_sha256"];
@@ -42,7 +42,7 @@ struct Pass<'p> {
     decided: &'p Decided,
     notes: &'p Notes,
     store: &'p intake::ContentStore,
-    writer: Mutex<SetWriter>,
+    writer: SetWriter,
     read: AtomicU64,
     progress: &'p dyn Progress,
 }
@@ -73,7 +73,7 @@ pub(super) fn write<S>(
         decided,
         notes,
         store: sets.store,
-        writer: Mutex::new(writer),
+        writer,
         read: AtomicU64::new(0),
         progress,
     };
@@ -88,10 +88,8 @@ pub(super) fn write<S>(
         .par_iter()
         .with_max_len(1)
         .try_for_each(|(file, group, first)| pass.group(*file, *group, *first))?;
-    let failed = |_| Error::internal("a thread of this compile failed");
-    let writer = pass.writer.into_inner().map_err(failed)?;
     Ok(Rows {
-        written: writer.finish()?,
+        written: pass.writer.finish()?,
         kept,
         read: pass.read.into_inner(),
     })
@@ -173,8 +171,7 @@ impl Pass<'_> {
         for (at, one) in picked.iter().enumerate() {
             self.targets(facts, file, one, |target| targets.push((at, target)));
         }
-        let failed = |_| Error::internal("another thread of this compile failed");
-        self.writer.lock().map_err(failed)?.push(&rows, &cells, &targets)?;
+        self.writer.push(&rows, &cells, &targets)?;
         self.read.fetch_add(picked.len() as u64, Ordering::Relaxed);
         self.progress.advance(picked.len() as u64);
         Ok(())

@@ -7,7 +7,6 @@ use arrow::compute::interleave_record_batch;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::ipc::reader::FileReader;
 use arrow::ipc::writer::FileWriter;
-use rayon::prelude::*;
 use rights::{Cell, Error, Window};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -58,6 +57,31 @@ fn unpack(number: u64) -> Cell {
     }
 }
 
+/// Rows with their places, made ready before anybody has to wait for them.
+pub(super) struct Keyed {
+    batch: RecordBatch,
+    keys: Vec<Key>,
+    bytes: usize,
+}
+
+impl Keyed {
+    /// Rows in the columns of [`spilled_columns`], each with its cell.
+    pub(super) fn of(batch: RecordBatch, cells: &[Cell]) -> Result<Keyed, Error> {
+        let persons = numbers(text(&batch, PERSON)?)?;
+        let items = numbers(text(&batch, ITEM)?)?;
+        let keys = cells.iter().zip(persons).zip(items).map(|((cell, person), item)| Key {
+            cell: pack(*cell),
+            person,
+            item,
+        });
+        Ok(Keyed {
+            keys: keys.collect(),
+            bytes: batch_bytes(&batch),
+            batch,
+        })
+    }
+}
+
 /// Rows that wait to be sorted.
 #[derive(Default)]
 pub(super) struct Heap {
@@ -67,19 +91,14 @@ pub(super) struct Heap {
 }
 
 impl Heap {
-    /// Adds rows in the columns of [`spilled_columns`].
-    pub(super) fn push(&mut self, batch: RecordBatch, cells: &[Cell]) -> Result<(), Error> {
-        let persons = numbers(text(&batch, PERSON)?)?;
-        let items = numbers(text(&batch, ITEM)?)?;
+    /// Adds rows.
+    pub(super) fn push(&mut self, rows: Keyed) -> Result<(), Error> {
         let number = u32::try_from(self.batches.len())
             .map_err(|_| Error::input("too many batches for one run; push larger ones"))?;
-        let keys = cells.iter().zip(persons).zip(items).zip(0u32..);
-        self.order.extend(keys.map(|(((cell, person), item), row)| {
-            let cell = pack(*cell);
-            (Key { cell, person, item }, number, row)
-        }));
-        self.bytes += batch_bytes(&batch);
-        self.batches.push(batch);
+        let keys = rows.keys.into_iter().zip(0u32..);
+        self.order.extend(keys.map(|(key, row)| (key, number, row)));
+        self.bytes += rows.bytes;
+        self.batches.push(rows.batch);
         Ok(())
     }
 
@@ -89,8 +108,11 @@ impl Heap {
     }
 
     /// Sorts what is there.
+    ///
+    /// INVARIANT: on this thread alone. Whoever spills holds a lock, and a thread that waits for
+    /// others to sort would meanwhile take up tasks that want the same lock.
     pub(super) fn into_run(mut self) -> Run {
-        self.order.par_sort_unstable();
+        self.order.sort_unstable();
         let mut cells: BTreeMap<Cell, Range<usize>> = BTreeMap::new();
         let mut from = 0;
         for part in self.order.chunk_by(|a, b| a.0.cell == b.0.cell) {

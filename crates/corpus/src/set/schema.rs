@@ -142,12 +142,27 @@ pub fn parse_pseudonym(text: &str) -> Result<Pseudonym, Error> {
             "`{text}` is not a pseudonym; write 32 lowercase hex digits"
         ))
     };
-    let lower = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
-    if text.len() != 32 || !text.bytes().all(lower) {
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    let mut bytes = [0; 16];
+    if pairs.len() != bytes.len() || !rest.is_empty() {
         return Err(wrong());
     }
-    let number = u128::from_str_radix(text, 16).map_err(|_| wrong())?;
-    Ok(Pseudonym(number.to_be_bytes()))
+    let mut seen = 0;
+    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+        let (high, low) = (nibble(*high), nibble(*low));
+        seen |= high | low;
+        *byte = high << 4 | low & 15;
+    }
+    if seen > 15 { Err(wrong()) } else { Ok(Pseudonym(bytes)) }
+}
+
+/// The value of a lowercase hex digit; above 15 for anything else.
+const fn nibble(digit: u8) -> u8 {
+    match digit {
+        b'0'..=b'9' => digit - b'0',
+        b'a'..=b'f' => digit - b'a' + 10,
+        _ => 0xff,
+    }
 }
 
 /// Pseudonyms as a set writes them.

@@ -5,7 +5,7 @@ use super::failure::{damaged, internal, storage};
 use super::links::{Link, write_links};
 use super::merge::Merge;
 use super::paths;
-use super::run::{Heap, Run, spilled_columns};
+use super::run::{Heap, Keyed, Run, spilled_columns};
 use super::schema::{PERSON, conform, numbers, text};
 use arrow::array::{ArrayRef, BinaryBuilder, RecordBatch};
 use parquet::arrow::ProjectionMask;
@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use rights::{Cell, Error, Pseudonym};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// How a set is written. None of it changes the roots.
 #[derive(Clone, Copy, Debug)]
@@ -57,8 +57,9 @@ pub struct Written {
 pub struct SetWriter {
     folder: PathBuf,
     options: WriterOptions,
-    heap: Heap,
-    runs: Vec<Run>,
+    heap: Mutex<Heap>,
+    /// Held while a run is written: one at a time, while others fill the next heap.
+    runs: Mutex<Vec<Run>>,
     kept: Vec<ClosedCell>,
 }
 
@@ -79,8 +80,8 @@ impl SetWriter {
         Ok(SetWriter {
             folder: folder.to_owned(),
             options,
-            heap: Heap::default(),
-            runs: Vec::new(),
+            heap: Mutex::default(),
+            runs: Mutex::default(),
             kept: Vec::new(),
         })
     }
@@ -92,7 +93,7 @@ impl SetWriter {
     /// # Errors
     /// Wrong columns, an id that is no pseudonym, counts that do not match, a full disk.
     pub fn push(
-        &mut self,
+        &self,
         batch: &RecordBatch,
         cells: &[Cell],
         targets: &[(usize, Pseudonym)],
@@ -109,12 +110,18 @@ impl SetWriter {
         columns.push(target_column(rows.num_rows(), targets)?);
         let rows = RecordBatch::try_new(spilled_columns(), columns)
             .map_err(|e| internal("rows with targets", e))?;
-        self.heap.push(rows, cells)?;
-        if self.heap.bytes() >= self.options.memory_bytes {
-            let path = paths::runs(&self.folder).join(format!("{:06}.arrow", self.runs.len()));
-            let run = std::mem::take(&mut self.heap).into_run().spill(&path)?;
-            self.runs.push(run);
+        let keyed = Keyed::of(rows, cells)?;
+        let mut heap = self.heap.lock().map_err(|_| failed())?;
+        heap.push(keyed)?;
+        // Two heaps at most: one that is filled, and one that is written.
+        if heap.bytes() < self.options.memory_bytes / 2 {
+            return Ok(());
         }
+        let mut runs = self.runs.lock().map_err(|_| failed())?;
+        let full = std::mem::take(&mut *heap);
+        drop(heap);
+        let path = paths::runs(&self.folder).join(format!("{:06}.arrow", runs.len()));
+        runs.push(full.into_run().spill(&path)?);
         Ok(())
     }
 
@@ -158,19 +165,21 @@ impl SetWriter {
     ///
     /// # Errors
     /// An item that was given twice, a full disk.
-    pub fn finish(mut self) -> Result<Written, Error> {
-        self.runs.push(std::mem::take(&mut self.heap).into_run());
-        let cells: BTreeSet<Cell> = self.runs.iter().flat_map(Run::cells).collect();
+    pub fn finish(self) -> Result<Written, Error> {
+        let mut runs = self.runs.into_inner().map_err(|_| failed())?;
+        let rest = self.heap.into_inner().map_err(|_| failed())?;
+        runs.push(rest.into_run());
+        let cells: BTreeSet<Cell> = runs.iter().flat_map(Run::cells).collect();
         let cells: Vec<Cell> = cells.into_iter().collect();
         // One cell is one task: neighbours in the list are of about the same size, so tasks are
         // handed out one by one.
         let closed: Result<Vec<ClosedCell>, Error> = cells
             .par_iter()
             .with_max_len(1)
-            .map(|cell| self.write_cell(*cell))
+            .map(|cell| write_cell(&self.folder, self.options, &runs, *cell))
             .collect();
         let mut closed = closed?;
-        closed.append(&mut self.kept);
+        closed.extend(self.kept);
         closed.sort_by_key(|c| c.written.entry.cell);
         if let Some(twice) = first_double(&closed) {
             return Err(Error::internal(format!("cell `{twice}` was kept and written")));
@@ -190,17 +199,25 @@ impl SetWriter {
             cells,
         })
     }
+}
 
-    fn write_cell(&self, cell: Cell) -> Result<ClosedCell, Error> {
-        let name = format!("{cell}.parquet").replace('/', "_");
-        let path = paths::runs(&self.folder).join(name);
-        let mut file = CellFile::create(path, cell, self.options.zstd_level)?;
-        let mut rows = Merge::of(&self.runs, cell)?;
-        while let Some(batch) = rows.next_batch()? {
-            file.write(&batch)?;
-        }
-        file.close(&paths::table(&self.folder))
+fn failed() -> Error {
+    Error::internal("another thread that wrote this set failed")
+}
+
+fn write_cell(
+    folder: &Path,
+    options: WriterOptions,
+    runs: &[Run],
+    cell: Cell,
+) -> Result<ClosedCell, Error> {
+    let name = format!("{cell}.parquet").replace('/', "_");
+    let mut file = CellFile::create(paths::runs(folder).join(name), cell, options.zstd_level)?;
+    let mut rows = Merge::of(runs, cell)?;
+    while let Some(batch) = rows.next_batch()? {
+        file.write(&batch)?;
     }
+    file.close(&paths::table(folder))
 }
 
 fn first_double(closed: &[ClosedCell]) -> Option<Cell> {

@@ -241,14 +241,14 @@ pub(crate) fn batch(rows: &[Row]) -> RecordBatch {
 
 /// Writes the cells of rows, pushed in batches.
 pub(crate) fn write(set: &Path, rows: &[Row], rows_of_batch: usize, options: WriterOptions) -> Written {
-    let mut writer = SetWriter::create(set, options).unwrap();
+    let writer = SetWriter::create(set, options).unwrap();
     for chunk in rows.chunks(rows_of_batch) {
-        push(&mut writer, chunk).unwrap();
+        push(&writer, chunk).unwrap();
     }
     writer.finish().unwrap()
 }
 
-pub(crate) fn push(writer: &mut SetWriter, rows: &[Row]) -> Result<(), Error> {
+pub(crate) fn push(writer: &SetWriter, rows: &[Row]) -> Result<(), Error> {
     let cells: Vec<Cell> = rows.iter().map(|r| r.cell).collect();
     let targets = rows.iter().enumerate();
     let targets: Vec<_> = targets

@@ -64,7 +64,7 @@ fn a_cell_larger_than_memory_is_merged_from_runs() {
 fn what_has_no_place_in_a_set_is_refused() {
     let rows = Town::small().admitted();
     let folder = tempfile::tempdir().unwrap();
-    let mut writer = SetWriter::create(folder.path(), WriterOptions::default()).unwrap();
+    let writer = SetWriter::create(folder.path(), WriterOptions::default()).unwrap();
     let good = batch(&rows);
     let cells: Vec<_> = rows.iter().map(|r| r.cell).collect();
 
@@ -86,8 +86,8 @@ fn what_has_no_place_in_a_set_is_refused() {
     assert!(writer.push(&good, &cells[1..], &[]).is_err());
     assert!(writer.push(&good, &cells, &[(rows.len(), rows[0].person)]).is_err());
 
-    push(&mut writer, &rows).unwrap();
-    push(&mut writer, &rows[7..8]).unwrap();
+    push(&writer, &rows).unwrap();
+    push(&writer, &rows[7..8]).unwrap();
     let error = writer.finish().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Input);
     assert!(error.to_string().contains(&rows[7].item.to_string()), "{error}");
@@ -112,8 +112,8 @@ fn an_interrupted_set_leaves_one_folder_that_the_next_removes() {
     assert_eq!(Staging::next_number(&sets.path().join("none")).unwrap(), 1);
     let rows = Town::small().admitted();
     let staging = Staging::begin(sets.path(), 1).unwrap();
-    let mut writer = SetWriter::create(staging.folder(), TINY).unwrap();
-    push(&mut writer, &rows).unwrap();
+    let writer = SetWriter::create(staging.folder(), TINY).unwrap();
+    push(&writer, &rows).unwrap();
     // As a crash leaves it: neither finished nor dropped in order.
     std::mem::forget(writer);
     let left: Vec<_> = std::fs::read_dir(sets.path()).unwrap().collect();
