@@ -229,11 +229,15 @@ pub fn import_items(
     quarantine.finish()?;
     let (count, columns) = (records.finish()?, records.columns().clone());
     unchanged(&input, records.plan())?;
-    let info = describe(&input, count, options)?;
+    let mut info = describe(&input, count, options)?;
     if let Some(mut output) = output {
         output.flush(people)?;
         output.finish()?;
         seen.save(&unfinished.folder().join("ids.bin"))?;
+        if !info.in_place {
+            let copy = unfinished.folder().join("content.parquet");
+            info.copy_hash = Some(hash_file(&copy)?);
+        }
         unfinished.publish(store, &info)?;
     }
     let plan = records.plan();
@@ -340,6 +344,7 @@ fn describe(
         format: input.format.name().to_owned(),
         in_place: input.format.in_place(),
         hash: input.hash,
+        copy_hash: None,
         items: count.accepted,
         mapping: options.mapping.clone(),
         read: count.read,

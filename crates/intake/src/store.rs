@@ -28,6 +28,9 @@ pub struct ContentInfo {
     pub in_place: bool,
     /// SHA-256 of the file; of a Delta table, over its data files' hashes.
     pub hash: Hash,
+    /// SHA-256 of the copy, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy_hash: Option<Hash>,
     /// Items accepted.
     pub items: u64,
     /// The mapping it was read with.
@@ -162,21 +165,13 @@ impl ContentStore {
     /// When it changed or is gone.
     pub fn check_hash(&self, info: &ContentInfo) -> Result<(), Error> {
         if !info.in_place {
-            return Ok(());
+            let copy = self.copy(&info.content);
+            return info.copy_hash.map_or(Ok(()), |hash| unchanged(&copy, hash));
         }
         let whole = [(&info.source, info.hash)];
         let files = info.files.iter().map(|f| (&f.path, f.hash));
         let whole = whole.into_iter().filter(|_| info.files.is_empty());
-        for (path, hash) in files.chain(whole) {
-            if source::hash_file(path)? != hash {
-                let what = format!(
-                    "`{}` changed since it was imported; import it again",
-                    path.display()
-                );
-                return Err(Error::corrupt(what));
-            }
-        }
-        Ok(())
+        files.chain(whole).try_for_each(|(path, hash)| unchanged(path, hash))
     }
 
     /// Reads rows of a content in canonical columns: those of `rows` (row numbers as in
@@ -283,6 +278,16 @@ impl ContentStore {
         })?;
         Ok(ids)
     }
+}
+
+fn unchanged(path: &Path, hash: Hash) -> Result<(), Error> {
+    if source::hash_file(path)? == hash {
+        return Ok(());
+    }
+    Err(Error::corrupt(format!(
+        "`{}` changed since it was imported; import it again",
+        path.display()
+    )))
 }
 
 fn read_info(path: &Path) -> Result<ContentInfo, Error> {

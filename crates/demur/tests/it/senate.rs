@@ -242,3 +242,37 @@ fn a_late_objection_changes_the_explanation() {
     );
     assert_eq!(rebuilt.1, now, "the state is a cache of the log");
 }
+
+#[test]
+fn a_set_of_press_releases_is_compiled_masked_and_verified() {
+    let shop = Shop::new(&[]);
+    let Some(()) = import(&shop) else { return };
+    let made = shop.json(&["compile", "--purpose", "ai_assistant"]);
+    assert_eq!(made["items"].as_u64(), Some(ITEMS));
+    assert_eq!(made["admitted"].as_u64(), Some(ADMITTED));
+    let verify = || shop.json(&["verify", "ai_assistant/0001", "--reference"]);
+    assert_eq!(verify()["holds"], true);
+    let someone = first_used(&shop);
+    let of_them = shop.json(&["explain", "--person", &someone, "--purpose", "ai_assistant"]);
+    let masked = &shop.json(&["object", &someone])["masked"][0];
+    assert_eq!(masked["rows"], of_them[0]["admitted"], "their items, and nobody else's");
+    assert_eq!(masked["state"], 1);
+    assert_eq!(verify()["holds"], true);
+    let stats = shop.json(&["set", "stats", "ai_assistant"]);
+    let left = ADMITTED - masked["rows"].as_u64().unwrap();
+    assert_eq!(stats["total"]["items"].as_u64(), Some(left));
+}
+
+/// A senator of whom something is in.
+fn first_used(shop: &Shop) -> String {
+    let authors = std::fs::read_to_string(shared("senate_press/authors.jsonl").unwrap()).unwrap();
+    let ids = authors.lines().map(|line| {
+        let author: Value = serde_json::from_str(line).unwrap();
+        author["author_id"].as_str().unwrap().to_owned()
+    });
+    let used = |id: &String| {
+        let told = shop.json(&["explain", "--person", id, "--purpose", "ai_assistant"]);
+        told[0]["admitted"].as_u64().unwrap() > 0
+    };
+    ids.into_iter().find(used).unwrap()
+}

@@ -256,3 +256,21 @@ fn dates_and_nanoseconds_become_days() {
     );
     assert_eq!(shop.facts(&report.content).rows()[0].created, Some(-1));
 }
+
+#[test]
+fn a_copy_that_changed_is_known() {
+    let mut shop = Shop::new();
+    let path = shop.file("posts.jsonl", "{\"id\": \"1\", \"text\": \"one\"}\n");
+    let report = shop.import(&path, &mapping(&[], &[], &[]));
+    let info = shop.store.content(&report.content).unwrap().unwrap();
+    assert!(!info.in_place);
+    // The source may go; the copy must stay as it is.
+    std::fs::remove_file(&path).unwrap();
+    shop.store.check_hash(&info).unwrap();
+    let copy = shop.store.copy(&info.content);
+    let mut bytes = std::fs::read(&copy).unwrap();
+    bytes[6] ^= 1;
+    std::fs::write(&copy, bytes).unwrap();
+    let error = shop.store.check_hash(&info).unwrap_err().to_string();
+    assert!(error.contains("changed since it was imported"), "{error}");
+}
