@@ -7,6 +7,7 @@
 )]
 
 mod errors;
+mod prove;
 mod senate;
 mod sets;
 mod shop;

@@ -1,5 +1,13 @@
 //! Commands and flags.
 
+mod import;
+mod policy;
+mod set;
+
+pub(crate) use import::{Import, ImportFiles};
+pub(crate) use policy::{Policy, Prove};
+pub(crate) use set::{Compile, Set, Verify};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -148,48 +156,6 @@ pub(crate) struct Up {
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Import {
-    /// People: id, handles, birth, region, created, account
-    #[command(
-        after_help = "Example:\n  demur import people people.jsonl --map author_id=id --map birthday=birth"
-    )]
-    People(ImportFiles),
-    /// Items: posts, comments, photos, AI interactions, ...
-    #[command(
-        after_help = "Examples:\n  demur import items posts/*.parquet --map author_id=person --map date=created\n  demur import items posts.jsonl.zst --set audience=public --value kind:reply=comment"
-    )]
-    Items(ImportFiles),
-    /// Choices: person, choice, at; also purposes, kinds, surfaces, item, before, audience, source, note
-    #[command(after_help = "Example:\n  demur import choices objections.csv")]
-    Choices(ImportFiles),
-    /// Notices: person, campaign, purposes, kinds, status, at, channel
-    #[command(after_help = "Example:\n  demur import notices delivered.csv")]
-    Notices(ImportFiles),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ImportFiles {
-    /// Files (.jsonl .csv .parquet, also .zst .gz) or folders
-    #[arg(required = true)]
-    pub(crate) files: Vec<PathBuf>,
-    /// A file's column that feeds one of demur's; several for one: the first that says something
-    #[arg(long, value_name = "FILE_COLUMN=COLUMN")]
-    pub(crate) map: Vec<String>,
-    /// A value for every row that says nothing
-    #[arg(long, value_name = "COLUMN=VALUE")]
-    pub(crate) set: Vec<String>,
-    /// A value of the file that means one of demur's
-    #[arg(long, value_name = "COLUMN:FROM=TO")]
-    pub(crate) value: Vec<String>,
-    /// The character between CSV fields; found out from the header otherwise
-    #[arg(long)]
-    pub(crate) delimiter: Option<char>,
-    /// Read and count; write nothing
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-}
-
-#[derive(Debug, Subcommand)]
 pub(crate) enum Assess {
     /// Write an empty assessment to fill in
     #[command(after_help = "Example:\n  demur assess new --purpose ai_assistant")]
@@ -236,51 +202,17 @@ pub(crate) struct Decide {
     pub(crate) threads: Option<usize>,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct Compile {
-    /// The purpose; there is no default
-    #[arg(long)]
-    pub(crate) purpose: String,
-    /// The day on which ages and waiting times are taken; today otherwise
-    #[arg(long, value_name = "DAY")]
-    pub(crate) as_of: Option<String>,
-    /// Read everything anew, and take nothing over from the set before
-    #[arg(long)]
-    pub(crate) full: bool,
-    /// Memory for sorting, in megabytes; what does not fit goes to disk meanwhile
-    #[arg(long, default_value_t = 512, value_name = "MB")]
-    pub(crate) memory_mb: usize,
-    /// Threads that decide; one a core otherwise
-    #[arg(long)]
-    pub(crate) threads: Option<usize>,
-    /// Language of the report
-    #[arg(long, default_value = "en")]
-    pub(crate) lang: Lang,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Verify {
-    /// A folder with a set, `ai_assistant/0001`, or `ai_assistant` for the newest
-    pub(crate) set: String,
-    /// Also decide every item again with Cedar's own authorizer, from content and ledger
-    #[arg(long)]
-    pub(crate) reference: bool,
-    /// The key that signatures must be of; the workspace's otherwise
-    #[arg(long, value_name = "BASE64")]
-    pub(crate) key: Option<String>,
-}
-
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum Lang {
     En,
     De,
 }
 
-impl From<Lang> for policy::Lang {
+impl From<Lang> for ::policy::Lang {
     fn from(lang: Lang) -> Self {
         match lang {
-            Lang::En => policy::Lang::En,
-            Lang::De => policy::Lang::De,
+            Lang::En => ::policy::Lang::En,
+            Lang::De => ::policy::Lang::De,
         }
     }
 }
@@ -323,104 +255,6 @@ pub(crate) struct Object {
     /// Say what would be recorded; write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Set {
-    /// List the training sets of the workspace
-    #[command(after_help = "Examples:\n  demur set list\n  demur --json set list")]
-    List,
-    /// Count items, people, tokens, text and media of a set: in all, by kind, language and year
-    #[command(
-        after_help = "Examples:\n  demur set stats ai_assistant\n  demur set stats ai_assistant/0001\n  demur set stats /mnt/copies/0001\n\nMasked items are not counted. A folder with a set needs no workspace."
-    )]
-    Stats {
-        /// A folder, a name as `demur set list` prints it, or a purpose for its newest set; may be
-        /// left out where there is one purpose only
-        set: Option<String>,
-    },
-    /// Say how a set differs from another: settings, items newly admitted and refused, masks
-    #[command(
-        after_help = "Examples:\n  demur set diff ai_assistant/0001 ai_assistant/0002\n  demur set diff ai_assistant/0001 ai_assistant --examples 20\n\nFolders with sets need no workspace; inside one, examples are named by their ids."
-    )]
-    Diff {
-        /// The set now: a folder, a name, or a purpose for its newest set
-        a: String,
-        /// The set then
-        b: String,
-        /// Items shown of each kind of change
-        #[arg(long, default_value_t = 5)]
-        examples: usize,
-    },
-    /// Look at every item of every set again, and mask what is refused by now
-    #[command(
-        after_help = "Example:\n  demur set mask\n\nChoices mask sets when they are recorded. This looks again: after a failure,\nor as days pass, since an assessment may have expired."
-    )]
-    Mask,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Policy {
-    /// Print the workspace's policy
-    Show,
-    /// Check a policy: the workspace's, or a file
-    #[command(after_help = "Exit status 1 when the policy has faults.")]
-    Check {
-        /// A policy file
-        file: Option<PathBuf>,
-    },
-    /// Print a policy as one page of prose
-    Explain {
-        /// A policy file; the workspace's otherwise
-        file: Option<PathBuf>,
-        /// Language
-        #[arg(long, default_value = "en")]
-        lang: Lang,
-    },
-    /// Say what changing from one policy to another would admit and refuse, on the content at hand
-    #[command(
-        after_help = "Example:\n  demur policy diff policies/opt_out.cedar policies/opt_in.cedar --purpose ai_assistant"
-    )]
-    Diff {
-        /// The policy now
-        from: PathBuf,
-        /// The policy then
-        to: PathBuf,
-        /// The purpose
-        #[arg(long)]
-        purpose: String,
-        /// The day on which ages and waiting times are taken; today otherwise
-        #[arg(long, value_name = "DAY")]
-        as_of: Option<String>,
-        /// Items shown of each kind of change
-        #[arg(long, default_value_t = 5)]
-        examples: usize,
-    },
-    /// Show with a solver what a policy never admits, whatever the data
-    #[command(
-        after_help = "Examples:\n  demur policy prove\n  demur policy prove policies/mine.cedar --lang de\n  demur policy prove policies/mine.cedar --without special_category\n\nNeeds cvc5 (`apt install cvc5`). Exit status 1 when a claim is broken or not proved."
-    )]
-    Prove(Prove),
-    /// Record that the workspace's policy is in force from now on
-    Activate,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Prove {
-    /// A policy file; the workspace's otherwise
-    pub(crate) file: Option<PathBuf>,
-    /// Language
-    #[arg(long, default_value = "en")]
-    pub(crate) lang: Lang,
-    /// Claims to leave out; objectors, minors and messages cannot be
-    #[arg(long, value_delimiter = ',', value_name = "CLAIM")]
-    pub(crate) without: Vec<String>,
-    /// How long the solver may take for each question
-    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
-    pub(crate) timeout_seconds: u64,
-    /// The solver
-    #[arg(long, env = "CVC5", default_value = "cvc5", value_name = "PROGRAM")]
-    pub(crate) solver: PathBuf,
 }
 
 #[derive(Debug, Subcommand)]
