@@ -97,7 +97,9 @@ impl Originals {
                 continue;
             }
             people.extend(self.owners.get(&original).copied().flatten());
-            let links = files.get(original.0).map_or(&[][..], |f| f.links_of(original.1));
+            let links = files
+                .get(original.0)
+                .map_or(&[][..], |f| f.links_of(original.1));
             let shown = |l: &&Link| matches!(l.relation, Relation::Depicts | Relation::Mentions);
             people.extend(links.iter().filter(shown).filter_map(|l| l.person));
         }
@@ -151,10 +153,7 @@ impl Originals {
 }
 
 /// The facts and everything that they share or quote, up the whole chain.
-pub(crate) fn reachable(
-    shares: &Shares,
-    from: impl IntoIterator<Item = Fact>,
-) -> BTreeSet<Fact> {
+pub(crate) fn reachable(shares: &Shares, from: impl IntoIterator<Item = Fact>) -> BTreeSet<Fact> {
     let mut open: Vec<Fact> = from.into_iter().collect();
     let mut met = BTreeSet::new();
     while let Some(fact) = open.pop() {

@@ -92,7 +92,11 @@ fn open(path: &Path) -> Result<(File, ArrowReaderMetadata), Error> {
 /// Least and greatest number of a column in a row group.
 fn range(meta: &ArrowReaderMetadata, group: usize, column: &str) -> Option<(u64, u64)> {
     let place = meta.schema().index_of(column).ok()?;
-    let statistics = meta.metadata().row_group(group).column(place).statistics()?;
+    let statistics = meta
+        .metadata()
+        .row_group(group)
+        .column(place)
+        .statistics()?;
     let number = |b: &[u8]| b.try_into().ok().map(u64::from_le_bytes);
     Some((
         number(statistics.min_bytes_opt()?)?,
@@ -225,7 +229,9 @@ impl Facts {
         for row in rows {
             let skipped = row.saturating_sub(next);
             if skipped > 0 {
-                selectors.push(RowSelector::skip(usize::try_from(skipped).unwrap_or(usize::MAX)));
+                selectors.push(RowSelector::skip(
+                    usize::try_from(skipped).unwrap_or(usize::MAX),
+                ));
             }
             selectors.push(RowSelector::select(1));
             next = row + 1;

@@ -171,7 +171,9 @@ impl ContentStore {
         let whole = [(&info.source, info.hash)];
         let files = info.files.iter().map(|f| (&f.path, f.hash));
         let whole = whole.into_iter().filter(|_| info.files.is_empty());
-        files.chain(whole).try_for_each(|(path, hash)| unchanged(path, hash))
+        files
+            .chain(whole)
+            .try_for_each(|(path, hash)| unchanged(path, hash))
     }
 
     /// Reads rows of a content in canonical columns: those of `rows` (row numbers as in

@@ -112,7 +112,9 @@ impl Assembly {
 
     /// Fills the columns up to a person with people of whom nothing is known.
     pub(crate) fn leave_out(&mut self, before: Ordinal) {
-        self.people.birth.resize(before.index(), People::UNKNOWN_DAY);
+        self.people
+            .birth
+            .resize(before.index(), People::UNKNOWN_DAY);
         self.people.region.resize(before.index(), 0);
         self.people
             .account

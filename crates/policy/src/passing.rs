@@ -145,7 +145,12 @@ mod tests {
     #[test]
     fn shipped_policies_only_get_milder() {
         for form in [Form::OptIn, Form::OptOut] {
-            assert!(!Policy::load("shipped.cedar", form.text()).unwrap().refuses_with_time(), "{form:?}");
+            assert!(
+                !Policy::load("shipped.cedar", form.text())
+                    .unwrap()
+                    .refuses_with_time(),
+                "{form:?}"
+            );
         }
     }
 
@@ -154,14 +159,46 @@ mod tests {
         let owner = "resource has owner && resource.owner has age";
         let head = "(principal, action, resource)";
         for (effect, when, stricter) in [
-            ("forbid", format!("{owner} && resource.owner.age < 18"), false),
-            ("permit", format!("{owner} && resource.owner.age < 18"), true),
-            ("forbid", format!("{owner} && resource.owner.age > 80"), true),
-            ("permit", format!("{owner} && resource.owner.age >= 18"), false),
-            ("forbid", format!("{owner} && resource.owner.age == 18"), true),
-            ("forbid", format!("{owner} && !(resource.owner.age > 17)"), false),
-            ("forbid", format!("{owner} && resource.owner.age + 1 < 18"), true),
-            ("forbid", "resource has created && context.today > resource.created".to_owned(), true),
+            (
+                "forbid",
+                format!("{owner} && resource.owner.age < 18"),
+                false,
+            ),
+            (
+                "permit",
+                format!("{owner} && resource.owner.age < 18"),
+                true,
+            ),
+            (
+                "forbid",
+                format!("{owner} && resource.owner.age > 80"),
+                true,
+            ),
+            (
+                "permit",
+                format!("{owner} && resource.owner.age >= 18"),
+                false,
+            ),
+            (
+                "forbid",
+                format!("{owner} && resource.owner.age == 18"),
+                true,
+            ),
+            (
+                "forbid",
+                format!("{owner} && !(resource.owner.age > 17)"),
+                false,
+            ),
+            (
+                "forbid",
+                format!("{owner} && resource.owner.age + 1 < 18"),
+                true,
+            ),
+            (
+                "forbid",
+                "resource has created && context.today > resource.created".to_owned(),
+                true,
+            ),
             ("forbid", "resource.kind == \"message\"".to_owned(), false),
             ("forbid", "resource.depicts_minor".to_owned(), false),
             ("permit", "!resource.depicts_minor".to_owned(), false),

@@ -112,7 +112,16 @@ impl<S: Storage> Sets<'_, S> {
         progress.end();
         let notes = notes?;
         progress.begin("writing cells", notes.rows_to_read());
-        let rows = rows::write(self, order, &inputs, &decided, &notes, base.as_ref(), staging.folder(), progress);
+        let rows = rows::write(
+            self,
+            order,
+            &inputs,
+            &decided,
+            &notes,
+            base.as_ref(),
+            staging.folder(),
+            progress,
+        );
         progress.end();
         let rows = rows?;
         set::write_shares(staging.folder(), rows::shares(&inputs, &decided))?;
@@ -147,7 +156,9 @@ impl<S: Storage> Sets<'_, S> {
                 order.purpose, order.terms.basis, order.as_of
             )));
         }
-        let files = contents.iter().map(|c| Facts::open(&self.store.facts(&c.content)));
+        let files = contents
+            .iter()
+            .map(|c| Facts::open(&self.store.facts(&c.content)));
         let files = files.collect::<Result<_, _>>()?;
         let people = self.ledger.people_at(sequence).await?;
         let grid_ids = self.ledger.grid_ids().await?;

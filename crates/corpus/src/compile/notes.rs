@@ -1,12 +1,14 @@
 //! The first pass: writes the decision table, counts, and finds the cells that have to be written.
 
+use super::Inputs;
 use super::base::Base;
 use super::later;
 use super::report::Counted;
-use super::Inputs;
 use crate::progress::Progress;
 use crate::set::{DecisionRow, DecisionWriter};
-use arrow::array::{Array, AsArray, Int32Array, RecordBatch, StringArray, UInt32Array, UInt64Array};
+use arrow::array::{
+    Array, AsArray, Int32Array, RecordBatch, StringArray, UInt32Array, UInt64Array,
+};
 use arrow::datatypes::{Int32Type, UInt32Type, UInt64Type};
 use decide::{Decided, Fact};
 use rayon::prelude::*;
@@ -76,7 +78,9 @@ impl FactColumns {
 impl Notes {
     /// Whether a cell has to be written.
     pub(super) fn is_stale(&self, cell: Cell) -> bool {
-        self.stale.as_ref().is_none_or(|cells| cells.contains(&cell))
+        self.stale
+            .as_ref()
+            .is_none_or(|cells| cells.contains(&cell))
     }
 
     /// Items whose text has to be read.
@@ -103,7 +107,9 @@ impl Notes {
                 regions: BTreeMap::new(),
             },
         };
-        let later = base.map(|base| later::shares(inputs, decided, base)).unwrap_or_default();
+        let later = base
+            .map(|base| later::shares(inputs, decided, base))
+            .unwrap_or_default();
         for file in 0..inputs.files.len() {
             let before = inputs
                 .contents
@@ -185,7 +191,9 @@ impl Pass<'_> {
             }
         }
         writer.push(&waiting)?;
-        self.notes.roots.insert(facts.content.clone(), writer.finish()?);
+        self.notes
+            .roots
+            .insert(facts.content.clone(), writer.finish()?);
         Ok(())
     }
 
@@ -204,7 +212,11 @@ impl Pass<'_> {
                 decision: self.decision(first + at as u64)?,
             })
         };
-        (0..columns.len()).into_par_iter().with_min_len(1024).map(one).collect()
+        (0..columns.len())
+            .into_par_iter()
+            .with_min_len(1024)
+            .map(one)
+            .collect()
     }
 
     fn count(&mut self, columns: &FactColumns, first: u64) -> Result<(), Error> {
@@ -219,7 +231,9 @@ impl Pass<'_> {
                     "the policy admits items that nobody known owns; a set has no place for them: forbid them by a rule such as `owner_unknown`",
                 ));
             }
-            self.notes.counted.add(person, decision, &self.inputs.people);
+            self.notes
+                .counted
+                .add(person, decision, &self.inputs.people);
             if let (Some(stale), Some(cell)) = (&mut self.notes.stale, cell) {
                 let before = self.before.and_then(|b| b.get(usize::try_from(fact).ok()?));
                 let differs = admitted != before.copied().unwrap_or(false);

@@ -12,8 +12,8 @@ use intake::ContentInfo;
 use rayon::prelude::*;
 use rights::{Cell, Error, Pseudonym};
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The columns that are read from content.
 const FROM_CONTENT: [&str; 5] = ["created", "text", "media_uri", "media", "media_sha256"];
@@ -48,7 +48,10 @@ struct Pass<'p> {
 }
 
 /// Writes the cells of a set.
-#[expect(clippy::too_many_arguments, reason = "each is one thing that the pass reads")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is one thing that the pass reads"
+)]
 pub(super) fn write<S>(
     sets: &Sets<'_, S>,
     order: &Order<'_>,
@@ -77,7 +80,11 @@ pub(super) fn write<S>(
         read: AtomicU64::new(0),
         progress,
     };
-    let files = inputs.files.iter().enumerate().filter(|(file, _)| notes.reads(*file));
+    let files = inputs
+        .files
+        .iter()
+        .enumerate()
+        .filter(|(file, _)| notes.reads(*file));
     let tasks: Vec<(usize, usize, u64)> = files
         .flat_map(|(file, facts)| {
             let groups = facts.row_groups().into_iter();
@@ -110,7 +117,10 @@ impl Pass<'_> {
         for batch in self.store.read_rows(info, &FROM_CONTENT, Some(rows))? {
             let batch = batch?;
             let (here, later) = rest.split_at_checked(batch.num_rows()).ok_or_else(|| {
-                Error::corrupt(format!("content `{}` has more rows than facts", info.content))
+                Error::corrupt(format!(
+                    "content `{}` has more rows than facts",
+                    info.content
+                ))
             })?;
             rest = later;
             self.push(facts, info, file, here, &batch)?;
@@ -138,7 +148,9 @@ impl Pass<'_> {
             let columns = FactColumns::of(&batch?)?;
             for at in 0..columns.len() {
                 let admitted = self.decided.of(file, fact).is_some_and(|d| d.is_admitted());
-                let cell = columns.cell(at, self.inputs).filter(|c| self.notes.is_stale(*c));
+                let cell = columns
+                    .cell(at, self.inputs)
+                    .filter(|c| self.notes.is_stale(*c));
                 if let (true, Some(cell), Some(person)) = (admitted, cell, columns.person(at)) {
                     picked.push(Picked {
                         row: columns.row.value(at),
@@ -180,9 +192,13 @@ impl Pass<'_> {
     /// On whom a row depends besides its owner: those it shows or names, and everybody behind what
     /// it shares.
     fn targets(&self, facts: &Facts, file: usize, one: &Picked, mut each: impl FnMut(Pseudonym)) {
-        let shown = |l: &&decide::Link| matches!(l.relation, Relation::Depicts | Relation::Mentions);
+        let shown =
+            |l: &&decide::Link| matches!(l.relation, Relation::Depicts | Relation::Mentions);
         let links = facts.links_of(one.fact).iter().filter(shown);
-        let mut people = self.decided.originals.people_behind(&self.inputs.files, (file, one.fact));
+        let mut people = self
+            .decided
+            .originals
+            .people_behind(&self.inputs.files, (file, one.fact));
         people.extend(links.filter_map(|l| l.person));
         people.remove(&one.person);
         let names = people.iter().filter_map(|p| self.inputs.names.person(*p));
@@ -217,7 +233,9 @@ fn to_rows(
         media_uri.ok_or_else(lacks)?,
         media.ok_or_else(lacks)?,
         media_sha256.ok_or_else(lacks)?,
-        Arc::new(StringArray::from_iter_values(picked.iter().map(|_| info.content.as_str()))),
+        Arc::new(StringArray::from_iter_values(
+            picked.iter().map(|_| info.content.as_str()),
+        )),
         Arc::new(Int64Array::from(numbers)),
     ];
     RecordBatch::try_new(schema::columns(), columns)

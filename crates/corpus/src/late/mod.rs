@@ -74,11 +74,7 @@ impl<S: Storage> Sets<'_, S> {
     /// # Errors
     /// A set that is damaged, a ledger or disk that fails. Sets before the failing one are masked;
     /// called again, it goes on.
-    pub async fn mask(
-        &self,
-        look: Look,
-        progress: &dyn Progress,
-    ) -> Result<Vec<Masking>, Error> {
+    pub async fn mask(&self, look: Look, progress: &dyn Progress) -> Result<Vec<Masking>, Error> {
         let _lock = self.lock()?;
         let sets = self.list()?;
         let mut masked = Vec::new();
@@ -114,7 +110,9 @@ impl<S: Storage> Sets<'_, S> {
             if before.covers(at, today) && look == Look::Touched && !unsigned {
                 return Ok(None);
             }
-            let Some(refused) = self.refused(set, manifest, &table, &before, (at, today), look).await?
+            let Some(refused) = self
+                .refused(set, manifest, &table, &before, (at, today), look)
+                .await?
             else {
                 // Somebody appended meanwhile: look again, so that the claim is exact.
                 continue;
@@ -204,7 +202,12 @@ impl<S: Storage> Sets<'_, S> {
         if looked.recorded == Some(newest) {
             return Ok(());
         }
-        let known = self.ledger.set_states().await?.remove(name).unwrap_or_default();
+        let known = self
+            .ledger
+            .set_states()
+            .await?
+            .remove(name)
+            .unwrap_or_default();
         let masked = |m: &Manifest| m.masks.iter().map(|m| m.rows).sum::<u64>();
         let (mut entries, mut before) = (Vec::new(), 0);
         for number in 0..=newest {
@@ -217,7 +220,10 @@ impl<S: Storage> Sets<'_, S> {
             }
             let set = name.to_owned();
             let entry = match number {
-                0 => Entry::SetPublished { set, manifest: hash },
+                0 => Entry::SetPublished {
+                    set,
+                    manifest: hash,
+                },
                 _ => Entry::SetMasked {
                     set,
                     state: hash,

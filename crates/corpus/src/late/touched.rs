@@ -42,7 +42,11 @@ impl<S: Storage> Sets<'_, S> {
         for Candidate { found, fact } in candidates {
             // In doubt, refuse.
             if decisions.get(&fact).is_none_or(|d| !d.is_admitted()) {
-                refused.rows.entry(found.cell).or_default().insert(found.row);
+                refused
+                    .rows
+                    .entry(found.cell)
+                    .or_default()
+                    .insert(found.row);
                 refused.people.insert(found.person);
             }
         }
@@ -131,12 +135,14 @@ fn position(late: &Late<'_>, content: &str) -> Option<usize> {
 }
 
 /// Leaves out rows that are masked already.
-fn drop_masked(
-    late: &Late<'_>,
-    found: &mut BTreeMap<(Cell, u64), FoundRow>,
-) -> Result<(), Error> {
+fn drop_masked(late: &Late<'_>, found: &mut BTreeMap<(Cell, u64), FoundRow>) -> Result<(), Error> {
     let cells: BTreeSet<Cell> = found.keys().map(|(cell, _)| *cell).collect();
-    for file in late.table.files()?.iter().filter(|f| cells.contains(&f.cell)) {
+    for file in late
+        .table
+        .files()?
+        .iter()
+        .filter(|f| cells.contains(&f.cell))
+    {
         for row in late.table.masked_rows(file)? {
             found.remove(&(file.cell, row));
         }
@@ -159,7 +165,9 @@ fn shares_behind(late: &Late<'_>, candidates: &[Candidate]) -> Result<Shares, Er
         let mut here = Shares::new();
         for share in index.chain(&(found.content.clone(), fact.1))? {
             let original = share.original.as_ref().map(fact_of).transpose()?;
-            here.entry(fact_of(&share.item)?).or_default().push(original);
+            here.entry(fact_of(&share.item)?)
+                .or_default()
+                .push(original);
         }
         shares.extend(here);
     }

@@ -18,7 +18,9 @@ impl<S: Storage> Sets<'_, S> {
         progress: &dyn Progress,
     ) -> Result<Refused, Error> {
         let contents = &late.manifest.content;
-        let files = contents.iter().map(|c| Facts::open(&self.store.facts(&c.content)));
+        let files = contents
+            .iter()
+            .map(|c| Facts::open(&self.store.facts(&c.content)));
         let files: Vec<Facts> = files.collect::<Result<_, _>>()?;
         let people = self.ledger.people_at(late.at).await?;
         let engine = Engine::new(late.policy, &people, late.run)?;
@@ -28,7 +30,8 @@ impl<S: Storage> Sets<'_, S> {
         })?;
         let cells = late.table.files()?;
         let one = |cell: &TableFile| refused_in(late, cell, &files, &decided);
-        let parts: Result<Vec<Refused>, Error> = cells.par_iter().with_max_len(1).map(one).collect();
+        let parts: Result<Vec<Refused>, Error> =
+            cells.par_iter().with_max_len(1).map(one).collect();
         let mut all = Refused::default();
         for part in parts? {
             all.rows.extend(part.rows);
@@ -46,12 +49,11 @@ fn refused_in(
     decided: &Decided,
 ) -> Result<Refused, Error> {
     let mut by_content: BTreeMap<String, Vec<VisibleRow>> = BTreeMap::new();
-    late.table.each_visible(cell, |content, row| {
-        match by_content.get_mut(content) {
+    late.table
+        .each_visible(cell, |content, row| match by_content.get_mut(content) {
             Some(rows) => rows.push(row),
             None => drop(by_content.insert(content.to_owned(), vec![row])),
-        }
-    })?;
+        })?;
     let mut refused = Refused::default();
     for (content, mut rows) in by_content {
         let file = files.iter().position(|f| f.content == content);
@@ -62,7 +64,9 @@ fn refused_in(
             None => vec![None; rows.len()],
         };
         for (row, fact) in rows.into_iter().zip(facts) {
-            let decision = file.zip(fact).and_then(|(file, fact)| decided.of(file, fact));
+            let decision = file
+                .zip(fact)
+                .and_then(|(file, fact)| decided.of(file, fact));
             // In doubt, refuse: a row that nobody can decide is masked.
             if !decision.is_some_and(Decision::is_admitted) {
                 refused.rows.entry(cell.cell).or_default().insert(row.row);

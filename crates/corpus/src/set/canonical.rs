@@ -16,9 +16,9 @@
 //! depends on how Arrow or Parquet cut, packed or compressed the rows.
 
 use super::schema::{columns, conform};
+use arrow::array::TimestampMicrosecondArray;
 use arrow::array::{Array, ArrayRef, AsArray, BinaryArray, Int64Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Int64Type, TimestampMicrosecondType};
-use arrow::array::TimestampMicrosecondArray;
 use rights::{Error, Hash};
 use sha2::{Digest, Sha256};
 

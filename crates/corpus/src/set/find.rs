@@ -116,7 +116,8 @@ impl<'a> OpenCell<'a> {
         let may_hold = |group: &Group| {
             let chunk = self.footer.metadata().row_group(group.0).column(PERSON);
             chunk.statistics().is_none_or(|s| {
-                s.min_bytes_opt().is_none_or(|least| least <= hex.as_bytes())
+                s.min_bytes_opt()
+                    .is_none_or(|least| least <= hex.as_bytes())
                     && s.max_bytes_opt().is_none_or(|most| most >= hex.as_bytes())
             })
         };

@@ -6,8 +6,7 @@
 
 use super::failure::{damaged, internal, storage};
 use arrow::array::{
-    ArrayRef, AsArray, FixedSizeBinaryArray, Int32Array, RecordBatch, UInt16Array,
-    UInt64Array,
+    ArrayRef, AsArray, FixedSizeBinaryArray, Int32Array, RecordBatch, UInt16Array, UInt64Array,
 };
 use arrow::datatypes::{DataType, Field, Int32Type, Schema, SchemaRef, UInt16Type, UInt64Type};
 use parquet::arrow::ArrowWriter;
@@ -50,9 +49,15 @@ fn to_batch(links: &[Link]) -> Result<RecordBatch, Error> {
         .map_err(|e| internal("targets of links", e))?;
     let arrays: Vec<ArrayRef> = vec![
         Arc::new(targets),
-        Arc::new(Int32Array::from_iter_values(links.iter().map(|l| l.cell.window.0))),
-        Arc::new(UInt16Array::from_iter_values(links.iter().map(|l| l.cell.shard))),
-        Arc::new(UInt16Array::from_iter_values(links.iter().map(|l| l.cell.slice))),
+        Arc::new(Int32Array::from_iter_values(
+            links.iter().map(|l| l.cell.window.0),
+        )),
+        Arc::new(UInt16Array::from_iter_values(
+            links.iter().map(|l| l.cell.shard),
+        )),
+        Arc::new(UInt16Array::from_iter_values(
+            links.iter().map(|l| l.cell.slice),
+        )),
         Arc::new(UInt64Array::from_iter_values(links.iter().map(|l| l.row))),
     ];
     RecordBatch::try_new(columns(), arrays).map_err(|e| internal("links", e))
@@ -72,7 +77,9 @@ pub(super) fn write_links(path: &Path, links: &[Link]) -> Result<(), Error> {
         ArrowWriter::try_new(file, columns(), Some(properties)).map_err(|e| storage(path, e))?;
     // An empty array of no items has no width, so empty links write no batch.
     for part in links.chunks(ROW_GROUP_ROWS) {
-        writer.write(&to_batch(part)?).map_err(|e| storage(path, e))?;
+        writer
+            .write(&to_batch(part)?)
+            .map_err(|e| storage(path, e))?;
     }
     writer.close().map_err(|e| storage(path, e))?;
     Ok(())
@@ -92,10 +99,13 @@ impl LinkIndex {
     pub fn open(set: &Path) -> Result<LinkIndex, Error> {
         let path = super::paths::links(set);
         let file = File::open(&path).map_err(|e| storage(&path, e))?;
-        let footer = ArrowReaderMetadata::load(&file, Default::default())
-            .map_err(|e| damaged(&path, e))?;
+        let footer =
+            ArrowReaderMetadata::load(&file, Default::default()).map_err(|e| damaged(&path, e))?;
         if footer.schema().fields() != columns().fields() {
-            return Err(damaged(&path, "its columns are not those of an index of links"));
+            return Err(damaged(
+                &path,
+                "its columns are not those of an index of links",
+            ));
         }
         Ok(LinkIndex { path, footer })
     }

@@ -3,11 +3,11 @@
 //! Data files stay as they are. All vectors of a commit lie in one file, named after its bytes, so
 //! that a repetition after a crash writes the same file again.
 
+use super::canonical::mask_root;
 use super::failure::{damaged, internal, storage};
 use super::staging::sync;
 use super::table::{SetTable, TableFile, partition_values};
 use super::z85;
-use super::canonical::mask_root;
 use delta_kernel::actions::deletion_vector_writer::{
     DeletionVectorWriteResult, KernelDeletionVector, StreamingDeletionVectorWriter,
 };
@@ -195,7 +195,9 @@ pub(super) fn vector_name(id: Uuid) -> String {
 
 /// How the log writes the id of a file with this name, if it is a vector file.
 pub(super) fn vector_reference(name: &str) -> Option<String> {
-    let id = name.strip_prefix("deletion_vector_")?.strip_suffix(".bin")?;
+    let id = name
+        .strip_prefix("deletion_vector_")?
+        .strip_suffix(".bin")?;
     let id: Uuid = id.parse().ok()?;
     (vector_name(id) == name).then(|| z85::encode(id.into_bytes()))
 }

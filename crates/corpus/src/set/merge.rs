@@ -75,7 +75,10 @@ impl<'a> Merge<'a> {
                 continue;
             }
             let persons = numbers(text(&batch, PERSON)?)?;
-            source.keys = persons.into_iter().zip(numbers(text(&batch, ITEM)?)?).collect();
+            source.keys = persons
+                .into_iter()
+                .zip(numbers(text(&batch, ITEM)?)?)
+                .collect();
             source.bytes_per_row = batch_bytes(&batch) / batch.num_rows();
             source.live = self.live.len();
             self.live.push(batch);

@@ -69,11 +69,15 @@ impl Keyed {
     pub(super) fn of(batch: RecordBatch, cells: &[Cell]) -> Result<Keyed, Error> {
         let persons = numbers(text(&batch, PERSON)?)?;
         let items = numbers(text(&batch, ITEM)?)?;
-        let keys = cells.iter().zip(persons).zip(items).map(|((cell, person), item)| Key {
-            cell: pack(*cell),
-            person,
-            item,
-        });
+        let keys = cells
+            .iter()
+            .zip(persons)
+            .zip(items)
+            .map(|((cell, person), item)| Key {
+                cell: pack(*cell),
+                person,
+                item,
+            });
         Ok(Keyed {
             keys: keys.collect(),
             bytes: batch_bytes(&batch),
@@ -155,8 +159,8 @@ impl Run {
     /// Writes a run in memory to a file and lets go of the memory.
     pub(super) fn spill(self, path: &Path) -> Result<Run, Error> {
         let file = File::create(path).map_err(|e| storage(path, e))?;
-        let mut writer = FileWriter::try_new(BufWriter::new(file), &SPILLED)
-            .map_err(|e| storage(path, e))?;
+        let mut writer =
+            FileWriter::try_new(BufWriter::new(file), &SPILLED).map_err(|e| storage(path, e))?;
         let mut cells = BTreeMap::new();
         let mut written = 0;
         for cell in self.cells() {

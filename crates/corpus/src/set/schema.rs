@@ -96,11 +96,18 @@ pub fn conform(batch: &RecordBatch) -> Result<RecordBatch, Error> {
     }
     let column = |field: &Arc<Field>| -> Result<ArrayRef, Error> {
         let array = batch.column_by_name(field.name()).ok_or_else(|| {
-            Error::input(format!("a training set needs the column `{}`", field.name()))
+            Error::input(format!(
+                "a training set needs the column `{}`",
+                field.name()
+            ))
         })?;
         let array = cast(array, field.data_type()).map_err(|e| {
             let (got, want) = (array.data_type(), field.data_type());
-            Error::input(format!("column `{}` is `{got}`, not `{want}`", field.name())).because(e)
+            Error::input(format!(
+                "column `{}` is `{got}`, not `{want}`",
+                field.name()
+            ))
+            .because(e)
         })?;
         if array.null_count() > 0 && !field.is_nullable() {
             return Err(Error::input(format!(
@@ -153,7 +160,11 @@ pub fn parse_pseudonym(text: &str) -> Result<Pseudonym, Error> {
         seen |= high | low;
         *byte = high << 4 | low & 15;
     }
-    if seen > 15 { Err(wrong()) } else { Ok(Pseudonym(bytes)) }
+    if seen > 15 {
+        Err(wrong())
+    } else {
+        Ok(Pseudonym(bytes))
+    }
 }
 
 /// The value of a lowercase hex digit; above 15 for anything else.
@@ -208,7 +219,13 @@ mod tests {
         let column = hex([some, other].into_iter());
         assert_eq!(column.value(0), some.to_string());
         assert_eq!(column.value(1), other.to_string());
-        for bad in ["", "B000444", &"AB".repeat(16), &"ab".repeat(17), &format!("+{}", "a".repeat(31))] {
+        for bad in [
+            "",
+            "B000444",
+            &"AB".repeat(16),
+            &"ab".repeat(17),
+            &format!("+{}", "a".repeat(31)),
+        ] {
             assert!(parse_pseudonym(bad).is_err(), "{bad}");
         }
     }

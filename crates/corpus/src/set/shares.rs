@@ -44,10 +44,24 @@ fn columns() -> SchemaRef {
 fn to_batch(shares: &[Share]) -> Result<RecordBatch, Error> {
     let original = |s: &Share| s.original.clone();
     let arrays: Vec<ArrayRef> = vec![
-        Arc::new(StringArray::from_iter_values(shares.iter().map(|s| &s.item.0))),
-        Arc::new(UInt64Array::from_iter_values(shares.iter().map(|s| s.item.1))),
-        Arc::new(shares.iter().map(|s| original(s).map(|o| o.0)).collect::<StringArray>()),
-        Arc::new(shares.iter().map(|s| original(s).map(|o| o.1)).collect::<UInt64Array>()),
+        Arc::new(StringArray::from_iter_values(
+            shares.iter().map(|s| &s.item.0),
+        )),
+        Arc::new(UInt64Array::from_iter_values(
+            shares.iter().map(|s| s.item.1),
+        )),
+        Arc::new(
+            shares
+                .iter()
+                .map(|s| original(s).map(|o| o.0))
+                .collect::<StringArray>(),
+        ),
+        Arc::new(
+            shares
+                .iter()
+                .map(|s| original(s).map(|o| o.1))
+                .collect::<UInt64Array>(),
+        ),
     ];
     RecordBatch::try_new(columns(), arrays).map_err(|e| internal("shares", e))
 }
@@ -69,7 +83,9 @@ pub fn write_shares(set: &Path, mut shares: Vec<Share>) -> Result<(), Error> {
     let mut writer =
         ArrowWriter::try_new(file, columns(), Some(properties)).map_err(|e| storage(&path, e))?;
     for part in shares.chunks(ROW_GROUP_ROWS) {
-        writer.write(&to_batch(part)?).map_err(|e| storage(&path, e))?;
+        writer
+            .write(&to_batch(part)?)
+            .map_err(|e| storage(&path, e))?;
     }
     writer.close().map_err(|e| storage(&path, e))?;
     Ok(())
@@ -89,10 +105,13 @@ impl ShareIndex {
     pub fn open(set: &Path) -> Result<ShareIndex, Error> {
         let path = super::paths::shares(set);
         let file = File::open(&path).map_err(|e| storage(&path, e))?;
-        let footer = ArrowReaderMetadata::load(&file, Default::default())
-            .map_err(|e| damaged(&path, e))?;
+        let footer =
+            ArrowReaderMetadata::load(&file, Default::default()).map_err(|e| damaged(&path, e))?;
         if footer.schema().fields() != columns().fields() {
-            return Err(damaged(&path, "its columns are not those of an index of shares"));
+            return Err(damaged(
+                &path,
+                "its columns are not those of an index of shares",
+            ));
         }
         Ok(ShareIndex { path, footer })
     }
@@ -137,13 +156,19 @@ impl ShareIndex {
     fn may_hold(&self, group: usize, (content, fact): &Place) -> bool {
         let group = self.footer.metadata().row_group(group);
         let text = |s: &parquet::file::statistics::Statistics| {
-            s.min_bytes_opt().is_none_or(|least| least <= content.as_bytes())
-                && s.max_bytes_opt().is_none_or(|most| most >= content.as_bytes())
+            s.min_bytes_opt()
+                .is_none_or(|least| least <= content.as_bytes())
+                && s.max_bytes_opt()
+                    .is_none_or(|most| most >= content.as_bytes())
         };
         let number = |s: &parquet::file::statistics::Statistics| {
             let of = |b: &[u8]| b.try_into().ok().map(u64::from_le_bytes);
-            s.min_bytes_opt().and_then(of).is_none_or(|least| least <= *fact)
-                && s.max_bytes_opt().and_then(of).is_none_or(|most| most >= *fact)
+            s.min_bytes_opt()
+                .and_then(of)
+                .is_none_or(|least| least <= *fact)
+                && s.max_bytes_opt()
+                    .and_then(of)
+                    .is_none_or(|most| most >= *fact)
         };
         group.column(0).statistics().is_none_or(text)
             && group.column(1).statistics().is_none_or(number)
@@ -191,13 +216,20 @@ fn shares_of(batch: &RecordBatch) -> Option<Vec<Share>> {
     let [content, fact, original_content, original_fact] = batch.columns() else {
         return None;
     };
-    let (content, original_content) =
-        (content.as_string_opt::<i32>()?, original_content.as_string_opt::<i32>()?);
+    let (content, original_content) = (
+        content.as_string_opt::<i32>()?,
+        original_content.as_string_opt::<i32>()?,
+    );
     let fact = fact.as_primitive_opt::<UInt64Type>()?;
     let original_fact = original_fact.as_primitive_opt::<UInt64Type>()?;
     let share = |at: usize| {
         let known = original_content.is_valid(at) && original_fact.is_valid(at);
-        let original = || (original_content.value(at).to_owned(), original_fact.value(at));
+        let original = || {
+            (
+                original_content.value(at).to_owned(),
+                original_fact.value(at),
+            )
+        };
         Share {
             item: (content.value(at).to_owned(), fact.value(at)),
             original: known.then(original),

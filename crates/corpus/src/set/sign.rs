@@ -70,7 +70,9 @@ impl SigningKey {
         // A seed is written like a digest: 64 hex digits.
         let seed: Hash = text.trim().parse().map_err(|_| {
             let path = path.display();
-            Error::input(format!("`{path}` is no signing key: 64 hex digits expected"))
+            Error::input(format!(
+                "`{path}` is no signing key: 64 hex digits expected"
+            ))
         })?;
         Ok(SigningKey(ed25519_dalek::SigningKey::from_bytes(&seed.0)))
     }
@@ -147,9 +149,13 @@ impl Signed {
     fn parse(file: &str) -> Result<Signed, String> {
         let form = || "it has not the form of a signed manifest".to_owned();
         let rest = file.strip_suffix(AFTER).ok_or_else(form)?;
-        let (rest, signature) = rest.split_at_checked(rest.len().saturating_sub(88)).ok_or_else(form)?;
+        let (rest, signature) = rest
+            .split_at_checked(rest.len().saturating_sub(88))
+            .ok_or_else(form)?;
         let rest = rest.strip_suffix(SIGNATURE).ok_or_else(form)?;
-        let (rest, key) = rest.split_at_checked(rest.len().saturating_sub(44)).ok_or_else(form)?;
+        let (rest, key) = rest
+            .split_at_checked(rest.len().saturating_sub(44))
+            .ok_or_else(form)?;
         let rest = rest.strip_suffix(KEY).ok_or_else(form)?;
         let text = rest.strip_prefix(BEFORE).ok_or_else(form)?;
         let signature: [u8; 64] = decode(signature).ok_or_else(form)?;

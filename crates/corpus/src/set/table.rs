@@ -10,7 +10,8 @@ use super::schema::{PARTITIONS, delta_columns};
 use delta_kernel::Engine;
 use deltalake_core::kernel::transaction::{CommitBuilder, CommitProperties};
 use deltalake_core::kernel::{
-    Action, Add, DeletionVectorDescriptor, Metadata, MetadataExt, Protocol, StructType, new_metadata,
+    Action, Add, DeletionVectorDescriptor, Metadata, MetadataExt, Protocol, StructType,
+    new_metadata,
 };
 use deltalake_core::protocol::{DeltaOperation, SaveMode};
 use deltalake_core::{DeltaTable, DeltaTableBuilder, DeltaTableError, open_table};
@@ -127,7 +128,10 @@ impl SetTable {
     /// # Errors
     /// When the log names a partition or a count that is none.
     pub fn files(&self) -> Result<Vec<TableFile>, Error> {
-        let state = self.table.snapshot().map_err(|e| damaged(&self.folder, e))?;
+        let state = self
+            .table
+            .snapshot()
+            .map_err(|e| damaged(&self.folder, e))?;
         let mut files = Vec::new();
         for file in state.log_data().iter() {
             let path = file.path().into_owned();
@@ -160,8 +164,9 @@ impl SetTable {
         let wrong = |e: delta_kernel::Error| {
             damaged(&self.folder, format!("the mask of `{}`: {e}", file.path))
         };
-        let vector = delta_kernel::actions::deletion_vector::DeletionVectorDescriptor::try_from(vector)
-            .map_err(wrong)?;
+        let vector =
+            delta_kernel::actions::deletion_vector::DeletionVectorDescriptor::try_from(vector)
+                .map_err(wrong)?;
         let mut rows = vector
             .row_indexes(self.engine.storage_handler(), self.table.table_url())
             .map_err(wrong)?;

@@ -35,15 +35,18 @@ impl SetTable {
         let masked: BTreeSet<u64> = self.masked_rows(file)?.into_iter().collect();
         let path = self.folder().join(&file.path);
         let opened = File::open(&path).map_err(|e| storage(&path, e))?;
-        let builder = ParquetRecordBatchReaderBuilder::try_new(opened)
-            .map_err(|e| damaged(&path, e))?;
+        let builder =
+            ParquetRecordBatchReaderBuilder::try_new(opened).map_err(|e| damaged(&path, e))?;
         let columns = ProjectionMask::roots(builder.parquet_schema(), [PERSON, CONTENT, ROW]);
         let reader = builder.with_projection(columns).build();
         let mut number = 0;
         for batch in reader.map_err(|e| damaged(&path, e))? {
             let batch = batch.map_err(|e| damaged(&path, e))?;
             let (persons, contents) = (text(&batch, 0)?, text(&batch, 1)?);
-            let rows = batch.columns().get(2).and_then(|c| c.as_primitive_opt::<Int64Type>());
+            let rows = batch
+                .columns()
+                .get(2)
+                .and_then(|c| c.as_primitive_opt::<Int64Type>());
             let rows = rows.ok_or_else(|| damaged(&path, "its columns are not those of a set"))?;
             for at in 0..batch.num_rows() {
                 let (row, content_row) = (number, u64::try_from(rows.value(at)));

@@ -138,7 +138,9 @@ impl SetWriter {
         links: Vec<Link>,
     ) -> Result<(), Error> {
         let from = table.join(&cell.path);
-        let bytes = std::fs::metadata(&from).map_err(|e| storage(&from, e))?.len();
+        let bytes = std::fs::metadata(&from)
+            .map_err(|e| storage(&from, e))?
+            .len();
         if bytes != cell.bytes {
             let what = format!("it has `{bytes}` bytes, not `{}`", cell.bytes);
             return Err(damaged(&from, what));
@@ -182,9 +184,14 @@ impl SetWriter {
         closed.extend(self.kept);
         closed.sort_by_key(|c| c.written.entry.cell);
         if let Some(twice) = first_double(&closed) {
-            return Err(Error::internal(format!("cell `{twice}` was kept and written")));
+            return Err(Error::internal(format!(
+                "cell `{twice}` was kept and written"
+            )));
         }
-        let mut links: Vec<_> = closed.iter_mut().flat_map(|c| std::mem::take(&mut c.links)).collect();
+        let mut links: Vec<_> = closed
+            .iter_mut()
+            .flat_map(|c| std::mem::take(&mut c.links))
+            .collect();
         links.par_sort_unstable();
         links.dedup();
         write_links(&paths::links(&self.folder), &links)?;
@@ -229,8 +236,7 @@ fn first_double(closed: &[ClosedCell]) -> Option<Cell> {
 /// Everybody who has rows in a cell's file, ascending.
 fn people_of(path: &Path) -> Result<Vec<u128>, Error> {
     let file = std::fs::File::open(path).map_err(|e| storage(path, e))?;
-    let builder =
-        ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| damaged(path, e))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| damaged(path, e))?;
     let person = ProjectionMask::columns(builder.parquet_schema(), ["person"]);
     let reader = builder.with_projection(person).build();
     let mut people: Vec<u128> = Vec::new();
@@ -247,7 +253,9 @@ fn target_column(rows: usize, targets: &[(usize, Pseudonym)]) -> Result<ArrayRef
     let mut by_row: BTreeMap<usize, Vec<u8>> = BTreeMap::new();
     for (row, target) in targets {
         if *row >= rows {
-            return Err(Error::internal(format!("a target of row `{row}` of `{rows}`")));
+            return Err(Error::internal(format!(
+                "a target of row `{row}` of `{rows}`"
+            )));
         }
         by_row.entry(*row).or_default().extend_from_slice(&target.0);
     }

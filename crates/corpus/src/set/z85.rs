@@ -26,7 +26,9 @@ mod tests {
     /// ZeroMQ RFC 32 twice.
     #[test]
     fn agrees_with_the_specifications() {
-        let uuid = "d2c639aa-8816-431a-aaf6-d3fe2512ff61".parse::<uuid::Uuid>().unwrap();
+        let uuid = "d2c639aa-8816-431a-aaf6-d3fe2512ff61"
+            .parse::<uuid::Uuid>()
+            .unwrap();
         assert_eq!(encode(uuid.into_bytes()), "^-aqEH.-t@S}K{vb[*k^");
         let hello = [0x86, 0x4F, 0xD2, 0x6F, 0xB5, 0x59, 0xF7, 0x5B];
         let twice: [u8; 16] = [hello, hello].concat().try_into().unwrap();

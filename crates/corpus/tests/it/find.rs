@@ -89,7 +89,12 @@ async fn inside_a_large_cell_only_the_groups_of_the_person_are_read() {
 fn those_who_point_to_a_person_are_found_through_the_index() {
     let folder = tempfile::tempdir().unwrap();
     let town = Town::new(900, 200_000, Grid::default());
-    write(folder.path(), &town.admitted(), 5_000, WriterOptions::default());
+    write(
+        folder.path(),
+        &town.admitted(),
+        5_000,
+        WriterOptions::default(),
+    );
     let index = LinkIndex::open(folder.path()).unwrap();
     let find = |person: Pseudonym| -> Vec<(rights::Cell, u64)> {
         let found = index.find(person).unwrap();

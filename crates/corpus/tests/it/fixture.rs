@@ -4,8 +4,8 @@ use arrow::array::{
     ArrayRef, BinaryArray, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
 };
 use corpus::set::{
-    DecisionRow, DecisionWriter, SetTable, SetWriter, SigningKey, WriterOptions, Written, decisions,
-    schema, state,
+    DecisionRow, DecisionWriter, SetTable, SetWriter, SigningKey, WriterOptions, Written,
+    decisions, schema, state,
 };
 use rights::{
     Cell, ContentFile, Decision, Error, Grid, GridId, GridKey, Hash, Instant, ItemId, LegalBasis,
@@ -51,6 +51,7 @@ pub(crate) struct Row {
     pub(crate) text: Option<String>,
     pub(crate) media: Option<Vec<u8>>,
     pub(crate) created: Option<i64>,
+    pub(crate) language: &'static str,
 }
 
 pub(crate) struct Town {
@@ -59,12 +60,17 @@ pub(crate) struct Town {
 }
 
 pub(crate) fn terms() -> Terms {
-    let purposes = [("generative_ai", None), ("ai_assistant", Some("generative_ai"))];
+    let purposes = [
+        ("generative_ai", None),
+        ("ai_assistant", Some("generative_ai")),
+    ];
     Terms {
         basis: LegalBasis::Consent,
         scope_from: None,
         notice_delay_days: 14,
-        purposes: purposes.map(|(p, parent)| (p.into(), parent.map(PurposeId::from))).into(),
+        purposes: purposes
+            .map(|(p, parent)| (p.into(), parent.map(PurposeId::from)))
+            .into(),
     }
 }
 
@@ -118,6 +124,7 @@ impl Town {
                 text: (row % 13 != 12).then(|| format!("item {row} says grüß dich {}", row * row)),
                 media: (row % 17 == 0).then(|| row.to_be_bytes().to_vec()),
                 created: (row % 5 != 0).then_some(1_600_000_000_000_000 + row as i64 * 1_000_003),
+                language: "de",
             }
         });
         Town {
@@ -227,7 +234,7 @@ pub(crate) fn batch(rows: &[Row]) -> RecordBatch {
         text(&|r| Some(r.item.to_string())),
         text(&|r| Some(if r.media.is_some() { "photo" } else { "post" }.to_owned())),
         Arc::new(created.with_timezone("UTC")),
-        text(&|_| Some("de".to_owned())),
+        text(&|r| Some(r.language.to_owned())),
         text(&|_| Some("feed".to_owned())),
         text(&|r| r.text.clone()),
         text(&|_| None),
@@ -240,7 +247,12 @@ pub(crate) fn batch(rows: &[Row]) -> RecordBatch {
 }
 
 /// Writes the cells of rows, pushed in batches.
-pub(crate) fn write(set: &Path, rows: &[Row], rows_of_batch: usize, options: WriterOptions) -> Written {
+pub(crate) fn write(
+    set: &Path,
+    rows: &[Row],
+    rows_of_batch: usize,
+    options: WriterOptions,
+) -> Written {
     let writer = SetWriter::create(set, options).unwrap();
     for chunk in rows.chunks(rows_of_batch) {
         push(&writer, chunk).unwrap();

@@ -40,11 +40,20 @@ async fn masks_unite_and_repeat_without_effect() {
     let [a, b, c] = [cells[0], cells[1], cells[2]];
     let now = at("2026-11-24T08:00:00Z");
 
-    let done = table.mask(&rows(&[(a, &[0, 2, 5]), (b, &[1])]), now).await.unwrap();
+    let done = table
+        .mask(&rows(&[(a, &[0, 2, 5]), (b, &[1])]), now)
+        .await
+        .unwrap();
     assert_eq!((done.rows, done.cells, done.version), (4, 2, 1));
-    let done = table.mask(&rows(&[(a, &[2, 3]), (c, &[0])]), now).await.unwrap();
+    let done = table
+        .mask(&rows(&[(a, &[2, 3]), (c, &[0])]), now)
+        .await
+        .unwrap();
     assert_eq!((done.rows, done.cells, done.version), (2, 2, 2));
-    let again = table.mask(&rows(&[(a, &[0, 3]), (b, &[1])]), now).await.unwrap();
+    let again = table
+        .mask(&rows(&[(a, &[0, 3]), (b, &[1])]), now)
+        .await
+        .unwrap();
     assert_eq!((again.rows, again.cells, again.version), (0, 0, 2));
 
     let fresh = SetTable::load(&folder.path().join("0001")).await.unwrap();
@@ -59,7 +68,11 @@ async fn masks_unite_and_repeat_without_effect() {
         assert_eq!(masks[0].rows, 4);
         assert_eq!(masks[0].root, canonical::mask_root([0, 2, 3, 5]));
     }
-    assert_eq!(data(files(table.folder())), before, "no data file is rewritten");
+    assert_eq!(
+        data(files(table.folder())),
+        before,
+        "no data file is rewritten"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -84,7 +97,10 @@ async fn a_row_that_is_not_there_masks_nothing() {
     let beyond = in_it.len() as u64;
     let wrong = rows(&[(cell, &[0, beyond])]);
     assert!(table.mask(&wrong, now).await.is_err());
-    let nowhere = Cell { shard: 4000, ..cell };
+    let nowhere = Cell {
+        shard: 4000,
+        ..cell
+    };
     assert!(table.mask(&rows(&[(nowhere, &[0])]), now).await.is_err());
     assert_eq!(table.version(), 0);
     assert!(table.masks().unwrap().is_empty());
@@ -97,13 +113,21 @@ async fn the_log_asks_for_deletion_vectors_and_carries_no_values() {
     let folder = tempfile::tempdir().unwrap();
     let (town, mut table) = published(folder.path()).await;
     let cell = *town.cells().keys().next().unwrap();
-    table.mask(&rows(&[(cell, &[0])]), at("2026-11-24")).await.unwrap();
+    table
+        .mask(&rows(&[(cell, &[0])]), at("2026-11-24"))
+        .await
+        .unwrap();
     let log = |version: u64| {
-        let path = table.folder().join(format!("_delta_log/{version:020}.json"));
+        let path = table
+            .folder()
+            .join(format!("_delta_log/{version:020}.json"));
         std::fs::read_to_string(path).unwrap()
     };
     let (made, masked) = (log(0), log(1));
-    let protocol = made.lines().find(|l| l.starts_with("{\"protocol\"")).unwrap();
+    let protocol = made
+        .lines()
+        .find(|l| l.starts_with("{\"protocol\""))
+        .unwrap();
     let protocol: serde_json::Value = serde_json::from_str(protocol).unwrap();
     let protocol = &protocol["protocol"];
     assert_eq!(protocol["minReaderVersion"], 3);
@@ -113,7 +137,15 @@ async fn the_log_asks_for_deletion_vectors_and_carries_no_values() {
     }
     for text in [&made, &masked] {
         assert!(!text.contains("minValues") && !text.contains("maxValues"));
-        assert!(town.rows.iter().all(|r| !text.contains(&r.person.to_string())));
+        assert!(
+            town.rows
+                .iter()
+                .all(|r| !text.contains(&r.person.to_string()))
+        );
     }
-    assert_eq!(masked.matches("\"add\"").count(), 1, "only the cell concerned");
+    assert_eq!(
+        masked.matches("\"add\"").count(),
+        1,
+        "only the cell concerned"
+    );
 }

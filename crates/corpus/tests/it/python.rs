@@ -18,7 +18,11 @@ fn python() -> Option<String> {
 /// The items that each reader hands out.
 fn read(python: &str, table: &Path) -> Vec<(String, BTreeSet<String>)> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/read_masked.py");
-    let out = Command::new(python).arg(script).arg(table).output().unwrap();
+    let out = Command::new(python)
+        .arg(script)
+        .arg(table)
+        .output()
+        .unwrap();
     let error = String::from_utf8_lossy(&out.stderr);
     assert!(out.status.success(), "{error}");
     let told: Value = serde_json::from_slice(&out.stdout).unwrap();
@@ -58,7 +62,10 @@ async fn readers_from_python_see_masked_people_gone() {
             gone.insert(person);
         }
         table.mask(&rows, at("2026-11-24")).await.unwrap();
-        let visible = town.admitted().into_iter().filter(|r| !gone.contains(&r.person));
+        let visible = town
+            .admitted()
+            .into_iter()
+            .filter(|r| !gone.contains(&r.person));
         let want: BTreeSet<String> = visible.map(|r| r.item.to_string()).collect();
         let readers = read(&python, table.folder());
         assert_eq!(readers.len(), 3);

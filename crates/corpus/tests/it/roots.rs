@@ -35,7 +35,7 @@ fn root_by_hand(rows: &[Row]) -> Hash {
             text(&row.item.to_string()),
             text(kind),
             row.created.map_or(vec![0], |c| number(4, c)),
-            text("de"),
+            text(row.language),
             text("feed"),
             sized(1, row.text.as_ref().map(String::as_bytes)),
             vec![0],
@@ -69,7 +69,12 @@ fn repacked(batch: &RecordBatch, text: &DataType, bytes: &DataType) -> RecordBat
 fn the_root_is_the_one_described() {
     let town = Town::small();
     let folder = tempfile::tempdir().unwrap();
-    let written = write(folder.path(), &town.admitted(), 77, WriterOptions::default());
+    let written = write(
+        folder.path(),
+        &town.admitted(),
+        77,
+        WriterOptions::default(),
+    );
     let cells = town.cells();
     assert_eq!(written.cells.len(), cells.len());
     for (found, (cell, rows)) in written.cells.iter().zip(&cells) {

@@ -34,8 +34,14 @@ async fn a_signed_manifest_is_read_back_and_any_change_is_seen() {
     let signed = Signed::read(&path).unwrap();
     assert!(signed.check());
     assert_eq!(signed.manifest, manifest);
-    assert_eq!(signed.key.to_string().parse::<PublicKey>().unwrap(), key.public());
-    assert!(state::write(&set, &manifest, &key).is_err(), "never overwritten");
+    assert_eq!(
+        signed.key.to_string().parse::<PublicKey>().unwrap(),
+        key.public()
+    );
+    assert!(
+        state::write(&set, &manifest, &key).is_err(),
+        "never overwritten"
+    );
 
     let text = std::fs::read_to_string(&path).unwrap();
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
@@ -65,10 +71,7 @@ fn keys_are_ed25519() {
     let seed = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
     std::fs::write(&path, seed).unwrap();
     let key = SigningKey::load(&path).unwrap().public();
-    let bytes = base64::Engine::decode(
-        &base64::engine::general_purpose::STANDARD,
-        key.to_string(),
-    );
+    let bytes = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, key.to_string());
     let hex: String = bytes.unwrap().iter().map(|b| format!("{b:02x}")).collect();
     let want = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
     assert_eq!(hex, want);

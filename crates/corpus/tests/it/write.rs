@@ -68,7 +68,9 @@ fn what_has_no_place_in_a_set_is_refused() {
     let good = batch(&rows);
     let cells: Vec<_> = rows.iter().map(|r| r.cell).collect();
 
-    let ids: ArrayRef = Arc::new(StringArray::from_iter_values(rows.iter().map(|_| "B000444")));
+    let ids: ArrayRef = Arc::new(StringArray::from_iter_values(
+        rows.iter().map(|_| "B000444"),
+    ));
     let mut columns = good.columns().to_vec();
     columns[0] = Arc::clone(&ids);
     let raw = RecordBatch::try_new(good.schema(), columns).unwrap();
@@ -84,13 +86,20 @@ fn what_has_no_place_in_a_set_is_refused() {
     assert!(error.to_string().contains("column `author`"));
 
     assert!(writer.push(&good, &cells[1..], &[]).is_err());
-    assert!(writer.push(&good, &cells, &[(rows.len(), rows[0].person)]).is_err());
+    assert!(
+        writer
+            .push(&good, &cells, &[(rows.len(), rows[0].person)])
+            .is_err()
+    );
 
     push(&writer, &rows).unwrap();
     push(&writer, &rows[7..8]).unwrap();
     let error = writer.finish().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Input);
-    assert!(error.to_string().contains(&rows[7].item.to_string()), "{error}");
+    assert!(
+        error.to_string().contains(&rows[7].item.to_string()),
+        "{error}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

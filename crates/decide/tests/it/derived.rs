@@ -2,7 +2,9 @@
 
 use crate::generate::tree;
 use decide::{Run, standing_facts};
-use rights::{Choice, ChoiceKind, Day, Kind, LegalBasis, Notice, NoticeStatus, Scope, Standing, Terms};
+use rights::{
+    Choice, ChoiceKind, Day, Kind, LegalBasis, Notice, NoticeStatus, Scope, Standing, Terms,
+};
 
 fn run(today: &str, purpose: &str) -> Run {
     let terms = Terms::new(LegalBasis::Consent, None, 14, &tree());

@@ -6,8 +6,8 @@ use crate::deciding::{Inputs, threads};
 use crate::output::{self, number};
 use crate::workspace::load_policy;
 use ::policy::{Lang, Policy, page};
-use decide::{Decided, Engine, Wanted};
 use corpus::SetPlace;
+use decide::{Decided, Engine, Wanted};
 use rights::{Decision, Entry, Error, Subject};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -106,7 +106,9 @@ fn activate(session: &Session) -> Result<Found, Error> {
         let name = policy.name();
         let there = match sets {
             0 => "",
-            _ => "\nsets that there are keep the policy they were compiled under; see `demur compile`",
+            _ => {
+                "\nsets that there are keep the policy they were compiled under; see `demur compile`"
+            }
         };
         format!("{name} is in force from ledger entry {sequence}{there}")
     })?;

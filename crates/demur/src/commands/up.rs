@@ -39,8 +39,12 @@ impl Tour {
 
     fn call(&self, words: &[&str]) -> Result<bool, Error> {
         let flags = [("--json", self.json), ("--quiet", self.quiet)];
-        let flags = flags.into_iter().filter_map(|(flag, on)| on.then_some(flag));
-        let typed = std::iter::once("demur").chain(flags).chain(words.iter().copied());
+        let flags = flags
+            .into_iter()
+            .filter_map(|(flag, on)| on.then_some(flag));
+        let typed = std::iter::once("demur")
+            .chain(flags)
+            .chain(words.iter().copied());
         let cli = Cli::try_parse_from(typed)
             .map_err(|e| Error::internal("a command of the tour is none").because(e))?;
         Ok(super::run(&cli)? == Found::Nothing)
@@ -62,10 +66,20 @@ pub(super) fn run(args: &Up, json: bool, quiet: bool) -> Result<Found, Error> {
     };
     make(&tour, args, &town)?;
     import(&tour, &town)?;
-    tour.say(&format!("demur assess sign {PURPOSE} --officer \"Sample Officer\""));
+    tour.say(&format!(
+        "demur assess sign {PURPOSE} --officer \"Sample Officer\""
+    ));
     copy_assessment(&town, &tour.shop, args.opt_out)?;
     let shop = tour.shop.to_string_lossy();
-    tour.call(&["-C", &shop, "assess", "sign", PURPOSE, "--officer", "Sample Officer"])?;
+    tour.call(&[
+        "-C",
+        &shop,
+        "assess",
+        "sign",
+        PURPOSE,
+        "--officer",
+        "Sample Officer",
+    ])?;
     tour.run(&["decide", "--purpose", PURPOSE])?;
     tour.run(&["compile", "--purpose", PURPOSE])?;
     let Some(person) = someone_used(&Workspace::open(Some(&tour.shop))?)? else {
@@ -78,15 +92,23 @@ pub(super) fn run(args: &Up, json: bool, quiet: bool) -> Result<Found, Error> {
     let holds = tour.run(&["verify", PURPOSE, "--reference"])?;
     tour.run(&["set", "stats", PURPOSE])?;
     close(&tour)?;
-    Ok(if holds { Found::Nothing } else { Found::Something })
+    Ok(if holds {
+        Found::Nothing
+    } else {
+        Found::Something
+    })
 }
 
 fn make(tour: &Tour, args: &Up, town: &Path) -> Result<(), Error> {
     let (town, shop) = (town.to_string_lossy(), tour.shop.to_string_lossy());
     let (people, seed) = (args.people.to_string(), args.seed.to_string());
-    tour.say(&format!("demur sample {town} --people {people} --seed {seed}"));
+    tour.say(&format!(
+        "demur sample {town} --people {people} --seed {seed}"
+    ));
     let today = SystemClock.today().to_string();
-    let sample = ["sample", &town, "--people", &people, "--seed", &seed, "--as-of", &today];
+    let sample = [
+        "sample", &town, "--people", &people, "--seed", &seed, "--as-of", &today,
+    ];
     tour.call(&sample)?;
     let form: &[&str] = if args.opt_out { &["--opt-out"] } else { &[] };
     let init = [&["init", &shop], form].concat();
@@ -112,7 +134,9 @@ fn close(tour: &Tour) -> Result<(), Error> {
     let sets = SetPlace::below(&tour.shop.join("sets"))?;
     let report = sets.last().map(|set| paths::report(&set.path));
     let shop = tour.shop.display();
-    tour.say(&format!("the workspace is {shop}; go on with: demur -C {shop} --help"));
+    tour.say(&format!(
+        "the workspace is {shop}; go on with: demur -C {shop} --help"
+    ));
     if let Some(report) = report {
         tour.say(&format!("the report, for a browser: {}", report.display()));
     }
@@ -124,7 +148,10 @@ fn set_scope(path: &Path) -> Result<(), Error> {
     let failed =
         |e: std::io::Error| Error::storage(format!("cannot write `{}`", path.display())).because(e);
     let text = fs::read_to_string(path).map_err(failed)?;
-    let scoped = text.replace("# scope_from = \"2025-01-01\"", "scope_from = \"2020-01-01\"");
+    let scoped = text.replace(
+        "# scope_from = \"2025-01-01\"",
+        "scope_from = \"2020-01-01\"",
+    );
     fs::write(path, scoped).map_err(failed)
 }
 
@@ -134,7 +161,11 @@ fn copy_assessment(town: &Path, shop: &Path, opt_out: bool) -> Result<(), Error>
     let failed = |e: std::io::Error| Error::storage(format!("cannot copy `{file}`")).because(e);
     let text = fs::read_to_string(town.join(&file)).map_err(failed)?;
     let (from, to) = ("basis = \"legitimate_interest\"", "basis = \"consent\"");
-    let text = if opt_out { text.replace(to, from) } else { text.replace(from, to) };
+    let text = if opt_out {
+        text.replace(to, from)
+    } else {
+        text.replace(from, to)
+    };
     fs::write(shop.join(&file), text).map_err(failed)
 }
 
@@ -146,7 +177,9 @@ fn someone_used(ws: &Workspace) -> Result<Option<String>, Error> {
     let decided = engine.decide_files(&inputs.files, Wanted::Decisions, threads(None), &|_| {})?;
     let mut counts: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
     for item in ws.store.find(|person, _| person.is_some())? {
-        let admitted = decided.of(item.file, item.fact).is_some_and(|d| d.is_admitted());
+        let admitted = decided
+            .of(item.file, item.fact)
+            .is_some_and(|d| d.is_admitted());
         let Some(person) = item.person else { continue };
         let count = counts.entry(person).or_default();
         count.0 += 1;
@@ -154,7 +187,9 @@ fn someone_used(ws: &Workspace) -> Result<Option<String>, Error> {
     }
     // Few items in all, so that the answer can be read, some of them in and some out.
     let mixed = |all: usize, inside: usize| (3..=12).contains(&all) && inside > 0 && inside < all;
-    let found = counts.iter().find(|(_, (all, inside))| mixed(*all, *inside));
+    let found = counts
+        .iter()
+        .find(|(_, (all, inside))| mixed(*all, *inside));
     let found = found.or_else(|| counts.iter().find(|(_, (_, inside))| *inside > 0));
     let Some((person, _)) = found else {
         return Ok(None);

@@ -9,6 +9,7 @@
 mod errors;
 mod prove;
 mod senate;
+mod set_commands;
 mod sets;
 mod shop;
 mod speeches;

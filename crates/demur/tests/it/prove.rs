@@ -4,8 +4,14 @@ use crate::shop::Shop;
 
 /// Whether cvc5 is here. CI must have it.
 fn cvc5() -> bool {
-    let found = std::process::Command::new("cvc5").arg("--version").output().is_ok();
-    assert!(found || std::env::var("CI").as_deref() != Ok("true"), "CI needs cvc5");
+    let found = std::process::Command::new("cvc5")
+        .arg("--version")
+        .output()
+        .is_ok();
+    assert!(
+        found || std::env::var("CI").as_deref() != Ok("true"),
+        "CI needs cvc5"
+    );
     if !found {
         println!("skipped: there is no cvc5");
     }
@@ -17,7 +23,10 @@ fn without_a_solver_it_says_how_to_get_one() {
     let shop = Shop::new(&[]);
     let (status, out, err) = shop.run(&["policy", "prove", "--solver", "/nonexistent/cvc5"]);
     assert_eq!(status, 2, "{out}");
-    assert!(err.contains("apt install cvc5") && err.contains("/nonexistent/cvc5"), "{err}");
+    assert!(
+        err.contains("apt install cvc5") && err.contains("/nonexistent/cvc5"),
+        "{err}"
+    );
 }
 
 #[test]
@@ -52,7 +61,10 @@ fn a_policy_without_the_rule_is_broken_by_an_item() {
     let (status, out, err) = shop.run(&["policy", "prove", "mine.cedar"]);
     assert_eq!(status, 1, "{out}{err}");
     assert!(out.contains("BROKEN      objector"), "{out}");
-    assert!(out.contains("This item would be admitted, by `consent_content`"), "{out}");
+    assert!(
+        out.contains("This item would be admitted, by `consent_content`"),
+        "{out}"
+    );
     let (status, out, _) = shop.run(&["policy", "prove", "mine.cedar", "--lang", "de"]);
     assert_eq!(status, 1);
     assert!(out.contains("DSGVO"), "{out}");

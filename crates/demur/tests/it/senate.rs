@@ -255,7 +255,10 @@ fn a_set_of_press_releases_is_compiled_masked_and_verified() {
     let someone = first_used(&shop);
     let of_them = shop.json(&["explain", "--person", &someone, "--purpose", "ai_assistant"]);
     let masked = &shop.json(&["object", &someone])["masked"][0];
-    assert_eq!(masked["rows"], of_them[0]["admitted"], "their items, and nobody else's");
+    assert_eq!(
+        masked["rows"], of_them[0]["admitted"],
+        "their items, and nobody else's"
+    );
     assert_eq!(masked["state"], 1);
     assert_eq!(verify()["holds"], true);
     let stats = shop.json(&["set", "stats", "ai_assistant"]);

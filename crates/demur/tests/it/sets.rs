@@ -31,10 +31,21 @@ impl TownShop {
             assert!(out.status.success(), "{args:?}: {out:?}");
         };
         run(&["sample", "town", "--people", people, "--as-of", day]);
-        run(&["init", "shop", "--opt-out", "--shards", "3", "--slices", "2"]);
+        run(&[
+            "init",
+            "shop",
+            "--opt-out",
+            "--shards",
+            "3",
+            "--slices",
+            "2",
+        ]);
         let config = shop.root().join("demur.toml");
         let text = fs::read_to_string(&config).unwrap();
-        let scoped = text.replace("# scope_from = \"2025-01-01\"", "scope_from = \"2015-01-01\"");
+        let scoped = text.replace(
+            "# scope_from = \"2025-01-01\"",
+            "scope_from = \"2015-01-01\"",
+        );
         assert_ne!(scoped, text);
         fs::write(&config, scoped).unwrap();
         shop.json(&["import", "people", "../town/people.parquet"]);
@@ -87,7 +98,9 @@ impl TownShop {
 
     /// What a reader of the set sees.
     fn visible(&self, number: u32) -> Rows {
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build();
         runtime.unwrap().block_on(async {
             let table = SetTable::load(&self.set(number)).await.unwrap();
             let mut rows = Rows::new();
@@ -115,7 +128,14 @@ impl TownShop {
             let id = format!("u{number}");
             let out = demur(
                 &self.root(),
-                &["--json", "explain", "--person", &id, "--purpose", "ai_assistant"],
+                &[
+                    "--json",
+                    "explain",
+                    "--person",
+                    &id,
+                    "--purpose",
+                    "ai_assistant",
+                ],
             );
             if !out.status.success() {
                 continue;
@@ -158,7 +178,14 @@ fn a_second_compile_takes_over_what_did_not_change_and_gives_the_same_set() {
     assert_eq!(full["rows_read"], full["admitted"]);
     let same = |a: u32, b: u32| {
         let (a, b) = (shop.manifest(a), shop.manifest(b));
-        for part in ["cells", "decisions", "rules", "people", "items_seen", "items_admitted"] {
+        for part in [
+            "cells",
+            "decisions",
+            "rules",
+            "people",
+            "items_seen",
+            "items_admitted",
+        ] {
             assert_eq!(a[part], b[part], "{part}");
         }
     };
@@ -184,7 +211,10 @@ fn a_late_choice_masks_exactly_what_it_refuses() {
     let before = shop.visible(1);
     let mut people = shop.people_in(20);
     // Of the others, a later bounce takes nothing back.
-    let at = people.iter().position(|p| !campaigns(&shop, p).is_empty()).unwrap();
+    let at = people
+        .iter()
+        .position(|p| !campaigns(&shop, p).is_empty())
+        .unwrap();
     let told = people.remove(at);
     let bounced: String = campaigns(&shop, &told)
         .iter()
@@ -233,13 +263,23 @@ fn a_late_choice_masks_exactly_what_it_refuses() {
         &format!("person,campaign,purposes,kinds,status,at\n{bounced}"),
     );
     check("a bounce");
-    late("born.csv", "people", &format!("id,birth\n{},2012-03-04\n", people[4]));
+    late(
+        "born.csv",
+        "people",
+        &format!("id,birth\n{},2012-03-04\n", people[4]),
+    );
     check("a corrected birth date");
-    assert!(without_effect.is_empty(), "{without_effect:?} masked nothing");
+    assert!(
+        without_effect.is_empty(),
+        "{without_effect:?} masked nothing"
+    );
     shop.verify(1);
     let state = manifest(&shop.set(1).join("state/000005.json"));
     assert_eq!(state["state"], 5, "one signed state for each mask");
-    assert_eq!(state["items_admitted"].as_u64().unwrap(), before.len() as u64);
+    assert_eq!(
+        state["items_admitted"].as_u64().unwrap(),
+        before.len() as u64
+    );
 }
 
 /// The campaigns of which a person was told, if none of them was ever opened.
@@ -258,12 +298,18 @@ fn campaigns(shop: &TownShop, person: &str) -> BTreeSet<String> {
 fn no_assessment_no_set() {
     let shop = Shop::new(&["--opt-out"]);
     shop.write("people.csv", "id,birth\nada,1980-01-01\n");
-    shop.write("posts.csv", "id,person,kind,audience,created\n1,ada,post,public,2024-01-01\n");
+    shop.write(
+        "posts.csv",
+        "id,person,kind,audience,created\n1,ada,post,public,2024-01-01\n",
+    );
     shop.json(&["import", "people", "people.csv"]);
     shop.json(&["import", "items", "posts.csv"]);
     let (status, out, err) = shop.run(&["compile", "--purpose", "ai_assistant"]);
     assert_eq!(status, 2, "{out}{err}");
-    assert!(err.contains("no signed-off assessment for `ai_assistant`"), "{err}");
+    assert!(
+        err.contains("no signed-off assessment for `ai_assistant`"),
+        "{err}"
+    );
     assert!(!shop.root().join("sets/ai_assistant/0001").exists());
     // One that has been signed is enough.
     shop.assess();

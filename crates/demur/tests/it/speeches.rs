@@ -72,7 +72,10 @@ fn a_kind_that_demur_does_not_know_is_set_aside_until_it_is_mapped() {
     ];
     let dry = shop.json(&[&base[..], &["--dry-run"]].concat());
     assert_eq!(
-        (&dry["files"][0]["accepted"], &dry["files"][0]["quarantined"]),
+        (
+            &dry["files"][0]["accepted"],
+            &dry["files"][0]["quarantined"]
+        ),
         (&5_085.into(), &314.into())
     );
     let items = shop.json(&[&base[..], &["--value", "kind:other=unknown"]].concat());

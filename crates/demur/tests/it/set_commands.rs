@@ -1,0 +1,65 @@
+//! `demur set` from outside.
+
+use crate::sets::TownShop;
+use crate::shop::demur;
+use serde_json::Value;
+
+#[test]
+fn sets_are_listed_counted_compared_and_looked_at_again() {
+    let shop = TownShop::new("200", |file| file < 2);
+    let made = shop.compile(&[]);
+    let person = &shop.people_in(1)[0];
+    let rows = shop.json(&["object", person])["masked"][0]["rows"]
+        .as_u64()
+        .unwrap();
+    assert!(rows > 0);
+    shop.compile(&[]);
+
+    let listed = shop.json(&["set", "list"]);
+    let listed: &Vec<Value> = listed.as_array().unwrap();
+    assert_eq!(listed.len(), 2);
+    assert_eq!(listed[0]["set"], "ai_assistant/0001");
+    assert_eq!(listed[0]["rows_masked"].as_u64(), Some(rows));
+    assert_eq!(listed[0]["rows_written"], made["admitted"]);
+
+    let left = made["admitted"].as_u64().unwrap() - rows;
+    let path = shop.set(1);
+    for set in [
+        "ai_assistant/0001",
+        path.to_str().unwrap(),
+        "ai_assistant",
+        "sets/ai_assistant/0002",
+    ] {
+        let stats = shop.json(&["set", "stats", set]);
+        assert_eq!(stats["total"]["items"].as_u64(), Some(left), "{set}");
+    }
+
+    let diff = shop.json(&["set", "diff", "ai_assistant/0001", "ai_assistant"]);
+    assert_eq!(diff["newly_refused"]["items"].as_u64(), Some(rows));
+    assert_eq!(
+        diff["newly_refused"]["masked"].as_u64(),
+        Some(rows),
+        "they were masked before"
+    );
+    let rules = diff["newly_refused"]["rules"].as_array().unwrap();
+    assert!(rules.iter().any(|r| r["rule"] == "objection"), "{diff}");
+    assert_eq!(diff["newly_admitted"]["items"], 0);
+
+    let nothing = shop.json(&["set", "mask"]);
+    assert_eq!(
+        nothing
+            .as_array()
+            .or(nothing["masked"].as_array())
+            .map(Vec::len),
+        Some(0),
+        "{nothing}"
+    );
+
+    let out = demur(&shop.root(), &["set", "stats", "ai_assistant/0009"]);
+    assert_eq!(out.status.code(), Some(2));
+    let error = String::from_utf8_lossy(&out.stderr);
+    assert!(
+        error.contains("ai_assistant/0002"),
+        "says what there is: {error}"
+    );
+}
