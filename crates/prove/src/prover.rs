@@ -3,7 +3,7 @@
 use crate::case::Case;
 use crate::claim::Claim;
 use crate::counterexample::Court;
-use crate::deep;
+use crate::deep::{Heard, watch};
 use crate::ordinary;
 use crate::report::{Finding, Outcome, Report};
 use crate::select::{Selection, select};
@@ -13,6 +13,17 @@ use cedar_policy_symcc::{CompiledPolicySet, Env};
 use policy::{Policy, Reference};
 use rights::{Decision, Error};
 use std::collections::BTreeSet;
+use std::sync::mpsc::Sender;
+
+/// What the prover says while it works.
+pub(crate) enum Said {
+    /// A question begins or ends.
+    Alive,
+    /// Whether the policy admits anything at all.
+    Admits(Option<bool>),
+    /// The next claim is done.
+    Found(Finding),
+}
 
 /// Proves what a policy never admits. `without` names claims to leave out; those at the core
 /// cannot be.
@@ -21,30 +32,56 @@ use std::collections::BTreeSet;
 /// A claim that does not exist or may not be left out, or rules that cannot be put to the solver.
 /// A solver that fails or does not answer is no error: the claim is then not proved.
 pub fn prove(policy: &Policy, solver: &Solver, without: &[String]) -> Result<Report, Error> {
-    let selection = select(policy, without)?;
-    deep::wait(|| all(policy, solver, selection))
-}
-
-async fn all(policy: &Policy, solver: &Solver, selection: Selection) -> Result<Report, Error> {
-    let mut prover = Prover::new(policy, solver)?;
-    let admits = match prover.asking.ask(Question::Allows(&prover.whole)).await {
-        Answer::Found(_) => Some(true),
-        Answer::Never => Some(false),
-        Answer::Undecided(_) => None,
-    };
+    let Selection { made, not_made } = select(policy, without)?;
+    let mut admits = None;
     let mut findings = Vec::new();
-    for claim in selection.made {
-        findings.push(Finding::of(claim, prover.claim(claim).await?));
+    let work = {
+        let (policy, solver, made) = (policy.clone(), solver.clone(), made.clone());
+        |says| async move { all(&policy, &solver, &made, says).await }
+    };
+    let heard = watch(solver.limit(), work, |said| match said {
+        Said::Alive => (),
+        Said::Admits(answer) => admits = answer,
+        Said::Found(finding) => findings.push(finding),
+    })?;
+    if heard == Heard::Nothing {
+        let open = || Outcome::Undecided(Undecided::TooLarge(solver.limit()));
+        let left = made.iter().skip(findings.len());
+        let left: Vec<Finding> = left.map(|claim| Finding::of(claim, open())).collect();
+        findings.extend(left);
+        findings.push(Finding::of_rules(open()));
     }
-    findings.push(Finding::of_rules(prover.rules().await?));
     Ok(Report {
         policy: policy.name().to_owned(),
         hash: policy.hash(),
         solver: solver.version().to_owned(),
         admits,
         findings,
-        not_made: selection.not_made,
+        not_made,
     })
+}
+
+/// Answers the claims in their order, then whether every rule can be evaluated.
+async fn all(
+    policy: &Policy,
+    solver: &Solver,
+    claims: &[&'static Claim],
+    says: Sender<Said>,
+) -> Result<(), Error> {
+    // Whoever gave up on the answers is not told: there is nobody to tell.
+    let say = |said| drop(says.send(said));
+    let mut prover = Prover::new(policy, solver, says.clone())?;
+    let admits = prover.asking.ask(Question::Allows(&prover.whole)).await;
+    say(Said::Admits(match admits {
+        Answer::Found(_) => Some(true),
+        Answer::Never => Some(false),
+        Answer::Undecided(_) => None,
+    }));
+    for claim in claims {
+        say(Said::Found(Finding::of(claim, prover.claim(claim).await?)));
+    }
+    say(Said::Found(Finding::of_rules(prover.rules().await?)));
+    Ok(())
 }
 
 struct Prover<'a> {
@@ -57,7 +94,11 @@ struct Prover<'a> {
 }
 
 impl<'a> Prover<'a> {
-    fn new(policy: &'a Policy, solver: &'a Solver) -> Result<Prover<'a>, Error> {
+    fn new(
+        policy: &'a Policy,
+        solver: &'a Solver,
+        says: Sender<Said>,
+    ) -> Result<Prover<'a>, Error> {
         let world = World::new()?;
         let purposes = ordinary::purposes(policy);
         Ok(Prover {
@@ -66,7 +107,7 @@ impl<'a> Prover<'a> {
             reference: Reference::new(policy, &ordinary::tree(&purposes))?,
             ordinary: ordinary::condition(&purposes),
             policy,
-            asking: Asking::new(solver),
+            asking: Asking::new(solver, says),
         })
     }
 

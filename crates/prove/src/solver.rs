@@ -1,6 +1,7 @@
 //! The solver: a program of its own, asked one question at a time, each within a time limit.
 
 use crate::deep;
+use crate::prover::Said;
 use cedar_policy_symcc::err::Error as SymbolicError;
 use cedar_policy_symcc::solver::LocalSolver;
 use cedar_policy_symcc::{CedarSymCompiler, CompiledPolicy, CompiledPolicySet, Env};
@@ -8,6 +9,7 @@ use rights::{Error, RuleId};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::mpsc::Sender;
 use std::time::Duration;
 use tokio::process::Command;
 use tokio::time::timeout;
@@ -47,6 +49,8 @@ pub(crate) enum Answer {
 pub enum Undecided {
     /// The time limit passed.
     TimedOut(Duration),
+    /// Within the time limit the rules were not even put to the solver.
+    TooLarge(Duration),
     /// The solver itself gave up.
     GaveUp,
     /// The solver failed, with what it said.
@@ -76,10 +80,16 @@ impl Solver {
         &self.version
     }
 
-    fn start(&self) -> Result<CedarSymCompiler<LocalSolver>, SymbolicError> {
+    /// How long each question may take.
+    pub(crate) const fn limit(&self) -> Duration {
+        self.limit
+    }
+
+    fn start(&self) -> Result<CedarSymCompiler<LocalSolver>, Box<SymbolicError>> {
         let mut command = Command::new(&self.program);
         let command = command.args(["--lang", "smt"]).kill_on_drop(true);
-        CedarSymCompiler::new(LocalSolver::from_command(command)?)
+        let started = LocalSolver::from_command(command).map_err(SymbolicError::from);
+        started.and_then(CedarSymCompiler::new).map_err(Box::new)
     }
 }
 
@@ -121,19 +131,28 @@ fn version(text: &str) -> Option<String> {
 /// and started anew after one that it did not answer.
 pub(crate) struct Asking<'s> {
     solver: &'s Solver,
+    says: Sender<Said>,
     running: Option<CedarSymCompiler<LocalSolver>>,
 }
 
 impl<'s> Asking<'s> {
-    pub(crate) const fn new(solver: &'s Solver) -> Asking<'s> {
+    pub(crate) const fn new(solver: &'s Solver, says: Sender<Said>) -> Asking<'s> {
         Asking {
             solver,
+            says,
             running: None,
         }
     }
 
     /// Asks. Whatever is no clear answer is [`Answer::Undecided`], which proves nothing.
     pub(crate) async fn ask(&mut self, question: Question<'_>) -> Answer {
+        drop(self.says.send(Said::Alive));
+        let answer = self.answer(question).await;
+        drop(self.says.send(Said::Alive));
+        answer
+    }
+
+    async fn answer(&mut self, question: Question<'_>) -> Answer {
         // INVARIANT: a solver is put back only after a clear answer; any other is dropped, which
         // ends it (`kill_on_drop`), so that no answer can be taken for the next question's.
         let mut running = match self.running.take().map_or_else(|| self.solver.start(), Ok) {

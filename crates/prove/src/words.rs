@@ -145,6 +145,14 @@ pub(crate) fn undecided(why: &Undecided, lang: Lang) -> String {
                 "der Solver hat in {limit:?} nicht geantwortet; mehr Zeit gibt --timeout-seconds"
             ),
         },
+        Undecided::TooLarge(limit) => match lang {
+            Lang::En => format!(
+                "putting the rules to the solver took longer than {limit:?}; shorter rules take less, and --timeout-seconds gives more"
+            ),
+            Lang::De => format!(
+                "die Regeln für den Solver zu übersetzen dauerte länger als {limit:?}; kürzere Regeln brauchen weniger, und --timeout-seconds gibt mehr"
+            ),
+        },
         Undecided::GaveUp => lang
             .pick(
                 "the solver answered `unknown`",

@@ -3,6 +3,7 @@
 use crate::sets::TownShop;
 use crate::shop::demur;
 use serde_json::Value;
+use std::path::Path;
 
 #[test]
 fn sets_are_listed_counted_compared_and_looked_at_again() {
@@ -44,6 +45,33 @@ fn sets_are_listed_counted_compared_and_looked_at_again() {
     let rules = diff["newly_refused"]["rules"].as_array().unwrap();
     assert!(rules.iter().any(|r| r["rule"] == "objection"), "{diff}");
     assert_eq!(diff["newly_admitted"]["items"], 0);
+
+    assert_eq!(
+        shop.json(&["set", "stats"]),
+        shop.json(&["set", "stats", "ai_assistant/2"])
+    );
+
+    let print = |folder: &Path, args: &[&str]| {
+        let out = demur(folder, args);
+        assert!(out.status.success(), "{args:?}: {out:?}");
+        String::from_utf8(out.stdout).unwrap()
+    };
+    assert!(print(&shop.root(), &["set", "stats"]).contains("tokens of o200k_base"));
+    let sets = ["sets/ai_assistant/0001", "sets/ai_assistant/0002"].map(|s| shop.root().join(s));
+    let [a, b] = [sets[0].to_str().unwrap(), sets[1].to_str().unwrap()];
+    let example = diff["newly_refused"]["examples"][0]["item"]
+        .as_str()
+        .unwrap();
+    let id = diff["ids"][example].as_str().unwrap();
+    let explained = shop.json(&["explain", "--item", id, "--purpose", "ai_assistant"]);
+    assert!(explained.to_string().contains("objection"), "{explained}");
+    assert!(print(&shop.root(), &["set", "diff", a, b]).contains(id));
+    let elsewhere = tempfile::tempdir().unwrap();
+    let text = print(elsewhere.path(), &["set", "diff", a, b]);
+    assert!(
+        text.contains("of content") && !text.contains(id),
+        "without a workspace: {text}"
+    );
 
     let nothing = shop.json(&["set", "mask"]);
     assert_eq!(

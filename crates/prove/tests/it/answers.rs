@@ -106,3 +106,62 @@ fn a_solver_that_denies_everything_also_denies_that_anything_is_admitted() {
     assert_eq!(report.admits, Some(false));
     assert!(report.text(Lang::En).contains("admits nothing at all"));
 }
+
+/// INVARIANT of `deep`: what loading lets through fits the symbolic compiler's stack, and does not
+/// hold the prover up. An overflow of the stack would end the test.
+#[test]
+fn rules_at_the_limits_of_loading_are_put_to_the_solver_or_too_large() {
+    let solver = find(&program("unknown"), Duration::from_secs(1)).unwrap();
+    let gave_up = |why: &Undecided| matches!(why, Undecided::GaveUp);
+    let too_large = |why: &Undecided| matches!(why, Undecided::TooLarge(_));
+    let unknown = ["`unknown`", "`unknown`"];
+    let longer = ["took longer than 1s", "dauerte länger als 1s"];
+    for (condition, because, words) in [
+        (
+            format!("resource.depicts_minor{}", " && true".repeat(250)),
+            gave_up as fn(&Undecided) -> bool,
+            unknown,
+        ),
+        (
+            format!(
+                "{}resource.depicts_minor{}",
+                "!(".repeat(14),
+                ")".repeat(14)
+            ),
+            gave_up,
+            unknown,
+        ),
+        (
+            format!(
+                "{}false",
+                "if resource.depicts_minor then true else ".repeat(120)
+            ),
+            gave_up,
+            unknown,
+        ),
+        (
+            format!(
+                "resource.imported{} == context.today",
+                ".toDate()".repeat(250)
+            ),
+            too_large,
+            longer,
+        ),
+        (
+            format!(
+                "resource has owner{}",
+                " && (resource.owner has age || resource.depicts_minor)".repeat(40)
+            ),
+            too_large,
+            longer,
+        ),
+    ] {
+        let text = Form::OptIn.text().to_owned()
+            + &format!(
+                "@id(\"large\") @article(\"a\") @text_en(\"e\") @text_de(\"d\")
+                 forbid (principal, action, resource is Item) when {{ {condition} }};"
+            );
+        let policy = Policy::load("house.cedar", &text).unwrap();
+        nothing_is_proved(&prove(&policy, &solver, &[]).unwrap(), because, words);
+    }
+}

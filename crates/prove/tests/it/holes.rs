@@ -173,33 +173,3 @@ fn of_a_policy_that_admits_nothing_it_is_said() {
         assert!(report.text(Lang::En).contains("admits nothing at all"));
     }
 }
-
-/// INVARIANT of `deep`: what loading lets through fits the symbolic compiler's stack.
-#[test]
-fn rules_at_the_limits_of_loading_are_proved() {
-    let Some(solver) = cvc5() else { return };
-    for condition in [
-        format!("resource.depicts_minor{}", " && true".repeat(250)),
-        format!(
-            "{}resource.depicts_minor{}",
-            "!(".repeat(14),
-            ")".repeat(14)
-        ),
-        format!(
-            "resource.imported{} == context.today",
-            ".toDate()".repeat(250)
-        ),
-        format!(
-            "{}true",
-            "if resource.depicts_minor then true else ".repeat(120)
-        ),
-    ] {
-        let text = Form::OptIn.text().to_owned()
-            + &format!(
-                "@id(\"large\") @article(\"a\") @text_en(\"e\") @text_de(\"d\")
-                 forbid (principal, action, resource is Item) when {{ {condition} }};"
-            );
-        let report = run(&solver, &text);
-        assert!(report.is_proved(), "{}", report.text(Lang::En));
-    }
-}

@@ -12,5 +12,4 @@ mod broken;
 mod holes;
 mod readable;
 mod shipped;
-mod timing;
 mod witness;

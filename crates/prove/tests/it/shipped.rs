@@ -30,19 +30,19 @@ fn the_shipped_policies_keep_every_claim() {
     }
 }
 
-/// A condition that could not be evaluated would be skipped, and its claim proved for nothing.
+/// A condition that could not be evaluated would be skipped, and its claim proved for nothing. That
+/// each speaks of something is shown where it is broken.
 #[test]
-fn every_claim_can_be_evaluated_and_broken() {
+fn every_claim_can_be_evaluated() {
     let Some(solver) = cvc5() else { return };
-    for claim in CLAIMS {
-        let policy = claim
-            .policy()
-            .unwrap_or_else(|e| panic!("{}: {e}", claim.id));
-        let report = prove(&policy, &solver, &[]).unwrap();
-        let evaluates = finding(&report, "evaluates");
-        assert!(matches!(evaluates.outcome, Outcome::Proved), "{}", claim.id);
-        assert_eq!(report.admits, Some(true), "{} speaks of nothing", claim.id);
-    }
+    let texts = CLAIMS.iter().map(|claim| {
+        let policy = claim.policy();
+        let policy = policy.unwrap_or_else(|e| panic!("{}: {e}", claim.id));
+        policy.text().to_owned()
+    });
+    let report = run(&solver, &texts.collect::<String>());
+    let evaluates = &finding(&report, "evaluates").outcome;
+    assert!(matches!(evaluates, Outcome::Proved), "{evaluates:?}");
 }
 
 #[test]

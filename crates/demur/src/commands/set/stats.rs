@@ -41,7 +41,7 @@ fn text(stats: &Stats) -> String {
         let masked = number(stats.rows_masked);
         out += &format!("\n{masked} items are masked, and in none of these figures\n");
     }
-    out + "\na person counts in every part where items of theirs are\n"
+    out + "\na person counts in every line in which they have an item\n"
 }
 
 fn part_table(title: &str, parts: &[Part]) -> String {
