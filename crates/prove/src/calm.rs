@@ -42,7 +42,7 @@ const MOVES: &[&[Move]] = &[
     &[|f| f.item.depicts_minor = false],
     &[|f| f.item.mentions_refuser = false],
     &[
-        |f| f.item.owner_age_then = f.item.owner.as_ref().map(|_| 38),
+        |f| f.item.owner_age_then = f.item.owner.as_ref().and(f.item.created).map(|_| 38),
         |f| f.item.owner_age_then = Some(17),
     ],
     &[

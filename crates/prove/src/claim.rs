@@ -88,6 +88,14 @@ pub const CLAIMS: &[Claim] = &[
         condition: "resource has owner && !(resource.owner has age)",
     },
     Claim {
+        id: "age_then_unknown",
+        about: About::Core,
+        article: "Art. 6(1)(f), 8 GDPR",
+        text_en: "Nothing is used of which nobody knows when it was made, and how old its owner was then.",
+        text_de: "Nichts wird genutzt, von dem nicht bekannt ist, wann es entstand und wie alt die Person da war.",
+        condition: "resource has owner && !(resource has created)",
+    },
+    Claim {
         id: "minor_depicted",
         about: About::Core,
         article: "Art. 6(1)(f), recital 38 GDPR",

@@ -63,7 +63,7 @@ fn item() -> String {
         format!("{}.contains(resource.special_category)", list(SpecialCategory::ALL)),
         list(["none", "admitted", "refused", "unknown"]) + ".contains(resource.original)",
         format!("[\"{COLLECTED_FOR}\"].containsAll(resource.collected_for)"),
-        "(if resource has owner_age_then then resource has owner && resource.owner_age_then >= 0 && resource.owner_age_then <= 120 else true)".to_owned(),
+        "(if resource has owner_age_then then resource has owner && resource has created && resource.owner_age_then >= 0 && resource.owner_age_then <= 120 else true)".to_owned(),
         "(if resource has created then resource.created >= datetime(\"1990-01-01\") && resource.created <= resource.imported else true)".to_owned(),
         "resource.imported <= context.today".to_owned(),
     ]

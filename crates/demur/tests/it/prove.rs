@@ -71,3 +71,34 @@ fn a_policy_without_the_rule_is_broken_by_an_item() {
     let (status, _, err) = shop.run(&["policy", "prove", "mine.cedar", "--without", "objector"]);
     assert_eq!(status, 2, "the core cannot be left out: {err}");
 }
+
+#[test]
+fn no_answer_in_time_is_no_proof() {
+    if !cvc5() {
+        return;
+    }
+    let shop = Shop::new(&[]);
+    let path = shop.root().join("policies/opt_in.cedar");
+    let text = std::fs::read_to_string(path).unwrap();
+    let clauses = " && (resource.owner has age || resource.depicts_minor)".repeat(40);
+    let large = format!(
+        "{text}\n@id(\"large\") @article(\"a\") @text_en(\"e\") @text_de(\"d\")
+         forbid (principal, action, resource is Item) when {{ resource has owner{clauses} }};"
+    );
+    shop.write("large.cedar", &large);
+    let asked = [
+        "policy",
+        "prove",
+        "large.cedar",
+        "--timeout-seconds",
+        "1",
+        "--json",
+    ];
+    let (status, out, err) = shop.run(&asked);
+    assert_eq!(status, 1, "{out}{err}");
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report["proved"], false);
+    assert_eq!(report["claims"][0]["outcome"], "undecided");
+    let why = report["claims"][0]["why"].as_str().unwrap();
+    assert!(why.contains("longer than 1s"), "{why}");
+}

@@ -51,6 +51,9 @@ fn of_people() -> Vec<Break> {
         dropped("age_unknown", "age_unknown", |t| {
             t.owned() && t.number(Attr::Owner(OwnerAttr::Age)).is_none()
         }),
+        dropped("age_then_unknown", "created_unknown", |t| {
+            t.owned() && t.value(Attr::Item(ItemAttr::Created)).is_none()
+        }),
         Break {
             claim: "owner_unknown",
             speaks: |t| !t.owned(),

@@ -63,6 +63,7 @@ fn claims_have_names_and_words_of_their_own() {
         "minor_now",
         "minor_then",
         "age_unknown",
+        "age_then_unknown",
         "minor_depicted",
         "message",
     ] {
