@@ -11,7 +11,7 @@ def items_by_delta_rs(table):
     """The SQL engine inside delta-rs."""
     query = deltalake.QueryBuilder().register("rows", table)
     batches = query.execute("select item from rows").read_all()
-    return [str(item) for item in batches["item"]]
+    return batches["item"].to_pylist()
 
 
 def main(path):

@@ -56,9 +56,9 @@ pub(crate) enum Set {
         after_help = "Examples:\n  demur set diff ai_assistant/0001 ai_assistant/0002\n  demur set diff ai_assistant/0001 ai_assistant --examples 20\n\nFolders with sets need no workspace; inside one, examples are named by their ids."
     )]
     Diff {
-        /// The set now: a folder, a name, or a purpose for its newest set
+        /// The set before: a folder, a name, or a purpose for its newest set
         a: String,
-        /// The set then
+        /// The set after
         b: String,
         /// Items shown of each kind of change
         #[arg(long, default_value_t = 5)]
