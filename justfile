@@ -41,6 +41,10 @@ fuzz-long cases="100000":
 bench-ledger people="100000":
     cargo run --release --package ledger --example rates -- {{ people }}
 
+# A storm of objections, each acknowledged on its own, beside plain inserts of the same rows
+bench-storm people="1000000" objections="200000":
+    cargo run --release --package ledger --example storm -- {{ people }} {{ objections }}
+
 # The fictional platform as files
 sample folder="town" people="10000" seed="7":
     cargo run --release -- sample {{ folder }} --people {{ people }} --seed {{ seed }}

@@ -1,6 +1,7 @@
 //! demur.toml.
 
 use intake::{Limits, Mapping};
+use ledger::Places;
 use rights::{Day, Error, Grid, LegalBasis, PurposeId, PurposeTree, Terms};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -19,6 +20,10 @@ pub(crate) struct Config {
     pub(crate) grid: Grid,
     pub(crate) purposes: BTreeMap<PurposeId, Purpose>,
     #[serde(default)]
+    pub(crate) ledger: LedgerPlaces,
+    #[serde(default)]
+    pub(crate) erasure: Erasure,
+    #[serde(default)]
     pub(crate) limits: Limits,
     #[serde(default)]
     pub(crate) people: Mapping,
@@ -28,6 +33,53 @@ pub(crate) struct Config {
     pub(crate) choices: Mapping,
     #[serde(default)]
     pub(crate) notices: Mapping,
+}
+
+/// Where the parts of the ledger are that are backed up apart from it. Paths are taken from the
+/// workspace's folder.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct LedgerPlaces {
+    /// Keys of persons, wrapped under the master key in `keys`.
+    vault: PathBuf,
+    /// The journal of erasures.
+    erasures: PathBuf,
+}
+
+impl Default for LedgerPlaces {
+    fn default() -> Self {
+        LedgerPlaces {
+            vault: "vault".into(),
+            erasures: "erasures".into(),
+        }
+    }
+}
+
+impl LedgerPlaces {
+    pub(crate) fn places(&self, root: &Path) -> Places {
+        Places {
+            log: root.join("ledger"),
+            keys: root.join(&self.vault),
+            erasures: root.join(&self.erasures),
+            master: root.join("keys"),
+        }
+    }
+}
+
+/// What an erasure leaves.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Erasure {
+    /// Whether a keyed pseudonym of the id stays, by which the same account coming back is refused.
+    pub(crate) keep_pseudonyms: bool,
+}
+
+impl Default for Erasure {
+    fn default() -> Self {
+        Erasure {
+            keep_pseudonyms: true,
+        }
+    }
 }
 
 /// One purpose.
@@ -138,6 +190,15 @@ basis = "{basis}"
 #
 # [items.values.kind]            # your value = demur's
 # reply = "comment"
+
+# Back these up apart from the ledger, and never put an older journal of erasures in the place of a
+# newer one. See docs/ledger.md.
+# [ledger]
+# vault = "vault"                # keys of persons, wrapped under the master key in keys/
+# erasures = "erasures"          # who was erased
+#
+# [erasure]
+# keep_pseudonyms = true         # the same account coming back is still refused
 
 # What one file, one row and one value may be.
 # [limits]

@@ -1,8 +1,9 @@
 //! The secrets of a workspace: the key of the grid, and the key that signs sets.
 
 use corpus::set::{PublicKey, SigningKey};
-use rights::{Error, GridKey, Hash};
+use rights::{Error, GridKey, Hash, Randomness};
 use std::path::Path;
+use tlog::LogKey;
 
 /// The keys in the folder `keys`.
 pub(crate) struct Keys {
@@ -47,4 +48,17 @@ pub(crate) fn public(path: &Path) -> Result<Option<PublicKey>, Error> {
         true => SigningKey::load(path).map(|key| Some(key.public())),
         false => Ok(None),
     }
+}
+
+/// The key that signs checkpoints of the ledger; made at first need. Its origin is the name of the log
+/// for ever: an operator who wants another one makes the key with `demur init --origin`.
+pub(crate) fn log(root: &Path) -> Result<LogKey, Error> {
+    let path = root.join("keys/log.key");
+    if path.exists() {
+        return LogKey::load(&path);
+    }
+    let mut name = [0; 8];
+    ledger::OsRandomness.fill(&mut name)?;
+    let name: String = name.iter().map(|b| format!("{b:02x}")).collect();
+    LogKey::create(&path, &format!("demur/{name}"), &ledger::OsRandomness)
 }

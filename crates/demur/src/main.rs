@@ -13,6 +13,7 @@ mod deciding;
 mod keys;
 mod masking;
 mod output;
+mod publishing;
 mod sets;
 mod workspace;
 

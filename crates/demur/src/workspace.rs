@@ -2,9 +2,10 @@
 
 use crate::config::Config;
 use crate::keys::Keys;
+use crate::publishing;
 use corpus::Sets;
 use intake::ContentStore;
-use ledger::{Ledger, OsRandomness, Sqlite};
+use ledger::{Ledger, OsRandomness, Settings, Sqlite, Storage};
 use policy::Policy;
 use rights::{Clock, Day, Error, Ordinal, PersonId, PurposeId, SystemClock};
 use std::future::Future;
@@ -69,13 +70,19 @@ impl Workspace {
         let config = Config::read(&root.join("demur.toml"))?;
         let runtime = runtime()?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let storage = runtime.block_on(Sqlite::open(&root.join("ledger")))?;
-        let ledger = Ledger::new(
-            storage,
-            Arc::clone(&clock),
-            Arc::new(OsRandomness),
-            config.tree()?,
-        );
+        let settings = Settings {
+            clock: Arc::clone(&clock),
+            randomness: Arc::new(OsRandomness),
+            tree: config.tree()?,
+            keep_pseudonyms: config.erasure.keep_pseudonyms,
+        };
+        let places = config.ledger.places(&root);
+        let ledger = runtime.block_on(async {
+            let storage = Sqlite::open_at(&places).await?;
+            // Before anything is appended, and be it an erasure that was pending.
+            publishing::not_behind(&root, &storage.frontier().await?)?;
+            Ledger::open(storage, settings).await
+        })?;
         let store = ContentStore::new(&root);
         Ok(Workspace {
             root,

@@ -4,7 +4,7 @@
 //! Prints one line for each kind of work, in the order in which a workspace meets them. The
 //! folder is where the disk to be measured is; a temporary one otherwise.
 
-use ledger::{Ledger, NewPerson, OsRandomness, Sqlite};
+use ledger::{Ledger, NewPerson, OsRandomness, Settings, Sqlite};
 use rights::{
     AccountType, Choice, ChoiceKind, Day, Entry, Error, Instant as Moment, Kind, Notice,
     NoticeStatus, Ordinal, PersonId, PurposeTree, Scope, Sequence, Subject, SystemClock,
@@ -136,12 +136,13 @@ async fn read(ledger: &Ledger<Sqlite>, people: u32) -> Result<(), Error> {
 
 async fn measure(folder: &Path, people: u32) -> Result<(), Error> {
     let tree = PurposeTree::new([("ai_assistant".into(), None)])?;
-    let ledger = Ledger::new(
-        Sqlite::open(folder).await?,
-        Arc::new(SystemClock),
-        Arc::new(OsRandomness),
+    let settings = Settings {
+        clock: Arc::new(SystemClock),
+        randomness: Arc::new(OsRandomness),
         tree,
-    );
+        keep_pseudonyms: true,
+    };
+    let ledger = Ledger::open(Sqlite::open(folder).await?, settings).await?;
     let at: Moment = "2026-11-01".parse()?;
     fill(&ledger, people, at).await?;
     again(&ledger, people).await?;

@@ -1,10 +1,11 @@
 //! People as decisions read them, at the head or at any earlier sequence.
 
+use crate::build::unknown_standing;
 use crate::fold::Fold;
-use crate::log::{Ledger, unknown_standing};
+use crate::log::Ledger;
 use crate::people::facts;
 use crate::storage::{Change, Correction, PersonRow, Storage};
-use rights::{Error, Ordinal, People, Sequence, Standing};
+use rights::{Error, Ordinal, People, Sequence, Standing, Subject};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Who is one human being with whom.
@@ -209,6 +210,11 @@ impl<S: Storage> Ledger<S> {
             }
         }
         let mut rows: Vec<PersonRow> = Vec::new();
+        // An erased person stands erased at every sequence: what they said before is gone.
+        for person in self.storage.erased().await?.into_keys() {
+            standings.insert(person, crate::fold::erased());
+            corrected.remove(&person);
+        }
         self.each_person(|row| {
             if Self::known_at(&row, at) {
                 rows.push(row);
@@ -234,7 +240,7 @@ impl<S: Storage> Ledger<S> {
 
     /// Folds every entry before a sequence onto nothing.
     async fn changes_before(&self, at: Sequence) -> Result<Vec<Change>, Error> {
-        let mut fold = Fold::onto(&self.tree, BTreeMap::new());
+        let mut fold = Fold::onto(&self.settings.tree, BTreeMap::new());
         self.fold_range(&mut fold, Sequence(0), at).await?;
         Ok(fold.changes())
     }
@@ -245,18 +251,24 @@ impl<S: Storage> Ledger<S> {
         from: Sequence,
         to: Sequence,
     ) -> Result<(), Error> {
+        let erased = self.storage.erased().await?;
         let mut unreadable = None;
-        self.replay(from, to, |recorded| match &recorded.entry {
-            Some(entry) => fold.take(recorded.subject, entry),
-            None => unreadable = unreadable.or(Some(recorded.sequence)),
+        self.replay(from, to, |recorded| {
+            match (&recorded.entry, recorded.subject) {
+                (_, Subject::Person(person)) if erased.contains_key(&person) => {}
+                (Some(entry), subject) => fold.take(subject, entry),
+                (None, _) => unreadable = unreadable.or(Some(recorded.sequence)),
+            }
         })
         .await?;
+        // INVARIANT: replay equals state over the entries not erased plus tombstones.
+        erased.into_keys().for_each(|person| fold.erase(person));
         // An entry that cannot be read may be an objection: in doubt there is no state rather than
         // one without it.
         match unreadable {
             None => Ok(()),
             Some(at) => Err(Error::corrupt(format!(
-                "ledger entry `{at}` has no key; restore `keys.db` from a backup"
+                "ledger entry `{at}` has no key, and nobody says that its person was erased; restore the keys from a backup"
             ))),
         }
     }
@@ -266,7 +278,7 @@ impl<S: Storage> Ledger<S> {
     /// # Errors
     /// When storage fails or an entry cannot be read; the old state then stays.
     pub async fn rebuild_state(&self) -> Result<(), Error> {
-        let mut fold = Fold::onto(&self.tree, BTreeMap::new());
+        let mut fold = Fold::onto(&self.settings.tree, BTreeMap::new());
         let mut done = Sequence(0);
         loop {
             let head = self.head().await?;

@@ -4,6 +4,14 @@ use crate::storage::Change;
 use rights::{Entry, Ordinal, PurposeTree, Standing, Subject};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How an erased person stands: everything of theirs is refused, and nothing more is known.
+pub(crate) fn erased() -> Standing {
+    Standing {
+        erased: true,
+        ..Standing::default()
+    }
+}
+
 /// Folds entries onto standings. Appending and rebuilding use this same fold, so that
 /// `fold(log) == state`.
 #[derive(Debug)]
@@ -23,6 +31,12 @@ impl<'t> Fold<'t> {
             changed: BTreeSet::new(),
             others: Vec::new(),
         }
+    }
+
+    /// A person is erased: whatever else was said, from now on only this stands.
+    pub(crate) fn erase(&mut self, person: Ordinal) {
+        self.standings.insert(person, erased());
+        self.changed.insert(person);
     }
 
     /// Takes the next entry.
@@ -65,8 +79,19 @@ impl<'t> Fold<'t> {
             | Entry::PeopleImported { .. }
             | Entry::ContentImported { .. }
             | Entry::SetPublished { .. }
-            | Entry::SetMasked { .. } => {}
+            | Entry::SetMasked { .. }
+            | Entry::PersonErased { .. } => {}
         }
+    }
+
+    /// What changed, at the end.
+    pub(crate) fn into_changes(mut self) -> impl Iterator<Item = Change> {
+        let changed = std::mem::take(&mut self.changed).into_iter();
+        let standing = move |person| {
+            let standing = self.standings.remove(&person)?;
+            Some(Change::Standing(person, standing))
+        };
+        changed.filter_map(standing).chain(self.others)
     }
 
     /// What changed so far.

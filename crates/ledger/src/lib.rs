@@ -1,41 +1,63 @@
 //! The append-only log, and the state that decisions read.
 //!
 //! **Does:** appends entries at gapless sequences, each sealed under the key of the person it is
-//! about and committed to by a blinded leaf; acknowledges after the write is durable; keeps people
-//! and what their entries add up to as a projection that can be rebuilt at any sequence.
+//! about and committed to by a blinded leaf; acknowledges after the write is durable, with a proof
+//! that the entry is in the Merkle tree; keeps people and what their entries add up to as a
+//! projection that can be rebuilt at any sequence; erases persons so that no copy of the log can be
+//! opened any more, while the log still verifies.
 //!
-//! **Does not:** know policies, tables or content; decide.
+//! **Does not:** know policies, tables or content; decide; publish the log (that is `tlog`).
 //!
 //! **Takes:** [`rights::Entry`]s and people. **Gives:** receipts, [`rights::People`] at a sequence,
 //! histories, assessments, whom later entries touched.
 //!
-//! Leaves are hashed as RFC 6962 section 2.1 says (`SHA-256(0x00 || data)`), over a commitment
-//! `SHA-256(salt || entry)`, so that a leaf says nothing once its salt is destroyed. The Merkle
-//! tiles (C2SP tlog-tiles) are built over [`Ledger::leaves`].
+//! A leaf is hashed as RFC 6962 section 2.1 says over a commitment `SHA-256(salt || record)`
+//! ([`rights::Record`]); salts are derived from the person's key. So a leaf says nothing once the
+//! key is destroyed. The Merkle tree and its tiles follow C2SP tlog-tiles.
 //!
 //! One trait, [`Storage`], stands between the ledger and where it is kept; [`Sqlite`] is the
-//! embedded one. Keys and salts are kept apart from the log, in a file of their own.
+//! embedded one, [`Postgres`] the one for many writers on many machines. Keys are kept apart from the log, wrapped under a master key; the journal of
+//! erasures apart from both.
 
+mod any;
+mod append;
 mod assemble;
+mod build;
 mod check;
+mod column;
+mod erase;
 mod fold;
+mod group;
+mod hooked;
 mod log;
+mod master;
 mod os_random;
 mod people;
+mod postgres;
+mod receipt;
 mod seal;
 mod sets;
 mod some;
+mod sorted;
 mod sqlite;
 mod storage;
 mod touched;
+mod verify;
+mod wrapping;
 
-pub use log::{Ledger, Receipt, Recorded};
+pub use any::AnyStorage;
+pub use hooked::{Call, Hook, Hooked};
+pub use log::{Ledger, Opening, Recorded, Settings};
 pub use os_random::OsRandomness;
 pub use people::{NewPerson, Outcome, PersonRecord, Registered};
-pub use seal::{Key, Leaf, Salt};
+pub use postgres::{Postgres, Servers};
+pub use receipt::Receipt;
+pub use seal::Key;
 pub use some::SomePeople;
-pub use sqlite::Sqlite;
+pub use sqlite::{Places, Sqlite};
 pub use storage::{
-    Ask, Change, Commit, Correction, Held, PersonRow, Sealed, Snapshot, StandingId, Storage, Stored,
+    Ask, Change, Commit, Copies, Correction, Erased, Erasure, Held, PersonRow, Sealed, Snapshot,
+    StandingId, Storage, Stored,
 };
 pub use touched::Touched;
+pub use verify::Verified;

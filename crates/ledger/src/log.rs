@@ -1,44 +1,54 @@
-//! Appending and reading.
+//! A ledger, and reading what it recorded.
 
-use crate::check::Check;
-use crate::fold::Fold;
-use crate::seal::{Key, Leaf, Salt};
-use crate::storage::{Ask, Commit, Held, PersonRow, Sealed, Storage, Stored};
+use crate::append::Waiting;
+use crate::group::Group;
+use crate::seal::Key;
+use crate::storage::{Sealed, Storage, Stored};
 use rights::{
     Assessment, Clock, Entry, EntryKind, Error, Instant, Ordinal, PurposeId, PurposeTree,
-    Randomness, Sequence, Standing, Subject,
+    Randomness, Record, Sequence, Subject,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use tlog::{Commitment, Frontier, Salt};
 
 /// Entries read at a time.
 const PAGE: u64 = 10_000;
 
+/// What a ledger needs beside its storage.
+#[derive(Clone)]
+pub struct Settings {
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub randomness: Arc<dyn Randomness>,
+    /// The purposes and how they contain each other.
+    pub tree: PurposeTree,
+    /// Whether a keyed pseudonym of an erased person's id is kept, so that the same account coming
+    /// back is refused (GDPR Art. 17(3)(b), 21). Without it, who comes back is somebody new.
+    pub keep_pseudonyms: bool,
+}
+
+impl std::fmt::Debug for Settings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Settings")
+            .field("tree", &self.tree)
+            .field("keep_pseudonyms", &self.keep_pseudonyms)
+            .finish_non_exhaustive()
+    }
+}
+
 /// A ledger over some storage.
 pub struct Ledger<S> {
     pub(crate) storage: S,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) randomness: Arc<dyn Randomness>,
-    pub(crate) tree: PurposeTree,
+    pub(crate) settings: Settings,
+    pub(crate) waiting: Group<Waiting>,
 }
 
 impl<S> std::fmt::Debug for Ledger<S> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Ledger")
     }
-}
-
-/// That an entry is durable, and what proves that it is this entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Receipt {
-    /// Its place.
-    pub sequence: Sequence,
-    /// Its leaf.
-    pub leaf: Leaf,
-    /// When it was recorded.
-    pub recorded_at: Instant,
-    /// What blinds its commitment; whoever holds salt and entry can recompute the leaf.
-    pub salt: Salt,
 }
 
 /// An entry read back.
@@ -50,12 +60,21 @@ pub struct Recorded {
     pub recorded_at: Instant,
     /// Whom it is about.
     pub subject: Subject,
-    /// Its leaf.
-    pub leaf: Leaf,
-    /// What blinds it; `None` once destroyed.
-    pub salt: Option<Salt>,
+    /// Its blinded commitment.
+    pub commitment: Commitment,
     /// The entry; `None` once its key was destroyed.
     pub entry: Option<Entry>,
+    /// What proves that the commitment is this entry's; `None` once its key was destroyed.
+    pub opening: Option<Opening>,
+}
+
+/// What a commitment commits to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// What blinds it.
+    pub salt: Salt,
+    /// The bytes of the record.
+    pub record: Vec<u8>,
 }
 
 pub(crate) fn kind_name(kind: EntryKind) -> String {
@@ -66,92 +85,25 @@ pub(crate) fn kind_name(kind: EntryKind) -> String {
 }
 
 impl<S: Storage> Ledger<S> {
-    /// A ledger over a storage.
-    pub fn new(
-        storage: S,
-        clock: Arc<dyn Clock>,
-        randomness: Arc<dyn Randomness>,
-        tree: PurposeTree,
-    ) -> Self {
-        Ledger {
-            storage,
-            clock,
-            randomness,
-            tree,
-        }
-    }
-
-    /// Appends entries, all or none, and returns when they are durable.
+    /// A ledger over a storage. Erasures that the journal has and the log does not (after a crash,
+    /// or after the log was restored from a backup) are carried out first.
     ///
     /// # Errors
-    /// An entry that cannot mean anything (a choice that contradicts itself, a person that nobody
-    /// is, somebody else's handle), or storage that fails: then nothing is acknowledged.
-    pub async fn append(&self, entries: &[(Subject, Entry)]) -> Result<Vec<Receipt>, Error> {
-        if entries.is_empty() {
-            return Ok(Vec::new());
-        }
-        let handle = |(_, entry): &(Subject, Entry)| match entry {
-            Entry::HandleAdded { handle } => Some(handle.clone()),
-            _ => None,
+    /// When storage fails: then nothing can be served.
+    pub async fn open(storage: S, settings: Settings) -> Result<Self, Error> {
+        let ledger = Ledger {
+            storage,
+            settings,
+            waiting: Group::default(),
         };
-        let ask = Ask {
-            subjects: entries.iter().map(|(s, _)| *s).collect(),
-            handles: entries.iter().filter_map(handle).collect(),
-        };
-        self.storage
-            .append(ask, |held| self.build(&held, entries, Commit::default()))
-            .await
+        ledger.carry_out_erasures().await?;
+        Ok(ledger)
     }
 
-    /// Seals entries from the head on and folds them onto the state.
-    pub(crate) fn build(
-        &self,
-        held: &Held,
-        entries: &[(Subject, Entry)],
-        mut commit: Commit,
-    ) -> Result<(Commit, Vec<Receipt>), Error> {
-        let mut keys: HashMap<Subject, Key> = HashMap::new();
-        let mut fold = Fold::onto(&self.tree, standings(held)?);
-        let mut check = Check::new(held, &commit);
-        let mut receipts = Vec::with_capacity(entries.len());
-        let recorded_at = self.clock.now();
-        let mut sequence = held.head;
-        for (subject, entry) in entries {
-            check.entry(*subject, entry)?;
-            let key = match held.keys.get(subject).or_else(|| keys.get(subject)) {
-                Some(key) => *key,
-                None => {
-                    let key = Key::random(&*self.randomness)?;
-                    keys.insert(*subject, key);
-                    commit.keys.push((*subject, key));
-                    key
-                }
-            };
-            let bytes = entry.to_bytes()?;
-            let salt = Salt::random(&*self.randomness)?;
-            let leaf = salt.leaf(&bytes);
-            let kind = kind_name(entry.kind());
-            let payload = key.seal(sequence, &kind, &bytes, &*self.randomness)?;
-            commit.salts.push((sequence, salt));
-            commit.entries.push(Sealed {
-                sequence,
-                recorded_at,
-                subject: *subject,
-                kind,
-                leaf,
-                payload,
-            });
-            fold.take(*subject, entry);
-            receipts.push(Receipt {
-                sequence,
-                leaf,
-                recorded_at,
-                salt,
-            });
-            sequence = sequence.next();
-        }
-        commit.changes.extend(fold.changes());
-        Ok((commit, receipts))
+    /// The storage again, to be closed.
+    #[must_use]
+    pub fn into_storage(self) -> S {
+        self.storage
     }
 
     /// The next free sequence; a claim at the head covers everything recorded so far.
@@ -160,6 +112,14 @@ impl<S: Storage> Ledger<S> {
     /// When storage fails.
     pub async fn head(&self) -> Result<Sequence, Error> {
         self.storage.head().await
+    }
+
+    /// The Merkle tree over everything recorded so far.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn frontier(&self) -> Result<Frontier, Error> {
+        self.storage.frontier().await
     }
 
     /// Entries of a range, opened where their key still exists.
@@ -186,26 +146,25 @@ impl<S: Storage> Ledger<S> {
         Ok(())
     }
 
-    /// Leaves of a range, in order: what the Merkle tree is built over.
+    /// Commitments of a range, in order: what the log publishes. They say nothing without salt and
+    /// record.
     ///
     /// # Errors
     /// When storage fails.
-    pub async fn leaves(&self, from: Sequence, to: Sequence) -> Result<Vec<Leaf>, Error> {
-        Ok(self
-            .storage
-            .entries(from, to)
-            .await?
-            .into_iter()
-            .map(|(sealed, ..)| sealed.leaf)
-            .collect())
+    pub async fn commitments(
+        &self,
+        from: Sequence,
+        to: Sequence,
+    ) -> Result<Vec<Commitment>, Error> {
+        self.storage.commitments(from, to).await
     }
 
-    /// Every entry about a subject, in order.
+    /// Every entry about a person, in order.
     ///
     /// # Errors
     /// When storage fails.
-    pub async fn history(&self, subject: Subject) -> Result<Vec<Recorded>, Error> {
-        let stored = self.storage.entries_of(subject, None).await?;
+    pub async fn history(&self, person: Ordinal) -> Result<Vec<Recorded>, Error> {
+        let stored = self.storage.entries_of(person).await?;
         stored.into_iter().map(open).collect()
     }
 
@@ -257,91 +216,49 @@ impl<S: Storage> Ledger<S> {
         Ok(own.or(general))
     }
 
+    /// The operator's entries of one kind, in order.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn operator_history(&self, kind: EntryKind) -> Result<Vec<Recorded>, Error> {
+        let stored = self.storage.operator_entries(&kind_name(kind)).await?;
+        stored.into_iter().map(open).collect()
+    }
+
     pub(crate) async fn operator_entries(
         &self,
         before: Sequence,
         kind: EntryKind,
     ) -> Result<Vec<Recorded>, Error> {
-        let kind = kind_name(kind);
-        let stored = self.storage.entries_of(Subject::Operator, Some(&kind));
-        let mut stored = stored.await?;
-        stored.retain(|(sealed, ..)| sealed.sequence < before);
-        stored.into_iter().map(open).collect()
-    }
-
-    /// Checks every entry: sequences without gaps, leaves that match what they commit to. Returns
-    /// how many entries were read and how many of them could be opened.
-    ///
-    /// # Errors
-    /// The first entry that is not what its leaf says, or storage that fails.
-    pub async fn verify(&self) -> Result<(u64, u64), Error> {
-        let head = self.head().await?;
-        let (mut read, mut opened) = (0, 0);
-        let mut wrong = None;
-        self.replay(Sequence(0), head, |recorded| {
-            if recorded.sequence != Sequence(read) {
-                wrong.get_or_insert(format!("the ledger has a gap at sequence `{read}`"));
-            }
-            read += 1;
-            if let (Some(entry), Some(salt)) = (&recorded.entry, recorded.salt) {
-                opened += 1;
-                let same = entry
-                    .to_bytes()
-                    .is_ok_and(|bytes| salt.leaf(&bytes) == recorded.leaf);
-                if !same {
-                    wrong.get_or_insert(format!(
-                        "ledger entry `{}` is not what its leaf says",
-                        recorded.sequence
-                    ));
-                }
-            }
-        })
-        .await?;
-        match wrong {
-            Some(message) => Err(Error::corrupt(message)),
-            None if read == head.0 => Ok((read, opened)),
-            None => Err(Error::corrupt(format!(
-                "the ledger holds `{read}` entries and says `{head}`"
-            ))),
-        }
+        let mut entries = self.operator_history(kind).await?;
+        entries.retain(|recorded| recorded.sequence < before);
+        Ok(entries)
     }
 }
 
-/// The standings that new entries are folded onto.
-fn standings(held: &Held) -> Result<BTreeMap<Ordinal, Standing>, Error> {
-    let standing = |row: &PersonRow| match held.standings.get(&row.standing) {
-        Some(standing) => Ok((row.ordinal, standing.clone())),
-        // In doubt nothing is folded onto an empty standing, which would take every no back.
-        None => Err(unknown_standing(row.ordinal)),
-    };
-    held.rows.values().map(standing).collect()
-}
-
-pub(crate) fn unknown_standing(person: Ordinal) -> Error {
-    Error::corrupt(format!(
-        "the standing of person `{}` is not in the state; rebuild it",
-        person.0
-    ))
-}
-
-fn open((sealed, key, salt): Stored) -> Result<Recorded, Error> {
-    let entry = key
-        .map(|k| k.open(sealed.sequence, &sealed.kind, &sealed.payload))
-        .transpose()?;
-    let entry = entry.map(|bytes| Entry::from_bytes(&bytes)).transpose()?;
+fn open((sealed, key): Stored) -> Result<Recorded, Error> {
+    let opened = key.map(|key| open_with(&key, &sealed)).transpose()?;
+    let (entry, opening) = opened.unzip();
     let Sealed {
         sequence,
         recorded_at,
         subject,
-        leaf,
+        commitment,
         ..
     } = sealed;
     Ok(Recorded {
         sequence,
         recorded_at,
         subject,
-        leaf,
-        salt,
+        commitment,
         entry,
+        opening,
     })
+}
+
+fn open_with(key: &Key, sealed: &Sealed) -> Result<(Entry, Opening), Error> {
+    let record = key.open(sealed.sequence, &sealed.kind, &sealed.payload)?;
+    let salt = key.salt(sealed.sequence, &record);
+    let entry = Record::from_bytes(&record)?.entry;
+    Ok((entry, Opening { salt, record }))
 }

@@ -1,9 +1,12 @@
 //! People: first import, corrections, handles.
 
-use crate::log::{Ledger, unknown_standing};
+use crate::build::{Build, unknown_standing};
+use crate::log::Ledger;
+use crate::seal::Key;
 use crate::storage::{Ask, Commit, Correction, Held, PersonRow, Storage};
 use rights::{
-    AccountType, Day, Entry, Error, GridId, Ordinal, PersonId, Sequence, Standing, Subject,
+    AccountType, Choice, ChoiceKind, Day, Entry, Error, GridId, Ordinal, PersonId, Scope, Sequence,
+    Standing, Subject,
 };
 use std::collections::HashMap;
 
@@ -240,7 +243,7 @@ impl<S: Storage> Ledger<S> {
         self.storage
             .append(ask, |held| {
                 let mut import = Import {
-                    held: &held,
+                    held,
                     next: held.people,
                     taken: HashMap::new(),
                     facts: HashMap::new(),
@@ -249,7 +252,7 @@ impl<S: Storage> Ledger<S> {
                 };
                 let outcomes: Vec<Registered> = people.iter().map(|p| import.take(p)).collect();
                 let (new, entries) = (import.new, import.entries);
-                let commit = self.register_commit(&held, new, entries, file)?;
+                let commit = self.register_commit(held, new, entries, file)?;
                 Ok((commit, outcomes))
             })
             .await
@@ -274,10 +277,25 @@ impl<S: Storage> Ledger<S> {
             entries.insert(0, (Subject::Operator, imported));
         }
         for (person, ordinal) in new {
+            let names = || std::iter::once(&person.id).chain(&person.handles);
+            let suppressed: Vec<PersonId> = names()
+                .filter(|name| held.suppressed.contains(*name))
+                .cloned()
+                .collect();
+            if !suppressed.is_empty() {
+                entries.push((Subject::Person(ordinal), self.still_objects()));
+                commit.returned.extend(suppressed);
+            }
+            // The key is made with the person: an objection then needs one write to the log alone.
+            let subject = Subject::Person(ordinal);
+            if !held.keys.contains_key(&subject) {
+                let key = Key::random(&*self.settings.randomness)?;
+                commit.keys.push((subject, key));
+            }
             let row = PersonRow {
                 ordinal,
-                id: person.id.clone(),
-                grid: GridId::random(&*self.randomness)?,
+                id: Some(person.id.clone()),
+                grid: GridId::random(&*self.settings.randomness)?,
                 since: held.head,
                 birth: person.birth,
                 region: person.region,
@@ -285,6 +303,7 @@ impl<S: Storage> Ledger<S> {
                 account: person.account,
                 corrected: None,
                 standing: 0,
+                last: None,
             };
             let mut handles = vec![person.id];
             handles.extend(person.handles);
@@ -292,7 +311,21 @@ impl<S: Storage> Ledger<S> {
             handles.dedup();
             commit.people.push((row, handles));
         }
-        Ok(self.build(held, &entries, commit)?.0)
+        let mut build = Build::new(&self.settings, held, commit)?;
+        build.request(&entries)??;
+        Ok(build.finish()?.0)
+    }
+
+    /// What an erased person who comes back with the same account has said before: the objection is
+    /// honoured until they take it back (GDPR Art. 21, 17(3)(b)).
+    fn still_objects(&self) -> Entry {
+        let made_at = self.settings.clock.now();
+        Entry::Choice(Choice::new(
+            ChoiceKind::Objection,
+            Scope::all(),
+            made_at,
+            "erased_before",
+        ))
     }
 
     /// Owners of ids or handles, in their order.

@@ -1,7 +1,8 @@
 //! Certain people at the head, without reading all the others.
 
 use crate::assemble::{Assembly, Groups};
-use crate::log::{Ledger, unknown_standing};
+use crate::build::unknown_standing;
+use crate::log::Ledger;
 use crate::people::facts;
 use crate::storage::{PersonRow, Storage};
 use rights::{Error, GridId, Ordinal, People, Sequence};

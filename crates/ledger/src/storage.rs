@@ -1,11 +1,14 @@
-//! Where a ledger is kept: the one trait that SQLite implements, and tests that break writes.
+//! Where a ledger is kept: the one trait that SQLite and PostgreSQL implement, and tests that break
+//! writes.
 
-use crate::seal::{Key, Leaf, Salt};
+use crate::seal::Key;
 use rights::{
     AccountType, Day, Error, GridId, Instant, Ordinal, PersonId, Sequence, Standing, Subject,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::future::Future;
+use std::path::PathBuf;
+use tlog::{Commitment, Frontier};
 
 /// Number of an interned standing; 0 is the empty one.
 pub type StandingId = u32;
@@ -21,10 +24,13 @@ pub struct Sealed {
     pub subject: Subject,
     /// Its kind, by name.
     pub kind: String,
-    /// Its leaf.
-    pub leaf: Leaf,
-    /// The sealed payload.
+    /// The blinded commitment that its leaf is the hash of.
+    pub commitment: Commitment,
+    /// The sealed record.
     pub payload: Vec<u8>,
+    /// The entry before it about the same person: histories are followed back along these. `None`
+    /// for the first one, and for the operator's.
+    pub previous: Option<Sequence>,
 }
 
 /// One person as the state holds them.
@@ -32,9 +38,9 @@ pub struct Sealed {
 pub struct PersonRow {
     /// Their place in all columns.
     pub ordinal: Ordinal,
-    /// Their id at first import.
-    pub id: PersonId,
-    /// Their place on every grid.
+    /// Their id at first import; `None` once they were erased, and then nothing else is known.
+    pub id: Option<PersonId>,
+    /// Their place on every grid; zero once they were erased.
     pub grid: GridId,
     /// The sequence of the entry with which they became known.
     pub since: Sequence,
@@ -50,16 +56,37 @@ pub struct PersonRow {
     pub corrected: Option<Correction>,
     /// What their entries add up to.
     pub standing: StandingId,
+    /// Their latest entry.
+    pub last: Option<Sequence>,
+}
+
+impl PersonRow {
+    /// Whether only a bare number is left of them.
+    #[must_use]
+    pub fn is_erased(&self) -> bool {
+        self.id.is_none()
+    }
 }
 
 /// What later imports or requests corrected (GDPR Art. 16).
 pub type Correction = (Option<Day>, Option<String>, Option<Day>, AccountType);
 
+/// An erasure as the journal has it. Numbers ascend from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Erasure {
+    /// Its number.
+    pub number: u64,
+    /// Who was erased.
+    pub person: Ordinal,
+}
+
 /// What the storage holds when an append begins, read under the writer's lock.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Held {
     /// The next free sequence.
     pub head: Sequence,
+    /// The tree over every entry before it.
+    pub frontier: Frontier,
     /// The next free ordinal.
     pub people: u32,
     /// Keys of the subjects asked for, and of everybody from `people` on, where there are any.
@@ -68,23 +95,42 @@ pub struct Held {
     pub rows: HashMap<Ordinal, PersonRow>,
     /// Owners of the handles asked for.
     pub handles: HashMap<PersonId, Ordinal>,
+    /// Those of the handles asked for that an erased person had, and that are still to be refused.
+    pub suppressed: BTreeSet<PersonId>,
     /// Distinct standings of those rows.
     pub standings: HashMap<StandingId, Standing>,
+    /// Erasures in the journal that the log does not have yet; their persons' rows are among `rows`.
+    pub pending: Vec<Erasure>,
 }
 
 /// What one append writes, all of it or nothing.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Commit {
     /// Keys that did not exist.
     pub keys: Vec<(Subject, Key)>,
-    /// A salt for each entry.
-    pub salts: Vec<(Sequence, Salt)>,
     /// The entries, in order, from the head on.
     pub entries: Vec<Sealed>,
+    /// The tree after them.
+    pub frontier: Frontier,
     /// New people with their handles.
     pub people: Vec<(PersonRow, Vec<PersonId>)>,
     /// Changes of the state.
     pub changes: Vec<Change>,
+    /// Persons to be erased: keys, rows, handles, links.
+    pub erased: Vec<Erased>,
+    /// Ids whose suppression has become an objection of a person who came back.
+    pub returned: Vec<PersonId>,
+}
+
+/// How a person is erased.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erased {
+    /// Who, and the number in the journal.
+    pub erasure: Erasure,
+    /// The id to be kept as a keyed pseudonym, so that the same account coming back is refused.
+    pub suppress: Option<PersonId>,
+    /// The interned standing that nobody may have any more.
+    pub standing: StandingId,
 }
 
 /// A change of the state.
@@ -120,40 +166,67 @@ pub struct Snapshot {
     pub links: Vec<(Ordinal, Ordinal)>,
 }
 
-/// An entry with its key and salt, where they still exist.
-pub type Stored = (Sealed, Option<Key>, Option<Salt>);
+/// Folders that parts of the ledger are copied to, each apart from the others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Copies {
+    /// For the log with its state.
+    pub log: Option<PathBuf>,
+    /// For the wrapped keys of persons.
+    pub keys: Option<PathBuf>,
+    /// For the journal of erasures.
+    pub erasures: Option<PathBuf>,
+}
+
+/// An entry with its key, where that still exists.
+pub type Stored = (Sealed, Option<Key>);
 
 /// Keeps a ledger.
 ///
-/// INVARIANT: keys and salts are durable before the entries that need them; a crash in between
-/// leaves unused salts, never an entry without its salt.
+/// INVARIANT: keys are durable before the entries that need them; a crash in between leaves unused
+/// keys, never an entry without its key. An erasure is durable in the journal before anything of
+/// the person is destroyed, and the key is destroyed before the log says so.
 pub trait Storage: Send + Sync {
-    /// Takes the writer's lock, shows `build` what is held, and writes what it returns. Returns
-    /// after the write is durable. Several processes may append; one waits for the other.
+    /// Reads what `ask` needs under the writer's lock, lets `build` make a commit of it, and writes
+    /// it durably. `build` is called again when a connection was lost and nothing was written.
     ///
     /// # Errors
-    /// When storage fails (the write may then have persisted or not), or when `build` does.
+    /// When reading or writing fails (the write may then have persisted or not), or when `build` does.
     fn append<T: Send>(
         &self,
         ask: Ask,
-        build: impl FnOnce(Held) -> Result<(Commit, T), Error> + Send,
+        build: impl FnMut(&Held) -> Result<(Commit, T), Error> + Send,
     ) -> impl Future<Output = Result<T, Error>> + Send;
 
     /// The next free sequence.
     fn head(&self) -> impl Future<Output = Result<Sequence, Error>> + Send;
 
-    /// Entries of a range, with key and salt where they still exist.
+    /// The tree over all entries.
+    fn frontier(&self) -> impl Future<Output = Result<Frontier, Error>> + Send;
+
+    /// Entries of a range, with the key where it still exists.
     fn entries(
         &self,
         from: Sequence,
         to: Sequence,
     ) -> impl Future<Output = Result<Vec<Stored>, Error>> + Send;
 
-    /// Entries about a subject, of one kind or of all, ascending.
+    /// Commitments of a range, in order.
+    fn commitments(
+        &self,
+        from: Sequence,
+        to: Sequence,
+    ) -> impl Future<Output = Result<Vec<Commitment>, Error>> + Send;
+
+    /// Entries about a person, ascending.
     fn entries_of(
         &self,
-        subject: Subject,
-        kind: Option<&str>,
+        person: Ordinal,
+    ) -> impl Future<Output = Result<Vec<Stored>, Error>> + Send;
+
+    /// The operator's entries of one kind, ascending.
+    fn operator_entries(
+        &self,
+        kind: &str,
     ) -> impl Future<Output = Result<Vec<Stored>, Error>> + Send;
 
     /// Distinct subjects and kinds of the entries from a sequence on.
@@ -202,4 +275,29 @@ pub trait Storage: Send + Sync {
         at: Sequence,
         changes: &[Change],
     ) -> impl Future<Output = Result<bool, Error>> + Send;
+
+    /// Writes into the erasure journal that these persons are to be erased, durably; who is in it
+    /// already is not entered again.
+    fn journal(&self, people: &BTreeSet<Ordinal>)
+    -> impl Future<Output = Result<(), Error>> + Send;
+
+    /// Everybody in the erasure journal, with the number of the erasure.
+    fn erased(&self) -> impl Future<Output = Result<BTreeMap<Ordinal, u64>, Error>> + Send;
+
+    /// Makes what was deleted unreadable in the files, too: logs that still have it are emptied.
+    fn settle(&self) -> impl Future<Output = Result<(), Error>> + Send;
+
+    /// Copies parts of the ledger as they are at this moment, whoever appends meanwhile; gives the
+    /// files written.
+    fn backup(&self, to: &Copies) -> impl Future<Output = Result<Vec<PathBuf>, Error>> + Send {
+        let _ = to;
+        async {
+            Err(Error::input(
+                "this storage is copied with its own tools (`pg_dump`, or a base backup)",
+            ))
+        }
+    }
+
+    /// Wraps every key under a new master key and destroys the one before; says how many.
+    fn rotate(&self) -> impl Future<Output = Result<u64, Error>> + Send;
 }

@@ -92,6 +92,13 @@ pub enum Entry {
         /// How many items.
         items: u64,
     },
+    /// A person was erased: their key is destroyed, so their own entries can no longer be read.
+    PersonErased {
+        /// The ordinal, a bare number now.
+        person: Ordinal,
+        /// The number of the erasure in the erasure journal, from 1.
+        number: u64,
+    },
 }
 
 /// The kind of an entry, for listings; no personal data.
@@ -113,6 +120,7 @@ pub enum EntryKind {
     ContentImported,
     SetPublished,
     SetMasked,
+    PersonErased,
 }
 
 impl Entry {
@@ -131,10 +139,11 @@ impl Entry {
             Entry::ContentImported { .. } => EntryKind::ContentImported,
             Entry::SetPublished { .. } => EntryKind::SetPublished,
             Entry::SetMasked { .. } => EntryKind::SetMasked,
+            Entry::PersonErased { .. } => EntryKind::PersonErased,
         }
     }
 
-    /// The canonical bytes that are sealed and committed to: JSON with fields in declared order.
+    /// The entry as JSON with fields in declared order.
     ///
     /// # Errors
     /// Never in practice; a failure is a defect.

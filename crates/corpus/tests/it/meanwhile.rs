@@ -1,12 +1,10 @@
 //! What happens while a ledger is read: somebody else appends, or whoever reads is stopped.
 
 use crate::shop::{Shop, ledger_over};
-use ledger::{
-    Ask, Change, Commit, Held, Ledger, PersonRow, Snapshot, Sqlite, StandingId, Storage, Stored,
-};
-use rights::{Entry, Error, Ordinal, PersonId, Sequence, Standing, Subject};
+use ledger::{Call, Hook, Hooked, Ledger, Sqlite};
+use rights::{Entry, Error, Subject};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use tokio::sync::Notify;
 
 /// What happens before a certain read.
@@ -19,12 +17,12 @@ pub(crate) enum Then {
     Stopped(Arc<Notify>),
 }
 
-/// Storage in which something happens before the read of a number, from 1 on.
+/// Something happens before the read of a number, from 1 on; the opening of the ledger is not counted.
 pub(crate) struct Meanwhile {
-    inner: Sqlite,
     then: Then,
     at: usize,
     reads: Arc<AtomicUsize>,
+    opened: Arc<AtomicBool>,
 }
 
 /// The ledger of a shop with something happening, and the count of its reads.
@@ -32,26 +30,30 @@ pub(crate) async fn meanwhile(
     shop: &Shop,
     at: usize,
     then: Then,
-) -> (Ledger<Meanwhile>, Arc<AtomicUsize>) {
-    let reads = Arc::new(AtomicUsize::new(0));
-    let storage = Meanwhile {
-        inner: Sqlite::open(&shop.root().join("ledger")).await.unwrap(),
+) -> (Ledger<Hooked<Sqlite, Meanwhile>>, Arc<AtomicUsize>) {
+    let (reads, opened) = (Arc::default(), Arc::default());
+    let hook = Meanwhile {
         then,
         at,
         reads: Arc::clone(&reads),
+        opened: Arc::clone(&opened),
     };
-    (ledger_over(storage, Arc::clone(&shop.clock), 50), reads)
+    let inner = Sqlite::open(&shop.root().join("ledger")).await.unwrap();
+    let ledger = ledger_over(Hooked { inner, hook }, Arc::clone(&shop.clock), 50).await;
+    opened.store(true, Ordering::SeqCst);
+    (ledger, reads)
 }
 
 /// A shop's ledger as another process opens it.
 pub(crate) async fn other(shop: &Shop, seed: u64) -> Ledger<Sqlite> {
     let storage = Sqlite::open(&shop.root().join("ledger")).await.unwrap();
-    ledger_over(storage, Arc::clone(&shop.clock), seed)
+    ledger_over(storage, Arc::clone(&shop.clock), seed).await
 }
 
-impl Meanwhile {
-    async fn step(&self) -> Result<(), Error> {
-        if self.reads.fetch_add(1, Ordering::SeqCst) + 1 != self.at {
+impl Hook for Meanwhile {
+    async fn before(&self, call: Call) -> Result<(), Error> {
+        let counts = self.opened.load(Ordering::SeqCst) && call != Call::ReplaceState;
+        if !counts || self.reads.fetch_add(1, Ordering::SeqCst) + 1 != self.at {
             return Ok(());
         }
         match &self.then {
@@ -65,59 +67,5 @@ impl Meanwhile {
             }
         }
         Ok(())
-    }
-}
-
-impl Storage for Meanwhile {
-    async fn append<T: Send>(
-        &self,
-        ask: Ask,
-        build: impl FnOnce(Held) -> Result<(Commit, T), Error> + Send,
-    ) -> Result<T, Error> {
-        self.step().await?;
-        self.inner.append(ask, build).await
-    }
-    async fn head(&self) -> Result<Sequence, Error> {
-        self.step().await?;
-        self.inner.head().await
-    }
-    async fn entries(&self, from: Sequence, to: Sequence) -> Result<Vec<Stored>, Error> {
-        self.step().await?;
-        self.inner.entries(from, to).await
-    }
-    async fn entries_of(&self, subject: Subject, kind: Option<&str>) -> Result<Vec<Stored>, Error> {
-        self.step().await?;
-        self.inner.entries_of(subject, kind).await
-    }
-    async fn subjects_since(&self, from: Sequence) -> Result<Vec<(Subject, String)>, Error> {
-        self.step().await?;
-        self.inner.subjects_since(from).await
-    }
-    async fn people(&self, from: Ordinal, count: u32) -> Result<Vec<PersonRow>, Error> {
-        self.step().await?;
-        self.inner.people(from, count).await
-    }
-    async fn handles(&self, person: Ordinal) -> Result<Vec<PersonId>, Error> {
-        self.step().await?;
-        self.inner.handles(person).await
-    }
-    async fn resolve(&self, handles: &[PersonId]) -> Result<Vec<Option<Ordinal>>, Error> {
-        self.step().await?;
-        self.inner.resolve(handles).await
-    }
-    async fn standing(&self, id: StandingId) -> Result<Option<Standing>, Error> {
-        self.step().await?;
-        self.inner.standing(id).await
-    }
-    async fn links(&self) -> Result<Vec<(Ordinal, Ordinal)>, Error> {
-        self.step().await?;
-        self.inner.links().await
-    }
-    async fn snapshot(&self, each: impl FnMut(PersonRow) + Send) -> Result<Snapshot, Error> {
-        self.step().await?;
-        self.inner.snapshot(each).await
-    }
-    async fn replace_state(&self, at: Sequence, changes: &[Change]) -> Result<bool, Error> {
-        self.inner.replace_state(at, changes).await
     }
 }

@@ -4,7 +4,7 @@ use crate::fixture::{grid_key, purpose};
 use crate::shop::{Items, Shop};
 use corpus::NoProgress;
 use corpus::set::{SetTable, Signed, paths, state, verify};
-use rights::{Entry, Hash, ItemId, Pseudonym, Subject};
+use rights::{Entry, Hash, ItemId, Pseudonym, Sequence};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -54,7 +54,8 @@ impl Shop {
 
     /// How often the ledger says that a state exists.
     pub(crate) fn recorded(&self, hash: Hash) -> usize {
-        let entries = self.wait(self.ledger.history(Subject::Operator)).unwrap();
+        let head = self.wait(self.ledger.head()).unwrap();
+        let entries = self.wait(self.ledger.entries(Sequence(0), head)).unwrap();
         let names = |entry: &Entry| match entry {
             Entry::SetPublished { manifest, .. } => *manifest == hash.to_string(),
             Entry::SetMasked { state, .. } => *state == hash.to_string(),

@@ -7,7 +7,7 @@ use crate::still::{Counted, TestClock};
 use corpus::set::{PublicKey, SigningKey, WriterOptions};
 use corpus::{Compiled, Look, Masking, NoProgress, Order, Progress, Sets};
 use intake::{ContentStore, ImportOptions, Limits, Mapping, PersonDirectory};
-use ledger::{Ledger, NewPerson, Sqlite, Storage};
+use ledger::{Ledger, NewPerson, Settings, Sqlite, Storage};
 use policy::{Form, Policy};
 use rights::{
     AccountType, Assessment, Clock, Entry, Error, Grid, Hash, Instant, Kind, LegalBasis, Notice,
@@ -54,9 +54,18 @@ fn runtime() -> Runtime {
 }
 
 /// A ledger as another process opens it.
-pub(crate) fn ledger_over<S: Storage>(storage: S, clock: Arc<TestClock>, seed: u64) -> Ledger<S> {
-    let randomness = Arc::new(Counted::new(seed));
-    Ledger::new(storage, clock, randomness, tree())
+pub(crate) async fn ledger_over<S: Storage>(
+    storage: S,
+    clock: Arc<TestClock>,
+    seed: u64,
+) -> Ledger<S> {
+    let settings = Settings {
+        clock,
+        randomness: Arc::new(Counted::new(seed)),
+        tree: tree(),
+        keep_pseudonyms: true,
+    };
+    Ledger::open(storage, settings).await.unwrap()
 }
 
 impl Shop {
@@ -73,7 +82,7 @@ impl Shop {
         let runtime = runtime();
         let ledger = runtime.block_on(async {
             let storage = Sqlite::open(&folder.path().join("ledger")).await.unwrap();
-            ledger_over(storage, Arc::clone(&clock), seed)
+            ledger_over(storage, Arc::clone(&clock), seed).await
         });
         Shop {
             store: ContentStore::new(folder.path()),

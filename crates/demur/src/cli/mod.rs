@@ -1,10 +1,12 @@
 //! Commands and flags.
 
 mod import;
+mod ledger;
 mod policy;
 mod set;
 
 pub(crate) use import::{Import, ImportFiles};
+pub(crate) use ledger::{Ledger, Receipt};
 pub(crate) use policy::{Policy, Prove};
 pub(crate) use set::{Compile, Set, Verify};
 
@@ -73,7 +75,7 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Record an objection (Art. 21 GDPR)
     #[command(
-        after_help = "Examples:\n  demur object B000444\n  demur object @ada --kinds photo,caption --surfaces reels\n\nNo reason is asked; without flags the objection reaches everything."
+        after_help = "Examples:\n  demur object B000444 --receipt receipt.html\n  demur object @ada --kinds photo,caption --surfaces reels\n\nNo reason is asked; without flags the objection reaches everything."
     )]
     Object(Object),
     /// List, count, compare or mask training sets
@@ -82,9 +84,12 @@ pub(crate) enum Command {
     /// Show, check, explain, compare or activate policies
     #[command(subcommand)]
     Policy(Policy),
-    /// Look at the ledger
+    /// Look at the ledger, publish it, check it
     #[command(subcommand)]
     Ledger(Ledger),
+    /// Check receipts, or write those of a person
+    #[command(subcommand)]
+    Receipt(Receipt),
     /// Write a fictional platform, for trying and for measuring
     #[command(
         after_help = "Examples:\n  demur sample town --people 10000 --seed 7\n  demur sample large --people 1000000 --no-text"
@@ -110,6 +115,9 @@ pub(crate) struct Init {
     /// Start with the opt-out policy; opt-in otherwise
     #[arg(long)]
     pub(crate) opt_out: bool,
+    /// The name of the ledger as outsiders know it, such as example.com/demur; a random one otherwise
+    #[arg(long, value_name = "NAME")]
+    pub(crate) origin: Option<String>,
     /// Shards of the grid
     #[arg(long, default_value_t = 16)]
     pub(crate) shards: u16,
@@ -208,6 +216,15 @@ pub(crate) enum Lang {
     De,
 }
 
+impl From<Lang> for tlog::Lang {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::En => tlog::Lang::En,
+            Lang::De => tlog::Lang::De,
+        }
+    }
+}
+
 impl From<Lang> for ::policy::Lang {
     fn from(lang: Lang) -> Self {
         match lang {
@@ -252,20 +269,13 @@ pub(crate) struct Object {
     /// Anything the person said; never required
     #[arg(long)]
     pub(crate) note: Option<String>,
+    /// Write the receipt here: .json, or .html for a page to print
+    #[arg(long, value_name = "FILE")]
+    pub(crate) receipt: Option<PathBuf>,
+    /// Language of the page
+    #[arg(long, default_value = "en")]
+    pub(crate) lang: Lang,
     /// Say what would be recorded; write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Ledger {
-    /// Check every entry against its leaf
-    Verify,
-    /// Fold the log anew into the state that decisions read
-    Rebuild,
-    /// List the entries about a person
-    History {
-        /// The person, by id or handle
-        person: String,
-    },
 }

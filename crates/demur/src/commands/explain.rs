@@ -7,7 +7,8 @@ use crate::output;
 use ::policy::{Attr, ContextAttr, Lang, OwnerAttr, Policy};
 use decide::{Engine, Wanted};
 use intake::StoredItem;
-use rights::{ChoiceKind, Decision, Entry, Error, Ordinal, PurposeId, Subject};
+use ledger::Recorded;
+use rights::{ChoiceKind, Decision, Entry, EntryKind, Error, Ordinal, PurposeId};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -193,12 +194,9 @@ impl Behind<'_> {
         Ok(out.into_iter().filter(|s| *s < inputs.sequence.0).collect())
     }
 
-    fn read(session: &Session, subject: Subject) -> Result<Vec<(u64, Entry)>, Error> {
-        let entries = session.ws.wait(session.ws.ledger.history(subject))?;
-        Ok(entries
-            .into_iter()
-            .filter_map(|r| Some((r.sequence.0, r.entry?)))
-            .collect())
+    fn readable(entries: Vec<Recorded>) -> Vec<(u64, Entry)> {
+        let readable = |r: Recorded| Some((r.sequence.0, r.entry?));
+        entries.into_iter().filter_map(readable).collect()
     }
 
     fn of(&mut self, person: Ordinal) -> Result<&[(u64, Entry)], Error> {
@@ -206,7 +204,7 @@ impl Behind<'_> {
             let ws = &self.session.ws;
             let mut entries = Vec::new();
             for linked in ws.wait(ws.ledger.person(person))?.linked {
-                entries.extend(Self::read(self.session, Subject::Person(linked))?);
+                entries.extend(Self::readable(ws.wait(ws.ledger.history(linked))?));
             }
             self.by_person.insert(person, entries);
         }
@@ -215,7 +213,9 @@ impl Behind<'_> {
 
     fn operator(&mut self) -> Result<&[(u64, Entry)], Error> {
         if self.operator.is_none() {
-            self.operator = Some(Self::read(self.session, Subject::Operator)?);
+            let ws = &self.session.ws;
+            let signed = ws.ledger.operator_history(EntryKind::AssessmentSigned);
+            self.operator = Some(Self::readable(ws.wait(signed)?));
         }
         Ok(self.operator.as_deref().unwrap_or(&[]))
     }
@@ -276,6 +276,7 @@ pub(super) fn entry_words(entry: &Entry) -> String {
         Entry::ContentImported { items, .. } => format!("{items} items imported"),
         Entry::SetPublished { set, .. } => format!("set {set} published"),
         Entry::SetMasked { set, items, .. } => format!("{items} items masked in {set}"),
+        Entry::PersonErased { .. } => "person erased".to_owned(),
     }
 }
 

@@ -52,6 +52,10 @@ pub(super) fn run(args: &Init, json: bool) -> Result<Found, Error> {
     write(&root.join("policies/schema.cedarschema"), SCHEMA)?;
     new_grid_key(&root.join("keys/grid.key"))?;
     crate::keys::signing(&root.join("keys"))?;
+    if let Some(origin) = &args.origin {
+        tlog::LogKey::create(&root.join("keys/log.key"), origin, &ledger::OsRandomness)?;
+    }
+    crate::keys::log(root)?;
     // The configuration comes last: a folder without it is no workspace, and init can run again.
     write(&root.join("demur.toml"), &config::template(form, grid))?;
     let ws = crate::workspace::Workspace::open(Some(root))?;

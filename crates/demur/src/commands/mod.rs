@@ -10,6 +10,7 @@ mod ledger;
 mod object;
 mod policy;
 mod prove;
+mod receipt;
 mod sample;
 mod set;
 mod up;
@@ -54,7 +55,8 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
         Command::Object(args) => object::run(&session()?, args),
         Command::Policy(what) => policy::run(session, what, cli.json),
         Command::Set(what) => set::run(cli, what),
-        Command::Ledger(what) => ledger::run(&session()?, what),
+        Command::Ledger(what) => ledger::run(session, cli, what),
+        Command::Receipt(what) => receipt::run(session, what, cli.json),
         Command::Sample(args) => sample::run(args, cli.json, &Bars::new(cli.quiet || cli.json)),
         Command::Verify(args) => verify::run(cli, args),
         Command::Up(args) => up::run(args, cli.json, cli.quiet),

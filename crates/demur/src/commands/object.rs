@@ -4,6 +4,7 @@ use super::{Found, Session};
 use crate::cli::Object;
 use crate::masking::{self, MaskedSet};
 use crate::output;
+use crate::publishing;
 use corpus::Look;
 use rights::{Choice, ChoiceKind, Entry, Error, Kind, PurposeId, Scope, Subject};
 use serde::Serialize;
@@ -18,6 +19,8 @@ struct Recorded {
     /// What proves, with salt and entry, that it is this entry (RFC 6962 leaf hash).
     leaf: Option<String>,
     salt: Option<String>,
+    /// Where the receipt was written.
+    receipt: Option<String>,
     /// Live sets in which this masked something.
     masked: Vec<MaskedSet>,
 }
@@ -59,17 +62,24 @@ pub(super) fn run(session: &Session, args: &Object) -> Result<Found, Error> {
         .into_iter()
         .next()
     };
-    let masked = match receipt {
+    if let (Some(receipt), Some(to)) = (&receipt, &args.receipt) {
+        let receipt = publishing::receipt(ws, receipt)?;
+        publishing::write(&receipt, to, args.lang.into())?;
+    }
+    let masked = match &receipt {
         Some(_) => masking::mask(ws, &session.bars, Look::Touched)?,
         None => Vec::new(),
     };
     let recorded = Recorded {
         person: args.person.clone(),
         scope,
-        sequence: receipt.map(|r| r.sequence.0),
-        recorded_at: receipt.map(|r| r.recorded_at.to_string()),
-        leaf: receipt.map(|r| hex(&r.leaf.0)),
-        salt: receipt.map(|r| hex(&r.salt.0)),
+        sequence: receipt.as_ref().map(|r| r.sequence.0),
+        recorded_at: receipt.as_ref().map(|r| r.recorded_at().to_string()),
+        leaf: receipt.as_ref().map(|r| hex(&r.leaf.0)),
+        salt: receipt.as_ref().map(|r| hex(&r.salt.0)),
+        receipt: receipt
+            .and(args.receipt.as_ref())
+            .map(|to| to.display().to_string()),
         masked,
     };
     output::print(session.json, &recorded, text)?;
@@ -99,8 +109,12 @@ fn text(recorded: &Recorded) -> String {
     let reach = reach.join(", ");
     match (&recorded.sequence, &recorded.leaf) {
         (Some(sequence), Some(leaf)) => {
+            let receipt = match &recorded.receipt {
+                Some(to) => format!("receipt written to {to}\n"),
+                None => String::new(),
+            };
             format!(
-                "objection of {} recorded: {reach}\nledger entry {sequence}, leaf {leaf}\n{}",
+                "objection of {} recorded: {reach}\nledger entry {sequence}, leaf {leaf}\n{receipt}{}",
                 recorded.person,
                 masking::text(&recorded.masked)
             )

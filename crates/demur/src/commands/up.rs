@@ -195,5 +195,5 @@ fn someone_used(ws: &Workspace) -> Result<Option<String>, Error> {
         return Ok(None);
     };
     let record = ws.wait(ws.ledger.person(Ordinal(*person)))?;
-    Ok(Some(record.row.id.to_string()))
+    Ok(record.row.id.map(|id| id.to_string()))
 }

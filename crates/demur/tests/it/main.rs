@@ -7,6 +7,7 @@
 )]
 
 mod errors;
+mod ledger;
 mod prove;
 mod senate;
 mod set_commands;

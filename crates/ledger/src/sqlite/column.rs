@@ -1,31 +1,22 @@
 //! Columns to values and back.
 
-use crate::seal::{Key, Leaf};
-use crate::storage::{Correction, PersonRow, Sealed};
-use rights::{
-    AccountType, Day, Error, GridId, Instant, Ordinal, PersonId, Sequence, Standing, Subject,
+use crate::column::day;
+pub(super) use crate::column::{
+    bytes, corrupt, days, failed, number, ordinal, sequence, signed, standing, subject,
 };
+use crate::storage::{Correction, PersonRow, Sealed, StandingId};
+use rights::{AccountType, Error, GridId, Instant, Ordinal, PersonId, Sequence};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Decode, Row, Sqlite as Db, Type};
 
-/// The operator's number where subjects are numbers; persons have their ordinals.
-const OPERATOR: i64 = -1;
+use tlog::Commitment;
 
 /// What [`person_row`] reads, in its order.
 pub(super) const PERSON: &str =
-    "ordinal, id, grid, since, birth, region, created, account, corrected, standing";
+    "ordinal, id, grid, since, birth, region, created, account, corrected";
 /// What [`sealed`] reads, in its order.
-pub(super) const ENTRY: &str = "sequence, recorded_at, subject, kind, leaf, payload";
-
-pub(super) fn failed(e: sqlx::Error) -> Error {
-    Error::storage("the ledger's database failed").because(e)
-}
-
-pub(super) fn corrupt(what: &str) -> Error {
-    Error::corrupt(format!(
-        "the ledger holds an impossible {what}; restore it from a backup"
-    ))
-}
+pub(super) const ENTRY: &str =
+    "sequence, recorded_at, subject, kind, commitment, payload, previous";
 
 pub(super) fn get<'r, T>(row: &'r SqliteRow, column: usize) -> Result<T, Error>
 where
@@ -34,59 +25,7 @@ where
     row.try_get(column).map_err(failed)
 }
 
-pub(super) fn number(subject: Subject) -> i64 {
-    match subject {
-        Subject::Person(person) => i64::from(person.0),
-        Subject::Operator => OPERATOR,
-    }
-}
-
-pub(super) fn subject(number: i64) -> Result<Subject, Error> {
-    if number == OPERATOR {
-        return Ok(Subject::Operator);
-    }
-    Ok(Subject::Person(ordinal(number)?))
-}
-
-pub(super) fn ordinal(number: i64) -> Result<Ordinal, Error> {
-    u32::try_from(number)
-        .map(Ordinal)
-        .map_err(|_| corrupt("person"))
-}
-
-pub(super) fn sequence(number: i64) -> Result<Sequence, Error> {
-    u64::try_from(number)
-        .map(Sequence)
-        .map_err(|_| corrupt("sequence"))
-}
-
-pub(super) fn signed(sequence: Sequence) -> Result<i64, Error> {
-    i64::try_from(sequence.0).map_err(|_| corrupt("sequence"))
-}
-
-pub(super) fn bytes<const N: usize>(blob: &[u8], what: &str) -> Result<[u8; N], Error> {
-    blob.try_into().map_err(|_| corrupt(what))
-}
-
-pub(super) fn standing(body: &str) -> Result<Standing, Error> {
-    serde_json::from_str(body).map_err(|e| corrupt("standing").because(e))
-}
-
-pub(super) fn days(day: Option<Day>) -> Option<i64> {
-    day.map(|d| i64::from(d.epoch_days()))
-}
-
-fn day(column: Option<i64>) -> Result<Option<Day>, Error> {
-    let day = |n: i64| {
-        i32::try_from(n)
-            .ok()
-            .and_then(Day::from_epoch_days)
-            .ok_or_else(|| corrupt("day"))
-    };
-    column.map(day).transpose()
-}
-
-/// A row of [`PERSON`].
+/// A row of [`PERSON`], still without what is in `stand`.
 pub(super) fn person_row(row: &SqliteRow) -> Result<PersonRow, Error> {
     let account = u8::try_from(get::<i64>(row, 7)?)
         .ok()
@@ -96,7 +35,7 @@ pub(super) fn person_row(row: &SqliteRow) -> Result<PersonRow, Error> {
     });
     Ok(PersonRow {
         ordinal: ordinal(get(row, 0)?)?,
-        id: PersonId::new(get::<String>(row, 1)?),
+        id: get::<Option<String>>(row, 1)?.map(PersonId::new),
         grid: GridId(bytes(get(row, 2)?, "grid id")?),
         since: sequence(get(row, 3)?)?,
         birth: day(get(row, 4)?)?,
@@ -104,7 +43,8 @@ pub(super) fn person_row(row: &SqliteRow) -> Result<PersonRow, Error> {
         created: day(get(row, 6)?)?,
         account: account.ok_or_else(|| corrupt("account type"))?,
         corrected: corrected.transpose()?,
-        standing: get(row, 9)?,
+        standing: 0,
+        last: None,
     })
 }
 
@@ -115,12 +55,23 @@ pub(super) fn sealed(row: &SqliteRow) -> Result<Sealed, Error> {
         recorded_at: Instant::from_epoch_micros(get(row, 1)?).ok_or_else(|| corrupt("time"))?,
         subject: subject(get(row, 2)?)?,
         kind: get(row, 3)?,
-        leaf: Leaf(bytes(get(row, 4)?, "leaf")?),
+        commitment: Commitment(bytes(get(row, 4)?, "commitment")?),
         payload: get(row, 5)?,
+        previous: get::<Option<i64>>(row, 6)?.map(sequence).transpose()?,
     })
 }
 
-pub(super) fn key(row: &SqliteRow) -> Result<(Subject, Key), Error> {
-    let key = Key(bytes(get(row, 1)?, "key")?);
-    Ok((subject(get(row, 0)?)?, key))
+/// What `stand` has of a person: standing and latest entry.
+pub(super) type Stand = (StandingId, Option<Sequence>);
+
+/// A row of `person, standing, last`.
+pub(super) fn stand(row: &SqliteRow) -> Result<(Ordinal, Stand), Error> {
+    Ok((ordinal(get(row, 0)?)?, stand_at(row, 1)?))
+}
+
+/// `standing, last` from a column on.
+pub(super) fn stand_at(row: &SqliteRow, column: usize) -> Result<Stand, Error> {
+    let standing = get::<Option<u32>>(row, column)?.unwrap_or(0);
+    let last = get::<Option<i64>>(row, column + 1)?;
+    Ok((standing, last.map(sequence).transpose()?))
 }

@@ -1,48 +1,101 @@
-//! The embedded storage: two SQLite files, the log with its state, and the keys apart.
+//! The embedded storage: three SQLite files, the log with its state, the keys, and the journal of
+//! erasures.
 
+mod bulk;
 mod column;
+mod copy;
+mod erase;
 mod open;
 mod read;
+mod vault;
 mod write;
 
-use crate::storage::{Ask, Change, Commit, Held, PersonRow, Snapshot, StandingId, Storage, Stored};
-use column::{PERSON, failed, get, person_row, signed, standing, subject};
+use crate::storage::{
+    Ask, Change, Commit, Copies, Held, PersonRow, Snapshot, StandingId, Storage, Stored,
+};
+use column::{failed, get, signed, standing, subject};
+pub use open::Places;
+use read::Which;
 use rights::{Error, Ordinal, PersonId, Sequence, Standing, Subject};
-use sqlx::AssertSqlSafe;
 use sqlx::sqlite::SqlitePool;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tlog::{Commitment, Frontier};
+use vault::Vault;
 
-/// A ledger in two SQLite files.
+/// A ledger in SQLite files.
 #[derive(Clone, Debug)]
 pub struct Sqlite {
     log: SqlitePool,
-    keys: SqlitePool,
+    erasures: SqlitePool,
+    vault: Arc<Vault>,
 }
 
 impl Sqlite {
-    /// Opens the two files in a folder, making them where there is neither. Folder and files are
+    /// Opens the files below one folder, making them where there are none. Folders and files are
     /// their owner's alone.
     ///
     /// # Errors
-    /// When one of the two files is lost, the folder cannot be written, or a file is no database
-    /// of demur's.
+    /// As [`Sqlite::open_at`].
     pub async fn open(folder: &Path) -> Result<Sqlite, Error> {
-        let (log, keys) = open::open(folder).await?;
-        Ok(Sqlite { log, keys })
+        Sqlite::open_at(&Places::within(folder)).await
+    }
+
+    /// Opens the files, making them where there are none. A keys' file that was restored from an
+    /// older copy is brought up to date from the journal of erasures.
+    ///
+    /// # Errors
+    /// When one of the files is lost or belongs to another ledger, the journal of erasures is older
+    /// than what was carried out, a folder cannot be written, or a file is no database of demur's.
+    pub async fn open_at(places: &Places) -> Result<Sqlite, Error> {
+        let opened = open::open(places).await?;
+        let pools = [&opened.log, &opened.keys, &opened.erasures].map(SqlitePool::clone);
+        let storage = Sqlite::over(opened).await;
+        if storage.is_err() {
+            // Left open, SQLite would tidy up its logs some time later, and then take away those of
+            // whoever has opened the files meanwhile.
+            for pool in pools {
+                pool.close().await;
+            }
+        }
+        storage
+    }
+
+    async fn over(opened: open::Opened) -> Result<Sqlite, Error> {
+        open::identify(&opened).await?;
+        let storage = Sqlite {
+            log: opened.log,
+            erasures: opened.erasures,
+            vault: Arc::new(Vault::open(opened.keys, opened.masters).await?),
+        };
+        storage.begin().await?;
+        Ok(storage)
     }
 
     /// Closes the files; nothing is lost without it.
     pub async fn close(&self) {
         self.log.close().await;
-        self.keys.close().await;
+        self.erasures.close().await;
+        self.vault.close().await;
     }
 
-    async fn write_keys(&self, commit: &Commit) -> Result<(), Error> {
-        let begun = self.keys.begin_with("BEGIN IMMEDIATE").await;
-        let mut tx = begun.map_err(failed)?;
-        write::keys(&mut tx, &commit.keys).await?;
-        write::salts(&mut tx, &commit.salts).await?;
-        tx.commit().await.map_err(failed)
+    async fn begin(&self) -> Result<(), Error> {
+        sqlx::query(
+            "INSERT OR IGNORE INTO head (one, size, frontier, erasures) VALUES (1, 0, ?, 0)",
+        )
+        .bind(Frontier::empty().to_bytes())
+        .execute(&self.log)
+        .await
+        .map_err(failed)?;
+        let mut connection = self.log.acquire().await.map_err(failed)?;
+        let (_, carried_out) = read::head(&mut connection).await?;
+        let journal = read::journal(&self.erasures, 0).await?;
+        let last = journal.last().map_or(0, |e| e.number);
+        if carried_out > last {
+            return Err(crate::column::older_journal(carried_out, last));
+        }
+        self.vault.catch_up(&journal).await
     }
 }
 
@@ -50,33 +103,49 @@ impl Storage for Sqlite {
     async fn append<T: Send>(
         &self,
         ask: Ask,
-        build: impl FnOnce(Held) -> Result<(Commit, T), Error> + Send,
+        mut build: impl FnMut(&Held) -> Result<(Commit, T), Error> + Send,
     ) -> Result<T, Error> {
         // INVARIANT: the log's write lock is held from here to the commit, also over the writes to
         // the keys' file, so no other process can take the same sequences or make other keys.
         let begun = self.log.begin_with("BEGIN IMMEDIATE").await;
         let mut tx = begun.map_err(failed)?;
-        let held = read::held(&mut tx, &self.keys, &ask).await?;
-        let (commit, out) = build(held)?;
-        if !commit.entries.is_empty() || !commit.keys.is_empty() {
-            self.write_keys(&commit).await?;
+        let held = read::held(&mut tx, &self.vault, &self.erasures, &ask).await?;
+        let (commit, out) = build(&held)?;
+        if commit.entries.is_empty() && commit.people.is_empty() {
+            return Ok(out);
         }
-        write::log(&mut tx, &commit).await?;
+        if !commit.keys.is_empty() || !commit.erased.is_empty() {
+            let erased: Vec<_> = commit.erased.iter().map(|e| e.erasure).collect();
+            self.vault.change(&commit.keys, &erased).await?;
+        }
+        write::log(&mut tx, &self.vault, &commit).await?;
         tx.commit().await.map_err(failed)?;
         Ok(out)
     }
 
     async fn head(&self) -> Result<Sequence, Error> {
+        read::size(&self.log).await
+    }
+
+    async fn frontier(&self) -> Result<Frontier, Error> {
         let mut connection = self.log.acquire().await.map_err(failed)?;
-        read::head(&mut connection).await
+        Ok(read::head(&mut connection).await?.0)
     }
 
     async fn entries(&self, from: Sequence, to: Sequence) -> Result<Vec<Stored>, Error> {
-        read::entries(&self.log, &self.keys, read::Which::Range(from, to)).await
+        read::entries(&self.log, &self.vault, Which::Range(from, to)).await
     }
 
-    async fn entries_of(&self, subject: Subject, kind: Option<&str>) -> Result<Vec<Stored>, Error> {
-        read::entries(&self.log, &self.keys, read::Which::About(subject, kind)).await
+    async fn commitments(&self, from: Sequence, to: Sequence) -> Result<Vec<Commitment>, Error> {
+        read::commitments(&self.log, from, to).await
+    }
+
+    async fn entries_of(&self, person: Ordinal) -> Result<Vec<Stored>, Error> {
+        read::entries(&self.log, &self.vault, Which::About(person)).await
+    }
+
+    async fn operator_entries(&self, kind: &str) -> Result<Vec<Stored>, Error> {
+        read::entries(&self.log, &self.vault, Which::Operator(kind)).await
     }
 
     async fn subjects_since(&self, from: Sequence) -> Result<Vec<(Subject, String)>, Error> {
@@ -89,11 +158,8 @@ impl Storage for Sqlite {
     }
 
     async fn people(&self, from: Ordinal, count: u32) -> Result<Vec<PersonRow>, Error> {
-        let select =
-            format!("SELECT {PERSON} FROM person WHERE ordinal >= ? ORDER BY ordinal LIMIT ?");
-        let query = sqlx::query(AssertSqlSafe(select)).bind(i64::from(from.0));
-        let rows = query.bind(i64::from(count)).fetch_all(&self.log).await;
-        rows.map_err(failed)?.iter().map(person_row).collect()
+        let mut tx = self.log.begin().await.map_err(failed)?;
+        read::people(&mut tx, from, count).await
     }
 
     async fn handles(&self, person: Ordinal) -> Result<Vec<PersonId>, Error> {
@@ -114,7 +180,8 @@ impl Storage for Sqlite {
     async fn standing(&self, id: StandingId) -> Result<Option<Standing>, Error> {
         let row = sqlx::query("SELECT body FROM standing WHERE id = ?").bind(id);
         let row = row.fetch_optional(&self.log).await.map_err(failed)?;
-        row.map(|row| standing(get(&row, 0)?)).transpose()
+        row.map(|row| standing(get::<&str>(&row, 0)?.as_bytes()))
+            .transpose()
     }
 
     async fn links(&self) -> Result<Vec<(Ordinal, Ordinal)>, Error> {
@@ -132,12 +199,54 @@ impl Storage for Sqlite {
     async fn replace_state(&self, at: Sequence, changes: &[Change]) -> Result<bool, Error> {
         let begun = self.log.begin_with("BEGIN IMMEDIATE").await;
         let mut tx = begun.map_err(failed)?;
-        if read::head(&mut tx).await? != at {
+        if read::head(&mut tx).await?.0.size() != at.0 {
             return Ok(false);
         }
         write::reset(&mut tx).await?;
-        write::changes(&mut tx, changes).await?;
+        let stands = write::changes(&mut tx, changes).await?;
+        write::write_stands(&mut tx, &stands).await?;
         tx.commit().await.map_err(failed)?;
         Ok(true)
+    }
+
+    async fn journal(&self, people: &BTreeSet<Ordinal>) -> Result<(), Error> {
+        let rows: Vec<&Ordinal> = people.iter().collect();
+        let begun = self.erasures.begin_with("BEGIN IMMEDIATE").await;
+        let mut tx = begun.map_err(failed)?;
+        let insert = ("INSERT INTO erasure (person) ", " ON CONFLICT DO NOTHING");
+        write::write_rows(&mut tx, insert, &rows, |mut row, person| {
+            row.push_bind(i64::from(person.0));
+        })
+        .await?;
+        tx.commit().await.map_err(failed)
+    }
+
+    async fn erased(&self) -> Result<BTreeMap<Ordinal, u64>, Error> {
+        let journal = read::journal(&self.erasures, 0).await?;
+        Ok(journal.into_iter().map(|e| (e.person, e.number)).collect())
+    }
+
+    async fn settle(&self) -> Result<(), Error> {
+        self.vault.settle().await?;
+        write::truncate_log(&self.log).await
+    }
+
+    async fn backup(&self, to: &Copies) -> Result<Vec<PathBuf>, Error> {
+        let mut written = Vec::new();
+        // The log first: keys copied later open everything that is in it.
+        if let Some(folder) = &to.log {
+            written.push(copy::copy(&self.log, folder, "ledger.db").await?);
+        }
+        if let Some(folder) = &to.keys {
+            written.push(copy::copy(self.vault.pool(), folder, "keys.db").await?);
+        }
+        if let Some(folder) = &to.erasures {
+            written.push(copy::copy(&self.erasures, folder, "erasures.db").await?);
+        }
+        Ok(written)
+    }
+
+    async fn rotate(&self) -> Result<u64, Error> {
+        self.vault.rotate().await
     }
 }

@@ -1,54 +1,161 @@
-//! Opening the two files, and making them where a ledger begins.
+//! Opening the three files, and making them where a ledger begins.
 
 use super::column::{failed, get};
-use rights::Error;
+use crate::master::{Masters, make_folder};
+use crate::os_random::OsRandomness;
+use rights::{Error, Randomness};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-const LOG_TABLES: [&str; 8] = [
-    "CREATE TABLE IF NOT EXISTS entry (sequence INTEGER PRIMARY KEY, recorded_at INTEGER NOT NULL, subject INTEGER NOT NULL, kind TEXT NOT NULL, leaf BLOB NOT NULL, payload BLOB NOT NULL) STRICT",
-    "CREATE INDEX IF NOT EXISTS entry_subject ON entry (subject, sequence)",
-    "CREATE TABLE IF NOT EXISTS person (ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL, grid BLOB NOT NULL, since INTEGER NOT NULL, birth INTEGER, region TEXT, created INTEGER, account INTEGER NOT NULL, corrected TEXT, standing INTEGER NOT NULL) STRICT",
+/// Format of the files; another one is refused.
+const FORMAT: i64 = 2;
+
+const LOG_TABLES: [&str; 11] = [
+    "CREATE TABLE IF NOT EXISTS entry (sequence INTEGER PRIMARY KEY, recorded_at INTEGER NOT NULL, subject INTEGER NOT NULL, kind TEXT NOT NULL, commitment BLOB NOT NULL, payload BLOB NOT NULL, previous INTEGER) STRICT",
+    "CREATE INDEX IF NOT EXISTS entry_operator ON entry (kind, sequence) WHERE subject = -1",
+    // One row: the Merkle tree, whose size is the head, and how many erasures were carried out.
+    "CREATE TABLE IF NOT EXISTS head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, frontier BLOB NOT NULL, erasures INTEGER NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS person (ordinal INTEGER PRIMARY KEY, id TEXT, grid BLOB NOT NULL, since INTEGER NOT NULL, birth INTEGER, region TEXT, created INTEGER, account INTEGER NOT NULL, corrected TEXT) STRICT",
+    // Apart from `person`, so that what changes with every entry is on few pages.
+    "CREATE TABLE IF NOT EXISTS stand (person INTEGER PRIMARY KEY, standing INTEGER, last INTEGER) STRICT",
     "CREATE TABLE IF NOT EXISTS handle (handle TEXT PRIMARY KEY, person INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS handle_person ON handle (person)",
     // Ids are never given twice, so that an id read before a rebuild names nobody else's standing after it.
     "CREATE TABLE IF NOT EXISTS standing (id INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL UNIQUE) STRICT",
     "CREATE TABLE IF NOT EXISTS link (a INTEGER NOT NULL, b INTEGER NOT NULL, PRIMARY KEY (a, b)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS suppressed (pseudonym BLOB PRIMARY KEY) STRICT, WITHOUT ROWID",
     "INSERT OR IGNORE INTO standing (id, body) VALUES (0, '{}')",
 ];
 
 const KEY_TABLES: [&str; 2] = [
-    "CREATE TABLE IF NOT EXISTS key (subject INTEGER PRIMARY KEY, key BLOB NOT NULL) STRICT",
-    "CREATE TABLE IF NOT EXISTS salt (sequence INTEGER PRIMARY KEY, salt BLOB NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS key (subject INTEGER PRIMARY KEY, master INTEGER NOT NULL, key BLOB NOT NULL) STRICT",
+    // One row: the master key in use, and up to which erasure keys were destroyed.
+    "CREATE TABLE IF NOT EXISTS vault (one INTEGER PRIMARY KEY CHECK (one = 1), master INTEGER NOT NULL, erasures INTEGER NOT NULL) STRICT",
 ];
 
-/// Opens log and keys in a folder.
-pub(super) async fn open(folder: &Path) -> Result<(SqlitePool, SqlitePool), Error> {
-    make_folder(folder)?;
-    let (log, keys) = (folder.join("ledger.db"), folder.join("keys.db"));
-    // INVARIANT: the keys are made first, so a log without keys is never a crash at the beginning
-    // but a loss; new keys in their place would make every entry unreadable without a word.
-    let (has_log, has_keys) = (log.exists(), keys.exists());
-    if has_log && !has_keys {
-        return Err(lost(&log, &keys));
-    }
-    let keys_pool = pool(&keys, &KEY_TABLES).await?;
-    if !has_log && in_use(&keys_pool).await? {
-        keys_pool.close().await;
-        return Err(lost(&keys, &log));
-    }
-    Ok((pool(&log, &LOG_TABLES).await?, keys_pool))
+const JOURNAL_TABLES: [&str; 1] = [
+    "CREATE TABLE IF NOT EXISTS erasure (number INTEGER PRIMARY KEY AUTOINCREMENT, person INTEGER NOT NULL UNIQUE) STRICT",
+];
+
+/// Where the files of a ledger are. Back the three up apart from each other: a copy of the log opens
+/// nothing without the keys, keys open nothing without the master key, and a restored log or keys
+/// file is brought up to date from the journal of erasures, which must never be an older one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places {
+    /// The folder of `ledger.db`.
+    pub log: PathBuf,
+    /// The folder of `keys.db`.
+    pub keys: PathBuf,
+    /// The folder of `erasures.db`.
+    pub erasures: PathBuf,
+    /// The folder of the master key.
+    pub master: PathBuf,
 }
 
-async fn in_use(keys: &SqlitePool) -> Result<bool, Error> {
-    let row = sqlx::query("SELECT EXISTS (SELECT 1 FROM salt)")
-        .fetch_one(keys)
-        .await
-        .map_err(failed)?;
-    get(&row, 0)
+impl Places {
+    /// Everything below one folder: for tests and trials.
+    #[must_use]
+    pub fn within(folder: &Path) -> Places {
+        Places {
+            log: folder.to_owned(),
+            keys: folder.join("keys"),
+            erasures: folder.join("erasures"),
+            master: folder.join("master"),
+        }
+    }
+
+    fn files(&self) -> [PathBuf; 3] {
+        [
+            self.keys.join("keys.db"),
+            self.erasures.join("erasures.db"),
+            self.log.join("ledger.db"),
+        ]
+    }
+}
+
+/// What an open ledger consists of.
+pub(super) struct Opened {
+    pub(super) log: SqlitePool,
+    pub(super) keys: SqlitePool,
+    pub(super) erasures: SqlitePool,
+    pub(super) masters: Masters,
+}
+
+/// Opens log, keys and journal.
+pub(super) async fn open(places: &Places) -> Result<Opened, Error> {
+    let [keys, erasures, log] = places.files();
+    for folder in [&places.keys, &places.erasures, &places.log] {
+        make_folder(folder)?;
+    }
+    // INVARIANT: the keys are made first and the log last, so a file that is missing beside a later
+    // one is never a crash at the beginning but a loss; a new one in its place would make entries
+    // unreadable, or forget who was erased, without a word.
+    for (found, missing) in [(&log, &keys), (&log, &erasures), (&erasures, &keys)] {
+        if found.exists() && !missing.exists() {
+            return Err(lost(found, missing));
+        }
+    }
+    let begun = log.exists();
+    let opened = Opened {
+        keys: pool(&keys, &KEY_TABLES).await?,
+        erasures: pool(&erasures, &JOURNAL_TABLES).await?,
+        masters: Masters::read(&places.master)?,
+        log: {
+            let (journal, key) = (&erasures, &keys);
+            if !begun {
+                not_in_use(
+                    key,
+                    &log,
+                    "SELECT EXISTS (SELECT 1 FROM key WHERE subject <> -2)",
+                )
+                .await?;
+                not_in_use(journal, &log, "SELECT EXISTS (SELECT 1 FROM erasure)").await?;
+            }
+            pool(&log, &LOG_TABLES).await?
+        },
+    };
+    Ok(opened)
+}
+
+/// A log that is not there although its keys are used is lost, not new.
+async fn not_in_use(file: &Path, log: &Path, used: &'static str) -> Result<(), Error> {
+    let pool = connect(file).await?;
+    let row = sqlx::query(used).fetch_one(&pool).await.map_err(failed)?;
+    pool.close().await;
+    if get(&row, 0)? {
+        return Err(lost(file, log));
+    }
+    Ok(())
+}
+
+/// Gives the three files the same name, by which they know each other; refuses files of two ledgers.
+pub(super) async fn identify(opened: &Opened) -> Result<(), Error> {
+    let mut name = [0; 16];
+    OsRandomness.fill(&mut name)?;
+    let mut first: Option<Vec<u8>> = None;
+    for pool in [&opened.keys, &opened.erasures, &opened.log] {
+        let given = first.clone().unwrap_or_else(|| name.to_vec());
+        sqlx::query("INSERT OR IGNORE INTO name (one, ledger) VALUES (1, ?)")
+            .bind(given)
+            .execute(pool)
+            .await
+            .map_err(failed)?;
+        let row = sqlx::query("SELECT ledger FROM name").fetch_one(pool).await;
+        let found: Vec<u8> = get(&row.map_err(failed)?, 0)?;
+        match &first {
+            None => first = Some(found),
+            Some(first) if *first == found => {}
+            Some(_) => {
+                return Err(Error::corrupt(
+                    "log, keys and journal of erasures belong to different ledgers; restore those of one",
+                ));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn lost(found: &Path, missing: &Path) -> Error {
@@ -59,7 +166,7 @@ fn lost(found: &Path, missing: &Path) -> Error {
     ))
 }
 
-async fn pool(path: &Path, tables: &[&'static str]) -> Result<SqlitePool, Error> {
+async fn connect(path: &Path) -> Result<SqlitePool, Error> {
     make_private(path)?;
     let options = SqliteConnectOptions::new()
         .filename(path)
@@ -75,33 +182,59 @@ async fn pool(path: &Path, tables: &[&'static str]) -> Result<SqlitePool, Error>
         .max_connections(4)
         .connect_with(options)
         .await;
-    let pool =
-        pool.map_err(|e| Error::storage(format!("cannot open `{}`", path.display())).because(e))?;
-    for table in tables {
+    pool.map_err(|e| Error::storage(format!("cannot open `{}`", path.display())).because(e))
+}
+
+async fn pool(path: &Path, tables: &[&'static str]) -> Result<SqlitePool, Error> {
+    let pool = connect(path).await?;
+    let row = sqlx::query(
+        "SELECT user_version, (SELECT count(*) FROM sqlite_schema) FROM pragma_user_version",
+    )
+    .fetch_one(&pool)
+    .await
+    .map_err(failed)?;
+    let (format, tables_there): (i64, i64) = (get(&row, 0)?, get(&row, 1)?);
+    match (format, tables_there) {
+        (FORMAT, _) | (0, 0) => {}
+        // A crash while the tables were made.
+        (0, _) if has_name(&pool).await? => {}
+        _ => {
+            pool.close().await;
+            return Err(other_format(path, format));
+        }
+    }
+    let name = "CREATE TABLE IF NOT EXISTS name (one INTEGER PRIMARY KEY CHECK (one = 1), ledger BLOB NOT NULL) STRICT";
+    for table in std::iter::once(&name).chain(tables) {
         sqlx::query(*table).execute(&pool).await.map_err(failed)?;
+    }
+    if format != FORMAT {
+        sqlx::query("PRAGMA user_version = 2")
+            .execute(&pool)
+            .await
+            .map_err(failed)?;
     }
     Ok(pool)
 }
 
-fn made<T>(path: &Path, result: std::io::Result<T>) -> Result<(), Error> {
-    let failed = |e| Error::storage(format!("cannot make `{}`", path.display())).because(e);
-    result.map(drop).map_err(failed)
+async fn has_name(pool: &SqlitePool) -> Result<bool, Error> {
+    let query = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'name')";
+    let row = sqlx::query(query).fetch_one(pool).await.map_err(failed)?;
+    get(&row, 0)
 }
 
-/// Makes the folder, for its owner alone; one that is there stays as it is.
-fn make_folder(folder: &Path) -> Result<(), Error> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    made(folder, builder.create(folder))
+fn other_format(path: &Path, format: i64) -> Error {
+    Error::input(format!(
+        "`{}` is no ledger of this version of demur (format `{format}`, not `{FORMAT}`); make a new workspace and import again",
+        path.display()
+    ))
 }
 
 /// Makes the file before SQLite does: SQLite gives its write-ahead log the mode of the file.
-fn make_private(path: &Path) -> Result<(), Error> {
+pub(super) fn make_private(path: &Path) -> Result<(), Error> {
     let mut options = std::fs::OpenOptions::new();
     options.append(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    made(path, options.open(path))
+    let failed = |e| Error::storage(format!("cannot make `{}`", path.display())).because(e);
+    options.open(path).map(drop).map_err(failed)
 }

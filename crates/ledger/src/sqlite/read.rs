@@ -1,19 +1,19 @@
 //! Reading.
 
+use super::bulk;
 use super::column::{
-    ENTRY, PERSON, bytes, corrupt, failed, get, key, number, ordinal, person_row, sealed, sequence,
-    signed, standing,
+    ENTRY, PERSON, Stand, bytes, corrupt, failed, get, number, ordinal, person_row, sealed,
+    sequence, signed, stand, standing,
 };
+use super::vault::{Vault, erasure};
 use super::write::ROWS;
-use crate::seal::{Key, Salt};
-use crate::storage::{Ask, Held, PersonRow, Sealed, Snapshot, StandingId, Stored};
+use crate::storage::{Ask, Erasure, Held, PersonRow, Sealed, Snapshot, StandingId, Stored};
 use futures::TryStreamExt;
 use rights::{Error, Ordinal, PersonId, Sequence, Subject};
 use sqlx::query_builder::QueryBuilder;
 use sqlx::{AssertSqlSafe, Encode, Sqlite as Db, SqliteConnection, SqlitePool, Type};
-use std::collections::HashMap;
-
-const HEAD: &str = "SELECT coalesce(max(sequence) + 1, 0) FROM entry";
+use std::collections::{BTreeSet, HashMap};
+use tlog::{Commitment, Frontier};
 
 /// `select (?, ?, ..)`.
 pub(super) fn within<T>(select: &str, values: &[T]) -> QueryBuilder<Db>
@@ -29,46 +29,73 @@ where
     query
 }
 
-pub(super) async fn head(tx: &mut SqliteConnection) -> Result<Sequence, Error> {
-    let row = sqlx::query(HEAD).fetch_one(tx).await.map_err(failed)?;
-    sequence(get(&row, 0)?)
+/// The tree over all entries, and how many erasures the log has carried out.
+pub(super) async fn head(tx: &mut SqliteConnection) -> Result<(Frontier, u64), Error> {
+    let row = sqlx::query("SELECT frontier, erasures, size FROM head")
+        .fetch_one(tx)
+        .await;
+    let row = row.map_err(failed)?;
+    let frontier = Frontier::from_bytes(get(&row, 0)?)?;
+    let (erasures, size): (i64, i64) = (get(&row, 1)?, get(&row, 2)?);
+    if u64::try_from(size).ok() != Some(frontier.size()) {
+        return Err(corrupt("head"));
+    }
+    Ok((
+        frontier,
+        u64::try_from(erasures).map_err(|_| corrupt("number of erasures"))?,
+    ))
+}
+
+/// The next free sequence.
+pub(super) async fn size(log: &SqlitePool) -> Result<Sequence, Error> {
+    let row = sqlx::query("SELECT size FROM head").fetch_one(log).await;
+    sequence(get(&row.map_err(failed)?, 0)?)
+}
+
+/// What the journal has from a number on.
+pub(super) async fn journal(erasures: &SqlitePool, after: u64) -> Result<Vec<Erasure>, Error> {
+    let query = sqlx::query("SELECT number, person FROM erasure WHERE number > ? ORDER BY number");
+    let rows = query.bind(after as i64).fetch_all(erasures).await;
+    rows.map_err(failed)?.iter().map(erasure).collect()
 }
 
 /// What an append needs to see.
 pub(super) async fn held(
     tx: &mut SqliteConnection,
-    keys: &SqlitePool,
+    vault: &Vault,
+    erasures: &SqlitePool,
     ask: &Ask,
 ) -> Result<Held, Error> {
     let row = sqlx::query("SELECT coalesce(max(ordinal) + 1, 0) FROM person");
     let row = row.fetch_one(&mut *tx).await.map_err(failed)?;
+    let (frontier, carried_out) = head(tx).await?;
     let mut held = Held {
-        head: head(tx).await?,
+        head: Sequence(frontier.size()),
+        frontier,
         people: u32::try_from(get::<i64>(&row, 0)?).map_err(|_| corrupt("number of people"))?,
         handles: owners(tx, &ask.handles).await?,
+        suppressed: suppressed(tx, vault, &ask.handles).await?,
+        pending: journal(erasures, carried_out).await?,
         ..Held::default()
     };
     let asked = ask.subjects.iter().map(|s| number(*s));
-    let mut subjects: Vec<i64> = held
-        .handles
-        .values()
-        .map(|o| i64::from(o.0))
+    let owners = held.handles.values().map(|o| i64::from(o.0));
+    let pending = held.pending.iter().map(|e| i64::from(e.person.0));
+    let mut subjects: Vec<i64> = owners
+        .chain(pending)
         .chain(asked)
         .chain([number(Subject::Operator)])
         .collect();
     subjects.sort_unstable();
     subjects.dedup();
-    hold_people(tx, &mut held, &subjects).await?;
-    held.keys = keys_of(keys, &subjects).await?;
-    // Keys of people who are not there are left over from an append that failed; the next people
-    // with their ordinals take them over.
-    let row = sqlx::query("SELECT subject, key FROM key WHERE subject >= ?")
-        .bind(i64::from(held.people))
-        .fetch_all(keys)
-        .await
-        .map_err(failed)?;
-    for row in &row {
-        held.keys.extend([key(row)?]);
+    // Two files, each with a thread of its own: both are read at the same time.
+    let people = hold_people(tx, &mut held, &subjects);
+    let (_, mut keys) = futures::try_join!(people, vault.keys(&subjects))?;
+    if !ask.handles.is_empty() {
+        keys.extend(vault.keys_from(held.people).await?);
+    }
+    for (number, key) in keys {
+        held.keys.insert(super::column::subject(number)?, key);
     }
     Ok(held)
 }
@@ -78,14 +105,9 @@ async fn hold_people(
     held: &mut Held,
     subjects: &[i64],
 ) -> Result<(), Error> {
-    let select = format!("SELECT {PERSON} FROM person WHERE ordinal IN");
-    for chunk in subjects.chunks(ROWS) {
-        let mut query = within(&select, chunk);
-        for row in query.build().fetch_all(&mut *tx).await.map_err(failed)? {
-            let row = person_row(&row)?;
-            held.rows.insert(row.ordinal, row);
-        }
-    }
+    let rows = bulk::people(tx, subjects).await?;
+    held.rows
+        .extend(rows.into_iter().map(|row| (row.ordinal, row)));
     let mut ids: Vec<StandingId> = held.rows.values().map(|row| row.standing).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -93,10 +115,19 @@ async fn hold_people(
         let mut query = within("SELECT id, body FROM standing WHERE id IN", chunk);
         for row in query.build().fetch_all(&mut *tx).await.map_err(failed)? {
             held.standings
-                .insert(get(&row, 0)?, standing(get(&row, 1)?)?);
+                .insert(get(&row, 0)?, standing(get::<&str>(&row, 1)?.as_bytes())?);
         }
     }
     Ok(())
+}
+
+fn with_stand(row: PersonRow, stands: &HashMap<Ordinal, Stand>) -> PersonRow {
+    let (standing, last) = stands.get(&row.ordinal).copied().unwrap_or_default();
+    PersonRow {
+        standing,
+        last,
+        ..row
+    }
 }
 
 /// Owners of handles, those that have one.
@@ -121,25 +152,25 @@ pub(super) async fn owners(
     Ok(owners)
 }
 
-async fn keys_of(keys: &SqlitePool, subjects: &[i64]) -> Result<HashMap<Subject, Key>, Error> {
-    let mut found = HashMap::with_capacity(subjects.len());
-    for chunk in subjects.chunks(ROWS) {
-        let mut query = within("SELECT subject, key FROM key WHERE subject IN", chunk);
-        for row in &query.build().fetch_all(keys).await.map_err(failed)? {
-            found.extend([key(row)?]);
-        }
+/// Those of the ids that an erased person had.
+async fn suppressed(
+    tx: &mut SqliteConnection,
+    vault: &Vault,
+    ids: &[PersonId],
+) -> Result<BTreeSet<PersonId>, Error> {
+    let row = sqlx::query("SELECT EXISTS (SELECT 1 FROM suppressed)");
+    let row = row.fetch_one(&mut *tx).await.map_err(failed)?;
+    if ids.is_empty() || !get::<bool>(&row, 0)? {
+        return Ok(BTreeSet::new());
     }
-    Ok(found)
-}
-
-async fn salts_of(keys: &SqlitePool, entries: &[Sealed]) -> Result<HashMap<Sequence, Salt>, Error> {
-    let mut found = HashMap::with_capacity(entries.len());
-    for chunk in entries.chunks(ROWS) {
-        let chunk: Vec<i64> = chunk.iter().map(|e| e.sequence.0 as i64).collect();
-        let mut query = within("SELECT sequence, salt FROM salt WHERE sequence IN", &chunk);
-        for row in query.build().fetch_all(keys).await.map_err(failed)? {
-            let salt = Salt(bytes(get(&row, 1)?, "salt")?);
-            found.insert(sequence(get(&row, 0)?)?, salt);
+    let named: HashMap<Vec<u8>, &PersonId> = ids.iter().map(|i| (vault.pseudonym(i), i)).collect();
+    let pseudonyms: Vec<Vec<u8>> = named.keys().cloned().collect();
+    let mut found = BTreeSet::new();
+    for chunk in pseudonyms.chunks(ROWS) {
+        let mut query = within("SELECT pseudonym FROM suppressed WHERE pseudonym IN", chunk);
+        for row in query.build().fetch_all(&mut *tx).await.map_err(failed)? {
+            let id = named.get(&get::<Vec<u8>>(&row, 0)?);
+            found.extend(id.map(|id| (*id).clone()));
         }
     }
     Ok(found)
@@ -149,38 +180,85 @@ async fn salts_of(keys: &SqlitePool, entries: &[Sealed]) -> Result<HashMap<Seque
 pub(super) enum Which<'k> {
     /// A range.
     Range(Sequence, Sequence),
-    /// Those about a subject, of one kind or all.
-    About(Subject, Option<&'k str>),
+    /// Those about a person.
+    About(Ordinal),
+    /// The operator's of one kind.
+    Operator(&'k str),
 }
 
-/// Entries with their keys and salts.
+/// Entries with their keys.
 pub(super) async fn entries(
     log: &SqlitePool,
-    keys: &SqlitePool,
+    vault: &Vault,
     which: Which<'_>,
 ) -> Result<Vec<Stored>, Error> {
-    let condition = match which {
-        Which::Range(..) => "sequence >= ? AND sequence < ?",
-        Which::About(..) => "subject = ? AND (?2 IS NULL OR kind = ?2)",
+    let from = match which {
+        Which::Range(..) => "FROM entry WHERE sequence >= ? AND sequence < ?",
+        // Back along the chain of a person's entries.
+        Which::About(_) => {
+            "FROM entry WHERE sequence IN (WITH RECURSIVE history (at) AS (SELECT last FROM stand WHERE person = ? AND last IS NOT NULL UNION ALL SELECT previous FROM entry, history WHERE sequence = at AND previous IS NOT NULL) SELECT at FROM history)"
+        }
+        Which::Operator(_) => "FROM entry WHERE subject = -1 AND kind = ?",
     };
-    let select = format!("SELECT {ENTRY} FROM entry WHERE {condition} ORDER BY sequence");
+    let select = format!("SELECT {ENTRY} {from} ORDER BY sequence");
     let query = sqlx::query(AssertSqlSafe(select));
     let query = match which {
         Which::Range(from, to) => query.bind(signed(from)?).bind(signed(to)?),
-        Which::About(subject, kind) => query.bind(number(subject)).bind(kind.map(str::to_owned)),
+        Which::About(person) => query.bind(i64::from(person.0)),
+        Which::Operator(kind) => query.bind(kind.to_owned()),
     };
     let rows = query.fetch_all(log).await.map_err(failed)?;
     let entries: Vec<Sealed> = rows.iter().map(sealed).collect::<Result<_, _>>()?;
     let mut subjects: Vec<i64> = entries.iter().map(|e| number(e.subject)).collect();
     subjects.sort_unstable();
     subjects.dedup();
-    let held = keys_of(keys, &subjects).await?;
-    let salts = salts_of(keys, &entries).await?;
+    let keys = vault.keys(&subjects).await?;
     let with = |entry: Sealed| {
-        let (key, salt) = (held.get(&entry.subject), salts.get(&entry.sequence));
-        (entry, key.copied(), salt.copied())
+        let key = keys.get(&number(entry.subject)).copied();
+        (entry, key)
     };
     Ok(entries.into_iter().map(with).collect())
+}
+
+/// Commitments of a range.
+pub(super) async fn commitments(
+    log: &SqlitePool,
+    from: Sequence,
+    to: Sequence,
+) -> Result<Vec<Commitment>, Error> {
+    let select =
+        "SELECT commitment FROM entry WHERE sequence >= ? AND sequence < ? ORDER BY sequence";
+    let query = sqlx::query(select).bind(signed(from)?).bind(signed(to)?);
+    let rows = query.fetch_all(log).await.map_err(failed)?;
+    rows.iter()
+        .map(|row| Ok(Commitment(bytes(get(row, 0)?, "commitment")?)))
+        .collect()
+}
+
+/// People from an ordinal on.
+pub(super) async fn people(
+    tx: &mut SqliteConnection,
+    from: Ordinal,
+    count: u32,
+) -> Result<Vec<PersonRow>, Error> {
+    let select = format!("SELECT {PERSON} FROM person WHERE ordinal >= ? ORDER BY ordinal LIMIT ?");
+    let query = sqlx::query(AssertSqlSafe(select)).bind(i64::from(from.0));
+    let rows = query.bind(i64::from(count)).fetch_all(&mut *tx).await;
+    let rows = rows.map_err(failed)?;
+    let rows: Vec<PersonRow> = rows.iter().map(person_row).collect::<Result<_, _>>()?;
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+        return Ok(rows);
+    };
+    let query =
+        sqlx::query("SELECT person, standing, last FROM stand WHERE person BETWEEN ? AND ?")
+            .bind(i64::from(first.ordinal.0))
+            .bind(i64::from(last.ordinal.0));
+    let stands = query.fetch_all(tx).await.map_err(failed)?;
+    let stands = stands.iter().map(stand).collect::<Result<_, _>>()?;
+    Ok(rows
+        .into_iter()
+        .map(|row| with_stand(row, &stands))
+        .collect())
 }
 
 /// The state at its head; all of it is read in the one transaction given.
@@ -189,7 +267,7 @@ pub(super) async fn snapshot(
     mut each: impl FnMut(PersonRow) + Send,
 ) -> Result<Snapshot, Error> {
     let mut snapshot = Snapshot {
-        at: head(tx).await?,
+        at: Sequence(head(tx).await?.0.size()),
         links: links(tx).await?,
         standings: Vec::new(),
     };
@@ -197,14 +275,34 @@ pub(super) async fn snapshot(
     for row in rows.fetch_all(&mut *tx).await.map_err(failed)? {
         snapshot
             .standings
-            .push((get(&row, 0)?, standing(get(&row, 1)?)?));
+            .push((get(&row, 0)?, standing(get::<&str>(&row, 1)?.as_bytes())?));
     }
+    // Both tables are in the order of persons: they are read once each and joined here.
+    let mut stands: Vec<(Ordinal, Stand)> = Vec::new();
+    {
+        let mut rows =
+            sqlx::query("SELECT person, standing, last FROM stand ORDER BY person").fetch(&mut *tx);
+        while let Some(row) = rows.try_next().await.map_err(failed)? {
+            stands.push(stand(&row)?);
+        }
+    }
+    let mut stands = stands.into_iter().peekable();
     let select = format!("SELECT {PERSON} FROM person ORDER BY ordinal");
     let mut rows = sqlx::query(AssertSqlSafe(select)).fetch(&mut *tx);
     while let Some(row) = rows.try_next().await.map_err(failed)? {
-        each(person_row(&row)?);
+        let row = person_row(&row)?;
+        let found = stands.next_if(|(person, _)| *person == row.ordinal);
+        let (standing, last) = found.map(|(_, stand)| stand).unwrap_or_default();
+        each(PersonRow {
+            standing,
+            last,
+            ..row
+        });
     }
-    Ok(snapshot)
+    match stands.next() {
+        None => Ok(snapshot),
+        Some(_) => Err(corrupt("state of a person who is not there")),
+    }
 }
 
 pub(super) async fn links(tx: &mut SqliteConnection) -> Result<Vec<(Ordinal, Ordinal)>, Error> {

@@ -1,12 +1,14 @@
 //! Writing, many rows in one statement: each statement is a trip to SQLite's thread and back.
 
-use super::column::{corrupt, days, failed, get, number, signed};
-use crate::seal::{Key, Salt};
-use crate::storage::{Change, Commit, Correction, PersonRow, Sealed};
-use rights::{Error, Ordinal, PersonId, Sequence, Standing, Subject};
+use super::column::{days, failed, get, number, signed};
+use super::vault::Vault;
+use crate::sorted::Sorted;
+use crate::storage::{Change, Commit, PersonRow, Sealed, StandingId};
+use rights::{Error, Ordinal, PersonId, Sequence, Subject};
 use sqlx::query_builder::{QueryBuilder, Separated};
+use sqlx::sqlite::SqlitePool;
 use sqlx::{Sqlite as Db, SqliteConnection};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Rows in one statement. SQLite takes 32,766 values in one; the widest row has nine.
 pub(super) const ROWS: usize = 1_000;
@@ -14,7 +16,7 @@ pub(super) const ROWS: usize = 1_000;
 type Row<'q> = Separated<'q, Db, &'static str>;
 
 /// `before VALUES (..), (..) after`, as often as it takes.
-async fn write_rows<T>(
+pub(super) async fn write_rows<T>(
     tx: &mut SqliteConnection,
     (before, after): (&str, &str),
     rows: &[T],
@@ -28,33 +30,9 @@ async fn write_rows<T>(
     Ok(())
 }
 
-pub(super) async fn keys(tx: &mut SqliteConnection, keys: &[(Subject, Key)]) -> Result<(), Error> {
-    // A key that is there is never replaced: it may seal entries.
-    let insert = ("INSERT INTO key (subject, key) ", "");
-    write_rows(tx, insert, keys, |mut row, (subject, key)| {
-        row.push_bind(number(*subject)).push_bind(key.0.to_vec());
-    })
-    .await
-}
-
-pub(super) async fn salts(
-    tx: &mut SqliteConnection,
-    salts: &[(Sequence, Salt)],
-) -> Result<(), Error> {
-    if let Some((last, _)) = salts.last() {
-        signed(*last)?;
-    }
-    // One left over from an append that failed belongs to no entry.
-    let insert = ("INSERT OR REPLACE INTO salt (sequence, salt) ", "");
-    write_rows(tx, insert, salts, |mut row, (at, salt)| {
-        row.push_bind(at.0 as i64).push_bind(salt.0.to_vec());
-    })
-    .await
-}
-
 async fn entries(tx: &mut SqliteConnection, entries: &[Sealed]) -> Result<(), Error> {
     let insert = (
-        "INSERT INTO entry (sequence, recorded_at, subject, kind, leaf, payload) ",
+        "INSERT INTO entry (sequence, recorded_at, subject, kind, commitment, payload, previous) ",
         "",
     );
     write_rows(tx, insert, entries, |mut row, entry| {
@@ -62,8 +40,9 @@ async fn entries(tx: &mut SqliteConnection, entries: &[Sealed]) -> Result<(), Er
             .push_bind(entry.recorded_at.epoch_micros())
             .push_bind(number(entry.subject))
             .push_bind(entry.kind.clone())
-            .push_bind(entry.leaf.0.to_vec())
-            .push_bind(entry.payload.clone());
+            .push_bind(entry.commitment.0.to_vec())
+            .push_bind(entry.payload.clone())
+            .push_bind(entry.previous.map(|at| at.0 as i64));
     })
     .await
 }
@@ -73,19 +52,18 @@ async fn people(
     people: &[(PersonRow, Vec<PersonId>)],
 ) -> Result<(), Error> {
     let insert = (
-        "INSERT INTO person (ordinal, id, grid, since, birth, region, created, account, standing) ",
+        "INSERT INTO person (ordinal, id, grid, since, birth, region, created, account) ",
         "",
     );
     write_rows(tx, insert, people, |mut row, (person, _)| {
         row.push_bind(i64::from(person.ordinal.0))
-            .push_bind(person.id.as_str().to_owned())
+            .push_bind(person.id.as_ref().map(|id| id.as_str().to_owned()))
             .push_bind(person.grid.0.to_vec())
             .push_bind(person.since.0 as i64)
             .push_bind(days(person.birth))
             .push_bind(person.region.clone())
             .push_bind(days(person.created))
-            .push_bind(i64::from(person.account.code()))
-            .push("0");
+            .push_bind(i64::from(person.account.code()));
     })
     .await?;
     let owned = people
@@ -112,105 +90,96 @@ async fn handles(
 }
 
 /// Everything of a commit that belongs into the log's file.
-pub(super) async fn log(tx: &mut SqliteConnection, commit: &Commit) -> Result<(), Error> {
+pub(super) async fn log(
+    tx: &mut SqliteConnection,
+    vault: &Vault,
+    commit: &Commit,
+) -> Result<(), Error> {
     if let Some(last) = commit.entries.last() {
         signed(last.sequence)?;
     }
     entries(tx, &commit.entries).await?;
     people(tx, &commit.people).await?;
-    changes(tx, &commit.changes).await
-}
-
-/// Changes of the state.
-pub(super) async fn changes(tx: &mut SqliteConnection, changes: &[Change]) -> Result<(), Error> {
-    let (mut standings, mut corrected) = (HashMap::new(), HashMap::new());
-    let (mut owned, mut links) = (Vec::new(), Vec::new());
-    for change in changes {
-        match change {
-            Change::Standing(person, standing) => {
-                standings.insert(*person, standing);
-            }
-            Change::Corrected(person, facts) => {
-                corrected.insert(*person, facts);
-            }
-            Change::Handle(person, handle) => owned.push((handle, *person)),
-            Change::Linked(a, b) => links.push((*a, *b)),
+    let mut stands = changes(tx, &commit.changes).await?;
+    for entry in &commit.entries {
+        if let Subject::Person(person) = entry.subject {
+            stands.entry(person).or_default().1 = Some(entry.sequence);
         }
     }
-    handles(tx, owned).await?;
+    write_stands(tx, &stands).await?;
+    super::erase::erase(tx, vault, &commit.erased).await?;
+    super::erase::returned(tx, vault, &commit.returned).await?;
+    sqlx::query("UPDATE head SET size = ?, frontier = ?")
+        .bind(signed(Sequence(commit.frontier.size()))?)
+        .bind(commit.frontier.to_bytes())
+        .execute(tx)
+        .await
+        .map_err(failed)?;
+    Ok(())
+}
+
+/// A standing that changed, a latest entry that changed.
+type Moved = (Option<StandingId>, Option<Sequence>);
+
+/// What `stand` has of persons; what did not change stays.
+pub(super) async fn write_stands(
+    tx: &mut SqliteConnection,
+    stands: &BTreeMap<Ordinal, Moved>,
+) -> Result<(), Error> {
+    let rows: Vec<(&Ordinal, &Moved)> = stands.iter().collect();
+    let insert = (
+        "INSERT INTO stand (person, standing, last) ",
+        " ON CONFLICT (person) DO UPDATE SET standing = coalesce(excluded.standing, standing), last = coalesce(excluded.last, last)",
+    );
+    write_rows(tx, insert, &rows, |mut row, (person, (standing, last))| {
+        row.push_bind(i64::from(person.0))
+            .push_bind(*standing)
+            .push_bind(last.map(|at| at.0 as i64));
+    })
+    .await
+}
+
+/// Changes of the state; gives the persons whose standing is another one, still to be written.
+pub(super) async fn changes(
+    tx: &mut SqliteConnection,
+    changes: &[Change],
+) -> Result<BTreeMap<Ordinal, Moved>, Error> {
+    let sorted = Sorted::new(changes)?;
+    handles(tx, sorted.handles.clone()).await?;
     let insert = ("INSERT INTO link (a, b) ", " ON CONFLICT DO NOTHING");
-    write_rows(tx, insert, &links, |mut row, (a, b)| {
+    write_rows(tx, insert, &sorted.links, |mut row, (a, b)| {
         row.push_bind(i64::from(a.0)).push_bind(i64::from(b.0));
     })
     .await?;
-    write_corrected(tx, corrected).await?;
-    write_standings(tx, standings).await
-}
-
-fn json(e: serde_json::Error) -> Error {
-    Error::internal("a state could not be written").because(e)
-}
-
-async fn write_corrected(
-    tx: &mut SqliteConnection,
-    corrected: HashMap<Ordinal, &Correction>,
-) -> Result<(), Error> {
-    let mut rows = Vec::with_capacity(corrected.len());
-    for (person, facts) in corrected {
-        rows.push((person, serde_json::to_string(facts).map_err(json)?));
-    }
-    rows.sort_unstable();
     let update = (
         "UPDATE person SET corrected = new.column2 FROM (",
         ") AS new WHERE person.ordinal = new.column1",
     );
-    write_rows(tx, update, &rows, |mut row, (person, body)| {
+    write_rows(tx, update, &sorted.corrected, |mut row, (person, body)| {
         row.push_bind(i64::from(person.0)).push_bind(body.clone());
     })
-    .await
-}
-
-async fn write_standings(
-    tx: &mut SqliteConnection,
-    standings: HashMap<Ordinal, &Standing>,
-) -> Result<(), Error> {
-    let mut bodies: HashMap<&Standing, String> = HashMap::new();
-    for standing in standings.values() {
-        if !bodies.contains_key(standing) {
-            bodies.insert(standing, serde_json::to_string(standing).map_err(json)?);
-        }
-    }
-    let ids = intern(tx, bodies.values().collect()).await?;
-    let id_of = |standing| bodies.get(standing).and_then(|body| ids.get(body)).copied();
-    let mut rows = Vec::with_capacity(standings.len());
-    for (person, standing) in standings {
-        rows.push((person, id_of(standing).ok_or_else(|| corrupt("standing"))?));
-    }
-    rows.sort_unstable();
-    let update = (
-        "UPDATE person SET standing = new.column2 FROM (",
-        ") AS new WHERE person.ordinal = new.column1",
-    );
-    write_rows(tx, update, &rows, |mut row, (person, id)| {
-        row.push_bind(i64::from(person.0)).push_bind(*id);
-    })
-    .await
+    .await?;
+    let ids = intern(tx, sorted.bodies()).await?;
+    let moved = sorted.moved(&ids)?.into_iter();
+    Ok(moved
+        .map(|(person, id)| (person, (Some(id), None)))
+        .collect())
 }
 
 /// The numbers of standings; new ones get one.
 async fn intern(
     tx: &mut SqliteConnection,
-    mut bodies: Vec<&String>,
-) -> Result<HashMap<String, i64>, Error> {
-    bodies.sort_unstable();
+    bodies: Vec<&str>,
+) -> Result<HashMap<String, StandingId>, Error> {
     let insert = ("INSERT INTO standing (body) ", " ON CONFLICT DO NOTHING");
     write_rows(tx, insert, &bodies, |mut row, body| {
-        row.push_bind((*body).clone());
+        row.push_bind((*body).to_owned());
     })
     .await?;
     let mut ids = HashMap::new();
     for chunk in bodies.chunks(ROWS) {
-        let mut query = super::read::within("SELECT id, body FROM standing WHERE body IN", chunk);
+        let chunk: Vec<String> = chunk.iter().map(|body| (*body).to_owned()).collect();
+        let mut query = super::read::within("SELECT id, body FROM standing WHERE body IN", &chunk);
         for row in query.build().fetch_all(&mut *tx).await.map_err(failed)? {
             ids.insert(get(&row, 1)?, get(&row, 0)?);
         }
@@ -222,11 +191,26 @@ async fn intern(
 /// folded, since a first import names them in the state alone.
 pub(super) async fn reset(tx: &mut SqliteConnection) -> Result<(), Error> {
     for reset in [
-        "UPDATE person SET standing = 0, corrected = NULL WHERE standing <> 0 OR corrected IS NOT NULL",
+        "UPDATE stand SET standing = NULL WHERE standing IS NOT NULL",
+        "UPDATE person SET corrected = NULL WHERE corrected IS NOT NULL",
         "DELETE FROM standing WHERE id <> 0",
         "DELETE FROM link",
     ] {
         sqlx::query(reset).execute(&mut *tx).await.map_err(failed)?;
     }
     Ok(())
+}
+
+/// Copies the write-ahead log into the database and empties it, so that nothing deleted is left in it.
+pub(super) async fn truncate_log(pool: &SqlitePool) -> Result<(), Error> {
+    let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+        .fetch_one(pool)
+        .await;
+    let busy: i64 = get(&row.map_err(failed)?, 0)?;
+    if busy == 0 {
+        return Ok(());
+    }
+    Err(Error::storage(
+        "somebody reads the ledger, so that its write-ahead log cannot be emptied; call again",
+    ))
 }

@@ -1,9 +1,17 @@
 //! What held at a sequence: assessments, policies, people, and nothing of what came later.
 
-use crate::town::{open, person, wait};
+use crate::home::{On, on_both};
+use crate::town::{person, wait};
 use rights::{
     Assessment, Choice, ChoiceKind, Entry, LegalBasis, Ordinal, PurposeId, Scope, Sequence, Subject,
 };
+
+on_both!(
+    the_latest_assessment_of_each_id_counts_and_a_later_one_does_not_reach_back,
+    a_policy_of_the_purpose_stands_above_one_for_all,
+    people_of_a_sequence_know_nobody_and_nothing_that_came_later,
+    a_history_is_one_persons_entries_in_order,
+);
 
 fn assessment(id: &str, version: u32) -> Entry {
     Entry::AssessmentSigned(Assessment {
@@ -37,11 +45,10 @@ fn policy(purpose: Option<&str>, hash: &str) -> Entry {
     }
 }
 
-#[test]
-fn the_latest_assessment_of_each_id_counts_and_a_later_one_does_not_reach_back() {
-    let folder = tempfile::tempdir().unwrap();
+fn the_latest_assessment_of_each_id_counts_and_a_later_one_does_not_reach_back(on: On) {
+    let home = on.home();
     wait(async {
-        let ledger = open(folder.path()).await;
+        let ledger = home.open().await;
         let entries = [assessment("a", 1), assessment("b", 1), assessment("a", 2)];
         let entries = entries.map(|e| (Subject::Operator, e));
         ledger.append(&entries).await.unwrap();
@@ -59,11 +66,10 @@ fn the_latest_assessment_of_each_id_counts_and_a_later_one_does_not_reach_back()
     });
 }
 
-#[test]
-fn a_policy_of_the_purpose_stands_above_one_for_all() {
-    let folder = tempfile::tempdir().unwrap();
+fn a_policy_of_the_purpose_stands_above_one_for_all(on: On) {
+    let home = on.home();
     wait(async {
-        let ledger = open(folder.path()).await;
+        let ledger = home.open().await;
         let entries = [
             policy(None, "general"),
             policy(Some("ai_assistant"), "own"),
@@ -84,11 +90,10 @@ fn a_policy_of_the_purpose_stands_above_one_for_all() {
     });
 }
 
-#[test]
-fn people_of_a_sequence_know_nobody_and_nothing_that_came_later() {
-    let folder = tempfile::tempdir().unwrap();
+fn people_of_a_sequence_know_nobody_and_nothing_that_came_later(on: On) {
+    let home = on.home();
     wait(async {
-        let ledger = open(folder.path()).await;
+        let ledger = home.open().await;
         ledger.register(&[person(0)], "file").await.unwrap();
         let link = Entry::PersonLinked {
             with: Ordinal(0),
@@ -124,11 +129,10 @@ fn people_of_a_sequence_know_nobody_and_nothing_that_came_later() {
     });
 }
 
-#[test]
-fn a_history_is_one_persons_entries_in_order() {
-    let folder = tempfile::tempdir().unwrap();
+fn a_history_is_one_persons_entries_in_order(on: On) {
+    let home = on.home();
     wait(async {
-        let ledger = open(folder.path()).await;
+        let ledger = home.open().await;
         ledger
             .register(&[person(0), person(1)], "file")
             .await
@@ -140,7 +144,7 @@ fn a_history_is_one_persons_entries_in_order() {
         };
         let entries = [said(0, "first"), said(1, "other"), said(0, "second")];
         ledger.append(&entries).await.unwrap();
-        let history = ledger.history(Subject::Person(Ordinal(0))).await.unwrap();
+        let history = ledger.history(Ordinal(0)).await.unwrap();
         let seen: Vec<_> = history
             .into_iter()
             .map(|r| (r.sequence.0, r.entry.unwrap()))

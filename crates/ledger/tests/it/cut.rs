@@ -1,36 +1,28 @@
-//! One append cut off in the middle: SQLite itself aborts at a row of a chosen table.
+//! One append cut off in the middle: the database itself aborts at a row of a chosen table.
 
-use crate::town::{open, person, wait};
-use ledger::{Ledger, NewPerson, Sqlite};
+use crate::home::{Home, On, Part, on_both};
+use crate::town::{person, wait};
+use ledger::{AnyStorage, Ledger, NewPerson};
 use rights::{AccountType, Choice, ChoiceKind, Entry, Error, Ordinal, Scope, Sequence, Subject};
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions};
-use std::path::Path;
 
-/// Every table that an append writes, with the file it is in and how it is written.
-const CUTS: [(&str, &str, &str); 9] = [
-    ("keys.db", "INSERT", "key"),
-    ("keys.db", "INSERT", "salt"),
-    ("ledger.db", "INSERT", "entry"),
-    ("ledger.db", "INSERT", "person"),
-    ("ledger.db", "INSERT", "handle"),
-    ("ledger.db", "INSERT", "standing"),
-    ("ledger.db", "INSERT", "link"),
-    ("ledger.db", "UPDATE OF standing", "person"),
-    ("ledger.db", "UPDATE OF corrected", "person"),
+on_both!(an_append_cut_at_any_table_leaves_nothing_and_can_be_repeated);
+
+/// Every table that an append writes, with the part it is in and how it is written.
+const CUTS: [(Part, &str, &str); 10] = [
+    (Part::Keys, "INSERT", "key"),
+    (Part::Log, "INSERT", "entry"),
+    (Part::Log, "INSERT", "stand"),
+    (Part::Log, "UPDATE", "stand"),
+    (Part::Log, "UPDATE", "head"),
+    (Part::Log, "INSERT", "person"),
+    (Part::Log, "INSERT", "handle"),
+    (Part::Log, "INSERT", "standing"),
+    (Part::Log, "INSERT", "link"),
+    (Part::Log, "UPDATE OF corrected", "person"),
 ];
 
-async fn execute(file: &Path, statement: String) {
-    let options = SqliteConnectOptions::new().filename(file);
-    let mut connection = options.connect().await.unwrap();
-    sqlx::query(AssertSqlSafe(statement))
-        .execute(&mut connection)
-        .await
-        .unwrap();
-}
-
 /// One append that writes every kind of state: standings, a correction, a link, a handle.
-async fn change_everything(ledger: &Ledger<Sqlite>) -> Result<Vec<Sequence>, Error> {
+async fn change_everything(ledger: &Ledger<AnyStorage>) -> Result<Vec<Sequence>, Error> {
     let objection = |kind| {
         let at = "2026-11-01".parse().unwrap();
         Entry::Choice(Choice::new(kind, Scope::all(), at, "test"))
@@ -67,7 +59,7 @@ async fn change_everything(ledger: &Ledger<Sqlite>) -> Result<Vec<Sequence>, Err
 }
 
 /// What can be seen of a ledger from outside.
-async fn seen(ledger: &Ledger<Sqlite>) -> (Sequence, rights::People, Vec<rights::GridId>) {
+async fn seen(ledger: &Ledger<AnyStorage>) -> (Sequence, rights::People, Vec<rights::GridId>) {
     let head = ledger.head().await.unwrap();
     let people = ledger.people_at(head).await.unwrap();
     (head, people, ledger.grid_ids().await.unwrap())
@@ -77,28 +69,29 @@ fn newcomers() -> Vec<NewPerson> {
     vec![person(7), person(8)]
 }
 
-#[test]
-fn an_append_cut_at_any_table_leaves_nothing_and_can_be_repeated() {
-    for (file, write, table) in CUTS {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join(file);
+fn an_append_cut_at_any_table_leaves_nothing_and_can_be_repeated(on: On) {
+    for (part, write, table) in CUTS {
+        let home = on.home();
         wait(async {
-            let ledger = open(folder.path()).await;
+            let ledger = home.open().await;
             ledger
                 .register(&[person(0), person(1)], "file")
+                .await
+                .unwrap();
+            let at = "2026-10-01".parse().unwrap();
+            let consent = Choice::new(ChoiceKind::Consent, Scope::all(), at, "test");
+            let consents = Entry::Choice(consent);
+            ledger
+                .append(&[(Subject::Person(Ordinal(0)), consents)])
                 .await
                 .unwrap();
             let before = seen(&ledger).await;
             // After the first row where one append writes several, so that a part is written.
             let when = match table {
-                "entry" | "salt" => format!("WHEN NEW.sequence > {}", before.0),
+                "entry" => format!("NEW.sequence > {}", before.0),
                 _ => String::new(),
             };
-            execute(
-                &file,
-                format!("CREATE TRIGGER cut BEFORE {write} ON {table} {when} BEGIN SELECT RAISE(ABORT, 'cut'); END"),
-            )
-            .await;
+            home.cut(part, write, table, &when).await;
             let cut = format!("{write} of {table}");
             let registered = ledger.register(&newcomers(), "file").await;
             let middle = seen(&ledger).await;
@@ -114,15 +107,15 @@ fn an_append_cut_at_any_table_leaves_nothing_and_can_be_repeated() {
                 assert_eq!(seen(&ledger).await, middle, "{cut}: nor does an append");
             }
             drop(ledger);
-            execute(&file, "DROP TRIGGER cut".into()).await;
-            repeat(folder.path(), &cut).await;
+            home.uncut(part, table).await;
+            repeat(&home, &cut).await;
         });
     }
 }
 
 /// After the cut: the same again succeeds, every entry opens, and the state is the fold.
-async fn repeat(folder: &Path, cut: &str) {
-    let ledger = open(folder).await;
+async fn repeat(home: &Home, cut: &str) {
+    let ledger = home.open().await;
     let again = ledger.register(&newcomers(), "file").await.unwrap();
     assert!(again.iter().all(|r| r.ordinal.is_some()), "{cut}");
     let head = ledger.head().await.unwrap().0;
@@ -130,8 +123,12 @@ async fn repeat(folder: &Path, cut: &str) {
     let expected: Vec<Sequence> = (head..head + 5).map(Sequence).collect();
     assert_eq!(sequences, expected, "{cut}: no gap where the cut was");
     let (head, state, grid) = seen(&ledger).await;
-    let (read, opened) = ledger.verify().await.unwrap();
-    assert_eq!((read, opened), (head.0, head.0), "{cut}: every entry opens");
+    let verified = ledger.verify().await.unwrap();
+    assert_eq!(
+        (verified.read, verified.opened),
+        (head.0, head.0),
+        "{cut}: every entry opens"
+    );
     assert_eq!(grid.len(), 4, "{cut}");
     assert!(
         state

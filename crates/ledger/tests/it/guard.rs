@@ -1,14 +1,25 @@
 //! What must not be lost, not be seen half, and not be taken: by others who write at the same time,
 //! by a lost file, by an entry that means nothing.
 
+use crate::home::{On, Part, on_both};
 use crate::town::{open, over, person, wait};
-use ledger::{Outcome, Sqlite};
+use ledger::Outcome;
 use rights::{
     Choice, ChoiceKind, Entry, ErrorKind, Kind, Notice, NoticeStatus, Ordinal, Scope, Sequence,
     Subject,
 };
-use sqlx::ConnectOptions;
-use sqlx::sqlite::SqliteConnectOptions;
+
+on_both!(
+    a_ledger_without_its_keys_is_refused,
+    rebuilding_without_a_key_keeps_the_objection,
+    a_person_twice_in_an_import_that_was_cut_can_be_imported_again,
+    an_objection_is_never_missing_while_others_append,
+    an_objection_survives_a_rebuild_beside_it,
+    entries_that_cannot_mean_anything_are_refused,
+    a_changed_kind_is_found,
+    whoever_is_linked_to_somebody_touched_is_touched,
+    a_newcomer_with_a_recycled_handle_is_not_the_one_who_had_it,
+);
 
 fn objection(at: &str) -> Entry {
     Entry::Choice(Choice::new(
@@ -32,58 +43,52 @@ fn files_are_private_from_the_first_moment() {
             .append(&[(Subject::Person(Ordinal(0)), objection("2026-11-01"))])
             .await
             .unwrap();
-        for file in std::fs::read_dir(&place).unwrap() {
-            let file = file.unwrap();
-            let mode = file.metadata().unwrap().permissions().mode() & 0o777;
-            assert_eq!(mode, 0o600, "{:?}: {mode:o}", file.file_name());
+        let mut files = 0;
+        for folder in [".", "keys", "erasures", "master"] {
+            for file in std::fs::read_dir(place.join(folder)).unwrap() {
+                let file = file.unwrap();
+                let mode = file.metadata().unwrap().permissions().mode() & 0o777;
+                let expected = if file.path().is_dir() { 0o700 } else { 0o600 };
+                assert_eq!(mode, expected, "{:?}: {mode:o}", file.file_name());
+                files += 1;
+            }
         }
+        assert!(files >= 7, "{files}");
     });
 }
 
-#[test]
-fn a_ledger_without_its_keys_is_refused() {
-    for lost in ["keys.db", "ledger.db"] {
-        let folder = tempfile::tempdir().unwrap();
+fn a_ledger_without_its_keys_is_refused(on: On) {
+    for lost in Part::ALL {
+        let home = on.home_in_parts();
         wait(async {
-            let storage = Sqlite::open(folder.path()).await.unwrap();
-            let ledger = over(storage.clone());
+            let storage = home.storage().await.unwrap();
+            let ledger = over(storage.clone()).await;
             ledger.register(&[person(0)], "file").await.unwrap();
             ledger
                 .append(&[(Subject::Person(Ordinal(0)), objection("2026-11-01"))])
                 .await
                 .unwrap();
             storage.close().await;
-            std::fs::remove_file(folder.path().join(lost)).unwrap();
-            let opened = Sqlite::open(folder.path()).await;
-            assert!(opened.is_err(), "{lost}");
+            home.lose(lost);
+            let opened = home.storage().await;
+            assert!(opened.is_err(), "{lost:?}");
             assert_eq!(opened.err().unwrap().kind(), ErrorKind::Corrupt);
-            assert!(
-                !folder.path().join(lost).exists(),
-                "nothing is made in its place"
-            );
+            assert!(!home.has(lost), "nothing is made in its place");
         });
     }
 }
 
-#[test]
-fn rebuilding_without_a_key_keeps_the_objection() {
-    let folder = tempfile::tempdir().unwrap();
+fn rebuilding_without_a_key_keeps_the_objection(on: On) {
+    let home = on.home();
     wait(async {
-        let ledger = open(folder.path()).await;
+        let ledger = home.open().await;
         ledger.register(&[person(0)], "file").await.unwrap();
         ledger
             .append(&[(Subject::Person(Ordinal(0)), objection("2026-11-01"))])
             .await
             .unwrap();
-        let mut keys = SqliteConnectOptions::new()
-            .filename(folder.path().join("keys.db"))
-            .connect()
-            .await
-            .unwrap();
-        sqlx::query("DELETE FROM key WHERE subject = 0")
-            .execute(&mut keys)
-            .await
-            .unwrap();
+        let delete = "DELETE FROM key WHERE subject = 0";
+        home.execute(Part::Keys, delete).await;
         assert_eq!(
             ledger.rebuild_state().await.unwrap_err().kind(),
             ErrorKind::Corrupt
@@ -96,40 +101,25 @@ fn rebuilding_without_a_key_keeps_the_objection() {
     });
 }
 
-#[test]
-fn a_person_twice_in_an_import_that_was_cut_can_be_imported_again() {
-    let folder = tempfile::tempdir().unwrap();
+fn a_person_twice_in_an_import_that_was_cut_can_be_imported_again(on: On) {
+    let home = on.home();
     wait(async {
-        let ledger = open(folder.path()).await;
-        let mut log = SqliteConnectOptions::new()
-            .filename(folder.path().join("ledger.db"))
-            .connect()
-            .await
-            .unwrap();
-        sqlx::query(
-            "CREATE TRIGGER cut BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'cut'); END",
-        )
-        .execute(&mut log)
-        .await
-        .unwrap();
+        let ledger = home.open().await;
+        home.cut(Part::Log, "INSERT", "entry", "").await;
         let mut twice = person(0);
         twice.handles = vec!["@later".into()];
         let batch = [person(0), twice];
         assert!(ledger.register(&batch, "file").await.is_err());
-        sqlx::query("DROP TRIGGER cut")
-            .execute(&mut log)
-            .await
-            .unwrap();
+        home.uncut(Part::Log, "entry").await;
         ledger.register(&batch, "file").await.unwrap();
         ledger.verify().await.unwrap();
     });
 }
 
-#[test]
-fn an_objection_is_never_missing_while_others_append() {
-    let folder = tempfile::tempdir().unwrap();
+fn an_objection_is_never_missing_while_others_append(on: On) {
+    let home = on.home();
     wait(async {
-        let writer = open(folder.path()).await;
+        let writer = home.open().await;
         writer
             .register(&(0..3000).map(person).collect::<Vec<_>>(), "file")
             .await
@@ -139,7 +129,7 @@ fn an_objection_is_never_missing_while_others_append() {
             .append(&[(subject, objection("2026-11-01"))])
             .await
             .unwrap();
-        let reader = open(folder.path()).await;
+        let reader = home.open().await;
         let writing = tokio::spawn(async move {
             for n in 0..150 {
                 let notice = Notice {
@@ -174,14 +164,13 @@ fn an_objection_is_never_missing_while_others_append() {
     });
 }
 
-#[test]
-fn an_objection_survives_a_rebuild_beside_it() {
-    let folder = tempfile::tempdir().unwrap();
+fn an_objection_survives_a_rebuild_beside_it(on: On) {
+    let home = on.home();
     wait(async {
-        let one = open(folder.path()).await;
+        let one = home.open().await;
         let people: Vec<_> = (0..100).map(person).collect();
         one.register(&people, "file").await.unwrap();
-        let two = open(folder.path()).await;
+        let two = home.open().await;
         let writing = tokio::spawn(async move {
             for n in 0..100 {
                 two.append(&[(Subject::Person(Ordinal(n)), objection("2026-11-01"))])
@@ -201,11 +190,10 @@ fn an_objection_survives_a_rebuild_beside_it() {
     });
 }
 
-#[test]
-fn entries_that_cannot_mean_anything_are_refused() {
-    let folder = tempfile::tempdir().unwrap();
+fn entries_that_cannot_mean_anything_are_refused(on: On) {
+    let home = on.home();
     wait(async {
-        let ledger = open(folder.path()).await;
+        let ledger = home.open().await;
         ledger
             .register(&[person(0), person(1)], "file")
             .await
@@ -243,34 +231,25 @@ fn entries_that_cannot_mean_anything_are_refused() {
     });
 }
 
-#[test]
-fn a_changed_kind_is_found() {
-    let folder = tempfile::tempdir().unwrap();
+fn a_changed_kind_is_found(on: On) {
+    let home = on.home();
     wait(async {
-        let ledger = open(folder.path()).await;
+        let ledger = home.open().await;
         ledger.register(&[person(0)], "file").await.unwrap();
         ledger
             .append(&[(Subject::Person(Ordinal(0)), objection("2026-11-01"))])
             .await
             .unwrap();
-        let mut log = SqliteConnectOptions::new()
-            .filename(folder.path().join("ledger.db"))
-            .connect()
-            .await
-            .unwrap();
-        sqlx::query("UPDATE entry SET kind = 'notice' WHERE sequence = 1")
-            .execute(&mut log)
-            .await
-            .unwrap();
+        let update = "UPDATE entry SET kind = 'notice' WHERE sequence = 1";
+        home.execute(Part::Log, update).await;
         assert!(ledger.verify().await.is_err());
     });
 }
 
-#[test]
-fn whoever_is_linked_to_somebody_touched_is_touched() {
-    let folder = tempfile::tempdir().unwrap();
+fn whoever_is_linked_to_somebody_touched_is_touched(on: On) {
+    let home = on.home();
     wait(async {
-        let ledger = open(folder.path()).await;
+        let ledger = home.open().await;
         let people: Vec<_> = (0..4).map(person).collect();
         ledger.register(&people, "file").await.unwrap();
         let link = Entry::PersonLinked {
@@ -310,11 +289,10 @@ fn whoever_is_linked_to_somebody_touched_is_touched() {
     });
 }
 
-#[test]
-fn a_newcomer_with_a_recycled_handle_is_not_the_one_who_had_it() {
-    let folder = tempfile::tempdir().unwrap();
+fn a_newcomer_with_a_recycled_handle_is_not_the_one_who_had_it(on: On) {
+    let home = on.home();
     wait(async {
-        let ledger = open(folder.path()).await;
+        let ledger = home.open().await;
         ledger.register(&[person(0)], "file").await.unwrap();
         let mut newcomer = person(9);
         newcomer.handles = vec!["@p0".into()];

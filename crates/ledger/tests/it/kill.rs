@@ -1,46 +1,61 @@
 //! The real thing: a process that appends objections is killed at a random moment.
 
-use crate::town::{Draw, open, person, wait};
+use crate::home::{On, Part, on_both, servers};
+use crate::server::Server;
+use crate::town::{Draw, open, over, person, wait};
+use ledger::{Ledger, Postgres, Storage};
 use rights::{Choice, ChoiceKind, Entry, Ordinal, Scope, Sequence, Subject};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-const FOLDER: &str = "DEMUR_KILL_TEST_FOLDER";
+on_both!(kill_9_loses_nothing_acknowledged);
 
-/// What the child does: this test, started again with a folder, appends until it is killed.
+const FOLDER: &str = "DEMUR_KILL_TEST_FOLDER";
+const ADDRESS: &str = "DEMUR_KILL_TEST_ADDRESS";
+
+/// What the child does: this test, started again with a folder or an address, appends until it is
+/// killed.
 #[test]
 fn appender() {
     let Ok(folder) = std::env::var(FOLDER) else {
         return;
     };
     wait(async {
-        let ledger = open(folder.as_ref()).await;
-        loop {
-            let objection = Choice::new(
-                ChoiceKind::Objection,
-                Scope::all(),
-                "2026-11-01".parse().unwrap(),
-                "test",
-            );
-            let receipts = ledger
-                .append(&[(Subject::Person(Ordinal(0)), Entry::Choice(objection))])
-                .await
-                .unwrap();
-            // Printed only after the acknowledgement.
-            println!(
-                "\nacknowledged {} {:?}",
-                receipts[0].sequence.0, receipts[0].leaf
-            );
+        match std::env::var(ADDRESS) {
+            Ok(address) => {
+                let storage = Postgres::open(&servers(&address, folder.as_ref())).await;
+                append(over(storage.unwrap()).await).await;
+            }
+            Err(_) => append(open(folder.as_ref()).await).await,
         }
     });
 }
 
-#[test]
-fn kill_9_loses_nothing_acknowledged() {
-    let folder = tempfile::tempdir().unwrap();
+async fn append(ledger: Ledger<impl Storage>) {
+    loop {
+        let objection = Choice::new(
+            ChoiceKind::Objection,
+            Scope::all(),
+            "2026-11-01".parse().unwrap(),
+            "test",
+        );
+        let receipts = ledger
+            .append(&[(Subject::Person(Ordinal(0)), Entry::Choice(objection))])
+            .await
+            .unwrap();
+        // Printed only after the acknowledgement.
+        println!(
+            "\nacknowledged {} {:?}",
+            receipts[0].sequence.0, receipts[0].leaf
+        );
+    }
+}
+
+fn kill_9_loses_nothing_acknowledged(on: On) {
+    let home = on.home();
     wait(async {
-        open(folder.path())
+        home.open()
             .await
             .register(&[person(0)], "file")
             .await
@@ -49,9 +64,15 @@ fn kill_9_loses_nothing_acknowledged() {
     let mut draw = Draw(std::process::id().into());
     let mut acknowledged: Vec<(u64, String)> = Vec::new();
     for _ in 0..20 {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["kill::appender", "--exact", "--nocapture"])
-            .env(FOLDER, folder.path())
+        let mut child = Command::new(std::env::current_exe().unwrap());
+        child.args(["kill::appender", "--exact", "--nocapture"]);
+        match on {
+            On::Sqlite => child.env(FOLDER, home.folder.path()),
+            On::Postgres => child
+                .env(FOLDER, home.folder.path().join("master"))
+                .env(ADDRESS, Server::shared().url(home.database(Part::Log))),
+        };
+        let mut child = child
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -75,9 +96,10 @@ fn kill_9_loses_nothing_acknowledged() {
         }
     }
     wait(async {
-        let ledger = open(folder.path()).await;
+        let ledger = home.open().await;
         let head = ledger.head().await.unwrap();
-        let leaves = ledger.leaves(Sequence(0), head).await.unwrap();
+        let commitments = ledger.commitments(Sequence(0), head).await.unwrap();
+        let leaves: Vec<_> = commitments.iter().map(|c| c.leaf()).collect();
         for (sequence, leaf) in &acknowledged {
             assert_eq!(
                 &format!("{:?}", leaves[*sequence as usize]),

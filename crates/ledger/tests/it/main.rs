@@ -7,10 +7,21 @@
 )]
 
 mod at;
+mod backup;
 mod breaking;
+mod connection;
 mod cut;
+mod erased;
+mod failover;
+mod files;
 mod guard;
+mod home;
 mod kill;
+mod machines;
+mod postgres;
+mod proxy;
+mod server;
 mod some;
 mod state;
+mod storm;
 mod town;

@@ -1,15 +1,21 @@
 //! Certain people, read one by one, are the people of the head; what is known of sets.
 
-use crate::town::{Draw, entry, open, over, person, wait};
-use ledger::{
-    Ask, Change, Commit, Held, Ledger, PersonRow, Snapshot, Sqlite, StandingId, Storage, Stored,
-};
+use crate::home::{On, on_both};
+use crate::town::{Draw, entry, over, person, wait};
+use ledger::{AnyStorage, Call, Hook, Hooked, Ledger};
 use rights::{
-    Choice, ChoiceKind, Entry, Error, ErrorKind, Ordinal, People, PersonId, Scope, Sequence,
-    Standing, Subject,
+    Choice, ChoiceKind, Entry, Error, ErrorKind, Ordinal, People, Scope, Sequence, Standing,
+    Subject,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU32, Ordering};
+
+on_both!(
+    some_people_are_those_of_the_head,
+    whoever_is_nobody_is_an_error,
+    an_append_between_two_reads_is_seen_whole,
+    the_states_of_each_set_are_known_once,
+);
 
 const PEOPLE: u32 = 14;
 
@@ -23,7 +29,7 @@ fn known(people: &People, who: Ordinal) -> impl PartialEq + std::fmt::Debug {
     )
 }
 
-async fn compare(ledger: &Ledger<Sqlite>, wanted: &BTreeSet<Ordinal>, told: &str) {
+async fn compare(ledger: &Ledger<AnyStorage>, wanted: &BTreeSet<Ordinal>, told: &str) {
     let head = ledger.head().await.unwrap();
     let all = ledger.people_at(head).await.unwrap();
     let places = ledger.grid_ids().await.unwrap();
@@ -56,14 +62,13 @@ async fn compare(ledger: &Ledger<Sqlite>, wanted: &BTreeSet<Ordinal>, told: &str
     }
 }
 
-#[test]
-fn some_people_are_those_of_the_head() {
+fn some_people_are_those_of_the_head(on: On) {
     let (mut links, mut standings) = (0, 0);
     for seed in 0..8 {
-        let folder = tempfile::tempdir().unwrap();
+        let home = on.home();
         wait(async {
             let mut draw = Draw(seed);
-            let ledger = open(folder.path()).await;
+            let ledger = home.open().await;
             let people: Vec<_> = (0..PEOPLE).map(person).collect();
             ledger.register(&people, "file").await.unwrap();
             for round in 0..6 {
@@ -85,11 +90,10 @@ fn some_people_are_those_of_the_head() {
     assert!(standings > 50, "{standings} different standings");
 }
 
-#[test]
-fn whoever_is_nobody_is_an_error() {
-    let folder = tempfile::tempdir().unwrap();
+fn whoever_is_nobody_is_an_error(on: On) {
+    let home = on.home();
     wait(async {
-        let ledger = open(folder.path()).await;
+        let ledger = home.open().await;
         ledger.register(&[person(0)], "file").await.unwrap();
         let failed = ledger
             .some_people(&[Ordinal(0), Ordinal(1)].into())
@@ -102,64 +106,18 @@ fn whoever_is_nobody_is_an_error() {
 
 /// Storage beside which somebody else appends: before a certain read of people, standings or links.
 struct Meanwhile {
-    inner: Sqlite,
-    other: Ledger<Sqlite>,
+    other: Ledger<AnyStorage>,
     said: Vec<(Subject, Entry)>,
     reads_left: AtomicU32,
 }
 
-impl Meanwhile {
-    async fn step(&self) -> Result<(), Error> {
-        if self.reads_left.fetch_sub(1, Ordering::SeqCst) == 1 {
+impl Hook for Meanwhile {
+    async fn before(&self, call: Call) -> Result<(), Error> {
+        let counted = matches!(call, Call::People | Call::Standing | Call::Links);
+        if counted && self.reads_left.fetch_sub(1, Ordering::SeqCst) == 1 {
             self.other.append(&self.said).await?;
         }
         Ok(())
-    }
-}
-
-impl Storage for Meanwhile {
-    async fn append<T: Send>(
-        &self,
-        ask: Ask,
-        build: impl FnOnce(Held) -> Result<(Commit, T), Error> + Send,
-    ) -> Result<T, Error> {
-        self.inner.append(ask, build).await
-    }
-    async fn head(&self) -> Result<Sequence, Error> {
-        self.inner.head().await
-    }
-    async fn entries(&self, from: Sequence, to: Sequence) -> Result<Vec<Stored>, Error> {
-        self.inner.entries(from, to).await
-    }
-    async fn entries_of(&self, subject: Subject, kind: Option<&str>) -> Result<Vec<Stored>, Error> {
-        self.inner.entries_of(subject, kind).await
-    }
-    async fn subjects_since(&self, from: Sequence) -> Result<Vec<(Subject, String)>, Error> {
-        self.inner.subjects_since(from).await
-    }
-    async fn people(&self, from: Ordinal, count: u32) -> Result<Vec<PersonRow>, Error> {
-        self.step().await?;
-        self.inner.people(from, count).await
-    }
-    async fn handles(&self, person: Ordinal) -> Result<Vec<PersonId>, Error> {
-        self.inner.handles(person).await
-    }
-    async fn resolve(&self, handles: &[PersonId]) -> Result<Vec<Option<Ordinal>>, Error> {
-        self.inner.resolve(handles).await
-    }
-    async fn standing(&self, id: StandingId) -> Result<Option<Standing>, Error> {
-        self.step().await?;
-        self.inner.standing(id).await
-    }
-    async fn links(&self) -> Result<Vec<(Ordinal, Ordinal)>, Error> {
-        self.step().await?;
-        self.inner.links().await
-    }
-    async fn snapshot(&self, each: impl FnMut(PersonRow) + Send) -> Result<Snapshot, Error> {
-        self.inner.snapshot(each).await
-    }
-    async fn replace_state(&self, at: Sequence, changes: &[Change]) -> Result<bool, Error> {
-        self.inner.replace_state(at, changes).await
     }
 }
 
@@ -178,20 +136,20 @@ fn linked(who: u32, with: u32) -> (Subject, Entry) {
 }
 
 /// Three persons are read with seven reads: links, then row and standing of each.
-#[test]
-fn an_append_between_two_reads_is_seen_whole() {
+fn an_append_between_two_reads_is_seen_whole(on: On) {
     for read in 1..=8 {
-        let folder = tempfile::tempdir().unwrap();
+        let home = on.home();
         wait(async {
-            let other = open(folder.path()).await;
+            let other = home.open().await;
             let people: Vec<_> = (0..4).map(person).collect();
             other.register(&people, "file").await.unwrap();
-            let ledger = over(Meanwhile {
-                inner: Sqlite::open(folder.path()).await.unwrap(),
+            let hook = Meanwhile {
                 other,
                 said: vec![objects(0), objects(3), linked(2, 3)],
                 reads_left: AtomicU32::new(read),
-            });
+            };
+            let inner = home.storage().await.unwrap();
+            let ledger = over(Hooked { inner, hook }).await;
             let some = ledger
                 .some_people(&(0..3).map(Ordinal).collect())
                 .await
@@ -225,11 +183,10 @@ fn an_append_between_two_reads_is_seen_whole() {
     }
 }
 
-#[test]
-fn the_states_of_each_set_are_known_once() {
-    let folder = tempfile::tempdir().unwrap();
+fn the_states_of_each_set_are_known_once(on: On) {
+    let home = on.home();
     wait(async {
-        let ledger = open(folder.path()).await;
+        let ledger = home.open().await;
         ledger.register(&[person(0)], "file").await.unwrap();
         assert!(ledger.set_states().await.unwrap().is_empty());
         let published = |set: &str, manifest: &str| Entry::SetPublished {

@@ -1,8 +1,20 @@
 //! The state is the fold of the log; nothing personal stands in clear in it; people keep their places.
 
-use crate::town::{Draw, entry, open, person, wait};
+use crate::home::{On, on_both};
+use crate::town::{Draw, entry, person, wait};
 use ledger::Outcome;
-use rights::{AccountType, Choice, ChoiceKind, Entry, Ordinal, PersonId, Scope, Sequence, Subject};
+use rights::{
+    AccountType, Choice, ChoiceKind, Entry, Ordinal, PersonId, Record, Scope, Sequence, Subject,
+};
+
+on_both!(
+    fold_of_the_log_equals_the_state,
+    sequences_have_no_gaps_and_receipts_match,
+    entries_are_not_in_clear_on_disk,
+    imports_are_idempotent_and_correct_what_changed,
+    linked_accounts_share_choices_and_the_younger_age,
+    two_writers_share_one_gapless_sequence,
+);
 
 fn objection() -> Entry {
     let mut choice = Choice::new(
@@ -15,13 +27,12 @@ fn objection() -> Entry {
     Entry::Choice(choice)
 }
 
-#[test]
-fn fold_of_the_log_equals_the_state() {
+fn fold_of_the_log_equals_the_state(on: On) {
     for seed in 0..12 {
-        let folder = tempfile::tempdir().unwrap();
+        let home = on.home();
         wait(async {
             let mut draw = Draw(seed);
-            let ledger = open(folder.path()).await;
+            let ledger = home.open().await;
             ledger
                 .register(&(0..10).map(person).collect::<Vec<_>>(), "file")
                 .await
@@ -51,24 +62,23 @@ fn fold_of_the_log_equals_the_state() {
                     );
                 }
             };
-            let reopened = open(folder.path()).await;
+            let reopened = home.open().await;
             let head = reopened.head().await.unwrap();
             same(&reopened.people_at(head).await.unwrap(), &now);
             // Every earlier sequence, by replay, is what the state was then.
             for (at, people) in &before {
                 same(&reopened.people_at(*at).await.unwrap(), people);
             }
-            let (read, opened) = reopened.verify().await.unwrap();
-            assert_eq!((read, opened), (head.0, head.0));
+            let verified = reopened.verify().await.unwrap();
+            assert_eq!((verified.read, verified.opened), (head.0, head.0));
         });
     }
 }
 
-#[test]
-fn sequences_have_no_gaps_and_receipts_match() {
-    let folder = tempfile::tempdir().unwrap();
+fn sequences_have_no_gaps_and_receipts_match(on: On) {
+    let home = on.home();
     wait(async {
-        let ledger = open(folder.path()).await;
+        let ledger = home.open().await;
         ledger.register(&[person(0)], "file").await.unwrap();
         let receipts = ledger
             .append(&vec![(Subject::Person(Ordinal(0)), objection()); 5])
@@ -80,9 +90,17 @@ fn sequences_have_no_gaps_and_receipts_match() {
         );
         let read = ledger.entries(Sequence(1), Sequence(6)).await.unwrap();
         for (receipt, recorded) in receipts.iter().zip(read) {
-            let bytes = recorded.entry.unwrap().to_bytes().unwrap();
-            assert_eq!(receipt.salt.leaf(&bytes), receipt.leaf);
-            assert_eq!(recorded.leaf, receipt.leaf);
+            let opening = recorded.opening.unwrap();
+            assert_eq!(opening.record, receipt.record());
+            assert_eq!(opening.salt, receipt.salt);
+            assert_eq!(receipt.salt.commit(receipt.record()).leaf(), receipt.leaf);
+            assert_eq!(recorded.commitment.leaf(), receipt.leaf);
+            let record = Record::from_bytes(receipt.record()).unwrap();
+            assert_eq!(record.person.unwrap().id, person(0).id);
+            let (tree, proof) = (receipt.tree(), receipt.proof().unwrap());
+            assert_eq!(tree, &ledger.frontier().await.unwrap());
+            assert_eq!((proof.index, proof.size), (receipt.sequence.0, tree.size()));
+            proof.check(receipt.leaf, &tree.root()).unwrap();
         }
         assert!(
             ledger
@@ -95,40 +113,27 @@ fn sequences_have_no_gaps_and_receipts_match() {
     });
 }
 
-#[test]
-fn entries_are_not_in_clear_on_disk() {
-    let folder = tempfile::tempdir().unwrap();
+fn entries_are_not_in_clear_on_disk(on: On) {
+    let home = on.home();
     wait(async {
-        let ledger = open(folder.path()).await;
+        let ledger = home.open().await;
         ledger.register(&[person(0)], "file").await.unwrap();
         ledger
             .append(&[(Subject::Person(Ordinal(0)), objection())])
             .await
             .unwrap();
         // Read while the ledger is open, so that the write-ahead logs are there to be read, too.
-        let files: Vec<Vec<u8>> = std::fs::read_dir(folder.path())
-            .unwrap()
-            .map(|file| std::fs::read(file.unwrap().path()).unwrap())
-            .collect();
-        let found = |marker: &[u8]| {
-            files
-                .iter()
-                .any(|f| f.windows(marker.len()).any(|w| w == marker))
-        };
-        assert!(
-            found(b"@p0"),
-            "the scan finds what the state holds in clear"
-        );
-        assert!(!found(b"a marker"), "what a person said is sealed");
+        let found = |marker| !home.with(marker).is_empty();
+        assert!(found("@p0"), "the scan finds what the state holds in clear");
+        assert!(!found("a marker"), "what a person said is sealed");
         assert_eq!(ledger.head().await.unwrap(), Sequence(2));
     });
 }
 
-#[test]
-fn imports_are_idempotent_and_correct_what_changed() {
-    let folder = tempfile::tempdir().unwrap();
+fn imports_are_idempotent_and_correct_what_changed(on: On) {
+    let home = on.home();
     wait(async {
-        let ledger = open(folder.path()).await;
+        let ledger = home.open().await;
         let people: Vec<_> = (0..3).map(person).collect();
         ledger.register(&people, "file").await.unwrap();
         let (grid, head) = (
@@ -177,11 +182,10 @@ fn imports_are_idempotent_and_correct_what_changed() {
     });
 }
 
-#[test]
-fn linked_accounts_share_choices_and_the_younger_age() {
-    let folder = tempfile::tempdir().unwrap();
+fn linked_accounts_share_choices_and_the_younger_age(on: On) {
+    let home = on.home();
     wait(async {
-        let ledger = open(folder.path()).await;
+        let ledger = home.open().await;
         ledger
             .register(&[person(0), person(5)], "file")
             .await
@@ -217,15 +221,14 @@ fn linked_accounts_share_choices_and_the_younger_age() {
     });
 }
 
-#[test]
-fn two_writers_share_one_gapless_sequence() {
-    let folder = tempfile::tempdir().unwrap();
+fn two_writers_share_one_gapless_sequence(on: On) {
+    let home = on.home();
     wait(async {
-        let (a, b) = (open(folder.path()).await, open(folder.path()).await);
+        let (a, b) = (home.open().await, home.open().await);
         a.register(&(0..4).map(person).collect::<Vec<_>>(), "file")
             .await
             .unwrap();
-        let one = |ledger: ledger::Ledger<ledger::Sqlite>, who: u32| async move {
+        let one = |ledger: ledger::Ledger<ledger::AnyStorage>, who: u32| async move {
             let mut seen = Vec::new();
             for _ in 0..50 {
                 let receipts = ledger
@@ -240,6 +243,6 @@ fn two_writers_share_one_gapless_sequence() {
         let mut all = [x.await.unwrap(), y.await.unwrap()].concat();
         all.sort_unstable();
         assert_eq!(all, (1..=100).collect::<Vec<u64>>());
-        open(folder.path()).await.verify().await.unwrap();
+        home.open().await.verify().await.unwrap();
     });
 }

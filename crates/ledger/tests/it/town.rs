@@ -1,6 +1,6 @@
 //! Ledgers and histories for tests.
 
-use ledger::{Ledger, NewPerson, OsRandomness, Sqlite};
+use ledger::{Ledger, NewPerson, OsRandomness, Settings, Sqlite, Storage};
 use rights::{
     AccountType, Audience, Choice, ChoiceKind, Entry, FixedClock, ItemId, Kind, Notice,
     NoticeStatus, Ordinal, PersonId, PurposeTree, Scope, Subject,
@@ -26,13 +26,21 @@ pub(crate) fn tree() -> PurposeTree {
     .unwrap()
 }
 
-pub(crate) fn over<S: ledger::Storage>(storage: S) -> Ledger<S> {
-    let clock = Arc::new(FixedClock("2026-11-23T10:00:00Z".parse().unwrap()));
-    Ledger::new(storage, clock, Arc::new(OsRandomness), tree())
+pub(crate) fn settings() -> Settings {
+    Settings {
+        clock: Arc::new(FixedClock("2026-11-23T10:00:00Z".parse().unwrap())),
+        randomness: Arc::new(OsRandomness),
+        tree: tree(),
+        keep_pseudonyms: true,
+    }
+}
+
+pub(crate) async fn over<S: Storage>(storage: S) -> Ledger<S> {
+    Ledger::open(storage, settings()).await.unwrap()
 }
 
 pub(crate) async fn open(folder: &Path) -> Ledger<Sqlite> {
-    over(Sqlite::open(folder).await.unwrap())
+    over(Sqlite::open(folder).await.unwrap()).await
 }
 
 pub(crate) fn person(n: u32) -> NewPerson {

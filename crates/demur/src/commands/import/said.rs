@@ -64,7 +64,7 @@ impl<'s> Appender<'s> {
         let held = match self.held.entry(person) {
             std::collections::hash_map::Entry::Occupied(held) => held.into_mut(),
             std::collections::hash_map::Entry::Vacant(slot) => {
-                let history = ws.wait(ws.ledger.history(Subject::Person(person)))?;
+                let history = ws.wait(ws.ledger.history(person))?;
                 let known = history
                     .iter()
                     .filter_map(|r| r.entry.as_ref())

@@ -1,0 +1,319 @@
+//! Reading.
+
+use super::column::{ENTRY, PERSON, digest, get, handle, person_row, sealed, stand, standing_id};
+use super::vault::Vault;
+use crate::column::{bytes, corrupt, failed, number, ordinal, signed, standing, subject};
+use crate::storage::{Ask, Erasure, Held, PersonRow, Sealed, Snapshot, StandingId, Stored};
+use futures::TryStreamExt;
+use rights::{Error, Ordinal, PersonId, Sequence, Subject};
+use sqlx::AssertSqlSafe;
+use sqlx::postgres::{PgConnection, PgRow};
+use std::collections::{BTreeSet, HashMap};
+use tlog::{Commitment, Frontier};
+
+use super::server::Server;
+
+/// The one row that every writer locks, and what is asked with it.
+pub(super) struct Head {
+    /// The tree over all entries.
+    pub(super) frontier: Frontier,
+    /// How many erasures the log has carried out.
+    pub(super) erasures: u64,
+    /// The next free ordinal.
+    people: u32,
+    /// The commitment of the entry at the first sequence asked for.
+    pub(super) commitment: Option<Vec<u8>>,
+    /// The payload of the entry at the second one.
+    pub(super) payload: Option<Vec<u8>>,
+}
+
+/// The head, with the commitment of one entry and the payload of another.
+pub(super) async fn head(
+    tx: &mut PgConnection,
+    commitment_of: Option<Sequence>,
+    payload_of: Option<Sequence>,
+) -> Result<Head, Error> {
+    let row = sqlx::query(
+        "SELECT frontier, erasures, size, (SELECT coalesce(max(ordinal) + 1, 0) FROM demur_log.person), (SELECT commitment FROM demur_log.entry WHERE sequence = $1), (SELECT payload FROM demur_log.entry WHERE sequence = $2) FROM demur_log.head",
+    )
+    .bind(commitment_of.map(signed).transpose()?)
+    .bind(payload_of.map(signed).transpose()?)
+    .fetch_one(tx)
+    .await
+    .map_err(failed)?;
+    let frontier = Frontier::from_bytes(get(&row, 0)?)?;
+    let (erasures, size, people): (i64, i64, i64) = (get(&row, 1)?, get(&row, 2)?, get(&row, 3)?);
+    if u64::try_from(size).ok() != Some(frontier.size()) {
+        return Err(corrupt("head"));
+    }
+    Ok(Head {
+        frontier,
+        erasures: u64::try_from(erasures).map_err(|_| corrupt("number of erasures"))?,
+        people: u32::try_from(people).map_err(|_| corrupt("number of people"))?,
+        commitment: get(&row, 4)?,
+        payload: get(&row, 5)?,
+    })
+}
+
+/// What the journal has from a number on.
+pub(super) async fn journal(erasures: &Server, after: u64) -> Result<Vec<Erasure>, Error> {
+    let mut lease = erasures.lease().await?;
+    let select =
+        "SELECT number, person FROM demur_erasures.erasure WHERE number > $1 ORDER BY number";
+    let query = sqlx::query(select).bind(after as i64);
+    let rows = query
+        .fetch_all(&mut lease.connection)
+        .await
+        .map_err(failed)?;
+    lease.keep();
+    rows.iter().map(erasure).collect()
+}
+
+fn erasure(row: &PgRow) -> Result<Erasure, Error> {
+    Ok(Erasure {
+        number: u64::try_from(get::<i64>(row, 0)?).map_err(|_| corrupt("erasure"))?,
+        person: ordinal(get(row, 1)?)?,
+    })
+}
+
+/// What an append needs to see. The three databases are asked at the same time where one does not
+/// need the answer of another.
+///
+/// INVARIANT: called under the lock of the head, and reads in statements that begin after it was
+/// had. At READ COMMITTED each of them sees everything that was committed before it began, and
+/// whoever changes what is read here holds that lock until the commit: so all of them see the same,
+/// and nothing newer can come before our own commit.
+pub(super) async fn held(
+    tx: &mut PgConnection,
+    head: Head,
+    (vault, erasures): (&Vault, &Server),
+    ask: &Ask,
+) -> Result<Held, Error> {
+    let mut held = Held {
+        head: Sequence(head.frontier.size()),
+        frontier: head.frontier,
+        people: head.people,
+        ..Held::default()
+    };
+    let of_handles = async {
+        let owners = owners(tx, &ask.handles).await?;
+        Ok((owners, suppressed(tx, vault, &ask.handles).await?))
+    };
+    let both = futures::try_join!(of_handles, journal(erasures, head.erasures));
+    ((held.handles, held.suppressed), held.pending) = both?;
+    let asked = ask.subjects.iter().map(|s| number(*s));
+    let owners = held.handles.values().map(|o| i64::from(o.0));
+    let pending = held.pending.iter().map(|e| i64::from(e.person.0));
+    let mut subjects: Vec<i64> = owners
+        .chain(pending)
+        .chain(asked)
+        .chain([number(Subject::Operator)])
+        .collect();
+    subjects.sort_unstable();
+    subjects.dedup();
+    // Keys from `people` on are left over from an append that failed; the next people with their
+    // ordinals take them over.
+    let from = (!ask.handles.is_empty()).then_some(held.people);
+    let of_people = hold_people(tx, &mut held, &subjects);
+    let (keys, ()) = futures::try_join!(vault.keys(&subjects, from), of_people)?;
+    for (number, key) in keys {
+        held.keys.insert(subject(number)?, key);
+    }
+    Ok(held)
+}
+
+async fn hold_people(
+    tx: &mut PgConnection,
+    held: &mut Held,
+    subjects: &[i64],
+) -> Result<(), Error> {
+    let select = format!(
+        "SELECT {PERSON}, s.standing, s.last FROM demur_log.person p LEFT JOIN demur_log.stand s ON s.person = p.ordinal WHERE p.ordinal = ANY($1)"
+    );
+    let query = sqlx::query(AssertSqlSafe(select)).bind(subjects);
+    for row in query.fetch_all(&mut *tx).await.map_err(failed)? {
+        let row = with_stand(&row)?;
+        held.rows.insert(row.ordinal, row);
+    }
+    let mut ids: Vec<i64> = held
+        .rows
+        .values()
+        .map(|row| i64::from(row.standing))
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let query = sqlx::query("SELECT id, body FROM demur_log.standing WHERE id = ANY($1)").bind(ids);
+    for row in query.fetch_all(&mut *tx).await.map_err(failed)? {
+        let (id, standing) = numbered(&row)?;
+        held.standings.insert(id, standing);
+    }
+    Ok(())
+}
+
+fn numbered(row: &PgRow) -> Result<(StandingId, rights::Standing), Error> {
+    Ok((standing_id(get(row, 0)?)?, standing(get(row, 1)?)?))
+}
+
+/// A row of [`PERSON`], then standing and last.
+fn with_stand(row: &PgRow) -> Result<PersonRow, Error> {
+    let (standing, last) = stand(row, 9)?;
+    Ok(PersonRow {
+        standing,
+        last,
+        ..person_row(row)?
+    })
+}
+
+/// Owners of handles, those that have one.
+pub(super) async fn owners(
+    tx: &mut PgConnection,
+    handles: &[PersonId],
+) -> Result<HashMap<PersonId, Ordinal>, Error> {
+    if handles.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let digests: Vec<Vec<u8>> = handles.iter().map(digest).collect();
+    let select = "SELECT handle, person FROM demur_log.handle WHERE sha256(handle) = ANY($1)";
+    let rows = sqlx::query(select).bind(digests).fetch_all(tx).await;
+    let rows = rows.map_err(failed)?;
+    rows.iter()
+        .map(|row| Ok((handle(get(row, 0)?)?, ordinal(get(row, 1)?)?)))
+        .collect()
+}
+
+/// Those of the ids that an erased person had.
+async fn suppressed(
+    tx: &mut PgConnection,
+    vault: &Vault,
+    ids: &[PersonId],
+) -> Result<BTreeSet<PersonId>, Error> {
+    if ids.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let named: HashMap<Vec<u8>, &PersonId> = ids.iter().map(|i| (vault.pseudonym(i), i)).collect();
+    let pseudonyms: Vec<Vec<u8>> = named.keys().cloned().collect();
+    let select = "SELECT pseudonym FROM demur_log.suppressed WHERE pseudonym = ANY($1)";
+    let rows = sqlx::query(select).bind(pseudonyms).fetch_all(tx).await;
+    let mut found = BTreeSet::new();
+    for row in rows.map_err(failed)? {
+        let id = named.get(&get::<Vec<u8>>(&row, 0)?);
+        found.extend(id.map(|id| (*id).clone()));
+    }
+    Ok(found)
+}
+
+/// Which entries are read.
+#[derive(Clone, Copy)]
+pub(super) enum Which<'k> {
+    /// A range.
+    Range(Sequence, Sequence),
+    /// Those about a person.
+    About(Ordinal),
+    /// The operator's of one kind.
+    Operator(&'k str),
+}
+
+/// Entries with their keys.
+pub(super) async fn entries(
+    log: &Server,
+    vault: &Vault,
+    which: Which<'_>,
+) -> Result<Vec<Stored>, Error> {
+    let from = match which {
+        Which::Range(..) => "FROM demur_log.entry WHERE sequence >= $1 AND sequence < $2",
+        // Back along the chain of a person's entries.
+        Which::About(_) => {
+            "FROM demur_log.entry WHERE sequence IN (WITH RECURSIVE history (at) AS (SELECT last FROM demur_log.stand WHERE person = $1 AND last IS NOT NULL UNION ALL SELECT previous FROM demur_log.entry, history WHERE sequence = at AND previous IS NOT NULL) SELECT at FROM history)"
+        }
+        Which::Operator(_) => "FROM demur_log.entry WHERE subject = -1 AND kind = $1",
+    };
+    let select = format!("SELECT {ENTRY} {from} ORDER BY sequence");
+    let query = sqlx::query(AssertSqlSafe(select));
+    let query = match which {
+        Which::Range(from, to) => query.bind(signed(from)?).bind(signed(to)?),
+        Which::About(person) => query.bind(i64::from(person.0)),
+        Which::Operator(kind) => query.bind(kind.to_owned()),
+    };
+    let mut lease = log.lease().await?;
+    let rows = query
+        .fetch_all(&mut lease.connection)
+        .await
+        .map_err(failed)?;
+    lease.keep();
+    let entries: Vec<Sealed> = rows.iter().map(sealed).collect::<Result<_, _>>()?;
+    let mut subjects: Vec<i64> = entries.iter().map(|e| number(e.subject)).collect();
+    subjects.sort_unstable();
+    subjects.dedup();
+    let keys = vault.keys(&subjects, None).await?;
+    let with = |entry: Sealed| {
+        let key = keys.get(&number(entry.subject)).copied();
+        (entry, key)
+    };
+    Ok(entries.into_iter().map(with).collect())
+}
+
+/// Commitments of a range.
+pub(super) async fn commitments(
+    tx: &mut PgConnection,
+    from: Sequence,
+    to: Sequence,
+) -> Result<Vec<Commitment>, Error> {
+    let select = "SELECT commitment FROM demur_log.entry WHERE sequence >= $1 AND sequence < $2 ORDER BY sequence";
+    let query = sqlx::query(select).bind(signed(from)?).bind(signed(to)?);
+    let rows = query.fetch_all(tx).await.map_err(failed)?;
+    rows.iter()
+        .map(|row| Ok(Commitment(bytes(get(row, 0)?, "commitment")?)))
+        .collect()
+}
+
+/// People from an ordinal on.
+pub(super) async fn people(
+    tx: &mut PgConnection,
+    from: Ordinal,
+    count: u32,
+) -> Result<Vec<PersonRow>, Error> {
+    let select = format!(
+        "SELECT {PERSON}, s.standing, s.last FROM demur_log.person p LEFT JOIN demur_log.stand s ON s.person = p.ordinal WHERE p.ordinal >= $1 ORDER BY p.ordinal LIMIT $2"
+    );
+    let query = sqlx::query(AssertSqlSafe(select)).bind(i64::from(from.0));
+    let rows = query.bind(i64::from(count)).fetch_all(tx).await;
+    rows.map_err(failed)?.iter().map(with_stand).collect()
+}
+
+/// The state at its head; `tx` sees one moment.
+pub(super) async fn snapshot(
+    tx: &mut PgConnection,
+    mut each: impl FnMut(PersonRow) + Send,
+) -> Result<Snapshot, Error> {
+    let mut snapshot = Snapshot {
+        at: Sequence(head(tx, None, None).await?.frontier.size()),
+        links: links(tx).await?,
+        standings: Vec::new(),
+    };
+    let rows = sqlx::query("SELECT id, body FROM demur_log.standing ORDER BY id");
+    for row in rows.fetch_all(&mut *tx).await.map_err(failed)? {
+        snapshot.standings.push(numbered(&row)?);
+    }
+    let select = format!(
+        "SELECT {PERSON}, s.standing, s.last, s.person FROM demur_log.person p FULL JOIN demur_log.stand s ON s.person = p.ordinal ORDER BY p.ordinal"
+    );
+    let mut rows = sqlx::query(AssertSqlSafe(select)).fetch(&mut *tx);
+    while let Some(row) = rows.try_next().await.map_err(failed)? {
+        if get::<Option<i64>>(&row, 0)?.is_none() {
+            return Err(corrupt("state of a person who is not there"));
+        }
+        each(with_stand(&row)?);
+    }
+    Ok(snapshot)
+}
+
+pub(super) async fn links(tx: &mut PgConnection) -> Result<Vec<(Ordinal, Ordinal)>, Error> {
+    let rows = sqlx::query("SELECT a, b FROM demur_log.link ORDER BY a, b");
+    let rows = rows.fetch_all(tx).await.map_err(failed)?;
+    rows.iter()
+        .map(|row| Ok((ordinal(get(row, 0)?)?, ordinal(get(row, 1)?)?)))
+        .collect()
+}

@@ -1,0 +1,241 @@
+//! A record in plain words.
+
+use super::Lang;
+use super::vocabulary::{account_word, audience_word, kinds, words_of};
+use rights::{Choice, Entry, Notice, NoticeStatus, Scope};
+
+/// What a record says.
+pub(super) struct Said {
+    /// What it is.
+    pub(super) title: &'static str,
+    /// In one sentence, where there is more to say than the title.
+    pub(super) sentence: &'static str,
+    /// Its parts, with their names.
+    pub(super) rows: Vec<(&'static str, String)>,
+}
+
+pub(super) fn said(entry: &Entry, lang: Lang) -> Said {
+    match entry {
+        Entry::Choice(choice) => of_choice(choice, lang),
+        Entry::Notice(notice) => of_notice(notice, lang),
+        other => of_other(other, lang),
+    }
+}
+
+fn of_choice(choice: &Choice, lang: Lang) -> Said {
+    let (title, sentence) = words_of(choice.kind, lang);
+    let mut rows = reach(&choice.scope, lang);
+    if let Some(item) = &choice.item {
+        rows.push((
+            lang.pick("Only this item", "Nur dieser Inhalt"),
+            item.to_string(),
+        ));
+    }
+    if let Some(before) = choice.before {
+        rows.push((
+            lang.pick("Only items before", "Nur Inhalte vor"),
+            lang.day(before),
+        ));
+    }
+    if let Some(audience) = choice.audience {
+        let who = lang.pick("New audience", "Neues Publikum");
+        rows.push((who, audience_word(audience, lang).to_owned()));
+    }
+    rows.push((lang.pick("Said", "Erklärt"), lang.moment(choice.made_at)));
+    rows.push((
+        lang.pick("Arrived by", "Eingegangen über"),
+        choice.source.clone(),
+    ));
+    if let Some(note) = &choice.note {
+        rows.push((
+            lang.pick("In the person's words", "Mit den Worten der Person"),
+            note.clone(),
+        ));
+    }
+    Said {
+        title,
+        sentence,
+        rows,
+    }
+}
+
+/// What a scope reaches, in three rows.
+fn reach(scope: &Scope, lang: Lang) -> Vec<(&'static str, String)> {
+    let or_all = |list: Vec<String>, all: &str| match list.is_empty() {
+        true => all.to_owned(),
+        false => list.join(", "),
+    };
+    let purposes = scope.purposes.iter().map(ToString::to_string).collect();
+    let surfaces = scope.surfaces.iter().cloned().collect();
+    vec![
+        (
+            lang.pick("For the purposes", "Für die Zwecke"),
+            or_all(purposes, lang.pick("all", "alle")),
+        ),
+        (
+            lang.pick("For items of the kinds", "Für Inhalte der Art"),
+            or_all(kinds(scope.kinds.iter(), lang), lang.pick("all", "alle")),
+        ),
+        (
+            lang.pick("In the places", "An den Orten"),
+            or_all(surfaces, lang.pick("everywhere", "überall")),
+        ),
+    ]
+}
+
+fn of_notice(notice: &Notice, lang: Lang) -> Said {
+    let status = match notice.status {
+        NoticeStatus::Sent => lang.pick("sent", "versandt"),
+        NoticeStatus::Delivered => lang.pick("delivered", "zugestellt"),
+        NoticeStatus::Bounced => lang.pick("came back", "zurückgekommen"),
+        NoticeStatus::Seen => lang.pick("seen", "gesehen"),
+    };
+    let purposes: Vec<_> = notice.purposes.iter().map(ToString::to_string).collect();
+    Said {
+        title: lang.pick("Notice", "Benachrichtigung"),
+        sentence: lang.pick(
+            "A message about the use for training AI models, and what became of it.",
+            "Eine Nachricht über die Verwendung zum Training von KI-Modellen, und was aus ihr wurde.",
+        ),
+        rows: vec![
+            (lang.pick("Announcement", "Ankündigung"), notice.campaign.clone()),
+            (lang.pick("What happened", "Was geschah"), status.to_owned()),
+            (lang.pick("When", "Wann"), lang.moment(notice.at)),
+            (lang.pick("By", "Über"), notice.channel.clone()),
+            (lang.pick("It named the purposes", "Sie nannte die Zwecke"), purposes.join(", ")),
+            (
+                lang.pick("It named the kinds", "Sie nannte die Arten"),
+                kinds(notice.kinds.iter(), lang).join(", "),
+            ),
+        ],
+    }
+}
+
+fn of_other(entry: &Entry, lang: Lang) -> Said {
+    let unknown = || lang.pick("unknown", "unbekannt").to_owned();
+    let day = |d: &Option<rights::Day>| d.map_or_else(unknown, |d| lang.day(d));
+    let (title, rows) = match entry {
+        Entry::Choice(_) | Entry::Notice(_) => ("", Vec::new()),
+        Entry::PersonCorrected {
+            birth,
+            region,
+            created,
+            account,
+        } => (
+            lang.pick(
+                "What is known of the person",
+                "Was über die Person bekannt ist",
+            ),
+            vec![
+                (lang.pick("Born", "Geboren"), day(birth)),
+                (
+                    lang.pick("Region", "Region"),
+                    region.clone().unwrap_or_else(unknown),
+                ),
+                (lang.pick("Account since", "Konto seit"), day(created)),
+                (
+                    lang.pick("Account", "Konto"),
+                    account_word(*account, lang).to_owned(),
+                ),
+            ],
+        ),
+        Entry::PersonLinked { evidence, .. } => (
+            lang.pick("Two accounts, one person", "Zwei Konten, eine Person"),
+            vec![(lang.pick("Because", "Weil"), evidence.clone())],
+        ),
+        Entry::HandleAdded { handle } => (
+            lang.pick(
+                "A further name of the person",
+                "Ein weiterer Name der Person",
+            ),
+            vec![(lang.pick("Name", "Name"), handle.to_string())],
+        ),
+        Entry::PersonErased { number, .. } => (
+            lang.pick("A person was erased", "Eine Person wurde gelöscht"),
+            vec![(
+                lang.pick("Number of the erasure", "Nummer der Löschung"),
+                lang.count(*number),
+            )],
+        ),
+        Entry::AssessmentSigned(a) => (
+            lang.pick("Assessment signed off", "Abwägung freigegeben"),
+            vec![
+                (
+                    lang.pick("Assessment", "Abwägung"),
+                    format!("{}, {}", a.id, a.version),
+                ),
+                (lang.pick("Purpose", "Zweck"), a.purpose.to_string()),
+                (
+                    lang.pick("Legal basis", "Rechtsgrundlage"),
+                    a.basis.to_string(),
+                ),
+                (lang.pick("Holds until", "Gilt bis"), lang.day(a.expires)),
+            ],
+        ),
+        Entry::PolicyActivated {
+            purpose,
+            policy,
+            form,
+        } => (
+            lang.pick("Policy made active", "Regelwerk in Kraft gesetzt"),
+            vec![
+                (
+                    lang.pick("Purpose", "Zweck"),
+                    purpose
+                        .as_ref()
+                        .map_or(lang.pick("all", "alle").into(), ToString::to_string),
+                ),
+                (lang.pick("Form", "Form"), form.clone()),
+                ("SHA-256", policy.clone()),
+            ],
+        ),
+        Entry::PeopleImported { count, file, .. } => (
+            lang.pick("People imported", "Personen eingelesen"),
+            vec![
+                (
+                    lang.pick("How many", "Wie viele"),
+                    lang.count(u64::from(*count)),
+                ),
+                ("SHA-256", file.clone()),
+            ],
+        ),
+        Entry::ContentImported {
+            content,
+            hash,
+            items,
+        } => (
+            lang.pick("Content imported", "Inhalte eingelesen"),
+            vec![
+                (lang.pick("Content", "Inhalt"), content.clone()),
+                (lang.pick("Items", "Anzahl"), lang.count(*items)),
+                ("SHA-256", hash.clone()),
+            ],
+        ),
+        Entry::SetPublished { set, manifest } => (
+            lang.pick(
+                "Training set published",
+                "Trainingsdatensatz veröffentlicht",
+            ),
+            vec![
+                (lang.pick("Set", "Datensatz"), set.clone()),
+                ("SHA-256", manifest.clone()),
+            ],
+        ),
+        Entry::SetMasked { set, state, items } => (
+            lang.pick(
+                "Items of a training set masked",
+                "Inhalte eines Trainingsdatensatzes maskiert",
+            ),
+            vec![
+                (lang.pick("Set", "Datensatz"), set.clone()),
+                (lang.pick("Items", "Anzahl"), lang.count(*items)),
+                ("SHA-256", state.clone()),
+            ],
+        ),
+    };
+    Said {
+        title,
+        sentence: "",
+        rows,
+    }
+}
