@@ -53,6 +53,14 @@ sample folder="town" people="10000" seed="7":
 bench-decide items="100000000" people="10000000" rounds="5":
     "${DEMUR_PYTHON:-python3}" bench/decide.py --items {{ items }} --people {{ people }} --rounds {{ rounds }}
 
+# The loader beside pyarrow on the same files; needs the Python package, built in release
+bench-loader gigabytes="2":
+    "${DEMUR_PYTHON:-python3}" bench/loader.py --gigabytes {{ gigabytes }}
+
+# From an objection to the last batch that holds the person; needs the Python package
+bench-late objections="200":
+    "${DEMUR_PYTHON:-python3}" bench/late_choice.py --objections {{ objections }}
+
 # A set compiled with text, beside DuckDB's COPY of the same rows (four times the text below target/)
 bench-compile gigabytes="20":
     "${DEMUR_PYTHON:-python3}" bench/compile.py --gigabytes {{ gigabytes }}

@@ -14,7 +14,9 @@ use deltalake_core::kernel::{
     new_metadata,
 };
 use deltalake_core::protocol::{DeltaOperation, SaveMode};
-use deltalake_core::{DeltaTable, DeltaTableBuilder, DeltaTableError, open_table};
+use deltalake_core::{
+    DeltaTable, DeltaTableBuilder, DeltaTableError, open_table, open_table_with_version,
+};
 use rights::{Cell, Error, Instant, Window};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -100,9 +102,36 @@ impl SetTable {
     /// When there is none, or its log is damaged.
     pub async fn load(set: &Path) -> Result<SetTable, Error> {
         let folder = paths::table(set);
-        let table = open_table(address(&folder)?)
-            .await
-            .map_err(|e| damaged(&folder, e))?;
+        let table = open_table(address(&folder)?).await;
+        SetTable::over(folder, table)
+    }
+
+    /// Loads a set's table as it was at a version: that of a signed state, whatever was committed
+    /// since.
+    ///
+    /// # Errors
+    /// When there is no such version, or the log is damaged.
+    pub async fn load_at(set: &Path, version: u64) -> Result<SetTable, Error> {
+        let folder = paths::table(set);
+        let table = open_table_with_version(address(&folder)?, version).await;
+        SetTable::over(folder, table)
+    }
+
+    /// The same table as it was at a later version; only the log between is read.
+    ///
+    /// # Errors
+    /// When there is no such version, or the log is damaged.
+    pub async fn later(&self, version: u64) -> Result<SetTable, Error> {
+        let mut table = self.table.clone();
+        let loaded = table.load_version(version).await.map(|()| table);
+        SetTable::over(self.folder.clone(), loaded)
+    }
+
+    fn over(
+        folder: PathBuf,
+        table: Result<DeltaTable, DeltaTableError>,
+    ) -> Result<SetTable, Error> {
+        let table = table.map_err(|e| damaged(&folder, e))?;
         let engine = table.log_store().engine(None);
         Ok(SetTable {
             table,

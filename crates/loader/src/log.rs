@@ -1,0 +1,188 @@
+//! The loading log: which steps were handed over, what was taken out of them, as of which ledger entry.
+//!
+//! One file a run, JSON Lines: first the head, then a line for each step, written before the step is
+//! handed over. When a step has two lines, the last counts: the view had grown old while the first was
+//! written, and more may have been taken out. A line cut short by a crash is of a step that was not
+//! handed over.
+
+use crate::failure::{damaged, storage};
+use crate::plan::Selection;
+use crate::position::Position;
+use crate::steps::CellName;
+use rights::{Error, Hash, Instant, Pseudonym, Sequence};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::{Digest, Sha256};
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// The first line of a log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogHead {
+    /// Version of this format, 1.
+    pub format: u32,
+    /// The run: when it began, and something random.
+    pub run: String,
+    /// Who reads, in the caller's words.
+    pub consumer: String,
+    /// The set.
+    pub set: String,
+    /// SHA-256 of its signed state 0.
+    pub manifest: Hash,
+    /// What is read, and in which order; with the seed, by which places are computed again.
+    pub selection: Selection,
+    /// Columns handed out.
+    pub columns: Vec<String>,
+    /// How old the view may be, in milliseconds.
+    pub max_age_millis: u64,
+    /// The step that the run begins with.
+    pub from: Position,
+    /// When the run began.
+    pub at: Instant,
+}
+
+/// One step handed over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// The epoch.
+    pub epoch: u64,
+    /// The cell.
+    pub cell: CellName,
+    /// The step in it.
+    pub step: u32,
+    /// Items handed over.
+    pub items: u64,
+    /// SHA-256 over the pseudonyms of these items (16 bytes each) in their order.
+    pub digest: Hash,
+    /// Items taken out at hand-over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<ItemName>,
+    /// No entry of the ledger before it refuses any of the items.
+    pub sequence: Sequence,
+    /// The signed state that was the newest when the cell was read.
+    pub state: u64,
+    /// The version of the table then: what it masks was not read.
+    pub version: u64,
+    /// When.
+    pub at: Instant,
+}
+
+/// An item's pseudonym, in hex as in column `item`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ItemName(pub Pseudonym);
+
+impl Serialize for ItemName {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for ItemName {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<ItemName, D::Error> {
+        let text = String::deserialize(d)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl std::str::FromStr for ItemName {
+    type Err = Error;
+    fn from_str(text: &str) -> Result<ItemName, Error> {
+        corpus::set::schema::parse_pseudonym(text).map(ItemName)
+    }
+}
+
+/// The digest of items in their order.
+pub(crate) fn digest<'i>(items: impl Iterator<Item = &'i Pseudonym>) -> Hash {
+    let mut hasher = Sha256::new();
+    items.for_each(|item| hasher.update(item.0));
+    Hash(hasher.finalize().into())
+}
+
+/// A log being written.
+#[derive(Debug)]
+pub(crate) struct Log {
+    file: File,
+    path: PathBuf,
+    length: u64,
+}
+
+impl Log {
+    /// Makes the file of a run.
+    pub(crate) fn create(folder: &Path, head: &LogHead) -> Result<Log, Error> {
+        let unwritable = |e: std::io::Error| {
+            let folder = folder.display();
+            Error::storage(format!(
+                "`{folder}`: {e}; nothing is handed out without a loading log: give `log` a folder that can be written"
+            ))
+            .because(e)
+        };
+        std::fs::create_dir_all(folder).map_err(unwritable)?;
+        let path = folder.join(format!("{}.jsonl", head.run));
+        let file = OpenOptions::new().append(true).create_new(true).open(&path);
+        let mut log = Log {
+            file: file.map_err(unwritable)?,
+            path,
+            length: 0,
+        };
+        log.put(head)?;
+        Ok(log)
+    }
+
+    /// Writes a line; after a crash of the process, it is there.
+    pub(crate) fn put(&mut self, line: &impl Serialize) -> Result<(), Error> {
+        let text = serde_json::to_string(line);
+        let mut text = text.map_err(|e| crate::failure::internal("a line of the log", e))?;
+        text.push('\n');
+        if let Err(e) = self.file.write_all(text.as_bytes()) {
+            // Half a line would spoil the next one.
+            let cut = self.file.set_len(self.length);
+            return Err(storage(&self.path, cut.err().unwrap_or(e)));
+        }
+        self.length += text.len() as u64;
+        Ok(())
+    }
+
+    /// After a power cut, too, what was written is there.
+    pub(crate) fn sync(&self) -> Result<(), Error> {
+        self.file.sync_data().map_err(|e| storage(&self.path, e))
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// Reads a log: its head and its lines, of each step the last one.
+///
+/// # Errors
+/// When the file is no log, or a line within it is damaged.
+pub fn read_log(path: &Path) -> Result<(LogHead, Vec<Line>), Error> {
+    let text = std::fs::read_to_string(path).map_err(|e| storage(path, e))?;
+    // What follows the last line break is a line that a crash cut short.
+    let whole = text
+        .rfind('\n')
+        .map_or("", |end| text.get(..end).unwrap_or_default());
+    let mut lines = whole.split('\n').enumerate();
+    let bad =
+        |number: usize, e: serde_json::Error| damaged(path, format!("line {}: {e}", number + 1));
+    let (_, head) = lines.next().unwrap_or_default();
+    let head: LogHead = serde_json::from_str(head).map_err(|e| bad(0, e))?;
+    if head.format != 1 {
+        return Err(damaged(
+            path,
+            format!("its format is `{}`; 1 is known", head.format),
+        ));
+    }
+    let mut read: Vec<Line> = Vec::new();
+    for (number, line) in lines {
+        let line: Line = serde_json::from_str(line).map_err(|e| bad(number, e))?;
+        let step = |l: &Line| (l.epoch, l.cell, l.step);
+        if read.last().is_some_and(|last| step(last) == step(&line)) {
+            read.pop();
+        }
+        read.push(line);
+    }
+    Ok((head, read))
+}
