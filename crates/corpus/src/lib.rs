@@ -2,7 +2,8 @@
 //!
 //! **Does:** compiles the admitted items of one purpose into a Delta table on the grid, with the
 //! decision table, the indexes and the signed manifest beside it ([`Sets::compile`]); masks what late
-//! choices refuse in every live set ([`Sets::mask`]); verifies a set from its files ([`set::verify`])
+//! choices refuse in every live set ([`Sets::mask`]); follows the ledger and tells loaders of copies at
+//! once what it refuses ([`watch`]); verifies a set from its files ([`set::verify`])
 //! and against its inputs ([`Sets::audit`]).
 //!
 //! **Does not:** know the command line, models, or how rules are written.
@@ -19,6 +20,7 @@ mod late;
 mod progress;
 pub mod set;
 mod sets;
+pub mod watch;
 
 pub use compile::{Compiled, Order};
 pub use late::{Look, Masking};

@@ -102,6 +102,17 @@ impl<S> Sets<'_, S> {
         Ok(Lock(file))
     }
 
+    /// The right to watch these sets; one process has it.
+    pub(crate) fn lock_watch(&self) -> Result<Lock, Error> {
+        let file = open_lock(&self.folder, ".watch")?;
+        if file.try_lock().is_err() {
+            return Err(Error::refused(
+                "another `demur watch` follows these sets already; one is enough, stop it before you start another",
+            ));
+        }
+        Ok(Lock(file))
+    }
+
     /// The right to compile for a purpose; one at a time.
     pub(crate) fn lock_purpose(&self, purpose: &PurposeId) -> Result<Lock, Error> {
         let folder = self.of_purpose(purpose);

@@ -4,7 +4,8 @@
 //! share something demur does not have, have an *unknown* original.
 
 use crate::engine::Engine;
-use crate::facts::{Facts, Link, Relation, typed};
+use crate::facts::{Facts, typed};
+use crate::links::{Link, Relation};
 use crate::profile::LinkState;
 use crate::scan::depictions;
 use crate::worker::{Row, Worker};

@@ -91,6 +91,24 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// When the policy tells more classes apart than the engine can number.
     pub fn new(policy: &Policy, people: &'a People, run: &'a Run) -> Result<Engine<'a>, Error> {
+        let mut engine = Engine::for_facts(policy, people, run)?;
+        if let Some((fast, years)) = AgeThenFast::new(&engine.ages_then) {
+            engine.owners.fill_words(people, run.today(), years)?;
+            engine.fast_age = Some(fast);
+        }
+        Ok(engine)
+    }
+
+    /// Makes a policy ready to decide certain facts ([`Engine::decide_facts`]). Nothing is prepared for
+    /// everybody, so whole files are decided by the same rules, but slowly.
+    ///
+    /// # Errors
+    /// When the policy tells more classes apart than the engine can number.
+    pub fn for_facts(
+        policy: &Policy,
+        people: &'a People,
+        run: &'a Run,
+    ) -> Result<Engine<'a>, Error> {
         let rules: Vec<(Effect, Expr)> = policy
             .lowered()
             .rules
@@ -115,7 +133,7 @@ impl<'a> Engine<'a> {
                 ..facts.clone()
             }))
         };
-        let mut owners = Owners::new(people, run.today(), values, &observer)?;
+        let owners = Owners::new(people, run.today(), values, &observer)?;
         let ages_then = AgeClasses::new(|age_then| {
             observe(
                 observed.of(Dimension::AgeThen),
@@ -125,10 +143,6 @@ impl<'a> Engine<'a> {
                 },
             )
         })?;
-        let fast = AgeThenFast::new(&ages_then);
-        if let Some((_, years)) = fast {
-            owners.fill_words(people, run.today(), years)?;
-        }
         Ok(Engine {
             people,
             run,
@@ -137,7 +151,7 @@ impl<'a> Engine<'a> {
             context,
             owners,
             ages_then,
-            fast_age: fast.map(|(fast, _)| fast),
+            fast_age: None,
             created: DayClasses::new(),
             imported: DayClasses::new(),
             standing_facts: facts,

@@ -1,8 +1,9 @@
 //! Reads the facts columns that `intake` writes beside each content file.
 
+use crate::links::{Link, read_links};
 use crate::profile::{Profile, code};
 use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::{UInt8Type, UInt32Type, UInt64Type};
+use arrow::datatypes::{UInt8Type, UInt64Type};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection,
@@ -12,6 +13,7 @@ use rights::{Audience, Error, Kind, SpecialCategory};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Rows that are read and decided at a time; three columns of them stay in a core's cache.
 pub(crate) const BATCH_ROWS: usize = 32 * 1024;
@@ -23,51 +25,12 @@ pub struct Facts {
     pub content: String,
     path: PathBuf,
     metadata: ArrowReaderMetadata,
+    links_path: PathBuf,
+    links_metadata: ArrowReaderMetadata,
     /// Profiles by code.
-    pub profiles: Vec<Profile>,
+    pub profiles: Arc<[Profile]>,
     /// What items are connected to, sorted by fact.
     pub links: Vec<Link>,
-}
-
-/// One connection of an item.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
-    /// Row number in the facts file.
-    pub fact: u64,
-    /// How they are connected.
-    pub relation: Relation,
-    /// The item at the other end.
-    pub item: Option<String>,
-    /// The person at the other end, by ordinal.
-    pub person: Option<u32>,
-}
-
-/// How an item is connected to another item or a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Relation {
-    /// Shares an item.
-    ShareOf,
-    /// Quotes an item.
-    QuoteOf,
-    /// Depicts a person.
-    Depicts,
-    /// Mentions a person.
-    Mentions,
-    /// Answers an item; changes no decision.
-    ReplyTo,
-}
-
-impl Relation {
-    fn from_code(value: u8) -> Result<Relation, Error> {
-        let known = [
-            Relation::ShareOf,
-            Relation::QuoteOf,
-            Relation::Depicts,
-            Relation::Mentions,
-            Relation::ReplyTo,
-        ];
-        code("relation", value, known.get(usize::from(value)).copied())
-    }
 }
 
 pub(crate) fn cannot_read(
@@ -82,7 +45,7 @@ pub(crate) fn cannot_read(
     }
 }
 
-fn open(path: &Path) -> Result<(File, ArrowReaderMetadata), Error> {
+pub(crate) fn open(path: &Path) -> Result<(File, ArrowReaderMetadata), Error> {
     let file = File::open(path).map_err(|e| cannot_read(path)(e.into()))?;
     let meta = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())
         .map_err(|e| cannot_read(path)(e.into()))?;
@@ -90,7 +53,7 @@ fn open(path: &Path) -> Result<(File, ArrowReaderMetadata), Error> {
 }
 
 /// Least and greatest number of a column in a row group.
-fn range(meta: &ArrowReaderMetadata, group: usize, column: &str) -> Option<(u64, u64)> {
+pub(crate) fn range(meta: &ArrowReaderMetadata, group: usize, column: &str) -> Option<(u64, u64)> {
     let place = meta.schema().index_of(column).ok()?;
     let statistics = meta
         .metadata()
@@ -102,12 +65,6 @@ fn range(meta: &ArrowReaderMetadata, group: usize, column: &str) -> Option<(u64,
         number(statistics.min_bytes_opt()?)?,
         number(statistics.max_bytes_opt()?)?,
     ))
-}
-
-/// Whether a row group of links may hold one of these facts.
-fn may_hold(meta: &ArrowReaderMetadata, group: usize, facts: &BTreeSet<u64>) -> bool {
-    range(meta, group, "fact")
-        .is_none_or(|(least, most)| facts.range(least..=most).next().is_some())
 }
 
 fn read_all(path: &Path) -> Result<Vec<RecordBatch>, Error> {
@@ -142,7 +99,7 @@ impl Facts {
     /// # Errors
     /// A file that is missing or not what the contract says.
     pub fn open(folder: &Path) -> Result<Facts, Error> {
-        Facts::open_with(folder, |path| read_links(path, None))
+        Facts::open_with(folder, None)
     }
 
     /// Opens `facts/<content>` with the links of certain facts only: enough to decide those.
@@ -150,27 +107,42 @@ impl Facts {
     /// # Errors
     /// A file that is missing or not what the contract says.
     pub fn open_some(folder: &Path, facts: &BTreeSet<u64>) -> Result<Facts, Error> {
-        Facts::open_with(folder, |path| read_links(path, Some(facts)))
+        Facts::open_with(folder, Some(facts))
     }
 
-    fn open_with(
-        folder: &Path,
-        links: impl Fn(&Path) -> Result<Vec<Link>, Error>,
-    ) -> Result<Facts, Error> {
+    /// The same facts with the links of certain facts only, read now; footers and profiles are not read
+    /// again. The files must be those that were opened.
+    ///
+    /// # Errors
+    /// A file that is missing or not what the contract says.
+    pub fn with_links_of(&self, facts: &BTreeSet<u64>) -> Result<Facts, Error> {
+        Ok(Facts {
+            content: self.content.clone(),
+            path: self.path.clone(),
+            metadata: self.metadata.clone(),
+            links: read_links(&self.links_path, &self.links_metadata, Some(facts))?,
+            links_path: self.links_path.clone(),
+            links_metadata: self.links_metadata.clone(),
+            profiles: Arc::clone(&self.profiles),
+        })
+    }
+
+    fn open_with(folder: &Path, only: Option<&BTreeSet<u64>>) -> Result<Facts, Error> {
         let content = folder
             .file_name()
             .map(|n| n.to_string_lossy().into_owned())
             .unwrap_or_default();
-        let path = folder.join("facts.parquet");
+        let (path, links_path) = (folder.join("facts.parquet"), folder.join("links.parquet"));
         let (_, metadata) = open(&path)?;
-        let profiles = read_profiles(&folder.join("profiles.parquet"))?;
-        let links = links(&folder.join("links.parquet"))?;
+        let (_, links_metadata) = open(&links_path)?;
         Ok(Facts {
             content,
             path,
             metadata,
-            profiles,
-            links,
+            profiles: read_profiles(&folder.join("profiles.parquet"))?.into(),
+            links: read_links(&links_path, &links_metadata, only)?,
+            links_path,
+            links_metadata,
         })
     }
 
@@ -352,40 +324,4 @@ fn read_profiles(path: &Path) -> Result<Vec<Profile>, Error> {
         }
     }
     Ok(profiles)
-}
-
-/// Reads links, of certain facts or of all.
-fn read_links(path: &Path, only: Option<&BTreeSet<u64>>) -> Result<Vec<Link>, Error> {
-    let mut links: Vec<Link> = Vec::new();
-    let (file, meta) = open(path)?;
-    let groups = 0..meta.metadata().num_row_groups();
-    let groups = groups.filter(|group| only.is_none_or(|facts| may_hold(&meta, *group, facts)));
-    let groups = groups.collect();
-    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, meta);
-    let reader = reader.with_row_groups(groups).build();
-    for batch in reader.map_err(|e| cannot_read(path)(e.into()))? {
-        let batch = batch.map_err(|e| cannot_read(path)(e.into()))?;
-        let fact = typed!(&batch, "fact", as_primitive_opt::<UInt64Type>);
-        let relation = typed!(&batch, "relation", as_primitive_opt::<UInt8Type>);
-        let item = typed!(&batch, "item", as_string_opt::<i32>);
-        let person = typed!(&batch, "person", as_primitive_opt::<UInt32Type>);
-        for row in 0..batch.num_rows() {
-            if only.is_some_and(|facts| !facts.contains(&fact.value(row))) {
-                continue;
-            }
-            links.push(Link {
-                fact: fact.value(row),
-                relation: Relation::from_code(relation.value(row))?,
-                item: item.is_valid(row).then(|| item.value(row).to_owned()),
-                person: person.is_valid(row).then(|| person.value(row)),
-            });
-        }
-    }
-    if links.is_sorted_by_key(|l| l.fact) {
-        return Ok(links);
-    }
-    Err(Error::corrupt(format!(
-        "the links in `{}` are not sorted; import the content again",
-        path.display()
-    )))
 }

@@ -26,6 +26,8 @@ pub(crate) struct Config {
     #[serde(default)]
     pub(crate) limits: Limits,
     #[serde(default)]
+    pub(crate) watch: Watching,
+    #[serde(default)]
     pub(crate) people: Mapping,
     #[serde(default)]
     pub(crate) items: Mapping,
@@ -89,6 +91,21 @@ pub(crate) struct Purpose {
     #[serde(default)]
     pub(crate) parent: Option<PurposeId>,
     pub(crate) basis: LegalBasis,
+}
+
+/// How `demur watch` works.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Watching {
+    pub(crate) mask_every_seconds: u32,
+}
+
+impl Default for Watching {
+    fn default() -> Self {
+        Watching {
+            mask_every_seconds: 5,
+        }
+    }
 }
 
 impl Config {
@@ -177,6 +194,10 @@ basis = "{basis}"
 [purposes.creative_tools]
 parent = "generative_ai"
 basis = "{basis}"
+
+# `demur watch` masks a set at most so often; loaders learn of refused items at once all the same.
+# [watch]
+# mask_every_seconds = 5
 
 # How your columns become demur's. Left: demur's column, right: yours.
 # [items.map]

@@ -11,7 +11,7 @@ use rights::{Clock, Day, Error, Ordinal, PersonId, PurposeId, SystemClock};
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tokio::runtime::Runtime;
+use tokio::runtime::{Handle, Runtime};
 
 /// An open workspace.
 pub(crate) struct Workspace {
@@ -97,6 +97,11 @@ impl Workspace {
     /// Waits for work of the ledger.
     pub(crate) fn wait<T>(&self, work: impl Future<Output = T>) -> T {
         self.runtime.block_on(work)
+    }
+
+    /// What work of the ledger runs on.
+    pub(crate) fn handle(&self) -> &Handle {
+        self.runtime.handle()
     }
 
     /// The policy in force, or another file's.

@@ -6,7 +6,7 @@ use crate::log::Ledger;
 use crate::people::facts;
 use crate::storage::{Change, Correction, PersonRow, Storage};
 use rights::{Error, Ordinal, People, Sequence, Standing, Subject};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Who is one human being with whom.
 #[derive(Debug, Default)]
@@ -170,8 +170,11 @@ impl<S: Storage> Ledger<S> {
         self.people_then(at).await
     }
 
-    /// The state's people and the sequence they stand at.
-    async fn people_now(&self) -> Result<(Sequence, People), Error> {
+    /// Everybody at the head, and the sequence that they stand at, whoever appends meanwhile.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn people_now(&self) -> Result<(Sequence, People), Error> {
         let mut assembly = Assembly::new();
         let mut failed = Ok(());
         let snapshot = self.storage.snapshot(|row| {
@@ -181,8 +184,14 @@ impl<S: Storage> Ledger<S> {
         });
         let snapshot = snapshot.await?;
         failed?;
-        let mut index = HashMap::with_capacity(snapshot.standings.len());
-        for (id, standing) in &snapshot.standings {
+        // Standings stay interned when nobody stands there any more.
+        let used: HashSet<u32> = assembly.people.standing.iter().copied().collect();
+        let mut index = HashMap::with_capacity(used.len());
+        for (id, standing) in snapshot
+            .standings
+            .iter()
+            .filter(|(id, _)| used.contains(id))
+        {
             index.insert(*id, assembly.standing(standing)?);
         }
         for (slot, person) in assembly.people.standing.iter_mut().zip(0..) {

@@ -32,7 +32,7 @@ impl Looked {
     ///
     /// # Errors
     /// When the state claims more than the ledger has: then new entries would be taken for old ones.
-    pub(super) fn read(
+    pub(crate) fn read(
         sets: &Path,
         name: &str,
         manifest: &Manifest,
@@ -71,6 +71,16 @@ impl Looked {
     /// Whether there is nothing new to look at.
     pub(super) fn covers(&self, at: Sequence, today: Day) -> bool {
         self.sequence == at && self.day == today
+    }
+
+    /// Entries before it have been looked at.
+    pub(crate) fn sequence(&self) -> Sequence {
+        self.sequence
+    }
+
+    /// On this day.
+    pub(crate) fn day(&self) -> Day {
+        self.day
     }
 
     /// The same further on.

@@ -9,7 +9,10 @@
 //! A set is decided under its own policy and terms, as they lie in it: a changed policy speaks about
 //! the next set. Nothing is ever unmasked: an objection taken back counts for future sets.
 
+mod facts;
+mod found;
 mod looked;
+mod reach;
 mod touched;
 mod whole;
 
@@ -18,10 +21,12 @@ use crate::progress::{NoProgress, Progress};
 use crate::set::{Rows, SetTable, Signed, leftovers, paths, state};
 use crate::sets::Sets;
 use decide::Run;
+pub(crate) use facts::KnownFacts;
+pub(crate) use found::{Found, files_of};
 use ledger::Storage;
 pub(crate) use looked::Looked;
 use policy::Policy;
-use rights::facts::ContextFacts;
+pub(crate) use reach::{Moment, Reach, reach};
 use rights::{Day, Entry, Error, Manifest, Pseudonym, Sequence, Subject};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -57,6 +62,7 @@ pub(crate) struct Late<'l> {
     pub(crate) policy: &'l Policy,
     pub(crate) run: &'l Run,
     pub(crate) table: &'l SetTable,
+    pub(crate) facts: &'l KnownFacts,
     /// Decisions are made as the ledger stood here.
     pub(crate) at: Sequence,
 }
@@ -66,6 +72,20 @@ pub(crate) struct Late<'l> {
 pub(crate) struct Refused {
     pub(crate) rows: Rows,
     pub(crate) people: BTreeSet<Pseudonym>,
+    /// The items of the rows.
+    pub(crate) items: Vec<Pseudonym>,
+}
+
+impl Refused {
+    /// Both together; of disjoint cells, or of the same file.
+    pub(crate) fn and(mut self, other: Refused) -> Refused {
+        for (cell, rows) in other.rows {
+            self.rows.entry(cell).or_default().extend(rows);
+        }
+        self.people.extend(other.people);
+        self.items.extend(other.items);
+        self
+    }
 }
 
 impl<S: Storage> Sets<'_, S> {
@@ -117,24 +137,38 @@ impl<S: Storage> Sets<'_, S> {
                 // Somebody appended meanwhile: look again, so that the claim is exact.
                 continue;
             };
-            // First the report: after a crash, rows that are masked already tell of nobody.
-            report::without_person_if_masked(set, &refused.people)?;
-            let done = table.mask(&refused.rows, self.clock.now()).await?;
-            let masking = if table.version() == manifest.table_version {
-                None
-            } else {
-                self.sign(set, &parent, &table, at)?;
-                Some(Masking {
-                    set: name.to_owned(),
-                    rows: done.rows,
-                    cells: done.cells,
-                    state: manifest.state + 1,
-                    sequence: at,
-                })
-            };
+            let masking = self.apply(set, name, &parent, &mut table, &refused, at);
+            let masking = masking.await?;
             before.then(at, today).write(&self.folder, name)?;
             return Ok(masking);
         }
+    }
+
+    /// Masks rows in one commit and signs the state after it, which claims to hold nothing that is
+    /// refused at `at`; none when there is nothing to sign.
+    async fn apply(
+        &self,
+        set: &Path,
+        name: &str,
+        parent: &Signed,
+        table: &mut SetTable,
+        refused: &Refused,
+        at: Sequence,
+    ) -> Result<Option<Masking>, Error> {
+        // First the report: after a crash, rows that are masked already tell of nobody.
+        report::without_person_if_masked(set, &refused.people)?;
+        let done = table.mask(&refused.rows, self.clock.now()).await?;
+        if table.version() == parent.manifest.table_version {
+            return Ok(None);
+        }
+        self.sign(set, parent, table, at)?;
+        Ok(Some(Masking {
+            set: name.to_owned(),
+            rows: done.rows,
+            cells: done.cells,
+            state: parent.manifest.state + 1,
+            sequence: at,
+        }))
     }
 
     /// What is refused by now; `None` when the ledger moved on while people were read.
@@ -147,32 +181,32 @@ impl<S: Storage> Sets<'_, S> {
         (at, today): (Sequence, Day),
         look: Look,
     ) -> Result<Option<Refused>, Error> {
-        let text = std::fs::read_to_string(paths::policy(set))
-            .map_err(|e| crate::set::failure::storage(set, e))?;
-        let policy = Policy::load("policy.cedar", &text)?;
-        let run = self.run(manifest, at, today).await?;
+        let policy = policy_of(set)?;
+        let now = self.moment_at(manifest, at, today).await?;
         let touched = self.ledger.touched_since(before.sequence).await?;
-        let then = self.run(manifest, before.sequence, before.day).await?;
+        let then = self
+            .moment_at(manifest, before.sequence, before.day)
+            .await?;
         let late = Late {
             set,
             manifest,
             policy: &policy,
-            run: &run,
+            run: &now.run,
             table,
+            facts: &KnownFacts::default(),
             at,
         };
-        // Finding one person's rows opens a few files; beyond this many, reading everything is less.
-        let older = before.day != today && policy.refuses_with_time();
-        let many = touched.people.len() as u64 > 64 + manifest.items_seen / 50_000;
-        if look == Look::Everything || many || older || !same_context(&then.context, &run.context) {
-            return self.whole(&late, &NoProgress).await.map(Some);
+        let reach = match look {
+            Look::Everything => Reach::Everything,
+            Look::Touched => reach(manifest, &policy, (&then, &now), touched),
+        };
+        match reach {
+            Reach::People(people) => self.touched(&late, &people).await,
+            Reach::Everything => {
+                let people = self.ledger.people_at(at).await?;
+                self.whole(&late, &people, &NoProgress).map(Some)
+            }
         }
-        self.touched(&late, &touched.people).await
-    }
-
-    async fn run(&self, manifest: &Manifest, at: Sequence, day: Day) -> Result<Run, Error> {
-        let assessments = self.ledger.assessments_at(at).await?;
-        Run::new(&manifest.purpose, &manifest.terms, day, &assessments)
     }
 
     fn sign(
@@ -241,11 +275,9 @@ impl<S: Storage> Sets<'_, S> {
     }
 }
 
-/// Whether two runs differ in nothing but the day.
-fn same_context(a: &ContextFacts, b: &ContextFacts) -> bool {
-    let a = ContextFacts {
-        today: b.today,
-        ..a.clone()
-    };
-    a == *b
+/// The policy that a set was compiled under.
+pub(crate) fn policy_of(set: &Path) -> Result<Policy, Error> {
+    let text = std::fs::read_to_string(paths::policy(set))
+        .map_err(|e| crate::set::failure::storage(set, e))?;
+    Ok(Policy::load("policy.cedar", &text)?)
 }

@@ -17,7 +17,7 @@ struct Candidate {
 impl<S: Storage> Sets<'_, S> {
     /// What is refused of the rows that people own or that depend on them; `None` when the ledger
     /// moved on meanwhile.
-    pub(super) async fn touched(
+    pub(crate) async fn touched(
         &self,
         late: &Late<'_>,
         people: &BTreeSet<Ordinal>,
@@ -26,17 +26,18 @@ impl<S: Storage> Sets<'_, S> {
         if found.is_empty() {
             return Ok(Some(Refused::default()));
         }
-        let candidates = self.candidates(late, found)?;
+        let opened = late.facts.of(self.store, late.manifest)?;
+        let candidates = candidates(late, &opened, found)?;
         let shares = shares_behind(late, &candidates)?;
         let facts: BTreeSet<Fact> = candidates.iter().map(|c| c.fact).collect();
-        let files = self.files(late, &facts, &shares)?;
+        let files = with_links(&opened, &facts, &shares)?;
         let needed = decide::people_of(&files, &facts, &shares)?;
         let needed = needed.into_iter().map(Ordinal).collect();
         let some = self.ledger.some_people(&needed).await?;
         if some.at != late.at {
             return Ok(None);
         }
-        let engine = Engine::new(late.policy, &some.people, late.run)?;
+        let engine = Engine::for_facts(late.policy, &some.people, late.run)?;
         let decisions = engine.decide_facts(&files, &facts, &shares)?;
         let mut refused = Refused::default();
         for Candidate { found, fact } in candidates {
@@ -48,6 +49,7 @@ impl<S: Storage> Sets<'_, S> {
                     .or_default()
                     .insert(found.row);
                 refused.people.insert(found.person);
+                refused.items.push(found.item);
             }
         }
         Ok(Some(refused))
@@ -79,54 +81,54 @@ impl<S: Storage> Sets<'_, S> {
         drop_masked(late, &mut found)?;
         Ok(found.into_values().collect())
     }
+}
 
-    /// The facts behind rows.
-    fn candidates(&self, late: &Late<'_>, found: Vec<FoundRow>) -> Result<Vec<Candidate>, Error> {
-        let mut by_content: BTreeMap<String, Vec<FoundRow>> = BTreeMap::new();
-        for row in found {
-            by_content.entry(row.content.clone()).or_default().push(row);
-        }
-        let mut candidates = Vec::new();
-        for (content, mut rows) in by_content {
-            let lost = |row: u64| {
-                Error::corrupt(format!(
-                    "row `{row}` of content `{content}` is in the set and not in the workspace"
-                ))
-            };
-            let file = position(late, &content).ok_or_else(|| lost(0))?;
-            rows.sort_by_key(|r| r.content_row);
-            let numbers: Vec<u64> = rows.iter().map(|r| r.content_row).collect();
-            let facts = Facts::open_some(&self.store.facts(&content), &BTreeSet::new())?;
-            for (found, fact) in rows.into_iter().zip(facts.of_rows(&numbers)?) {
-                let fact = fact.ok_or_else(|| lost(found.content_row))?;
-                candidates.push(Candidate {
-                    found,
-                    fact: (file, fact),
-                });
-            }
-        }
-        Ok(candidates)
+/// The facts behind rows.
+fn candidates(
+    late: &Late<'_>,
+    opened: &[Facts],
+    found: Vec<FoundRow>,
+) -> Result<Vec<Candidate>, Error> {
+    let mut by_content: BTreeMap<String, Vec<FoundRow>> = BTreeMap::new();
+    for row in found {
+        by_content.entry(row.content.clone()).or_default().push(row);
     }
-
-    /// The facts files of the set, with the links that the decisions need.
-    fn files(
-        &self,
-        late: &Late<'_>,
-        facts: &BTreeSet<Fact>,
-        shares: &Shares,
-    ) -> Result<Vec<Facts>, Error> {
-        let mut needed: BTreeMap<usize, BTreeSet<u64>> = BTreeMap::new();
-        let originals = shares.values().flatten().flatten();
-        for (file, fact) in facts.iter().chain(shares.keys()).chain(originals) {
-            needed.entry(*file).or_default().insert(*fact);
-        }
-        let none = BTreeSet::new();
-        let open = |(at, file): (usize, &rights::ContentFile)| {
-            let of_file = needed.get(&at).unwrap_or(&none);
-            Facts::open_some(&self.store.facts(&file.content), of_file)
+    let mut candidates = Vec::new();
+    for (content, mut rows) in by_content {
+        let lost = |row: u64| {
+            Error::corrupt(format!(
+                "row `{row}` of content `{content}` is in the set and not in the workspace"
+            ))
         };
-        late.manifest.content.iter().enumerate().map(open).collect()
+        let file = position(late, &content).ok_or_else(|| lost(0))?;
+        rows.sort_by_key(|r| r.content_row);
+        let numbers: Vec<u64> = rows.iter().map(|r| r.content_row).collect();
+        let facts = opened.get(file).ok_or_else(|| lost(0))?;
+        for (found, fact) in rows.into_iter().zip(facts.of_rows(&numbers)?) {
+            let fact = fact.ok_or_else(|| lost(found.content_row))?;
+            candidates.push(Candidate {
+                found,
+                fact: (file, fact),
+            });
+        }
     }
+    Ok(candidates)
+}
+
+/// The facts files of the set, with the links that the decisions need.
+fn with_links(
+    opened: &[Facts],
+    facts: &BTreeSet<Fact>,
+    shares: &Shares,
+) -> Result<Vec<Facts>, Error> {
+    let mut needed: BTreeMap<usize, BTreeSet<u64>> = BTreeMap::new();
+    let originals = shares.values().flatten().flatten();
+    for (file, fact) in facts.iter().chain(shares.keys()).chain(originals) {
+        needed.entry(*file).or_default().insert(*fact);
+    }
+    let none = BTreeSet::new();
+    let open = |(at, file): (usize, &Facts)| file.with_links_of(needed.get(&at).unwrap_or(&none));
+    opened.iter().enumerate().map(open).collect()
 }
 
 fn position(late: &Late<'_>, content: &str) -> Option<usize> {

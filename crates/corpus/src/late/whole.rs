@@ -7,14 +7,15 @@ use crate::sets::Sets;
 use decide::{Decided, Engine, Facts, Wanted};
 use ledger::Storage;
 use rayon::prelude::*;
-use rights::{Decision, Error};
+use rights::{Decision, Error, People};
 use std::collections::BTreeMap;
 
 impl<S: Storage> Sets<'_, S> {
-    /// What is refused of all visible rows.
-    pub(super) async fn whole(
+    /// What is refused of all visible rows. `people` are everybody, as they stood at the sequence.
+    pub(crate) fn whole(
         &self,
         late: &Late<'_>,
+        people: &People,
         progress: &dyn Progress,
     ) -> Result<Refused, Error> {
         let contents = &late.manifest.content;
@@ -22,8 +23,7 @@ impl<S: Storage> Sets<'_, S> {
             .iter()
             .map(|c| Facts::open(&self.store.facts(&c.content)));
         let files: Vec<Facts> = files.collect::<Result<_, _>>()?;
-        let people = self.ledger.people_at(late.at).await?;
-        let engine = Engine::new(late.policy, &people, late.run)?;
+        let engine = Engine::new(late.policy, people, late.run)?;
         let threads = rayon::current_num_threads();
         let decided = engine.decide_files(&files, Wanted::Decisions, threads, &|n| {
             progress.advance(n);
@@ -32,12 +32,7 @@ impl<S: Storage> Sets<'_, S> {
         let one = |cell: &TableFile| refused_in(late, cell, &files, &decided);
         let parts: Result<Vec<Refused>, Error> =
             cells.par_iter().with_max_len(1).map(one).collect();
-        let mut all = Refused::default();
-        for part in parts? {
-            all.rows.extend(part.rows);
-            all.people.extend(part.people);
-        }
-        Ok(all)
+        Ok(parts?.into_iter().fold(Refused::default(), Refused::and))
     }
 }
 
@@ -71,6 +66,7 @@ fn refused_in(
             if !decision.is_some_and(Decision::is_admitted) {
                 refused.rows.entry(cell.cell).or_default().insert(row.row);
                 refused.people.insert(row.person);
+                refused.items.push(row.item);
             }
         }
     }

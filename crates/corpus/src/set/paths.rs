@@ -11,6 +11,8 @@
 //!   manifest.json          state 0, signed
 //!   state/000001.json      successors, signed
 //!   report.html            and report.json, its figures
+//!   feed/                  what was refused since, signed, see crate `feed`
+//!   loads/                 what loaders showed to training
 //!   runs.tmp/              while the set is written
 //! ```
 
@@ -59,6 +61,18 @@ pub fn state(set: &Path, state: u64) -> PathBuf {
 #[must_use]
 pub fn report(set: &Path) -> PathBuf {
     set.join("report.html")
+}
+
+/// The feed.
+#[must_use]
+pub fn feed(set: &Path) -> PathBuf {
+    set.join("feed")
+}
+
+/// The logs of loaders.
+#[must_use]
+pub fn loads(set: &Path) -> PathBuf {
+    set.join("loads")
 }
 
 /// The figures of the report.

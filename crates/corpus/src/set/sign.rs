@@ -98,9 +98,27 @@ impl SigningKey {
     }
 }
 
+impl feed::Signer for SigningKey {
+    fn public(&self) -> [u8; 32] {
+        self.public().bytes()
+    }
+
+    fn sign(&self, bytes: &[u8]) -> [u8; 64] {
+        self.0.sign(bytes).to_bytes()
+    }
+}
+
 /// A key that checks signatures, written in base64.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PublicKey(VerifyingKey);
+
+impl PublicKey {
+    /// Its bytes (RFC 8032).
+    #[must_use]
+    pub fn bytes(&self) -> [u8; 32] {
+        self.0.to_bytes()
+    }
+}
 
 impl fmt::Display for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,7 +1,7 @@
 //! Reading the rows of a cell that are not masked, without what they say.
 
 use super::failure::{damaged, storage};
-use super::schema::{CONTENT, PERSON, ROW, parse_pseudonym, text};
+use super::schema::{CONTENT, ITEM, PERSON, ROW, parse_pseudonym, text};
 use super::table::{SetTable, TableFile};
 use arrow::array::AsArray;
 use arrow::datatypes::Int64Type;
@@ -18,6 +18,8 @@ pub struct VisibleRow {
     pub row: u64,
     /// Whose it is.
     pub person: Pseudonym,
+    /// The item.
+    pub item: Pseudonym,
     /// Row number in the content it came from.
     pub content_row: u64,
 }
@@ -37,15 +39,16 @@ impl SetTable {
         let opened = File::open(&path).map_err(|e| storage(&path, e))?;
         let builder =
             ParquetRecordBatchReaderBuilder::try_new(opened).map_err(|e| damaged(&path, e))?;
-        let columns = ProjectionMask::roots(builder.parquet_schema(), [PERSON, CONTENT, ROW]);
+        let columns = ProjectionMask::roots(builder.parquet_schema(), [PERSON, ITEM, CONTENT, ROW]);
         let reader = builder.with_projection(columns).build();
         let mut number = 0;
         for batch in reader.map_err(|e| damaged(&path, e))? {
             let batch = batch.map_err(|e| damaged(&path, e))?;
-            let (persons, contents) = (text(&batch, 0)?, text(&batch, 1)?);
+            let (persons, items) = (text(&batch, 0)?, text(&batch, 1)?);
+            let contents = text(&batch, 2)?;
             let rows = batch
                 .columns()
-                .get(2)
+                .get(3)
                 .and_then(|c| c.as_primitive_opt::<Int64Type>());
             let rows = rows.ok_or_else(|| damaged(&path, "its columns are not those of a set"))?;
             for at in 0..batch.num_rows() {
@@ -57,6 +60,7 @@ impl SetTable {
                 let visible = VisibleRow {
                     row,
                     person: parse_pseudonym(persons.value(at))?,
+                    item: parse_pseudonym(items.value(at))?,
                     content_row: content_row.map_err(|e| damaged(&path, e))?,
                 };
                 each(contents.value(at), visible);

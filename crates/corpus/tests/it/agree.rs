@@ -26,10 +26,10 @@ const KINDS: [Kind; 4] = [Kind::Post, Kind::Photo, Kind::Comment, Kind::AiPrompt
 const BIRTHS: &[&str] = &["1990-05-05", "2004-02-29", "2009-01-01"];
 
 /// An item: owner, kind, year, and how it points to whom or what.
-type Drawn = (usize, usize, u32, Option<(usize, usize)>);
+pub(crate) type Drawn = (usize, usize, u32, Option<(usize, usize)>);
 
 #[derive(Clone, Debug)]
-enum Step {
+pub(crate) enum Step {
     /// A choice, about a kind or an item, if any.
     Says(usize, ChoiceKind, Option<usize>, Option<usize>),
     Notice(usize, NoticeStatus),
@@ -40,7 +40,7 @@ enum Step {
     Days(i32),
 }
 
-fn steps() -> impl Strategy<Value = Step> {
+pub(crate) fn steps() -> impl Strategy<Value = Step> {
     let who = 0..PEOPLE.len();
     let said = (
         who.clone(),
@@ -58,14 +58,14 @@ fn steps() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn drawn() -> impl Strategy<Value = Drawn> {
+pub(crate) fn drawn() -> impl Strategy<Value = Drawn> {
     let link = prop::option::weighted(0.6, (0..5usize, 0..40usize));
     (0..PEOPLE.len(), 0..KINDS.len(), 2022..2026u32, link)
 }
 
 /// A shop with set 2 compiled; half of its cells may be taken over from a set 1 of half the items,
 /// which is thrown away.
-fn open(form: Form, lenient: bool, drawn: &[Drawn]) -> (Shop, Items) {
+pub(crate) fn open(form: Form, lenient: bool, drawn: &[Drawn]) -> (Shop, Items) {
     let mut shop = Shop::new(form);
     if lenient {
         shop.lets_unknown_originals_pass();
@@ -109,7 +109,7 @@ fn open(form: Form, lenient: bool, drawn: &[Drawn]) -> (Shop, Items) {
     (shop, (0..drawn.len()).map(|at| format!("i{at}")).collect())
 }
 
-fn happens(shop: &Shop, step: &Step, version: u32) {
+pub(crate) fn happens(shop: &Shop, step: &Step, version: u32) {
     match step {
         Step::Says(who, kind, of, item) => {
             let mut said = choice(*kind);
@@ -149,7 +149,7 @@ fn happens(shop: &Shop, step: &Step, version: u32) {
 }
 
 /// What a full compile at the head admits; nothing, when no assessment holds.
-fn admitted(shop: &Shop, named: &Items) -> Items {
+pub(crate) fn admitted(shop: &Shop, named: &Items) -> Items {
     let Ok(compiled) = shop.try_compile(true, &NoProgress) else {
         return Items::new();
     };

@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test fails by panicking, in its helpers, too"
 )]
@@ -26,4 +27,10 @@ mod still;
 mod street;
 mod tamper;
 mod unlike;
+mod watched;
+mod watching;
+mod watching_copies;
+mod watching_crash;
+mod watching_random;
+mod watching_sets;
 mod write;

@@ -5,9 +5,10 @@
 use crate::generate::{Draw, Rules, tree};
 use crate::oracle::Oracle;
 use crate::town::Town;
-use decide::{Engine, Run, Wanted};
+use decide::{Decided, Engine, Fact, Facts, Run, Wanted};
 use policy::{Form, Lowered, Policy, Reference};
 use rights::{Assessment, LegalBasis};
+use std::collections::BTreeSet;
 
 fn run(draw: &mut Draw) -> Run {
     let kinds = rights::Kind::ALL
@@ -111,7 +112,42 @@ fn compare(seed: u64, folder: &std::path::Path) -> u64 {
     }
     let counted: u64 = one.tally.groups.values().sum();
     assert_eq!(counted, compared, "seed {seed}: every item is counted once");
+    if seed.is_multiple_of(4) {
+        certain_facts(seed, &files, &one, (&policy, &town, &run));
+    }
     compared
+}
+
+/// Certain facts, decided without the others and with the links of some facts only.
+fn certain_facts(
+    seed: u64,
+    files: &[Facts],
+    whole: &Decided,
+    (policy, town, run): (&Policy, &Town, &Run),
+) {
+    let engine = Engine::for_facts(policy, &town.people, run).unwrap();
+    let shares = whole.originals.shares();
+    let all = files.iter().enumerate();
+    let all = all.flat_map(|(file, facts)| (0..facts.rows()).map(move |fact| (file, fact)));
+    let wanted: BTreeSet<Fact> = all.filter(|(_, fact)| fact % 3 == seed % 3).collect();
+    let mut needed: Vec<BTreeSet<u64>> = vec![BTreeSet::new(); files.len()];
+    let originals = shares.values().flatten().flatten();
+    for (file, fact) in wanted.iter().chain(shares.keys()).chain(originals) {
+        needed[*file].insert(*fact);
+    }
+    let some = files.iter().zip(&needed);
+    let some: Vec<Facts> = some.map(|(f, n)| f.with_links_of(n).unwrap()).collect();
+    let decided = engine.decide_facts(&some, &wanted, shares).unwrap();
+    assert_eq!(decided.len(), wanted.len(), "seed {seed}");
+    for ((file, fact), decision) in decided {
+        assert_eq!(
+            whole.of(file, fact),
+            Some(decision),
+            "seed {seed}: {file}, {fact}"
+        );
+    }
+    let slowly = engine.decide_files(files, Wanted::Counts, 1, &|_| {});
+    assert_eq!(slowly.unwrap().tally, whole.tally, "seed {seed}");
 }
 
 #[test]

@@ -4,11 +4,13 @@ mod import;
 mod ledger;
 mod policy;
 mod set;
+mod watch;
 
 pub(crate) use import::{Import, ImportFiles};
 pub(crate) use ledger::{Ledger, Receipt};
 pub(crate) use policy::{Policy, Prove};
 pub(crate) use set::{Compile, Set, Verify};
+pub(crate) use watch::{Feed, Watch};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -81,6 +83,14 @@ pub(crate) enum Command {
     /// List, count, compare or mask training sets
     #[command(subcommand)]
     Set(Set),
+    /// Follow the ledger: tell loaders at once what late choices refuse, and mask it in batches
+    #[command(
+        after_help = "Examples:\n  demur watch\n  demur watch --once\n  demur --json watch | jq .event\n\nOne watch in a workspace; Ctrl-C or SIGTERM ends it, after everything found is masked. Loaders take\nnothing from a set whose feed is not renewed: keep it running while anybody trains."
+    )]
+    Watch(Watch),
+    /// Show or check the feed of a training set
+    #[command(subcommand)]
+    Feed(Feed),
     /// Show, check, explain, compare or activate policies
     #[command(subcommand)]
     Policy(Policy),

@@ -4,6 +4,7 @@ mod assess;
 mod compile;
 mod decide;
 mod explain;
+mod feed;
 mod import;
 mod init;
 mod ledger;
@@ -15,6 +16,7 @@ mod sample;
 mod set;
 mod up;
 mod verify;
+mod watch;
 
 use crate::bars::Bars;
 use crate::cli::{Cli, Command};
@@ -59,6 +61,8 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
         Command::Receipt(what) => receipt::run(session, what, cli.json),
         Command::Sample(args) => sample::run(args, cli.json, &Bars::new(cli.quiet || cli.json)),
         Command::Verify(args) => verify::run(cli, args),
+        Command::Watch(args) => watch::run(&session()?, args),
+        Command::Feed(what) => feed::run(cli, what),
         Command::Up(args) => up::run(args, cli.json, cli.quiet),
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "demur", &mut std::io::stdout());

@@ -50,7 +50,7 @@ pub(super) fn run(cli: &Cli, args: &Verify) -> Result<Found, Error> {
 
 /// The key whose signatures count. The one that stands in the set is never it: whoever changes a set
 /// can sign it again with a key of their own.
-fn trusted(ws: Option<&Workspace>, given: Option<&str>) -> Result<PublicKey, Error> {
+pub(super) fn trusted(ws: Option<&Workspace>, given: Option<&str>) -> Result<PublicKey, Error> {
     if let Some(key) = given {
         return key.trim().parse();
     }

@@ -16,3 +16,4 @@ mod shop;
 mod speeches;
 mod tour;
 mod verify;
+mod watching;

@@ -1,4 +1,5 @@
-//! Nothing lies in the set but what the manifest, the chain and the table's log name.
+//! Nothing lies in the set but what the manifest, the chain and the table's log name, the report, the
+//! feed (signed by itself), and the logs of loaders.
 
 use crate::set::mask::vector_reference;
 use crate::set::paths;
@@ -26,7 +27,12 @@ pub(super) fn check(set: &Path, newest: u64, manifest: &Manifest) -> Result<Stri
     }
     let stray = present.iter().find(|file| {
         let report = [paths::report(set), paths::figures(set)].contains(file);
-        !report && !expected.contains(*file) && !is_named_vector(set, file, &named.vectors)
+        let beside = [paths::feed(set), paths::loads(set)];
+        let beside = beside.iter().any(|folder| file.starts_with(folder));
+        !report
+            && !beside
+            && !expected.contains(*file)
+            && !is_named_vector(set, file, &named.vectors)
     });
     if let Some(stray) = stray {
         return Err(format!("`{}` is not part of the set", inside(set, stray)));

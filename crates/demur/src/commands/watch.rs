@@ -1,0 +1,142 @@
+//! `demur watch`
+
+use super::{Found, Session};
+use crate::cli::Watch;
+use crate::output::{self, number};
+use corpus::watch::{Event, Pace, Until, follow};
+use rights::{Clock, Error, Instant};
+use serde::Serialize;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Exit status of a program that a second Ctrl-C ends, as shells count.
+const INTERRUPTED: i32 = 130;
+
+/// A line for machines.
+#[derive(Serialize)]
+struct Line<'e> {
+    at: Instant,
+    #[serde(flatten)]
+    event: &'e Event,
+}
+
+pub(super) fn run(session: &Session, args: &Watch) -> Result<Found, Error> {
+    let ws = &session.ws;
+    let keys = ws.keys()?;
+    let sets = ws.sets(&keys);
+    let pace = Pace {
+        mask_every_millis: i64::from(ws.config.watch.mask_every_seconds) * 1_000,
+        ..Pace::default()
+    };
+    let mut watch = corpus::watch::Watch::new(&sets, pace)?;
+    let stop = Arc::new(AtomicBool::new(false));
+    ws.handle().spawn(until_told(Arc::clone(&stop)));
+    let until = match args.once {
+        true => Until::Settled(&stop),
+        false => Until::Told(&stop),
+    };
+    if !session.json {
+        output::raw("watching the ledger; Ctrl-C ends it");
+    }
+    let clock = &*ws.clock;
+    let mut each = |told: Result<Event, Error>| match told {
+        Ok(event) => tell(&event, clock, session.json),
+        Err(e) => output::error(&e, session.json),
+    };
+    follow(&mut watch, ws.handle(), until, &session.bars, &mut each)?;
+    Ok(match args.once && !watch.failing().is_empty() {
+        true => Found::Something,
+        false => Found::Nothing,
+    })
+}
+
+fn tell(event: &Event, clock: &dyn Clock, json: bool) {
+    let at = clock.now();
+    if !json {
+        return output::raw(&format!("{}  {}", second(at), text(event)));
+    }
+    // An event is text and numbers, which can always be written.
+    if let Ok(line) = serde_json::to_string(&Line { at, event }) {
+        output::raw(&line);
+    }
+}
+
+/// `2026-11-23T10:00:00Z`
+fn second(at: Instant) -> String {
+    let text = at.to_string();
+    format!("{}Z", text.get(..19).unwrap_or(&text))
+}
+
+fn text(event: &Event) -> String {
+    match event {
+        Event::Following {
+            set,
+            state,
+            listed,
+            begun_anew,
+        } => {
+            let why = begun_anew.as_ref();
+            let why = why.map_or_else(String::new, |why| format!("; a new list, since {why}"));
+            let listed = number(*listed);
+            format!("{set}: followed from state {state}, {listed} items listed{why}")
+        }
+        Event::Refused {
+            set,
+            items,
+            sequence,
+        } => format!(
+            "{set}: {} items refused, in the feed by sequence {sequence}",
+            number(*items)
+        ),
+        Event::Everything { set, items } => format!(
+            "{set}: all {} items are decided again; loaders wait meanwhile",
+            number(*items)
+        ),
+        Event::Masked {
+            set,
+            rows,
+            cells,
+            state,
+            sequence,
+        } => format!(
+            "{set}: {} rows masked in {cells} cells, state {state} at sequence {sequence}",
+            number(*rows)
+        ),
+        Event::Renewed { set, state } => {
+            format!("{set}: its files were rewritten; a new list begins at state {state}")
+        }
+        Event::Dropped { set } => format!("{set}: is gone"),
+        Event::Failed { set, error } => format!(
+            "{set}: FAILED, and its loaders stop: {error}; `demur verify {set}` says what is wrong, and it is tried again every few seconds"
+        ),
+        Event::Unmasked { set, error } => {
+            format!("{set}: could not be masked, and is tried again; loaders go on: {error}")
+        }
+    }
+}
+
+/// Waits for Ctrl-C or SIGTERM, and for a second one, which ends the program at once: whatever it is
+/// doing, the next start goes on.
+async fn until_told(stop: Arc<AtomicBool>) {
+    if told().await.is_ok() {
+        stop.store(true, Ordering::Relaxed);
+        if told().await.is_ok() {
+            std::process::exit(INTERRUPTED);
+        }
+    }
+}
+
+#[cfg(unix)]
+async fn told() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        told = tokio::signal::ctrl_c() => told,
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn told() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
