@@ -1,7 +1,7 @@
 //! demur.toml.
 
+use crate::storage::LedgerPlaces;
 use intake::{Limits, Mapping};
-use ledger::Places;
 use rights::{Day, Error, Grid, LegalBasis, PurposeId, PurposeTree, Terms};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -35,37 +35,6 @@ pub(crate) struct Config {
     pub(crate) choices: Mapping,
     #[serde(default)]
     pub(crate) notices: Mapping,
-}
-
-/// Where the parts of the ledger are that are backed up apart from it. Paths are taken from the
-/// workspace's folder.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct LedgerPlaces {
-    /// Keys of persons, wrapped under the master key in `keys`.
-    vault: PathBuf,
-    /// The journal of erasures.
-    erasures: PathBuf,
-}
-
-impl Default for LedgerPlaces {
-    fn default() -> Self {
-        LedgerPlaces {
-            vault: "vault".into(),
-            erasures: "erasures".into(),
-        }
-    }
-}
-
-impl LedgerPlaces {
-    pub(crate) fn places(&self, root: &Path) -> Places {
-        Places {
-            log: root.join("ledger"),
-            keys: root.join(&self.vault),
-            erasures: root.join(&self.erasures),
-            master: root.join("keys"),
-        }
-    }
 }
 
 /// What an erasure leaves.
@@ -156,8 +125,8 @@ impl Config {
     }
 }
 
-/// The demur.toml of a new workspace.
-pub(crate) fn template(form: policy::Form, grid: Grid) -> String {
+/// The demur.toml of a new workspace; `postgres` is where its ledger is kept, if not in files.
+pub(crate) fn template(form: policy::Form, grid: Grid, postgres: Option<&str>) -> String {
     let basis = match form {
         policy::Form::OptIn => "consent",
         policy::Form::OptOut => "legitimate_interest",
@@ -212,12 +181,9 @@ basis = "{basis}"
 # [items.values.kind]            # your value = demur's
 # reply = "comment"
 
-# Back these up apart from the ledger, and never put an older journal of erasures in the place of a
-# newer one. See docs/ledger.md.
-# [ledger]
-# vault = "vault"                # keys of persons, wrapped under the master key in keys/
-# erasures = "erasures"          # who was erased
-#
+# Where the ledger is kept. Its three parts are backed up apart from each other, and an older journal of
+# erasures never takes the place of a newer one. See docs/ledger.md.
+{ledger}
 # [erasure]
 # keep_pseudonyms = true         # the same account coming back is still refused
 
@@ -227,5 +193,26 @@ basis = "{basis}"
 "#,
         shards = grid.shards,
         slices = grid.slices,
+        ledger = ledger_part(postgres),
     )
+}
+
+fn ledger_part(postgres: Option<&str>) -> String {
+    match postgres {
+        None => r#"# [ledger]
+# vault = "vault"                # keys of persons, wrapped under the master key in keys/
+# erasures = "erasures"          # who was erased
+"#
+        .to_owned(),
+        Some(address) => format!(
+            r#"[ledger]
+storage = "postgres"
+urls = [{}]                      # several for failover: the first that takes writes is used
+# keys_urls = []                 # keys of persons, wrapped under the master key in keys/
+# erasures_urls = []             # who was erased
+# patience_seconds = 30          # how long to go on trying when a server is lost
+"#,
+            toml::Value::from(address)
+        ),
+    }
 }

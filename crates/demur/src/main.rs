@@ -15,6 +15,7 @@ mod masking;
 mod output;
 mod publishing;
 mod sets;
+mod storage;
 mod workspace;
 
 use clap::Parser;

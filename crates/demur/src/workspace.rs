@@ -5,7 +5,7 @@ use crate::keys::Keys;
 use crate::publishing;
 use corpus::Sets;
 use intake::ContentStore;
-use ledger::{Ledger, OsRandomness, Settings, Sqlite, Storage};
+use ledger::{AnyStorage, Ledger, OsRandomness, Settings, Storage};
 use policy::Policy;
 use rights::{Clock, Day, Error, Ordinal, PersonId, PurposeId, SystemClock};
 use std::future::Future;
@@ -17,7 +17,7 @@ use tokio::runtime::{Handle, Runtime};
 pub(crate) struct Workspace {
     pub(crate) root: PathBuf,
     pub(crate) config: Config,
-    pub(crate) ledger: Ledger<Sqlite>,
+    pub(crate) ledger: Ledger<AnyStorage>,
     pub(crate) store: ContentStore,
     pub(crate) clock: Arc<dyn Clock>,
     runtime: Runtime,
@@ -76,9 +76,8 @@ impl Workspace {
             tree: config.tree()?,
             keep_pseudonyms: config.erasure.keep_pseudonyms,
         };
-        let places = config.ledger.places(&root);
         let ledger = runtime.block_on(async {
-            let storage = Sqlite::open_at(&places).await?;
+            let storage = config.ledger.open(&root).await?;
             // Before anything is appended, and be it an erasure that was pending.
             publishing::not_behind(&root, &storage.frontier().await?)?;
             Ledger::open(storage, settings).await
@@ -116,7 +115,7 @@ impl Workspace {
     }
 
     /// The training sets of the workspace.
-    pub(crate) fn sets<'a>(&'a self, keys: &'a Keys) -> Sets<'a, Sqlite> {
+    pub(crate) fn sets<'a>(&'a self, keys: &'a Keys) -> Sets<'a, AnyStorage> {
         Sets {
             folder: self.root.join("sets"),
             store: &self.store,

@@ -29,6 +29,7 @@ mod erase;
 mod fold;
 mod group;
 mod hooked;
+mod import;
 mod log;
 mod master;
 mod os_random;

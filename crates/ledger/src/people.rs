@@ -1,6 +1,7 @@
 //! People: first import, corrections, handles.
 
 use crate::build::{Build, unknown_standing};
+use crate::import::Import;
 use crate::log::Ledger;
 use crate::seal::Key;
 use crate::storage::{Ask, Commit, Correction, Held, PersonRow, Storage};
@@ -8,7 +9,6 @@ use rights::{
     AccountType, Choice, ChoiceKind, Day, Entry, Error, GridId, Ordinal, PersonId, Scope, Sequence,
     Standing, Subject,
 };
-use std::collections::HashMap;
 
 /// A person as an import describes them. `None` is unknown and never overwrites what is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,138 +85,6 @@ pub(crate) fn facts(row: &PersonRow) -> Correction {
         .unwrap_or_else(|| (row.birth, row.region.clone(), row.created, row.account))
 }
 
-/// One import being worked out against what is held.
-struct Import<'h> {
-    held: &'h Held,
-    next: u32,
-    /// Handles taken by this import itself.
-    taken: HashMap<PersonId, Ordinal>,
-    /// Facts of persons this import has touched.
-    facts: HashMap<Ordinal, Correction>,
-    new: Vec<(NewPerson, Ordinal)>,
-    entries: Vec<(Subject, Entry)>,
-}
-
-impl Import<'_> {
-    fn owner(&self, handle: &PersonId) -> Option<Ordinal> {
-        self.held
-            .handles
-            .get(handle)
-            .or_else(|| self.taken.get(handle))
-            .copied()
-    }
-
-    fn take(&mut self, person: &NewPerson) -> Registered {
-        let names = || std::iter::once(&person.id).chain(&person.handles);
-        let mut owners = names().filter_map(|h| Some((h, self.owner(h)?)));
-        let Some((first, ordinal)) = owners.next() else {
-            return self.add(person);
-        };
-        if let Some((other, _)) = owners.find(|(_, o)| *o != ordinal) {
-            let message =
-                format!("`{first}` and `{other}` belong to two known persons; link them first");
-            return Registered {
-                ordinal: None,
-                outcome: Outcome::Conflict(message),
-            };
-        }
-        if let Some(message) = self.another(first, ordinal, person) {
-            return Registered {
-                ordinal: None,
-                outcome: Outcome::Conflict(message),
-            };
-        }
-        let before = self.entries.len();
-        let added: Vec<PersonId> = names()
-            .filter(|h| self.owner(h).is_none())
-            .cloned()
-            .collect();
-        for handle in added {
-            self.taken.insert(handle.clone(), ordinal);
-            self.entries
-                .push((Subject::Person(ordinal), Entry::HandleAdded { handle }));
-        }
-        self.correct(ordinal, person);
-        let outcome = if self.entries.len() == before {
-            Outcome::Same
-        } else {
-            Outcome::Changed
-        };
-        Registered {
-            ordinal: Some(ordinal),
-            outcome,
-        }
-    }
-
-    /// Platforms give old handles to new people: one who comes under an id of their own and with
-    /// another birth day is not the person who had the handle.
-    fn another(&self, handle: &PersonId, owner: Ordinal, person: &NewPerson) -> Option<String> {
-        let known = self.known(owner)?.0?;
-        let differs = person.birth.is_some_and(|birth| birth != known);
-        (differs && self.owner(&person.id).is_none()).then(|| {
-            format!("`{handle}` belongs to a known person with another birth day; leave it out, or register and link")
-        })
-    }
-
-    /// What is known of a person, this import included.
-    fn known(&self, ordinal: Ordinal) -> Option<Correction> {
-        let held = || self.held.rows.get(&ordinal).map(facts);
-        self.facts.get(&ordinal).cloned().or_else(held)
-    }
-
-    fn add(&mut self, person: &NewPerson) -> Registered {
-        let ordinal = Ordinal(self.next);
-        self.next += 1;
-        for handle in std::iter::once(&person.id).chain(&person.handles) {
-            self.taken.insert(handle.clone(), ordinal);
-        }
-        self.facts.insert(
-            ordinal,
-            (
-                person.birth,
-                person.region.clone(),
-                person.created,
-                person.account,
-            ),
-        );
-        self.new.push((person.clone(), ordinal));
-        Registered {
-            ordinal: Some(ordinal),
-            outcome: Outcome::New,
-        }
-    }
-
-    fn correct(&mut self, ordinal: Ordinal, person: &NewPerson) {
-        let Some(known) = self.known(ordinal) else {
-            return;
-        };
-        let account = if person.account == AccountType::Unknown {
-            known.3
-        } else {
-            person.account
-        };
-        let now = (
-            person.birth.or(known.0),
-            person.region.clone().or(known.1.clone()),
-            person.created.or(known.2),
-            account,
-        );
-        if now != known {
-            self.facts.insert(ordinal, now.clone());
-            let (birth, region, created, account) = now;
-            self.entries.push((
-                Subject::Person(ordinal),
-                Entry::PersonCorrected {
-                    birth,
-                    region,
-                    created,
-                    account,
-                },
-            ));
-        }
-    }
-}
-
 impl<S: Storage> Ledger<S> {
     /// Registers people: new ones get an ordinal and a grid id that stay theirs; for known ones,
     /// what is new becomes ledger entries. `file` names the source in the ledger (a hash).
@@ -242,14 +110,7 @@ impl<S: Storage> Ledger<S> {
         };
         self.storage
             .append(ask, |held| {
-                let mut import = Import {
-                    held,
-                    next: held.people,
-                    taken: HashMap::new(),
-                    facts: HashMap::new(),
-                    new: Vec::new(),
-                    entries: Vec::new(),
-                };
+                let mut import = Import::new(held);
                 let outcomes: Vec<Registered> = people.iter().map(|p| import.take(p)).collect();
                 let (new, entries) = (import.new, import.entries);
                 let commit = self.register_commit(held, new, entries, file)?;

@@ -63,6 +63,18 @@ impl<'c> Sorted<'c> {
         bodies
     }
 
+    /// Everybody whose standing changed, with the standing as JSON.
+    ///
+    /// # Errors
+    /// Never in practice; a failure is a defect.
+    pub(crate) fn written(&self) -> Result<BTreeMap<Ordinal, &str>, Error> {
+        let written = self.standings.iter().map(|(person, standing)| {
+            let body = self.bodies.get(standing);
+            Ok((*person, body.ok_or_else(|| corrupt("standing"))?.as_str()))
+        });
+        written.collect()
+    }
+
     /// Everybody whose standing changed, by the numbers that [`Sorted::bodies`] have.
     ///
     /// # Errors
@@ -71,10 +83,10 @@ impl<'c> Sorted<'c> {
         &self,
         ids: &HashMap<String, StandingId>,
     ) -> Result<BTreeMap<Ordinal, StandingId>, Error> {
-        let moved = self.standings.iter().map(|(person, standing)| {
-            let id = self.bodies.get(standing).and_then(|body| ids.get(body));
-            Ok((*person, *id.ok_or_else(|| corrupt("standing"))?))
-        });
+        let moved = self
+            .written()?
+            .into_iter()
+            .map(|(person, body)| Ok((person, *ids.get(body).ok_or_else(|| corrupt("standing"))?)));
         moved.collect()
     }
 }

@@ -284,7 +284,8 @@ pub trait Storage: Send + Sync {
     /// Everybody in the erasure journal, with the number of the erasure.
     fn erased(&self) -> impl Future<Output = Result<BTreeMap<Ordinal, u64>, Error>> + Send;
 
-    /// Makes what was deleted unreadable in the files, too: logs that still have it are emptied.
+    /// Makes what was deleted unreadable in the files, too: logs that still have it are emptied. What a
+    /// storage cannot reach (a server's logs and copies) its own documentation says.
     fn settle(&self) -> impl Future<Output = Result<(), Error>> + Send;
 
     /// Copies parts of the ledger as they are at this moment, whoever appends meanwhile; gives the

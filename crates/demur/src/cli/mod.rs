@@ -128,6 +128,10 @@ pub(crate) struct Init {
     /// The name of the ledger as outsiders know it, such as example.com/demur; a random one otherwise
     #[arg(long, value_name = "NAME")]
     pub(crate) origin: Option<String>,
+    /// Keep the ledger in this PostgreSQL database, such as postgres://demur@host/ledger, instead of in
+    /// files; the password comes from PGPASSWORD or the file that PGPASSFILE names
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) postgres: Option<String>,
     /// Shards of the grid
     #[arg(long, default_value_t = 16)]
     pub(crate) shards: u16,

@@ -57,7 +57,10 @@ pub(super) fn run(args: &Init, json: bool) -> Result<Found, Error> {
     }
     crate::keys::log(root)?;
     // The configuration comes last: a folder without it is no workspace, and init can run again.
-    write(&root.join("demur.toml"), &config::template(form, grid))?;
+    write(
+        &root.join("demur.toml"),
+        &config::template(form, grid, args.postgres.as_deref()),
+    )?;
     let ws = crate::workspace::Workspace::open(Some(root))?;
     let policy = Policy::shipped(form)?;
     let entry = Entry::PolicyActivated {

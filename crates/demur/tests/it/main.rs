@@ -8,8 +8,12 @@
 
 mod errors;
 mod ledger;
+mod postgres;
 mod prove;
 mod senate;
+#[path = "../../../ledger/tests/it/server.rs"]
+#[expect(dead_code, reason = "tests of the ledger need more of it")]
+mod server;
 mod set_commands;
 mod sets;
 mod shop;

@@ -21,6 +21,11 @@ impl TownShop {
     /// A town under opt-out, so that most people are in; `items` says which of its item files are
     /// imported.
     pub(crate) fn new(people: &str, items: impl Fn(usize) -> bool) -> TownShop {
+        TownShop::with(people, items, &[])
+    }
+
+    /// The same, made with more flags.
+    pub(crate) fn with(people: &str, items: impl Fn(usize) -> bool, flags: &[&str]) -> TownShop {
         let shop = TownShop {
             folder: tempfile::tempdir().unwrap(),
         };
@@ -31,7 +36,7 @@ impl TownShop {
             assert!(out.status.success(), "{args:?}: {out:?}");
         };
         run(&["sample", "town", "--people", people, "--as-of", day]);
-        run(&[
+        let init = [
             "init",
             "shop",
             "--opt-out",
@@ -39,7 +44,8 @@ impl TownShop {
             "3",
             "--slices",
             "2",
-        ]);
+        ];
+        run(&[&init[..], flags].concat());
         let config = shop.root().join("demur.toml");
         let text = fs::read_to_string(&config).unwrap();
         let scoped = text.replace(

@@ -24,7 +24,8 @@ pub struct Servers {
     pub erasures: Vec<String>,
     /// The folder of the master key on this machine. Every machine needs a copy of it.
     pub master: PathBuf,
-    /// How long a write or a read goes on trying when a server is lost.
+    /// How long a write or a read goes on trying when a server is lost; one try takes a third of it at
+    /// most, unless it is about many rows.
     pub patience: Duration,
     /// Whether a server is accepted that says `fsync = off`, which loses what it has acknowledged
     /// when its machine fails. For tests alone.

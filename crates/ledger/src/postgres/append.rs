@@ -4,8 +4,9 @@ use super::lost::{again, rolled_back};
 use super::read::{self, Head};
 use super::{Postgres, write};
 use crate::column::failed;
+use crate::os_random::OsRandomness;
 use crate::storage::{Ask, Commit, Held};
-use rights::{Error, Sequence};
+use rights::{Error, Randomness, Sequence};
 use sqlx::postgres::PgConnection;
 use sqlx::{Connection, Transaction};
 use std::sync::PoisonError;
@@ -19,6 +20,9 @@ use tlog::{Commitment, Frontier};
 pub(super) const BEGIN: &str =
     "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT 1 FROM demur_log.head FOR UPDATE";
 
+/// What tells one write from every other.
+pub(super) type Token = [u8; 16];
+
 /// The latest write that this process has acknowledged.
 #[derive(Clone, Debug)]
 pub(super) struct Acknowledged {
@@ -29,11 +33,11 @@ pub(super) struct Acknowledged {
 
 /// A write whose outcome is unknown, since the connection was lost at its commit.
 ///
-/// INVARIANT: its payload is recognised. Each one has a nonce of its own, so no other write, not
-/// even of the same words at the same place, has the same one.
+/// INVARIANT: it is recognised by its token, which no other write has, not even one of the same words
+/// at the same place and moment (commitments and payloads would then be the same).
 pub(super) struct Unsure<T> {
     first: Sequence,
-    payload: Vec<u8>,
+    token: Token,
     acknowledged: Acknowledged,
     out: T,
 }
@@ -76,7 +80,7 @@ impl Postgres {
         // INVARIANT: the old transaction is decided: it held the lock that is ours now. Either its
         // entries are here, or nothing of it is and never will be.
         if let Some(before) = unsure.take()
-            && head.payload.as_ref() == Some(&before.payload)
+            && head.token.as_deref() == Some(before.token.as_slice())
         {
             *unsure = Some(before);
             touch(&mut tx).await?;
@@ -96,11 +100,14 @@ impl Postgres {
             lease.keep();
             return Ok(out);
         };
-        let (first, payload) = (first.sequence, first.payload.clone());
-        self.write(&mut tx, &held, &commit, tried).await?;
+        let first = first.sequence;
+        let mut token: Token = [0; 16];
+        OsRandomness.fill(&mut token)?;
+        self.write(&mut tx, (&held, tried), (&commit, &token))
+            .await?;
         *unsure = commit.entries.last().map(|last| Unsure {
             first,
-            payload,
+            token,
             acknowledged: Acknowledged {
                 tree: commit.frontier.clone(),
                 last: last.sequence,
@@ -117,9 +124,8 @@ impl Postgres {
     async fn write(
         &self,
         tx: &mut PgConnection,
-        held: &Held,
-        commit: &Commit,
-        tried: bool,
+        (held, tried): (&Held, bool),
+        (commit, token): (&Commit, &Token),
     ) -> Result<(), Error> {
         let erased: Vec<_> = commit.erased.iter().map(|e| e.erasure).collect();
         // Keys that another try has left may be on the server that answers and not yet on its
@@ -131,21 +137,21 @@ impl Postgres {
         if tried || left || !commit.keys.is_empty() || !erased.is_empty() {
             self.vault.change(&commit.keys, &erased).await?;
         }
-        write::log(tx, &self.vault, commit).await
+        write::log(tx, &self.vault, commit, token).await
     }
 
     /// The head as the primary has it, unless it lacks what this process has acknowledged.
     pub(super) async fn head_of(
         &self,
         tx: &mut PgConnection,
-        payload_of: Option<Sequence>,
+        token_of: Option<Sequence>,
     ) -> Result<Head, Error> {
         let known = self
             .acknowledged
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
-        let head = read::head(tx, known.as_ref().map(|k| k.last), payload_of).await?;
+        let head = read::head(tx, known.as_ref().map(|k| k.last), token_of).await?;
         let Some(known) = known else {
             return Ok(head);
         };

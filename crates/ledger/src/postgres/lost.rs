@@ -67,9 +67,16 @@ pub(super) struct Patience {
     limit: Duration,
 }
 
-/// How long one try may take when it asks for nothing big: a server that has gone without a word is
-/// noticed by this alone.
-const LIMIT: Duration = Duration::from_secs(10);
+/// How long one try, or one wait for a lock, may take when it asks for nothing big, so that there is
+/// time for others: a server that has gone without a word is noticed by this alone.
+pub(super) fn limit(patience: Duration) -> Duration {
+    (patience / 3).max(Duration::from_secs(1))
+}
+
+/// How long a writer may hold the head without a word to its server before the next one has its turn.
+pub(super) fn silence(patience: Duration) -> Duration {
+    limit(patience) * 2
+}
 
 impl Patience {
     /// Trying for a time; one try may handle this many rows.
@@ -79,7 +86,7 @@ impl Patience {
         Patience {
             until: Instant::now() + time,
             pause: Duration::from_millis(20),
-            limit: LIMIT + more,
+            limit: limit(time) + more,
         }
     }
 

@@ -9,6 +9,7 @@
 mod address;
 mod append;
 mod column;
+mod copy;
 mod erase;
 mod lost;
 mod read;
@@ -259,9 +260,10 @@ impl Storage for Postgres {
             let mut lease = self.lease().await?;
             let begun = lease.connection.begin_with(append::BEGIN).await;
             let mut tx = begun.map_err(failed)?;
-            let same = self.head_of(&mut tx, None).await?.frontier.size() == at.0;
+            let frontier = self.head_of(&mut tx, None).await?.frontier;
+            let same = frontier.size() == at.0;
             if same {
-                write::replace(&mut tx, changes).await?;
+                write::replace(&mut tx, changes, &frontier).await?;
             }
             tx.commit().await.map_err(failed)?;
             lease.keep();

@@ -23,21 +23,21 @@ pub(super) struct Head {
     people: u32,
     /// The commitment of the entry at the first sequence asked for.
     pub(super) commitment: Option<Vec<u8>>,
-    /// The payload of the entry at the second one.
-    pub(super) payload: Option<Vec<u8>>,
+    /// The token of the entry at the second one.
+    pub(super) token: Option<Vec<u8>>,
 }
 
-/// The head, with the commitment of one entry and the payload of another.
+/// The head, with the commitment of one entry and the token of another.
 pub(super) async fn head(
     tx: &mut PgConnection,
     commitment_of: Option<Sequence>,
-    payload_of: Option<Sequence>,
+    token_of: Option<Sequence>,
 ) -> Result<Head, Error> {
     let row = sqlx::query(
-        "SELECT frontier, erasures, size, (SELECT coalesce(max(ordinal) + 1, 0) FROM demur_log.person), (SELECT commitment FROM demur_log.entry WHERE sequence = $1), (SELECT payload FROM demur_log.entry WHERE sequence = $2) FROM demur_log.head",
+        "SELECT frontier, erasures, size, (SELECT coalesce(max(ordinal) + 1, 0) FROM demur_log.person), (SELECT commitment FROM demur_log.entry WHERE sequence = $1), (SELECT token FROM demur_log.entry WHERE sequence = $2) FROM demur_log.head",
     )
     .bind(commitment_of.map(signed).transpose()?)
-    .bind(payload_of.map(signed).transpose()?)
+    .bind(token_of.map(signed).transpose()?)
     .fetch_one(tx)
     .await
     .map_err(failed)?;
@@ -51,7 +51,7 @@ pub(super) async fn head(
         erasures: u64::try_from(erasures).map_err(|_| corrupt("number of erasures"))?,
         people: u32::try_from(people).map_err(|_| corrupt("number of people"))?,
         commitment: get(&row, 4)?,
-        payload: get(&row, 5)?,
+        token: get(&row, 5)?,
     })
 }
 
@@ -95,27 +95,41 @@ pub(super) async fn held(
         people: head.people,
         ..Held::default()
     };
-    let of_handles = async {
-        let owners = owners(tx, &ask.handles).await?;
-        Ok((owners, suppressed(tx, vault, &ask.handles).await?))
-    };
-    let both = futures::try_join!(of_handles, journal(erasures, head.erasures));
-    ((held.handles, held.suppressed), held.pending) = both?;
+    let operator = number(Subject::Operator);
     let asked = ask.subjects.iter().map(|s| number(*s));
-    let owners = held.handles.values().map(|o| i64::from(o.0));
-    let pending = held.pending.iter().map(|e| i64::from(e.person.0));
-    let mut subjects: Vec<i64> = owners
-        .chain(pending)
-        .chain(asked)
-        .chain([number(Subject::Operator)])
-        .collect();
-    subjects.sort_unstable();
-    subjects.dedup();
+    let asked: BTreeSet<i64> = asked.chain([operator]).collect();
+    let asked: Vec<i64> = asked.into_iter().collect();
     // Keys from `people` on are left over from an append that failed; the next people with their
     // ordinals take them over.
     let from = (!ask.handles.is_empty()).then_some(held.people);
-    let of_people = hold_people(tx, &mut held, &subjects);
-    let (keys, ()) = futures::try_join!(vault.keys(&subjects, from), of_people)?;
+    let of_log = async {
+        held.handles = owners(tx, &ask.handles).await?;
+        held.suppressed = suppressed(tx, vault, &ask.handles).await?;
+        hold_people(tx, &mut held, &asked).await
+    };
+    let all = futures::try_join!(
+        of_log,
+        journal(erasures, head.erasures),
+        vault.keys(&asked, from)
+    );
+    let ((), pending, mut keys) = all?;
+    held.pending = pending;
+    // Who was not asked for by number: owners of the handles, persons to be erased.
+    let owners = held.handles.values().copied();
+    let others: BTreeSet<Ordinal> = owners
+        .chain(held.pending.iter().map(|e| e.person))
+        .collect();
+    let others = others
+        .into_iter()
+        .filter(|person| !held.rows.contains_key(person));
+    let others: Vec<i64> = others.map(|person| i64::from(person.0)).collect();
+    if !others.is_empty() {
+        let more = futures::try_join!(
+            hold_people(tx, &mut held, &others),
+            vault.keys(&others, None)
+        );
+        keys.extend(more?.1);
+    }
     for (number, key) in keys {
         held.keys.insert(subject(number)?, key);
     }
@@ -128,27 +142,17 @@ async fn hold_people(
     subjects: &[i64],
 ) -> Result<(), Error> {
     let select = format!(
-        "SELECT {PERSON}, s.standing, s.last FROM demur_log.person p LEFT JOIN demur_log.stand s ON s.person = p.ordinal WHERE p.ordinal = ANY($1)"
+        "SELECT {PERSON}, s.standing, s.last, b.body FROM demur_log.person p LEFT JOIN demur_log.stand s ON s.person = p.ordinal LEFT JOIN demur_log.standing b ON b.id = coalesce(s.standing, 0) WHERE p.ordinal = ANY($1)"
     );
     let query = sqlx::query(AssertSqlSafe(select)).bind(subjects);
-    for row in query.fetch_all(&mut *tx).await.map_err(failed)? {
-        let row = with_stand(&row)?;
-        held.rows.insert(row.ordinal, row);
-    }
-    let mut ids: Vec<i64> = held
-        .rows
-        .values()
-        .map(|row| i64::from(row.standing))
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
-    if ids.is_empty() {
-        return Ok(());
-    }
-    let query = sqlx::query("SELECT id, body FROM demur_log.standing WHERE id = ANY($1)").bind(ids);
-    for row in query.fetch_all(&mut *tx).await.map_err(failed)? {
-        let (id, standing) = numbered(&row)?;
-        held.standings.insert(id, standing);
+    for row in query.fetch_all(tx).await.map_err(failed)? {
+        let person = with_stand(&row)?;
+        if let (id, Some(body)) = (person.standing, get::<Option<&[u8]>>(&row, 11)?)
+            && !held.standings.contains_key(&id)
+        {
+            held.standings.insert(id, standing(body)?);
+        }
+        held.rows.insert(person.ordinal, person);
     }
     Ok(())
 }

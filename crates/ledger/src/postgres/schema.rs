@@ -29,7 +29,8 @@ const LOG: Part = Part {
     what: "log",
     schema: "demur_log",
     tables: &[
-        "CREATE TABLE demur_log.entry (sequence BIGINT PRIMARY KEY, recorded_at BIGINT NOT NULL, subject BIGINT NOT NULL, kind TEXT NOT NULL, commitment BYTEA NOT NULL, payload BYTEA NOT NULL, previous BIGINT)",
+        // The first entry of each write has a token, by which the write is recognised.
+        "CREATE TABLE demur_log.entry (sequence BIGINT PRIMARY KEY, recorded_at BIGINT NOT NULL, subject BIGINT NOT NULL, kind TEXT NOT NULL, commitment BYTEA NOT NULL, payload BYTEA NOT NULL, previous BIGINT, token BYTEA)",
         "CREATE INDEX entry_operator ON demur_log.entry (kind, sequence) WHERE subject = -1",
         // One row: the Merkle tree, whose size is the head, and how many erasures were carried out.
         "CREATE TABLE demur_log.head (one BIGINT PRIMARY KEY CHECK (one = 1), size BIGINT NOT NULL, frontier BYTEA NOT NULL, erasures BIGINT NOT NULL)",

@@ -5,7 +5,7 @@
 //! open transaction is ever handed on.
 
 use super::address::{Servers, name, parse};
-use super::lost::{Patience, again, passing_cause};
+use super::lost::{Patience, again, limit, passing_cause, silence};
 use rights::Error;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions, Row};
@@ -29,9 +29,9 @@ const CONNECT: Duration = Duration::from_secs(3);
 const SESSION: &str = "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::bool, \
     current_setting('fsync')::bool, current_setting('server_version_num')::bigint, \
     set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false), \
-    set_config('lock_timeout', '10s', false), \
+    set_config('lock_timeout', $1, false), \
     set_config('statement_timeout', '0', false), \
-    set_config('idle_in_transaction_session_timeout', '20s', false), \
+    set_config('idle_in_transaction_session_timeout', $2, false), \
     set_config('tcp_keepalives_idle', '5', false), \
     set_config('tcp_keepalives_interval', '2', false), \
     set_config('tcp_keepalives_count', '3', false), \
@@ -180,7 +180,11 @@ impl Server {
 
     async fn connect_to(&self, address: &PgConnectOptions) -> Result<PgConnection, Unfit> {
         let mut connection = address.connect().await?;
-        let row = sqlx::query(SESSION).fetch_one(&mut connection).await?;
+        let row = sqlx::query(SESSION)
+            .bind(limit(self.patience).as_millis().to_string())
+            .bind(silence(self.patience).as_millis().to_string())
+            .fetch_one(&mut connection)
+            .await?;
         let (read_only, fsync): (bool, bool) = (row.try_get(0)?, row.try_get(1)?);
         let version: i64 = row.try_get(2)?;
         if version < OLDEST {

@@ -110,7 +110,7 @@ impl Vault {
         numbers: &[i64],
         from: Option<u32>,
     ) -> Result<HashMap<i64, Key>, Error> {
-        let select = "SELECT subject, master, key FROM demur_keys.key WHERE subject = ANY($1) UNION SELECT subject, master, key FROM demur_keys.key WHERE subject >= $2";
+        let select = "SELECT subject, master, key FROM demur_keys.key WHERE subject = ANY($1) UNION ALL SELECT subject, master, key FROM demur_keys.key WHERE subject >= $2";
         let mut lease = self.server.lease().await?;
         let query = sqlx::query(select).bind(numbers).bind(from.map(i64::from));
         let rows = query

@@ -1,11 +1,13 @@
 //! Writing: each table in one statement, whatever the number of rows, its columns as arrays.
 
-use super::column::{get, standing_id, text};
+use super::append::Token;
+use super::column::get;
 use super::vault::Vault;
-use crate::column::{days, failed, number, signed};
+use crate::column::{corrupt, days, failed, number, signed};
 use crate::sorted::Sorted;
-use crate::storage::{Change, Commit, PersonRow, Sealed, StandingId};
+use crate::storage::{Change, Commit, PersonRow, Sealed};
 use rights::{Error, Ordinal, PersonId, Sequence, Subject};
+use sha2::{Digest, Sha256};
 use sqlx::postgres::PgConnection;
 use std::collections::{BTreeMap, HashMap};
 use tlog::Frontier;
@@ -14,25 +16,58 @@ fn column<'t, T, C>(rows: &'t [T], value: impl Fn(&'t T) -> C) -> Vec<C> {
     rows.iter().map(value).collect()
 }
 
-/// Entries, what they moved, and the head: one trip to the server.
-const ENTRIES: &str = "WITH given AS ( \
-      INSERT INTO demur_log.entry (sequence, recorded_at, subject, kind, commitment, payload, previous) \
-      SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bytea[], $6::bytea[], $7::bigint[])), \
+/// So many entries are copied; fewer go with the rest, in one trip to the server.
+const MANY: usize = 500;
+
+/// New standings, entries, what has moved, and the head. It gives how many persons moved.
+///
+/// INVARIANT: whoever adds a standing holds the lock of the head, so one that is not there is not
+/// added by somebody else meanwhile. Tried with ON CONFLICT instead, each known one would use up a
+/// number, and there are four billion.
+const WRITE: &str = "WITH given AS ( \
+      SELECT body, sha256(body) AS digest FROM unnest($8::bytea[]) AS body), \
+    new AS ( \
+      INSERT INTO demur_log.standing (body) SELECT body FROM given \
+      WHERE NOT EXISTS (SELECT 1 FROM demur_log.standing old WHERE sha256(old.body) = given.digest) \
+      RETURNING id, sha256(body) AS digest), \
+    known AS ( \
+      SELECT id, digest FROM new UNION ALL \
+      SELECT old.id, given.digest FROM given JOIN demur_log.standing old ON sha256(old.body) = given.digest), \
+    added AS ( \
+      INSERT INTO demur_log.entry (sequence, recorded_at, subject, kind, commitment, payload, previous, token) \
+      SELECT row.*, CASE row.sequence WHEN $14 THEN $15::bytea END \
+      FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bytea[], $6::bytea[], $7::bigint[]) \
+      AS row (sequence, recorded_at, subject, kind, commitment, payload, previous)), \
     moved AS ( \
       INSERT INTO demur_log.stand (person, standing, last) \
-      SELECT * FROM unnest($8::bigint[], $9::bigint[], $10::bigint[]) \
-      ON CONFLICT (person) DO UPDATE SET standing = coalesce(excluded.standing, stand.standing), last = coalesce(excluded.last, stand.last)) \
-    UPDATE demur_log.head SET size = $11, frontier = $12";
+      SELECT row.person, known.id, row.last \
+      FROM unnest($9::bigint[], $10::bytea[], $11::bigint[]) AS row (person, digest, last) LEFT JOIN known USING (digest) \
+      WHERE row.digest IS NULL OR known.id IS NOT NULL \
+      ON CONFLICT (person) DO UPDATE SET standing = coalesce(excluded.standing, stand.standing), last = coalesce(excluded.last, stand.last) \
+      RETURNING person) \
+    UPDATE demur_log.head SET size = $12, frontier = $13 RETURNING (SELECT count(*) FROM moved)";
 
-async fn entries(
+/// A standing that changed, as JSON; a latest entry that changed.
+type Moved<'m> = (Option<&'m str>, Option<Sequence>);
+
+async fn write(
     tx: &mut PgConnection,
-    entries: &[Sealed],
-    stands: &BTreeMap<Ordinal, Moved>,
-    frontier: &Frontier,
+    mut entries: &[Sealed],
+    (bodies, moved): (&[&str], &BTreeMap<Ordinal, Moved<'_>>),
+    (frontier, token): (&Frontier, &Token),
 ) -> Result<(), Error> {
+    if entries.len() >= MANY {
+        super::copy::entries(tx, entries, token).await?;
+        entries = &[];
+    }
     let sequences = entries.iter().map(|e| signed(e.sequence));
-    let stands: Vec<(&Ordinal, &Moved)> = stands.iter().collect();
-    sqlx::query(ENTRIES)
+    let rows: Vec<(&Ordinal, &Moved)> = moved.iter().collect();
+    let digests = bodies
+        .iter()
+        .map(|body| (*body, Sha256::digest(body.as_bytes())));
+    let digests: HashMap<&str, _> = digests.collect();
+    let digest = |moved: &Moved| Some(digests.get(moved.0?)?.to_vec());
+    let row = sqlx::query(WRITE)
         .bind(sequences.collect::<Result<Vec<i64>, _>>()?)
         .bind(column(entries, |e| e.recorded_at.epoch_micros()))
         .bind(column(entries, |e| number(e.subject)))
@@ -40,14 +75,20 @@ async fn entries(
         .bind(column(entries, |e| e.commitment.0.as_slice()))
         .bind(column(entries, |e| e.payload.as_slice()))
         .bind(column(entries, |e| e.previous.map(|at| at.0 as i64)))
-        .bind(column(&stands, |(person, _)| i64::from(person.0)))
-        .bind(column(&stands, |(_, moved)| moved.0.map(i64::from)))
-        .bind(column(&stands, |(_, moved)| moved.1.map(|at| at.0 as i64)))
+        .bind(column(bodies, |body| body.as_bytes()))
+        .bind(column(&rows, |(person, _)| i64::from(person.0)))
+        .bind(column(&rows, |(_, moved)| digest(moved)))
+        .bind(column(&rows, |(_, moved)| moved.1.map(|at| at.0 as i64)))
         .bind(signed(Sequence(frontier.size()))?)
         .bind(frontier.to_bytes())
-        .execute(tx)
+        .bind(entries.first().map_or(-1, |e| e.sequence.0 as i64))
+        .bind(token.as_slice())
+        .fetch_one(tx)
         .await
         .map_err(failed)?;
+    if get::<i64>(&row, 0)? != rows.len() as i64 {
+        return Err(corrupt("standing"));
+    }
     Ok(())
 }
 
@@ -93,28 +134,32 @@ pub(super) async fn log(
     tx: &mut PgConnection,
     vault: &Vault,
     commit: &Commit,
+    token: &Token,
 ) -> Result<(), Error> {
     people(tx, &commit.people).await?;
-    let mut stands = changes(tx, &commit.changes).await?;
+    let sorted = Sorted::new(&commit.changes)?;
+    others(tx, &sorted).await?;
+    let mut moved = moved(&sorted)?;
     for entry in &commit.entries {
         if let Subject::Person(person) = entry.subject {
-            stands.entry(person).or_default().1 = Some(entry.sequence);
+            moved.entry(person).or_default().1 = Some(entry.sequence);
         }
     }
-    entries(tx, &commit.entries, &stands, &commit.frontier).await?;
+    let state = (sorted.bodies(), (&commit.frontier, token));
+    write(tx, &commit.entries, (&state.0, &moved), state.1).await?;
     super::erase::erase(tx, vault, &commit.erased).await?;
     super::erase::returned(tx, vault, &commit.returned).await
 }
 
-/// A standing that changed, a latest entry that changed.
-type Moved = (Option<StandingId>, Option<Sequence>);
+fn moved<'m>(sorted: &'m Sorted<'_>) -> Result<BTreeMap<Ordinal, Moved<'m>>, Error> {
+    let moved = sorted.written()?.into_iter();
+    Ok(moved
+        .map(|(person, body)| (person, (Some(body), None)))
+        .collect())
+}
 
-/// Changes of the state; gives the persons whose standing is another one, still to be written.
-async fn changes(
-    tx: &mut PgConnection,
-    changes: &[Change],
-) -> Result<BTreeMap<Ordinal, Moved>, Error> {
-    let sorted = Sorted::new(changes)?;
+/// Changes of the state that are no standings.
+async fn others(tx: &mut PgConnection, sorted: &Sorted<'_>) -> Result<(), Error> {
     handles(tx, &sorted.handles).await?;
     if !sorted.links.is_empty() {
         sqlx::query("INSERT INTO demur_log.link (a, b) SELECT * FROM unnest($1::bigint[], $2::bigint[]) ON CONFLICT DO NOTHING")
@@ -128,44 +173,20 @@ async fn changes(
         sqlx::query("UPDATE demur_log.person SET corrected = new.facts FROM unnest($1::bigint[], $2::bytea[]) AS new (person, facts) WHERE person.ordinal = new.person")
             .bind(column(&sorted.corrected, |(person, _)| i64::from(person.0)))
             .bind(column(&sorted.corrected, |(_, facts)| facts.as_bytes()))
-            .execute(&mut *tx)
+            .execute(tx)
             .await
             .map_err(failed)?;
     }
-    let ids = intern(tx, &sorted.bodies()).await?;
-    let moved = sorted.moved(&ids)?.into_iter();
-    Ok(moved
-        .map(|(person, id)| (person, (Some(id), None)))
-        .collect())
+    Ok(())
 }
 
-/// The numbers of standings; new ones get one.
-///
-/// INVARIANT: whoever adds a standing holds the lock of the head, so one that is not there is not
-/// added by somebody else meanwhile. Tried with ON CONFLICT instead, each known one would use up a
-/// number, and there are four billion.
-async fn intern(
+/// Takes everything out of the state that entries put into it, handles apart: they are not folded,
+/// since a first import names them in the state alone. Then writes these changes.
+pub(super) async fn replace(
     tx: &mut PgConnection,
-    bodies: &[&str],
-) -> Result<HashMap<String, StandingId>, Error> {
-    if bodies.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let query = sqlx::query(
-        "WITH given AS (SELECT body FROM unnest($1::bytea[]) AS body), \
-         new AS (INSERT INTO demur_log.standing (body) SELECT body FROM given WHERE NOT EXISTS (SELECT 1 FROM demur_log.standing old WHERE sha256(old.body) = sha256(given.body)) RETURNING id, body) \
-         SELECT id, body FROM new UNION ALL SELECT old.id, old.body FROM given JOIN demur_log.standing old ON sha256(old.body) = sha256(given.body)",
-    );
-    let query = query.bind(column(bodies, |body| body.as_bytes()));
-    let rows = query.fetch_all(tx).await.map_err(failed)?;
-    rows.iter()
-        .map(|row| Ok((text(get(row, 1)?, "standing")?, standing_id(get(row, 0)?)?)))
-        .collect()
-}
-
-/// Takes everything out of the state that [`changes`] puts into it, handles apart: they are not
-/// folded, since a first import names them in the state alone. Then writes these.
-pub(super) async fn replace(tx: &mut PgConnection, new: &[Change]) -> Result<(), Error> {
+    changes: &[Change],
+    frontier: &Frontier,
+) -> Result<(), Error> {
     for reset in [
         "UPDATE demur_log.stand SET standing = NULL WHERE standing IS NOT NULL",
         "UPDATE demur_log.person SET corrected = NULL WHERE corrected IS NOT NULL",
@@ -174,13 +195,9 @@ pub(super) async fn replace(tx: &mut PgConnection, new: &[Change]) -> Result<(),
     ] {
         sqlx::query(reset).execute(&mut *tx).await.map_err(failed)?;
     }
-    let stands = changes(tx, new).await?;
-    let stands: Vec<(&Ordinal, &Moved)> = stands.iter().collect();
-    sqlx::query("INSERT INTO demur_log.stand (person, standing) SELECT * FROM unnest($1::bigint[], $2::bigint[]) ON CONFLICT (person) DO UPDATE SET standing = excluded.standing")
-        .bind(column(&stands, |(person, _)| i64::from(person.0)))
-        .bind(column(&stands, |(_, moved)| moved.0.map(i64::from)))
-        .execute(tx)
-        .await
-        .map_err(failed)?;
-    Ok(())
+    let sorted = Sorted::new(changes)?;
+    others(tx, &sorted).await?;
+    let moved = moved(&sorted)?;
+    let state = (frontier, &Token::default());
+    write(tx, &[], (&sorted.bodies(), &moved), state).await
 }

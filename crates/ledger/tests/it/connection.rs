@@ -4,12 +4,13 @@ use crate::home::{On, Part, servers};
 use crate::proxy::{Break, Proxy};
 use crate::server::{FAST, Server, there, url};
 use crate::storm::{PEOPLE, Storm, Told, check, noted, settle, tell};
-use crate::town::{Draw, over, person, wait};
-use ledger::{Ledger, Postgres, Servers};
-use rights::Ordinal;
+use crate::town::{Draw, over, person, settings, wait};
+use ledger::{Ledger, Postgres, Servers, Settings};
+use rights::{Clock, Ordinal};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
 
 async fn open(servers: &Servers) -> Ledger<Postgres> {
     over(Postgres::open(servers).await.unwrap()).await
@@ -168,4 +169,92 @@ fn imports_and_erasures_are_done_once_whichever_database_is_cut_off() {
             });
         }
     }
+}
+
+#[test]
+fn a_writer_that_stands_still_loses_its_turn_and_still_writes_once() {
+    if !there() {
+        return;
+    }
+    let home = On::Postgres.home();
+    wait(async {
+        // A third of this is how long one try may take, two thirds how long a turn lasts in silence.
+        let impatient = Servers {
+            patience: Duration::from_secs(6),
+            ..home.servers()
+        };
+        let other = open(&home.servers()).await;
+        settle(&other).await;
+        let standing_still = Arc::new(AtomicU32::new(0));
+        let settings = Settings {
+            clock: Arc::new(Slow(Arc::clone(&standing_still))),
+            ..settings()
+        };
+        let storage = Postgres::open(&impatient).await.unwrap();
+        let slow = Ledger::open(storage, settings).await.unwrap();
+        standing_still.store(1, Ordering::SeqCst);
+        let writing = tokio::spawn(async move {
+            let receipts = slow.append(&[noted("slow")]).await;
+            receipts.map(|receipts| receipts[0].clone())
+        });
+        while standing_still.load(Ordering::SeqCst) == 1 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        let began = Instant::now();
+        let quick = other.append(&[noted("quick one")]).await.unwrap();
+        assert!(
+            began.elapsed() > Duration::from_secs(1),
+            "the head was held"
+        );
+        let mut told = Told::new();
+        tell(&mut told, "quick one", &quick[0]);
+        tell(&mut told, "slow", &writing.await.unwrap().unwrap());
+        assert!(
+            standing_still.load(Ordering::SeqCst) > 2,
+            "it was built anew"
+        );
+        check(&other, &told).await;
+        assert_eq!(other.head().await.unwrap().0, 3);
+    });
+}
+
+/// A clock that stands still once, longer than a turn lasts, in the middle of a write. Counts.
+struct Slow(Arc<AtomicU32>);
+
+impl Clock for Slow {
+    fn now(&self) -> rights::Instant {
+        if self.0.load(Ordering::SeqCst) > 0 && self.0.fetch_add(1, Ordering::SeqCst) == 1 {
+            let stand_still = || std::thread::sleep(Duration::from_millis(5_500));
+            tokio::task::block_in_place(stand_still);
+        }
+        settings().clock.now()
+    }
+}
+
+#[test]
+fn the_same_words_at_the_same_moment_are_two_choices_also_when_a_commit_is_cut_off() {
+    if !there() {
+        return;
+    }
+    let home = On::Postgres.home();
+    let proxy = Proxy::to(Server::shared().socket());
+    wait(async {
+        let ledger = behind(Part::Log, &proxy, &home).await;
+        let other = open(&home.servers()).await;
+        settle(&ledger).await;
+        let mut sequences = BTreeSet::new();
+        for how in Break::ALL {
+            for _ in 0..15 {
+                proxy.break_at(1, how);
+                // The clock of tests stands still, so that records, and what is made of them, are the same.
+                let (mine, theirs) = ([noted("the same")], [noted("the same")]);
+                let both = tokio::join!(ledger.append(&mine), other.append(&theirs));
+                sequences.insert(both.0.unwrap()[0].sequence);
+                sequences.insert(both.1.unwrap()[0].sequence);
+            }
+        }
+        assert_eq!(sequences.len(), 90, "each has an entry of its own");
+        assert_eq!(ledger.head().await.unwrap().0, 91);
+        ledger.verify().await.unwrap();
+    });
 }

@@ -3,11 +3,14 @@
 
 use crate::files::files_with;
 use crate::home::{On, Part, servers};
-use crate::server::{Server, there};
+use crate::server::{Server, give, there};
 use crate::storm::{PEOPLE, noted, settle};
 use crate::town::{over, person, wait};
 use ledger::{NewPerson, Postgres, Servers};
 use rights::{Choice, ChoiceKind, Entry, ErrorKind, ItemId, Ordinal, PersonId, Scope, Subject};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 #[test]
@@ -208,4 +211,125 @@ fn after_an_erasure_and_the_operators_part_no_file_of_the_server_has_the_person(
         }
         ledger.verify().await.unwrap();
     });
+}
+
+#[test]
+fn a_role_that_may_only_make_a_schema_is_enough() {
+    if !there() {
+        return;
+    }
+    let home = On::Postgres.home();
+    let (server, database) = (Server::shared(), home.database(Part::Log));
+    server.sql("postgres", &format!("CREATE ROLE plain_{database} LOGIN"));
+    let grant = format!("GRANT CREATE ON DATABASE {database} TO plain_{database}");
+    server.sql("postgres", &grant);
+    let plain = server
+        .url(database)
+        .replace("demur@", &format!("plain_{database}@"));
+    wait(async {
+        let master = home.folder.path().join("master");
+        let storage = Postgres::open(&servers(&plain, &master)).await.unwrap();
+        let ledger = over(storage).await;
+        settle(&ledger).await;
+        ledger.append(&[noted("a")]).await.unwrap();
+        ledger.erase(&[Ordinal(3)].into()).await.unwrap();
+        ledger.rotate_keys().await.unwrap();
+        ledger.rebuild_state().await.unwrap();
+        ledger.verify().await.unwrap();
+        let dead = "SELECT count(*) FROM pg_stat_user_tables WHERE vacuum_count = 0 AND schemaname = 'demur_keys' AND relname <> 'name'";
+        assert_eq!(
+            server.sql(database, dead),
+            "0",
+            "it may vacuum what is its own"
+        );
+    });
+}
+
+/// A certificate for `localhost`, signed by itself.
+fn certificate(folder: &Path, name: &str) {
+    let (key, certificate) = (
+        folder.join(format!("{name}.key")),
+        folder.join(format!("{name}.crt")),
+    );
+    let mut openssl = Command::new("openssl");
+    openssl.args([
+        "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+    ]);
+    openssl.args([
+        "-subj",
+        "/CN=localhost",
+        "-addext",
+        "subjectAltName=DNS:localhost",
+    ]);
+    openssl.args(["-addext", "basicConstraints=critical,CA:FALSE"]);
+    openssl
+        .arg("-keyout")
+        .arg(&key)
+        .arg("-out")
+        .arg(&certificate);
+    let made = openssl.output().unwrap();
+    assert!(made.status.success(), "{made:?}");
+    give(&key);
+    give(&certificate);
+}
+
+#[test]
+fn tls_is_to_the_server_that_was_named_or_not_at_all() {
+    if !there() {
+        return;
+    }
+    let port = free_port();
+    let listen = [
+        "fsync=off",
+        "ssl=on",
+        "listen_addresses=127.0.0.1",
+        &format!("port={port}"),
+    ];
+    let server = Server::prepared(&listen, |data| {
+        certificate(data, "server");
+        certificate(data, "other");
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let open = |port: u16, query: &str| {
+        let address = format!("postgres://demur@localhost:{port}/postgres?{query}");
+        wait(async {
+            let servers = Servers {
+                patience: Duration::from_secs(3),
+                ..servers(&address, &folder.path().join(port.to_string()))
+            };
+            Postgres::open(&servers).await
+        })
+    };
+    let root = |name: &str| server.data().join(name).display().to_string();
+    let right = format!("sslmode=verify-full&sslrootcert={}", root("server.crt"));
+    open(port, &right).unwrap();
+    let statement = "SELECT count(*) FROM pg_stat_ssl WHERE ssl";
+    assert_eq!(
+        server.sql("postgres", statement),
+        "0",
+        "dropped with the storage"
+    );
+    let other = format!("sslmode=verify-full&sslrootcert={}", root("other.crt"));
+    let refused = open(port, &other);
+    assert!(refused.unwrap_err().to_string().contains("certificate"));
+    assert!(
+        open(port, "sslmode=verify-full").is_err(),
+        "no public authority knows it"
+    );
+    let port = free_port();
+    let plain = [
+        "fsync=off",
+        "listen_addresses=127.0.0.1",
+        &format!("port={port}"),
+    ];
+    let _plain = Server::start(&plain);
+    assert!(open(port, "sslmode=disable").is_ok());
+    let without = open(port, &right).unwrap_err();
+    assert!(format!("{without:?}").contains("TLS"), "{without:?}");
+}
+
+/// A number that is free at this moment.
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().port()
 }

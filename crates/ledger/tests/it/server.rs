@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::io::Write;
 use std::os::unix::fs::MetadataExt;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, OnceLock};
@@ -106,7 +107,8 @@ fn run(command: &mut Command) -> String {
     String::from_utf8(done.stdout).unwrap()
 }
 
-fn give(folder: &Path) {
+/// Makes a file or a folder the server's.
+pub(crate) fn give(folder: &Path) {
     if let Some((user, group)) = other_user() {
         std::os::unix::fs::chown(folder, Some(user), Some(group)).unwrap();
     }
@@ -161,7 +163,15 @@ fn copy(from: &Path, to: &Path) {
 impl Server {
     /// Starts one with these settings.
     pub(crate) fn start(settings: &[&str]) -> Server {
-        Server::with(settings, |data| copy(&template(), data))
+        Server::prepared(settings, |_| ())
+    }
+
+    /// Starts one with more files in its folder.
+    pub(crate) fn prepared(settings: &[&str], prepare: impl FnOnce(&Path)) -> Server {
+        Server::with(settings, |data| {
+            copy(&template(), data);
+            prepare(data);
+        })
     }
 
     /// Starts one on the data that `fill` puts into its folder.
@@ -199,6 +209,8 @@ impl Server {
             watch.args(["-c", setting]);
         }
         watch.env("FOLDER", self.folder.path());
+        // In a group of its own: what ends the tests' group must leave it the time to clean up.
+        watch.process_group(0);
         watch
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
@@ -226,10 +238,8 @@ impl Server {
     /// A program of PostgreSQL's that talks to this server.
     pub(crate) fn client(&self, name: &str) -> Command {
         let mut client = Command::new(program(name));
-        client
-            .arg("-h")
-            .arg(self.folder.path())
-            .args(["-U", "demur"]);
+        client.arg("-h").arg(self.folder.path());
+        client.args(["-p", self.port(), "-U", "demur"]);
         client
     }
 
@@ -249,6 +259,12 @@ impl Server {
         .to_owned()
     }
 
+    /// The port, which is a part of the socket's name.
+    fn port(&self) -> &str {
+        let given = self.settings.iter().find_map(|s| s.strip_prefix("port="));
+        given.unwrap_or("5432")
+    }
+
     /// The address of a database.
     pub(crate) fn url(&self, database: &str) -> String {
         url(self.folder.path(), database)
@@ -261,28 +277,33 @@ impl Server {
 
     /// Kills it as a power cut would: no word to anybody.
     pub(crate) fn kill_9(&self) {
-        let pid = std::fs::read_to_string(self.data().join("postmaster.pid")).unwrap();
-        let pid = pid.lines().next().unwrap().to_owned();
-        let children = run(Command::new("ps").args(["-o", "pid=", "--ppid", &pid]));
-        let all = std::iter::once(pid.as_str()).chain(children.split_whitespace());
-        // A child may have gone by itself meanwhile.
-        let killed = Command::new("kill")
-            .arg("-9")
-            .args(all)
-            .stderr(Stdio::null())
-            .status();
-        killed.unwrap();
-        let process = Path::new("/proc").join(&pid);
+        let until = Instant::now() + Duration::from_secs(30);
+        // Again and again, since children may be born meanwhile; until the last has gone, another server
+        // takes the data for being in use.
+        loop {
+            let all = self.processes();
+            if all.is_empty() {
+                break;
+            }
+            assert!(Instant::now() < until, "{all:?} do not go away");
+            let kill = format!("kill -9 {} 2>/dev/null", all.join(" "));
+            Command::new("sh").args(["-c", &kill]).status().unwrap();
+        }
         if let Some(mut watch) = self.watch.lock().unwrap().take() {
             watch.stdin.take().unwrap().write_all(b"keep\n").unwrap();
             watch.wait().unwrap();
         }
-        // Until it has left the process table, another one takes it for running.
-        let until = Instant::now() + Duration::from_secs(30);
-        while process.exists() {
-            assert!(Instant::now() < until, "the killed server does not go away");
-            std::thread::sleep(Duration::from_millis(10));
-        }
+    }
+
+    /// Every process of the server: its data is the folder that they work in.
+    fn processes(&self) -> Vec<String> {
+        let data = self.data();
+        let all = std::fs::read_dir("/proc").unwrap().map(|e| e.unwrap());
+        let of_server =
+            all.filter(|e| std::fs::read_link(e.path().join("cwd")).ok() == Some(data.clone()));
+        of_server
+            .map(|e| e.file_name().into_string().unwrap())
+            .collect()
     }
 
     /// A standby of this server that follows it from now on.

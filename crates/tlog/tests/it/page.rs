@@ -22,14 +22,23 @@ fn receipt() -> Receipt {
     receipt_in((1 << 24) - 1, &record(choice), &entries(2, 3))
 }
 
+/// A page without the squares of its code: how a text is packed is up to the library that packs it.
+fn without_code(page: &str) -> String {
+    let from = page.find("<svg").unwrap();
+    let to = from + page[from..].find("</svg>").unwrap();
+    format!("{}<svg>{}", &page[..from], &page[to..])
+}
+
 #[test]
 fn english() {
-    insta::assert_snapshot!("receipt_en", receipt().page(Lang::En).unwrap());
+    let page = receipt().page(Lang::En).unwrap();
+    insta::assert_snapshot!("receipt_en", without_code(&page));
 }
 
 #[test]
 fn german() {
-    insta::assert_snapshot!("receipt_de", receipt().page(Lang::De).unwrap());
+    let page = receipt().page(Lang::De).unwrap();
+    insta::assert_snapshot!("receipt_de", without_code(&page));
 }
 
 #[test]
