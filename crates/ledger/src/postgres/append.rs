@@ -83,7 +83,9 @@ impl Postgres {
             && head.token.as_deref() == Some(before.token.as_slice())
         {
             *unsure = Some(before);
-            touch(&mut tx).await?;
+            // INVARIANT: what is found may be on the server that answers alone: a transaction whose
+            // wait for the standbys was broken off can be seen before they have it. This commit waits
+            // for disk and standbys in its turn, as the lock of the head is a write, too.
             tx.commit().await.map_err(failed)?;
             lease.keep();
             return self.acknowledge(unsure.take());
@@ -200,13 +202,4 @@ async fn finish<T>(
     Err(again(format!(
         "the connection was lost at a commit: {error}"
     )))
-}
-
-/// Writes without changing anything: the commit then waits for the disk and the standbys. What is
-/// found written may be on the server that answers alone: a transaction whose wait for the standbys
-/// was broken off can be seen before they have it.
-async fn touch(tx: &mut PgConnection) -> Result<(), Error> {
-    let touch = sqlx::query("UPDATE demur_log.head SET erasures = erasures");
-    touch.execute(tx).await.map_err(failed)?;
-    Ok(())
 }
