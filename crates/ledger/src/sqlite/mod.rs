@@ -210,14 +210,14 @@ impl Storage for Sqlite {
     }
 
     async fn journal(&self, people: &BTreeSet<Ordinal>) -> Result<(), Error> {
-        let rows: Vec<&Ordinal> = people.iter().collect();
+        // Numbered here: AUTOINCREMENT counts those that are in it already, too.
+        let insert = "INSERT INTO erasure (number, person) SELECT (SELECT coalesce(max(number), 0) FROM erasure) + row_number() OVER (ORDER BY value), value FROM json_each(?) WHERE value NOT IN (SELECT person FROM erasure)";
+        let people = serde_json::to_string(people)
+            .map_err(|e| Error::internal("ordinals could not be written").because(e))?;
         let begun = self.erasures.begin_with("BEGIN IMMEDIATE").await;
         let mut tx = begun.map_err(failed)?;
-        let insert = ("INSERT INTO erasure (person) ", " ON CONFLICT DO NOTHING");
-        write::write_rows(&mut tx, insert, &rows, |mut row, person| {
-            row.push_bind(i64::from(person.0));
-        })
-        .await?;
+        let insert = sqlx::query(insert).bind(people).execute(&mut *tx).await;
+        insert.map_err(failed)?;
         tx.commit().await.map_err(failed)
     }
 

@@ -3,7 +3,7 @@
 use crate::backup::Backup;
 use crate::home::{Home, On, Part, on_both};
 use crate::town::{person, settings, wait};
-use ledger::{AnyStorage, Call, Hook, Hooked, Ledger};
+use ledger::{AnyStorage, Call, Hook, Hooked, Ledger, Storage};
 use rights::{
     Choice, ChoiceKind, Entry, Error, ErrorKind, ItemId, Ordinal, PersonId, Record, Scope,
     Sequence, Standing, Subject,
@@ -22,6 +22,7 @@ on_both!(
     an_erasure_that_breaks_anywhere_is_finished_at_the_next_opening,
     rotation_makes_older_copies_of_the_keys_useless,
     a_receipt_names_the_person_it_was_given_to,
+    erasures_are_numbered_without_gaps_whoever_is_entered_again,
 );
 
 fn said(who: u32, kind: ChoiceKind, item: Option<&str>) -> (Subject, Entry) {
@@ -373,5 +374,19 @@ fn a_receipt_names_the_person_it_was_given_to(on: On) {
             .collect();
         assert_eq!(named, ["p0", "p3"].map(PersonId::from));
         assert_ne!(receipts[0].salt.0, receipts[1].salt.0);
+    });
+}
+
+fn erasures_are_numbered_without_gaps_whoever_is_entered_again(on: On) {
+    let home = on.home();
+    wait(async {
+        let storage = home.storage().await.unwrap();
+        for people in [&[1, 2][..], &[2, 3], &[1, 2, 3], &[], &[0, 3]] {
+            let people = just(people.iter().copied());
+            storage.journal(&people).await.unwrap();
+        }
+        let erased = storage.erased().await.unwrap().into_iter();
+        let numbers: Vec<(u32, u64)> = erased.map(|(person, number)| (person.0, number)).collect();
+        assert_eq!(numbers, [(0, 4), (1, 1), (2, 2), (3, 3)]);
     });
 }
