@@ -61,6 +61,10 @@ bench-loader gigabytes="2":
 bench-late objections="200":
     "${DEMUR_PYTHON:-python3}" bench/late_choice.py --objections {{ objections }}
 
+# One erasure from request to bytes gone
+bench-purge items="10000000" erasures="50":
+    cargo run --release --package corpus --example purge_bench -- --items {{ items }} --erasures {{ erasures }}
+
 # A set compiled with text, beside DuckDB's COPY of the same rows (four times the text below target/)
 bench-compile gigabytes="20":
     "${DEMUR_PYTHON:-python3}" bench/compile.py --gigabytes {{ gigabytes }}

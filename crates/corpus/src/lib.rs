@@ -3,7 +3,8 @@
 //! **Does:** compiles the admitted items of one purpose into a Delta table on the grid, with the
 //! decision table, the indexes and the signed manifest beside it ([`Sets::compile`]); masks what late
 //! choices refuse in every live set ([`Sets::mask`]); follows the ledger and tells loaders of copies at
-//! once what it refuses ([`watch`]); verifies a set from its files ([`set::verify`])
+//! once what it refuses ([`watch`]); removes masked and erased rows from every file ([`Sets::purge`]);
+//! verifies a set from its files ([`set::verify`])
 //! and against its inputs ([`Sets::audit`]).
 //!
 //! **Does not:** know the command line, models, or how rules are written.
@@ -18,6 +19,8 @@ mod compile;
 pub mod inspect;
 mod late;
 mod progress;
+pub mod purge;
+pub mod scan;
 pub mod set;
 mod sets;
 pub mod watch;

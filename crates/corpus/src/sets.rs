@@ -113,6 +113,25 @@ impl<S> Sets<'_, S> {
         Ok(Lock(file))
     }
 
+    /// Held by whoever reads contents and facts for long: no purge changes them meanwhile.
+    pub(crate) fn lock_as_reader(&self) -> Result<Lock, Error> {
+        let file = open_lock(&self.folder, ".reading")?;
+        file.lock_shared()
+            .map_err(|e| failure::storage(&self.folder, e))?;
+        Ok(Lock(file))
+    }
+
+    /// Held by a purge: a compile that read text before it was blanked would write it down again.
+    pub(crate) fn lock_out_readers(&self) -> Result<Lock, Error> {
+        let file = open_lock(&self.folder, ".reading")?;
+        if file.try_lock().is_err() {
+            return Err(Error::storage(
+                "a compile, an audit or another purge is at work; wait for it",
+            ));
+        }
+        Ok(Lock(file))
+    }
+
     /// The right to compile for a purpose; one at a time.
     pub(crate) fn lock_purpose(&self, purpose: &PurposeId) -> Result<Lock, Error> {
         let folder = self.of_purpose(purpose);

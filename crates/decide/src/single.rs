@@ -45,7 +45,9 @@ impl ItemView<'_> {
                 special = SpecialCategory::Yes;
             }
             if let Some(owner) = &mut owner {
-                owner.erased |= standing.erased_items.contains(&id);
+                // An id that an erasure left behind is no longer the one that the choice names.
+                let blank = !standing.erased_items.is_empty() && id.is_erased();
+                owner.erased |= standing.erased_items.contains(&id) || blank;
             }
         }
         let birth = self.person.and_then(|p| people.birth(p));

@@ -128,7 +128,8 @@ impl<'e, 'a> Worker<'e, 'a> {
             return None;
         }
         let item = rights::ItemId::from(row.item);
-        if standing.erased_items.contains(&item) {
+        let blank = !standing.erased_items.is_empty() && item.is_erased();
+        if standing.erased_items.contains(&item) || blank {
             let index = *self.engine.people.standing.get(person as usize)?;
             owner.standing = self.engine.owners.erased_standing(index)?;
         }

@@ -37,18 +37,21 @@ pub(crate) struct Config {
     pub(crate) notices: Mapping,
 }
 
-/// What an erasure leaves.
+/// What an erasure leaves, and how it is followed up.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Erasure {
     /// Whether a keyed pseudonym of the id stays, by which the same account coming back is refused.
     pub(crate) keep_pseudonyms: bool,
+    /// Days until an order to delete has to be confirmed.
+    pub(crate) order_due_days: u16,
 }
 
 impl Default for Erasure {
     fn default() -> Self {
         Erasure {
             keep_pseudonyms: true,
+            order_due_days: 30,
         }
     }
 }
@@ -167,6 +170,9 @@ basis = "{basis}"
 # `demur watch` masks a set at most so often; loaders learn of refused items at once all the same.
 # [watch]
 # mask_every_seconds = 5
+# Days until an order to delete what lies in your own tables has to be confirmed.
+# [erasure]
+# order_due_days = 30
 
 # How your columns become demur's. Left: demur's column, right: yours.
 # [items.map]

@@ -1,6 +1,6 @@
 //! Writes facts, profiles and links: the columns that `decide` reads.
 
-use crate::item::{Item, Profile};
+use crate::item::{Item, Profile, UNKNOWN};
 use crate::write::{Writer, properties, zstd};
 use arrow::array::{
     ArrayRef, Date32Array, Date32Builder, Int32Array, ListBuilder, RecordBatch, StringBuilder,
@@ -10,11 +10,14 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 use parquet::schema::types::ColumnPath;
-use rights::{Day, Error, Ordinal, Window};
+use rights::{Audience, Day, Error, Kind, Ordinal, SpecialCategory, Window};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
+
+/// The file of facts.
+pub(crate) const FACTS: &str = "facts.parquet";
 
 /// Rows of a row group: one task of a thread in `decide`.
 const ROW_GROUP_ROWS: usize = 1 << 20;
@@ -151,6 +154,21 @@ impl Profiles {
     }
 }
 
+/// The profile of an item of which nothing is said.
+pub(crate) fn unknown_profile() -> Result<RecordBatch, Error> {
+    let mut profiles = Profiles::default();
+    profiles.code(&Profile {
+        kind: Kind::Unknown,
+        audience: Audience::Unknown,
+        audience_then: Audience::Unknown,
+        surface: UNKNOWN,
+        language: UNKNOWN,
+        special_category: SpecialCategory::Unknown,
+        collected_for: Vec::new(),
+    })?;
+    profiles.batch()
+}
+
 fn named(columns: Vec<(&str, ArrayRef)>) -> Result<RecordBatch, Error> {
     let columns = columns
         .into_iter()
@@ -184,7 +202,7 @@ fn links_schema() -> SchemaRef {
 
 /// The hot columns are read by every decision, so they are not compressed; ids are, and the
 /// dictionaries of columns that hardly repeat would only be in the way.
-fn facts_properties() -> WriterProperties {
+pub(crate) fn facts_properties() -> WriterProperties {
     let hot = |b: parquet::file::properties::WriterPropertiesBuilder, name: &str| {
         b.set_column_dictionary_enabled(ColumnPath::from(name), false)
     };
@@ -248,11 +266,7 @@ impl FactsWriter {
         window: Window,
     ) -> Result<FactsWriter, Error> {
         Ok(FactsWriter {
-            facts: Writer::create(
-                &folder.join("facts.parquet"),
-                facts_schema(),
-                facts_properties(),
-            )?,
+            facts: Writer::create(&folder.join(FACTS), facts_schema(), facts_properties())?,
             links: Writer::create(
                 &folder.join("links.parquet"),
                 links_schema(),

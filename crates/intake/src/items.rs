@@ -234,6 +234,7 @@ pub fn import_items(
         output.flush(people)?;
         output.finish()?;
         seen.save(&unfinished.folder().join("ids.bin"))?;
+        crate::places::ensure(unfinished.folder())?;
         if !info.in_place {
             let copy = unfinished.folder().join("content.parquet");
             info.copy_hash = Some(hash_file(&copy)?);
@@ -345,6 +346,7 @@ fn describe(
         in_place: input.format.in_place(),
         hash: input.hash,
         copy_hash: None,
+        purges: 0,
         items: count.accepted,
         mapping: options.mapping.clone(),
         read: count.read,

@@ -4,7 +4,7 @@
 //! .gz, row by row in bounded memory; maps an operator's own columns to demur's; checks every
 //! value; sets rows aside that it cannot read, with the reason and what to do; recognises
 //! repetitions; writes the facts columns that `decide` reads, and a copy of content that is not in
-//! Parquet already; reads content back in canonical columns.
+//! Parquet already; reads content back in canonical columns; blanks what was erased in what it wrote.
 //!
 //! **Does not:** decide, know policies, or keep people: it asks a [`PersonDirectory`] for them.
 //!
@@ -12,6 +12,7 @@
 //! notices, and a count that adds up: read = accepted + repeated + quarantined.
 
 mod batch;
+mod blank;
 mod choices;
 mod count;
 mod facts;
@@ -22,20 +23,24 @@ mod limits;
 mod mapping;
 mod notices;
 mod people;
+mod places;
 mod plan;
 mod progress;
 mod quarantine;
 mod read;
 mod records;
+mod rewrite;
 mod row;
 mod seen;
 mod source;
 mod store;
+mod swap;
 mod table;
 mod take;
 mod unfinished;
 mod write;
 
+pub use blank::{BlankPlan, Blanked, ContentPlan, Erasure};
 pub use choices::{ChoiceRow, choices};
 pub use count::Count;
 pub use items::{ImportOptions, ItemsReport, PersonDirectory, import_items};
@@ -46,6 +51,9 @@ pub use people::{PersonRow, people};
 pub use progress::{NoProgress, Progress};
 pub use quarantine::{Quarantine, Quarantined};
 pub use read::RowReader;
+pub use rewrite::{Groups, Moved};
 pub use source::delta::DataFile;
 pub use source::{Format, expand};
 pub use store::{ContentInfo, ContentStore, StoredItem};
+pub use swap::{Sealed, Swap, discard, write_whole};
+pub use unfinished::ContentLock;

@@ -31,6 +31,9 @@ pub struct ContentInfo {
     /// SHA-256 of the copy, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copy_hash: Option<Hash>,
+    /// How often something was blanked in what the import wrote.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub purges: u32,
     /// Items accepted.
     pub items: u64,
     /// The mapping it was read with.
@@ -47,6 +50,14 @@ pub struct ContentInfo {
     /// The data files of a Delta table, in the order in which its rows are counted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<DataFile>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes fields by reference"
+)]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 impl ContentInfo {
@@ -96,6 +107,20 @@ impl ContentStore {
         ContentStore {
             root: workspace.to_owned(),
         }
+    }
+
+    /// The folder of the workspace.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The right to change what imports wrote, one at a time; removes what broken-off ones left.
+    ///
+    /// # Errors
+    /// When an import runs, or the disk refuses.
+    pub fn lock(&self) -> Result<crate::ContentLock, Error> {
+        crate::unfinished::lock_store(self)
     }
 
     /// The folder of a content file's facts.
@@ -212,6 +237,20 @@ impl ContentStore {
             .iter()
             .map(|info| Path::new(&info.content).join("ids.bin"));
         crate::seen::merged::files(&self.root.join("facts"), &ids.collect::<Vec<_>>())
+    }
+
+    /// Every file with digests of imported items.
+    pub(crate) fn id_files_all(&self) -> Result<Vec<PathBuf>, Error> {
+        let own = self.contents()?.into_iter();
+        let mut files: Vec<PathBuf> = own
+            .map(|info| self.facts(&info.content).join("ids.bin"))
+            .collect();
+        if let Ok(merged) = std::fs::read_dir(self.root.join("facts/ids")) {
+            let paths = merged.filter_map(|e| e.ok().map(|e| e.path()));
+            files.extend(paths.filter(|p| p.extension().is_some_and(|e| e == "bin")));
+        }
+        files.retain(|path| path.exists());
+        Ok(files)
     }
 
     /// Items that `wanted` picks by owner and id, in the order of files and facts.

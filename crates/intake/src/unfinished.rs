@@ -61,6 +61,32 @@ impl Drop for Unfinished {
     }
 }
 
+/// The right to change what imports wrote; given back when dropped.
+#[derive(Debug)]
+pub struct ContentLock(#[expect(dead_code, reason = "the lock ends with the file")] File);
+
+/// Takes the lock, and removes what broken-off imports left, in every folder.
+pub(crate) fn lock_store(store: &ContentStore) -> Result<ContentLock, Error> {
+    let facts = store.root().join("facts");
+    fs::create_dir_all(&facts).map_err(|e| write_failed(&facts, e))?;
+    let lock = lock(&facts.join(".lock"))?;
+    remove_remains(&facts)?;
+    // A copy without facts belongs to no content.
+    let copies = store.root().join("content");
+    if copies.is_dir() {
+        let entries =
+            fs::read_dir(&copies).map_err(|e| crate::quarantine::read_failed(&copies, e))?;
+        for entry in entries.flatten() {
+            let path = entry.path();
+            let content = path.file_stem().unwrap_or_default().to_string_lossy();
+            if !store.facts(&content).join("content.json").exists() {
+                fs::remove_file(&path).map_err(|e| write_failed(&path, e))?;
+            }
+        }
+    }
+    Ok(ContentLock(lock))
+}
+
 fn lock(path: &Path) -> Result<File, Error> {
     let file = File::options()
         .create(true)

@@ -62,9 +62,13 @@ impl Check {
                 self.known(person)?;
                 choice.check()
             }
-            (Subject::Person(person), Entry::Notice(_) | Entry::PersonCorrected { .. }) => {
-                self.known(person)
-            }
+            (
+                Subject::Person(person),
+                Entry::Notice(_)
+                | Entry::PersonCorrected { .. }
+                | Entry::HoldPlaced { .. }
+                | Entry::HoldLifted,
+            ) => self.known(person),
             (Subject::Person(person), Entry::PersonLinked { with, .. }) => {
                 self.known(person)?;
                 self.known(*with)?;
@@ -90,7 +94,8 @@ impl Check {
                 | Entry::PeopleImported { .. }
                 | Entry::ContentImported { .. }
                 | Entry::SetPublished { .. }
-                | Entry::SetMasked { .. },
+                | Entry::SetMasked { .. }
+                | Entry::SetPurged { .. },
             ) => Ok(()),
             // An erasure without its number in the journal would destroy nothing.
             (_, Entry::PersonErased { .. }) => Err(Error::input(

@@ -80,6 +80,9 @@ impl<'t> Fold<'t> {
             | Entry::ContentImported { .. }
             | Entry::SetPublished { .. }
             | Entry::SetMasked { .. }
+            | Entry::SetPurged { .. }
+            | Entry::HoldPlaced { .. }
+            | Entry::HoldLifted
             | Entry::PersonErased { .. } => {}
         }
     }

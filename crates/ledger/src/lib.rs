@@ -28,6 +28,7 @@ mod column;
 mod erase;
 mod fold;
 mod group;
+mod holds;
 mod hooked;
 mod import;
 mod log;

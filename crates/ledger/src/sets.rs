@@ -14,13 +14,19 @@ impl<S: Storage> Ledger<S> {
     pub async fn set_states(&self) -> Result<BTreeMap<String, BTreeSet<String>>, Error> {
         let head = self.head().await?;
         let mut states: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for kind in [EntryKind::SetPublished, EntryKind::SetMasked] {
+        for kind in [
+            EntryKind::SetPublished,
+            EntryKind::SetMasked,
+            EntryKind::SetPurged,
+        ] {
             for recorded in self.operator_entries(head, kind).await? {
                 match recorded.entry {
                     Some(Entry::SetPublished { set, manifest }) => {
                         states.entry(set).or_default().insert(manifest);
                     }
-                    Some(Entry::SetMasked { set, state, .. }) => {
+                    Some(
+                        Entry::SetMasked { set, state, .. } | Entry::SetPurged { set, state, .. },
+                    ) => {
                         states.entry(set).or_default().insert(state);
                     }
                     _ => {}

@@ -99,6 +99,24 @@ pub enum Entry {
         /// The number of the erasure in the erasure journal, from 1.
         number: u64,
     },
+    /// Masked items of a set were removed from its files.
+    SetPurged {
+        /// Purpose and number.
+        set: String,
+        /// SHA-256 of the signed successor state, hex.
+        state: String,
+        /// Rows removed from cells.
+        rows: u64,
+    },
+    /// What is stored of the subject must not be removed yet. It is not used either.
+    HoldPlaced {
+        /// The last day on which the hold stands.
+        until: Day,
+        /// Why, such as a case number.
+        reason: String,
+    },
+    /// The hold on the subject ends before its day.
+    HoldLifted,
 }
 
 /// The kind of an entry, for listings; no personal data.
@@ -121,6 +139,9 @@ pub enum EntryKind {
     SetPublished,
     SetMasked,
     PersonErased,
+    SetPurged,
+    HoldPlaced,
+    HoldLifted,
 }
 
 impl Entry {
@@ -140,6 +161,9 @@ impl Entry {
             Entry::SetPublished { .. } => EntryKind::SetPublished,
             Entry::SetMasked { .. } => EntryKind::SetMasked,
             Entry::PersonErased { .. } => EntryKind::PersonErased,
+            Entry::SetPurged { .. } => EntryKind::SetPurged,
+            Entry::HoldPlaced { .. } => EntryKind::HoldPlaced,
+            Entry::HoldLifted => EntryKind::HoldLifted,
         }
     }
 

@@ -33,6 +33,23 @@ text_id! {
     /// An item as the platform names it.
     ItemId
 }
+impl ItemId {
+    /// What stands for the id of an item that was erased: its place in the facts of a content, which
+    /// says nothing about anybody. Items that shared it find it by this name.
+    #[must_use]
+    pub fn erased(content: &str, fact: u64) -> ItemId {
+        ItemId(format!("{ERASED}{content}:{fact}"))
+    }
+
+    /// Whether it has the form of [`ItemId::erased`]. Whoever decides takes such an item for erased.
+    #[must_use]
+    pub fn is_erased(&self) -> bool {
+        self.0.starts_with(ERASED)
+    }
+}
+
+const ERASED: &str = "erased:";
+
 text_id! {
     /// A purpose of training, such as `ai_assistant`.
     PurposeId

@@ -22,6 +22,7 @@ mod entry;
 mod error;
 pub mod facts;
 mod grid;
+mod hold;
 mod id;
 mod kind;
 mod manifest;
@@ -42,9 +43,12 @@ pub use decision::{Decision, MAX_RULES, Reason, RuleId, RuleMask};
 pub use entry::{Entry, EntryKind, Subject};
 pub use error::{Error, ErrorKind};
 pub use grid::{Cell, Grid, GridId, GridKey, ItemNames, Pseudonym, Window};
+pub use hold::Hold;
 pub use id::{ItemId, Ordinal, PersonId, PurposeId, Sequence};
 pub use kind::{AccountType, Kind, SpecialCategory};
-pub use manifest::{CellEntry, ContentFile, Hash, Manifest, MaskEntry, RuleCount};
+pub use manifest::{
+    CellEntry, ContentFile, Hash, Manifest, MaskEntry, Purge, PurgedCell, RuleCount,
+};
 pub use notice::{Notice, NoticeStatus};
 pub use people::People;
 pub use purpose::PurposeTree;

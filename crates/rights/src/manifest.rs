@@ -103,15 +103,43 @@ pub struct MaskEntry {
     pub root: Hash,
 }
 
-/// The claims of one state of a training set. State 0 is what was compiled; each mask makes a
-/// successor that names its parent.
+/// A cell that a purge rewrote without some of its rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PurgedCell {
+    /// The cell.
+    pub cell: Cell,
+    /// Rows that went.
+    pub rows: u64,
+    /// Its root before.
+    pub before: Hash,
+    /// Its root since; `None` when no row was left, and the cell went, too.
+    pub after: Option<Hash>,
+}
+
+/// What purges removed from a set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Purge {
+    /// The state that the newest purge made.
+    pub state: u64,
+    /// Decisions removed, by all purges so far.
+    pub decisions: u64,
+    /// Rows removed from cells, by all purges so far. Each was admitted, and its decision went, too.
+    pub rows: u64,
+    /// The version of the Delta table at which its log begins since.
+    pub table_version: u64,
+    /// The cells that the newest purge rewrote.
+    pub cells: Vec<PurgedCell>,
+}
+
+/// The claims of one state of a training set. State 0 is what was compiled; each mask and each
+/// purge makes a successor that names its parent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Version of this format.
     pub format: u32,
     /// `ai_assistant/0001`.
     pub set: String,
-    /// 0 at publication, then one more with each mask.
+    /// 0 at publication, then one more with each mask and each purge.
     pub state: u64,
     /// SHA-256 of the parent state's signed file; none for state 0.
     pub parent: Option<Hash>,
@@ -137,12 +165,16 @@ pub struct Manifest {
     pub people: u64,
     /// Counts by rule.
     pub rules: Vec<RuleCount>,
-    /// The cells.
+    /// The cells, as purges left them.
     pub cells: Vec<CellEntry>,
     /// SHA-256 over the canonical rows of the decision table.
     pub decisions: Hash,
     /// Masks in force.
     pub masks: Vec<MaskEntry>,
+    /// What purges removed; `None` while there was none. The counts above stay those of the
+    /// publication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purge: Option<Purge>,
     /// Delta table version of this state.
     pub table_version: u64,
     /// Version of demur.

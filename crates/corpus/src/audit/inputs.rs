@@ -34,8 +34,15 @@ impl<S> Sets<'_, S> {
                 "the contents have `{items}` items, the set saw `{seen}`"
             )));
         }
+        let infos = first.content.iter().map(|c| self.store.content(&c.content));
+        let infos: Result<Vec<_>, Error> = infos.collect();
+        let blanked = infos?.iter().flatten().filter(|i| i.purges > 0).count();
+        let blanked = match blanked {
+            0 => String::new(),
+            n => format!(" ({n} of them without what was erased since)"),
+        };
         Ok(format!(
-            "{} contents with {items} items, the ledger up to {newest} of {ends}",
+            "{} contents{blanked} with {items} items, the ledger up to {newest} of {ends}",
             first.content.len()
         ))
     }

@@ -1,6 +1,7 @@
 //! Cedar's decisions on items, in the order of a content.
 
 use super::{Audit, Moment};
+use crate::compile::is_erased;
 use crate::set::DecisionRow;
 use arrow::array::{Array, AsArray, PrimitiveArray, RecordBatch, StringArray};
 use arrow::datatypes::{ArrowPrimitiveType, Date32Type, UInt32Type, UInt64Type};
@@ -116,6 +117,10 @@ impl<'j> Judge<'j> {
             let (files, originals) = (&self.audit.files, &self.originals);
             view.links = self.engine.links(files, originals, fact.0, fact.1, &view);
         }
+        // What was erased is nobody's any more.
+        let owner = view
+            .person
+            .filter(|_| !is_erased(&facts.content, fact.1, view.item));
         let (people, run) = (&self.moment.people, &self.moment.run);
         let decision = self
             .reference
@@ -125,7 +130,7 @@ impl<'j> Judge<'j> {
             fact,
             row: DecisionRow {
                 item: names.items.name(view.item),
-                person: view.person.and_then(|p| names.person(p.0)),
+                person: owner.and_then(|p| names.person(p.0)),
                 row: columns.row.value(at),
                 decision,
             },

@@ -11,6 +11,7 @@
 //! workspace holds it: that all choices were entered, and right, it cannot show. Signatures, roots
 //! and masks are checked by [`crate::set::verify`].
 
+mod forgotten;
 mod inputs;
 mod judge;
 mod originals;
@@ -32,6 +33,10 @@ use std::path::Path;
 struct Audit<'a> {
     set: &'a Path,
     manifest: &'a Manifest,
+    /// The newest state: what was purged.
+    head: &'a Manifest,
+    /// Who is to be erased by now, by ordinal.
+    erased: Vec<bool>,
     policy: Policy,
     files: Vec<Facts>,
     names: Names,
@@ -53,6 +58,7 @@ impl<S: Storage> Sets<'_, S> {
     /// When there is no set, or the ledger cannot be read. Whatever is wrong with the set or with its
     /// contents stands in the report.
     pub async fn audit(&self, set: &Path, progress: &dyn Progress) -> Result<Report, Error> {
+        let _no_purge = self.lock_as_reader()?;
         let newest = state::newest(set)?;
         let mut report = Report { checks: Vec::new() };
         let read = |number| Signed::read(&paths::state(set, number)).map(|s| s.manifest);
@@ -63,9 +69,10 @@ impl<S: Storage> Sets<'_, S> {
         let ends = self.ledger.head().await?;
         let inputs = self.check_inputs((&first, &head), ends, progress);
         let ids = self.ledger.grid_ids().await?;
+        let erased = self.erased_by_now(ends).await?;
         let audit = match &inputs {
             Ok(_) => self
-                .prepare(set, &first, &ids, progress)
+                .prepare(set, (&first, &head), &ids, erased, progress)
                 .map_err(|e| e.to_string()),
             Err(_) => Err("not checked: the inputs are not those of the set".to_owned()),
         };
@@ -94,11 +101,22 @@ impl<S: Storage> Sets<'_, S> {
         Ok(report)
     }
 
+    async fn erased_by_now(&self, at: Sequence) -> Result<Vec<bool>, Error> {
+        let people = self.ledger.people_at(at).await?;
+        let erased = |index: &u32| {
+            let standing = people.standings.get(*index as usize);
+            // In doubt, nothing of them is taken for checked.
+            standing.is_none_or(|s| s.erased)
+        };
+        Ok(people.standing.iter().map(erased).collect())
+    }
+
     fn prepare<'a>(
         &self,
         set: &'a Path,
-        manifest: &'a Manifest,
+        (manifest, head): (&'a Manifest, &'a Manifest),
         ids: &[GridId],
+        erased: Vec<bool>,
         progress: &'a dyn Progress,
     ) -> Result<Audit<'a>, Error> {
         let path = paths::policy(set);
@@ -114,6 +132,8 @@ impl<S: Storage> Sets<'_, S> {
         Ok(Audit {
             set,
             manifest,
+            head,
+            erased,
             policy,
             files: files.collect::<Result<_, _>>()?,
             names: Names::new(self.grid_key, &manifest.purpose, manifest.grid, ids),

@@ -1,5 +1,10 @@
 //! The decision table holds exactly what Cedar decides.
+//!
+//! Of what was purged this cannot be shown any more, and the check says so: rows that a purge took out
+//! of the table are counted against the manifest, and items that depend on what was erased may differ,
+//! since nobody knows any more what it said ([`super::forgotten`]).
 
+use super::forgotten::Forgotten;
 use super::judge::{Judge, named};
 use super::originals::Decided;
 use super::{Audit, Moment};
@@ -19,6 +24,11 @@ const READ_AHEAD: usize = 4;
 struct Differences {
     items: u64,
     first: Option<String>,
+    /// Items that the table has not, and the first of them.
+    missing: u64,
+    first_missing: Option<String>,
+    /// Items that depend on what was erased, and differ.
+    forgotten: u64,
 }
 
 impl Differences {
@@ -26,20 +36,35 @@ impl Differences {
         self.items += 1;
         self.first.get_or_insert_with(say);
     }
+
+    fn miss(&mut self, say: impl FnOnce() -> String) {
+        self.missing += 1;
+        self.first_missing.get_or_insert_with(say);
+    }
 }
 
 impl Audit<'_> {
     /// Says what was confirmed.
     pub(super) fn reference(&self, then: &Moment) -> Result<String, Error> {
         let judge = Judge::new(self, then)?;
+        let forgotten = Forgotten::of(self)?;
         let mut targets = Decided::none(judge.originals.shares());
         let mut differences = Differences::default();
-        let items = self.manifest.content.iter().map(|c| c.items).sum();
+        let items: u64 = self.manifest.content.iter().map(|c| c.items).sum();
         self.progress.begin("deciding with Cedar", items);
-        let compared = (0..self.files.len())
-            .try_for_each(|file| self.compare(&judge, file, &mut targets, &mut differences));
+        let compared = (0..self.files.len()).try_for_each(|file| {
+            self.compare(&judge, file, &forgotten, &mut targets, &mut differences)
+        });
         self.progress.end();
         compared?;
+        let purged = self.head.purge.as_ref().map_or(0, |p| p.decisions);
+        if differences.missing != purged {
+            let (missing, first) = (differences.missing, differences.first_missing);
+            let first = first.map_or_else(String::new, |first| format!(", the first one: {first}"));
+            return Err(Error::corrupt(format!(
+                "the set lacks `{missing}` items, and `{purged}` were purged{first}"
+            )));
+        }
         if let Some(first) = differences.first {
             let differ = differences.items;
             return Err(Error::corrupt(format!(
@@ -48,9 +73,16 @@ impl Audit<'_> {
         }
         let shares = targets.check(&judge)?;
         self.check_shares(&judge)?;
-        Ok(format!(
-            "{items} items decided alike by Cedar, {shares} with originals"
-        ))
+        let unknown = differences.forgotten;
+        let alike = items - purged - unknown;
+        let mut said = format!("{alike} items decided alike by Cedar, {shares} with originals");
+        if purged > 0 {
+            said += &format!("; {purged} were purged and cannot be checked any more");
+        }
+        if unknown > 0 {
+            said += &format!(", nor can {unknown} that depend on what was erased");
+        }
+        Ok(said)
     }
 
     /// Goes over the table and Cedar's decisions of a content side by side.
@@ -58,6 +90,7 @@ impl Audit<'_> {
         &self,
         judge: &Judge<'_>,
         file: usize,
+        forgotten: &Forgotten,
         targets: &mut Decided,
         differences: &mut Differences,
     ) -> Result<(), Error> {
@@ -81,10 +114,13 @@ impl Audit<'_> {
                     }
                     match claimed.next_if(|c| c.row == row.row) {
                         Some(claimed) if claimed == row => {}
+                        Some(_) if forgotten.reaches(self, judge, judged.fact) => {
+                            differences.forgotten += 1;
+                        }
                         Some(claimed) => {
                             differences.add(|| difference(judge, &claimed, &row, content))
                         }
-                        None => differences.add(|| {
+                        None => differences.miss(|| {
                             format!("the set has no {}", named(row.item, row.row, content))
                         }),
                     }

@@ -6,8 +6,9 @@
 //! Content files never change (their hashes are in the manifest), and windows are stored.
 
 use super::Order;
+use crate::set::failure::internal;
 use crate::set::{
-    DecisionTable, Link, LinkIndex, SetTable, Signed, TableFile, WrittenCell, decisions, paths,
+    DecisionTable, Link, LinkIndex, SetTable, TableFile, WrittenCell, decisions, paths, state,
 };
 use crate::sets::Sets;
 use intake::ContentInfo;
@@ -22,7 +23,7 @@ pub(super) struct Base {
     cells: BTreeMap<Cell, WrittenCell>,
     /// Cells whose file is not what the manifest says any more.
     unsure: HashSet<Cell>,
-    /// Which facts were admitted, by content.
+    /// Which rows were admitted, by content. What was purged is as good as refused.
     admitted: BTreeMap<String, Vec<bool>>,
 }
 
@@ -39,17 +40,18 @@ impl Base {
         let Some(place) = newest else {
             return Ok(None);
         };
-        let Ok(first) = Signed::read(&paths::state(&place.path, 0)) else {
+        // The newest state: a purge changes cells and decisions.
+        let Ok(head) = state::head(&place.path) else {
             return Ok(None);
         };
-        let ours = first.key == sets.public_key() && first.check();
-        if !ours || !fits(&first.manifest, order, contents) {
+        let ours = head.key == sets.public_key() && head.check();
+        if !ours || !fits(&head.manifest, order, contents) {
             return Ok(None);
         }
         let Ok(table) = SetTable::load(&place.path).await else {
             return Ok(None);
         };
-        Ok(Base::open(place.path, &first.manifest, &table.files()?))
+        Ok(Base::open(place.path, &head.manifest, &table.files()?))
     }
 
     fn open(path: PathBuf, manifest: &Manifest, files: &[TableFile]) -> Option<Base> {
@@ -82,7 +84,7 @@ impl Base {
         })
     }
 
-    /// Which facts of a content were admitted; `None` for a content that the set had not.
+    /// Which rows of a content were admitted; `None` for a content that the set had not.
     pub(super) fn admitted(&self, content: &str) -> Option<&[bool]> {
         self.admitted.get(content).map(Vec::as_slice)
     }
@@ -133,7 +135,14 @@ fn read_admitted(path: &Path, manifest: &Manifest) -> Option<BTreeMap<String, Ve
     for file in &manifest.content {
         let mut admitted = Vec::with_capacity(usize::try_from(file.items).ok()?);
         let root = table.read(&file.content, |row| {
-            admitted.push(row.decision.is_admitted());
+            let at = usize::try_from(row.row).map_err(|e| internal("a row number", e))?;
+            // Rows set aside on import, and purged ones, have no decision.
+            if admitted.len() <= at {
+                admitted.resize(at + 1, false);
+            }
+            if let Some(slot) = admitted.get_mut(at) {
+                *slot = row.decision.is_admitted();
+            }
             Ok(())
         });
         roots.insert(file.content.clone(), root.ok()?);

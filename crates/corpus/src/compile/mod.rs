@@ -24,6 +24,7 @@ use intake::ContentInfo;
 use ledger::Storage;
 pub(crate) use names::Names;
 use notes::Notes;
+pub(crate) use notes::is_erased;
 use policy::Policy;
 use rayon::prelude::*;
 use rights::{Day, Error, Grid, Manifest, People, PurposeId, Sequence, Terms};
@@ -91,6 +92,11 @@ impl<S: Storage> Sets<'_, S> {
         progress: &dyn Progress,
     ) -> Result<Compiled, Error> {
         let _one_at_a_time = self.lock_purpose(&order.purpose)?;
+        let _no_purge = self.lock_as_reader()?;
+        if self.purge_waits()? {
+            let _lock = self.lock()?;
+            self.resume(progress).await?;
+        }
         let inputs = self.inputs(order).await?;
         let engine = Engine::new(order.policy, &inputs.people, &inputs.run)?;
         let items = inputs.files.iter().map(Facts::rows).sum();

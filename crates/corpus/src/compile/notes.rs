@@ -12,7 +12,7 @@ use arrow::array::{
 use arrow::datatypes::{Int32Type, UInt32Type, UInt64Type};
 use decide::{Decided, Fact};
 use rayon::prelude::*;
-use rights::{Cell, Decision, Error, Hash};
+use rights::{Cell, Decision, Error, Hash, ItemId};
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
@@ -73,6 +73,11 @@ impl FactColumns {
     pub(super) fn cell(&self, at: usize, inputs: &Inputs) -> Option<Cell> {
         inputs.names.cell(self.person(at)?, self.window.value(at))
     }
+}
+
+/// Whether a fact says nothing any more, since its item was erased.
+pub(crate) fn is_erased(content: &str, fact: u64, item: &str) -> bool {
+    ItemId::from(item).is_erased() && ItemId::erased(content, fact).as_str() == item
 }
 
 impl Notes {
@@ -161,7 +166,7 @@ struct Pass<'p> {
     file: usize,
     inputs: &'p Inputs,
     decided: &'p Decided,
-    /// Which facts the set before admitted.
+    /// Which rows the set before admitted.
     before: Option<&'p [bool]>,
     /// Items that share what the set before had not.
     later: &'p HashSet<Fact>,
@@ -204,10 +209,14 @@ impl Pass<'_> {
 
     fn name(&self, columns: &FactColumns, first: u64) -> Result<Vec<DecisionRow>, Error> {
         let names = &self.inputs.names;
+        let content = self.inputs.files.get(self.file).map_or("", |f| &f.content);
         let one = |at: usize| -> Result<DecisionRow, Error> {
+            // What was erased is nobody's any more.
+            let erased = is_erased(content, first + at as u64, columns.item.value(at));
+            let person = columns.person(at).filter(|_| !erased);
             Ok(DecisionRow {
                 item: names.items.name(columns.item.value(at)),
-                person: columns.person(at).and_then(|p| names.person(p)),
+                person: person.and_then(|p| names.person(p)),
                 row: columns.row.value(at),
                 decision: self.decision(first + at as u64)?,
             })
@@ -231,11 +240,19 @@ impl Pass<'_> {
                     "the policy admits items that nobody known owns; a set has no place for them: forbid them by a rule such as `owner_unknown`",
                 ));
             }
+            let item = columns.item.value(at);
+            let content = self.inputs.files.get(self.file).map_or("", |f| &f.content);
+            if admitted && is_erased(content, fact, item) {
+                return Err(Error::refused(
+                    "the policy admits items that were erased: forbid them by a rule such as `erasure`",
+                ));
+            }
             self.notes
                 .counted
                 .add(person, decision, &self.inputs.people);
             if let (Some(stale), Some(cell)) = (&mut self.notes.stale, cell) {
-                let before = self.before.and_then(|b| b.get(usize::try_from(fact).ok()?));
+                let row = columns.row.value(at);
+                let before = self.before.and_then(|b| b.get(usize::try_from(row).ok()?));
                 let differs = admitted != before.copied().unwrap_or(false);
                 if differs || self.later.contains(&(self.file, fact)) {
                     stale.insert(cell);

@@ -12,7 +12,7 @@ use rights::{ContentFile, Error, Instant, Manifest, RuleId};
 use std::path::Path;
 
 /// Version of the manifest's format.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 /// Everything of a set but its signature.
 pub(super) struct Draft<'d> {
@@ -94,6 +94,7 @@ impl<S: Storage> Sets<'_, S> {
             rules: decisions::rule_counts(&draft.decided.tally.decisions(), &rules),
             cells: written.cells.iter().map(|c| c.entry.clone()).collect(),
             decisions: decisions::table_hash(&draft.notes.roots),
+            purge: None,
             masks: Vec::new(),
             table_version,
             tool: self.tool.to_owned(),

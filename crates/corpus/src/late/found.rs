@@ -1,6 +1,7 @@
 //! Masks rows that whoever follows the ledger has found already.
 
 use super::{Looked, Masking, Refused};
+use crate::progress::NoProgress;
 use crate::set::{SetTable, leftovers, state};
 use crate::sets::Sets;
 use ledger::Storage;
@@ -31,9 +32,10 @@ impl<S: Storage> Sets<'_, S> {
         found: &Found,
     ) -> Result<Option<Masking>, Error> {
         let _lock = self.lock()?;
+        self.resume(&NoProgress).await?;
         let parent = state::head(set)?;
         let mut table = SetTable::load(set).await?;
-        leftovers::remove(set, table.version())?;
+        leftovers::remove(set, &table)?;
         let ends = self.ledger.head().await?;
         let before = Looked::read(&self.folder, name, &parent.manifest, ends)?;
         if found.files != files_of(&table)? {

@@ -96,6 +96,7 @@ impl<S: Storage> Sets<'_, S> {
     /// called again, it goes on.
     pub async fn mask(&self, look: Look, progress: &dyn Progress) -> Result<Vec<Masking>, Error> {
         let _lock = self.lock()?;
+        self.resume(progress).await?;
         let sets = self.list()?;
         let mut masked = Vec::new();
         progress.begin("masking sets", sets.len() as u64);
@@ -121,7 +122,7 @@ impl<S: Storage> Sets<'_, S> {
         let parent = state::head(set)?;
         let manifest = &parent.manifest;
         let mut table = SetTable::load(set).await?;
-        leftovers::remove(set, table.version())?;
+        leftovers::remove(set, &table)?;
         let before = Looked::read(&self.folder, name, manifest, self.ledger.head().await?)?;
         let today = self.clock.today().max(manifest.as_of);
         loop {
@@ -247,7 +248,7 @@ impl<S: Storage> Sets<'_, S> {
         for number in 0..=newest {
             let signed = Signed::read(&paths::state(set, number))?;
             let hash = signed.hash.to_string();
-            let items = masked(&signed.manifest) - before;
+            let items = masked(&signed.manifest).saturating_sub(before);
             before = masked(&signed.manifest);
             if known.contains(&hash) {
                 continue;
@@ -257,6 +258,11 @@ impl<S: Storage> Sets<'_, S> {
                 0 => Entry::SetPublished {
                     set,
                     manifest: hash,
+                },
+                _ if purged_in(&signed.manifest) => Entry::SetPurged {
+                    set,
+                    state: hash,
+                    rows: rows_purged(&signed.manifest),
                 },
                 _ => Entry::SetMasked {
                     set,
@@ -273,6 +279,17 @@ impl<S: Storage> Sets<'_, S> {
         }
         .write(&self.folder, name)
     }
+}
+
+/// Whether a purge made this state.
+fn purged_in(manifest: &Manifest) -> bool {
+    let purge = manifest.purge.as_ref();
+    purge.is_some_and(|p| p.state == manifest.state)
+}
+
+fn rows_purged(manifest: &Manifest) -> u64 {
+    let cells = manifest.purge.iter().flat_map(|p| &p.cells);
+    cells.map(|c| c.rows).sum()
 }
 
 /// The policy that a set was compiled under.

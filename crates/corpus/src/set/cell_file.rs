@@ -140,17 +140,26 @@ impl CellFile {
 
     /// Closes the file and moves it into the table.
     pub(super) fn close(self, table: &Path) -> Result<ClosedCell, Error> {
+        let from = self.path.clone();
+        let closed = self.close_here()?;
+        let to = table.join(&closed.written.path);
+        if let Some(folder) = to.parent() {
+            std::fs::create_dir_all(folder).map_err(|e| storage(folder, e))?;
+        }
+        std::fs::rename(&from, &to).map_err(|e| storage(&to, e))?;
+        Ok(closed)
+    }
+
+    /// Closes the file where it is.
+    pub(super) fn close_here(self) -> Result<ClosedCell, Error> {
         let (rows, root) = (self.root.rows(), self.root.finish());
         self.writer.close().map_err(|e| storage(&self.path, e))?;
         // The name carries the start of the root, so that a rewritten cell has another name.
         let name: String = root.to_string().chars().take(16).collect();
         let path = format!("{}/cell-{name}.parquet", self.cell);
-        let to = table.join(&path);
-        if let Some(folder) = to.parent() {
-            std::fs::create_dir_all(folder).map_err(|e| storage(folder, e))?;
-        }
-        std::fs::rename(&self.path, &to).map_err(|e| storage(&to, e))?;
-        let bytes = std::fs::metadata(&to).map_err(|e| storage(&to, e))?.len();
+        let bytes = std::fs::metadata(&self.path)
+            .map_err(|e| storage(&self.path, e))?
+            .len();
         let cell = self.cell;
         Ok(ClosedCell {
             written: WrittenCell {

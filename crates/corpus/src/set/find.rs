@@ -65,6 +65,28 @@ impl SetTable {
         Ok(lookup)
     }
 
+    /// The rows of persons in one cell, and certain rows of it; every row group is read once at most.
+    ///
+    /// # Errors
+    /// When the cell is damaged.
+    pub(crate) fn find_in(
+        &self,
+        file: &TableFile,
+        persons: &BTreeSet<Pseudonym>,
+        rows: &BTreeSet<u64>,
+    ) -> Result<Lookup, Error> {
+        let open = OpenCell::open(self, file)?;
+        let of_persons: BTreeSet<Group> = persons.iter().flat_map(|p| open.groups_of(*p)).collect();
+        let holds = |group: &Group| {
+            of_persons.contains(group) || rows.range(group.1..group.2).next().is_some()
+        };
+        let groups: Vec<Group> = open.groups().filter(holds).collect();
+        let mut lookup = Lookup::default();
+        let wanted = |row: &FoundRow| persons.contains(&row.person) || rows.contains(&row.row);
+        open.read(&groups, wanted, &mut lookup)?;
+        Ok(lookup)
+    }
+
     /// Certain rows of one cell; numbers that the cell has not are left out.
     ///
     /// # Errors

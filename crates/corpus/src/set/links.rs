@@ -9,6 +9,7 @@ use arrow::array::{
     ArrayRef, AsArray, FixedSizeBinaryArray, Int32Array, RecordBatch, UInt16Array, UInt64Array,
 };
 use arrow::datatypes::{DataType, Field, Int32Type, Schema, SchemaRef, UInt16Type, UInt64Type};
+use intake::{Groups, Moved};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
@@ -63,18 +64,21 @@ fn to_batch(links: &[Link]) -> Result<RecordBatch, Error> {
     RecordBatch::try_new(columns(), arrays).map_err(|e| internal("links", e))
 }
 
-/// Writes sorted links.
-pub(super) fn write_links(path: &Path, links: &[Link]) -> Result<(), Error> {
-    let file = File::create(path).map_err(|e| storage(path, e))?;
-    let properties = WriterProperties::builder()
+fn properties() -> WriterProperties {
+    WriterProperties::builder()
         .set_created_by("demur".to_owned())
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
         .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
         .set_statistics_enabled(EnabledStatistics::None)
         .set_column_statistics_enabled(ColumnPath::from("target"), EnabledStatistics::Chunk)
-        .build();
+        .build()
+}
+
+/// Writes sorted links.
+pub(super) fn write_links(path: &Path, links: &[Link]) -> Result<(), Error> {
+    let file = File::create(path).map_err(|e| storage(path, e))?;
     let mut writer =
-        ArrowWriter::try_new(file, columns(), Some(properties)).map_err(|e| storage(path, e))?;
+        ArrowWriter::try_new(file, columns(), Some(properties())).map_err(|e| storage(path, e))?;
     // An empty array of no items has no width, so empty links write no batch.
     for part in links.chunks(ROW_GROUP_ROWS) {
         writer
@@ -143,6 +147,24 @@ impl LinkIndex {
             self.links_of(batch)?.into_iter().for_each(&mut f);
         }
         Ok(())
+    }
+
+    /// Writes the index anew with its links changed or left out; their order must stay.
+    pub(crate) fn rewrite(
+        &self,
+        to: &Path,
+        change: impl Fn(Link) -> Option<Link>,
+    ) -> Result<Moved, Error> {
+        let groups = Groups::open(&self.path)?;
+        let all = groups.all().map(|(number, ..)| number).collect();
+        groups.rewrite(&self.path, to, properties(), &all, |_, batch| {
+            let links = self.links_of(Ok(batch))?.into_iter();
+            let links: Vec<Link> = links.filter_map(&change).collect();
+            match links.is_empty() {
+                true => Ok(RecordBatch::new_empty(columns())),
+                false => to_batch(&links),
+            }
+        })
     }
 
     fn read(&self, groups: Option<Vec<usize>>) -> Result<ParquetRecordBatchReader, Error> {

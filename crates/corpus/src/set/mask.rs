@@ -134,14 +134,29 @@ impl SetTable {
 
     /// Writes the vectors to a file, forced to disk, and says how the log is to name them.
     fn write_vectors(&self, changes: Vec<Change>, at: Instant) -> Result<Vec<Action>, Error> {
+        let vectors = changes.into_iter().map(|c| (c.file, c.rows)).collect();
+        let written = self.write_vector_file(vectors)?.into_iter();
+        Ok(written
+            .flat_map(|(file, vector)| replace(file, vector, at))
+            .collect())
+    }
+
+    /// Writes vectors to one file, forced to disk, each with what it is for.
+    pub(super) fn write_vector_file<T>(
+        &self,
+        vectors: Vec<(T, KernelDeletionVector)>,
+    ) -> Result<Vec<(T, DeletionVectorDescriptor)>, Error> {
+        if vectors.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut bytes = Vec::new();
         let mut writer = StreamingDeletionVectorWriter::new(&mut bytes);
         let mut written = Vec::new();
-        for Change { file, rows, .. } in changes {
+        for (of, rows) in vectors {
             let vector = writer
                 .write_deletion_vector(rows)
                 .map_err(|e| internal("a deletion vector", e))?;
-            written.push((file, vector));
+            written.push((of, vector));
         }
         writer
             .finalize()
@@ -153,13 +168,16 @@ impl SetTable {
             .and_then(|()| file.sync_all())
             .map_err(|e| storage(&path, e))?;
         sync(&self.folder)?;
-        let actions = written.into_iter();
-        Ok(actions
-            .flat_map(|(file, vector)| replace(file, describe(vector, id), at))
+        let described = written.into_iter();
+        Ok(described
+            .map(|(of, vector)| (of, describe(vector, id)))
             .collect())
     }
 
-    async fn commit(&self, actions: Vec<Action>) -> Result<u64, deltalake_core::DeltaTableError> {
+    pub(super) async fn commit(
+        &self,
+        actions: Vec<Action>,
+    ) -> Result<u64, deltalake_core::DeltaTableError> {
         let state = self.table.snapshot()?;
         // INVARIANT: no retry below this one. A mask that lost a race must be united with the
         // winner's before it is tried again.
@@ -175,7 +193,7 @@ impl SetTable {
         Ok(finished.version())
     }
 
-    async fn reload(&mut self) -> Result<(), Error> {
+    pub(super) async fn reload(&mut self) -> Result<(), Error> {
         let loaded = self.table.update_state().await;
         loaded.map_err(|e| damaged(&self.folder, e))
     }
@@ -212,20 +230,25 @@ fn describe(vector: DeletionVectorWriteResult, id: Uuid) -> DeletionVectorDescri
     }
 }
 
-/// The file without its old vector goes, the same file with the new one comes.
-fn replace(file: TableFile, vector: DeletionVectorDescriptor, at: Instant) -> [Action; 2] {
-    let values = partition_values(file.cell);
-    let size = i64::try_from(file.bytes).unwrap_or(i64::MAX);
-    let remove = Remove {
+/// The file goes, with its vector.
+pub(super) fn remove(file: &TableFile, at: Instant) -> Remove {
+    Remove {
         path: file.path.clone(),
         data_change: true,
         deletion_timestamp: Some(at.epoch_micros().div_euclid(1000)),
         extended_file_metadata: Some(true),
-        partition_values: Some(values.clone()),
-        size: Some(size),
-        deletion_vector: file.vector,
+        partition_values: Some(partition_values(file.cell)),
+        size: Some(i64::try_from(file.bytes).unwrap_or(i64::MAX)),
+        deletion_vector: file.vector.clone(),
         ..Remove::default()
-    };
+    }
+}
+
+/// The file without its old vector goes, the same file with the new one comes.
+fn replace(file: TableFile, vector: DeletionVectorDescriptor, at: Instant) -> [Action; 2] {
+    let values = partition_values(file.cell);
+    let size = i64::try_from(file.bytes).unwrap_or(i64::MAX);
+    let remove = remove(&file, at);
     let add = Add {
         path: file.path,
         partition_values: values,

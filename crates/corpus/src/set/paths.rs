@@ -4,7 +4,7 @@
 //! sets/ai_assistant/0001/
 //!   table/                 the Delta table: window=2026-10/shard=3/slice=1/cell-<root>.parquet,
 //!                          _delta_log/, deletion_vector_<id>.bin
-//!   decisions/<content>.parquet
+//!   decisions/<content>/   parts, and parts.json, their list
 //!   links.parquet          to whom rows point
 //!   shares.parquet         what items share or quote
 //!   policy.cedar           the policy that decided
@@ -79,6 +79,13 @@ pub fn loads(set: &Path) -> PathBuf {
 #[must_use]
 pub fn figures(set: &Path) -> PathBuf {
     set.join("report.json")
+}
+
+/// Where a purge writes until everything is at its place, beside the set.
+#[must_use]
+pub fn purge(set: &Path) -> PathBuf {
+    let name = set.file_name().unwrap_or_default().to_string_lossy();
+    set.with_file_name(format!(".{name}.purge"))
 }
 
 /// Sorted runs and unfinished cells of a writer at work.

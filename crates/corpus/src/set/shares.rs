@@ -8,12 +8,13 @@
 use super::failure::{damaged, internal, storage};
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, UInt64Array};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, UInt64Type};
+use intake::{Groups, Moved};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReaderBuilder};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 use rights::{Error, Manifest};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -66,6 +67,14 @@ fn to_batch(shares: &[Share]) -> Result<RecordBatch, Error> {
     RecordBatch::try_new(columns(), arrays).map_err(|e| internal("shares", e))
 }
 
+fn properties() -> WriterProperties {
+    WriterProperties::builder()
+        .set_created_by("demur".to_owned())
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
+        .build()
+}
+
 /// Writes the index of the set in a folder; sorts the shares.
 ///
 /// # Errors
@@ -75,13 +84,8 @@ pub fn write_shares(set: &Path, mut shares: Vec<Share>) -> Result<(), Error> {
     shares.dedup();
     let path = super::paths::shares(set);
     let file = File::create(&path).map_err(|e| storage(&path, e))?;
-    let properties = WriterProperties::builder()
-        .set_created_by("demur".to_owned())
-        .set_compression(Compression::ZSTD(ZstdLevel::default()))
-        .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
-        .build();
     let mut writer =
-        ArrowWriter::try_new(file, columns(), Some(properties)).map_err(|e| storage(&path, e))?;
+        ArrowWriter::try_new(file, columns(), Some(properties())).map_err(|e| storage(&path, e))?;
     for part in shares.chunks(ROW_GROUP_ROWS) {
         writer
             .write(&to_batch(part)?)
@@ -140,6 +144,33 @@ impl ShareIndex {
     /// When the index is damaged.
     pub fn all(&self) -> Result<Vec<Share>, Error> {
         self.read(None)
+    }
+
+    /// Writes the index anew without the shares of certain items; `None` when it has none of them.
+    pub(crate) fn without(
+        &self,
+        to: &Path,
+        items: &BTreeSet<Place>,
+    ) -> Result<Option<Moved>, Error> {
+        let wrong = || damaged(&self.path, "a column has another type");
+        let groups = Groups::open(&self.path)?;
+        let facts: BTreeSet<u64> = items.iter().map(|(_, fact)| *fact).collect();
+        let touched = groups.with_values(1, &facts);
+        let is_gone = |share: &Share| items.contains(&share.item);
+        let mut found = false;
+        groups.read(&self.path, &touched, |_, batch| {
+            found |= shares_of(&batch).ok_or_else(wrong)?.iter().any(is_gone);
+            Ok(())
+        })?;
+        if !found {
+            return Ok(None);
+        }
+        let moved = groups.rewrite(&self.path, to, properties(), &touched, |_, batch| {
+            let mut shares = shares_of(&batch).ok_or_else(wrong)?;
+            shares.retain(|share| !is_gone(share));
+            to_batch(&shares)
+        });
+        moved.map(Some)
     }
 
     fn of(&self, place: &Place) -> Result<Vec<Share>, Error> {

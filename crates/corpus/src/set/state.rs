@@ -1,10 +1,12 @@
-//! States of a set: what was compiled, and a signed successor for each mask.
+//! States of a set: what was compiled, and a signed successor for each mask and each purge.
 
 use super::failure::storage;
 use super::paths;
 use super::sign::{Signed, SigningKey};
 use super::staging::sync;
-use rights::{Error, Instant, Manifest, MaskEntry, Sequence};
+use rights::{
+    Cell, CellEntry, Error, Hash, Instant, Manifest, MaskEntry, Purge, PurgedCell, Sequence,
+};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
@@ -73,6 +75,49 @@ pub struct Step {
     pub tool: String,
     /// When.
     pub made_at: Instant,
+}
+
+/// What a purge changes about a set.
+#[derive(Clone, Debug)]
+pub(crate) struct PurgeStep {
+    /// Everything that a mask changes, too.
+    pub(crate) step: Step,
+    /// The cells rewritten, with what they were.
+    pub(crate) cells: Vec<PurgedCell>,
+    /// Rows of the cells rewritten, as they are now.
+    pub(crate) written: Vec<CellEntry>,
+    /// Hash of the decision table.
+    pub(crate) decisions: Hash,
+    /// Decisions that went.
+    pub(crate) gone: u64,
+}
+
+/// The claims of the state after `parent`, when a purge made it.
+#[must_use]
+pub(crate) fn purged(parent: &Signed, by: PurgeStep) -> Manifest {
+    let before = &parent.manifest;
+    let earlier = before.purge.as_ref();
+    let of = |f: fn(&Purge) -> u64| earlier.map_or(0, f);
+    let rewritten = |cell: Cell| by.cells.iter().any(|p| p.cell == cell);
+    let stay = before.cells.iter().filter(|c| !rewritten(c.cell)).cloned();
+    let mut cells: Vec<CellEntry> = stay.chain(by.written).collect();
+    cells.sort_by_key(|c| c.cell);
+    let purge = Purge {
+        state: before.state + 1,
+        decisions: of(|p| p.decisions) + by.gone,
+        rows: of(|p| p.rows) + by.cells.iter().map(|c| c.rows).sum::<u64>(),
+        table_version: match by.cells.is_empty() {
+            true => of(|p| p.table_version),
+            false => by.step.table_version,
+        },
+        cells: by.cells,
+    };
+    Manifest {
+        cells,
+        decisions: by.decisions,
+        purge: Some(purge),
+        ..successor(parent, by.step)
+    }
 }
 
 /// The claims of the state after `parent`; everything but the step stays.

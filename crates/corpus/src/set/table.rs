@@ -18,7 +18,7 @@ use deltalake_core::{
     DeltaTable, DeltaTableBuilder, DeltaTableError, open_table, open_table_with_version,
 };
 use rights::{Cell, Error, Instant, Window};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use url::Url;
@@ -152,6 +152,17 @@ impl SetTable {
         &self.folder
     }
 
+    /// The names of the vector files in force.
+    ///
+    /// # Errors
+    /// When the log is damaged.
+    pub(crate) fn vectors(&self) -> Result<BTreeSet<String>, Error> {
+        let files = self.files()?.into_iter();
+        Ok(files
+            .filter_map(|f| Some(f.vector?.path_or_inline_dv))
+            .collect())
+    }
+
     /// The live data files, by cell.
     ///
     /// # Errors
@@ -221,7 +232,7 @@ fn kind_of_table(name: &str) -> Result<(Protocol, Metadata), DeltaTableError> {
     Ok((serde_json::from_value(protocol)?, metadata))
 }
 
-fn add_of(written: &WrittenCell, made_at: Instant) -> Add {
+pub(super) fn add_of(written: &WrittenCell, made_at: Instant) -> Add {
     let cell = written.entry.cell;
     Add {
         path: written.path.clone(),

@@ -204,6 +204,7 @@ impl Town {
             cells: written.cells.iter().map(|c| c.entry.clone()).collect(),
             decisions: decisions::table_hash(&BTreeMap::from([(CONTENT.to_owned(), root)])),
             masks: vec![],
+            purge: None,
             table_version,
             tool: "0.1.0".to_owned(),
             made_at: at("2026-11-23T10:00:00Z"),

@@ -212,7 +212,8 @@ async fn what_is_damaged_is_named() {
         examples: 1,
         progress: &NoProgress,
     };
-    let table = paths::decisions(&b).join(format!("{CONTENT}.parquet"));
+    let part = format!("{CONTENT}/000000000000.parquet");
+    let table = paths::decisions(&b).join(&part);
     let bytes = fs::read(&table).unwrap();
     fs::write(&table, &bytes[..bytes.len() / 2]).unwrap();
     let error = inspect::diff(&a, &b, looking)
@@ -224,11 +225,7 @@ async fn what_is_damaged_is_named() {
     let mut other = Town::small();
     other.rows[3].decision.forbids = RuleMask(4);
     let c = shop.publish(4, &other).await;
-    fs::copy(
-        paths::decisions(&c).join(format!("{CONTENT}.parquet")),
-        &table,
-    )
-    .unwrap();
+    fs::copy(paths::decisions(&c).join(&part), &table).unwrap();
     let error = inspect::diff(&a, &b, looking)
         .await
         .unwrap_err()

@@ -1,7 +1,11 @@
 //! Other readers of Delta tables see masked rows gone: delta-rs and Polars, both from PyPI.
 
-use crate::fixture::{Town, at, signing_key};
+use crate::fixture::{Town, at, grid_key, purpose, signing_key};
+use crate::street::{says, seen, street};
+use corpus::Look;
 use corpus::set::{Rows, SetTable};
+use policy::Form;
+use rights::{ChoiceKind, Entry};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -75,5 +79,43 @@ async fn readers_from_python_see_masked_people_gone() {
         for (reader, items) in readers {
             assert_eq!(items, want, "{reader} with {} people gone", gone.len());
         }
+    }
+}
+
+/// A purge begins the log anew with a checkpoint; a mask follows it.
+#[test]
+fn readers_from_python_read_a_purged_table() {
+    let Some(python) = python() else {
+        eprintln!("skipped: DEMUR_PYTHON has no deltalake and polars");
+        return;
+    };
+    let shop = street(Form::OptOut);
+    let until = "2027-01-01".parse().unwrap();
+    shop.say(
+        "cleo",
+        Entry::HoldPlaced {
+            until,
+            reason: "case 7".into(),
+        },
+    );
+    shop.say("cleo", says(ChoiceKind::Objection));
+    for (who, purge) in [("ada", true), ("eve", false), ("fay", true)] {
+        shop.say(who, says(ChoiceKind::Objection));
+        shop.mask(Look::Touched);
+        if purge {
+            shop.purge(None);
+        }
+        let name = |item: &String| {
+            grid_key()
+                .item(&purpose(), &item.as_str().into())
+                .to_string()
+        };
+        let want: BTreeSet<String> = seen(&shop).iter().map(name).collect();
+        let readers = read(&python, &shop.set(1).join("table"));
+        assert_eq!(readers.len(), 3);
+        for (reader, items) in readers {
+            assert_eq!(items, want, "{reader} after {who}");
+        }
+        shop.holds(1);
     }
 }

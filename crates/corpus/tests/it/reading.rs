@@ -58,7 +58,9 @@ impl Shop {
         let entries = self.wait(self.ledger.entries(Sequence(0), head)).unwrap();
         let names = |entry: &Entry| match entry {
             Entry::SetPublished { manifest, .. } => *manifest == hash.to_string(),
-            Entry::SetMasked { state, .. } => *state == hash.to_string(),
+            Entry::SetMasked { state, .. } | Entry::SetPurged { state, .. } => {
+                *state == hash.to_string()
+            }
             _ => false,
         };
         let entries = entries.iter().filter_map(|r| r.entry.as_ref());

@@ -4,6 +4,7 @@
 use crate::fixture::{at, grid_key, purpose};
 use crate::reading::copy;
 use crate::still::{Counted, TestClock};
+use corpus::purge::{PurgeOrder, Purged};
 use corpus::set::{PublicKey, SigningKey, WriterOptions};
 use corpus::{Compiled, Look, Masking, NoProgress, Order, Progress, Sets};
 use intake::{ContentStore, ImportOptions, Limits, Mapping, PersonDirectory};
@@ -36,7 +37,7 @@ pub(crate) struct Shop {
     folder: tempfile::TempDir,
     pub(crate) clock: Arc<TestClock>,
     pub(crate) ledger: Ledger<Sqlite>,
-    store: ContentStore,
+    pub(crate) store: ContentStore,
     signing_key: SigningKey,
     grid_key: rights::GridKey,
     pub(crate) policy: String,
@@ -176,10 +177,23 @@ impl Shop {
     /// Imports items, as a JSONL file.
     pub(crate) fn items(&self, rows: &[Value]) {
         let text: String = rows.iter().map(|row| format!("{row}\n")).collect();
+        let report = self.import_text(&text);
+        assert_eq!(report.count.accepted, rows.len() as u64, "{report:?}");
+    }
+
+    /// Imports a JSONL file, which is gone afterwards.
+    pub(crate) fn import_text(&self, text: &str) -> intake::ItemsReport {
         let path = self
             .root()
             .join(format!("{}.jsonl", Hash::of(text.as_bytes())));
         fs::write(&path, text).unwrap();
+        let report = self.import(&path);
+        fs::remove_file(&path).unwrap();
+        report
+    }
+
+    /// Imports a file of items.
+    pub(crate) fn import(&self, path: &Path) -> intake::ItemsReport {
         let options = ImportOptions {
             mapping: &Mapping::default(),
             limits: &Limits::default(),
@@ -188,17 +202,16 @@ impl Shop {
             dry_run: false,
         };
         let none = intake::NoProgress;
-        let report =
-            intake::import_items(&self.store, &path, &options, &mut Directory(self), &none);
+        let report = intake::import_items(&self.store, path, &options, &mut Directory(self), &none);
         let report = report.unwrap();
-        assert_eq!(report.count.accepted, rows.len() as u64, "{report:?}");
         let entry = Entry::ContentImported {
-            content: report.content,
-            hash: report.hash,
+            content: report.content.clone(),
+            hash: report.hash.clone(),
             items: report.count.accepted,
         };
         self.wait(self.ledger.append(&[(Subject::Operator, entry)]))
             .unwrap();
+        report
     }
 
     pub(crate) fn terms(&self) -> Terms {
@@ -273,6 +286,17 @@ impl Shop {
             lang: policy::Lang::En,
         };
         sets.compile(&order, told).await
+    }
+
+    /// What the ledger says is to be purged: of one person, or of everybody.
+    pub(crate) fn order(&self, who: Option<&str>) -> PurgeOrder {
+        let person = who.map(|who| self.ordinal(who));
+        self.wait(self.sets().purge_order(person, 30)).unwrap()
+    }
+
+    pub(crate) fn purge(&self, who: Option<&str>) -> Purged {
+        let order = self.order(who);
+        self.wait(self.sets().purge(&order, &NoProgress)).unwrap()
     }
 
     pub(crate) fn mask(&self, look: Look) -> Vec<Masking> {

@@ -341,16 +341,25 @@ async fn a_mask_that_was_undone_or_never_signed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn another_decision_table() {
     let set = Set::masked().await;
-    let path = paths::decisions(&set.set).join(format!("{CONTENT}.parquet"));
+    let folder = paths::decisions(&set.set).join(CONTENT);
+    let path = folder.join("000000000000.parquet");
     let mut town = Town::small();
     // Refused by another rule than it was; as many rows, as many admitted.
     let row = town.rows.iter_mut().find(|r| r.row % 7 == 3).unwrap();
     row.decision.forbids = rights::RuleMask(4);
     let elsewhere = tempfile::tempdir().unwrap();
     town.publish(elsewhere.path(), &set.key).await;
-    let other = paths::decisions(elsewhere.path()).join(format!("{CONTENT}.parquet"));
-    fs::copy(other, &path).unwrap();
+    let other = paths::decisions(elsewhere.path()).join(CONTENT);
+    let kept = [&path, &folder.join("parts.json")].map(|p| fs::read(p).unwrap());
+    fs::copy(other.join("000000000000.parquet"), &path).unwrap();
     assert_eq!(set.failed().await, ["decisions", "counts"]);
+    // With its own list of parts it is as wrong; and so is the list alone.
+    fs::copy(other.join("parts.json"), folder.join("parts.json")).unwrap();
+    assert_eq!(set.failed().await, ["decisions", "counts"]);
+    fs::write(&path, &kept[0]).unwrap();
+    assert_eq!(set.failed().await, ["decisions"]);
+    fs::write(folder.join("parts.json"), &kept[1]).unwrap();
+    assert_eq!(set.failed().await, [""; 0]);
     fs::remove_file(&path).unwrap();
     assert_eq!(
         set.failed().await,

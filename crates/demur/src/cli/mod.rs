@@ -3,12 +3,14 @@
 mod import;
 mod ledger;
 mod policy;
+mod purge;
 mod set;
 mod watch;
 
 pub(crate) use import::{Import, ImportFiles};
 pub(crate) use ledger::{Ledger, Receipt};
 pub(crate) use policy::{Policy, Prove};
+pub(crate) use purge::{Hold, Orders, Purge};
 pub(crate) use set::{Compile, Set, Verify};
 pub(crate) use watch::{Feed, Watch};
 
@@ -80,6 +82,17 @@ pub(crate) enum Command {
         after_help = "Examples:\n  demur object B000444 --receipt receipt.html\n  demur object @ada --kinds photo,caption --surfaces reels\n\nNo reason is asked; without flags the objection reaches everything."
     )]
     Object(Object),
+    /// Remove masked and erased rows from every file
+    #[command(
+        after_help = "Examples:\n  demur purge --dry-run\n  demur purge\n  demur purge B000444 --scan\n  demur purge --find B000444\n\nCells that hold masked rows are written anew without them, with the decisions about them; what\nimports copied of erased persons and items is blanked. What lies in tables of your own becomes an\norder, see `demur orders list`. A purge that was interrupted goes on when it is called again.\n--scan and --find exit with status 1 when they find something."
+    )]
+    Purge(Purge),
+    /// Keep what is stored of a person from being removed, until a day
+    #[command(subcommand)]
+    Hold(Hold),
+    /// Look at and confirm orders to delete what lies elsewhere
+    #[command(subcommand)]
+    Orders(Orders),
     /// List, count, compare or mask training sets
     #[command(subcommand)]
     Set(Set),

@@ -277,6 +277,9 @@ pub(super) fn entry_words(entry: &Entry) -> String {
         Entry::SetPublished { set, .. } => format!("set {set} published"),
         Entry::SetMasked { set, items, .. } => format!("{items} items masked in {set}"),
         Entry::PersonErased { .. } => "person erased".to_owned(),
+        Entry::SetPurged { set, rows, .. } => format!("{rows} masked rows of {set} removed"),
+        Entry::HoldPlaced { until, reason } => format!("legal hold until {until}: {reason}"),
+        Entry::HoldLifted => "legal hold lifted".to_owned(),
     }
 }
 

@@ -5,12 +5,15 @@ mod compile;
 mod decide;
 mod explain;
 mod feed;
+mod hold;
 mod import;
 mod init;
 mod ledger;
 mod object;
+mod orders;
 mod policy;
 mod prove;
+mod purge;
 mod receipt;
 mod sample;
 mod set;
@@ -55,6 +58,9 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
         Command::Compile(args) => compile::run(&session()?, args),
         Command::Explain(args) => explain::run(&session()?, args),
         Command::Object(args) => object::run(&session()?, args),
+        Command::Purge(args) => purge::run(&session()?, args),
+        Command::Hold(what) => hold::run(&session()?, what),
+        Command::Orders(what) => orders::run(&session()?, what),
         Command::Policy(what) => policy::run(session, what, cli.json),
         Command::Set(what) => set::run(cli, what),
         Command::Ledger(what) => ledger::run(session, cli, what),

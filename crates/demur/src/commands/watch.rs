@@ -4,7 +4,7 @@ use super::{Found, Session};
 use crate::cli::Watch;
 use crate::output::{self, number};
 use corpus::watch::{Event, Pace, Until, follow};
-use rights::{Clock, Error, Instant};
+use rights::{Clock, Error, ErrorKind, Instant};
 use serde::Serialize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -48,6 +48,35 @@ pub(super) fn run(session: &Session, args: &Watch) -> Result<Found, Error> {
         true => Found::Something,
         false => Found::Nothing,
     })
+}
+
+/// Lets the feeds of purged sets begin anew, which still list what is gone. A watch that runs does so by
+/// itself.
+pub(super) fn renew_feeds(session: &Session) -> Result<(), Error> {
+    let ws = &session.ws;
+    let keys = ws.keys()?;
+    let sets = ws.sets(&keys);
+    let has_feed = |set: &corpus::SetPlace| set.path.join("feed").exists();
+    if !sets.list()?.iter().any(has_feed) {
+        return Ok(());
+    }
+    let mut watch = match corpus::watch::Watch::new(&sets, Pace::default()) {
+        Ok(watch) => watch,
+        Err(e) if e.kind() == ErrorKind::Refused => return Ok(()),
+        Err(e) => return Err(e),
+    };
+    let stop = AtomicBool::new(false);
+    let mut failed = None;
+    let mut each = |told: Result<Event, Error>| match told {
+        Ok(Event::Failed { set, error }) => {
+            failed = Some(Error::storage(format!("the feed of set `{set}`: {error}")));
+        }
+        Ok(_) => {}
+        Err(e) => failed = Some(e),
+    };
+    let until = Until::Settled(&stop);
+    follow(&mut watch, ws.handle(), until, &session.bars, &mut each)?;
+    failed.map_or(Ok(()), Err)
 }
 
 fn tell(event: &Event, clock: &dyn Clock, json: bool) {

@@ -10,6 +10,7 @@ mod errors;
 mod ledger;
 mod postgres;
 mod prove;
+mod purge;
 mod senate;
 #[path = "../../../ledger/tests/it/server.rs"]
 #[expect(dead_code, reason = "tests of the ledger need more of it")]

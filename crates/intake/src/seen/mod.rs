@@ -12,12 +12,15 @@ mod run;
 
 use rights::Error;
 use run::Run;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::path::{Path, PathBuf};
 
 /// Items held in memory before they are written to disk.
 const HELD: usize = 3_600_000;
+
+/// Stands for the digest of an item that was erased.
+const ERASED: u64 = u64::MAX;
 
 /// A key: 128 bits of SHA-256 of the id.
 pub(crate) type Key = (u64, u64);
@@ -106,7 +109,8 @@ impl Seen {
             None => self.on_disk(key)?,
         };
         match known {
-            Some(known) if known == digest => Ok(Met::Same),
+            // What was erased is not taken in again.
+            Some(known) if known == digest || known == ERASED => Ok(Met::Same),
             Some(_) => Ok(Met::Other),
             None => {
                 self.current.insert(key, digest);
@@ -161,11 +165,49 @@ impl Seen {
     }
 }
 
+/// Marks items as erased in the files that have them. Marking twice is the same.
+pub(crate) fn mark_erased(files: &[PathBuf], keys: &BTreeSet<Key>) -> Result<(), Error> {
+    if keys.is_empty() {
+        return Ok(());
+    }
+    files.iter().try_for_each(|path| run::mark(path, keys))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::item::id_key;
     use std::collections::BTreeMap;
+
+    #[test]
+    fn what_was_erased_counts_as_seen_whatever_it_says() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.bin");
+        let key = |n: u64| id_key(&n.to_string());
+        let mut seen = Seen::with_room(&[], folder.path(), 100).unwrap();
+        for n in 0..50 {
+            assert_eq!(seen.meet(key(n), n).unwrap(), Met::New);
+        }
+        seen.save(&file).unwrap();
+        for _ in 0..2 {
+            mark_erased(
+                std::slice::from_ref(&file),
+                &[key(7), key(49), key(99)].into(),
+            )
+            .unwrap();
+            let mut seen =
+                Seen::with_room(std::slice::from_ref(&file), folder.path(), 100).unwrap();
+            for n in 0..50 {
+                let want = if [7, 49].contains(&n) {
+                    Met::Same
+                } else {
+                    Met::Other
+                };
+                assert_eq!(seen.meet(key(n), n + 1).unwrap(), want, "{n}");
+            }
+            assert_eq!(seen.meet(key(99), 1).unwrap(), Met::New);
+        }
+    }
 
     #[test]
     fn spilled_and_earlier_items_are_found_again() {

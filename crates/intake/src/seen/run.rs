@@ -5,6 +5,8 @@ use super::filter::Filter;
 use super::{Entry, Key};
 use crate::quarantine::{read_failed, write_failed};
 use rights::Error;
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -56,6 +58,42 @@ pub(super) fn read_all(
             .map_err(|e| read_failed(&path, e))?;
         Ok(decode(bytes))
     }))
+}
+
+/// Writes the mark of an erasure over the digests of items, in place and to the disk.
+///
+/// INVARIANT: eight bytes at a time, which are written again after a crash in between.
+pub(super) fn mark(path: &Path, keys: &BTreeSet<Key>) -> Result<(), Error> {
+    let count = entries(path)?;
+    let read = |e| read_failed(path, e);
+    let mut file = File::options()
+        .read(true)
+        .write(true)
+        .open(path)
+        .map_err(read)?;
+    let mut bytes = [0; ENTRY_BYTES as usize];
+    for key in keys {
+        let (mut low, mut high) = (0, count);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            file.seek(SeekFrom::Start(middle * ENTRY_BYTES))
+                .map_err(read)?;
+            file.read_exact(&mut bytes).map_err(read)?;
+            match decode(bytes).0.cmp(key) {
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+                Ordering::Equal => {
+                    let failed = |e| write_failed(path, e);
+                    let digest = SeekFrom::Start(middle * ENTRY_BYTES + 16);
+                    file.seek(digest).map_err(failed)?;
+                    file.write_all(&super::ERASED.to_le_bytes())
+                        .map_err(failed)?;
+                    break;
+                }
+            }
+        }
+    }
+    file.sync_all().map_err(|e| write_failed(path, e))
 }
 
 /// Writes sorted entries, to the disk.

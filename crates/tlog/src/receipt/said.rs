@@ -150,6 +150,23 @@ fn of_other(entry: &Entry, lang: Lang) -> Said {
             ),
             vec![(lang.pick("Name", "Name"), handle.to_string())],
         ),
+        Entry::HoldPlaced { until, reason } => (
+            lang.pick(
+                "What is stored must not be removed yet",
+                "Gespeichertes darf noch nicht entfernt werden",
+            ),
+            vec![
+                (lang.pick("Until", "Bis"), lang.day(*until)),
+                (lang.pick("Because", "Weil"), reason.clone()),
+            ],
+        ),
+        Entry::HoldLifted => (
+            lang.pick(
+                "What is stored may be removed again",
+                "Gespeichertes darf wieder entfernt werden",
+            ),
+            Vec::new(),
+        ),
         Entry::PersonErased { number, .. } => (
             lang.pick("A person was erased", "Eine Person wurde gelöscht"),
             vec![(
@@ -229,6 +246,17 @@ fn of_other(entry: &Entry, lang: Lang) -> Said {
             vec![
                 (lang.pick("Set", "Datensatz"), set.clone()),
                 (lang.pick("Items", "Anzahl"), lang.count(*items)),
+                ("SHA-256", state.clone()),
+            ],
+        ),
+        Entry::SetPurged { set, state, rows } => (
+            lang.pick(
+                "Masked items of a training set removed from its files",
+                "Maskierte Inhalte eines Trainingsdatensatzes aus seinen Dateien entfernt",
+            ),
+            vec![
+                (lang.pick("Set", "Datensatz"), set.clone()),
+                (lang.pick("Items", "Anzahl"), lang.count(*rows)),
                 ("SHA-256", state.clone()),
             ],
         ),

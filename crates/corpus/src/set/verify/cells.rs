@@ -159,12 +159,16 @@ pub(super) fn check_grid(manifest: &Manifest, seen: &[SeenCell]) -> Result<Strin
         return Err(format!("person `{person}` has two places on the grid"));
     }
     let people = places.len() as u64;
-    if people != manifest.people {
-        let claimed = manifest.people;
-        return Err(format!("`{people}` people have rows, not `{claimed}`"));
-    }
+    let claimed = manifest.people;
     let (shards, slices) = (grid.shards, grid.slices);
-    Ok(format!("{people} people on {shards} x {slices}"))
+    match &manifest.purge {
+        // Whoever was purged cannot be counted any more.
+        Some(purge) if purge.rows > 0 && people <= claimed => Ok(format!(
+            "{people} people on {shards} x {slices}; {claimed} before rows were purged, which cannot be checked any more"
+        )),
+        _ if people != claimed => Err(format!("`{people}` people have rows, not `{claimed}`")),
+        _ => Ok(format!("{people} people on {shards} x {slices}")),
+    }
 }
 
 pub(super) fn check_order(_: &Manifest, seen: &[SeenCell]) -> Result<String, String> {

@@ -8,15 +8,16 @@ mod cells;
 mod files;
 mod links;
 mod masks;
+mod purge;
 mod states;
 
-use super::decisions::{DecisionTable, NOT_PERMITTED, rule_counts, table_hash};
+use super::decisions::{DecisionTable, NOT_PERMITTED, content_root, rule_counts, table_hash};
 use super::sign::{PublicKey, Signed};
 use super::table::{SetTable, TableFile};
 use crate::progress::Progress;
 use admitted::{Tie, TieKey};
 use cells::SeenCell;
-use rights::{Decision, Error, Hash, Manifest, RuleId};
+use rights::{Decision, Error, Hash, Manifest, RuleCount, RuleId};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -65,6 +66,8 @@ impl Report {
 /// The decision table as it was read.
 struct SeenDecisions {
     hash: Hash,
+    /// The hash that follows from the lists of parts.
+    listed: Hash,
     decisions: BTreeMap<Decision, u64>,
     admitted: Tie,
 }
@@ -91,7 +94,8 @@ pub async fn verify(
     let table = SetTable::load(set).await.map_err(|e| e.to_string());
     check_contents(set, head, table, &mut report, progress);
     report.add("links", links::check(set, &head.manifest));
-    report.add("files", files::check(set, newest, &head.manifest));
+    let files = files::check(set, newest, &head.manifest).await;
+    report.add("files", files);
     Ok(report)
 }
 
@@ -204,7 +208,7 @@ fn read_decisions(
     progress: &dyn Progress,
 ) -> Result<SeenDecisions, String> {
     let table = DecisionTable::of(set);
-    let mut roots = BTreeMap::new();
+    let (mut roots, mut listed) = (BTreeMap::new(), BTreeMap::new());
     let mut decisions: BTreeMap<Decision, u64> = BTreeMap::new();
     let mut admitted = Tie::default();
     for file in &manifest.content {
@@ -218,10 +222,13 @@ fn read_decisions(
             Ok(())
         });
         roots.insert(file.content.clone(), read.map_err(|e| e.to_string())?);
+        let parts = table.parts(&file.content).map_err(|e| e.to_string())?;
+        listed.insert(file.content.clone(), content_root(&parts));
         progress.advance(file.items);
     }
     Ok(SeenDecisions {
         hash: table_hash(&roots),
+        listed: table_hash(&listed),
         decisions,
         admitted,
     })
@@ -238,6 +245,9 @@ fn check_decisions(
             seen.hash, manifest.decisions
         ));
     }
+    if seen.listed != manifest.decisions {
+        return Err("the lists of parts are not those of the decision table".to_owned());
+    }
     let items: u64 = seen.decisions.values().sum();
     Ok(format!("{items} decisions"))
 }
@@ -247,21 +257,46 @@ fn check_counts(
     seen: &Result<SeenDecisions, String>,
 ) -> Result<String, String> {
     let seen = seen.as_ref().map_err(Clone::clone)?;
+    // What a purge removed was counted when it went: the numbers must still add up.
+    let purge = manifest.purge.as_ref();
+    let (gone, gone_rows) = purge.map_or((0, 0), |p| (p.decisions, p.rows));
+    let and_purged = |gone: u64| match gone {
+        0 => String::new(),
+        gone => format!(" with `{gone}` that were purged"),
+    };
     let items: u64 = seen.decisions.values().sum();
-    if items != manifest.items_seen {
-        let claimed = manifest.items_seen;
-        return Err(format!("`{items}` items were seen, not `{claimed}`"));
+    if items + gone != manifest.items_seen {
+        let (claimed, purged) = (manifest.items_seen, and_purged(gone));
+        return Err(format!(
+            "`{}` items were seen{purged}, not `{claimed}`",
+            items + gone
+        ));
     }
     let admitted = seen.decisions.iter().filter(|(d, _)| d.is_admitted());
     let admitted: u64 = admitted.map(|(_, n)| n).sum();
-    if admitted != manifest.items_admitted {
-        let claimed = manifest.items_admitted;
-        return Err(format!("`{admitted}` items were admitted, not `{claimed}`"));
+    if admitted + gone_rows != manifest.items_admitted {
+        let (claimed, purged) = (manifest.items_admitted, and_purged(gone_rows));
+        return Err(format!(
+            "`{}` items were admitted{purged}, not `{claimed}`",
+            admitted + gone_rows
+        ));
     }
     let rules = manifest.rules.iter().map(|r| r.rule.clone());
     let rules: Vec<RuleId> = rules.filter(|r| r.0 != NOT_PERMITTED).collect();
     let counted = rule_counts(&seen.decisions, &rules);
-    match counted.iter().zip(&manifest.rules).find(|(a, b)| a != b) {
+    // Of purged items nobody knows any more by which rules they were in or out: at most as many are
+    // missing from a rule as were purged.
+    let fits = |counted: &RuleCount, claimed: &RuleCount| {
+        let within = |n: u64, claim: u64| n <= claim && claim - n <= gone;
+        counted.rule == claimed.rule
+            && within(counted.items, claimed.items)
+            && within(counted.errors, claimed.errors)
+    };
+    match counted
+        .iter()
+        .zip(&manifest.rules)
+        .find(|(a, b)| !fits(a, b))
+    {
         Some((counted, claimed)) => Err(format!(
             "rule `{}` counts `{}` items and `{}` errors, not `{}` and `{}`",
             counted.rule, counted.items, counted.errors, claimed.items, claimed.errors
@@ -269,6 +304,10 @@ fn check_counts(
         None if counted.len() != manifest.rules.len() => {
             Err(format!("the counts have no line `{NOT_PERMITTED}`"))
         }
+        None if gone > 0 => Ok(format!(
+            "{} rules, {admitted} of {items} items admitted; {gone} items were purged, and by which rules they were in or out cannot be checked any more",
+            rules.len()
+        )),
         None => Ok(format!(
             "{} rules, {admitted} of {items} items admitted",
             rules.len()

@@ -1,5 +1,6 @@
 //! Signatures and the chain of states.
 
+use super::purge;
 use crate::set::paths;
 use crate::set::sign::{PublicKey, Signed};
 use rights::{Error, Manifest};
@@ -53,22 +54,33 @@ pub(super) fn chain(states: &[Result<Signed, Error>]) -> Result<String, String> 
         if manifest.parent != parent.map(|p| p.hash) {
             return wrong("names another parent");
         }
-        if let Some(parent) = parent.map(|p| &p.manifest) {
-            if !same_set(parent, manifest) {
-                return wrong("claims more than a mask changes");
+        match parent.map(|p| &p.manifest) {
+            Some(parent) if parent.purge == manifest.purge => {
+                if !same_set(parent, manifest) {
+                    return wrong("claims more than a mask changes");
+                }
+                let back = manifest.sequence < parent.sequence
+                    || manifest.table_version < parent.table_version
+                    || masked(manifest) < masked(parent);
+                if back {
+                    return wrong("goes back behind its parent");
+                }
             }
-            let back = manifest.sequence < parent.sequence
-                || manifest.table_version < parent.table_version
-                || masked(manifest) < masked(parent);
-            if back {
-                return wrong("goes back behind its parent");
+            Some(parent) => {
+                purge::check(parent, manifest).map_err(|what| format!("state `{number}` {what}"))?
             }
+            None if manifest.purge.is_some() => return wrong("was purged before it was compiled"),
+            None => {}
         }
         parent = Some(signed);
     }
     let sequence = parent.map(|p| p.manifest.sequence).unwrap_or_default();
+    let purge = parent.and_then(|p| p.manifest.purge.as_ref());
+    let purged = purge.map_or_else(String::new, |purge| {
+        format!(", {} rows purged up to state {}", purge.rows, purge.state)
+    });
     Ok(format!(
-        "{} states, the newest at sequence {sequence}",
+        "{} states, the newest at sequence {sequence}{purged}",
         states.len()
     ))
 }

@@ -1,0 +1,241 @@
+//! Orders to delete what demur does not manage: tables that the operator registered where they are,
+//! media that lie elsewhere, and what recipients of a set hold (GDPR Art. 17 and 19).
+//!
+//! `orders/<number>.json` names a person with their ids, and the rows and addresses in question: the
+//! ledger forgets the person before the order is carried out. All of it goes when the order is
+//! confirmed; the person's number, who confirmed, when, and what was counted stay.
+
+use super::PurgeOrder;
+use intake::{BlankPlan, Swap, write_whole};
+use rights::{Day, Error, Ordinal};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Who has to delete.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Addressee {
+    /// Whoever keeps the tables that demur reads.
+    Operator,
+    /// Somebody who got a set.
+    Recipient {
+        /// Their name.
+        name: String,
+    },
+}
+
+/// That an order was carried out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmation {
+    /// When it was confirmed.
+    pub at: Day,
+    /// Who says so.
+    pub by: String,
+    /// What shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<String>,
+}
+
+/// An order to delete.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeletionOrder {
+    /// Its number.
+    pub number: u32,
+    /// Who has to delete.
+    pub to: Addressee,
+    /// Whose data it is.
+    pub person: Ordinal,
+    /// Their ids and handles; none once it is confirmed.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub ids: BTreeSet<String>,
+    /// The content or the set.
+    pub of: String,
+    /// Where it lies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<PathBuf>,
+    /// Rows of the person, counted from 0; none once it is confirmed.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub rows: BTreeSet<u64>,
+    /// Rows of others that name the person in a list; none once it is confirmed.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub named_in: BTreeSet<u64>,
+    /// Addresses of media; none once it is confirmed.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub media: BTreeSet<String>,
+    /// How many rows and addresses there were.
+    pub count: u64,
+    /// When it was made.
+    pub created: Day,
+    /// The last day on which it is to be carried out.
+    pub due: Day,
+    /// That it was carried out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<Confirmation>,
+}
+
+impl DeletionOrder {
+    /// Whether nobody confirmed it yet.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.confirmed.is_none()
+    }
+
+    /// Whether it is open after its day.
+    #[must_use]
+    pub fn is_overdue(&self, today: Day) -> bool {
+        self.is_open() && self.due < today
+    }
+}
+
+fn folder(root: &Path) -> PathBuf {
+    root.join("orders")
+}
+
+fn name(number: u32) -> String {
+    format!("{number:06}.json")
+}
+
+/// Every order of a workspace, by number.
+///
+/// # Errors
+/// When one cannot be read: in doubt, an order is not taken for carried out.
+pub fn list(root: &Path) -> Result<Vec<DeletionOrder>, Error> {
+    let folder = folder(root);
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let failed = |path: &Path, e: std::io::Error| {
+        Error::storage(format!("cannot read `{}`", path.display())).because(e)
+    };
+    let mut orders = Vec::new();
+    for entry in fs::read_dir(&folder).map_err(|e| failed(&folder, e))? {
+        let path = entry.map_err(|e| failed(&folder, e))?.path();
+        if path.extension().is_none_or(|e| e != "json") {
+            continue;
+        }
+        let text = fs::read(&path).map_err(|e| failed(&path, e))?;
+        let order: DeletionOrder = serde_json::from_slice(&text)
+            .map_err(|e| Error::corrupt(format!("`{}` is damaged: {e}", path.display())))?;
+        orders.push(order);
+    }
+    orders.sort_by_key(|order| order.number);
+    Ok(orders)
+}
+
+/// Records that an order was carried out, and lets go of what it named.
+///
+/// # Errors
+/// An order that is not there or was confirmed before, a disk that refuses.
+pub fn confirm(
+    root: &Path,
+    number: u32,
+    confirmation: Confirmation,
+) -> Result<DeletionOrder, Error> {
+    let found = list(root)?.into_iter().find(|o| o.number == number);
+    let missing = || {
+        Error::not_found(format!(
+            "there is no order `{number}`; see `demur orders list`"
+        ))
+    };
+    let order = found.ok_or_else(missing)?;
+    if let Some(before) = &order.confirmed {
+        return Err(Error::input(format!(
+            "order `{number}` was confirmed on {} by `{}`",
+            before.at, before.by
+        )));
+    }
+    let order = DeletionOrder {
+        ids: BTreeSet::new(),
+        rows: BTreeSet::new(),
+        named_in: BTreeSet::new(),
+        media: BTreeSet::new(),
+        confirmed: Some(confirmation),
+        ..order
+    };
+    write_whole(&folder(root).join(name(number)), &text(&order)?)?;
+    Ok(order)
+}
+
+fn text(order: &DeletionOrder) -> Result<Vec<u8>, Error> {
+    serde_json::to_vec_pretty(order)
+        .map_err(|e| Error::internal("an order could not be written").because(e))
+}
+
+/// What of one person's lies elsewhere, in one content.
+#[derive(Default)]
+struct Elsewhere {
+    rows: BTreeSet<u64>,
+    named_in: BTreeSet<u64>,
+    media: BTreeSet<String>,
+}
+
+/// Writes the orders that a plan needs, to be moved to their places with the blanked files.
+pub(super) fn stage(
+    root: &Path,
+    plan: &BlankPlan,
+    order: &PurgeOrder,
+    today: Day,
+    swap: &mut Swap,
+) -> Result<(), Error> {
+    let existing = list(root)?;
+    let mut number = existing.last().map_or(0, |order| order.number);
+    for content in &plan.contents {
+        for (person, found) in elsewhere(content) {
+            let same = |o: &&DeletionOrder| o.person == person && o.of == content.info.content;
+            // Rows that only name somebody are found again by every purge.
+            if found.rows.is_empty() && found.media.is_empty() && existing.iter().any(|o| same(&o))
+            {
+                continue;
+            }
+            number += 1;
+            let made = DeletionOrder {
+                number,
+                to: Addressee::Operator,
+                person,
+                ids: order.erased.get(&person).cloned().unwrap_or_default(),
+                of: content.info.content.clone(),
+                source: content.info.in_place.then(|| content.info.source.clone()),
+                count: (found.rows.len() + found.named_in.len() + found.media.len()) as u64,
+                rows: found.rows,
+                named_in: found.named_in,
+                media: found.media,
+                created: today,
+                due: after(today, order.order_due_days),
+                confirmed: None,
+            };
+            let to = swap.replaces(&Path::new("orders").join(name(number)));
+            fs::write(&to, text(&made)?).map_err(|e| {
+                Error::storage(format!("cannot write `{}`", to.display())).because(e)
+            })?;
+        }
+    }
+    Ok(())
+}
+
+fn elsewhere(content: &intake::ContentPlan) -> BTreeMap<Ordinal, Elsewhere> {
+    let mut found: BTreeMap<Ordinal, Elsewhere> = BTreeMap::new();
+    if content.info.in_place {
+        for (row, person) in content.rows() {
+            found.entry(person).or_default().rows.insert(row);
+        }
+        for (row, persons) in content.naming_rows() {
+            for person in persons {
+                found.entry(*person).or_default().named_in.insert(*row);
+            }
+        }
+    }
+    for (person, uri) in content.media() {
+        found
+            .entry(person)
+            .or_default()
+            .media
+            .insert(uri.to_owned());
+    }
+    found
+}
+
+fn after(today: Day, days: u16) -> Day {
+    Day::from_epoch_days(today.epoch_days() + i32::from(days)).unwrap_or(today)
+}

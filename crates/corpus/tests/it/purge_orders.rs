@@ -1,0 +1,176 @@
+//! What lies elsewhere becomes an order, what is held stays, and lists of others lose a name.
+
+use crate::marks::{MARKS, WHO, confirm_all, find, folders, opened, pseudonyms};
+use crate::shop::{Shop, notice};
+use crate::street::{item, says};
+use arrow::array::{ArrayRef, RecordBatch, StringArray};
+use corpus::NoProgress;
+use corpus::purge::{Purged, orders};
+use parquet::arrow::ArrowWriter;
+use policy::Form;
+use rights::{ChoiceKind, Entry, EntryKind, Kind, NoticeStatus};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::fs;
+use std::sync::Arc;
+
+/// A table of the operator's is never written: an order says what is to be deleted there.
+#[test]
+fn tables_in_place_become_orders() {
+    let shop = Shop::new(Form::OptOut);
+    shop.people(&[(WHO, "1980-01-01"), ("ben", "1981-01-01")]);
+    let text = |values: [&str; 4]| -> ArrayRef { Arc::new(StringArray::from(values.to_vec())) };
+    let list = |values: [&str; 4]| text(values);
+    let columns = [
+        ("id", text(["b1", "mark-item/0", "b2", "mark-item/1"])),
+        ("person", text(["ben", WHO, "ben", WHO])),
+        ("kind", text(["post"; 4])),
+        ("audience", text(["public"; 4])),
+        ("created", text(["2024-05-01"; 4])),
+        ("text", text(["b", "mark-text 0", "b", "mark-text 1"])),
+        ("collected_for", text(["service"; 4])),
+        ("mentions", list(["", "", WHO, ""])),
+        (
+            "media_uri",
+            text(["", "https://media.example/mark-uri", "", ""]),
+        ),
+    ];
+    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let path = elsewhere.path().join("posts.parquet");
+    let file = fs::File::create(&path).unwrap();
+    let mut writer = ArrowWriter::try_new(file, batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    let content = shop.import(&path).content;
+    for who in [WHO, "ben"] {
+        shop.say(who, notice(NoticeStatus::Delivered, "2026-10-01"));
+    }
+    shop.assess(1, Kind::ALL, "2027-06-30");
+    shop.compile();
+    let who = shop.ordinal(WHO);
+    shop.say(WHO, says(ChoiceKind::Erasure));
+    let bytes = fs::read(&path).unwrap();
+    let purged = shop.purge(Some(WHO));
+    assert!(fs::read(&path).unwrap() == bytes, "it is the operator's");
+    let [order] = purged.orders.as_slice() else {
+        panic!("{purged:?}");
+    };
+    assert_eq!((order.of.as_str(), order.person), (content.as_str(), who));
+    assert_eq!(
+        order.source.as_deref(),
+        Some(path.canonicalize().unwrap().as_path())
+    );
+    assert_eq!(
+        (&order.rows, &order.named_in),
+        (&[1, 3].into(), &[2].into())
+    );
+    assert_eq!(
+        order.media,
+        ["https://media.example/mark-uri".to_owned()].into()
+    );
+    assert_eq!(
+        (order.created.to_string(), order.due.to_string()),
+        ("2026-11-23".into(), "2026-12-23".into())
+    );
+    let is_overdue = |day: &str| order.is_overdue(day.parse().unwrap());
+    assert!(!is_overdue("2026-12-23") && is_overdue("2026-12-24"));
+    assert_eq!(folders(&find(&shop, &MARKS)), ["orders".to_owned()].into());
+    assert!(!purged.is_complete_for(&[who].into()));
+    assert_eq!(purged.forgotten, 1);
+    // A second purge orders nothing twice.
+    let again: Purged = shop.purge(None);
+    assert_eq!(again.orders, purged.orders);
+    confirm_all(&shop);
+    assert_eq!(find(&shop, &MARKS).found, []);
+    assert!(shop.purge(None).is_complete_for(&[who].into()));
+    let twice = orders::Confirmation {
+        at: "2026-12-01".parse().unwrap(),
+        by: "Ben".into(),
+        evidence: None,
+    };
+    assert!(orders::confirm(shop.root(), 1, twice.clone()).is_err());
+    assert!(orders::confirm(shop.root(), 7, twice).is_err());
+    shop.holds(1);
+}
+
+/// An erased person who is held stays where they are until the hold ends.
+#[test]
+fn what_is_held_is_not_blanked() {
+    let shop = opened();
+    shop.say(WHO, says(ChoiceKind::Erasure));
+    let until = "2026-12-01".parse().unwrap();
+    shop.say(
+        WHO,
+        Entry::HoldPlaced {
+            until,
+            reason: "case 7".into(),
+        },
+    );
+    let purged = shop.purge(None);
+    assert_eq!(purged.inputs.items, 0);
+    assert!(!find(&shop, &["mark-text number 0"]).found.is_empty());
+    (1..=2).for_each(|number| shop.holds(number));
+    shop.is_now("2026-12-02T00:00:00Z");
+    shop.purge(None);
+    confirm_all(&shop);
+    assert_eq!(find(&shop, &MARKS).found, []);
+    (1..=2).for_each(|number| shop.holds(number));
+}
+
+/// Somebody else's hold keeps their picture, masked, and not the name of whoever is erased.
+#[test]
+fn a_hold_of_another_keeps_no_link_to_the_erased() {
+    let shop = opened();
+    let until = "2027-01-01".parse().unwrap();
+    let reason = "case 7".to_owned();
+    shop.say("ben", Entry::HoldPlaced { until, reason });
+    shop.say(WHO, says(ChoiceKind::Erasure));
+    let pseudonyms = pseudonyms(&shop);
+    let person = [pseudonyms[0].as_str()];
+    assert!(folders(&find(&shop, &person)).contains("sets/links.parquet"));
+    shop.purge(None);
+    let masked: u64 = shop.head(1).manifest.masks.iter().map(|m| m.rows).sum();
+    assert_eq!(masked, 2, "b2 and b3 show and name the person");
+    assert_eq!(find(&shop, &person).found, []);
+    (1..=2).for_each(|number| shop.holds(number));
+}
+
+/// A person of whom nothing was imported, and one whom only others name.
+#[test]
+fn whoever_has_no_items_goes_from_the_lists_of_others() {
+    let shop = opened();
+    shop.people(&[("mark-nobody", "1990-01-01"), ("mark-named", "1991-01-01")]);
+    let rows = [
+        item(
+            "b7",
+            "ben",
+            "photo",
+            json!({"depicted": ["mark-named"], "mentions": ["cleo"]}),
+        ),
+        item("b8", "ben", "post", json!({})),
+    ];
+    shop.items(&rows);
+    shop.compile();
+    for who in ["mark-nobody", "mark-named"] {
+        shop.say(who, says(ChoiceKind::Erasure));
+    }
+    let purged = shop.purge(None);
+    assert_eq!((purged.inputs.items, purged.inputs.named), (0, 1));
+    assert_eq!(find(&shop, &["mark-nobody", "mark-named"]).found, []);
+    (1..=3).for_each(|number| shop.holds(number));
+    // The link itself stays, so the picture stays out.
+    let set = shop.compile().manifest;
+    let full = shop.try_compile(true, &NoProgress).unwrap().manifest;
+    assert_eq!(set.cells, full.cells);
+    let by_rule: BTreeMap<_, _> = set
+        .rules
+        .iter()
+        .map(|r| (r.rule.0.as_str(), r.items))
+        .collect();
+    assert!(by_rule.values().any(|n| *n > 0));
+    shop.holds(4);
+    let purges = shop.ledger.operator_history(EntryKind::SetPurged);
+    let purges = shop.wait(purges).unwrap();
+    assert_eq!(purges.len(), 1, "only the third set had a row of theirs");
+}

@@ -1,0 +1,153 @@
+//! `demur orders`
+
+use super::{Found, Session};
+use crate::cli::Orders;
+use crate::output::{self, number, table};
+use crate::workspace::Workspace;
+use corpus::purge::orders::{self, Addressee, Confirmation, DeletionOrder};
+use rights::{Day, Error, Ordinal};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Listed {
+    #[serde(flatten)]
+    order: DeletionOrder,
+    /// The person's id: as the order has it, or the ledger.
+    id: Option<String>,
+    overdue: bool,
+}
+
+pub(super) fn run(session: &Session, what: &Orders) -> Result<Found, Error> {
+    match what {
+        Orders::List { overdue } => list(session, *overdue),
+        Orders::Confirm {
+            number,
+            by,
+            evidence,
+        } => confirm(session, *number, by, evidence.as_deref()),
+    }
+}
+
+fn list(session: &Session, only_overdue: bool) -> Result<Found, Error> {
+    let ws = &session.ws;
+    let today = ws.clock.today();
+    let mut listed = Vec::new();
+    for order in orders::list(&ws.root)? {
+        let overdue = order.is_overdue(today);
+        if overdue || !only_overdue {
+            let id = match order.ids.first() {
+                Some(id) => Some(id.clone()),
+                None => id_of(ws, order.person)?,
+            };
+            listed.push(Listed { order, id, overdue });
+        }
+    }
+    listed.sort_by_key(|l| (!l.order.is_open(), l.order.due, l.order.number));
+    output::print(session.json, &listed, |listed| text(listed, only_overdue))?;
+    Ok(match only_overdue && !listed.is_empty() {
+        true => Found::Something,
+        false => Found::Nothing,
+    })
+}
+
+fn id_of(ws: &Workspace, person: Ordinal) -> Result<Option<String>, Error> {
+    let record = ws.wait(ws.ledger.person(person))?;
+    Ok(record.row.id.map(|id| id.to_string()))
+}
+
+fn confirm(
+    session: &Session,
+    number: u32,
+    by: &str,
+    evidence: Option<&str>,
+) -> Result<Found, Error> {
+    if by.trim().is_empty() {
+        return Err(Error::input("say who confirms the order with --by"));
+    }
+    let confirmation = Confirmation {
+        at: session.ws.clock.today(),
+        by: by.to_owned(),
+        evidence: evidence.map(str::to_owned),
+    };
+    let order = orders::confirm(&session.ws.root, number, confirmation)?;
+    output::print(session.json, &order, |order| {
+        format!(
+            "order {} is confirmed; what it named is gone from it",
+            order.number
+        )
+    })?;
+    Ok(Found::Nothing)
+}
+
+fn text(listed: &[Listed], only_overdue: bool) -> String {
+    if listed.is_empty() {
+        let none = if only_overdue {
+            "no order is overdue"
+        } else {
+            "no orders"
+        };
+        return none.to_owned();
+    }
+    let header = ["order", "to", "person", "of", "due", "", "what"];
+    let rows: Vec<Vec<String>> = std::iter::once(header.map(str::to_owned).to_vec())
+        .chain(listed.iter().map(row))
+        .collect();
+    let mut out = table(&rows);
+    for listed in listed.iter().filter(|l| l.order.is_open()) {
+        out += &details(&listed.order);
+    }
+    out
+}
+
+fn row(listed: &Listed) -> Vec<String> {
+    let order = &listed.order;
+    let to = match &order.to {
+        Addressee::Operator => "operator".to_owned(),
+        Addressee::Recipient { name } => name.clone(),
+    };
+    let state = match (&order.confirmed, listed.overdue) {
+        (Some(c), _) => format!("confirmed {} by {}", c.at, c.by),
+        (None, true) => "OVERDUE".to_owned(),
+        (None, false) => "open".to_owned(),
+    };
+    let due: Day = order.due;
+    vec![
+        order.number.to_string(),
+        to,
+        match &listed.id {
+            Some(id) => id.clone(),
+            None => format!("erased, number {}", order.person.0),
+        },
+        order.of.clone(),
+        due.to_string(),
+        state,
+        format!("{} rows and addresses", number(order.count)),
+    ]
+}
+
+/// What an open order names.
+fn details(order: &DeletionOrder) -> String {
+    let numbers = |rows: &std::collections::BTreeSet<u64>| {
+        let shown: Vec<String> = rows.iter().take(20).map(u64::to_string).collect();
+        let more = if rows.len() > 20 { ", ..." } else { "" };
+        shown.join(", ") + more
+    };
+    let mut out = format!("\norder {}", order.number);
+    if let Some(source) = &order.source {
+        out += &format!(": {}", source.display());
+    }
+    out.push('\n');
+    if !order.rows.is_empty() {
+        out += &format!("  delete rows (counted from 0): {}\n", numbers(&order.rows));
+    }
+    if !order.named_in.is_empty() {
+        out += &format!(
+            "  take their name out of rows: {}\n",
+            numbers(&order.named_in)
+        );
+    }
+    for uri in order.media.iter().take(20) {
+        out += &format!("  delete {uri}\n");
+    }
+    out
+}

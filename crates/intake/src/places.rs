@@ -1,0 +1,274 @@
+//! Where in the facts of a content a person's items are, and the items that point to an item: what an
+//! erasure must find without reading everything.
+//!
+//! `facts/<id>/index/people.parquet` has `key`, `fact` (UInt64): the key is twice the person's
+//! ordinal, and one more where the person does not own the item but is shown or named in it.
+//! `targets.parquet` has the same columns: the key is the first half of the digest of an item's id
+//! that the fact shares, quotes or answers. Both are runs of at most [`RUN`] entries, each sorted, in
+//! small row groups whose statistics lead to a key. `profiles.json` counts the facts of each profile.
+
+use crate::item::id_key;
+use crate::quarantine::{read_failed, write_failed};
+use crate::rewrite::Groups;
+use crate::swap::write_whole;
+use crate::write::{Writer, zstd};
+use arrow::array::{
+    Array, ArrayRef, AsArray, PrimitiveArray, RecordBatch, StringArray, UInt64Array,
+};
+use arrow::datatypes::{
+    ArrowPrimitiveType, DataType, Field, Schema, SchemaRef, UInt32Type, UInt64Type,
+};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::file::properties::WriterProperties;
+use rights::{Error, Ordinal};
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Entries of a run: what is sorted in memory at a time.
+const RUN: usize = 1 << 20;
+/// Entries of a row group.
+const GROUP_ROWS: usize = 8_192;
+
+fn columns() -> SchemaRef {
+    let number = |name: &str| Field::new(name, DataType::UInt64, false);
+    Arc::new(Schema::new(vec![number("key"), number("fact")]))
+}
+
+pub(crate) fn properties() -> WriterProperties {
+    WriterProperties::builder()
+        .set_created_by("demur".to_owned())
+        .set_compression(zstd())
+        .set_max_row_group_row_count(Some(GROUP_ROWS))
+        .set_dictionary_enabled(false)
+        .set_encoding(parquet::basic::Encoding::DELTA_BINARY_PACKED)
+        .build()
+}
+
+/// The key of what a person owns.
+pub(crate) const fn owned(person: Ordinal) -> u64 {
+    person.0 as u64 * 2
+}
+
+/// The key of what shows or names a person.
+pub(crate) const fn shown(person: Ordinal) -> u64 {
+    owned(person) + 1
+}
+
+/// The key of an item's id.
+pub(crate) fn target(item: &str) -> u64 {
+    id_key(item).0
+}
+
+/// A run that grows until it is written.
+struct Runs {
+    writer: Writer,
+    held: Vec<(u64, u64)>,
+}
+
+impl Runs {
+    fn create(path: &Path) -> Result<Runs, Error> {
+        Ok(Runs {
+            writer: Writer::create(path, columns(), properties())?,
+            held: Vec::new(),
+        })
+    }
+
+    fn push(&mut self, key: u64, fact: u64) -> Result<(), Error> {
+        self.held.push((key, fact));
+        match self.held.len() < RUN {
+            true => Ok(()),
+            false => self.flush(),
+        }
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        self.held.sort_unstable();
+        for part in self.held.chunks(GROUP_ROWS) {
+            let column = |of: fn(&(u64, u64)) -> u64| -> ArrayRef {
+                Arc::new(UInt64Array::from_iter_values(part.iter().map(of)))
+            };
+            let batch = RecordBatch::try_new(columns(), vec![column(|e| e.0), column(|e| e.1)]);
+            let batch = batch.map_err(|e| Error::internal("an index of places").because(e))?;
+            self.writer.write(&batch)?;
+            self.writer.end_group()?;
+        }
+        self.held.clear();
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<(), Error> {
+        self.flush()?;
+        self.writer.finish()
+    }
+}
+
+/// Makes the index of the facts in a folder, unless it is there.
+pub(crate) fn ensure(folder: &Path) -> Result<(), Error> {
+    let place = folder.join("index");
+    if place.exists() {
+        return Ok(());
+    }
+    let new = folder.join("index.tmp");
+    if new.exists() {
+        fs::remove_dir_all(&new).map_err(|e| write_failed(&new, e))?;
+    }
+    fs::create_dir(&new).map_err(|e| write_failed(&new, e))?;
+    let mut people = Runs::create(&new.join("people.parquet"))?;
+    let mut targets = Runs::create(&new.join("targets.parquet"))?;
+    let mut uses: Vec<u64> = Vec::new();
+    let mut fact = 0;
+    each(
+        &folder.join("facts.parquet"),
+        &["person", "profile"],
+        |batch| {
+            let (owners, profiles) = (
+                number::<UInt32Type>(batch, "person")?,
+                number::<UInt32Type>(batch, "profile")?,
+            );
+            for at in 0..batch.num_rows() {
+                if owners.is_valid(at) {
+                    people.push(owned(Ordinal(owners.value(at))), fact)?;
+                }
+                let code = profiles.value(at) as usize;
+                if uses.len() <= code {
+                    uses.resize(code + 1, 0);
+                }
+                if let Some(count) = uses.get_mut(code) {
+                    *count += 1;
+                }
+                fact += 1;
+            }
+            Ok(())
+        },
+    )?;
+    each(
+        &folder.join("links.parquet"),
+        &["fact", "item", "person"],
+        |batch| {
+            let (facts, persons) = (
+                number::<UInt64Type>(batch, "fact")?,
+                number::<UInt32Type>(batch, "person")?,
+            );
+            let items: &StringArray = texts(batch, "item")?;
+            for at in 0..batch.num_rows() {
+                if persons.is_valid(at) {
+                    people.push(shown(Ordinal(persons.value(at))), facts.value(at))?;
+                }
+                if items.is_valid(at) {
+                    targets.push(target(items.value(at)), facts.value(at))?;
+                }
+            }
+            Ok(())
+        },
+    )?;
+    people.finish()?;
+    targets.finish()?;
+    save_uses(&new.join("profiles.json"), &uses)?;
+    fs::rename(&new, &place).map_err(|e| write_failed(&place, e))
+}
+
+/// Writes how many facts each profile has.
+pub(crate) fn save_uses(path: &Path, uses: &[u64]) -> Result<(), Error> {
+    let text = serde_json::to_vec(uses)
+        .map_err(|e| Error::internal("counts could not be written").because(e))?;
+    write_whole(path, &text)
+}
+
+/// How many facts each profile has.
+pub(crate) fn uses(folder: &Path) -> Result<Vec<u64>, Error> {
+    let path = folder.join("index/profiles.json");
+    let text = fs::read(&path).map_err(|e| read_failed(&path, e))?;
+    serde_json::from_slice(&text)
+        .map_err(|e| Error::corrupt(format!("`{}` is damaged: {e}", path.display())))
+}
+
+/// One of the two indexes of a content.
+pub(crate) struct Places {
+    pub(crate) path: PathBuf,
+    pub(crate) groups: Groups,
+}
+
+impl Places {
+    pub(crate) fn people(folder: &Path) -> Result<Places, Error> {
+        Places::open(folder.join("index/people.parquet"))
+    }
+
+    pub(crate) fn targets(folder: &Path) -> Result<Places, Error> {
+        Places::open(folder.join("index/targets.parquet"))
+    }
+
+    fn open(path: PathBuf) -> Result<Places, Error> {
+        let groups = Groups::open(&path)?;
+        Ok(Places { path, groups })
+    }
+
+    /// The entries with these keys, and the bytes read.
+    pub(crate) fn find(&self, keys: &BTreeSet<u64>) -> Result<(BTreeSet<(u64, u64)>, u64), Error> {
+        let mut found = BTreeSet::new();
+        let groups = self.groups.with_values(0, keys);
+        let bytes = self.groups.read(&self.path, &groups, |_, batch| {
+            found.extend(entries(&batch)?.filter(|(key, _)| keys.contains(key)));
+            Ok(())
+        })?;
+        Ok((found, bytes))
+    }
+}
+
+/// The entries of a batch of an index.
+pub(crate) fn entries(batch: &RecordBatch) -> Result<impl Iterator<Item = (u64, u64)>, Error> {
+    let (keys, facts) = (
+        number::<UInt64Type>(batch, "key")?,
+        number::<UInt64Type>(batch, "fact")?,
+    );
+    Ok(keys
+        .values()
+        .iter()
+        .copied()
+        .zip(facts.values().iter().copied()))
+}
+
+/// A column of numbers.
+pub(crate) fn number<'b, T: ArrowPrimitiveType>(
+    batch: &'b RecordBatch,
+    name: &str,
+) -> Result<&'b PrimitiveArray<T>, Error> {
+    let column = batch.column_by_name(name);
+    let column = column.and_then(|c| c.as_primitive_opt::<T>());
+    column.ok_or_else(|| lacks(name))
+}
+
+/// A column of texts.
+pub(crate) fn texts<'b>(batch: &'b RecordBatch, name: &str) -> Result<&'b StringArray, Error> {
+    let column = batch.column_by_name(name);
+    let column = column.and_then(|c| c.as_string_opt::<i32>());
+    column.ok_or_else(|| lacks(name))
+}
+
+fn lacks(name: &str) -> Error {
+    Error::corrupt(format!(
+        "a file of facts lacks the column `{name}`, or it has another type; import the content again"
+    ))
+}
+
+fn each(
+    path: &Path,
+    columns: &[&str],
+    mut each: impl FnMut(&RecordBatch) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let wrong =
+        |e: &dyn std::fmt::Display| Error::corrupt(format!("`{}` is damaged: {e}", path.display()));
+    let file = File::open(path).map_err(|e| read_failed(path, e))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| wrong(&e))?;
+    let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
+    let reader = builder
+        .with_projection(mask)
+        .with_batch_size(GROUP_ROWS)
+        .build();
+    for batch in reader.map_err(|e| wrong(&e))? {
+        each(&batch.map_err(|e| wrong(&e))?)?;
+    }
+    Ok(())
+}
