@@ -68,3 +68,7 @@ bench-purge items="10000000" erasures="50":
 # A set compiled with text, beside DuckDB's COPY of the same rows (four times the text below target/)
 bench-compile gigabytes="20":
     "${DEMUR_PYTHON:-python3}" bench/compile.py --gigabytes {{ gigabytes }}
+
+# People, operator and loaders at once while storage breaks, by seed; DST_SEED=n plays one again
+simulate seeds="200":
+    DST_SEEDS={{ seeds }} cargo nextest run --package demur --test simulation --no-capture

@@ -141,7 +141,7 @@ impl<'e, 'a> Worker<'e, 'a> {
         Some(profile)
     }
 
-    /// Whether an objection, restriction or erasure of `person` reaches items of this profile.
+    /// Whether an objection, restriction, erasure or withdrawal of `person` reaches items of this profile.
     pub(crate) fn refuses(&mut self, person: u32, profile: &Profile) -> bool {
         // In doubt, refuse: a depicted person who is not in the people table is nobody we know,
         // but an ordinal beyond it is a person whose choices we cannot see.

@@ -149,14 +149,18 @@ impl Audit<'_> {
             .into_iter()
             .map(|s| (Some(s.item), s.original))
             .collect();
-        match derived.symmetric_difference(&claimed).next() {
+        let differs = |(item, _): &(Option<Place>, _), what: &str| {
+            let (content, fact) = item.clone().unwrap_or_default();
+            Err(Error::corrupt(format!(
+                "the index of shares {what} fact `{fact}` of content `{content}` shares, and the inputs do not agree"
+            )))
+        };
+        if let Some(share) = derived.difference(&claimed).next() {
+            return differs(share, "lacks what");
+        }
+        match claimed.difference(&derived).next() {
+            Some(share) => differs(share, "says what"),
             None => Ok(()),
-            Some((item, _)) => {
-                let (content, fact) = item.clone().unwrap_or_default();
-                Err(Error::corrupt(format!(
-                    "the index of shares differs from the inputs at fact `{fact}` of content `{content}`"
-                )))
-            }
         }
     }
 }

@@ -76,11 +76,14 @@ pub(super) fn build(
     done();
     let (decisions, gone) = decisions(place, going, &mut swap, &mut bytes)?;
     done();
-    if cells.is_empty() && gone == 0 && going.targets.is_empty() {
+    let unshared = shares(place, going, &mut swap, &mut bytes)?;
+    // Rows and decisions may have gone with an earlier purge, as masked ones; what the items share went
+    // with none, and goes now.
+    if cells.is_empty() && gone == 0 && going.targets.is_empty() && !unshared {
         intake::discard(&paths::purge(&place.set))?;
         return Ok(None);
     }
-    indexes(place, going, &mut swap, &mut bytes)?;
+    links(place, going, &mut swap, &mut bytes)?;
     done();
     let sealed = swap.seal(Work {
         parent: place.parent.manifest.state,
@@ -241,7 +244,7 @@ fn differ(content: &str, row: u64) -> Error {
 }
 
 /// Links name rows by their numbers, which shift where rows before them go.
-fn indexes(
+fn links(
     place: &Place<'_>,
     going: &Going,
     swap: &mut Swap,
@@ -264,14 +267,26 @@ fn indexes(
         })?;
         bytes.add(moves);
     }
-    if !going.facts.is_empty() {
-        let to = swap.replaces_late(Path::new("shares.parquet"));
-        if let Some(moves) = ShareIndex::open(&place.set)?.without(&to, &going.facts)? {
-            bytes.indexes += size(&paths::shares(&place.set))?;
-            bytes.add(moves);
-        }
-    }
     Ok(())
+}
+
+/// The index of shares without those of what was erased; says whether it had any.
+fn shares(
+    place: &Place<'_>,
+    going: &Going,
+    swap: &mut Swap,
+    bytes: &mut Bytes,
+) -> Result<bool, Error> {
+    if going.facts.is_empty() {
+        return Ok(false);
+    }
+    let to = swap.replaces_late(Path::new("shares.parquet"));
+    let moves = ShareIndex::open(&place.set)?.without(&to, &going.facts)?;
+    if let Some(moves) = moves {
+        bytes.indexes += size(&paths::shares(&place.set))?;
+        bytes.add(moves);
+    }
+    Ok(moves.is_some())
 }
 
 fn size(path: &Path) -> Result<u64, Error> {
