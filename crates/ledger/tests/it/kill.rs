@@ -1,4 +1,4 @@
-//! The real thing: a process that appends objections is killed at a random moment.
+//! The real thing: a process in a storm of objections is killed at a random moment, a hundred times.
 
 use crate::home::{On, Part, on_both, servers};
 use crate::server::Server;
@@ -14,6 +14,11 @@ on_both!(kill_9_loses_nothing_acknowledged);
 const FOLDER: &str = "DEMUR_KILL_TEST_FOLDER";
 const ADDRESS: &str = "DEMUR_KILL_TEST_ADDRESS";
 
+/// How often a process is killed.
+const KILLS: usize = 100;
+/// Objections that are under way at the same time.
+const AT_ONCE: usize = 16;
+
 /// What the child does: this test, started again with a folder or an address, appends until it is
 /// killed.
 #[test]
@@ -25,14 +30,18 @@ fn appender() {
         match std::env::var(ADDRESS) {
             Ok(address) => {
                 let storage = Postgres::open(&servers(&address, folder.as_ref())).await;
-                append(over(storage.unwrap()).await).await;
+                storm(over(storage.unwrap()).await).await;
             }
-            Err(_) => append(open(folder.as_ref()).await).await,
+            Err(_) => storm(open(folder.as_ref()).await).await,
         }
     });
 }
 
-async fn append(ledger: Ledger<impl Storage>) {
+async fn storm(ledger: Ledger<impl Storage>) {
+    futures::future::join_all((0..AT_ONCE).map(|_| object(&ledger))).await;
+}
+
+async fn object(ledger: &Ledger<impl Storage>) {
     loop {
         let objection = Choice::new(
             ChoiceKind::Objection,
@@ -63,7 +72,7 @@ fn kill_9_loses_nothing_acknowledged(on: On) {
     });
     let mut draw = Draw(std::process::id().into());
     let mut acknowledged: Vec<(u64, String)> = Vec::new();
-    for _ in 0..20 {
+    for _ in 0..KILLS {
         let mut child = Command::new(std::env::current_exe().unwrap());
         child.args(["kill::appender", "--exact", "--nocapture"]);
         match on {
@@ -79,7 +88,7 @@ fn kill_9_loses_nothing_acknowledged(on: On) {
             .unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let reader = std::thread::spawn(move || lines.map_while(Result::ok).collect::<Vec<_>>());
-        std::thread::sleep(Duration::from_millis(30 + draw.below(150) as u64));
+        std::thread::sleep(Duration::from_millis(20 + draw.below(120) as u64));
         child.kill().unwrap();
         child.wait().unwrap();
         for line in reader.join().unwrap() {
@@ -110,7 +119,7 @@ fn kill_9_loses_nothing_acknowledged(on: On) {
         ledger.verify().await.unwrap();
     });
     assert!(
-        acknowledged.len() > 20,
+        acknowledged.len() > KILLS,
         "the storm must have stormed: {}",
         acknowledged.len()
     );
