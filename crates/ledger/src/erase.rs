@@ -33,7 +33,11 @@ impl<S: Storage> Ledger<S> {
             // INVARIANT: the journal comes first. Whatever happens afterwards, it says what to do.
             self.storage.journal(&new).await?;
         }
-        self.carry_out_erasures().await?;
+        // Somebody else's entries may have carried these out already; the files are emptied here all the
+        // same.
+        if self.carry_out_erasures().await? || !new.is_empty() {
+            self.settled().await?;
+        }
         Ok(new)
     }
 
@@ -45,11 +49,9 @@ impl<S: Storage> Ledger<S> {
         Ok(self.storage.erased().await?.into_keys().collect())
     }
 
-    /// Carries out what is in the journal and not in the log, and empties the files of what was
-    /// deleted.
-    pub(crate) async fn carry_out_erasures(&self) -> Result<(), Error> {
-        let did = self
-            .storage
+    /// Carries out what is in the journal and not in the log; says whether there was anything.
+    pub(crate) async fn carry_out_erasures(&self) -> Result<bool, Error> {
+        self.storage
             .append(Ask::default(), |held| {
                 if held.pending.is_empty() {
                     return Ok((Commit::default(), false));
@@ -58,11 +60,7 @@ impl<S: Storage> Ledger<S> {
                 let build = crate::build::Build::new(&self.settings, held, Commit::default())?;
                 Ok((build.finish()?.0, true))
             })
-            .await?;
-        if did {
-            self.storage.settle().await?;
-        }
-        Ok(())
+            .await
     }
 
     /// Empties the files of whatever was deleted, once more: after an erasure during which somebody
@@ -71,7 +69,7 @@ impl<S: Storage> Ledger<S> {
     /// # Errors
     /// When storage fails, or somebody still reads.
     pub async fn settled(&self) -> Result<(), Error> {
-        self.storage.settle().await
+        self.settling.settle(&self.storage).await
     }
 
     /// Wraps every person's key under a new master key and destroys the one before: copies of the

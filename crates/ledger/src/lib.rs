@@ -39,6 +39,7 @@ mod postgres;
 mod receipt;
 mod seal;
 mod sets;
+mod settling;
 mod some;
 mod sorted;
 mod sqlite;

@@ -3,6 +3,7 @@
 use crate::append::Waiting;
 use crate::group::Group;
 use crate::seal::Key;
+use crate::settling::Settling;
 use crate::storage::{Sealed, Storage, Stored};
 use rights::{
     Assessment, Clock, Entry, EntryKind, Error, Instant, Ordinal, PurposeId, PurposeTree,
@@ -43,6 +44,7 @@ pub struct Ledger<S> {
     pub(crate) storage: S,
     pub(crate) settings: Settings,
     pub(crate) waiting: Group<Waiting>,
+    pub(crate) settling: Settling,
 }
 
 impl<S> std::fmt::Debug for Ledger<S> {
@@ -95,8 +97,11 @@ impl<S: Storage> Ledger<S> {
             storage,
             settings,
             waiting: Group::default(),
+            settling: Settling::default(),
         };
-        ledger.carry_out_erasures().await?;
+        if ledger.carry_out_erasures().await? {
+            ledger.settled().await?;
+        }
         Ok(ledger)
     }
 

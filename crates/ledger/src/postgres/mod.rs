@@ -348,9 +348,12 @@ const LOG_TABLES: &str = "VACUUM (INDEX_CLEANUP ON) demur_log.person, demur_log.
 const KEY_TABLES: &str = "VACUUM (INDEX_CLEANUP ON) demur_keys.key, demur_keys.vault";
 
 async fn vacuum(server: &Server, statement: &'static str) -> Result<(), Error> {
+    // The connection is not kept: it waits for others' locks as long as it takes, such as those of a
+    // machine that vacuums, too.
     let mut lease = server.lease().await?;
-    let done = sqlx::query(statement).execute(&mut lease.connection).await;
-    done.map_err(failed)?;
-    lease.keep();
+    for statement in ["SET lock_timeout = 0", statement] {
+        let done = sqlx::query(statement).execute(&mut lease.connection).await;
+        done.map_err(failed)?;
+    }
     Ok(())
 }

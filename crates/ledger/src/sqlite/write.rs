@@ -9,6 +9,7 @@ use sqlx::query_builder::{QueryBuilder, Separated};
 use sqlx::sqlite::SqlitePool;
 use sqlx::{Sqlite as Db, SqliteConnection};
 use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
 
 /// Rows in one statement. SQLite takes 32,766 values in one; the widest row has nine.
 pub(super) const ROWS: usize = 1_000;
@@ -201,14 +202,22 @@ pub(super) async fn reset(tx: &mut SqliteConnection) -> Result<(), Error> {
     Ok(())
 }
 
+/// How often emptying the log is tried while somebody reads, and how long lies between.
+const TRIES: u32 = 600;
+const BETWEEN_TRIES: Duration = Duration::from_millis(50);
+
 /// Copies the write-ahead log into the database and empties it, so that nothing deleted is left in it.
+/// Readers are waited for: SQLite does so by itself for some, and for others says at once that it is busy.
 pub(super) async fn truncate_log(pool: &SqlitePool) -> Result<(), Error> {
-    let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-        .fetch_one(pool)
-        .await;
-    let busy: i64 = get(&row.map_err(failed)?, 0)?;
-    if busy == 0 {
-        return Ok(());
+    for _ in 0..TRIES {
+        let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+            .fetch_one(pool)
+            .await;
+        let busy: i64 = get(&row.map_err(failed)?, 0)?;
+        if busy == 0 {
+            return Ok(());
+        }
+        tokio::time::sleep(BETWEEN_TRIES).await;
     }
     Err(Error::storage(
         "somebody reads the ledger, so that its write-ahead log cannot be emptied; call again",

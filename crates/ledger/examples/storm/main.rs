@@ -1,18 +1,30 @@
 //! A storm of objections, each acknowledged on its own, beside plain inserts of the same rows:
-//! `cargo run --release -p ledger --example storm -- [people] [objections] [folder]`
+//! `cargo run --release -p ledger --example storm -- [people] [objections] [sqlite|postgres] [folder]`
+//! (`postgres` starts a server of its own, with `fsync` on).
 //!
 //! Both write in turn, round by round, on the same disk: demur with a seal, a leaf, a proof, the
 //! person's state; the plain table with the very bytes that demur stored, in groups of the same size,
 //! flushed as often. Only the ratios mean anything; absolute times are printed beside them.
 
+mod plain;
+#[path = "../../tests/it/server.rs"]
+#[allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "tests need more of it, and fail by panicking"
+)]
+mod server;
+
 use futures::StreamExt;
-use ledger::{Ledger, NewPerson, OsRandomness, Receipt, Sealed, Settings, Sqlite, Storage};
+use ledger::{
+    AnyStorage, Ledger, NewPerson, OsRandomness, Postgres, Receipt, Sealed, Servers, Settings,
+    Sqlite, Storage,
+};
+use plain::Plain;
 use rights::{
     Choice, ChoiceKind, Entry, Error, Ordinal, PersonId, PurposeTree, Scope, Sequence, Subject,
     SystemClock,
 };
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{ConnectOptions, QueryBuilder, SqliteConnection};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -79,64 +91,6 @@ async fn storm<S: Storage>(
     Ok(start.elapsed())
 }
 
-/// A table without anything that demur does.
-struct Plain(SqliteConnection);
-
-impl Plain {
-    async fn open(folder: &Path) -> Result<Plain, Error> {
-        let options = SqliteConnectOptions::new()
-            .filename(folder.join("plain.db"))
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .pragma("cache_size", "-65536");
-        let mut connection = options.connect().await.map_err(failed)?;
-        for table in [
-            "CREATE TABLE entry (sequence INTEGER PRIMARY KEY, recorded_at INTEGER NOT NULL, subject INTEGER NOT NULL, kind TEXT NOT NULL, commitment BLOB NOT NULL, payload BLOB NOT NULL) STRICT",
-            "CREATE INDEX entry_subject ON entry (subject, sequence)",
-        ] {
-            sqlx::query(table)
-                .execute(&mut connection)
-                .await
-                .map_err(failed)?;
-        }
-        Ok(Plain(connection))
-    }
-
-    async fn insert(&mut self, rows: &[Sealed]) -> Result<Duration, Error> {
-        let start = Instant::now();
-        for group in rows.chunks(AT_ONCE) {
-            sqlx::query("BEGIN IMMEDIATE")
-                .execute(&mut self.0)
-                .await
-                .map_err(failed)?;
-            for chunk in group.chunks(1_000) {
-                let mut query = QueryBuilder::new(
-                    "INSERT INTO entry (sequence, recorded_at, subject, kind, commitment, payload) ",
-                );
-                query.push_values(chunk, |mut row, entry| {
-                    let subject = match entry.subject {
-                        Subject::Person(person) => i64::from(person.0),
-                        Subject::Operator => -1,
-                    };
-                    row.push_bind(entry.sequence.0 as i64)
-                        .push_bind(entry.recorded_at.epoch_micros())
-                        .push_bind(subject)
-                        .push_bind(entry.kind.clone())
-                        .push_bind(entry.commitment.0.to_vec())
-                        .push_bind(entry.payload.clone());
-                });
-                query.build().execute(&mut self.0).await.map_err(failed)?;
-            }
-            sqlx::query("COMMIT")
-                .execute(&mut self.0)
-                .await
-                .map_err(failed)?;
-        }
-        Ok(start.elapsed())
-    }
-}
-
 /// CPU seconds of this process so far, where the system tells (Linux): less noisy than the clock.
 fn cpu() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
@@ -152,8 +106,8 @@ fn median(mut of: Vec<f64>) -> f64 {
 }
 
 async fn in_turn(
-    storage: &Sqlite,
-    ledger: &Ledger<Sqlite>,
+    storage: &AnyStorage,
+    ledger: &Ledger<AnyStorage>,
     plain: &mut Plain,
     (people, objections): (u32, u64),
 ) -> Result<(), Error> {
@@ -209,17 +163,39 @@ async fn singly<S: Storage>(ledger: &Ledger<S>, people: u32) -> Result<(), Error
     Ok(())
 }
 
-async fn measure(folder: &Path, people: u32, objections: u64) -> Result<(), Error> {
+/// A storage in a folder, and a plain table on the same kind of database beside it.
+async fn open(
+    folder: &Path,
+    on: &str,
+) -> Result<(AnyStorage, Plain, Option<server::Server>), Error> {
+    match on {
+        "sqlite" => {
+            let storage = AnyStorage::Sqlite(Sqlite::open(folder).await?);
+            Ok((storage, Plain::sqlite(folder).await?, None))
+        }
+        "postgres" => {
+            let server = server::Server::start(&[]);
+            let url = server.url("postgres");
+            let storage = Postgres::open(&Servers::one(&url, folder.join("master"))).await?;
+            let plain = Plain::postgres(&url).await?;
+            Ok((AnyStorage::Postgres(storage), plain, Some(server)))
+        }
+        other => Err(Error::input(format!(
+            "`{other}` is neither `sqlite` nor `postgres`"
+        ))),
+    }
+}
+
+async fn measure(folder: &Path, on: &str, people: u32, objections: u64) -> Result<(), Error> {
     let settings = Settings {
         clock: Arc::new(SystemClock),
         randomness: Arc::new(OsRandomness),
         tree: PurposeTree::new([("ai_assistant".into(), None)])?,
         keep_pseudonyms: true,
     };
-    let storage = Sqlite::open(folder).await?;
+    let (storage, mut plain, _server) = open(folder, on).await?;
     let ledger = Ledger::open(storage.clone(), settings).await?;
     register(&ledger, people).await?;
-    let mut plain = Plain::open(folder).await?;
     singly(&ledger, people).await?;
     in_turn(&storage, &ledger, &mut plain, (people, objections)).await
 }
@@ -234,13 +210,16 @@ fn main() -> Result<(), Error> {
     };
     let people = u32::try_from(number(1_000_000)?).map_err(failed)?;
     let objections = number(200_000)?;
-    let parent = std::env::args()
+    let on = std::env::args()
         .nth(3)
+        .unwrap_or_else(|| "sqlite".to_owned());
+    let parent = std::env::args()
+        .nth(4)
         .map_or_else(std::env::temp_dir, Into::into);
     let folder = tempfile::tempdir_in(&parent).map_err(failed)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(failed)?;
-    runtime.block_on(measure(folder.path(), people, objections))
+    runtime.block_on(measure(folder.path(), &on, people, objections))
 }
