@@ -42,8 +42,12 @@ bench-ledger people="100000":
     cargo run --release --package ledger --example rates -- {{ people }}
 
 # A storm of objections, each acknowledged on its own, beside plain inserts of the same rows
-bench-storm people="1000000" objections="200000":
-    cargo run --release --package ledger --example storm -- {{ people }} {{ objections }}
+bench-storm people="1000000" objections="200000" on="sqlite":
+    cargo run --release --package ledger --example storm -- {{ people }} {{ objections }} {{ on }}
+
+# The mixes of GDPRbench's four workloads on the ledger in PostgreSQL, beside a plain table
+bench-gdpr records="10000" operations="1000":
+    cargo run --release --package ledger --example gdprbench -- {{ records }} {{ operations }}
 
 # The fictional platform as files
 sample folder="town" people="10000" seed="7":
