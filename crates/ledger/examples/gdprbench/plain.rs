@@ -42,11 +42,12 @@ impl Plain {
         let name = name(record);
         let mut tx = self.0.begin().await.map_err(failed)?;
         let change = sqlx::query(statement).bind(&name).execute(&mut *tx).await;
+        let change = change.map_err(failed)?;
         let log = sqlx::query("INSERT INTO log (name, operation) VALUES ($1, $2)");
         let log = log.bind(&name).bind(operation).execute(&mut *tx).await;
         log.map_err(failed)?;
         tx.commit().await.map_err(failed)?;
-        let rows = change.map_err(failed)?.rows_affected();
+        let rows = change.rows_affected();
         Ok(usize::try_from(rows).unwrap_or(usize::MAX))
     }
 
@@ -66,7 +67,7 @@ impl Side for Plain {
             Kind::Insert => {
                 self.writes(
                     record,
-                    "INSERT INTO record SELECT substr($1, 6)::bigint, $1, 4000, 'DE', 'ai_assistant', 0, '', '', '', 'app', 'post'",
+                    "INSERT INTO record SELECT substr($1::text, 6)::bigint, $1::text, 4000, 'DE', 'ai_assistant', 0, '', '', '', 'app', 'post'",
                     "insert",
                 )
                 .await
