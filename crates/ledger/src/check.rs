@@ -95,7 +95,8 @@ impl Check {
                 | Entry::ContentImported { .. }
                 | Entry::SetPublished { .. }
                 | Entry::SetMasked { .. }
-                | Entry::SetPurged { .. },
+                | Entry::SetPurged { .. }
+                | Entry::SetExported { .. },
             ) => Ok(()),
             // An erasure without its number in the journal would destroy nothing.
             (_, Entry::PersonErased { .. }) => Err(Error::input(

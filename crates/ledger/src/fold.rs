@@ -80,6 +80,7 @@ impl<'t> Fold<'t> {
             | Entry::ContentImported { .. }
             | Entry::SetPublished { .. }
             | Entry::SetMasked { .. }
+            | Entry::SetExported { .. }
             | Entry::SetPurged { .. }
             | Entry::HoldPlaced { .. }
             | Entry::HoldLifted

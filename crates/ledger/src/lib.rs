@@ -56,6 +56,7 @@ pub use people::{NewPerson, Outcome, PersonRecord, Registered};
 pub use postgres::{Postgres, Servers};
 pub use receipt::Receipt;
 pub use seal::Key;
+pub use sets::Exported;
 pub use some::SomePeople;
 pub use sqlite::{Places, Sqlite};
 pub use storage::{

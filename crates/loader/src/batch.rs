@@ -34,6 +34,8 @@ pub struct Batch {
     pub step: u32,
     /// No entry of the ledger before it refuses any of the rows.
     pub sequence: Sequence,
+    /// The signed state of the set whose masks the rows were read with.
+    pub state: u64,
     /// Rows taken out at hand-over, because they had been refused after they were masked last.
     pub withheld: usize,
     /// Whether the rows were read again at hand-over, from a newer state than they had been read ahead
@@ -46,6 +48,19 @@ impl Sealed {
     #[must_use]
     pub const fn position(&self) -> Position {
         self.at
+    }
+
+    /// The signed state that was the newest when the rows were read.
+    #[must_use]
+    pub const fn state(&self) -> u64 {
+        self.state
+    }
+
+    /// The items, before any is taken out. For whoever looks up what a set still holds; not to be handed
+    /// out.
+    #[must_use]
+    pub fn items(&self) -> &[Pseudonym] {
+        &self.items
     }
 
     /// Rows, before any is taken out.

@@ -9,7 +9,7 @@ use crate::reader::{CellReader, Recipe};
 use crate::steps::CellName;
 use arrow::array::{BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
-use rights::{Cell, Clock, Error};
+use rights::{Cell, Clock, Error, Pseudonym};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -123,6 +123,7 @@ impl Handover {
                 cell,
                 step: sealed.at.step,
                 sequence: view.sequence,
+                state: sealed.state,
                 withheld: refused.len(),
                 read_again,
                 rows,
@@ -130,6 +131,19 @@ impl Handover {
             let blank = batch.rows.num_rows() == 0 && !self.keep_empty;
             return Ok((!blank).then_some(batch));
         }
+    }
+
+    /// Judges items once more that were handed over before: which of them are refused by now, by index,
+    /// and by which view. For whoever keeps rows and shows them to others later.
+    ///
+    /// # Errors
+    /// As [`Handover::admit`], when there is no fresh view.
+    pub fn judge_again(
+        &self,
+        items: &[Pseudonym],
+        tick: Tick<'_>,
+    ) -> Result<(View, Vec<usize>), Error> {
+        self.guard.judge(items, tick)
     }
 
     /// Ends an epoch that was begun at `epoch`.

@@ -4,7 +4,7 @@ use crate::failure::damaged;
 use crate::waiting::Waiting;
 use corpus::set::canonical::mask_root;
 use corpus::set::{PublicKey, SetTable, Signed, TableFile, paths};
-use rights::{Cell, Error, Hash, Manifest};
+use rights::{Cell, Error, Hash, Manifest, Sequence};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -100,6 +100,11 @@ impl Opened {
     /// Whether there is a newer state.
     pub(crate) fn is_old(&self, source: &Source) -> bool {
         source.newest(self.state) != self.state
+    }
+
+    /// No ledger entry before it refuses a row of this state.
+    pub(crate) fn sequence(&self) -> Sequence {
+        self.manifest.sequence
     }
 
     /// The version of the table.

@@ -12,7 +12,7 @@ use crate::position::Position;
 use crate::reader::Recipe;
 use crate::stream::Stream;
 use corpus::set::PublicKey;
-use rights::{Clock, Error, Hash, Manifest, Randomness};
+use rights::{Clock, Error, Hash, Manifest, Randomness, Sequence};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -31,6 +31,7 @@ pub struct TrainingSet {
     source: Source,
     first: Arc<Manifest>,
     hash: Hash,
+    newest: (u64, Sequence),
     surroundings: Surroundings,
 }
 
@@ -55,11 +56,13 @@ impl TrainingSet {
         let key = key::trusted(&folder, key)?;
         let source = Source { set: folder, key };
         let first = source.state(0)?;
-        Opened::open(&source, first.hash, 0)?;
+        let opened = Opened::open(&source, first.hash, 0)?;
+        let newest = (opened.state, opened.sequence());
         Ok(TrainingSet {
             source,
             first: Arc::new(first.manifest),
             hash: first.hash,
+            newest,
             surroundings,
         })
     }
@@ -74,6 +77,19 @@ impl TrainingSet {
     #[must_use]
     pub const fn hash(&self) -> Hash {
         self.hash
+    }
+
+    /// The signed state that was the newest when it was opened, and the ledger entries that this state
+    /// accounts for. Whatever is read later is read at this state or a newer one.
+    #[must_use]
+    pub const fn newest(&self) -> (u64, Sequence) {
+        self.newest
+    }
+
+    /// Time and randomness.
+    #[must_use]
+    pub const fn surroundings(&self) -> &Surroundings {
+        &self.surroundings
     }
 
     /// Its folder.

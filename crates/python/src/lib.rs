@@ -1,6 +1,6 @@
 //! The native half of the Python package `demur`.
 //!
-//! **Does:** makes [`loader`] callable from Python (module `demur._native`), hands batches over by the
+//! **Does:** makes [`loader`] and the sidecars of [`export`] callable from Python (module `demur._native`), hands batches over by the
 //! Arrow PyCapsule interface, turns errors into exceptions, and lets other Python threads run, and
 //! Ctrl-C through, while it waits.
 //!
@@ -16,6 +16,7 @@ mod capsule;
 mod fault;
 mod loading;
 mod set;
+mod sidecar;
 mod stream;
 mod told;
 
@@ -30,6 +31,8 @@ mod _native {
     use crate::loading::Loader;
     #[pymodule_export]
     use crate::set::Set;
+    #[pymodule_export]
+    use crate::sidecar::{Sidecar, mask_tokens};
     #[pymodule_export]
     use crate::stream::Stream;
     #[pymodule_export]

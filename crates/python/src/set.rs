@@ -12,7 +12,7 @@ use std::time::Duration;
 
 /// A training set whose newest state is signed with the key that is trusted.
 #[pyclass(module = "demur._native", frozen)]
-pub(crate) struct Set(TrainingSet);
+pub(crate) struct Set(pub(crate) TrainingSet);
 
 #[pymethods]
 impl Set {

@@ -92,6 +92,21 @@ pub enum Entry {
         /// How many items.
         items: u64,
     },
+    /// A set was handed to somebody else as a copy, who has to be told of late choices (GDPR Art. 19).
+    SetExported {
+        /// Purpose and number.
+        set: String,
+        /// Id of the export.
+        export: String,
+        /// Who got it: a partner of the operator, not a member.
+        recipient: String,
+        /// `jsonl`, `parquet`, `webdataset` or `mds`.
+        format: String,
+        /// How many items.
+        items: u64,
+        /// SHA-256 of `export.json`, hex.
+        hash: String,
+    },
     /// A person was erased: their key is destroyed, so their own entries can no longer be read.
     PersonErased {
         /// The ordinal, a bare number now.
@@ -142,6 +157,7 @@ pub enum EntryKind {
     SetPurged,
     HoldPlaced,
     HoldLifted,
+    SetExported,
 }
 
 impl Entry {
@@ -164,6 +180,7 @@ impl Entry {
             Entry::SetPurged { .. } => EntryKind::SetPurged,
             Entry::HoldPlaced { .. } => EntryKind::HoldPlaced,
             Entry::HoldLifted => EntryKind::HoldLifted,
+            Entry::SetExported { .. } => EntryKind::SetExported,
         }
     }
 

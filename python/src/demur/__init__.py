@@ -17,6 +17,7 @@ from demur.errors import (
 )
 from demur.loading import Loader
 from demur.showing import Showing, Shown, shown
+from demur.sidecar import Sidecar, mask_tokens
 from demur.training_set import TrainingSet
 
 __all__ = [
@@ -30,8 +31,10 @@ __all__ = [
     "Rows",
     "Showing",
     "Shown",
+    "Sidecar",
     "StaleFeed",
     "StorageError",
     "TrainingSet",
+    "mask_tokens",
     "shown",
 ]

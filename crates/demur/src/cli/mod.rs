@@ -1,5 +1,6 @@
 //! Commands and flags.
 
+mod export;
 mod import;
 mod ledger;
 mod policy;
@@ -7,6 +8,7 @@ mod purge;
 mod set;
 mod watch;
 
+pub(crate) use export::{Export, Exported, MaskTokens, Refused};
 pub(crate) use import::{Import, ImportFiles};
 pub(crate) use ledger::{Ledger, Receipt};
 pub(crate) use policy::{Policy, Prove};
@@ -104,6 +106,16 @@ pub(crate) enum Command {
     /// Show or check the feed of a training set
     #[command(subcommand)]
     Feed(Feed),
+    /// Write a copy of a training set for somebody else, or carry late choices out in one
+    #[command(
+        after_help = "Examples:\n  demur export ai_assistant --to copy --format jsonl --compression zstd --recipient \"Example Labs\"\n  demur export ai_assistant/0001 --to copy --format mds --columns item,text --recipient \"Example Labs\"\n  demur export apply copy --feed feed --key BASE64\n  demur export list\n\n`demur watch` must run: what is refused until the copy is finished is not in it. See docs/exports.md."
+    )]
+    Export(Export),
+    /// Overwrite the tokens of refused items in tokenized shards, by their sidecar
+    #[command(
+        after_help = "Examples:\n  demur mask-tokens tokens.sidecar --set ai_assistant/0001\n  demur mask-tokens tokens.sidecar --feed feed --key BASE64 --token 0\n\nShards of MosaicML streaming and of Megatron. Lengths stay, so nothing is tokenized again.\nSee docs/exports.md."
+    )]
+    MaskTokens(MaskTokens),
     /// Show, check, explain, compare or activate policies
     #[command(subcommand)]
     Policy(Policy),

@@ -276,6 +276,12 @@ pub(super) fn entry_words(entry: &Entry) -> String {
         Entry::ContentImported { items, .. } => format!("{items} items imported"),
         Entry::SetPublished { set, .. } => format!("set {set} published"),
         Entry::SetMasked { set, items, .. } => format!("{items} items masked in {set}"),
+        Entry::SetExported {
+            set,
+            recipient,
+            items,
+            ..
+        } => format!("{items} items of {set} exported to {recipient}"),
         Entry::PersonErased { .. } => "person erased".to_owned(),
         Entry::SetPurged { set, rows, .. } => format!("{rows} masked rows of {set} removed"),
         Entry::HoldPlaced { until, reason } => format!("legal hold until {until}: {reason}"),

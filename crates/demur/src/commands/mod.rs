@@ -4,11 +4,13 @@ mod assess;
 mod compile;
 mod decide;
 mod explain;
+mod export;
 mod feed;
 mod hold;
 mod import;
 mod init;
 mod ledger;
+mod mask_tokens;
 mod object;
 mod orders;
 mod policy;
@@ -68,6 +70,8 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
         Command::Sample(args) => sample::run(args, cli.json, &Bars::new(cli.quiet || cli.json)),
         Command::Verify(args) => verify::run(cli, args),
         Command::Watch(args) => watch::run(&session()?, args),
+        Command::Export(args) => export::run(cli, args),
+        Command::MaskTokens(args) => mask_tokens::run(cli, args),
         Command::Feed(what) => feed::run(cli, what),
         Command::Up(args) => up::run(args, cli.json, cli.quiet),
         Command::Completions { shell } => {

@@ -7,6 +7,7 @@
 )]
 
 mod errors;
+mod exports;
 mod ledger;
 mod postgres;
 mod prove;

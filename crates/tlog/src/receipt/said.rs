@@ -260,6 +260,27 @@ fn of_other(entry: &Entry, lang: Lang) -> Said {
                 ("SHA-256", state.clone()),
             ],
         ),
+        Entry::SetExported {
+            set,
+            export,
+            recipient,
+            format,
+            items,
+            hash,
+        } => (
+            lang.pick(
+                "Training set handed to a recipient",
+                "Trainingsdatensatz an einen Empfänger übergeben",
+            ),
+            vec![
+                (lang.pick("Set", "Datensatz"), set.clone()),
+                (lang.pick("Recipient", "Empfänger"), recipient.clone()),
+                (lang.pick("Copy", "Kopie"), export.clone()),
+                (lang.pick("Format", "Format"), format.clone()),
+                (lang.pick("Items", "Anzahl"), lang.count(*items)),
+                ("SHA-256", hash.clone()),
+            ],
+        ),
     };
     Said {
         title,
