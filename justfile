@@ -76,3 +76,10 @@ bench-compile gigabytes="20":
 # People, operator and loaders at once while storage breaks, by seed; DST_SEED=n plays one again
 simulate seeds="200":
     DST_SEEDS={{ seeds }} cargo nextest run --package demur --test simulation --no-capture
+# What the tree of commitments of a set costs
+bench-absence items="3000000":
+    cargo run --release --package absence --example rates -- {{ items }}
+
+# How many rows a search for a text reads in a second
+bench-search rows="500000":
+    cargo run --release --package corpus --example search_rates -- {{ rows }}

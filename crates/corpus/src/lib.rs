@@ -4,8 +4,8 @@
 //! decision table, the indexes and the signed manifest beside it ([`Sets::compile`]); masks what late
 //! choices refuse in every live set ([`Sets::mask`]); follows the ledger and tells loaders of copies at
 //! once what it refuses ([`watch`]); removes masked and erased rows from every file ([`Sets::purge`]);
-//! verifies a set from its files ([`set::verify`])
-//! and against its inputs ([`Sets::audit`]).
+//! verifies a set from its files ([`set::verify`]) and against its inputs ([`Sets::audit`]); proves
+//! that nothing of a person is in a set ([`Sets::prove_absence`]), and looks for texts in one ([`search`]).
 //!
 //! **Does not:** know the command line, models, or how rules are written.
 //!
@@ -14,17 +14,21 @@
 //! Tables follow the Delta protocol (reader version 3, writer version 7, feature
 //! `deletionVectors`); signatures are Ed25519 (RFC 8032).
 
+mod absent;
 mod audit;
 mod compile;
 pub mod inspect;
 mod late;
+mod owned;
 mod progress;
 pub mod purge;
 pub mod scan;
+pub mod search;
 pub mod set;
 mod sets;
 pub mod watch;
 
+pub use absent::{Absence, CheckedAbsence, check_absence};
 pub use compile::{Compiled, Order};
 pub use late::{Look, Masking};
 pub use progress::{NoProgress, Progress};

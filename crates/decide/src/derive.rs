@@ -69,13 +69,10 @@ pub fn person_facts(people: &People, person: Ordinal, run: &Run) -> Option<Perso
     })
 }
 
-/// Whether a person's objection, restriction, erasure or withdrawal of consent reaches an item with these
-/// scope keys.
+/// Whether a person's objection, restriction or erasure reaches an item with these scope keys.
 #[must_use]
 pub fn refuses(facts: &PersonFacts, scopes: &BTreeSet<String>) -> bool {
-    let reach = |keys: &BTreeSet<String>| !keys.is_disjoint(scopes);
-    let said = [&facts.objections, &facts.restrictions, &facts.withdrawals];
-    facts.erased || said.into_iter().any(reach)
+    facts.erased || !facts.objections.is_disjoint(scopes) || !facts.restrictions.is_disjoint(scopes)
 }
 
 /// The audience of an item after what its owner said about it and about items of its age.

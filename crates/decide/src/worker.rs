@@ -128,8 +128,7 @@ impl<'e, 'a> Worker<'e, 'a> {
             return None;
         }
         let item = rights::ItemId::from(row.item);
-        let blank = !standing.erased_items.is_empty() && item.is_erased();
-        if standing.erased_items.contains(&item) || blank {
+        if standing.erased_items.contains(&item) {
             let index = *self.engine.people.standing.get(person as usize)?;
             owner.standing = self.engine.owners.erased_standing(index)?;
         }
@@ -141,7 +140,7 @@ impl<'e, 'a> Worker<'e, 'a> {
         Some(profile)
     }
 
-    /// Whether an objection, restriction, erasure or withdrawal of `person` reaches items of this profile.
+    /// Whether an objection, restriction or erasure of `person` reaches items of this profile.
     pub(crate) fn refuses(&mut self, person: u32, profile: &Profile) -> bool {
         // In doubt, refuse: a depicted person who is not in the people table is nobody we know,
         // but an ordinal beyond it is a person whose choices we cannot see.

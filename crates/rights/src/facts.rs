@@ -63,11 +63,11 @@ pub struct ItemFacts {
     pub scopes: BTreeSet<String>,
     /// Shares and quotes: `none`, or what became of the original: `admitted`, `refused`, `unknown`.
     pub original: Original,
-    /// Depicts someone whose objection, restriction, erasure or withdrawal reaches it.
+    /// Depicts someone whose objection, restriction or erasure reaches it.
     pub depicts_refuser: bool,
     /// Depicts someone known to be under 18.
     pub depicts_minor: bool,
-    /// Mentions someone whose objection, restriction, erasure or withdrawal reaches it.
+    /// Mentions someone whose objection, restriction or erasure reaches it.
     pub mentions_refuser: bool,
 }
 

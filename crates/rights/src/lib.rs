@@ -13,6 +13,7 @@
 //! Terms follow the GDPR (Regulation (EU) 2016/679), Cedar (permit, forbid, policy) and the
 //! brief's vocabulary; article numbers stand beside what they ask for.
 
+mod absence;
 mod assessment;
 mod audience;
 mod choice;
@@ -36,6 +37,7 @@ mod standing;
 mod terms;
 mod time;
 
+pub use absence::AbsenceTree;
 pub use assessment::{Assessment, LegalBasis, SignOff};
 pub use audience::Audience;
 pub use choice::{Choice, ChoiceKind};

@@ -1,6 +1,6 @@
 //! What a training set claims; signed, and re-checked by `verify` from files.
 
-use crate::{Cell, Day, Error, Grid, Instant, PurposeId, RuleId, Sequence, Terms};
+use crate::{AbsenceTree, Cell, Day, Error, Grid, Instant, PurposeId, RuleId, Sequence, Terms};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -175,6 +175,9 @@ pub struct Manifest {
     /// publication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purge: Option<Purge>,
+    /// The tree of commitments to people and items; `None` in sets of format 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absence: Option<AbsenceTree>,
     /// Delta table version of this state.
     pub table_version: u64,
     /// Version of demur.

@@ -6,11 +6,13 @@
 //! - `reference`: with the policy and terms that lie in the set, and the ledger as it stood when the
 //!   set was compiled, Cedar decides every item as the decision table says ([`reference`]).
 //! - `visible`: nothing is visible in the table that Cedar refuses at the newest state ([`visible`]).
+//! - `commitments`: the tree of commitments is that of the visible rows ([`commitments`]).
 //!
 //! It takes the facts that an import derived from content as they are, and the ledger as the
 //! workspace holds it: that all choices were entered, and right, it cannot show. Signatures, roots
 //! and masks are checked by [`crate::set::verify`].
 
+mod commitments;
 mod forgotten;
 mod inputs;
 mod judge;
@@ -52,7 +54,7 @@ struct Moment {
 
 impl<S: Storage> Sets<'_, S> {
     /// Decides a set again from its inputs, and compares: checks `inputs`, `recorded`, `reference`,
-    /// `visible`.
+    /// `visible`, `commitments`.
     ///
     /// # Errors
     /// When there is no set, or the ledger cannot be read. Whatever is wrong with the set or with its
@@ -98,6 +100,15 @@ impl<S: Storage> Sets<'_, S> {
         };
         report.add("reference", reference);
         report.add("visible", visible);
+        let commitments = match &audit {
+            Err(why) => Err(why.clone()),
+            Ok(audit) => {
+                let table = SetTable::load(set).await;
+                let found = table.and_then(|table| audit.commitments(&head, &table, &ids));
+                found.map_err(|e| e.to_string())
+            }
+        };
+        report.add("commitments", commitments);
         Ok(report)
     }
 
@@ -156,7 +167,7 @@ impl<S: Storage> Sets<'_, S> {
 }
 
 fn unreadable(mut report: Report, why: &Error) -> Report {
-    for name in ["inputs", "recorded", "reference", "visible"] {
+    for name in ["inputs", "recorded", "reference", "visible", "commitments"] {
         report.add(name, Err(format!("not checked: {why}")));
     }
     report

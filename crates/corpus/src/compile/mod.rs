@@ -8,6 +8,7 @@
 //! 4. The set is signed, masked up to the head, and published under a lock ([`publish`]).
 
 mod base;
+mod commits;
 mod later;
 mod names;
 mod notes;
@@ -27,7 +28,7 @@ use notes::Notes;
 pub(crate) use notes::is_erased;
 use policy::Policy;
 use rayon::prelude::*;
-use rights::{Day, Error, Grid, Manifest, People, PurposeId, Sequence, Terms};
+use rights::{Day, Error, Grid, GridId, Manifest, People, PurposeId, Sequence, Terms};
 use std::path::PathBuf;
 
 /// What to compile.
@@ -77,6 +78,7 @@ pub(crate) struct Inputs {
     pub(crate) people: People,
     pub(crate) run: Run,
     pub(crate) names: Names,
+    pub(crate) grid_ids: Vec<GridId>,
 }
 
 impl<S: Storage> Sets<'_, S> {
@@ -114,9 +116,12 @@ impl<S: Storage> Sets<'_, S> {
         let number = Staging::next_number(&folder)?;
         let staging = Staging::begin(&folder, number)?;
         progress.begin("writing decisions", items);
-        let notes = Notes::take(staging.folder(), &inputs, &decided, base.as_ref(), progress);
+        let commits = self.commits(order, &inputs, number, staging.folder())?;
+        let to = (staging.folder(), &commits);
+        let notes = Notes::take(to, &inputs, &decided, base.as_ref(), progress);
         progress.end();
         let notes = notes?;
+        let absence = commits.finish(&notes.counted.admitted)?;
         progress.begin("writing cells", notes.rows_to_read());
         let rows = rows::write(
             self,
@@ -136,6 +141,7 @@ impl<S: Storage> Sets<'_, S> {
             inputs: &inputs,
             decided: &decided,
             notes: &notes,
+            absence,
             rows,
         };
         self.publish(staging, order, draft).await
@@ -176,6 +182,7 @@ impl<S: Storage> Sets<'_, S> {
             people,
             run,
             names,
+            grid_ids,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Inputs;
 use super::base::Base;
+use super::commits::Commits;
 use super::later;
 use super::report::Counted;
 use crate::progress::Progress;
@@ -95,7 +96,7 @@ impl Notes {
 
     /// Goes over every fact once.
     pub(super) fn take(
-        set: &Path,
+        (set, commits): (&Path, &Commits),
         inputs: &Inputs,
         decided: &Decided,
         base: Option<&Base>,
@@ -124,6 +125,7 @@ impl Notes {
                 file,
                 inputs,
                 decided,
+                commits,
                 before,
                 later: &later,
                 notes: &mut notes,
@@ -166,6 +168,7 @@ struct Pass<'p> {
     file: usize,
     inputs: &'p Inputs,
     decided: &'p Decided,
+    commits: &'p Commits,
     /// Which rows the set before admitted.
     before: Option<&'p [bool]>,
     /// Items that share what the set before had not.
@@ -191,6 +194,7 @@ impl Pass<'_> {
                 written?;
                 waiting = named?;
                 self.count(&columns, fact)?;
+                self.commit(&columns, fact)?;
                 fact += columns.len() as u64;
                 progress.advance(columns.len() as u64);
             }
@@ -226,6 +230,20 @@ impl Pass<'_> {
             .with_min_len(1024)
             .map(one)
             .collect()
+    }
+
+    /// Commits to what is admitted.
+    fn commit(&self, columns: &FactColumns, first: u64) -> Result<(), Error> {
+        let admitted = |at: &usize| {
+            let decision = self.decided.of(self.file, first + *at as u64);
+            decision.is_some_and(Decision::is_admitted)
+        };
+        let items = (0..columns.len()).into_par_iter().with_min_len(1024);
+        let items = items.filter(admitted).map(|at| {
+            let owner = columns.person(at);
+            self.commits.item(owner, columns.item.value(at))
+        });
+        self.commits.push(items.collect::<Result<_, Error>>()?)
     }
 
     fn count(&mut self, columns: &FactColumns, first: u64) -> Result<(), Error> {

@@ -8,11 +8,11 @@ use crate::set::{SetTable, Staging, decisions, failure, paths, state};
 use crate::sets::Sets;
 use decide::Decided;
 use ledger::Storage;
-use rights::{ContentFile, Error, Instant, Manifest, RuleId};
+use rights::{AbsenceTree, ContentFile, Error, Instant, Manifest, RuleId};
 use std::path::Path;
 
 /// Version of the manifest's format.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = crate::set::commitments::SINCE_FORMAT;
 
 /// Everything of a set but its signature.
 pub(super) struct Draft<'d> {
@@ -20,6 +20,7 @@ pub(super) struct Draft<'d> {
     pub(super) inputs: &'d Inputs,
     pub(super) decided: &'d Decided,
     pub(super) notes: &'d Notes,
+    pub(super) absence: AbsenceTree,
     pub(super) rows: Rows,
 }
 
@@ -96,6 +97,7 @@ impl<S: Storage> Sets<'_, S> {
             decisions: decisions::table_hash(&draft.notes.roots),
             purge: None,
             masks: Vec::new(),
+            absence: Some(draft.absence.clone()),
             table_version,
             tool: self.tool.to_owned(),
             made_at,

@@ -9,6 +9,7 @@
 //! A set is decided under its own policy and terms, as they lie in it: a changed policy speaks about
 //! the next set. Nothing is ever unmasked: an objection taken back counts for future sets.
 
+mod committed;
 mod facts;
 mod found;
 mod looked;
@@ -20,6 +21,7 @@ use crate::compile::report;
 use crate::progress::{NoProgress, Progress};
 use crate::set::{Rows, SetTable, Signed, leftovers, paths, state};
 use crate::sets::Sets;
+pub(crate) use committed::{Masked, Secrets, commit_visible, visible_rows};
 use decide::Run;
 pub(crate) use facts::KnownFacts;
 pub(crate) use found::{Found, files_of};
@@ -27,7 +29,7 @@ use ledger::Storage;
 pub(crate) use looked::Looked;
 use policy::Policy;
 pub(crate) use reach::{Moment, Reach, reach};
-use rights::{Day, Entry, Error, Manifest, Pseudonym, Sequence, Subject};
+use rights::{AbsenceTree, Day, Entry, Error, Manifest, Pseudonym, Sequence, Subject};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -158,11 +160,17 @@ impl<S: Storage> Sets<'_, S> {
     ) -> Result<Option<Masking>, Error> {
         // First the report: after a crash, rows that are masked already tell of nobody.
         report::without_person_if_masked(set, &refused.people)?;
+        let gone = committed::still_visible(table, &refused.rows)?;
         let done = table.mask(&refused.rows, self.clock.now()).await?;
         if table.version() == parent.manifest.table_version {
             return Ok(None);
         }
-        self.sign(set, parent, table, at)?;
+        // What a state that nobody signed masked before is not known.
+        let known = table.version() == parent.manifest.table_version + 1 && done.cells > 0;
+        let absence = self
+            .committed(set, &parent.manifest, table, known.then_some(&gone))
+            .await?;
+        self.sign(set, parent, table, absence, at)?;
         Ok(Some(Masking {
             set: name.to_owned(),
             rows: done.rows,
@@ -215,11 +223,13 @@ impl<S: Storage> Sets<'_, S> {
         set: &Path,
         parent: &Signed,
         table: &SetTable,
+        absence: Option<AbsenceTree>,
         at: Sequence,
     ) -> Result<(), Error> {
         let step = state::Step {
             sequence: at,
             masks: table.masks()?,
+            absence,
             table_version: table.version(),
             tool: self.tool.to_owned(),
             made_at: self.clock.now(),

@@ -11,13 +11,14 @@
 
 use super::build::Work;
 use super::what::{Bytes, PurgedSet};
+use crate::late::visible_rows;
 use crate::progress::Progress;
 use crate::set::replace::Replacement;
 use crate::set::{SetTable, WrittenCell, leftovers, paths, state};
 use crate::sets::Sets;
 use intake::Sealed;
 use ledger::Storage;
-use rights::{CellEntry, Error};
+use rights::{AbsenceTree, CellEntry, Error, Manifest};
 use std::path::Path;
 
 /// What a sealed work comes to.
@@ -74,7 +75,7 @@ impl<S: Storage> Sets<'_, S> {
         }
         let number = work.parent + 1;
         if state::newest(set)? < number {
-            self.sign_purge(set, work, &table)?;
+            self.sign_purge(set, work, &table).await?;
             step();
         }
         sealed.finish(&folder)?;
@@ -84,14 +85,16 @@ impl<S: Storage> Sets<'_, S> {
         Ok(number)
     }
 
-    fn sign_purge(&self, set: &Path, work: &Work, table: &SetTable) -> Result<(), Error> {
+    async fn sign_purge(&self, set: &Path, work: &Work, table: &SetTable) -> Result<(), Error> {
         let parent = state::head(set)?;
+        let absence = self.absence_of(set, &parent.manifest, table).await?;
         let written = work.cells.iter().filter_map(|c| c.written());
         let written: Vec<CellEntry> = written.map(|w| w.entry).collect();
         let step = state::PurgeStep {
             step: state::Step {
                 sequence: parent.manifest.sequence,
                 masks: table.masks()?,
+                absence,
                 table_version: table.version(),
                 tool: self.tool.to_owned(),
                 made_at: self.clock.now(),
@@ -102,6 +105,26 @@ impl<S: Storage> Sets<'_, S> {
             gone: work.gone,
         };
         state::write(set, &state::purged(&parent, step), self.signing_key)
+    }
+}
+
+impl<S: Storage> Sets<'_, S> {
+    /// The tree of commitments of the purged state. Masked rows are in none, so it is the parent's, unless
+    /// rows of the erased could still be seen.
+    async fn absence_of(
+        &self,
+        set: &Path,
+        parent: &Manifest,
+        table: &SetTable,
+    ) -> Result<Option<AbsenceTree>, Error> {
+        let Some(claim) = &parent.absence else {
+            return Ok(None);
+        };
+        if visible_rows(table)? == claim.items {
+            return Ok(Some(claim.clone()));
+        }
+        let anew = self.committed_anew(set, parent, claim, table);
+        anew.await.map(Some)
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub mod canonical;
 mod cell_file;
+pub(crate) mod commitments;
 pub mod decisions;
 pub(crate) mod failure;
 mod find;
@@ -26,6 +27,7 @@ mod writer;
 mod z85;
 
 pub use cell_file::WrittenCell;
+pub use commitments::StoredTree;
 pub use decisions::{DecisionRow, DecisionTable, DecisionWriter};
 pub use find::{FoundRow, Lookup};
 pub use links::{Link, LinkIndex};

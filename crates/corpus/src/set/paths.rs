@@ -10,6 +10,7 @@
 //!   policy.cedar           the policy that decided
 //!   manifest.json          state 0, signed
 //!   state/000001.json      successors, signed
+//!   absence/               the tree of commitments to people and items
 //!   report.html            and report.json, its figures
 //!   feed/                  what was refused since, signed, see crate `feed`
 //!   loads/                 what loaders showed to training
@@ -55,6 +56,12 @@ pub fn state(set: &Path, state: u64) -> PathBuf {
         0 => set.join("manifest.json"),
         n => set.join("state").join(format!("{n:06}.json")),
     }
+}
+
+/// The tree of commitments.
+#[must_use]
+pub fn absence(set: &Path) -> PathBuf {
+    set.join("absence")
 }
 
 /// The report.

@@ -34,13 +34,15 @@ static COLUMNS: LazyLock<SchemaRef> = LazyLock::new(|| {
 });
 
 /// Position of `person`.
-pub(super) const PERSON: usize = 0;
+pub(crate) const PERSON: usize = 0;
 /// Position of `item`.
-pub(super) const ITEM: usize = 1;
+pub(crate) const ITEM: usize = 1;
+/// Position of `text`.
+pub(crate) const TEXT: usize = 6;
 /// Position of `content`.
-pub(super) const CONTENT: usize = 10;
+pub(crate) const CONTENT: usize = 10;
 /// Position of `row`.
-pub(super) const ROW: usize = 11;
+pub(crate) const ROW: usize = 11;
 
 /// Partition columns, outermost first.
 pub const PARTITIONS: [&str; 3] = ["window", "shard", "slice"];
@@ -122,7 +124,7 @@ pub fn conform(batch: &RecordBatch) -> Result<RecordBatch, Error> {
 }
 
 /// A text column of a conformed batch.
-pub(super) fn text(batch: &RecordBatch, at: usize) -> Result<&StringArray, Error> {
+pub(crate) fn text(batch: &RecordBatch, at: usize) -> Result<&StringArray, Error> {
     batch
         .columns()
         .get(at)

@@ -163,6 +163,14 @@ impl Signed {
         Signed::parse(&file).map_err(|what| damaged(path, what))
     }
 
+    /// Reads what stands in the file of a signed manifest.
+    ///
+    /// # Errors
+    /// When the text has another form, or is no manifest. The signature is not checked.
+    pub fn from_text(file: &str) -> Result<Signed, Error> {
+        Signed::parse(file).map_err(|what| Error::corrupt(format!("the signed state: {what}")))
+    }
+
     /// Takes the file apart from its end, where lengths are fixed.
     fn parse(file: &str) -> Result<Signed, String> {
         let form = || "it has not the form of a signed manifest".to_owned();

@@ -5,7 +5,8 @@ use super::paths;
 use super::sign::{Signed, SigningKey};
 use super::staging::sync;
 use rights::{
-    Cell, CellEntry, Error, Hash, Instant, Manifest, MaskEntry, Purge, PurgedCell, Sequence,
+    AbsenceTree, Cell, CellEntry, Error, Hash, Instant, Manifest, MaskEntry, Purge, PurgedCell,
+    Sequence,
 };
 use std::fs::{self, File};
 use std::io::Write;
@@ -69,6 +70,8 @@ pub struct Step {
     pub sequence: Sequence,
     /// Masks in force, from [`super::SetTable::masks`].
     pub masks: Vec<MaskEntry>,
+    /// The tree of commitments without what is masked.
+    pub absence: Option<AbsenceTree>,
     /// Version of the table.
     pub table_version: u64,
     /// Version of demur.
@@ -128,6 +131,7 @@ pub fn successor(parent: &Signed, step: Step) -> Manifest {
         parent: Some(parent.hash),
         sequence: step.sequence,
         masks: step.masks,
+        absence: step.absence,
         table_version: step.table_version,
         tool: step.tool,
         made_at: step.made_at,

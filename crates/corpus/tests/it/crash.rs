@@ -25,7 +25,7 @@ fn objected() -> Shop {
 
 /// Writes of a mask, in their order: the name below `sets/ai_assistant`, and the name under which it
 /// lies while it is being written.
-const WRITES: [(&str, &str); 6] = [
+const WRITES: [(&str, &str); 7] = [
     ("0001/report.html", ".0001.report.html.unfinished"),
     ("0001/report.json", ".0001.report.json.unfinished"),
     (
@@ -35,6 +35,10 @@ const WRITES: [(&str, &str); 6] = [
     (
         "0001/table/_delta_log/00000000000000000001.json",
         "0001/table/_delta_log/00000000000000000001.json#1",
+    ),
+    (
+        "0001/absence/000001.removed",
+        "0001/absence/000001.removed.tmp",
     ),
     ("0001/state/000001.json", "0001/state/000001.json.tmp"),
     (".0001.looked", ".0001.looked.tmp"),

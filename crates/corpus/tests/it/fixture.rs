@@ -205,6 +205,7 @@ impl Town {
             decisions: decisions::table_hash(&BTreeMap::from([(CONTENT.to_owned(), root)])),
             masks: vec![],
             purge: None,
+            absence: None,
             table_version,
             tool: "0.1.0".to_owned(),
             made_at: at("2026-11-23T10:00:00Z"),

@@ -7,6 +7,8 @@
     reason = "a test fails by panicking, in its helpers, too"
 )]
 
+mod absent;
+mod absent_tree;
 mod again;
 mod agree;
 mod crash;
@@ -28,6 +30,7 @@ mod purge_watched;
 mod python;
 mod reading;
 mod roots;
+mod search;
 mod shop;
 mod sign;
 mod still;

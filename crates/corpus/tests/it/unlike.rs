@@ -58,6 +58,7 @@ impl Published {
         let step = Step {
             sequence: Sequence(50),
             masks: table.masks().unwrap(),
+            absence: None,
             table_version: table.version(),
             tool: "0.1.0".to_owned(),
             made_at: now,

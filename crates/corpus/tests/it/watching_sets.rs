@@ -177,6 +177,7 @@ fn rewrite(shop: &Shop, number: u32) {
     let step = state::Step {
         sequence: head.manifest.sequence,
         masks: head.manifest.masks.clone(),
+        absence: head.manifest.absence.clone(),
         table_version: version,
         tool: "0.1.0".to_owned(),
         made_at: shop.now(),

@@ -81,7 +81,6 @@ impl<'t> Oracle<'t> {
             f.erased
                 || f.objections.intersection(&keys).count()
                     + f.restrictions.intersection(&keys).count()
-                    + f.withdrawals.intersection(&keys).count()
                     > 0
         })
     }

@@ -1,5 +1,6 @@
 //! Commands and flags.
 
+mod absence;
 mod export;
 mod import;
 mod ledger;
@@ -8,6 +9,7 @@ mod purge;
 mod set;
 mod watch;
 
+pub(crate) use absence::{CheckAbsence, ProveAbsence};
 pub(crate) use export::{Export, Exported, MaskTokens, Refused};
 pub(crate) use import::{Import, ImportFiles};
 pub(crate) use ledger::{Ledger, Receipt};
@@ -98,6 +100,16 @@ pub(crate) enum Command {
     /// List, count, compare or mask training sets
     #[command(subcommand)]
     Set(Set),
+    /// Prove that nothing of a person is in a training set, or look for a text in one
+    #[command(
+        after_help = "Examples:\n  demur prove-absence B000444 ai_assistant --out proof.json\n  demur prove-absence B000444 ai_assistant/0001 --item posts/17\n  demur prove-absence --text letter.txt ai_assistant\n  demur prove-absence --texts archive.jsonl copy/of/0001 --threshold 0.3\n\nExit status 1 when something of the person is in the set, or a text was found. Looking for a text is\na search and no proof; it needs no workspace."
+    )]
+    ProveAbsence(ProveAbsence),
+    /// Check a proof of absence with a receipt of the person; needs no workspace
+    #[command(
+        after_help = "Example:\n  demur check-absence proof.json --receipt receipt.json --key 11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n\nExit status 1 when the proof does not hold, or shows that something is in the set."
+    )]
+    CheckAbsence(CheckAbsence),
     /// Follow the ledger: tell loaders at once what late choices refuse, and mask it in batches
     #[command(
         after_help = "Examples:\n  demur watch\n  demur watch --once\n  demur --json watch | jq .event\n\nOne watch in a workspace; Ctrl-C or SIGTERM ends it, after everything found is masked. Loaders take\nnothing from a set whose feed is not renewed: keep it running while anybody trains."

@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod absence;
 mod assess;
 mod compile;
 mod decide;
@@ -18,6 +19,7 @@ mod prove;
 mod purge;
 mod receipt;
 mod sample;
+mod search;
 mod set;
 mod up;
 mod verify;
@@ -68,6 +70,8 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
         Command::Ledger(what) => ledger::run(session, cli, what),
         Command::Receipt(what) => receipt::run(session, what, cli.json),
         Command::Sample(args) => sample::run(args, cli.json, &Bars::new(cli.quiet || cli.json)),
+        Command::ProveAbsence(args) => absence::run(cli, args),
+        Command::CheckAbsence(args) => absence::check(args, cli.json),
         Command::Verify(args) => verify::run(cli, args),
         Command::Watch(args) => watch::run(&session()?, args),
         Command::Export(args) => export::run(cli, args),

@@ -23,7 +23,8 @@ pub(super) fn run(
     }
 }
 
-fn read(file: &Path) -> Result<Vec<u8>, Error> {
+/// Reads a receipt's file; `-` is standard input.
+pub(super) fn read(file: &Path) -> Result<Vec<u8>, Error> {
     let failed =
         |e| Error::not_found(format!("cannot read the receipt `{}`", file.display())).because(e);
     if file == Path::new("-") {

@@ -33,7 +33,12 @@ pub(crate) struct Person {
 
 impl Person {
     fn refuses(&self) -> bool {
-        self.objects || self.withdrew || self.restricted || self.erased
+        self.refuses_to_be_shown() || self.withdrew
+    }
+
+    /// Whoever takes a consent back says nothing about what others post.
+    fn refuses_to_be_shown(&self) -> bool {
+        self.objects || self.restricted || self.erased
     }
 }
 
@@ -85,7 +90,7 @@ impl Model {
             || !owner.told
             || owner.refuses()
             || owner.items.contains(id)
-            || shown.is_some_and(Person::refuses)
+            || shown.is_some_and(Person::refuses_to_be_shown)
             || post.shares.as_deref().is_some_and(|of| self.is_refused(of))
     }
 

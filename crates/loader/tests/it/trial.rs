@@ -211,6 +211,7 @@ impl Trial {
         let step = state::Step {
             sequence: Sequence(self.sequence),
             masks: table.masks().unwrap(),
+            absence: parent.manifest.absence.clone(),
             table_version: table.version(),
             tool: "0.1.0".to_owned(),
             made_at: self.hands.now(),

@@ -1,6 +1,7 @@
 //! Nothing lies in the set but what the manifest, the chain and the table's log name, the report, the
 //! feed (signed by itself), and the logs of loaders.
 
+use crate::set::commitments;
 use crate::set::decisions::PARTS;
 use crate::set::mask::vector_reference;
 use crate::set::vacuum::{LAST_CHECKPOINT, checkpoint_file, commit_file};
@@ -30,6 +31,8 @@ pub(super) async fn check(set: &Path, newest: u64, manifest: &Manifest) -> Resul
     if let Some(missing) = expected.iter().find(|f| !present.contains(*f)) {
         return Err(format!("`{}` is missing", inside(set, missing)));
     }
+    let tree = manifest.absence.is_some();
+    let in_tree = |file: &Path| tree && commitments::is_file(set, file, newest);
     let stray = present.iter().find(|file| {
         let report = [paths::report(set), paths::figures(set)].contains(file);
         let beside = [paths::feed(set), paths::loads(set)];
@@ -38,6 +41,7 @@ pub(super) async fn check(set: &Path, newest: u64, manifest: &Manifest) -> Resul
             && !beside
             && !expected.contains(*file)
             && !is_named_vector(set, file, &named.vectors)
+            && !in_tree(file)
     });
     if let Some(stray) = stray {
         return Err(format!("`{}` is not part of the set", inside(set, stray)));

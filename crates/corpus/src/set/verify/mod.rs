@@ -3,6 +3,7 @@
 //! It shows that the set is what the holder of the key signed. That the key is the right one, that
 //! the right choices went in, and that the decisions follow from them, it cannot show.
 
+mod absence;
 mod admitted;
 mod cells;
 mod files;
@@ -26,7 +27,8 @@ use std::path::Path;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Check {
     /// Its name: `signature`, `chain`, `policy`, `table`, `cells`, `grid`, `order`, `decisions`, `counts`,
-    /// `admitted`, `masks`, `links`, `files`; of an audit `inputs`, `recorded`, `reference`, `visible`.
+    /// `admitted`, `masks`, `absence`, `links`, `files`; of an audit `inputs`, `recorded`, `reference`,
+    /// `visible`, `commitments`.
     pub name: &'static str,
     /// Whether it holds.
     pub ok: bool,
@@ -111,6 +113,7 @@ fn unreadable(mut report: Report) -> Report {
         "counts",
         "admitted",
         "masks",
+        "absence",
         "links",
         "files",
     ];
@@ -155,8 +158,13 @@ fn check_contents(
         admitted::check(manifest, seen, decisions.admitted)
     });
     report.add("admitted", tied);
-    let masks = table.map_err(|e| format!("not checked: {e}"));
-    report.add("masks", masks.and_then(|t| masks::check(manifest, &t)));
+    let table = table.map_err(|e| format!("not checked: {e}"));
+    let table = table.as_ref().map_err(Clone::clone);
+    report.add(
+        "masks",
+        table.clone().and_then(|t| masks::check(manifest, t)),
+    );
+    report.add("absence", absence::check(set, manifest, table));
 }
 
 /// The policy that lies in the set is the one that the manifest names.

@@ -93,6 +93,7 @@ fn same_but_purged(parent: &Manifest, state: &Manifest) -> bool {
         decisions: parent.decisions,
         masks: parent.masks.clone(),
         purge: parent.purge.clone(),
+        absence: parent.absence.clone(),
         table_version: parent.table_version,
         tool: parent.tool.clone(),
         made_at: parent.made_at,

@@ -1,5 +1,6 @@
 //! Signatures and the chain of states.
 
+use super::absence;
 use super::purge;
 use crate::set::paths;
 use crate::set::sign::{PublicKey, Signed};
@@ -54,6 +55,11 @@ pub(super) fn chain(states: &[Result<Signed, Error>]) -> Result<String, String> 
         if manifest.parent != parent.map(|p| p.hash) {
             return wrong("names another parent");
         }
+        if let Some(parent) = parent
+            && !absence::follows(&parent.manifest, manifest)
+        {
+            return wrong("has a tree of commitments that does not follow from its parent's");
+        }
         match parent.map(|p| &p.manifest) {
             Some(parent) if parent.purge == manifest.purge => {
                 if !same_set(parent, manifest) {
@@ -96,6 +102,7 @@ fn same_set(parent: &Manifest, state: &Manifest) -> bool {
         parent: parent.parent,
         sequence: parent.sequence,
         masks: parent.masks.clone(),
+        absence: parent.absence.clone(),
         table_version: parent.table_version,
         tool: parent.tool.clone(),
         made_at: parent.made_at,

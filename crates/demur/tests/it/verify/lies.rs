@@ -19,7 +19,7 @@ fn a_changed_policy() {
     assert_eq!(files, ["policy"]);
     assert_eq!(
         inputs,
-        ["reference", "visible"],
+        ["reference", "visible", "commitments"],
         "nothing is decided by another policy"
     );
 
@@ -112,10 +112,10 @@ fn a_refused_item_put_into_a_cell() {
     );
     let [files, inputs] = set.failed();
     match in_order {
-        true => assert_eq!(files, ["cells", "admitted"]),
-        false => assert_eq!(files, ["cells", "order", "admitted"]),
+        true => assert_eq!(files, ["cells", "admitted", "absence"]),
+        false => assert_eq!(files, ["cells", "order", "admitted", "absence"]),
     }
-    assert_eq!(inputs, ["visible"]);
+    assert_eq!(inputs, ["visible", "commitments"]);
     assert!(set.detail("visible").contains(&refused.item.to_string()));
 }
 
@@ -130,7 +130,10 @@ fn a_content_file_that_changed() {
     fs::write(file, other).unwrap();
     assert_eq!(
         set.failed(),
-        [vec![], vec!["inputs", "reference", "visible"]]
+        [
+            vec![],
+            vec!["inputs", "reference", "visible", "commitments"]
+        ]
     );
     assert!(
         set.detail("inputs")
@@ -159,7 +162,10 @@ fn facts_that_changed() {
     write(&path, &lost);
     assert_eq!(
         set.failed(),
-        [vec![], vec!["inputs", "reference", "visible"]]
+        [
+            vec![],
+            vec!["inputs", "reference", "visible", "commitments"]
+        ]
     );
 }
 
@@ -169,17 +175,20 @@ fn rows_that_should_have_been_masked() {
     // The mask is gone, its state is not.
     set.unmask();
     let [files, inputs] = set.failed();
-    assert_eq!(files, ["table", "masks", "files"]);
-    assert_eq!(inputs, ["visible"]);
+    assert_eq!(files, ["table", "masks", "absence", "files"]);
+    assert_eq!(inputs, ["visible", "commitments"]);
     // The state, too: the set is what it was before the objection, and only the ledger knows better.
     let state = paths::state(&set.set, 1);
     let signed = fs::read(&state).unwrap();
     fs::remove_file(&state).unwrap();
+    fs::remove_file(paths::absence(&set.set).join("000001.removed")).unwrap();
     assert_eq!(set.failed(), [vec![], vec!["recorded"]]);
     // The maker signs that it held the objection, and masked nothing.
     fs::write(&state, signed).unwrap();
+    let first = set.manifest().absence;
     set.resign(|m| {
         m.masks.clear();
+        m.absence.clone_from(&first);
         m.table_version = 0;
     });
     assert_eq!(set.failed(), [vec![], vec!["recorded", "visible"]]);

@@ -21,8 +21,8 @@ use tempfile::TempDir;
 
 /// What is checked, in this order.
 const FROM_FILES: &str = "signature chain policy table cells grid order decisions counts admitted \
-                          masks links files";
-const FROM_INPUTS: &str = "inputs recorded reference visible";
+                          masks absence links files";
+const FROM_INPUTS: &str = "inputs recorded reference visible commitments";
 
 /// A shop with a compiled set, one late objection masked in it, and a copy of the set to harm.
 struct Set {
@@ -214,14 +214,14 @@ fn an_honest_set_holds_wherever_it_lies() {
     let out = demur(&shop, &["verify", "ai_assistant"]);
     let text = String::from_utf8(out.stdout).unwrap();
     assert!(
-        text.contains("all 13 checks hold") && !text.contains("FAILED"),
+        text.contains("all 14 checks hold") && !text.contains("FAILED"),
         "{text}"
     );
     assert_eq!(
         text.lines()
             .filter(|l| l.trim_start().starts_with("ok "))
             .count(),
-        13,
+        14,
         "{text}"
     );
 
@@ -251,7 +251,7 @@ fn an_honest_set_holds_wherever_it_lies() {
     let stranger = SigningKey::create(&away.join("stranger.key"), &ledger::OsRandomness).unwrap();
     let (status, out, _) = set.say(away, &["--key", &stranger.public().to_string()]);
     assert_eq!(status, 1);
-    assert!(out.contains("1 of 13 checks FAILED: signature"), "{out}");
+    assert!(out.contains("1 of 14 checks FAILED: signature"), "{out}");
 
     // Nor is a key made for the occasion.
     let own = shop.join("keys/signing.key");
