@@ -104,14 +104,25 @@ impl Known {
         &self,
         fits: &dyn Fn(&Pseudonym, &Pseudonym) -> bool,
     ) -> Result<Option<u64>, Error> {
+        Ok(self.find(fits)?.map(|found| found.len() as u64))
+    }
+
+    /// Those of its items that fit, each with the person whose it is; none where that is not known.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn find(
+        &self,
+        fits: &dyn Fn(&Pseudonym, &Pseudonym) -> bool,
+    ) -> Result<Option<Vec<(Pseudonym, Pseudonym)>>, Error> {
         let Some(path) = &self.items else {
             return Ok(None);
         };
-        let (mut index, mut count) = (IndexReader::open(path)?, 0);
+        let (mut index, mut found) = (IndexReader::open(path)?, Vec::new());
         while let Some(file) = index.next_file()? {
-            let found = file.rows.iter().filter(|row| fits(&row.item, &row.person));
-            count += found.count() as u64;
+            let rows = file.rows.iter().filter(|row| fits(&row.item, &row.person));
+            found.extend(rows.map(|row| (row.item, row.person)));
         }
-        Ok(Some(count))
+        Ok(Some(found))
     }
 }

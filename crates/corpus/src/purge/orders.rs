@@ -7,7 +7,7 @@
 
 use super::PurgeOrder;
 use intake::{BlankPlan, Swap, write_whole};
-use rights::{Day, Error, Ordinal};
+use rights::{Day, Error, Hash, Ordinal, Pseudonym};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -64,7 +64,13 @@ pub struct DeletionOrder {
     /// Addresses of media; none once it is confirmed.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub media: BTreeSet<String>,
-    /// How many rows and addresses there were.
+    /// Items of a recipient's copy, by the pseudonyms that they have in it; none once it is confirmed.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub items: BTreeSet<String>,
+    /// SHA-256 over these items, which stays: what was ordered is not ordered again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<Hash>,
+    /// How many rows, items and addresses there were.
     pub count: u64,
     /// When it was made.
     pub created: Day,
@@ -151,6 +157,7 @@ pub fn confirm(
         rows: BTreeSet::new(),
         named_in: BTreeSet::new(),
         media: BTreeSet::new(),
+        items: BTreeSet::new(),
         confirmed: Some(confirmation),
         ..order
     };
@@ -201,6 +208,8 @@ pub(super) fn stage(
                 rows: found.rows,
                 named_in: found.named_in,
                 media: found.media,
+                items: BTreeSet::new(),
+                digest: None,
                 created: today,
                 due: after(today, order.order_due_days),
                 confirmed: None,
@@ -212,6 +221,69 @@ pub(super) fn stage(
         }
     }
     Ok(())
+}
+
+/// What the recipient of a copy has of a person who is to be erased, wholly or in part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AtRecipient {
+    /// The recipient.
+    pub name: String,
+    /// The copy.
+    pub export: String,
+    /// Whose items they are.
+    pub person: Ordinal,
+    /// The items; none where it is not known what the copy has: then the recipient has to look.
+    pub items: BTreeSet<Pseudonym>,
+}
+
+/// Writes an order for each (GDPR Art. 19), unless the same was ordered before; says how many are new.
+///
+/// # Errors
+/// When orders cannot be read, or the disk refuses.
+pub fn order_recipients(
+    root: &Path,
+    found: &[AtRecipient],
+    today: Day,
+    due_days: u16,
+) -> Result<usize, Error> {
+    let mut orders = list(root)?;
+    let before = orders.len();
+    for at in found {
+        let to = Addressee::Recipient {
+            name: at.name.clone(),
+        };
+        let names: Vec<u8> = at.items.iter().flat_map(|item| item.0).collect();
+        let digest = Some(Hash::of(&names));
+        let same = |o: &DeletionOrder| {
+            o.person == at.person && o.of == at.export && o.to == to && o.digest == digest
+        };
+        if orders.iter().any(same) {
+            continue;
+        }
+        let order = DeletionOrder {
+            number: orders.last().map_or(0, |order| order.number) + 1,
+            to,
+            person: at.person,
+            ids: BTreeSet::new(),
+            of: at.export.clone(),
+            source: None,
+            rows: BTreeSet::new(),
+            named_in: BTreeSet::new(),
+            media: BTreeSet::new(),
+            count: at.items.len() as u64,
+            items: at.items.iter().map(ToString::to_string).collect(),
+            digest,
+            created: today,
+            due: after(today, due_days),
+            confirmed: None,
+        };
+        fs::create_dir_all(folder(root)).map_err(|e| {
+            Error::storage(format!("cannot make `{}`", folder(root).display())).because(e)
+        })?;
+        write_whole(&folder(root).join(name(order.number)), &text(&order)?)?;
+        orders.push(order);
+    }
+    Ok(orders.len() - before)
 }
 
 fn elsewhere(content: &intake::ContentPlan) -> BTreeMap<Ordinal, Elsewhere> {

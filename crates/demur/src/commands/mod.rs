@@ -18,6 +18,7 @@ mod policy;
 mod prove;
 mod purge;
 mod receipt;
+mod recipients;
 mod sample;
 mod search;
 mod set;

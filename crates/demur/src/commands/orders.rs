@@ -121,7 +121,7 @@ fn row(listed: &Listed) -> Vec<String> {
         order.of.clone(),
         due.to_string(),
         state,
-        format!("{} rows and addresses", number(order.count)),
+        format!("{} rows, items and addresses", number(order.count)),
     ]
 }
 
@@ -144,6 +144,22 @@ fn details(order: &DeletionOrder) -> String {
         out += &format!(
             "  take their name out of rows: {}\n",
             numbers(&order.named_in)
+        );
+    }
+    if matches!(order.to, Addressee::Recipient { .. }) {
+        out += &match order.items.is_empty() {
+            true => "  look for items of theirs in the copy: it is not known what it has\n".to_owned(),
+            false => "  take these items out of the copy; `demur export apply` does so with the set's feed:\n".to_owned(),
+        };
+    }
+    for item in order.items.iter().take(20) {
+        out += &format!("  delete item {item}\n");
+    }
+    if order.items.len() > 20 {
+        out += &format!(
+            "  and {} more, in `orders/{:06}.json`\n",
+            order.items.len() - 20,
+            order.number
         );
     }
     for uri in order.media.iter().take(20) {

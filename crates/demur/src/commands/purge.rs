@@ -44,6 +44,9 @@ pub(super) fn run(session: &Session, args: &Purge) -> Result<Found, Error> {
         (true, Some(person)) => texts_of(ws, person)?,
         _ => Vec::new(),
     };
+    if !args.dry_run {
+        super::recipients::order(ws, &keys, &order)?;
+    }
     let purged = ws.wait(sets.purge(&order, &session.bars))?;
     if !purged.sets.is_empty() && !args.dry_run {
         super::watch::renew_feeds(session)?;

@@ -275,3 +275,46 @@ fn what_is_wrong_is_said() {
     assert!(column.contains("no column `texts`"), "{column}");
     drop(watching);
 }
+
+/// An erasure is an order to everybody who got a copy, too (GDPR Art. 19), and only of what they got.
+#[test]
+fn whoever_got_a_copy_has_to_delete_what_is_erased() {
+    let shop = TownShop::new("200", |file| file < 2);
+    shop.compile(&[]);
+    let person = shop.people_in(1)[0].clone();
+    let watching = shop.watching();
+    let make = ["export", "ai_assistant", "--to", "../copy", "--format"];
+    let make = [&make[..], &["jsonl", "--recipient", "Example Labs"]].concat();
+    shop.json(&make);
+    drop(watching);
+    let copy = lines(&shop.root().join("../copy"));
+    let choices = shop.root().join("../erasure.csv");
+    let text = format!("person,choice,at\n{person},erasure,2026-02-01\n");
+    fs::write(&choices, text).unwrap();
+    shop.json(&["import", "choices", choices.to_str().unwrap()]);
+    let purged = shop.json(&["purge"]);
+    assert_eq!(purged["complete"], false, "an order is open");
+    let ours = |orders: &Value| -> Vec<Value> {
+        let to = |order: &&Value| order["to"]["kind"] == "recipient";
+        let orders = orders.as_array().unwrap().iter();
+        orders.filter(to).cloned().collect()
+    };
+    let orders = ours(&shop.json(&["orders", "list"]));
+    assert_eq!(orders.len(), 1, "{orders:?}");
+    assert_eq!(orders[0]["to"]["name"], "Example Labs");
+    let items = orders[0]["items"].as_array().unwrap();
+    let theirs: Vec<&Value> = copy
+        .iter()
+        .filter(|row| items.contains(&row["item"]))
+        .collect();
+    assert!(!items.is_empty() && theirs.len() == items.len());
+    let whose: Vec<&Value> = theirs.iter().map(|row| &row["person"]).collect();
+    assert!(whose.iter().all(|who| *who == whose[0]), "{whose:?}");
+    let all = copy.iter().filter(|row| row["person"] == *whose[0]);
+    assert_eq!(all.count(), items.len(), "all of theirs");
+    shop.json(&["purge"]);
+    assert_eq!(ours(&shop.json(&["orders", "list"])).len(), 1, "once");
+    let number = orders[0]["number"].to_string();
+    let confirmed = shop.json(&["orders", "confirm", &number, "--by", "Example Labs"]);
+    assert_eq!(confirmed["items"], Value::Null, "{confirmed}");
+}
