@@ -69,6 +69,10 @@ bench-late objections="200":
 bench-purge items="10000000" erasures="50":
     cargo run --release --package corpus --example purge_bench -- --items {{ items }} --erasures {{ erasures }}
 
+# The first page of a dossier, of random persons
+bench-dossier items="3000000" requests="500":
+    cargo run --release --package corpus --example dossier_bench -- --items {{ items }} --requests {{ requests }}
+
 # A set compiled with text, beside DuckDB's COPY of the same rows (four times the text below target/)
 bench-compile gigabytes="20":
     "${DEMUR_PYTHON:-python3}" bench/compile.py --gigabytes {{ gigabytes }}

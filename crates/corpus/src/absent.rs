@@ -68,7 +68,7 @@ impl<S: Storage> Sets<'_, S> {
                 "rows were masked and no state was signed since: call `demur set mask`, then ask again",
             ));
         }
-        let accounts = self.accounts(person).await?;
+        let accounts = self.accounts_of(person).await?;
         let (mut proofs, mut present, mut hits) = (Vec::new(), false, BTreeSet::new());
         for account in &accounts {
             let secret = Secret::of(&claim.salt, Blind::of(account.grid));
@@ -113,7 +113,7 @@ impl<S: Storage> Sets<'_, S> {
         })
     }
 
-    async fn accounts(&self, person: Ordinal) -> Result<Vec<Account>, Error> {
+    async fn accounts_of(&self, person: Ordinal) -> Result<Vec<Account>, Error> {
         let mut accounts = Vec::new();
         for linked in self.ledger.person(person).await?.linked {
             let row = self.ledger.person(linked).await?.row;

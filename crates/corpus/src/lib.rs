@@ -4,8 +4,10 @@
 //! decision table, the indexes and the signed manifest beside it ([`Sets::compile`]); masks what late
 //! choices refuse in every live set ([`Sets::mask`]); follows the ledger and tells loaders of copies at
 //! once what it refuses ([`watch`]); removes masked and erased rows from every file ([`Sets::purge`]);
-//! verifies a set from its files ([`set::verify`]) and against its inputs ([`Sets::audit`]); proves
-//! that nothing of a person is in a set ([`Sets::prove_absence`]), and looks for texts in one ([`search`]).
+//! verifies a set from its files ([`set::verify`]) and against its inputs ([`Sets::audit`]), audits it
+//! as an outsider can ([`outside`]); proves that nothing of a person is in a set
+//! ([`Sets::prove_absence`]), and looks for texts in one ([`search`]); says to one person all that is
+//! known of them ([`Sets::dossier`]).
 //!
 //! **Does not:** know the command line, models, or how rules are written.
 //!
@@ -17,8 +19,10 @@
 mod absent;
 mod audit;
 mod compile;
+mod dossier;
 pub mod inspect;
 mod late;
+pub mod outside;
 mod owned;
 mod progress;
 pub mod purge;
@@ -30,6 +34,7 @@ pub mod watch;
 
 pub use absent::{Absence, CheckedAbsence, check_absence};
 pub use compile::{Compiled, Order};
+pub use dossier::DossierAsk;
 pub use late::{Look, Masking};
 pub use progress::{NoProgress, Progress};
 pub use sets::{SetPlace, Sets};

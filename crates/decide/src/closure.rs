@@ -238,6 +238,10 @@ fn read_group(
     let columns = ["item", "person", "profile", "created", "imported"];
     let wanted: Vec<u64> = rows.iter().map(|r| r - first).collect();
     let mut facts = rows.iter();
+    let number = |person: u32| match &file.numbers {
+        Some(numbers) => numbers.get(&person).copied().unwrap_or(u32::MAX),
+        None => person,
+    };
     for batch in file.read_rows(group, &columns, &wanted)? {
         let batch = batch?;
         let item = typed!(&batch, "item", as_string_opt::<i32>);
@@ -251,10 +255,11 @@ fn read_group(
                     .then(|| c.value(at))
                     .and_then(Day::from_epoch_days)
             };
+            let owner = person.is_valid(at).then(|| person.value(at));
             parts.insert(
                 (index, *fact),
                 Part {
-                    person: person.is_valid(at).then(|| person.value(at)),
+                    person: owner.map(number),
                     profile: profile.value(at),
                     created: day(created),
                     imported: day(imported),

@@ -10,7 +10,7 @@ use parquet::arrow::arrow_reader::{
     RowSelector,
 };
 use rights::{Audience, Error, Kind, SpecialCategory};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -31,6 +31,8 @@ pub struct Facts {
     pub profiles: Arc<[Profile]>,
     /// What items are connected to, sorted by fact.
     pub links: Vec<Link>,
+    /// Other numbers for people, see [`Facts::renumbered`].
+    pub(crate) numbers: Option<Arc<BTreeMap<u32, u32>>>,
 }
 
 pub(crate) fn cannot_read(
@@ -124,7 +126,21 @@ impl Facts {
             links_path: self.links_path.clone(),
             links_metadata: self.links_metadata.clone(),
             profiles: Arc::clone(&self.profiles),
+            numbers: None,
         })
+    }
+
+    /// The same facts with other numbers for people, so that columns of a few people suffice to decide
+    /// certain facts ([`crate::Engine::decide_facts`]). Whoever has no number there is beyond them all:
+    /// a person whose choices cannot be seen.
+    #[must_use]
+    pub fn renumbered(mut self, numbers: &Arc<BTreeMap<u32, u32>>) -> Facts {
+        let number = |person: u32| numbers.get(&person).copied().unwrap_or(u32::MAX);
+        for link in &mut self.links {
+            link.person = link.person.map(number);
+        }
+        self.numbers = Some(Arc::clone(numbers));
+        self
     }
 
     fn open_with(folder: &Path, only: Option<&BTreeSet<u64>>) -> Result<Facts, Error> {
@@ -143,6 +159,7 @@ impl Facts {
             links: read_links(&links_path, &links_metadata, only)?,
             links_path,
             links_metadata,
+            numbers: None,
         })
     }
 

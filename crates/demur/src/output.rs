@@ -26,6 +26,13 @@ pub(crate) fn raw(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
+/// Prints bytes as they are. A reader that has gone away is no error.
+pub(crate) fn bytes(bytes: &[u8]) {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(bytes).and_then(|()| out.flush());
+}
+
 /// Prints an error with its causes.
 pub(crate) fn error(error: &Error, json: bool) {
     let mut text = error.to_string();

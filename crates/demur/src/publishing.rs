@@ -70,6 +70,11 @@ impl Receipts {
         })
     }
 
+    /// The key of the log.
+    pub(crate) fn key(&self) -> String {
+        self.log.to_string()
+    }
+
     /// The receipt of an entry.
     ///
     /// # Errors

@@ -4,17 +4,17 @@
 //! `facts/<id>/index/people.parquet` has `key`, `fact` (UInt64): the key is twice the person's
 //! ordinal, and one more where the person does not own the item but is shown or named in it.
 //! `targets.parquet` has the same columns: the key is the first half of the digest of an item's id
-//! that the fact shares, quotes or answers. Both are runs of at most [`RUN`] entries, each sorted, in
-//! small row groups whose statistics lead to a key. `profiles.json` counts the facts of each profile.
+//! that the fact shares, quotes or answers. So has `items.parquet`: the key is that of the fact's own
+//! id, at the time of the import. All are sorted, in small row groups whose statistics lead to a key.
+//! `profiles.json` counts the facts of each profile.
 
 use crate::item::id_key;
 use crate::quarantine::{read_failed, write_failed};
 use crate::rewrite::Groups;
+use crate::sorted::Sorted;
 use crate::swap::write_whole;
-use crate::write::{Writer, zstd};
-use arrow::array::{
-    Array, ArrayRef, AsArray, PrimitiveArray, RecordBatch, StringArray, UInt64Array,
-};
+use crate::write::zstd;
+use arrow::array::{Array, AsArray, PrimitiveArray, RecordBatch, StringArray};
 use arrow::datatypes::{
     ArrowPrimitiveType, DataType, Field, Schema, SchemaRef, UInt32Type, UInt64Type,
 };
@@ -27,12 +27,14 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Entries of a run: what is sorted in memory at a time.
-const RUN: usize = 1 << 20;
-/// Entries of a row group.
-const GROUP_ROWS: usize = 8_192;
+const PEOPLE: &str = "people.parquet";
+const TARGETS: &str = "targets.parquet";
+const ITEMS: &str = "items.parquet";
 
-fn columns() -> SchemaRef {
+/// Entries of a row group.
+pub(crate) const GROUP_ROWS: usize = 8_192;
+
+pub(crate) fn columns() -> SchemaRef {
     let number = |name: &str| Field::new(name, DataType::UInt64, false);
     Arc::new(Schema::new(vec![number("key"), number("fact")]))
 }
@@ -62,62 +64,28 @@ pub(crate) fn target(item: &str) -> u64 {
     id_key(item).0
 }
 
-/// A run that grows until it is written.
-struct Runs {
-    writer: Writer,
-    held: Vec<(u64, u64)>,
-}
-
-impl Runs {
-    fn create(path: &Path) -> Result<Runs, Error> {
-        Ok(Runs {
-            writer: Writer::create(path, columns(), properties())?,
-            held: Vec::new(),
-        })
-    }
-
-    fn push(&mut self, key: u64, fact: u64) -> Result<(), Error> {
-        self.held.push((key, fact));
-        match self.held.len() < RUN {
-            true => Ok(()),
-            false => self.flush(),
-        }
-    }
-
-    fn flush(&mut self) -> Result<(), Error> {
-        self.held.sort_unstable();
-        for part in self.held.chunks(GROUP_ROWS) {
-            let column = |of: fn(&(u64, u64)) -> u64| -> ArrayRef {
-                Arc::new(UInt64Array::from_iter_values(part.iter().map(of)))
-            };
-            let batch = RecordBatch::try_new(columns(), vec![column(|e| e.0), column(|e| e.1)]);
-            let batch = batch.map_err(|e| Error::internal("an index of places").because(e))?;
-            self.writer.write(&batch)?;
-            self.writer.end_group()?;
-        }
-        self.held.clear();
-        Ok(())
-    }
-
-    fn finish(mut self) -> Result<(), Error> {
-        self.flush()?;
-        self.writer.finish()
-    }
+/// Whether the index of the facts in a folder is whole.
+pub(crate) fn is_whole(folder: &Path) -> bool {
+    folder.join("index").join(ITEMS).exists()
 }
 
 /// Makes the index of the facts in a folder, unless it is there.
 pub(crate) fn ensure(folder: &Path) -> Result<(), Error> {
+    if is_whole(folder) {
+        return Ok(());
+    }
     let place = folder.join("index");
     if place.exists() {
-        return Ok(());
+        // Imports did not always make this one.
+        return items_index(folder, &place);
     }
     let new = folder.join("index.tmp");
     if new.exists() {
         fs::remove_dir_all(&new).map_err(|e| write_failed(&new, e))?;
     }
     fs::create_dir(&new).map_err(|e| write_failed(&new, e))?;
-    let mut people = Runs::create(&new.join("people.parquet"))?;
-    let mut targets = Runs::create(&new.join("targets.parquet"))?;
+    let mut people = Sorted::create(&new.join(PEOPLE));
+    let mut targets = Sorted::create(&new.join(TARGETS));
     let mut uses: Vec<u64> = Vec::new();
     let mut fact = 0;
     each(
@@ -167,7 +135,25 @@ pub(crate) fn ensure(folder: &Path) -> Result<(), Error> {
     people.finish()?;
     targets.finish()?;
     save_uses(&new.join("profiles.json"), &uses)?;
+    items_index(folder, &new)?;
     fs::rename(&new, &place).map_err(|e| write_failed(&place, e))
+}
+
+/// Makes the index of ids, whole or not at all.
+fn items_index(folder: &Path, place: &Path) -> Result<(), Error> {
+    let (new, path) = (place.join("items.tmp"), place.join(ITEMS));
+    let mut items = Sorted::create(&new);
+    let mut fact = 0;
+    each(&folder.join("facts.parquet"), &["item"], |batch| {
+        let ids = texts(batch, "item")?;
+        for at in 0..batch.num_rows() {
+            items.push(target(ids.value(at)), fact)?;
+            fact += 1;
+        }
+        Ok(())
+    })?;
+    items.finish()?;
+    fs::rename(&new, &path).map_err(|e| write_failed(&path, e))
 }
 
 /// Writes how many facts each profile has.
@@ -185,7 +171,7 @@ pub(crate) fn uses(folder: &Path) -> Result<Vec<u64>, Error> {
         .map_err(|e| Error::corrupt(format!("`{}` is damaged: {e}", path.display())))
 }
 
-/// One of the two indexes of a content.
+/// One of the indexes of a content.
 pub(crate) struct Places {
     pub(crate) path: PathBuf,
     pub(crate) groups: Groups,
@@ -193,11 +179,15 @@ pub(crate) struct Places {
 
 impl Places {
     pub(crate) fn people(folder: &Path) -> Result<Places, Error> {
-        Places::open(folder.join("index/people.parquet"))
+        Places::open(folder.join("index").join(PEOPLE))
     }
 
     pub(crate) fn targets(folder: &Path) -> Result<Places, Error> {
-        Places::open(folder.join("index/targets.parquet"))
+        Places::open(folder.join("index").join(TARGETS))
+    }
+
+    pub(crate) fn items(folder: &Path) -> Result<Places, Error> {
+        Places::open(folder.join("index").join(ITEMS))
     }
 
     fn open(path: PathBuf) -> Result<Places, Error> {

@@ -57,7 +57,7 @@ pub use postgres::{Postgres, Servers};
 pub use receipt::Receipt;
 pub use seal::Key;
 pub use sets::Exported;
-pub use some::SomePeople;
+pub use some::{FewPeople, SomePeople};
 pub use sqlite::{Places, Sqlite};
 pub use storage::{
     Ask, Change, Commit, Copies, Correction, Erased, Erasure, Held, PersonRow, Sealed, Snapshot,

@@ -197,6 +197,29 @@ impl<S: Storage> Ledger<S> {
         self.storage.resolve(handles).await
     }
 
+    /// Whether a keyed pseudonym is kept of an id because its person was erased: who comes back with
+    /// it is refused. Nothing says whose it was. Never true where pseudonyms are not kept.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn is_kept_as_pseudonym(&self, id: &PersonId) -> Result<bool, Error> {
+        let ask = Ask {
+            subjects: Vec::new(),
+            handles: vec![id.clone()],
+        };
+        let mut kept = None;
+        // What the pseudonyms are compared under is read by appends alone; this one ends before it writes.
+        let looked = self.storage.append(ask, |held| {
+            kept = Some(held.suppressed.contains(id));
+            Err::<(Commit, ()), _>(Error::refused("only looked"))
+        });
+        let looked = looked.await;
+        match (kept, looked) {
+            (Some(kept), _) => Ok(kept),
+            (None, looked) => looked.map(|()| false),
+        }
+    }
+
     /// The owners of these ids; whoever is not known is registered with nothing known of them.
     ///
     /// # Errors

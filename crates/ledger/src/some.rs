@@ -7,6 +7,7 @@ use crate::people::facts;
 use crate::storage::{PersonRow, Storage};
 use rights::{Error, GridId, Ordinal, People, Sequence};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Some of the people, as they stand at a sequence.
 #[derive(Clone, Debug)]
@@ -21,6 +22,36 @@ pub struct SomePeople {
     pub people: People,
     /// Places on the grid of the persons asked for.
     pub grid_ids: BTreeMap<Ordinal, GridId>,
+}
+
+/// A few people, as they stand at a sequence, in columns of their own.
+#[derive(Clone, Debug)]
+pub struct FewPeople {
+    /// The head when they were read.
+    pub at: Sequence,
+    /// Columns of these people and nobody else.
+    pub people: People,
+    /// Their places in the columns, by ordinal.
+    pub numbers: Arc<BTreeMap<u32, u32>>,
+}
+
+impl FewPeople {
+    /// A person's place in the columns.
+    #[must_use]
+    pub fn number(&self, person: Ordinal) -> Option<Ordinal> {
+        self.numbers.get(&person.0).copied().map(Ordinal)
+    }
+}
+
+/// People and everybody linked with them.
+fn with_linked(links: &[(Ordinal, Ordinal)], wanted: &BTreeSet<Ordinal>) -> BTreeSet<Ordinal> {
+    let named: BTreeSet<Ordinal> = links.iter().flat_map(|(a, b)| [*a, *b]).collect();
+    let groups = Groups::of(links);
+    let mut needed = wanted.clone();
+    for person in wanted.iter().filter(|p| named.contains(p)) {
+        needed.extend(groups.members(*person));
+    }
+    needed
 }
 
 impl<S: Storage> Ledger<S> {
@@ -44,17 +75,47 @@ impl<S: Storage> Ledger<S> {
         }
     }
 
+    /// The same in columns of these people alone, so that the cost does not grow with how many people
+    /// the ledger has. Accounts linked with them are among them.
+    ///
+    /// # Errors
+    /// When somebody asked for is nobody, or storage fails.
+    pub async fn few_people(&self, wanted: &BTreeSet<Ordinal>) -> Result<FewPeople, Error> {
+        loop {
+            let at = self.head().await?;
+            let links = self.storage.links().await?;
+            let (mut assembly, mut numbers) = (Assembly::new(), BTreeMap::new());
+            for (number, person) in (0..).zip(with_linked(&links, wanted)) {
+                let row = self.row_of(person).await?;
+                let standing = self.storage.standing(row.standing).await?;
+                let standing = standing.ok_or_else(|| unknown_standing(person))?;
+                let standing = assembly.standing(&standing)?;
+                assembly.push(facts(&row), standing)?;
+                numbers.insert(person.0, number);
+            }
+            let number = |person: &Ordinal| numbers.get(&person.0).copied().map(Ordinal);
+            let links = links.iter();
+            let links: Vec<_> = links
+                .filter_map(|(a, b)| number(a).zip(number(b)))
+                .collect();
+            assembly.unite(&links)?;
+            // Somebody may have appended while they were read one by one.
+            if self.head().await? == at {
+                return Ok(FewPeople {
+                    at,
+                    people: assembly.people,
+                    numbers: Arc::new(numbers),
+                });
+            }
+        }
+    }
+
     async fn read_some(
         &self,
         wanted: &BTreeSet<Ordinal>,
     ) -> Result<(People, BTreeMap<Ordinal, GridId>), Error> {
         let links = self.storage.links().await?;
-        let groups = Groups::of(&links);
-        let named: BTreeSet<Ordinal> = links.iter().flat_map(|(a, b)| [*a, *b]).collect();
-        let mut needed = wanted.clone();
-        for person in wanted.iter().filter(|p| named.contains(p)) {
-            needed.extend(groups.members(*person));
-        }
+        let needed = with_linked(&links, wanted);
         let mut assembly = Assembly::new();
         let mut grid_ids = BTreeMap::new();
         for person in needed {

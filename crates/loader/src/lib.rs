@@ -44,7 +44,7 @@ pub use log::{ItemName, Line, LogHead, read_log};
 pub use options::Options;
 pub use plan::{Plan, PlannedCell, Selection};
 pub use position::{Position, State};
-pub use shown::{Showing, Shown, Who, shown};
+pub use shown::{Showing, Shown, Who, shown, shown_of};
 pub use steps::{CellName, Steps};
 pub use stream::Stream;
 pub use training_set::{Surroundings, TrainingSet};

@@ -70,6 +70,30 @@ struct Row {
 /// # Errors
 /// When set or log cannot be read, or the log is of another set.
 pub fn shown(set: &Path, log: &Path, who: Who) -> Result<Shown, Error> {
+    account(set, log, who, |_| true)
+}
+
+/// The same of one person who has a place (shard, slice) on the set's grid: only their cells are read.
+///
+/// # Errors
+/// When set or log cannot be read, or the log is of another set.
+pub fn shown_of(
+    set: &Path,
+    log: &Path,
+    person: Pseudonym,
+    place: (u16, u16),
+) -> Result<Shown, Error> {
+    account(set, log, Who::Person(person), |cell| {
+        (cell.shard, cell.slice) == place
+    })
+}
+
+fn account(
+    set: &Path,
+    log: &Path,
+    who: Who,
+    within: impl Fn(Cell) -> bool,
+) -> Result<Shown, Error> {
     let (run, lines) = read_log(log)?;
     let first = Signed::read(&paths::state(set, 0))?;
     if first.hash != run.manifest {
@@ -83,7 +107,7 @@ pub fn shown(set: &Path, log: &Path, who: Who) -> Result<Shown, Error> {
     }
     let plan = crate::Plan::new(&first.manifest, first.hash, run.selection.clone())?;
     let mut by_cell: BTreeMap<(Cell, u64), Vec<&Line>> = BTreeMap::new();
-    for line in &lines {
+    for line in lines.iter().filter(|line| within(line.cell.0)) {
         by_cell
             .entry((line.cell.0, line.epoch))
             .or_default()

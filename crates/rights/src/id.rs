@@ -46,6 +46,13 @@ impl ItemId {
     pub fn is_erased(&self) -> bool {
         self.0.starts_with(ERASED)
     }
+
+    /// The place that [`ItemId::erased`] names: content, fact.
+    #[must_use]
+    pub fn erased_place(&self) -> Option<(&str, u64)> {
+        let (content, fact) = self.0.strip_prefix(ERASED)?.rsplit_once(':')?;
+        Some((content, fact.parse().ok()?))
+    }
 }
 
 const ERASED: &str = "erased:";

@@ -43,6 +43,6 @@ pub use key::{LogKey, WitnessKey};
 pub use leaf::{Commitment, Leaf, Salt};
 pub use proof::{ConsistencyProof, InclusionProof};
 pub use published::Published;
-pub use receipt::{Checked, Lang, Receipt, SignedWith};
+pub use receipt::{Checked, Lang, Receipt, Said, SignedWith, reach, said};
 pub use vkey::{LogVerifier, WitnessVerifier};
 pub use witness::{Cosignature, Seen, Witness};

@@ -14,6 +14,7 @@
 //!   report.html            and report.json, its figures
 //!   feed/                  what was refused since, signed, see crate `feed`
 //!   loads/                 what loaders showed to training
+//!   proofs/                receipts of the ledger's entries about its states, for outsiders
 //!   runs.tmp/              while the set is written
 //! ```
 
@@ -80,6 +81,22 @@ pub fn feed(set: &Path) -> PathBuf {
 #[must_use]
 pub fn loads(set: &Path) -> PathBuf {
     set.join("loads")
+}
+
+/// Receipts of the ledger's entries about its states.
+#[must_use]
+pub fn proofs(set: &Path) -> PathBuf {
+    set.join("proofs")
+}
+
+/// The receipt of the entry about a state.
+#[must_use]
+pub fn proof(set: &Path, state: u64) -> PathBuf {
+    proofs(set).join(proof_name(state))
+}
+
+pub(crate) fn proof_name(state: u64) -> String {
+    format!("{state:06}.json")
 }
 
 /// The figures of the report.

@@ -118,6 +118,17 @@ impl PublicKey {
     pub fn bytes(&self) -> [u8; 32] {
         self.0.to_bytes()
     }
+
+    /// Whether a signature in base64 is that of this key over bytes.
+    #[must_use]
+    pub fn signed(&self, bytes: &[u8], signature: &str) -> bool {
+        let signature = decode(signature).map(|bytes: [u8; 64]| Signature::from_bytes(&bytes));
+        signature.is_some_and(|signature| self.0.verify_strict(bytes, &signature).is_ok())
+    }
+
+    pub(crate) fn in_base64(signature: &[u8; 64]) -> String {
+        STANDARD.encode(signature)
+    }
 }
 
 impl fmt::Display for PublicKey {

@@ -12,6 +12,8 @@ mod absent_tree;
 mod again;
 mod agree;
 mod crash;
+mod dossier;
+mod dossier_oracle;
 mod during;
 mod everybody;
 mod find;

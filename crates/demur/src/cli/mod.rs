@@ -1,6 +1,8 @@
 //! Commands and flags.
 
 mod absence;
+mod audit;
+mod dossier;
 mod export;
 mod import;
 mod ledger;
@@ -10,6 +12,8 @@ mod set;
 mod watch;
 
 pub(crate) use absence::{CheckAbsence, ProveAbsence};
+pub(crate) use audit::Audit;
+pub(crate) use dossier::{Dossier, Format};
 pub(crate) use export::{Export, Exported, MaskTokens, Refused};
 pub(crate) use import::{Import, ImportFiles};
 pub(crate) use ledger::{Ledger, Receipt};
@@ -76,11 +80,21 @@ pub(crate) enum Command {
         after_help = "Examples:\n  demur verify sets/ai_assistant/0001\n  demur verify ai_assistant --reference\n  demur verify copy/of/0001 --key 11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n\nExit status 1 when a check fails. Without --reference the files of the set and a key are enough:\nthe workspace's own, or the one that the maker of the set publishes."
     )]
     Verify(Verify),
+    /// Audit a training set as an outsider: from a copy, the published log, the feed, and perhaps the inputs
+    #[command(
+        after_help = "Examples:\n  demur audit ai_assistant/0001 --prepare                  # its maker, before handing it out\n  demur audit copy/0001 --key BASE64 --log log --log-key KEY --witness KEY\n  demur audit copy/0001 --key BASE64 --inputs workspace --sign-with auditor.key --out result.json\n  demur audit --new-key auditor.key\n  demur audit --check result.json --key BASE64\n\nNeeds no workspace. What could not be checked is said with the reason, and is no failure.\nExit status 1 when a check fails."
+    )]
+    Audit(Audit),
     /// Say of every item of a person, or of one item, whether it is in or out, and why
     #[command(
         after_help = "Examples:\n  demur explain --person B000444\n  demur explain --item posts/17 --lang de"
     )]
     Explain(Explain),
+    /// Say everything that is known of a person: as text, JSON, HTML or PDF (Art. 15 GDPR)
+    #[command(
+        after_help = "Examples:\n  demur dossier B000444\n  demur dossier B000444 --out dossier.html --lang de\n  demur --json dossier B000444 --page 2\n  demur dossier '#17'\n\nAn erased person has no id any more and is named by number, `#17`. Pages hold all items unless\n--page asks for one; JSON comes in pages of 100, and `next` names the next one."
+    )]
+    Dossier(Dossier),
     /// Record an objection (Art. 21 GDPR)
     #[command(
         after_help = "Examples:\n  demur object B000444 --receipt receipt.html\n  demur object @ada --kinds photo,caption --surfaces reels\n\nNo reason is asked; without flags the objection reaches everything."

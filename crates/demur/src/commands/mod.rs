@@ -2,8 +2,10 @@
 
 mod absence;
 mod assess;
+mod audit;
 mod compile;
 mod decide;
+mod dossier;
 mod explain;
 mod export;
 mod feed;
@@ -62,6 +64,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
         Command::Decide(args) => decide::run(&session()?, args),
         Command::Compile(args) => compile::run(&session()?, args),
         Command::Explain(args) => explain::run(&session()?, args),
+        Command::Dossier(args) => dossier::run(&session()?, args),
         Command::Object(args) => object::run(&session()?, args),
         Command::Purge(args) => purge::run(&session()?, args),
         Command::Hold(what) => hold::run(&session()?, what),
@@ -71,6 +74,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
         Command::Ledger(what) => ledger::run(session, cli, what),
         Command::Receipt(what) => receipt::run(session, what, cli.json),
         Command::Sample(args) => sample::run(args, cli.json, &Bars::new(cli.quiet || cli.json)),
+        Command::Audit(args) => audit::run(cli, args),
         Command::ProveAbsence(args) => absence::run(cli, args),
         Command::CheckAbsence(args) => absence::check(args, cli.json),
         Command::Verify(args) => verify::run(cli, args),

@@ -7,6 +7,8 @@
 )]
 
 mod absent;
+mod audit;
+mod dossier;
 mod errors;
 mod exports;
 mod ledger;

@@ -14,6 +14,7 @@ mod words;
 
 pub use checked::{Checked, SignedWith};
 pub use lang::Lang;
+pub use said::{Said, reach, said};
 
 use crate::checkpoint::SignedCheckpoint;
 use crate::leaf::Salt;
@@ -124,6 +125,16 @@ impl Receipt {
         compact::write(self)
     }
 
+    /// The QR code as the width of a square in modules and the path of an SVG that draws it; `None`
+    /// when it is too long for a printed code.
+    ///
+    /// # Errors
+    /// Never in practice; a failure is a defect.
+    pub fn code(&self) -> Result<Option<(usize, String)>, Error> {
+        let drawn = square::square(&self.to_qr_text()?)?;
+        Ok(drawn.map(|square| (square.width, square.path)))
+    }
+
     /// A page to print, that stands alone and runs no script. The receipt is checked first.
     ///
     /// # Errors
@@ -142,6 +153,12 @@ impl Receipt {
     #[must_use]
     pub fn record(&self) -> &str {
         &self.record
+    }
+
+    /// The leaf that record and salt make.
+    #[must_use]
+    pub fn leaf(&self) -> crate::Leaf {
+        self.salt.commit(self.record.as_bytes()).leaf()
     }
 
     /// The signed checkpoint whose tree has the entry.

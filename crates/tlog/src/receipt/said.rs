@@ -5,16 +5,19 @@ use super::vocabulary::{account_word, audience_word, kinds, words_of};
 use rights::{Choice, Entry, Notice, NoticeStatus, Scope};
 
 /// What a record says.
-pub(super) struct Said {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
     /// What it is.
-    pub(super) title: &'static str,
+    pub title: &'static str,
     /// In one sentence, where there is more to say than the title.
-    pub(super) sentence: &'static str,
+    pub sentence: &'static str,
     /// Its parts, with their names.
-    pub(super) rows: Vec<(&'static str, String)>,
+    pub rows: Vec<(&'static str, String)>,
 }
 
-pub(super) fn said(entry: &Entry, lang: Lang) -> Said {
+/// An entry in plain words.
+#[must_use]
+pub fn said(entry: &Entry, lang: Lang) -> Said {
     match entry {
         Entry::Choice(choice) => of_choice(choice, lang),
         Entry::Notice(notice) => of_notice(notice, lang),
@@ -60,7 +63,8 @@ fn of_choice(choice: &Choice, lang: Lang) -> Said {
 }
 
 /// What a scope reaches, in three rows.
-fn reach(scope: &Scope, lang: Lang) -> Vec<(&'static str, String)> {
+#[must_use]
+pub fn reach(scope: &Scope, lang: Lang) -> Vec<(&'static str, String)> {
     let or_all = |list: Vec<String>, all: &str| match list.is_empty() {
         true => all.to_owned(),
         false => list.join(", "),

@@ -15,6 +15,7 @@
 //! root.
 
 mod columns;
+mod find;
 mod part;
 mod read;
 mod write;

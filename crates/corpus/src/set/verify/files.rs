@@ -1,5 +1,5 @@
 //! Nothing lies in the set but what the manifest, the chain and the table's log name, the report, the
-//! feed (signed by itself), and the logs of loaders.
+//! feed (signed by itself), the logs of loaders, and receipts of its states.
 
 use crate::set::commitments;
 use crate::set::decisions::PARTS;
@@ -35,7 +35,7 @@ pub(super) async fn check(set: &Path, newest: u64, manifest: &Manifest) -> Resul
     let in_tree = |file: &Path| tree && commitments::is_file(set, file, newest);
     let stray = present.iter().find(|file| {
         let report = [paths::report(set), paths::figures(set)].contains(file);
-        let beside = [paths::feed(set), paths::loads(set)];
+        let beside = [paths::feed(set), paths::loads(set), paths::proofs(set)];
         let beside = beside.iter().any(|folder| file.starts_with(folder));
         !report
             && !beside

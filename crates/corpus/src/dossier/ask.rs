@@ -1,0 +1,59 @@
+//! What is asked for.
+
+use policy::{Lang, Policy};
+use rights::{Day, Error, Ordinal, PurposeId, Terms};
+
+/// The most items of a page.
+const MOST: u64 = 10_000;
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct DossierAsk<'a> {
+    /// The person, by any of their accounts.
+    pub person: Ordinal,
+    /// The policy in force.
+    pub policy: &'a Policy,
+    /// The purposes to decide for, with the settings in force.
+    pub purposes: &'a [(PurposeId, Terms)],
+    /// The day on which ages and waiting times are taken.
+    pub today: Day,
+    /// Whether keyed pseudonyms of erased ids are kept.
+    pub keeps_pseudonyms: bool,
+    /// The page, from 1.
+    pub page: u64,
+    /// Items of a page.
+    pub per_page: u64,
+    /// The language of texts.
+    pub lang: Lang,
+}
+
+impl DossierAsk<'_> {
+    pub(super) fn check(&self) -> Result<(), Error> {
+        if self.page == 0 {
+            return Err(Error::input(
+                "there is no page `0`; pages are counted from 1",
+            ));
+        }
+        if !(1..=MOST).contains(&self.per_page) {
+            return Err(Error::input(format!(
+                "a page of `{}` items; from 1 to {MOST} can be asked for",
+                self.per_page
+            )));
+        }
+        Ok(())
+    }
+
+    pub(super) fn report_lang(&self) -> report::Lang {
+        match self.lang {
+            Lang::En => report::Lang::En,
+            Lang::De => report::Lang::De,
+        }
+    }
+
+    pub(super) fn tlog_lang(&self) -> tlog::Lang {
+        match self.lang {
+            Lang::En => tlog::Lang::En,
+            Lang::De => tlog::Lang::De,
+        }
+    }
+}

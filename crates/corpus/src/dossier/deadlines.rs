@@ -1,0 +1,238 @@
+//! Until when a request has to be answered (GDPR Art. 12(3)), what is done about it and what is open.
+
+use super::DossierAsk;
+use super::entries::Mine;
+use super::seen::Seen;
+use crate::purge::orders::{self, Addressee};
+use crate::sets::Sets;
+use ledger::{PersonRecord, Storage};
+use policy::Lang;
+use report::dossier::{Deadline, HoldLine, OrderLine, Recipient};
+use rights::{Choice, ChoiceKind, Day, Entry, Error, ItemId, Ordinal, Sequence};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl<S: Storage> Sets<'_, S> {
+    /// Orders about any of the accounts.
+    pub(super) fn orders_about(
+        &self,
+        accounts: &[PersonRecord],
+        today: Day,
+    ) -> Result<Vec<OrderLine>, Error> {
+        let people: BTreeSet<Ordinal> = accounts.iter().map(|a| a.row.ordinal).collect();
+        let orders = orders::list(self.store.root())?.into_iter();
+        let line = |order: orders::DeletionOrder| OrderLine {
+            number: order.number,
+            overdue: order.is_overdue(today),
+            to: match order.to {
+                Addressee::Operator => None,
+                Addressee::Recipient { name } => Some(name),
+            },
+            of: order.of,
+            count: order.count,
+            created: order.created,
+            due: order.due,
+            confirmed: order.confirmed.map(|confirmed| confirmed.at),
+        };
+        let about = orders.filter(|order| people.contains(&order.person));
+        Ok(about.map(line).collect())
+    }
+
+    /// How each request stands.
+    pub(super) fn deadlines(
+        &self,
+        ask: &DossierAsk<'_>,
+        entries: &[Mine],
+        (holds, orders): (&[HoldLine], &[OrderLine]),
+        seen: &Seen,
+        at: Sequence,
+    ) -> Result<Vec<Deadline>, Error> {
+        let mut deadlines = Vec::new();
+        for (_, recorded) in entries {
+            let Some(Entry::Choice(choice)) = &recorded.entry else {
+                continue;
+            };
+            if !is_request(choice.kind) {
+                continue;
+            }
+            let received = choice.made_at.day().min(recorded.recorded_at.day());
+            let mut state = State {
+                lang: ask.lang,
+                done: Vec::new(),
+                open: Vec::new(),
+            };
+            state.masks(recorded.sequence, seen, at);
+            if choice.kind == ChoiceKind::Erasure {
+                let left = self.is_left(choice)?;
+                state.erasure(left, holds, orders);
+            }
+            let due = a_month_after(received);
+            deadlines.push(Deadline {
+                sequence: recorded.sequence,
+                request: choice.kind,
+                title: super::standing::entry(&Entry::Choice(choice.clone()), ask.tlog_lang())
+                    .title,
+                received,
+                due,
+                overdue: !state.open.is_empty() && due < ask.today,
+                done: state.done,
+                open: state.open,
+            });
+        }
+        Ok(deadlines)
+    }
+
+    /// Whether something is left of what is to be erased: the person's entries can be read, so their key
+    /// is there; a single item has its id as long as it is not blanked.
+    fn is_left(&self, choice: &Choice) -> Result<bool, Error> {
+        let Some(item) = &choice.item else {
+            return Ok(true);
+        };
+        let ids = BTreeSet::from([item.as_str()]);
+        for info in self.store.contents()? {
+            let facts = self.store.facts_with_ids(&info.content, &ids)?;
+            let facts: BTreeSet<u64> = facts.into_values().flatten().collect();
+            if facts.is_empty() || item.is_erased() {
+                continue;
+            }
+            let file =
+                decide::Facts::open_some(&self.store.facts(&info.content), &BTreeSet::new())?;
+            let stored = file.stored(&facts)?;
+            if stored
+                .iter()
+                .any(|fact| ItemId::from(fact.item.as_str()) == *item)
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// What a person can ask for under Art. 15 to 22, and the withdrawal of a consent.
+const fn is_request(kind: ChoiceKind) -> bool {
+    matches!(
+        kind,
+        ChoiceKind::Objection
+            | ChoiceKind::ConsentWithdrawn
+            | ChoiceKind::Restriction
+            | ChoiceKind::Erasure
+            | ChoiceKind::AudienceNarrowed
+            | ChoiceKind::SpecialCategory
+    )
+}
+
+/// The same day of the next month, or its last (Regulation 1182/71, Art. 3(2)(c)).
+fn a_month_after(day: Day) -> Day {
+    let (year, month) = match day.month() {
+        12 => (day.year() + 1, 1),
+        month => (day.year(), month + 1),
+    };
+    let mut of_month = (28..=day.day_of_month()).rev().chain([day.day_of_month()]);
+    let found = of_month.find_map(|of_month| Day::from_ymd(year, month, of_month).ok());
+    found.unwrap_or_else(|| day.plus_days(28))
+}
+
+/// What is done and what is open.
+struct State {
+    lang: Lang,
+    done: Vec<String>,
+    open: Vec<String>,
+}
+
+impl State {
+    fn say(&self, en: String, de: String) -> String {
+        match self.lang {
+            Lang::En => en,
+            Lang::De => de,
+        }
+    }
+
+    /// Whether every set was looked at since the request.
+    fn masks(&mut self, request: Sequence, seen: &Seen, at: Sequence) {
+        let done = self.say(
+            format!(
+                "Decisions made since then take it into account (ledger read up to entry {at})."
+            ),
+            format!(
+                "Entscheidungen seither berücksichtigen es (Register gelesen bis Eintrag {at})."
+            ),
+        );
+        self.done.push(done);
+        for (set, looked) in seen.sets.iter().zip(&seen.looked) {
+            let name = &set.set;
+            match *looked > request {
+                true => self.done.push(self.say(
+                    format!("{name}: looked at up to entry {looked}; nothing is visible in it that this refuses."),
+                    format!("{name}: durchgesehen bis Eintrag {looked}; nichts ist darin sichtbar, das dies ausschließt."),
+                )),
+                false => self.open.push(self.say(
+                    format!("{name}: not looked at since (up to entry {looked} only)."),
+                    format!("{name}: seither nicht durchgesehen (nur bis Eintrag {looked})."),
+                )),
+            }
+        }
+    }
+
+    /// What an erasure needs besides.
+    fn erasure(&mut self, left: bool, holds: &[HoldLine], orders: &[OrderLine]) {
+        let standing = holds.iter().filter(|hold| hold.stands);
+        match (left, standing.map(|hold| hold.until).max()) {
+            (true, Some(until)) => self.open.push(self.say(
+                format!("What is stored is kept until {until} by a legal hold; it is not used."),
+                format!("Gespeichertes wird bis {until} aus Rechtsgründen aufbewahrt; es wird nicht genutzt."),
+            )),
+            (true, None) => self.open.push(self.say(
+                "What is stored is not removed from the files yet.".to_owned(),
+                "Gespeichertes ist noch nicht aus den Dateien entfernt.".to_owned(),
+            )),
+            (false, _) => self.done.push(self.say(
+                "What was stored is removed from the files.".to_owned(),
+                "Was gespeichert war, ist aus den Dateien entfernt.".to_owned(),
+            )),
+        }
+        for order in orders {
+            let (number, due) = (order.number, order.due);
+            match order.confirmed {
+                Some(day) => self.done.push(self.say(
+                    format!("Order {number} to delete elsewhere was confirmed on {day}."),
+                    format!("Auftrag {number}, anderswo zu löschen, wurde am {day} bestätigt."),
+                )),
+                None => self.open.push(self.say(
+                    format!("Order {number} to delete elsewhere is open, due {due}."),
+                    format!("Auftrag {number}, anderswo zu löschen, ist offen, fällig am {due}."),
+                )),
+            }
+        }
+    }
+}
+
+/// Who got a set, as far as orders to delete went to them.
+pub(super) fn recipients(orders: &[OrderLine]) -> Vec<Recipient> {
+    let mut found: BTreeMap<(String, String), Vec<u32>> = BTreeMap::new();
+    for order in orders {
+        if let Some(name) = &order.to {
+            let of = (name.clone(), order.of.clone());
+            found.entry(of).or_default().push(order.number);
+        }
+    }
+    let recipient = |((name, of), orders)| Recipient { name, of, orders };
+    found.into_iter().map(recipient).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::a_month_after;
+
+    #[test]
+    fn a_month_ends_on_its_last_day_at_most() {
+        for (from, to) in [
+            ("2026-01-15", "2026-02-15"),
+            ("2026-01-31", "2026-02-28"),
+            ("2028-01-30", "2028-02-29"),
+            ("2026-12-31", "2027-01-31"),
+            ("2026-03-31", "2026-04-30"),
+        ] {
+            assert_eq!(a_month_after(from.parse().unwrap()), to.parse().unwrap());
+        }
+    }
+}

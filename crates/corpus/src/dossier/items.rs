@@ -1,0 +1,138 @@
+//! The items of a person, through the index of places.
+
+use super::DossierAsk;
+use super::now::Decided;
+use super::others::pointing;
+use decide::{Fact, Facts, Profile, StoredFact};
+use intake::{ContentInfo, ContentStore};
+use ledger::PersonRecord;
+use report::dossier::{Elsewhere, InSet, ItemLine};
+use rights::{Error, ItemId, Ordinal};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The items of a person: how many, and those of the page.
+pub(super) struct Mine {
+    pub(super) contents: Vec<ContentInfo>,
+    /// The facts of each content, without links.
+    pub(super) files: Vec<Facts>,
+    pub(super) people: BTreeSet<Ordinal>,
+    pub(super) owned: BTreeSet<Fact>,
+    pub(super) total: u64,
+    /// Those of the page, in order.
+    pub(super) page: Vec<(Fact, StoredFact)>,
+    /// Facts in which the person is shown or named, and which they do not own.
+    pub(super) shown: Vec<Fact>,
+}
+
+impl Mine {
+    pub(super) fn find(
+        store: &ContentStore,
+        accounts: &[PersonRecord],
+        ask: &DossierAsk<'_>,
+    ) -> Result<Mine, Error> {
+        let people: BTreeSet<Ordinal> = accounts.iter().map(|a| a.row.ordinal).collect();
+        let contents = store.contents()?;
+        let (mut owned, mut shown, mut files) = (BTreeSet::new(), Vec::new(), Vec::new());
+        for (at, info) in contents.iter().enumerate() {
+            let facts = store.facts_of_people(&info.content, &people)?;
+            let others = facts.shown.difference(&facts.owned);
+            shown.extend(others.map(|fact| (at, *fact)));
+            owned.extend(facts.owned.iter().map(|fact| (at, *fact)));
+            files.push(Facts::open_some(
+                &store.facts(&info.content),
+                &BTreeSet::new(),
+            )?);
+        }
+        let skipped = (ask.page - 1).saturating_mul(ask.per_page);
+        let wanted = owned
+            .iter()
+            .skip(usize::try_from(skipped).unwrap_or(usize::MAX));
+        let wanted = wanted.take(usize::try_from(ask.per_page).unwrap_or(usize::MAX));
+        let page = read(&files, wanted.copied())?;
+        if page.is_empty() && ask.page > 1 {
+            return Err(Error::not_found(format!(
+                "there is no page `{}`: `{}` items make `{}` of `{}`",
+                ask.page,
+                owned.len(),
+                (owned.len() as u64).div_ceil(ask.per_page).max(1),
+                ask.per_page
+            )));
+        }
+        Ok(Mine {
+            contents,
+            files,
+            people,
+            total: owned.len() as u64,
+            owned,
+            page,
+            shown,
+        })
+    }
+
+    pub(super) fn profile(&self, fact: Fact, stored: &StoredFact) -> Result<&Profile, Error> {
+        let profiles = self.files.get(fact.0).map(|file| &file.profiles);
+        let found = profiles.and_then(|profiles| profiles.get(stored.profile as usize));
+        found.ok_or_else(|| {
+            Error::corrupt(format!(
+                "the facts of `{}` are damaged; import the content again",
+                stored.item
+            ))
+        })
+    }
+
+    /// The page, with what is known of each item.
+    pub(super) fn lines(
+        &self,
+        store: &ContentStore,
+        now: &Decided,
+        seen: BTreeMap<Fact, Vec<InSet>>,
+    ) -> Result<Vec<ItemLine>, Error> {
+        let mut seen = seen;
+        let mut used = pointing(store, self)?;
+        let mut lines = Vec::with_capacity(self.page.len());
+        for (fact, stored) in &self.page {
+            let profile = self.profile(*fact, stored)?;
+            let content = self.contents.get(fact.0).map(|info| info.content.clone());
+            lines.push(ItemLine {
+                item: stored.item.clone(),
+                erased: ItemId::from(stored.item.as_str()).is_erased(),
+                content: content.unwrap_or_default(),
+                row: stored.row,
+                person: stored.person,
+                kind: profile.kind,
+                surface: profile.surface.clone(),
+                language: profile.language.clone(),
+                audience: now.audience(*fact, profile),
+                audience_then: profile.audience_then,
+                created: stored.created,
+                imported: stored.imported,
+                now: now.of(*fact),
+                sets: seen.remove(fact).unwrap_or_default(),
+                used_by_others: used.remove(fact).unwrap_or_else(Elsewhere::default),
+            });
+        }
+        Ok(lines)
+    }
+}
+
+/// Reads facts, in order.
+pub(super) fn read(
+    files: &[Facts],
+    facts: impl IntoIterator<Item = Fact>,
+) -> Result<Vec<(Fact, StoredFact)>, Error> {
+    let mut by_file: BTreeMap<usize, BTreeSet<u64>> = BTreeMap::new();
+    for (file, fact) in facts {
+        by_file.entry(file).or_default().insert(fact);
+    }
+    let mut out = Vec::new();
+    for (at, facts) in by_file {
+        let file = files.get(at);
+        let file = file.ok_or_else(|| Error::internal("a fact of no content"))?;
+        out.extend(
+            file.stored(&facts)?
+                .into_iter()
+                .map(|fact| ((at, fact.fact), fact)),
+        );
+    }
+    Ok(out)
+}

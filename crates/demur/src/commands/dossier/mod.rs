@@ -1,0 +1,154 @@
+//! `demur dossier`
+
+mod loads;
+mod receipts;
+mod text;
+
+use super::{Found, Session};
+use crate::cli::{Dossier as Args, Format};
+use crate::output;
+use crate::workspace::Workspace;
+use corpus::DossierAsk;
+use report::dossier::{Dossier, dossier_html, dossier_pdf};
+use rights::{Error, Ordinal, PersonId, PurposeId, Terms};
+use std::path::Path;
+
+/// Items of a page while all are gathered.
+const GATHERED: u64 = 1_000;
+
+pub(super) fn run(session: &Session, args: &Args) -> Result<Found, Error> {
+    let ws = &session.ws;
+    let format = format_of(session.json, args)?;
+    let person = person(ws, &args.person)?;
+    let dossier = match (format, args.page) {
+        (Some(Format::Html | Format::Pdf), None) => whole(ws, args, person)?,
+        (_, page) => page_of(ws, args, person, page.unwrap_or(1), args.per_page)?,
+    };
+    let bytes = match format {
+        Some(Format::Html) => dossier_html(&dossier)?.into_bytes(),
+        Some(Format::Pdf) => dossier_pdf(&dossier)?,
+        Some(Format::Json) => serde_json::to_vec_pretty(&dossier)
+            .map_err(|e| Error::internal("the dossier could not be written").because(e))?,
+        None => text::text(&dossier).into_bytes(),
+    };
+    match &args.out {
+        None => output::bytes(&bytes),
+        Some(path) => {
+            write(path, &bytes)?;
+            let written = serde_json::json!({
+                "written": path.display().to_string(),
+                "items": dossier.items.items.len(),
+                "of": dossier.items.total,
+            });
+            output::print(session.json, &written, |_| {
+                format!("dossier written to {}", path.display())
+            })?;
+        }
+    }
+    Ok(Found::Nothing)
+}
+
+/// What to write: what is asked for, what the file is called, JSON for machines, a summary otherwise.
+fn format_of(json: bool, args: &Args) -> Result<Option<Format>, Error> {
+    if args.format.is_some() {
+        return Ok(args.format);
+    }
+    let Some(out) = &args.out else {
+        return Ok(json.then_some(Format::Json));
+    };
+    match out.extension().and_then(|ending| ending.to_str()) {
+        Some("json") => Ok(Some(Format::Json)),
+        Some("html" | "htm") => Ok(Some(Format::Html)),
+        Some("pdf") => Ok(Some(Format::Pdf)),
+        _ => Err(Error::input(format!(
+            "`{}` does not say what to write; call it .json, .html or .pdf, or say --format",
+            out.display()
+        ))),
+    }
+}
+
+/// The file is about one person: only its owner may read it.
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    use std::io::Write;
+    let failed = |e| Error::storage(format!("cannot write `{}`", path.display())).because(e);
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).truncate(true).write(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let mut file = options.open(path).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)
+}
+
+/// The person of an id or handle, or of a number.
+fn person(ws: &Workspace, name: &str) -> Result<Ordinal, Error> {
+    let id = PersonId::from(name);
+    let found = ws.wait(ws.ledger.resolve(std::slice::from_ref(&id)))?;
+    if let Some(person) = found.into_iter().next().flatten() {
+        return Ok(person);
+    }
+    if let Some(number) = name.strip_prefix('#').and_then(|n| n.parse().ok()) {
+        let person = Ordinal(number);
+        ws.wait(ws.ledger.person(person)).map_err(|_| {
+            Error::not_found(format!(
+                "nobody has the number `{number}` in this workspace"
+            ))
+        })?;
+        return Ok(person);
+    }
+    if ws.wait(ws.ledger.is_kept_as_pseudonym(&id))? {
+        return Err(Error::not_found(format!(
+            "`{name}` is the id of a person who was erased: only a keyed pseudonym is kept of it, which does not say who they were; who knows their number can ask for it, as `#17`"
+        )));
+    }
+    Err(Error::not_found(format!(
+        "nobody has the id or handle `{name}`; nothing is stored of them under it. An erased person is named by number, as `#17`"
+    )))
+}
+
+/// Every item on one page.
+fn whole(ws: &Workspace, args: &Args, person: Ordinal) -> Result<Dossier, Error> {
+    let mut dossier = page_of(ws, args, person, 1, GATHERED)?;
+    while let Some(page) = dossier.items.next {
+        let more = page_of(ws, args, person, page, GATHERED)?;
+        dossier.items.items.extend(more.items.items);
+        dossier.items.next = more.items.next;
+    }
+    dossier.items.per_page = dossier.items.total.max(1);
+    Ok(dossier)
+}
+
+fn page_of(
+    ws: &Workspace,
+    args: &Args,
+    person: Ordinal,
+    page: u64,
+    per_page: u64,
+) -> Result<Dossier, Error> {
+    let keys = ws.keys()?;
+    let policy = ws.policy(None)?;
+    let purposes = ws.config.purposes.keys();
+    let purposes = purposes.map(|purpose| Ok((purpose.clone(), ws.config.terms(purpose)?)));
+    let purposes: Vec<(PurposeId, Terms)> = purposes.collect::<Result<_, Error>>()?;
+    let ask = DossierAsk {
+        person,
+        policy: &policy,
+        purposes: &purposes,
+        today: ws.day(None)?,
+        keeps_pseudonyms: ws.config.erasure.keep_pseudonyms,
+        page,
+        per_page,
+        lang: args.lang.into(),
+    };
+    let sets = ws.sets(&keys);
+    let mut dossier = ws.wait(sets.dossier(&ask))?;
+    if let Some(about) = &mut dossier.about {
+        receipts::put(ws, about)?;
+        if !args.no_loads {
+            about.loads = Some(loads::of(ws, &keys, about)?);
+        }
+    }
+    Ok(dossier)
+}

@@ -1,0 +1,110 @@
+//! What a dossier says about items.
+
+use super::form::Elsewhere;
+use rights::{Audience, Day, Instant, Kind, Ordinal, PurposeId, Sequence};
+use serde::Serialize;
+
+/// A page of items.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ItemPage {
+    /// How many there are in all.
+    pub total: u64,
+    /// The number of this page, from 1.
+    pub page: u64,
+    /// Items of a page.
+    pub per_page: u64,
+    /// The next page, if there is one.
+    pub next: Option<u64>,
+    /// The items.
+    pub items: Vec<ItemLine>,
+}
+
+/// One item.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ItemLine {
+    /// Its id.
+    pub item: String,
+    /// Whether it was erased: then nothing else of it is known.
+    pub erased: bool,
+    /// The content that it came with.
+    pub content: String,
+    /// Its row there.
+    pub row: u64,
+    /// The account.
+    pub person: Option<Ordinal>,
+    /// What it is.
+    pub kind: Kind,
+    /// Where on the platform.
+    pub surface: String,
+    /// Its language.
+    pub language: String,
+    /// Who can see it, as imported and as narrowed since.
+    pub audience: String,
+    /// Who could see it at first.
+    pub audience_then: Audience,
+    /// Day of creation.
+    pub created: Option<Day>,
+    /// Day of first import.
+    pub imported: Day,
+    /// How it is decided now, for each purpose.
+    pub now: Vec<Now>,
+    /// What each set made of it that has seen it.
+    pub sets: Vec<InSet>,
+    /// Items of others that share, quote or answer it.
+    pub used_by_others: Elsewhere,
+}
+
+/// A decision now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Now {
+    /// For this purpose.
+    pub purpose: PurposeId,
+    /// Whether it may be used.
+    pub admitted: bool,
+    /// The rules that said so.
+    pub rules: Vec<String>,
+    /// The same in plain words.
+    pub reasons: Vec<String>,
+}
+
+/// What a set made of an item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct InSet {
+    /// The set.
+    pub set: String,
+    /// What became of it.
+    pub became: Became,
+    /// The rules that said so when the set was compiled.
+    pub rules: Vec<String>,
+    /// The same in plain words.
+    pub reasons: Vec<String>,
+    /// Where it lies, or lay.
+    pub cell: Option<String>,
+    /// Since when it is masked.
+    pub masked: Option<Since>,
+}
+
+/// What became of an item in a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Became {
+    /// It is in.
+    In,
+    /// It was in and is masked now: no reader sees it.
+    Masked,
+    /// It was refused when the set was compiled.
+    Refused,
+    /// A purge removed it, and what was decided about it.
+    Purged,
+}
+
+/// A moment in the life of a set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Since {
+    /// The state; `None` where a purge removed what would say so, or nothing was signed yet.
+    pub state: Option<u64>,
+    /// The sequence up to which that state was masked.
+    pub sequence: Option<Sequence>,
+    /// When it was made.
+    pub at: Option<Instant>,
+}
