@@ -139,6 +139,12 @@ impl Workspace {
         Ok(purpose)
     }
 
+    /// The id that a person had at first import; none once the ledger has erased them.
+    pub(crate) fn id_of(&self, person: Ordinal) -> Result<Option<String>, Error> {
+        let record = self.wait(self.ledger.person(person))?;
+        Ok(record.row.id.map(|id| id.to_string()))
+    }
+
     /// The person of an id or handle.
     pub(crate) fn person(&self, name: &str) -> Result<Ordinal, Error> {
         let found = self.wait(self.ledger.resolve(&[PersonId::from(name)]))?;

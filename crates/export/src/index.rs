@@ -2,9 +2,10 @@
 
 use crate::crash::step;
 use crate::failure::{damaged, internal, storage};
-use arrow::array::{Array, ArrayRef, AsArray, Int64Array, RecordBatch, StringArray};
-use arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef};
-use corpus::set::schema::{hex, parse_pseudonym};
+use crate::row::Row;
+use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use corpus::set::schema::hex;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::basic::{Compression, ZstdLevel};
@@ -178,7 +179,7 @@ impl IndexReader {
             {
                 let number = *row;
                 *row += 1;
-                let read = read_row(batch, number, at);
+                let read = read_row(Row { batch, number }, at);
                 return read.map(Some).map_err(|what| damaged(&self.path, what));
             }
             match self.reader.next() {
@@ -192,32 +193,19 @@ impl IndexReader {
     }
 }
 
-fn read_row(batch: &RecordBatch, row: usize, at: usize) -> Result<(String, IndexRow), String> {
-    let wrong = |what: &str| format!("column `{what}`");
-    let text = |name: &str| {
-        let column = batch.column_by_name(name);
-        let column = column.and_then(|c| c.as_string_opt::<i32>());
-        let column = column.filter(|c| c.is_valid(row));
-        column.map(|c| c.value(row)).ok_or_else(|| wrong(name))
-    };
-    let number = |name: &str| {
-        let column = batch.column_by_name(name);
-        let column = column.and_then(|c| c.as_primitive_opt::<Int64Type>());
-        let column = column.filter(|c| c.is_valid(row));
-        column.and_then(|c| u64::try_from(c.value(row)).ok())
-    };
-    let record = number("record").ok_or_else(|| wrong("record"))?;
+fn read_row(row: Row<'_>, at: usize) -> Result<(String, IndexRow), String> {
+    let record = row.number("record")?;
     if record != 0 && record != at as u64 {
         return Err(format!(
             "record `{record}` of a file stands at place `{at}`"
         ));
     }
-    let pseudonym = |name: &str| parse_pseudonym(text(name)?).map_err(|e| e.to_string());
-    let row = IndexRow {
-        span: number("offset").zip(number("length")),
-        item: pseudonym("item")?,
-        person: pseudonym("person")?,
-        cell: text("cell")?.into(),
+    let (offset, length) = (row.number_if_any("offset"), row.number_if_any("length"));
+    let read = IndexRow {
+        span: offset.zip(length),
+        item: row.pseudonym("item")?,
+        person: row.pseudonym("person")?,
+        cell: row.text("cell")?.into(),
     };
-    Ok((text("file")?.to_owned(), row))
+    Ok((row.text("file")?.to_owned(), read))
 }

@@ -35,6 +35,7 @@ mod pack;
 mod record;
 mod refusals;
 mod rewrite;
+mod row;
 mod shards;
 mod sidecar;
 mod signed;

@@ -3,6 +3,7 @@
 
 use super::DossierAsk;
 use super::items::{Mine, read};
+use crate::late::with_links;
 use crate::sets::Sets;
 use decide::{Engine, Fact, Facts, ItemView, LinkState, Profile, Relation, Run, Shares};
 use intake::ContentStore;
@@ -186,19 +187,4 @@ fn locate<'i>(
         }
     }
     Ok(found)
-}
-
-fn with_links(
-    files: &[Facts],
-    facts: &BTreeSet<Fact>,
-    shares: &Shares,
-) -> Result<Vec<Facts>, Error> {
-    let mut needed: BTreeMap<usize, BTreeSet<u64>> = BTreeMap::new();
-    let originals = shares.values().flatten().flatten();
-    for (file, fact) in facts.iter().chain(shares.keys()).chain(originals) {
-        needed.entry(*file).or_default().insert(*fact);
-    }
-    let none = BTreeSet::new();
-    let open = |(at, file): (usize, &Facts)| file.with_links_of(needed.get(&at).unwrap_or(&none));
-    files.iter().enumerate().map(open).collect()
 }

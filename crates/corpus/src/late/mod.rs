@@ -32,6 +32,7 @@ pub(crate) use reach::{Moment, Reach, reach};
 use rights::{AbsenceTree, Day, Entry, Error, Manifest, Pseudonym, Sequence, Subject};
 use std::collections::BTreeSet;
 use std::path::Path;
+pub(crate) use touched::with_links;
 
 /// How far to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -115,8 +115,8 @@ fn candidates(
     Ok(candidates)
 }
 
-/// The facts files of the set, with the links that the decisions need.
-fn with_links(
+/// Facts files with the links that decisions on these facts need.
+pub(crate) fn with_links(
     opened: &[Facts],
     facts: &BTreeSet<Fact>,
     shares: &Shares,

@@ -82,6 +82,33 @@ pub struct DeletionOrder {
 }
 
 impl DeletionOrder {
+    /// An open order that names nothing yet.
+    fn open(
+        number: u32,
+        to: Addressee,
+        person: Ordinal,
+        of: &str,
+        (today, days): (Day, u16),
+    ) -> Self {
+        DeletionOrder {
+            number,
+            to,
+            person,
+            ids: BTreeSet::new(),
+            of: of.to_owned(),
+            source: None,
+            rows: BTreeSet::new(),
+            named_in: BTreeSet::new(),
+            media: BTreeSet::new(),
+            items: BTreeSet::new(),
+            digest: None,
+            count: 0,
+            created: today,
+            due: after(today, days),
+            confirmed: None,
+        }
+    }
+
     /// Whether nobody confirmed it yet.
     #[must_use]
     pub const fn is_open(&self) -> bool {
@@ -197,22 +224,16 @@ pub(super) fn stage(
                 continue;
             }
             number += 1;
+            let of = &content.info.content;
+            let days = (today, order.order_due_days);
             let made = DeletionOrder {
-                number,
-                to: Addressee::Operator,
-                person,
                 ids: order.erased.get(&person).cloned().unwrap_or_default(),
-                of: content.info.content.clone(),
                 source: content.info.in_place.then(|| content.info.source.clone()),
                 count: (found.rows.len() + found.named_in.len() + found.media.len()) as u64,
                 rows: found.rows,
                 named_in: found.named_in,
                 media: found.media,
-                items: BTreeSet::new(),
-                digest: None,
-                created: today,
-                due: after(today, order.order_due_days),
-                confirmed: None,
+                ..DeletionOrder::open(number, Addressee::Operator, person, of, days)
             };
             let to = swap.replaces(&Path::new("orders").join(name(number)));
             fs::write(&to, text(&made)?).map_err(|e| {
@@ -260,22 +281,12 @@ pub fn order_recipients(
         if orders.iter().any(same) {
             continue;
         }
+        let number = orders.last().map_or(0, |order| order.number) + 1;
         let order = DeletionOrder {
-            number: orders.last().map_or(0, |order| order.number) + 1,
-            to,
-            person: at.person,
-            ids: BTreeSet::new(),
-            of: at.export.clone(),
-            source: None,
-            rows: BTreeSet::new(),
-            named_in: BTreeSet::new(),
-            media: BTreeSet::new(),
             count: at.items.len() as u64,
             items: at.items.iter().map(ToString::to_string).collect(),
             digest,
-            created: today,
-            due: after(today, due_days),
-            confirmed: None,
+            ..DeletionOrder::open(number, to, at.person, &at.export, (today, due_days))
         };
         fs::create_dir_all(folder(root)).map_err(|e| {
             Error::storage(format!("cannot make `{}`", folder(root).display())).because(e)

@@ -31,15 +31,12 @@ impl PurgeOrder {
     pub fn erasure(&self) -> Erasure {
         let free = |person: &Ordinal| !self.held.contains_key(person);
         let people = self.erased.iter().filter(|(p, _)| free(p));
-        let items = self.erased_items.iter().filter(|(p, _)| free(p));
         Erasure {
             people: people.map(|(p, names)| (*p, names.clone())).collect(),
-            items: items.map(|(p, ids)| (*p, ids.clone())).collect(),
+            items: self.free_items(),
         }
     }
-}
 
-impl PurgeOrder {
     /// Persons of whom this purge removes everything that demur manages: the ledger may forget them
     /// after it.
     #[must_use]
@@ -47,6 +44,14 @@ impl PurgeOrder {
         let named = self.erased.iter().filter(|(_, names)| !names.is_empty());
         let free = named.filter(|(person, _)| !self.held.contains_key(*person));
         free.map(|(person, _)| *person).collect()
+    }
+
+    /// Items to be erased one by one, of persons who are not held.
+    #[must_use]
+    pub fn free_items(&self) -> BTreeMap<Ordinal, BTreeSet<ItemId>> {
+        let free = |(person, _): &(&Ordinal, _)| !self.held.contains_key(*person);
+        let items = self.erased_items.iter().filter(free);
+        items.map(|(p, ids)| (*p, ids.clone())).collect()
     }
 }
 

@@ -82,9 +82,8 @@ fn list(session: &Session) -> Result<(), Error> {
     let today = ws.clock.today();
     let mut holds = Vec::new();
     for (person, hold) in ws.wait(ws.ledger.holds())? {
-        let record = ws.wait(ws.ledger.person(person))?;
         holds.push(Held {
-            person: record.row.id.map_or_else(String::new, |id| id.to_string()),
+            person: ws.id_of(person)?.unwrap_or_default(),
             until: hold.until.to_string(),
             stands: hold.stands(today),
             reason: hold.reason,

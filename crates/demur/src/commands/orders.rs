@@ -3,9 +3,8 @@
 use super::{Found, Session};
 use crate::cli::Orders;
 use crate::output::{self, number, table};
-use crate::workspace::Workspace;
 use corpus::purge::orders::{self, Addressee, Confirmation, DeletionOrder};
-use rights::{Day, Error, Ordinal};
+use rights::{Day, Error};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -37,7 +36,7 @@ fn list(session: &Session, only_overdue: bool) -> Result<Found, Error> {
         if overdue || !only_overdue {
             let id = match order.ids.first() {
                 Some(id) => Some(id.clone()),
-                None => id_of(ws, order.person)?,
+                None => ws.id_of(order.person)?,
             };
             listed.push(Listed { order, id, overdue });
         }
@@ -48,11 +47,6 @@ fn list(session: &Session, only_overdue: bool) -> Result<Found, Error> {
         true => Found::Something,
         false => Found::Nothing,
     })
-}
-
-fn id_of(ws: &Workspace, person: Ordinal) -> Result<Option<String>, Error> {
-    let record = ws.wait(ws.ledger.person(person))?;
-    Ok(record.row.id.map(|id| id.to_string()))
 }
 
 fn confirm(

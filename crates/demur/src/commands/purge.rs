@@ -58,8 +58,8 @@ pub(super) fn run(session: &Session, args: &Purge) -> Result<Found, Error> {
             Some(scan(&ws.root, &texts, &left_out, &session.bars)?)
         }
     };
-    let id = |held: &HeldRows| id_of(ws, held.person);
-    let held_ids = purged.held.iter().map(id).collect::<Result<_, _>>()?;
+    let id = |held: &HeldRows| Ok(ws.id_of(held.person)?.unwrap_or_default());
+    let held_ids = purged.held.iter().map(id).collect::<Result<_, Error>>()?;
     let report = Report {
         complete: is_complete(&purged, &order),
         held_ids,
@@ -86,11 +86,6 @@ fn is_complete(purged: &Purged, order: &PurgeOrder) -> bool {
             purged.is_complete_for(&all)
         }
     }
-}
-
-fn id_of(ws: &Workspace, person: Ordinal) -> Result<String, Error> {
-    let record = ws.wait(ws.ledger.person(person))?;
-    Ok(record.row.id.map_or_else(String::new, |id| id.to_string()))
 }
 
 /// The ids and handles of a person with all their accounts, and the ids of their items.

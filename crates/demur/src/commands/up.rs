@@ -194,6 +194,5 @@ fn someone_used(ws: &Workspace) -> Result<Option<String>, Error> {
     let Some((person, _)) = found else {
         return Ok(None);
     };
-    let record = ws.wait(ws.ledger.person(Ordinal(*person)))?;
-    Ok(record.row.id.map(|id| id.to_string()))
+    ws.id_of(Ordinal(*person))
 }

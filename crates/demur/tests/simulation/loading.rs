@@ -1,6 +1,6 @@
 //! Loaders read, each from where the one before it stopped.
 
-use crate::life::text_of;
+use crate::posting::text_of;
 use crate::still::Counted;
 use crate::town::{Town, purpose};
 use arrow::array::AsArray;

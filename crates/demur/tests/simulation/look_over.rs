@@ -1,7 +1,8 @@
 //! What has to be true after every process, seen by one in which nothing goes wrong.
 
-use crate::life::{compile, kinds, name, text_of};
+use crate::life::compile;
 use crate::model::Ids;
+use crate::posting::{name, text_of};
 use crate::town::{Town, purpose, terms};
 use corpus::scan::scan;
 use corpus::set::{SetTable, Signed, paths, state, verify};
@@ -227,7 +228,7 @@ fn notice() -> Entry {
     Entry::Notice(Notice {
         campaign: "first".into(),
         purposes: [purpose()].into(),
-        kinds: kinds().into_iter().collect(),
+        kinds: Kind::ALL.iter().copied().collect(),
         status: NoticeStatus::Delivered,
         at: "2026-10-01T00:00:00Z".parse().unwrap(),
         channel: "mail".into(),

@@ -27,6 +27,7 @@ mod life;
 mod loading;
 mod look_over;
 mod model;
+mod posting;
 mod still;
 mod town;
 

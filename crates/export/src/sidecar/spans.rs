@@ -2,9 +2,10 @@
 
 use super::Span;
 use crate::failure::{damaged, internal, storage};
-use arrow::array::{Array, ArrayRef, AsArray, Int64Array, RecordBatch, StringArray};
-use arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef};
-use corpus::set::schema::{hex, parse_pseudonym};
+use crate::row::Row;
+use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use corpus::set::schema::hex;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::basic::{Compression, ZstdLevel};
@@ -83,34 +84,22 @@ impl SpanReader {
             return Ok(None);
         };
         let batch = batch.map_err(|e| damaged(&self.path, e))?;
-        let read: Result<Vec<Span>, String> =
-            (0..batch.num_rows()).map(|row| read(&batch, row)).collect();
+        let rows = (0..batch.num_rows()).map(|number| Row {
+            batch: &batch,
+            number,
+        });
+        let read: Result<Vec<Span>, String> = rows.map(read).collect();
         read.map(Some).map_err(|what| damaged(&self.path, what))
     }
 }
 
-fn read(batch: &RecordBatch, row: usize) -> Result<Span, String> {
-    let wrong = |what: &str| format!("column `{what}`");
-    let text = |name: &str| {
-        let column = batch.column_by_name(name);
-        let column = column.and_then(|c| c.as_string_opt::<i32>());
-        let column = column.filter(|c| c.is_valid(row));
-        column.map(|c| c.value(row)).ok_or_else(|| wrong(name))
-    };
-    let number = |name: &str| {
-        let column = batch.column_by_name(name);
-        let column = column.and_then(|c| c.as_primitive_opt::<Int64Type>());
-        let column = column.filter(|c| c.is_valid(row));
-        let number = column.and_then(|c| u64::try_from(c.value(row)).ok());
-        number.ok_or_else(|| wrong(name))
-    };
-    let pseudonym = |name: &str| parse_pseudonym(text(name)?).map_err(|e| e.to_string());
+fn read(row: Row<'_>) -> Result<Span, String> {
     Ok(Span {
-        shard: text("shard")?.into(),
-        sample: number("sample")?,
-        start: number("start")?,
-        length: number("length")?,
-        item: pseudonym("item")?,
-        person: pseudonym("person")?,
+        shard: row.text("shard")?.into(),
+        sample: row.number("sample")?,
+        start: row.number("start")?,
+        length: row.number("length")?,
+        item: row.pseudonym("item")?,
+        person: row.pseudonym("person")?,
     })
 }

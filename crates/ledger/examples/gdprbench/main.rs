@@ -31,6 +31,9 @@ const CLIENTS: usize = 8;
 /// Rounds in turn.
 const ROUNDS: u64 = 3;
 
+/// Operations of one kind that are timed apart.
+const EACH: usize = 100;
+
 /// What can be done to either side.
 pub(crate) trait Side: Sync {
     /// Does one operation, and says how many records or entries it gave back.
@@ -67,12 +70,12 @@ async fn measure(records: u32, operations: usize) -> Result<(), Error> {
     println!(
         "{records} records, {operations} operations a round, {CLIENTS} clients, {ROUNDS} rounds"
     );
+    let mut mix = Mix::new(records);
     for workload in Workload::ALL {
-        let mut mix = Mix::new(workload, records);
         let (mut a, mut b) = (Vec::new(), Vec::new());
         let mut given = (0, 0);
         for _ in 0..ROUNDS {
-            let of: Vec<Operation> = (0..operations).map(|_| mix.next()).collect();
+            let of: Vec<Operation> = (0..operations).map(|_| mix.next(workload)).collect();
             let (took, gave) = runs(&ours, &of).await?;
             a.push(took);
             given.0 += gave;
@@ -89,8 +92,8 @@ async fn measure(records: u32, operations: usize) -> Result<(), Error> {
             given.0,
             given.1
         );
-        for (kind, count) in mix.count() {
-            let of: Vec<Operation> = mix.of_kind(kind, count.min(200));
+        for (kind, _) in workload.shares() {
+            let of: Vec<Operation> = (0..EACH).map(|_| mix.of_kind(*kind)).collect();
             let (ours, _) = runs(&ours, &of).await?;
             let (theirs, _) = runs(&theirs, &of).await?;
             let each = 1e3 / of.len().max(1) as f64;

@@ -51,7 +51,7 @@ impl Workload {
     ];
 
     /// Shares in per cent.
-    fn shares(self) -> &'static [(Kind, u64)] {
+    pub(crate) fn shares(self) -> &'static [(Kind, u64)] {
         match self {
             Workload::Controller => &[
                 (Kind::UpdateMetaByPurpose, 25),
@@ -80,25 +80,18 @@ impl Workload {
 
 /// Operations out of a counter: the same for both sides.
 pub(crate) struct Mix {
-    workload: Workload,
     state: u64,
     /// Records that are there: `first..next`. Deleted ones go from the front, new ones come at the end.
     first: u32,
     next: u32,
 }
 
-/// Records that earlier workloads have left, over all of them.
-static LEFT: std::sync::Mutex<Option<(u32, u32)>> = std::sync::Mutex::new(None);
-
 impl Mix {
-    pub(crate) fn new(workload: Workload, records: u32) -> Mix {
-        let left = LEFT.lock().ok().and_then(|left| *left);
-        let (first, next) = left.unwrap_or((0, records));
+    pub(crate) fn new(records: u32) -> Mix {
         Mix {
-            workload,
             state: 0x9e37_79b9_7f4a_7c15,
-            first,
-            next,
+            first: 0,
+            next: records,
         }
     }
 
@@ -109,20 +102,22 @@ impl Mix {
         self.state % below.max(1)
     }
 
-    pub(crate) fn next(&mut self) -> Operation {
+    /// The next operation of a workload.
+    pub(crate) fn next(&mut self, workload: Workload) -> Operation {
         let mut share = self.draw(100);
         let mut kind = Kind::ReadData;
-        for (of, percent) in self.workload.shares() {
+        for (of, percent) in workload.shares() {
             kind = *of;
             if share < *percent {
                 break;
             }
             share -= percent;
         }
-        self.of(kind)
+        self.of_kind(kind)
     }
 
-    fn of(&mut self, kind: Kind) -> Operation {
+    /// The next operation of a kind.
+    pub(crate) fn of_kind(&mut self, kind: Kind) -> Operation {
         let record = match kind {
             Kind::Insert => {
                 self.next += 1;
@@ -139,21 +134,6 @@ impl Mix {
                 from + u32::try_from(self.draw(u64::from((self.next - from) / 2))).unwrap_or(0)
             }
         };
-        if let Ok(mut left) = LEFT.lock() {
-            *left = Some((self.first, self.next));
-        }
         Operation { kind, record }
-    }
-
-    /// The kinds of the workload, with their share of a thousand.
-    pub(crate) fn count(&self) -> Vec<(Kind, usize)> {
-        let shares = self.workload.shares().iter();
-        shares
-            .map(|(kind, percent)| (*kind, *percent as usize * 10))
-            .collect()
-    }
-
-    pub(crate) fn of_kind(&mut self, kind: Kind, count: usize) -> Vec<Operation> {
-        (0..count).map(|_| self.of(kind)).collect()
     }
 }

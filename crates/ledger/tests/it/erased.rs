@@ -23,10 +23,9 @@ on_both!(
     rotation_makes_older_copies_of_the_keys_useless,
     a_receipt_names_the_person_it_was_given_to,
     erasures_are_numbered_without_gaps_whoever_is_entered_again,
-    many_erase_at_once,
 );
 
-fn said(who: u32, kind: ChoiceKind, item: Option<&str>) -> (Subject, Entry) {
+pub(crate) fn said(who: u32, kind: ChoiceKind, item: Option<&str>) -> (Subject, Entry) {
     let at = "2026-11-01".parse().unwrap();
     let mut choice = Choice::new(kind, Scope::all(), at, "a source like no other");
     choice.item = item.map(ItemId::from);
@@ -34,7 +33,7 @@ fn said(who: u32, kind: ChoiceKind, item: Option<&str>) -> (Subject, Entry) {
     (Subject::Person(Ordinal(who)), Entry::Choice(choice))
 }
 
-fn just(people: impl IntoIterator<Item = u32>) -> BTreeSet<Ordinal> {
+pub(crate) fn just(people: impl IntoIterator<Item = u32>) -> BTreeSet<Ordinal> {
     people.into_iter().map(Ordinal).collect()
 }
 
@@ -389,33 +388,5 @@ fn erasures_are_numbered_without_gaps_whoever_is_entered_again(on: On) {
         let erased = storage.erased().await.unwrap().into_iter();
         let numbers: Vec<(u32, u64)> = erased.map(|(person, number)| (person.0, number)).collect();
         assert_eq!(numbers, [(0, 4), (1, 1), (2, 2), (3, 3)]);
-    });
-}
-
-/// From two machines, eight at a time each, while somebody reads and appends.
-fn many_erase_at_once(on: On) {
-    let home = on.home();
-    wait(async {
-        let one = home.open().await;
-        let people: Vec<_> = (0..40).map(person).collect();
-        one.register(&people, "file").await.unwrap();
-        let other = home.open().await;
-        let erase = |who: u32| {
-            let ledger = if who.is_multiple_of(2) { &one } else { &other };
-            async move { ledger.erase(&just([who])).await.unwrap().len() }
-        };
-        let says = |who: u32| {
-            let said = [said(who, ChoiceKind::Objection, None)];
-            let one = &one;
-            async move {
-                one.append(&said).await.unwrap();
-                one.people_now().await.unwrap();
-            }
-        };
-        let erased = futures::future::join_all((0..32).map(erase));
-        let (erased, _) = futures::join!(erased, futures::future::join_all((32..40).map(says)));
-        assert_eq!(erased.into_iter().sum::<usize>(), 32);
-        assert_eq!(one.erased().await.unwrap(), just(0..32));
-        one.verify().await.unwrap();
     });
 }

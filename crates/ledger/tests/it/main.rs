@@ -24,4 +24,5 @@ mod server;
 mod some;
 mod state;
 mod storm;
+mod together;
 mod town;

@@ -1,13 +1,12 @@
 //! `demur export list`
 
 use super::super::Found;
+use super::known::known;
 use crate::cli::Cli;
 use crate::output::{self, number, table};
 use crate::workspace::Workspace;
-use export::{Recorded, exports_of};
 use rights::Error;
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 #[derive(Serialize)]
 struct Listed {
@@ -24,36 +23,19 @@ struct Listed {
 
 pub(super) fn run(cli: &Cli, set: Option<&str>) -> Result<Found, Error> {
     let ws = Workspace::open(cli.workspace.as_deref())?;
-    let recorded = ws.wait(ws.ledger.exports(set))?;
-    let sets: BTreeSet<&str> = recorded.iter().map(|export| export.set.as_str()).collect();
-    let mut listed = Vec::new();
-    for set in sets {
-        let of_set = recorded.iter().map(|export| {
-            Ok(Recorded {
-                sequence: export.sequence,
-                set: export.set.clone(),
-                export: export.export.clone(),
-                recipient: export.recipient.clone(),
-                hash: export.hash.parse()?,
-            })
-        });
-        let of_set: Vec<Recorded> = of_set.collect::<Result<_, Error>>()?;
-        for known in exports_of(&ws.root, set, of_set)? {
-            let entry = recorded
-                .iter()
-                .find(|e| e.sequence == known.recorded.sequence);
-            listed.extend(entry.map(|entry| Listed {
-                export: entry.export.clone(),
-                set: entry.set.clone(),
-                recipient: entry.recipient.clone(),
-                format: entry.format.clone(),
-                items: entry.items,
-                at: entry.at.to_string(),
-                sequence: entry.sequence.0,
-                index: known.items.map(|path| path.display().to_string()),
-            }));
-        }
-    }
+    let listed: Vec<Listed> = known(&ws, set)?
+        .into_iter()
+        .map(|(entry, known)| Listed {
+            export: entry.export,
+            set: entry.set,
+            recipient: entry.recipient,
+            format: entry.format,
+            items: entry.items,
+            at: entry.at.to_string(),
+            sequence: entry.sequence.0,
+            index: known.items.map(|path| path.display().to_string()),
+        })
+        .collect();
     output::print(cli.json, &listed, |listed| text(listed))?;
     Ok(Found::Nothing)
 }

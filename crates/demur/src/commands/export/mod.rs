@@ -1,10 +1,12 @@
 //! `demur export`
 
 mod apply;
+mod known;
 mod list;
 mod make;
 
 pub(super) use apply::refusals;
+pub(super) use known::known;
 
 use super::Found;
 use crate::cli::{Cli, Export, Exported};
