@@ -1,5 +1,6 @@
 //! Either storage, where a configuration says which.
 
+use crate::ahead::Ahead;
 use crate::postgres::Postgres;
 use crate::sqlite::Sqlite;
 use crate::storage::{
@@ -40,6 +41,10 @@ macro_rules! either {
 }
 
 impl Storage for AnyStorage {
+    async fn read_ahead(&self, ask: &Ask) -> Option<Ahead> {
+        either!(self, read_ahead(ask))
+    }
+
     async fn append<T: Send>(
         &self,
         ask: Ask,

@@ -1,14 +1,32 @@
 //! Appending: many at once, each all or nothing, durable before anyone is told.
 
+use crate::ahead::Ahead;
 use crate::build::Build;
+use crate::group::Gathered;
 use crate::log::Ledger;
 use crate::receipt::Receipt;
 use crate::storage::{Ask, Commit, Held, Storage};
 use rights::{Entry, Error, Subject};
-use tokio::sync::oneshot;
+use tokio::sync::{MutexGuard, oneshot};
 
-/// Entries that one write takes at most, unless a single request is larger.
-const GROUP: usize = 16_384;
+/// Entries that one write takes at most, unless a single request is larger: few enough that in a storm
+/// one group is made ready while another is written, many enough that a flush hardly counts.
+const GROUP: usize = 4_096;
+
+/// Reading ahead for fewer subjects costs more trips than it saves.
+const FEW: usize = 64;
+
+/// For how many more entries there is room in a group.
+struct Room(usize);
+
+impl Room {
+    fn fits(&mut self, next: &Waiting) -> bool {
+        let left = self.0.checked_sub(next.entries.len());
+        // Whoever does not fit waits, and nobody overtakes them.
+        self.0 = left.unwrap_or(0);
+        left.is_some()
+    }
+}
 
 type Answer = Result<Vec<Receipt>, Error>;
 
@@ -35,32 +53,57 @@ impl<S: Storage> Ledger<S> {
             answer,
         });
         loop {
-            let turn = tokio::select! {
+            let gathering = tokio::select! {
                 biased;
                 answer = &mut answered => return answer.unwrap_or_else(|_| Err(abandoned())),
-                turn = self.waiting.turn() => turn,
+                gathering = self.waiting.gathering() => gathering,
             };
-            // Whoever had the turn before may have written this one, too.
-            match answered.try_recv() {
-                Ok(answer) => return answer,
-                Err(oneshot::error::TryRecvError::Closed) => return Err(abandoned()),
-                Err(oneshot::error::TryRecvError::Empty) => {}
+            let (mut group, mut room) = (self.waiting.nobody(), Room(GROUP));
+            // Whoever gathered before may have taken this one, too; then there may be nobody yet.
+            while group.take(|next| room.fits(next)).is_empty() {
+                tokio::select! {
+                    biased;
+                    answer = &mut answered => return answer.unwrap_or_else(|_| Err(abandoned())),
+                    () = self.waiting.arrival() => {}
+                }
             }
-            let mut room = GROUP;
-            let group = self.waiting.take(|next| {
-                let fits = next.entries.len() <= room;
-                room = room.saturating_sub(next.entries.len());
-                fits
-            });
-            self.write(group).await;
-            drop(turn);
+            self.write_group(gathering, group, room).await;
         }
     }
 
-    async fn write(&self, group: Vec<Waiting>) {
+    /// Writes a group in its turn. While another one is written, what this one needs is read ahead, and
+    /// whoever comes meanwhile joins at the end.
+    async fn write_group(
+        &self,
+        gathering: MutexGuard<'_, ()>,
+        mut group: Gathered<'_, Waiting>,
+        mut room: Room,
+    ) {
+        let (turn, ahead) = match self.waiting.free() {
+            Some(turn) => (turn, None),
+            None => {
+                let ask = asked(group.taken());
+                let ahead = match ask.subjects.len() {
+                    0..FEW => None,
+                    _ => self.storage.read_ahead(&ask).await,
+                };
+                (self.waiting.turn().await, ahead)
+            }
+        };
+        group.take(|next| room.fits(next));
+        let group = group.into_taken();
+        drop(gathering);
+        self.write(group, ahead).await;
+        drop(turn);
+    }
+
+    async fn write(&self, group: Vec<Waiting>, ahead: Option<Ahead>) {
         let requests = group.iter().map(|one| one.entries.as_slice());
         let requests: Vec<&[(Subject, Entry)]> = requests.collect();
-        let ask = asked(&requests);
+        let ask = Ask {
+            ahead,
+            ..asked(&group)
+        };
         let written = self
             .storage
             .append(ask, |held| self.build_all(held, &requests))
@@ -93,9 +136,9 @@ impl<S: Storage> Ledger<S> {
     }
 }
 
-fn asked(requests: &[&[(Subject, Entry)]]) -> Ask {
+fn asked(group: &[Waiting]) -> Ask {
     let mut ask = Ask::default();
-    for (subject, entry) in requests.iter().copied().flatten() {
+    for (subject, entry) in group.iter().flat_map(|one| &one.entries) {
         ask.subjects.push(*subject);
         match entry {
             Entry::HandleAdded { handle } => ask.handles.push(handle.clone()),

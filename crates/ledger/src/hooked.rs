@@ -1,6 +1,7 @@
 //! Storage beside which something happens: for tests that break writes, stop readers, or let somebody
 //! else append in between.
 
+use crate::ahead::Ahead;
 use crate::storage::{
     Ask, Change, Commit, Copies, Held, PersonRow, Snapshot, StandingId, Storage, Stored,
 };
@@ -17,6 +18,7 @@ use tlog::{Commitment, Frontier};
     reason = "each is the method of `Storage` with the same name"
 )]
 pub enum Call {
+    ReadAhead,
     Append,
     Head,
     Frontier,
@@ -94,6 +96,11 @@ impl<S: Storage, H: Hook> Hooked<S, H> {
 }
 
 impl<S: Storage, H: Hook> Storage for Hooked<S, H> {
+    async fn read_ahead(&self, ask: &Ask) -> Option<Ahead> {
+        let read = async { Ok(self.inner.read_ahead(ask).await) };
+        self.around(Call::ReadAhead, read).await.ok().flatten()
+    }
+
     async fn append<T: Send>(
         &self,
         ask: Ask,

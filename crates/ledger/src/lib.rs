@@ -19,6 +19,7 @@
 //! embedded one, [`Postgres`] the one for many writers on many machines. Keys are kept apart from the log, wrapped under a master key; the journal of
 //! erasures apart from both.
 
+mod ahead;
 mod any;
 mod append;
 mod assemble;
@@ -48,6 +49,7 @@ mod touched;
 mod verify;
 mod wrapping;
 
+pub use ahead::Ahead;
 pub use any::AnyStorage;
 pub use hooked::{Call, Hook, Hooked};
 pub use log::{Ledger, Opening, Recorded, Settings};

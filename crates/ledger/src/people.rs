@@ -107,6 +107,7 @@ impl<S: Storage> Ledger<S> {
         let ask = Ask {
             subjects: vec![Subject::Operator],
             handles,
+            ahead: None,
         };
         self.storage
             .append(ask, |held| {
@@ -204,8 +205,8 @@ impl<S: Storage> Ledger<S> {
     /// When storage fails.
     pub async fn is_kept_as_pseudonym(&self, id: &PersonId) -> Result<bool, Error> {
         let ask = Ask {
-            subjects: Vec::new(),
             handles: vec![id.clone()],
+            ..Ask::default()
         };
         let mut kept = None;
         // What the pseudonyms are compared under is read by appends alone; this one ends before it writes.

@@ -1,6 +1,7 @@
 //! Where a ledger is kept: the one trait that SQLite and PostgreSQL implement, and tests that break
 //! writes.
 
+use crate::ahead::Ahead;
 use crate::seal::Key;
 use rights::{
     AccountType, Day, Error, GridId, Instant, Ordinal, PersonId, Sequence, Standing, Subject,
@@ -97,6 +98,8 @@ pub struct Held {
     pub handles: HashMap<PersonId, Ordinal>,
     /// Those of the handles asked for that an erased person had, and that are still to be refused.
     pub suppressed: BTreeSet<PersonId>,
+    /// Those of the rows of whom the storage has no place for a standing yet, as far as that was seen.
+    pub unheard: BTreeSet<Ordinal>,
     /// Distinct standings of those rows.
     pub standings: HashMap<StandingId, Standing>,
     /// Erasures in the journal that the log does not have yet; their persons' rows are among `rows`.
@@ -153,6 +156,8 @@ pub struct Ask {
     pub subjects: Vec<Subject>,
     /// Handles whose owners and rows are needed.
     pub handles: Vec<PersonId>,
+    /// What [`Storage::read_ahead`] gave for these subjects, or for some of them.
+    pub ahead: Option<Ahead>,
 }
 
 /// What belongs to the people of a snapshot.
@@ -186,6 +191,13 @@ pub type Stored = (Sealed, Option<Key>);
 /// keys, never an entry without its key. An erasure is durable in the journal before anything of
 /// the person is destroyed, and the key is destroyed before the log says so.
 pub trait Storage: Send + Sync {
+    /// Reads what an append will need, as far as it cannot change meanwhile; `None` where that is not
+    /// possible, or fails: the append then reads everything in its turn.
+    fn read_ahead(&self, ask: &Ask) -> impl Future<Output = Option<Ahead>> + Send {
+        let _ = ask;
+        async { None }
+    }
+
     /// Reads what `ask` needs under the writer's lock, lets `build` make a commit of it, and writes
     /// it durably. `build` is called again when a connection was lost and nothing was written.
     ///

@@ -3,6 +3,7 @@
 use super::lost::{again, rolled_back};
 use super::read::{self, Head};
 use super::{Postgres, write};
+use crate::ahead::Ahead;
 use crate::column::failed;
 use crate::os_random::OsRandomness;
 use crate::storage::{Ask, Commit, Held};
@@ -45,13 +46,13 @@ pub(super) struct Unsure<T> {
 impl Postgres {
     pub(super) async fn append_patiently<T: Send>(
         &self,
-        ask: &Ask,
+        mut ask: Ask,
         mut build: impl FnMut(&Held) -> Result<(Commit, T), Error> + Send,
     ) -> Result<T, Error> {
         let mut patience = self.log.patience(ask.subjects.len() + ask.handles.len());
         let (mut unsure, mut tried) = (None, false);
         loop {
-            let attempt = self.attempt(ask, &mut build, (&mut unsure, tried));
+            let attempt = self.attempt(&mut ask, &mut build, (&mut unsure, tried));
             let error = match patience.attempt(attempt).await {
                 Ok(out) => return Ok(out),
                 Err(error) => error,
@@ -67,7 +68,7 @@ impl Postgres {
 
     async fn attempt<T: Send>(
         &self,
-        ask: &Ask,
+        ask: &mut Ask,
         build: &mut (impl FnMut(&Held) -> Result<(Commit, T), Error> + Send),
         (unsure, tried): (&mut Option<Unsure<T>>, bool),
     ) -> Result<T, Error> {
@@ -75,7 +76,11 @@ impl Postgres {
         let begun = lease.connection.begin_with(BEGIN).await;
         let mut tx = begun.map_err(failed)?;
         let head = self
-            .head_of(&mut tx, unsure.as_ref().map(|u| u.first))
+            .head_of(
+                &mut tx,
+                unsure.as_ref().map(|u| u.first),
+                ask.ahead.as_ref(),
+            )
             .await?;
         // INVARIANT: the old transaction is decided: it held the lock that is ours now. Either its
         // entries are here, or nothing of it is and never will be.
@@ -139,7 +144,7 @@ impl Postgres {
         if tried || left || !commit.keys.is_empty() || !erased.is_empty() {
             self.vault.change(&commit.keys, &erased).await?;
         }
-        write::log(tx, &self.vault, commit, token).await
+        write::log(tx, &self.vault, (commit, &held.unheard), token).await
     }
 
     /// The head as the primary has it, unless it lacks what this process has acknowledged.
@@ -147,13 +152,14 @@ impl Postgres {
         &self,
         tx: &mut PgConnection,
         token_of: Option<Sequence>,
+        ahead: Option<&Ahead>,
     ) -> Result<Head, Error> {
         let known = self
             .acknowledged
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
-        let head = read::head(tx, known.as_ref().map(|k| k.last), token_of).await?;
+        let head = read::head(tx, known.as_ref().map(|k| k.last), token_of, ahead).await?;
         let Some(known) = known else {
             return Ok(head);
         };

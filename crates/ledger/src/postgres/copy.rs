@@ -4,7 +4,7 @@
 use super::append::Token;
 use crate::column::{failed, number, signed};
 use crate::storage::Sealed;
-use rights::Error;
+use rights::{Error, Ordinal, Sequence};
 use sqlx::postgres::PgConnection;
 
 const HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
@@ -13,6 +13,9 @@ const END: i16 = -1;
 /// In the place of a field's length.
 const NULL: i32 = -1;
 const FIELDS: i16 = 8;
+const STAND_FIELDS: i16 = 3;
+
+const STANDS: &str = "COPY demur_log.stand (person, standing, last) FROM STDIN (FORMAT binary)";
 
 const COPY: &str = "COPY demur_log.entry (sequence, recorded_at, subject, kind, commitment, payload, previous, token) FROM STDIN (FORMAT binary)";
 
@@ -71,9 +74,28 @@ pub(super) async fn entries(
     for (at, entry) in entries.iter().enumerate() {
         rows.entry(entry, (at == 0).then_some(token))?;
     }
+    send(tx, COPY, rows).await.map(drop)
+}
+
+/// Adds persons to those who stand somewhere, with the number of the standing and the latest entry; gives
+/// how many were added.
+pub(super) async fn stands(
+    tx: &mut PgConnection,
+    stands: impl Iterator<Item = (Ordinal, Option<i64>, Option<Sequence>)>,
+) -> Result<u64, Error> {
+    let mut rows = Rows(HEADER.to_vec());
+    for (person, standing, last) in stands {
+        rows.0.extend(STAND_FIELDS.to_be_bytes());
+        rows.integer(Some(i64::from(person.0)))?;
+        rows.integer(standing)?;
+        rows.integer(last.map(signed).transpose()?)?;
+    }
+    send(tx, STANDS, rows).await
+}
+
+async fn send(tx: &mut PgConnection, into: &str, mut rows: Rows) -> Result<u64, Error> {
     rows.0.extend(END.to_be_bytes());
-    let mut copy = tx.copy_in_raw(COPY).await.map_err(failed)?;
+    let mut copy = tx.copy_in_raw(into).await.map_err(failed)?;
     copy.send(rows.0.as_slice()).await.map_err(failed)?;
-    copy.finish().await.map_err(failed)?;
-    Ok(())
+    copy.finish().await.map_err(failed)
 }

@@ -18,6 +18,7 @@ mod server;
 mod vault;
 mod write;
 
+use crate::ahead::Ahead;
 use crate::column::{failed, older_journal, signed, standing, subject};
 use crate::master::Masters;
 use crate::storage::{Ask, Change, Commit, Held, PersonRow, Snapshot, StandingId, Storage, Stored};
@@ -87,7 +88,7 @@ impl Postgres {
 
     async fn begin(&self) -> Result<(), Error> {
         let mut lease = self.lease().await?;
-        let carried_out = read::head(&mut lease.connection, None, None)
+        let carried_out = read::head(&mut lease.connection, None, None, None)
             .await?
             .erasures;
         lease.keep();
@@ -120,12 +121,17 @@ impl Postgres {
 }
 
 impl Storage for Postgres {
+    async fn read_ahead(&self, ask: &Ask) -> Option<Ahead> {
+        let read = read::ahead(&self.log, &self.vault, ask);
+        read.await.ok().flatten()
+    }
+
     async fn append<T: Send>(
         &self,
         ask: Ask,
         build: impl FnMut(&Held) -> Result<(Commit, T), Error> + Send,
     ) -> Result<T, Error> {
-        self.append_patiently(&ask, build).await
+        self.append_patiently(ask, build).await
     }
 
     async fn head(&self) -> Result<Sequence, Error> {
@@ -135,7 +141,7 @@ impl Storage for Postgres {
     async fn frontier(&self) -> Result<Frontier, Error> {
         let read = async || {
             let mut lease = self.lease().await?;
-            let head = self.head_of(&mut lease.connection, None).await?;
+            let head = self.head_of(&mut lease.connection, None, None).await?;
             lease.keep();
             Ok(head.frontier)
         };
@@ -260,7 +266,7 @@ impl Storage for Postgres {
             let mut lease = self.lease().await?;
             let begun = lease.connection.begin_with(append::BEGIN).await;
             let mut tx = begun.map_err(failed)?;
-            let frontier = self.head_of(&mut tx, None).await?.frontier;
+            let frontier = self.head_of(&mut tx, None, None).await?.frontier;
             let same = frontier.size() == at.0;
             if same {
                 write::replace(&mut tx, changes, &frontier).await?;

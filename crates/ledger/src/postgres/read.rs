@@ -2,6 +2,7 @@
 
 use super::column::{ENTRY, PERSON, digest, get, handle, person_row, sealed, stand, standing_id};
 use super::vault::Vault;
+use crate::ahead::{Ahead, Left, Stand, complete};
 use crate::column::{bytes, corrupt, failed, number, ordinal, signed, standing, subject};
 use crate::storage::{Ask, Erasure, Held, PersonRow, Sealed, Snapshot, StandingId, Stored};
 use futures::TryStreamExt;
@@ -25,6 +26,8 @@ pub(super) struct Head {
     pub(super) commitment: Option<Vec<u8>>,
     /// The token of the entry at the second one.
     pub(super) token: Option<Vec<u8>>,
+    /// Whether what was read ahead can be used.
+    ahead_holds: bool,
 }
 
 /// The head, with the commitment of one entry and the token of another.
@@ -32,12 +35,15 @@ pub(super) async fn head(
     tx: &mut PgConnection,
     commitment_of: Option<Sequence>,
     token_of: Option<Sequence>,
+    ahead: Option<&Ahead>,
 ) -> Result<Head, Error> {
+    let last = ahead.and_then(|ahead| Some(ahead.last.as_ref()?.0));
     let row = sqlx::query(
-        "SELECT frontier, erasures, size, (SELECT coalesce(max(ordinal) + 1, 0) FROM demur_log.person), (SELECT commitment FROM demur_log.entry WHERE sequence = $1), (SELECT token FROM demur_log.entry WHERE sequence = $2) FROM demur_log.head",
+        "SELECT frontier, erasures, size, (SELECT coalesce(max(ordinal) + 1, 0) FROM demur_log.person), (SELECT commitment FROM demur_log.entry WHERE sequence = $1), (SELECT token FROM demur_log.entry WHERE sequence = $2), (SELECT commitment FROM demur_log.entry WHERE sequence = $3) FROM demur_log.head",
     )
     .bind(commitment_of.map(signed).transpose()?)
     .bind(token_of.map(signed).transpose()?)
+    .bind(last.map(signed).transpose()?)
     .fetch_one(tx)
     .await
     .map_err(failed)?;
@@ -46,12 +52,15 @@ pub(super) async fn head(
     if u64::try_from(size).ok() != Some(frontier.size()) {
         return Err(corrupt("head"));
     }
+    let last_now: Option<Vec<u8>> = get(&row, 6)?;
+    let erasures = u64::try_from(erasures).map_err(|_| corrupt("number of erasures"))?;
     Ok(Head {
         frontier,
-        erasures: u64::try_from(erasures).map_err(|_| corrupt("number of erasures"))?,
+        erasures,
         people: u32::try_from(people).map_err(|_| corrupt("number of people"))?,
         commitment: get(&row, 4)?,
         token: get(&row, 5)?,
+        ahead_holds: ahead.is_some_and(|ahead| ahead.holds(erasures, last_now.as_deref())),
     })
 }
 
@@ -87,7 +96,7 @@ pub(super) async fn held(
     tx: &mut PgConnection,
     head: Head,
     (vault, erasures): (&Vault, &Server),
-    ask: &Ask,
+    ask: &mut Ask,
 ) -> Result<Held, Error> {
     let mut held = Held {
         head: Sequence(head.frontier.size()),
@@ -95,8 +104,18 @@ pub(super) async fn held(
         people: head.people,
         ..Held::default()
     };
+    // A second attempt reads everything anew.
+    let ahead = ask.ahead.take();
+    let ahead = ahead.filter(|_| head.ahead_holds && ask.handles.is_empty());
+    let left = match ahead {
+        Some(ahead) => ahead.fill(&mut held, ask),
+        None => Left {
+            subjects: ask.subjects.clone(),
+            ..Left::default()
+        },
+    };
     let operator = number(Subject::Operator);
-    let asked = ask.subjects.iter().map(|s| number(*s));
+    let asked = left.subjects.iter().map(|s| number(*s));
     let asked: BTreeSet<i64> = asked.chain([operator]).collect();
     let asked: Vec<i64> = asked.into_iter().collect();
     // Keys from `people` on are left over from an append that failed; the next people with their
@@ -105,6 +124,7 @@ pub(super) async fn held(
     let of_log = async {
         held.handles = owners(tx, &ask.handles).await?;
         held.suppressed = suppressed(tx, vault, &ask.handles).await?;
+        hold_stands(tx, &mut held, &left.stands).await?;
         hold_people(tx, &mut held, &asked).await
     };
     let all = futures::try_join!(
@@ -134,6 +154,81 @@ pub(super) async fn held(
         held.keys.insert(subject(number)?, key);
     }
     Ok(held)
+}
+
+/// What an append will need, as far as it cannot change meanwhile. The head is read first: an erasure
+/// that is carried out later shows in it. Keys are read after the rows: those of persons who have
+/// rows are durable.
+pub(super) async fn ahead(log: &Server, vault: &Vault, ask: &Ask) -> Result<Option<Ahead>, Error> {
+    if !ask.handles.is_empty() {
+        return Ok(None);
+    }
+    let asked = ask.subjects.iter().map(|s| number(*s));
+    let asked: BTreeSet<i64> = asked.collect();
+    let asked: Vec<i64> = asked.into_iter().collect();
+    let mut lease = log.lease().await?;
+    let mut ahead = end(&mut lease.connection).await?;
+    let select = format!("SELECT {PERSON} FROM demur_log.person p WHERE p.ordinal = ANY($1)");
+    let query = sqlx::query(AssertSqlSafe(select)).bind(&asked);
+    let rows = query.fetch_all(&mut lease.connection).await;
+    for row in rows.map_err(failed)? {
+        let row = person_row(&row)?;
+        ahead.rows.insert(row.ordinal, row);
+    }
+    lease.keep();
+    for (number, key) in vault.keys(&asked, None).await? {
+        ahead.keys.insert(subject(number)?, key);
+    }
+    Ok(Some(ahead))
+}
+
+/// Where the log ends, by which is seen later whether what was read ahead still holds.
+async fn end(connection: &mut PgConnection) -> Result<Ahead, Error> {
+    let select = "SELECT erasures, size - 1, (SELECT commitment FROM demur_log.entry WHERE sequence = size - 1) FROM demur_log.head";
+    let row = sqlx::query(select).fetch_one(connection).await;
+    let row = row.map_err(failed)?;
+    let erasures = u64::try_from(get::<i64>(&row, 0)?);
+    let mut end = Ahead {
+        erasures: erasures.map_err(|_| corrupt("number of erasures"))?,
+        ..Ahead::default()
+    };
+    if let Some(commitment) = get::<Option<&[u8]>>(&row, 2)? {
+        let last = crate::column::sequence(get(&row, 1)?)?;
+        end.last = Some((last, Commitment(bytes(commitment, "commitment")?)));
+    }
+    Ok(end)
+}
+
+/// Where persons stand whose rows were read ahead.
+async fn hold_stands(
+    tx: &mut PgConnection,
+    held: &mut Held,
+    people: &[Ordinal],
+) -> Result<(), Error> {
+    if people.is_empty() {
+        return Ok(());
+    }
+    let numbers: Vec<i64> = people.iter().map(|p| i64::from(p.0)).collect();
+    let select = "SELECT standing, last, person FROM demur_log.stand WHERE person = ANY($1)";
+    let rows = sqlx::query(select).bind(numbers).fetch_all(&mut *tx).await;
+    let rows = rows.map_err(failed)?;
+    let stands = rows
+        .iter()
+        .map(|row| Ok((ordinal(get(row, 2)?)?, stand(row, 0)?)));
+    let stands: HashMap<Ordinal, Stand> = stands.collect::<Result<_, Error>>()?;
+    // Whoever never said anything has no row, and the empty standing.
+    let mut ids: BTreeSet<i64> = stands.values().map(|(id, _)| i64::from(*id)).collect();
+    ids.insert(0);
+    let ids: Vec<i64> = ids.into_iter().collect();
+    let unheard = people.iter().filter(|person| !stands.contains_key(person));
+    held.unheard.extend(unheard);
+    complete(held, stands);
+    let select = "SELECT id, body FROM demur_log.standing WHERE id = ANY($1)";
+    let rows = sqlx::query(select).bind(ids).fetch_all(tx).await;
+    let rows = rows.map_err(failed)?;
+    let bodies: Result<Vec<_>, Error> = rows.iter().map(numbered).collect();
+    held.standings.extend(bodies?);
+    Ok(())
 }
 
 async fn hold_people(
@@ -293,7 +388,7 @@ pub(super) async fn snapshot(
     mut each: impl FnMut(PersonRow) + Send,
 ) -> Result<Snapshot, Error> {
     let mut snapshot = Snapshot {
-        at: Sequence(head(tx, None, None).await?.frontier.size()),
+        at: Sequence(head(tx, None, None, None).await?.frontier.size()),
         links: links(tx).await?,
         standings: Vec::new(),
     };

@@ -37,6 +37,8 @@ const SESSION: &str = "SELECT pg_is_in_recovery() OR current_setting('transactio
     set_config('tcp_keepalives_count', '3', false), \
     set_config('plan_cache_mode', 'force_custom_plan', false), \
     set_config('jit', 'off', false), \
+    set_config('enable_seqscan', 'off', false), \
+    set_config('random_page_cost', '1.1', false), \
     set_config('search_path', 'pg_catalog', false)";
 
 /// The oldest version of PostgreSQL that is taken.

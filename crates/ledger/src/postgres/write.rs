@@ -9,7 +9,7 @@ use crate::storage::{Change, Commit, PersonRow, Sealed};
 use rights::{Error, Ordinal, PersonId, Sequence, Subject};
 use sha2::{Digest, Sha256};
 use sqlx::postgres::PgConnection;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tlog::Frontier;
 
 fn column<'t, T, C>(rows: &'t [T], value: impl Fn(&'t T) -> C) -> Vec<C> {
@@ -47,18 +47,30 @@ const WRITE: &str = "WITH given AS ( \
       RETURNING person) \
     UPDATE demur_log.head SET size = $12, frontier = $13 RETURNING (SELECT count(*) FROM moved)";
 
+/// Numbers of standings with their bodies; new ones get one, as in [`WRITE`].
+const INTERN: &str = "WITH given AS ( \
+      SELECT body, sha256(body) AS digest FROM unnest($1::bytea[]) AS body), \
+    new AS ( \
+      INSERT INTO demur_log.standing (body) SELECT body FROM given \
+      WHERE NOT EXISTS (SELECT 1 FROM demur_log.standing old WHERE sha256(old.body) = given.digest) \
+      RETURNING id, body) \
+    SELECT id, body FROM new UNION ALL \
+    SELECT old.id, old.body FROM given JOIN demur_log.standing old ON sha256(old.body) = given.digest";
+
 /// A standing that changed, as JSON; a latest entry that changed.
 type Moved<'m> = (Option<&'m str>, Option<Sequence>);
 
 async fn write(
     tx: &mut PgConnection,
     mut entries: &[Sealed],
-    (bodies, moved): (&[&str], &BTreeMap<Ordinal, Moved<'_>>),
+    (bodies, mut moved): (&[&str], BTreeMap<Ordinal, Moved<'_>>),
+    unheard: &BTreeSet<Ordinal>,
     (frontier, token): (&Frontier, &Token),
 ) -> Result<(), Error> {
     if entries.len() >= MANY {
         super::copy::entries(tx, entries, token).await?;
         entries = &[];
+        moved = place(tx, bodies, moved, unheard).await?;
     }
     let sequences = entries.iter().map(|e| signed(e.sequence));
     let rows: Vec<(&Ordinal, &Moved)> = moved.iter().collect();
@@ -90,6 +102,40 @@ async fn write(
         return Err(corrupt("standing"));
     }
     Ok(())
+}
+
+/// Copies those who have no standing yet to their places; gives the others.
+async fn place<'m>(
+    tx: &mut PgConnection,
+    bodies: &[&str],
+    moved: BTreeMap<Ordinal, Moved<'m>>,
+    unheard: &BTreeSet<Ordinal>,
+) -> Result<BTreeMap<Ordinal, Moved<'m>>, Error> {
+    let (new, others): (BTreeMap<_, _>, _) = moved
+        .into_iter()
+        .partition(|(person, _)| unheard.contains(person));
+    if new.is_empty() {
+        return Ok(others);
+    }
+    let bytes = column(bodies, |body| body.as_bytes());
+    let rows = sqlx::query(INTERN).bind(bytes).fetch_all(&mut *tx).await;
+    let rows = rows.map_err(failed)?;
+    let ids = rows.iter().map(|row| Ok((get(row, 1)?, get(row, 0)?)));
+    let ids: HashMap<Vec<u8>, i64> = ids.collect::<Result<_, Error>>()?;
+    let stand = |(person, (body, last)): (&Ordinal, &Moved)| {
+        let id = body.map(|body| {
+            ids.get(body.as_bytes())
+                .copied()
+                .ok_or_else(|| corrupt("standing"))
+        });
+        Ok((*person, id.transpose()?, *last))
+    };
+    let stands: Vec<_> = new.iter().map(stand).collect::<Result<_, Error>>()?;
+    let count = stands.len() as u64;
+    if super::copy::stands(tx, stands.into_iter()).await? != count {
+        return Err(corrupt("standing"));
+    }
+    Ok(others)
 }
 
 async fn people(tx: &mut PgConnection, people: &[(PersonRow, Vec<PersonId>)]) -> Result<(), Error> {
@@ -133,7 +179,7 @@ async fn handles(tx: &mut PgConnection, owned: &[(&PersonId, Ordinal)]) -> Resul
 pub(super) async fn log(
     tx: &mut PgConnection,
     vault: &Vault,
-    commit: &Commit,
+    (commit, unheard): (&Commit, &BTreeSet<Ordinal>),
     token: &Token,
 ) -> Result<(), Error> {
     people(tx, &commit.people).await?;
@@ -146,7 +192,7 @@ pub(super) async fn log(
         }
     }
     let state = (sorted.bodies(), (&commit.frontier, token));
-    write(tx, &commit.entries, (&state.0, &moved), state.1).await?;
+    write(tx, &commit.entries, (&state.0, moved), unheard, state.1).await?;
     super::erase::erase(tx, vault, &commit.erased).await?;
     super::erase::returned(tx, vault, &commit.returned).await
 }
@@ -199,5 +245,5 @@ pub(super) async fn replace(
     others(tx, &sorted).await?;
     let moved = moved(&sorted)?;
     let state = (frontier, &Token::default());
-    write(tx, &[], (&sorted.bodies(), &moved), state).await
+    write(tx, &[], (&sorted.bodies(), moved), &BTreeSet::new(), state).await
 }

@@ -2,12 +2,14 @@
 //! in a storm needs tens of thousands. SQLite packs them into one JSON array instead.
 
 use super::column::{corrupt, failed, get, ordinal, sequence};
+use crate::ahead::Stand;
 use crate::column::day;
 use crate::master::Version;
 use crate::storage::{Correction, PersonRow};
-use rights::{AccountType, Error, GridId, PersonId};
+use rights::{AccountType, Error, GridId, Ordinal, PersonId};
 use serde::de::DeserializeOwned;
 use sqlx::SqliteConnection;
+use std::collections::HashMap;
 
 /// Rows packed into one array.
 const PACK: usize = 4_096;
@@ -29,6 +31,8 @@ type Person = (
     Option<i64>,
 );
 
+const STANDS: &str = "SELECT json_group_array(json_array(person, standing, last)) FROM json_each(?) AS asked JOIN stand ON person = asked.value";
+
 const KEYS: &str = "SELECT json_group_array(json_array(subject, master, hex(key.key))) FROM json_each(?) AS asked JOIN key ON subject = asked.value";
 
 /// One key of [`KEYS`].
@@ -41,6 +45,19 @@ pub(super) async fn people(
 ) -> Result<Vec<PersonRow>, Error> {
     let rows: Vec<Person> = packed(tx, PEOPLE, ordinals).await?;
     rows.into_iter().map(person).collect()
+}
+
+/// Standings and latest entries of persons, those that there are.
+pub(super) async fn stands(
+    tx: &mut SqliteConnection,
+    ordinals: &[i64],
+) -> Result<HashMap<Ordinal, Stand>, Error> {
+    let rows: Vec<(i64, Option<u32>, Option<i64>)> = packed(tx, STANDS, ordinals).await?;
+    let stand = |(person, standing, last): (i64, Option<u32>, Option<i64>)| {
+        let last = last.map(sequence).transpose()?;
+        Ok((ordinal(person)?, (standing.unwrap_or(0), last)))
+    };
+    rows.into_iter().map(stand).collect()
 }
 
 /// Keys as they are stored, those that there are.

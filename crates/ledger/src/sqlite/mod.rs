@@ -10,6 +10,7 @@ mod read;
 mod vault;
 mod write;
 
+use crate::ahead::Ahead;
 use crate::storage::{
     Ask, Change, Commit, Copies, Held, PersonRow, Snapshot, StandingId, Storage, Stored,
 };
@@ -100,6 +101,13 @@ impl Sqlite {
 }
 
 impl Storage for Sqlite {
+    async fn read_ahead(&self, ask: &Ask) -> Option<Ahead> {
+        read::ahead(&self.log, &self.vault, ask)
+            .await
+            .ok()
+            .flatten()
+    }
+
     async fn append<T: Send>(
         &self,
         ask: Ask,
@@ -109,7 +117,7 @@ impl Storage for Sqlite {
         // the keys' file, so no other process can take the same sequences or make other keys.
         let begun = self.log.begin_with("BEGIN IMMEDIATE").await;
         let mut tx = begun.map_err(failed)?;
-        let held = read::held(&mut tx, &self.vault, &self.erasures, &ask).await?;
+        let held = read::held(&mut tx, &self.vault, &self.erasures, ask).await?;
         let (commit, out) = build(&held)?;
         if commit.entries.is_empty() && commit.people.is_empty() {
             return Ok(out);

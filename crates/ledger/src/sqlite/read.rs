@@ -7,6 +7,7 @@ use super::column::{
 };
 use super::vault::{Vault, erasure};
 use super::write::ROWS;
+use crate::ahead::{Ahead, complete};
 use crate::storage::{Ask, Erasure, Held, PersonRow, Sealed, Snapshot, StandingId, Stored};
 use futures::TryStreamExt;
 use rights::{Error, Ordinal, PersonId, Sequence, Subject};
@@ -64,7 +65,7 @@ pub(super) async fn held(
     tx: &mut SqliteConnection,
     vault: &Vault,
     erasures: &SqlitePool,
-    ask: &Ask,
+    mut ask: Ask,
 ) -> Result<Held, Error> {
     let row = sqlx::query("SELECT coalesce(max(ordinal) + 1, 0) FROM person");
     let row = row.fetch_one(&mut *tx).await.map_err(failed)?;
@@ -78,6 +79,14 @@ pub(super) async fn held(
         pending: journal(erasures, carried_out).await?,
         ..Held::default()
     };
+    let ahead = ask.ahead.take().filter(|_| ask.handles.is_empty());
+    let ahead = ahead.filter(|ahead| ahead.holds(carried_out, None));
+    if let Some(ahead) = ahead {
+        let left = ahead.fill(&mut held, &ask);
+        let numbers: Vec<i64> = left.stands.iter().map(|p| i64::from(p.0)).collect();
+        complete(&mut held, bulk::stands(tx, &numbers).await?);
+        ask.subjects = left.subjects;
+    }
     let asked = ask.subjects.iter().map(|s| number(*s));
     let owners = held.handles.values().map(|o| i64::from(o.0));
     let pending = held.pending.iter().map(|e| i64::from(e.person.0));
@@ -98,6 +107,34 @@ pub(super) async fn held(
         held.keys.insert(super::column::subject(number)?, key);
     }
     Ok(held)
+}
+
+/// What an append will need, as far as it cannot change meanwhile. The number of erasures is read
+/// first: one that is carried out later shows in it.
+pub(super) async fn ahead(
+    log: &SqlitePool,
+    vault: &Vault,
+    ask: &Ask,
+) -> Result<Option<Ahead>, Error> {
+    if !ask.handles.is_empty() {
+        return Ok(None);
+    }
+    let mut connection = log.acquire().await.map_err(failed)?;
+    let (_, erasures) = head(&mut connection).await?;
+    let asked = ask.subjects.iter().map(|s| number(*s));
+    let asked: BTreeSet<i64> = asked.collect();
+    let asked: Vec<i64> = asked.into_iter().collect();
+    let rows = bulk::people(&mut connection, &asked).await?.into_iter();
+    drop(connection);
+    let mut ahead = Ahead {
+        erasures,
+        rows: rows.map(|row| (row.ordinal, row)).collect(),
+        ..Ahead::default()
+    };
+    for (number, key) in vault.keys(&asked).await? {
+        ahead.keys.insert(super::column::subject(number)?, key);
+    }
+    Ok(Some(ahead))
 }
 
 async fn hold_people(
