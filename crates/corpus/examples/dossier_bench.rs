@@ -2,58 +2,50 @@
 //! `cargo run --release -p corpus --example dossier_bench -- --items 3000000 --requests 500`.
 //!
 //! Makes up posts of people with ten each in one Parquet file, imports it in place, compiles a set, lets
-//! some people object, one after another, and then asks for the first page of random persons. Every file
-//! of contents and sets is opened anew for each; the ledger's database stays open, as in a server.
+//! some people object, one after another, and then asks for the first page of random persons. The ledger's
+//! database stays open, as in a server.
 //! Half of those asked objected, so that masks are looked up, too. Prints the median and the 99th
-//! percentile. `--folder` says where it all lies.
+//! percentile, once with everything opened anew, and once with the tables of sets kept open between
+//! requests, as in a server. `--folder` says where it all lies.
 
 mod posts;
 
-use corpus::{DossierAsk, Look, NoProgress};
+use corpus::{DossierAsk, Look, NoProgress, Tables};
 use policy::Policy;
-use posts::{ITEMS_OF_PERSON, Place, mix, quantile, write};
+use posts::{Made, POLICY, Place, mix, quantile};
 use rights::{
     Choice, ChoiceKind, Clock, Entry, Grid, LegalBasis, Ordinal, PurposeId, PurposeTree, Scope,
     Subject, SystemClock, Terms,
 };
 use std::error::Error as AnyError;
-use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// Public posts are in, but those of people who objected.
-const POLICY: &str = r#"
-@id("public") @article("Art. 6") @text_en("Public.") @text_de("Öffentlich.")
-permit (principal, action == Action::"train", resource is Item)
-when { resource.audience == "public" };
-@id("objection") @article("Art. 21") @text_en("Objected.") @text_de("Widersprochen.")
-forbid (principal, action == Action::"train", resource is Item)
-when { resource has owner && resource.owner.objections.containsAny(resource.scopes) };
-"#;
-
 struct Arguments {
-    items: u64,
     requests: u64,
-    grid: Grid,
-    folder: PathBuf,
+    made: Made,
 }
 
 fn arguments() -> Result<Arguments, Box<dyn AnyError>> {
     let mut out = Arguments {
-        items: 1_000_000,
         requests: 500,
-        grid: Grid::default(),
-        folder: PathBuf::from("target/dossier-bench"),
+        made: Made {
+            items: 1_000_000,
+            grid: Grid::default(),
+            folder: PathBuf::from("target/dossier-bench"),
+            keep: false,
+        },
     };
     let mut given = std::env::args().skip(1);
     while let Some(name) = given.next() {
         let value = given.next().ok_or("a flag without a value")?;
         match name.as_str() {
-            "--items" => out.items = value.parse()?,
+            "--items" => out.made.items = value.parse()?,
             "--requests" => out.requests = value.parse()?,
-            "--shards" => out.grid.shards = value.parse()?,
-            "--slices" => out.grid.slices = value.parse()?,
-            "--folder" => out.folder = value.into(),
+            "--shards" => out.made.grid.shards = value.parse()?,
+            "--slices" => out.made.grid.slices = value.parse()?,
+            "--folder" => out.made.folder = value.into(),
+            "--keep" => out.made.keep = value.parse()?,
             other => return Err(format!("`{other}` is no flag").into()),
         }
     }
@@ -81,6 +73,7 @@ impl Place {
         person: Ordinal,
         policy: &Policy,
         purposes: &[(PurposeId, Terms)],
+        tables: &Tables,
     ) -> Result<(u64, Duration), Box<dyn AnyError>> {
         let begin = Instant::now();
         let ask = DossierAsk {
@@ -90,6 +83,7 @@ impl Place {
             today: SystemClock.today(),
             keeps_pseudonyms: true,
             page: 1,
+            tables,
             per_page: 100,
             lang: policy::Lang::En,
         };
@@ -108,22 +102,9 @@ fn line(name: &str, of: &[f64]) {
 
 fn main() -> Result<(), Box<dyn AnyError>> {
     let arguments = arguments()?;
-    let people = (arguments.items / ITEMS_OF_PERSON).max(1);
-    if arguments.folder.exists() {
-        fs::remove_dir_all(&arguments.folder)?;
-    }
-    fs::create_dir_all(&arguments.folder)?;
-    let posts = arguments.folder.join("posts.parquet");
-    let begin = Instant::now();
-    write(&posts, arguments.items, people)?;
-    let place = Place::open(&arguments.folder)?;
+    let people = arguments.made.people();
     let policy = Policy::load("bench.cedar", POLICY)?;
-    place.fill(arguments.grid, &posts, &policy)?;
-    println!(
-        "{} items of {people} people imported and compiled after {:.0?}",
-        arguments.items,
-        begin.elapsed()
-    );
+    let place = arguments.made.place(&policy)?;
     let tree = PurposeTree::new([(place.purpose.clone(), None)])?;
     let terms = Terms::new(LegalBasis::LegitimateInterest, None, 0, &tree);
     let purposes = [(place.purpose.clone(), terms)];
@@ -138,29 +119,35 @@ fn main() -> Result<(), Box<dyn AnyError>> {
     for n in 0..objecting {
         place.runtime.block_on(place.object(someone(n)?))?;
     }
-    let (mut plain, mut objected) = (Vec::new(), Vec::new());
-    let mut items = 0;
-    for n in 0..arguments.requests {
-        let masked = n % 2 == 0;
-        let who = someone(if masked {
-            n / 2 % objecting.max(1)
-        } else {
-            1_000 + n
-        })?;
-        let page = place.first_page(who, &policy, &purposes);
-        let Ok((found, took)) = place.runtime.block_on(page) else {
-            continue;
-        };
-        items += found;
-        let list = if masked { &mut objected } else { &mut plain };
-        list.push(took.as_secs_f64() * 1e3);
+    let kept = Tables::default();
+    for (how, tables) in [
+        ("everything opened anew", None),
+        ("as a server does", Some(&kept)),
+    ] {
+        let (mut plain, mut objected) = (Vec::new(), Vec::new());
+        let mut items = 0;
+        for n in 0..arguments.requests {
+            let masked = n % 2 == 0;
+            let who = someone(if masked {
+                n / 2 % objecting.max(1)
+            } else {
+                1_000 + n
+            })?;
+            let anew = Tables::default();
+            let page = place.first_page(who, &policy, &purposes, tables.unwrap_or(&anew));
+            let Ok((found, took)) = place.runtime.block_on(page) else {
+                continue;
+            };
+            items += found;
+            let list = if masked { &mut objected } else { &mut plain };
+            list.push(took.as_secs_f64() * 1e3);
+        }
+        let asked = plain.len() + objected.len();
+        println!("{how}: {asked} first pages, {items} items");
+        line("nothing masked", &plain);
+        line("everything masked", &objected);
+        plain.append(&mut objected);
+        line("all", &plain);
     }
-    let asked = plain.len() + objected.len();
-    println!("{asked} first pages, {items} items");
-    line("nothing masked", &plain);
-    line("everything masked", &objected);
-    plain.append(&mut objected);
-    line("all", &plain);
-    fs::remove_dir_all(&arguments.folder)?;
-    Ok(())
+    arguments.made.end()
 }

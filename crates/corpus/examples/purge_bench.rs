@@ -12,46 +12,37 @@ use corpus::purge::{Bytes, PurgeOrder, Purged};
 use corpus::set::SetTable;
 use corpus::{Look, NoProgress};
 use policy::Policy;
-use posts::{ITEMS_OF_PERSON, Place, mix, quantile, write};
+use posts::{Made, POLICY, Place, mix, quantile};
 use rights::{Choice, ChoiceKind, Clock, Entry, Error, Grid, Scope, Subject, SystemClock};
 use std::error::Error as AnyError;
-use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// Public posts are in, but those that were erased.
-const POLICY: &str = r#"
-@id("public") @article("Art. 6") @text_en("Public.") @text_de("Öffentlich.")
-permit (principal, action == Action::"train", resource is Item)
-when { resource.audience == "public" };
-@id("erasure") @article("Art. 17") @text_en("Erased.") @text_de("Gelöscht.")
-forbid (principal, action == Action::"train", resource is Item)
-when { resource has owner && resource.owner.erased };
-"#;
-
 struct Arguments {
-    items: u64,
     erasures: u64,
-    grid: Grid,
-    folder: PathBuf,
+    made: Made,
 }
 
 fn arguments() -> Result<Arguments, Box<dyn AnyError>> {
     let mut out = Arguments {
-        items: 1_000_000,
         erasures: 50,
-        grid: Grid::default(),
-        folder: PathBuf::from("target/purge-bench"),
+        made: Made {
+            items: 1_000_000,
+            grid: Grid::default(),
+            folder: PathBuf::from("target/purge-bench"),
+            keep: false,
+        },
     };
     let mut given = std::env::args().skip(1);
     while let Some(name) = given.next() {
         let value = given.next().ok_or("a flag without a value")?;
         match name.as_str() {
-            "--items" => out.items = value.parse()?,
+            "--items" => out.made.items = value.parse()?,
             "--erasures" => out.erasures = value.parse()?,
-            "--shards" => out.grid.shards = value.parse()?,
-            "--slices" => out.grid.slices = value.parse()?,
-            "--folder" => out.folder = value.into(),
+            "--shards" => out.made.grid.shards = value.parse()?,
+            "--slices" => out.made.grid.slices = value.parse()?,
+            "--folder" => out.made.folder = value.into(),
+            "--keep" => out.made.keep = value.parse()?,
             other => return Err(format!("`{other}` is no flag").into()),
         }
     }
@@ -166,23 +157,9 @@ fn print(measured: &[Measured]) {
 
 fn main() -> Result<(), Box<dyn AnyError>> {
     let arguments = arguments()?;
-    let people = (arguments.items / ITEMS_OF_PERSON).max(1);
-    if arguments.folder.exists() {
-        fs::remove_dir_all(&arguments.folder)?;
-    }
-    fs::create_dir_all(&arguments.folder)?;
-    let posts = arguments.folder.join("posts.parquet");
-    let begin = Instant::now();
-    write(&posts, arguments.items, people)?;
-    println!(
-        "{} items of {people} people written in {:.0?}",
-        arguments.items,
-        begin.elapsed()
-    );
-    let place = Place::open(&arguments.folder)?;
+    let people = arguments.made.people();
     let policy = Policy::load("bench.cedar", POLICY)?;
-    place.fill(arguments.grid, &posts, &policy)?;
-    println!("imported and compiled after {:.0?}", begin.elapsed());
+    let place = arguments.made.place(&policy)?;
     let cells = place.cells()?;
     let largest = cells.last().copied().unwrap_or(0) as f64 / 1e6;
     println!("{} cells, the largest {largest:.1} MB", cells.len());
@@ -192,6 +169,5 @@ fn main() -> Result<(), Box<dyn AnyError>> {
         measured.extend(place.runtime.block_on(place.erase(&who))?);
     }
     print(&measured);
-    fs::remove_dir_all(&arguments.folder)?;
-    Ok(())
+    arguments.made.end()
 }

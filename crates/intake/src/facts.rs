@@ -19,8 +19,9 @@ use std::sync::Arc;
 /// The file of facts.
 pub(crate) const FACTS: &str = "facts.parquet";
 
-/// Rows of a row group: one task of a thread in `decide`.
-const ROW_GROUP_ROWS: usize = 1 << 20;
+/// Rows of a row group: one task of a thread in `decide`, and what is decoded and written anew to look
+/// for one item, or to blank it.
+const ROW_GROUP_ROWS: usize = 1 << 17;
 
 /// The most profiles of one content; above it a column holds what is no surface or language.
 const MOST_PROFILES: usize = 1 << 20;

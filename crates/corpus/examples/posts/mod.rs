@@ -20,6 +20,18 @@ use std::sync::Arc;
 use tokio::runtime::Runtime;
 
 pub(crate) const ITEMS_OF_PERSON: u64 = 10;
+/// Public posts are in, but those of people who objected or were erased.
+pub(crate) const POLICY: &str = r#"
+@id("public") @article("Art. 6") @text_en("Public.") @text_de("Öffentlich.")
+permit (principal, action == Action::"train", resource is Item)
+when { resource.audience == "public" };
+@id("objection") @article("Art. 21") @text_en("Objected.") @text_de("Widersprochen.")
+forbid (principal, action == Action::"train", resource is Item)
+when { resource has owner && resource.owner.objections.containsAny(resource.scopes) };
+@id("erased") @article("Art. 17") @text_en("Erased.") @text_de("Gelöscht.")
+forbid (principal, action == Action::"train", resource is Item)
+when { resource has owner && resource.owner.erased };
+"#;
 const WORDS: [&str; 16] = [
     "harbour",
     "ferry",
@@ -61,7 +73,7 @@ fn text(n: u64) -> String {
     text
 }
 
-pub(crate) fn write(path: &Path, items: u64, people: u64) -> Result<(), Box<dyn AnyError>> {
+fn write(path: &Path, items: u64, people: u64) -> Result<(), Box<dyn AnyError>> {
     let mut writer = None;
     for from in (0..items).step_by(65_536) {
         let these = || from..(from + 65_536).min(items);
@@ -117,8 +129,54 @@ impl PersonDirectory for Directory<'_> {
     }
 }
 
+/// What is to be made, and where.
+pub(crate) struct Made {
+    pub(crate) items: u64,
+    pub(crate) grid: Grid,
+    pub(crate) folder: PathBuf,
+    /// Whether it is to stay there for the next run, which then does not make it again.
+    pub(crate) keep: bool,
+}
+
+impl Made {
+    pub(crate) fn people(&self) -> u64 {
+        (self.items / ITEMS_OF_PERSON).max(1)
+    }
+
+    /// The posts, imported, and a set of them.
+    pub(crate) fn place(&self, policy: &Policy) -> Result<Place, Box<dyn AnyError>> {
+        let (mark, items) = (self.folder.join("made"), self.items.to_string());
+        if self.keep && std::fs::read_to_string(&mark).is_ok_and(|made| made == items) {
+            return Place::open(&self.folder);
+        }
+        if self.folder.exists() {
+            std::fs::remove_dir_all(&self.folder)?;
+        }
+        std::fs::create_dir_all(&self.folder)?;
+        let begin = std::time::Instant::now();
+        let posts = self.folder.join("posts.parquet");
+        write(&posts, self.items, self.people())?;
+        let place = Place::open(&self.folder)?;
+        place.fill(self.grid, &posts, policy)?;
+        std::fs::write(mark, &items)?;
+        println!(
+            "{items} items of {} people imported and compiled after {:.0?}",
+            self.people(),
+            begin.elapsed()
+        );
+        Ok(place)
+    }
+
+    pub(crate) fn end(&self) -> Result<(), Box<dyn AnyError>> {
+        match self.keep {
+            true => Ok(()),
+            false => Ok(std::fs::remove_dir_all(&self.folder)?),
+        }
+    }
+}
+
 impl Place {
-    pub(crate) fn open(folder: &Path) -> Result<Place, Box<dyn AnyError>> {
+    fn open(folder: &Path) -> Result<Place, Box<dyn AnyError>> {
         let mut builder = tokio::runtime::Builder::new_multi_thread();
         let runtime = builder.enable_all().build()?;
         let purpose = PurposeId::from("ai_assistant");
@@ -130,10 +188,14 @@ impl Place {
             tree,
             keep_pseudonyms: true,
         };
+        let key = folder.join("signing.key");
         Ok(Place {
             ledger: runtime.block_on(Ledger::open(storage, settings))?,
             store: ContentStore::new(folder),
-            signing_key: SigningKey::create(&folder.join("signing.key"), &OsRandomness)?,
+            signing_key: match SigningKey::load(&key) {
+                Ok(known) => known,
+                Err(_) => SigningKey::create(&key, &OsRandomness)?,
+            },
             grid_key: GridKey::new([7; 32]),
             folder: folder.to_owned(),
             runtime,
@@ -154,12 +216,7 @@ impl Place {
     }
 
     /// Imports posts in place, and compiles a set of them under a policy.
-    pub(crate) fn fill(
-        &self,
-        grid: Grid,
-        path: &Path,
-        policy: &Policy,
-    ) -> Result<(), Box<dyn AnyError>> {
+    fn fill(&self, grid: Grid, path: &Path, policy: &Policy) -> Result<(), Box<dyn AnyError>> {
         let options = ImportOptions {
             mapping: &Mapping::default(),
             limits: &Limits::default(),

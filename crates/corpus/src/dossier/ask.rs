@@ -1,5 +1,6 @@
 //! What is asked for.
 
+use super::Tables;
 use policy::{Lang, Policy};
 use rights::{Day, Error, Ordinal, PurposeId, Terms};
 
@@ -23,6 +24,8 @@ pub struct DossierAsk<'a> {
     pub page: u64,
     /// Items of a page.
     pub per_page: u64,
+    /// Tables that are open already.
+    pub tables: &'a Tables,
     /// The language of texts.
     pub lang: Lang,
 }

@@ -18,9 +18,11 @@ mod others;
 mod seen;
 mod since;
 mod standing;
+mod tables;
 mod who;
 
 pub use ask::DossierAsk;
+pub use tables::Tables;
 
 use crate::sets::Sets;
 use items::Mine;

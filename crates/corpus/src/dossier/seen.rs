@@ -1,10 +1,10 @@
 //! What each set made of the items of a page: its decision when it was compiled, where the item lies,
 //! whether it is masked or purged since.
 
-use super::DossierAsk;
 use super::items::Mine;
 use super::now::{rules, said};
 use super::since::States;
+use super::{DossierAsk, Tables};
 use crate::late::Looked;
 use crate::set::{DecisionTable, SetTable, Signed, TableFile, paths, state};
 use crate::sets::{SetPlace, Sets};
@@ -13,7 +13,7 @@ use ledger::{PersonRecord, Storage};
 use policy::Policy;
 use report::dossier::{Became, InSet, SetLine, Since};
 use rights::{
-    Cell, Decision, Error, GridId, Hash, Manifest, Ordinal, Pseudonym, RuleMask, Sequence,
+    Cell, Decision, Error, GridId, Hash, Instant, Manifest, Ordinal, Pseudonym, RuleMask, Sequence,
 };
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +32,7 @@ struct Place<'p> {
     name: String,
     folder: &'p Path,
     manifest: &'p Manifest,
+    compiled_at: Instant,
 }
 
 impl<S: Storage> Sets<'_, S> {
@@ -71,18 +72,16 @@ impl<S: Storage> Sets<'_, S> {
         seen: &mut Seen,
     ) -> Result<(), Error> {
         let head = state::head(&place.path)?.manifest;
-        let compiled_at = match head.state {
-            0 => head.sequence,
-            _ => {
-                Signed::read(&paths::state(&place.path, 0))?
-                    .manifest
-                    .sequence
-            }
+        let first = match head.state {
+            0 => None,
+            _ => Some(Signed::read(&paths::state(&place.path, 0))?.manifest),
         };
+        let first = first.as_ref().unwrap_or(&head);
         let set = Place {
             name: place.name(),
             folder: &place.path,
             manifest: &head,
+            compiled_at: first.made_at,
         };
         let mut decisions = BTreeMap::new();
         for (at, info) in mine.contents.iter().enumerate() {
@@ -99,7 +98,9 @@ impl<S: Storage> Sets<'_, S> {
                     .map(|(fact, row)| (fact, found.get(&row).copied())),
             );
         }
-        let lying = self.lying(&set, mine, grid, &decisions).await?;
+        let lying = self
+            .lying((&set, ask.tables), mine, grid, &decisions)
+            .await?;
         let policy = policies.of(ask.policy, &set)?;
         for (fact, decision) in decisions {
             let became = lying.get(&fact).cloned();
@@ -118,7 +119,7 @@ impl<S: Storage> Sets<'_, S> {
         seen.sets.push(SetLine {
             set: set.name.clone(),
             purpose: head.purpose.clone(),
-            compiled_at,
+            compiled_at: first.sequence,
             state: head.state,
             sequence: head.sequence,
             made_at: head.made_at,
@@ -131,7 +132,7 @@ impl<S: Storage> Sets<'_, S> {
     /// Where admitted items lie, and whether they are masked.
     async fn lying(
         &self,
-        set: &Place<'_>,
+        (set, tables): (&Place<'_>, &Tables),
         mine: &Mine,
         grid: &BTreeMap<Ordinal, GridId>,
         decisions: &BTreeMap<Fact, Option<Decision>>,
@@ -159,13 +160,13 @@ impl<S: Storage> Sets<'_, S> {
         if by_cell.is_empty() {
             return Ok(lying);
         }
-        let table = SetTable::load(set.folder).await?;
-        let files = table.files()?;
-        let mut states = States::new(set.folder, set.manifest, &table);
+        let opened = tables.newest(set.folder, set.compiled_at).await?;
+        let (table, files) = (&opened.table, &opened.files);
+        let mut states = States::new(set.folder, set.manifest, table);
         for (cell, (names, items)) in by_cell {
             let file = files.iter().find(|file| file.cell == cell);
             let rows = match file {
-                Some(file) => rows_of(&table, file, &names)?,
+                Some(file) => rows_of(table, file, &names)?,
                 None => BTreeMap::new(),
             };
             for (fact, stored) in items {

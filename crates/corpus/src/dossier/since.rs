@@ -10,19 +10,19 @@ use std::path::Path;
 pub(super) struct States<'s> {
     set: &'s Path,
     head: &'s Manifest,
-    /// The version of the table that says that a row is masked.
-    version: u64,
+    /// The table that says that a row is masked.
+    table: &'s SetTable,
     read: BTreeMap<u64, Manifest>,
     /// Masked rows of a file at a version; none where that cannot be told any more.
     masked: BTreeMap<(u64, String), Option<BTreeSet<u64>>>,
 }
 
 impl<'s> States<'s> {
-    pub(super) fn new(set: &'s Path, head: &'s Manifest, table: &SetTable) -> States<'s> {
+    pub(super) fn new(set: &'s Path, head: &'s Manifest, table: &'s SetTable) -> States<'s> {
         States {
             set,
             head,
-            version: table.version(),
+            table,
             read: BTreeMap::new(),
             masked: BTreeMap::new(),
         }
@@ -94,7 +94,7 @@ impl<'s> States<'s> {
         match mask {
             None => return Ok(Some(false)),
             // The masks of the newest state are those of the table, unless it has some that are not signed.
-            mask if mask == newest.0 && (state != head || version == self.version) => {
+            mask if mask == newest.0 && (state != head || version == self.table.version()) => {
                 return Ok(Some(true));
             }
             Some(_) => {}
@@ -111,6 +111,9 @@ impl<'s> States<'s> {
     }
 
     async fn rows_at(&self, version: u64, file: &TableFile) -> Option<BTreeSet<u64>> {
+        if let Ok(Some(rows)) = self.table.masked_rows_at(version, file) {
+            return Some(rows.into_iter().collect());
+        }
         // A purge removes what leads to older versions of the table.
         let table = SetTable::load_at(self.set, version).await.ok()?;
         let files = table.files().ok()?;

@@ -110,18 +110,26 @@ impl SetTable {
     }
 }
 
+/// The newest version of the log of a table.
+pub(crate) fn newest_version(set: &Path) -> Result<u64, Error> {
+    Ok(versions(set)?.last().copied().unwrap_or(0))
+}
+
 /// The first version of the log of a table.
 pub(crate) fn first_version(set: &Path) -> Result<u64, Error> {
+    Ok(versions(set)?.first().copied().unwrap_or(0))
+}
+
+/// The versions that the log has a commit of.
+fn versions(set: &Path) -> Result<BTreeSet<u64>, Error> {
     let log = paths::table(set).join("_delta_log");
-    let mut first = None;
+    let mut versions = BTreeSet::new();
     for entry in fs::read_dir(&log).map_err(|e| storage(&log, e))? {
         let name = entry.map_err(|e| storage(&log, e))?.file_name();
         let name = name.to_string_lossy();
-        if let Some(version) = version_of(&name).filter(|_| name.ends_with(".json")) {
-            first = Some(first.map_or(version, |least: u64| least.min(version)));
-        }
+        versions.extend(version_of(&name).filter(|_| name.ends_with(".json")));
     }
-    Ok(first.unwrap_or(0))
+    Ok(versions)
 }
 
 /// The version that a file of the log is about.

@@ -5,7 +5,7 @@ use crate::dossier_oracle::{agrees, all, ask};
 use crate::fixture::purpose;
 use crate::shop::{Shop, notice};
 use crate::street::{item, open_street, says, says_about, says_of, told};
-use corpus::{DossierAsk, Look};
+use corpus::{DossierAsk, Look, Tables};
 use policy::{Form, Lang, Policy};
 use report::dossier::{Dossier, dossier_html};
 use rights::{ChoiceKind, Clock, Entry, Kind, NoticeStatus, Ordinal};
@@ -211,6 +211,7 @@ fn pages_that_are_none_are_refused() {
             today: shop.clock.today(),
             keeps_pseudonyms: true,
             page,
+            tables: &Tables::default(),
             per_page,
             lang: Lang::En,
         };

@@ -2,8 +2,8 @@
 //! looked at.
 
 use crate::shop::{Shop, tree};
-use corpus::DossierAsk;
 use corpus::set::{DecisionTable, SetTable, Signed, paths, state};
+use corpus::{DossierAsk, Tables};
 use decide::{Engine, Facts, Run, Wanted};
 use policy::{Lang, Policy};
 use report::dossier::{Became, Dossier, ItemLine};
@@ -27,6 +27,7 @@ pub(crate) fn ask(shop: &Shop, person: Ordinal, page: u64, per_page: u64, lang: 
         today: shop.clock.today(),
         keeps_pseudonyms: true,
         page,
+        tables: &Tables::default(),
         per_page,
         lang,
     };

@@ -5,7 +5,7 @@ use super::{BlankPlan, ContentPlan, Erasure};
 use crate::places::{self, Places, number, owned, shown, target, texts};
 use crate::rewrite::Groups;
 use crate::store::{ContentInfo, ContentStore};
-use arrow::array::{Array, AsArray, ListArray};
+use arrow::array::{Array, AsArray, ListArray, RecordBatch};
 use arrow::datatypes::{UInt32Type, UInt64Type};
 use rights::{Error, ItemId, Ordinal};
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,18 +105,33 @@ fn addresses(
     if rows.is_empty() {
         return Ok(());
     }
-    // A table of the operator's may have changed: what is ours is blanked all the same.
-    if info.in_place && store.check_hash(info).is_err() {
-        return Ok(());
-    }
     let mut next = own.values_mut();
-    for batch in store.read_rows(info, &["media_uri"], Some(rows))? {
-        let batch = batch?;
-        for (uri, own) in texts(&batch, "media_uri")?.iter().zip(&mut next) {
-            own.media_uri = uri.map(str::to_owned);
+    for batch in rows_there(store, info, &["media_uri"], rows)? {
+        let (ids, uris) = (texts(&batch, "id")?, texts(&batch, "media_uri")?);
+        for ((id, uri), own) in ids.iter().zip(uris).zip(&mut next) {
+            if id == Some(own.item.as_str()) {
+                own.media_uri = uri.map(str::to_owned);
+            }
         }
     }
     Ok(())
+}
+
+/// Rows of a content with their ids. A table of the operator's may have changed since it was imported, or
+/// be gone: then there are none, and what is ours is blanked all the same. Whether a row is the one that
+/// was imported its id says; to hash the whole table would take longer than everything else.
+fn rows_there(
+    store: &ContentStore,
+    info: &ContentInfo,
+    columns: &[&str],
+    rows: Vec<u64>,
+) -> Result<Vec<RecordBatch>, Error> {
+    let columns: Vec<&str> = ["id"].into_iter().chain(columns.iter().copied()).collect();
+    let read = store.read_rows(info, &columns, Some(rows));
+    match read.and_then(Iterator::collect) {
+        Err(_) if info.in_place => Ok(Vec::new()),
+        read => read,
+    }
 }
 
 /// Facts of others to be changed, and rows of others with the persons that they name.
@@ -143,34 +158,42 @@ fn naming(
         persons.entry(fact).or_default().extend(shown);
     }
     let facts: BTreeSet<u64> = persons.keys().copied().collect();
-    if facts.is_empty() || info.in_place && store.check_hash(info).is_err() {
+    if facts.is_empty() {
         return Ok(Default::default());
     }
     let rows = rows_of(store, info, &facts)?;
-    let numbers = rows.iter().map(|(row, _)| *row).collect();
+    let numbers = rows.iter().map(|one| one.row).collect();
     let mut next = rows.iter();
     let (mut naming, mut naming_rows) = (BTreeSet::new(), BTreeMap::new());
-    for batch in store.read_rows(info, &["mentions", "depicted"], Some(numbers))? {
-        let batch = batch?;
+    for batch in rows_there(store, info, &["mentions", "depicted"], numbers)? {
+        let ids = texts(&batch, "id")?;
         let lists: Vec<&ListArray> = batch
             .columns()
             .iter()
             .filter_map(|c| c.as_list_opt::<i32>())
             .collect();
-        for (at, (row, fact)) in (0..batch.num_rows()).zip(&mut next) {
+        for (at, one) in (0..batch.num_rows()).zip(&mut next) {
             let names = |list: &&ListArray| {
                 let values = list.is_valid(at).then(|| list.value(at));
                 let values = values.as_ref().and_then(|v| v.as_string_opt::<i32>());
                 values.is_some_and(|v| v.iter().flatten().any(|n| plan.names.contains(n)))
             };
-            if lists.iter().any(names) {
+            if (!info.in_place || ids.value(at) == one.item) && lists.iter().any(names) {
                 // A table of the operator's is not ours to change.
-                naming.extend((!info.in_place).then_some(*fact));
-                naming_rows.insert(*row, persons.remove(fact).unwrap_or_default());
+                naming.extend((!info.in_place).then_some(one.fact));
+                naming_rows.insert(one.row, persons.remove(&one.fact).unwrap_or_default());
             }
         }
     }
     Ok((naming, naming_rows))
+}
+
+/// Where a fact is in its content.
+struct At {
+    row: u64,
+    fact: u64,
+    /// The item, where the content is read in place.
+    item: String,
 }
 
 /// Rows in the content of facts.
@@ -178,19 +201,29 @@ fn rows_of(
     store: &ContentStore,
     info: &ContentInfo,
     facts: &BTreeSet<u64>,
-) -> Result<Vec<(u64, u64)>, Error> {
+) -> Result<Vec<At>, Error> {
     // In a copy, an item's row is its place among the accepted ones.
     if !info.in_place {
-        return Ok(facts.iter().map(|fact| (*fact, *fact)).collect());
+        let at = |fact: &u64| At {
+            row: *fact,
+            fact: *fact,
+            item: String::new(),
+        };
+        return Ok(facts.iter().map(at).collect());
     }
     let path = store.facts(&info.content).join("facts.parquet");
     let groups = Groups::open(&path)?;
     let mut rows = Vec::new();
     groups.read(&path, &groups.holding(facts), |first, batch| {
         let numbers = number::<UInt64Type>(&batch, "row")?;
+        let items = texts(&batch, "item")?;
         for fact in facts.range(first..first + batch.num_rows() as u64) {
             let at = usize::try_from(fact - first).unwrap_or(usize::MAX);
-            rows.push((numbers.value(at), *fact));
+            rows.push(At {
+                row: numbers.value(at),
+                fact: *fact,
+                item: items.value(at).to_owned(),
+            });
         }
         Ok(())
     })?;

@@ -8,7 +8,7 @@ use super::{Found, Session};
 use crate::cli::{Dossier as Args, Format};
 use crate::output;
 use crate::workspace::Workspace;
-use corpus::DossierAsk;
+use corpus::{DossierAsk, Tables};
 use report::dossier::{Dossier, dossier_html, dossier_pdf};
 use rights::{Error, Ordinal, PersonId, PurposeId, Terms};
 use std::path::Path;
@@ -139,6 +139,7 @@ fn page_of(
         today: ws.day(None)?,
         keeps_pseudonyms: ws.config.erasure.keep_pseudonyms,
         page,
+        tables: &Tables::default(),
         per_page,
         lang: args.lang.into(),
     };
