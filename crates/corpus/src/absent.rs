@@ -3,8 +3,9 @@
 use crate::late::Masked;
 use crate::owned::each_owned;
 use crate::set::failure::storage;
+use crate::set::indexes::claimed;
 use crate::set::{LinkIndex, PublicKey, SetTable, Signed, StoredTree, paths, state};
-use crate::sets::Sets;
+use crate::sets::{Sets, trusted};
 use absence::{Document, Found, Secret, Statement};
 use decide::Facts;
 use ledger::Storage;
@@ -59,7 +60,9 @@ impl<S: Storage> Sets<'_, S> {
         let newest = state::newest(set)?;
         let path = paths::state(set, newest);
         let text = std::fs::read_to_string(&path).map_err(|e| storage(&path, e))?;
-        let manifest = Signed::from_text(&text)?.manifest;
+        let signed = Signed::from_text(&text)?;
+        trusted(&signed, self.public_key())?;
+        let manifest = signed.manifest;
         let tree = StoredTree::open(set, &manifest)?;
         let claim = tree_of(&manifest)?;
         let table = SetTable::load(set).await?;
@@ -138,7 +141,7 @@ impl<S: Storage> Sets<'_, S> {
         table: &SetTable,
         accounts: &[Account],
     ) -> Result<(BTreeSet<String>, u64), Error> {
-        let links = LinkIndex::open(set)?;
+        let links = LinkIndex::open(set, claimed(manifest)?)?;
         let mut masked = Masked::new(table)?;
         let mut own: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
         let mut own_places: BTreeSet<(Cell, u64)> = BTreeSet::new();

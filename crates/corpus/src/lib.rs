@@ -24,6 +24,7 @@ pub mod inspect;
 mod late;
 pub mod outside;
 mod owned;
+mod present;
 mod progress;
 pub mod purge;
 pub mod scan;

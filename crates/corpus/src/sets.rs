@@ -1,6 +1,6 @@
 //! The training sets of a workspace: where they lie, and who may change them.
 
-use crate::set::{PublicKey, SigningKey, failure, paths};
+use crate::set::{PublicKey, Signed, SigningKey, failure, paths, state};
 use intake::ContentStore;
 use ledger::Ledger;
 use rights::{Clock, Error, GridKey, PurposeId};
@@ -91,6 +91,16 @@ impl<S> Sets<'_, S> {
         self.signing_key.public()
     }
 
+    /// The newest state of a set, which must be signed with the workspace's key.
+    ///
+    /// INVARIANT: whatever signs a successor begins here, so that a state which somebody else wrote is
+    /// never continued in this workspace's name.
+    pub(crate) fn head(&self, set: &Path) -> Result<Signed, Error> {
+        let head = state::head(set)?;
+        trusted(&head, self.public_key())?;
+        Ok(head)
+    }
+
     /// Waits until nobody else masks or publishes.
     ///
     /// INVARIANT: a choice is in the ledger before its masks begin, and a set appears under this
@@ -143,6 +153,17 @@ impl<S> Sets<'_, S> {
         }
         Ok(Lock(file))
     }
+}
+
+/// Refuses a state that is not signed with a key.
+pub(crate) fn trusted(signed: &Signed, key: PublicKey) -> Result<(), Error> {
+    if signed.key == key && signed.check() {
+        return Ok(());
+    }
+    Err(Error::corrupt(format!(
+        "state `{}` is not signed with the key of this workspace; `demur verify` says more",
+        signed.manifest.state
+    )))
 }
 
 fn open_lock(folder: &Path, name: &str) -> Result<File, Error> {

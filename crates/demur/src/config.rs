@@ -1,10 +1,11 @@
 //! demur.toml.
 
 use crate::storage::LedgerPlaces;
+use corpus::purge::orders::Request;
 use intake::{Limits, Mapping};
 use rights::{Day, Error, Grid, LegalBasis, PurposeId, PurposeTree, Terms};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// A workspace's configuration.
@@ -23,6 +24,8 @@ pub(crate) struct Config {
     pub(crate) ledger: LedgerPlaces,
     #[serde(default)]
     pub(crate) erasure: Erasure,
+    #[serde(default)]
+    pub(crate) recipients: Recipients,
     #[serde(default)]
     pub(crate) limits: Limits,
     #[serde(default)]
@@ -52,6 +55,22 @@ impl Default for Erasure {
         Erasure {
             keep_pseudonyms: true,
             order_due_days: 30,
+        }
+    }
+}
+
+/// What is ordered of whoever got a copy of a set.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Recipients {
+    /// What people ask for that becomes an order (GDPR Art. 19).
+    pub(crate) orders_on: BTreeSet<Request>,
+}
+
+impl Default for Recipients {
+    fn default() -> Self {
+        Recipients {
+            orders_on: [Request::Erasure, Request::Restriction].into(),
         }
     }
 }
@@ -173,6 +192,9 @@ basis = "{basis}"
 # Days until an order to delete what lies in your own tables has to be confirmed.
 # [erasure]
 # order_due_days = 30
+# What becomes an order to whoever got a copy of a set; "objection" can be added.
+# [recipients]
+# orders_on = ["erasure", "restriction"]
 
 # How your columns become demur's. Left: demur's column, right: yours.
 # [items.map]

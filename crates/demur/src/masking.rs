@@ -1,6 +1,7 @@
 //! After something entered the ledger, the live sets are masked; what commands print about it.
 
 use crate::bars::Bars;
+use crate::commands::recipients;
 use crate::output::number;
 use crate::workspace::Workspace;
 use corpus::{Look, Masking};
@@ -43,7 +44,10 @@ pub(crate) fn again(ws: &Workspace, bars: &Bars, look: Look) -> Result<Vec<Maske
         return Ok(Vec::new());
     }
     let keys = ws.keys()?;
+    // First the head: what is said meanwhile may not be masked yet.
+    let head = ws.wait(ws.ledger.head())?;
     let masked = ws.wait(ws.sets(&keys).mask(look, bars))?;
+    recipients::order_unused(ws, &keys, look == Look::Everything, head)?;
     Ok(masked.into_iter().map(MaskedSet::from).collect())
 }
 

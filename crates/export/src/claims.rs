@@ -172,7 +172,7 @@ impl Current {
     }
 }
 
-fn known(path: &Path, format: u32) -> Result<(), Error> {
+pub(crate) fn known(path: &Path, format: u32) -> Result<(), Error> {
     match format {
         FORMAT => Ok(()),
         other => Err(damaged(

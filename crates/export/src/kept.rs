@@ -3,6 +3,8 @@
 //! ```text
 //! <workspace>/exports/<id>/export.json     what was claimed when it was handed over
 //!                          items.parquet   which items it has
+//!                          place.json      where it was made on this machine
+//!                          applied/        records that the recipient sent back
 //! ```
 
 use crate::claims::{self, Claims, Current};
@@ -40,7 +42,10 @@ pub struct Known {
     pub items: Option<PathBuf>,
 }
 
-fn folder(workspace: &Path, export: &str) -> Result<PathBuf, Error> {
+/// The file that says where a copy was made.
+pub(crate) const PLACE: &str = "place.json";
+
+pub(crate) fn folder(workspace: &Path, export: &str) -> Result<PathBuf, Error> {
     Ok(workspace.join("exports").join(files::plain_name(export)?))
 }
 
@@ -56,6 +61,8 @@ pub fn keep(workspace: &Path, prepared: &Prepared) -> Result<PathBuf, Error> {
         fs::copy(&from, &to).map_err(|e| storage(&to, e))?;
         files::sync(&to)?;
     }
+    let place = serde_json::json!({ "folder": prepared.place().to_str() });
+    files::write(&folder.join(PLACE), place.to_string().as_bytes())?;
     files::sync(&folder)?;
     Ok(folder)
 }

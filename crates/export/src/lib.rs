@@ -16,6 +16,7 @@
 //! hashes SHA-256 (FIPS 180-4).
 
 mod apply;
+mod carried;
 mod claims;
 mod crash;
 #[cfg(test)]
@@ -42,6 +43,7 @@ mod signed;
 mod tokens;
 
 pub use apply::{CopiedExport, differences};
+pub use carried::Carried;
 pub use claims::{Applied, Claims, Current};
 pub use files::FileEntry;
 pub use form::{COLUMNS, Compression, Form, Format, SHARD_BYTES};

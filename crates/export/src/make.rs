@@ -62,6 +62,11 @@ impl Prepared {
         &self.claims
     }
 
+    /// Where it will be.
+    pub(crate) fn place(&self) -> &Path {
+        &self.to
+    }
+
     /// SHA-256 of `export.json`.
     #[must_use]
     pub const fn hash(&self) -> Hash {

@@ -13,7 +13,7 @@ use rights::{Error, Hash, Instant, Pseudonym, Sequence};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use std::fs::{File, OpenOptions};
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 /// The first line of a log.
@@ -159,25 +159,34 @@ impl Log {
 /// # Errors
 /// When the file is no log, or a line within it is damaged.
 pub fn read_log(path: &Path) -> Result<(LogHead, Vec<Line>), Error> {
-    let text = std::fs::read_to_string(path).map_err(|e| storage(path, e))?;
-    // What follows the last line break is a line that a crash cut short.
-    let whole = text
-        .rfind('\n')
-        .map_or("", |end| text.get(..end).unwrap_or_default());
-    let mut lines = whole.split('\n').enumerate();
-    let bad =
-        |number: usize, e: serde_json::Error| damaged(path, format!("line {}: {e}", number + 1));
-    let (_, head) = lines.next().unwrap_or_default();
-    let head: LogHead = serde_json::from_str(head).map_err(|e| bad(0, e))?;
-    if head.format != 1 {
-        return Err(damaged(
-            path,
-            format!("its format is `{}`; 1 is known", head.format),
-        ));
-    }
+    read_lines(path, |_| true)
+}
+
+/// Reads the head of a log.
+///
+/// # Errors
+/// When the file is no log.
+pub fn read_head(path: &Path) -> Result<LogHead, Error> {
+    let mut lines = Lines::open(path)?;
+    head(path, lines.next_line()?)
+}
+
+/// Reads the head, and the lines whose text fits. The others are not taken apart: that is most of the
+/// work, and what is asked for is in few lines.
+pub(crate) fn read_lines(
+    path: &Path,
+    fits: impl Fn(&str) -> bool,
+) -> Result<(LogHead, Vec<Line>), Error> {
+    let mut lines = Lines::open(path)?;
+    let head = head(path, lines.next_line()?)?;
     let mut read: Vec<Line> = Vec::new();
-    for (number, line) in lines {
-        let line: Line = serde_json::from_str(line).map_err(|e| bad(number, e))?;
+    let mut number = 1;
+    while let Some(text) = lines.next_line()? {
+        number += 1;
+        if !fits(text) {
+            continue;
+        }
+        let line: Line = serde_json::from_str(text).map_err(|e| bad(path, number, &e))?;
         let step = |l: &Line| (l.epoch, l.cell, l.step);
         if read.last().is_some_and(|last| step(last) == step(&line)) {
             read.pop();
@@ -185,4 +194,49 @@ pub fn read_log(path: &Path) -> Result<(LogHead, Vec<Line>), Error> {
         read.push(line);
     }
     Ok((head, read))
+}
+
+fn head(path: &Path, text: Option<&str>) -> Result<LogHead, Error> {
+    let head: LogHead =
+        serde_json::from_str(text.unwrap_or_default()).map_err(|e| bad(path, 1, &e))?;
+    match head.format {
+        1 => Ok(head),
+        other => Err(damaged(
+            path,
+            format!("its format is `{other}`; 1 is known"),
+        )),
+    }
+}
+
+fn bad(path: &Path, number: usize, e: &serde_json::Error) -> Error {
+    damaged(path, format!("line {number}: {e}"))
+}
+
+/// The whole lines of a file. What follows the last line break is a line that a crash cut short.
+struct Lines<'l> {
+    path: &'l Path,
+    file: BufReader<File>,
+    line: Vec<u8>,
+}
+
+impl Lines<'_> {
+    fn open(path: &Path) -> Result<Lines<'_>, Error> {
+        let file = File::open(path).map_err(|e| storage(path, e))?;
+        Ok(Lines {
+            path,
+            file: BufReader::with_capacity(1 << 16, file),
+            line: Vec::new(),
+        })
+    }
+
+    fn next_line(&mut self) -> Result<Option<&str>, Error> {
+        self.line.clear();
+        let read = self.file.read_until(b'\n', &mut self.line);
+        read.map_err(|e| storage(self.path, e))?;
+        let Some(line) = self.line.strip_suffix(b"\n") else {
+            return Ok(None);
+        };
+        let text = std::str::from_utf8(line).map_err(|e| damaged(self.path, e))?;
+        Ok(Some(text))
+    }
 }

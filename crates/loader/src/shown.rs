@@ -1,7 +1,7 @@
 //! Which items a run handed out, from its log and the set.
 
 use crate::failure::{damaged, storage};
-use crate::log::{Line, LogHead, digest, read_log};
+use crate::log::{Line, LogHead, digest, read_lines};
 use crate::order::{Order, step_of};
 use crate::waiting::Waiting;
 use arrow::array::AsArray;
@@ -70,10 +70,11 @@ struct Row {
 /// # Errors
 /// When set or log cannot be read, or the log is of another set.
 pub fn shown(set: &Path, log: &Path, who: Who) -> Result<Shown, Error> {
-    account(set, log, who, |_| true)
+    account(set, log, who, None)
 }
 
-/// The same of one person who has a place (shard, slice) on the set's grid: only their cells are read.
+/// The same of one person who has a place (shard, slice) on the set's grid: only their cells are read, and
+/// of the log only the lines about these.
 ///
 /// # Errors
 /// When set or log cannot be read, or the log is of another set.
@@ -83,18 +84,15 @@ pub fn shown_of(
     person: Pseudonym,
     place: (u16, u16),
 ) -> Result<Shown, Error> {
-    account(set, log, Who::Person(person), |cell| {
-        (cell.shard, cell.slice) == place
-    })
+    account(set, log, Who::Person(person), Some(place))
 }
 
-fn account(
-    set: &Path,
-    log: &Path,
-    who: Who,
-    within: impl Fn(Cell) -> bool,
-) -> Result<Shown, Error> {
-    let (run, lines) = read_log(log)?;
+fn account(set: &Path, log: &Path, who: Who, within: Option<(u16, u16)>) -> Result<Shown, Error> {
+    // As cells end in a line; nothing else in a line has this form.
+    let ending = within.map(|(shard, slice)| format!("/shard={shard}/slice={slice}\""));
+    let fits = |text: &str| ending.as_ref().is_none_or(|e| text.contains(e.as_str()));
+    let (run, lines) = read_lines(log, fits)?;
+    let within = |cell: Cell| within.is_none_or(|place| (cell.shard, cell.slice) == place);
     let first = Signed::read(&paths::state(set, 0))?;
     if first.hash != run.manifest {
         return Err(Error::input(format!(

@@ -49,7 +49,7 @@ pub use hold::Hold;
 pub use id::{ItemId, Ordinal, PersonId, PurposeId, Sequence};
 pub use kind::{AccountType, Kind, SpecialCategory};
 pub use manifest::{
-    CellEntry, ContentFile, Hash, Manifest, MaskEntry, Purge, PurgedCell, RuleCount,
+    CellEntry, ContentFile, Hash, IndexHashes, Manifest, MaskEntry, Purge, PurgedCell, RuleCount,
 };
 pub use notice::{Notice, NoticeStatus};
 pub use people::People;

@@ -131,6 +131,15 @@ pub struct Purge {
     pub cells: Vec<PurgedCell>,
 }
 
+/// The files by which late choices find rows: a purge writes them anew, a mask leaves them as they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndexHashes {
+    /// SHA-256 of the index of links: which rows point to whom.
+    pub links: Hash,
+    /// SHA-256 of the index of shares: what items share or quote.
+    pub shares: Hash,
+}
+
 /// The claims of one state of a training set. State 0 is what was compiled; each mask and each
 /// purge makes a successor that names its parent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -178,6 +187,9 @@ pub struct Manifest {
     /// The tree of commitments to people and items; `None` in sets of format 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub absence: Option<AbsenceTree>,
+    /// The indexes by which late choices find rows; `None` in sets before format 3.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indexes: Option<IndexHashes>,
     /// Delta table version of this state.
     pub table_version: u64,
     /// Version of demur.

@@ -8,6 +8,7 @@ use super::forgotten::Forgotten;
 use super::judge::{Judge, named};
 use super::originals::Decided;
 use super::{Audit, Moment};
+use crate::set::indexes::claimed;
 use crate::set::{DecisionRow, DecisionTable, Place, ShareIndex};
 use decide::Fact;
 use rights::Error;
@@ -144,7 +145,7 @@ impl Audit<'_> {
             .flat_map(|(fact, originals)| originals.iter().map(move |o| (*fact, *o)))
             .map(|(fact, original)| (place(fact), original.and_then(place)))
             .collect();
-        let claimed = ShareIndex::open(self.set)?.all()?;
+        let claimed = ShareIndex::open(self.set, claimed(self.head)?)?.all()?;
         let claimed: BTreeSet<_> = claimed
             .into_iter()
             .map(|s| (Some(s.item), s.original))

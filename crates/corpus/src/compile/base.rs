@@ -7,6 +7,7 @@
 
 use super::Order;
 use crate::set::failure::internal;
+use crate::set::indexes::claimed;
 use crate::set::{
     DecisionTable, Link, LinkIndex, SetTable, TableFile, WrittenCell, decisions, paths, state,
 };
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 /// The set before, checked as far as a compile relies on it.
 pub(super) struct Base {
     path: PathBuf,
+    links: LinkIndex,
     cells: BTreeMap<Cell, WrittenCell>,
     /// Cells whose file is not what the manifest says any more.
     unsure: HashSet<Cell>,
@@ -56,6 +58,7 @@ impl Base {
 
     fn open(path: PathBuf, manifest: &Manifest, files: &[TableFile]) -> Option<Base> {
         let admitted = read_admitted(&path, manifest)?;
+        let links = LinkIndex::open(&path, claimed(manifest).ok()?).ok()?;
         let files: BTreeMap<Cell, &TableFile> = files.iter().map(|f| (f.cell, f)).collect();
         let mut cells = BTreeMap::new();
         let mut unsure = HashSet::new();
@@ -78,6 +81,7 @@ impl Base {
         }
         Some(Base {
             path,
+            links,
             cells,
             unsure,
             admitted,
@@ -105,7 +109,7 @@ impl Base {
         is_stale: impl Fn(Cell) -> bool,
     ) -> Result<Vec<(&WrittenCell, Vec<Link>)>, Error> {
         let mut links: BTreeMap<Cell, Vec<Link>> = BTreeMap::new();
-        LinkIndex::open(&self.path)?.for_each(|link| {
+        self.links.for_each(|link| {
             if !is_stale(link.cell) {
                 links.entry(link.cell).or_default().push(link);
             }

@@ -4,15 +4,15 @@ use super::notes::Notes;
 use super::rows::Rows;
 use super::{Compiled, Inputs, Order, report};
 use crate::late::{Look, Looked};
-use crate::set::{SetTable, Staging, decisions, failure, paths, state};
+use crate::set::{SetTable, Staging, decisions, failure, index_hashes, paths, state};
 use crate::sets::Sets;
 use decide::Decided;
 use ledger::Storage;
-use rights::{AbsenceTree, ContentFile, Error, Instant, Manifest, RuleId};
+use rights::{AbsenceTree, ContentFile, Error, IndexHashes, Instant, Manifest, RuleId};
 use std::path::Path;
 
 /// Version of the manifest's format.
-pub(super) const FORMAT: u32 = crate::set::commitments::SINCE_FORMAT;
+pub(super) const FORMAT: u32 = crate::set::indexes::SINCE_FORMAT;
 
 /// Everything of a set but its signature.
 pub(super) struct Draft<'d> {
@@ -22,6 +22,13 @@ pub(super) struct Draft<'d> {
     pub(super) notes: &'d Notes,
     pub(super) absence: AbsenceTree,
     pub(super) rows: Rows,
+}
+
+/// When a draft was written, and what its files came to.
+struct Made {
+    at: Instant,
+    table_version: u64,
+    indexes: IndexHashes,
 }
 
 impl<S: Storage> Sets<'_, S> {
@@ -37,7 +44,12 @@ impl<S: Storage> Sets<'_, S> {
         let made_at = self.clock.now();
         write_file(&paths::policy(&set), order.policy.text())?;
         let table = SetTable::create(&set, &name, &draft.rows.written.cells, made_at).await?;
-        let manifest = self.manifest(order, &draft, &name, made_at, table.version());
+        let made = Made {
+            at: made_at,
+            table_version: table.version(),
+            indexes: index_hashes(&set)?,
+        };
+        let manifest = self.manifest(order, &draft, &name, made);
         state::write(&set, &manifest, self.signing_key)?;
         let first = state::head(&set)?.hash;
         let part = ::report::SetPart {
@@ -61,14 +73,7 @@ impl<S: Storage> Sets<'_, S> {
         })
     }
 
-    fn manifest(
-        &self,
-        order: &Order<'_>,
-        draft: &Draft<'_>,
-        name: &str,
-        made_at: Instant,
-        table_version: u64,
-    ) -> Manifest {
+    fn manifest(&self, order: &Order<'_>, draft: &Draft<'_>, name: &str, made: Made) -> Manifest {
         let total = draft.decided.tally.total();
         let rules: Vec<RuleId> = order.policy.rules().iter().map(|r| r.id.clone()).collect();
         let content = draft.inputs.contents.iter().map(|c| ContentFile {
@@ -98,9 +103,10 @@ impl<S: Storage> Sets<'_, S> {
             purge: None,
             masks: Vec::new(),
             absence: Some(draft.absence.clone()),
-            table_version,
+            indexes: Some(made.indexes),
+            table_version: made.table_version,
             tool: self.tool.to_owned(),
-            made_at,
+            made_at: made.at,
         }
     }
 }

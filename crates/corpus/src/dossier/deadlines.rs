@@ -3,11 +3,11 @@
 use super::DossierAsk;
 use super::entries::Mine;
 use super::seen::Seen;
-use crate::purge::orders::{self, Addressee};
+use crate::purge::orders::{self, Addressee, Request};
 use crate::sets::Sets;
 use ledger::{PersonRecord, Storage};
 use policy::Lang;
-use report::dossier::{Deadline, HoldLine, OrderLine, Recipient};
+use report::dossier::{Deadline, HoldLine, OrderLine, Recipient, Wanted};
 use rights::{Choice, ChoiceKind, Day, Entry, Error, ItemId, Ordinal, Sequence};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +22,7 @@ impl<S: Storage> Sets<'_, S> {
         let orders = orders::list(self.store.root())?.into_iter();
         let line = |order: orders::DeletionOrder| OrderLine {
             number: order.number,
+            wanted: wanted(order.request),
             overdue: order.is_overdue(today),
             to: match order.to {
                 Addressee::Operator => None,
@@ -63,8 +64,10 @@ impl<S: Storage> Sets<'_, S> {
             state.masks(recorded.sequence, seen, at);
             if choice.kind == ChoiceKind::Erasure {
                 let left = self.is_left(choice)?;
-                state.erasure(left, holds, orders);
+                state.erasure(left, holds);
             }
+            let of = orders.iter().filter(|o| follows(choice.kind, o.wanted));
+            of.for_each(|order| state.order(order));
             let due = a_month_after(received);
             deadlines.push(Deadline {
                 sequence: recorded.sequence,
@@ -174,7 +177,7 @@ impl State {
     }
 
     /// What an erasure needs besides.
-    fn erasure(&mut self, left: bool, holds: &[HoldLine], orders: &[OrderLine]) {
+    fn erasure(&mut self, left: bool, holds: &[HoldLine]) {
         let standing = holds.iter().filter(|hold| hold.stands);
         match (left, standing.map(|hold| hold.until).max()) {
             (true, Some(until)) => self.open.push(self.say(
@@ -190,23 +193,49 @@ impl State {
                 "Was gespeichert war, ist aus den Dateien entfernt.".to_owned(),
             )),
         }
-        for order in orders {
-            let (number, due) = (order.number, order.due);
-            match order.confirmed {
-                Some(day) => self.done.push(self.say(
-                    format!("Order {number} to delete elsewhere was confirmed on {day}."),
-                    format!("Auftrag {number}, anderswo zu löschen, wurde am {day} bestätigt."),
-                )),
-                None => self.open.push(self.say(
-                    format!("Order {number} to delete elsewhere is open, due {due}."),
-                    format!("Auftrag {number}, anderswo zu löschen, ist offen, fällig am {due}."),
-                )),
+    }
+
+    /// An order to others that follows from the request.
+    fn order(&mut self, order: &OrderLine) {
+        let (number, due) = (order.number, order.due);
+        let (en, de) = match order.wanted {
+            Wanted::Erasure => ("to delete elsewhere", "anderswo zu löschen"),
+            Wanted::Restriction | Wanted::Objection => {
+                ("not to use elsewhere", "anderswo nicht zu nutzen")
             }
+        };
+        match order.confirmed {
+            Some(day) => self.done.push(self.say(
+                format!("Order {number} {en} was confirmed on {day}."),
+                format!("Auftrag {number}, {de}, wurde am {day} bestätigt."),
+            )),
+            None => self.open.push(self.say(
+                format!("Order {number} {en} is open, due {due}."),
+                format!("Auftrag {number}, {de}, ist offen, fällig am {due}."),
+            )),
         }
     }
 }
 
-/// Who got a set, as far as orders to delete went to them.
+/// Whether an order follows from a request.
+const fn follows(request: ChoiceKind, order: Wanted) -> bool {
+    matches!(
+        (request, order),
+        (ChoiceKind::Erasure, Wanted::Erasure)
+            | (ChoiceKind::Restriction, Wanted::Restriction)
+            | (ChoiceKind::Objection, Wanted::Objection)
+    )
+}
+
+const fn wanted(request: Request) -> Wanted {
+    match request {
+        Request::Erasure => Wanted::Erasure,
+        Request::Restriction => Wanted::Restriction,
+        Request::Objection => Wanted::Objection,
+    }
+}
+
+/// Who got a copy of a set, as far as orders went to them; whoever has the records of exports says more.
 pub(super) fn recipients(orders: &[OrderLine]) -> Vec<Recipient> {
     let mut found: BTreeMap<(String, String), Vec<u32>> = BTreeMap::new();
     for order in orders {
@@ -215,7 +244,12 @@ pub(super) fn recipients(orders: &[OrderLine]) -> Vec<Recipient> {
             found.entry(of).or_default().push(order.number);
         }
     }
-    let recipient = |((name, of), orders)| Recipient { name, of, orders };
+    let recipient = |((name, of), orders)| Recipient {
+        name,
+        of,
+        orders,
+        copy: None,
+    };
     found.into_iter().map(recipient).collect()
 }
 

@@ -3,9 +3,10 @@
 use super::DossierAsk;
 use super::now::Decided;
 use super::others::pointing;
+use crate::sets::Sets;
 use decide::{Fact, Facts, Profile, StoredFact};
 use intake::{ContentInfo, ContentStore};
-use ledger::PersonRecord;
+use ledger::{PersonRecord, Storage};
 use report::dossier::{Elsewhere, InSet, ItemLine};
 use rights::{Error, ItemId, Ordinal};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +23,25 @@ pub(super) struct Mine {
     pub(super) page: Vec<(Fact, StoredFact)>,
     /// Facts in which the person is shown or named, and which they do not own.
     pub(super) shown: Vec<Fact>,
+}
+
+impl<S: Storage> Sets<'_, S> {
+    /// The ids of every item of people, but of erased ones. It reads the facts of all of them.
+    ///
+    /// # Errors
+    /// When facts cannot be read.
+    pub fn item_ids(&self, people: &BTreeSet<Ordinal>) -> Result<BTreeSet<ItemId>, Error> {
+        let mut ids = BTreeSet::new();
+        for info in self.store.contents()? {
+            let facts = self.store.facts_of_people(&info.content, people)?;
+            let folder = self.store.facts(&info.content);
+            let file = Facts::open_some(&folder, &BTreeSet::new())?;
+            let stored = file.stored(&facts.owned)?.into_iter();
+            ids.extend(stored.map(|fact| ItemId::from(fact.item.as_str())));
+        }
+        ids.retain(|id| !id.is_erased());
+        Ok(ids)
+    }
 }
 
 impl Mine {

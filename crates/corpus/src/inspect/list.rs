@@ -41,13 +41,34 @@ pub struct Listed {
     pub report: Option<PathBuf>,
 }
 
-/// Every set below a folder, by purpose and number. Only manifests are read.
+/// A set whose manifests cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Damaged {
+    /// `ai_assistant/0001`, after its folder.
+    pub set: String,
+    /// Its folder.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub damaged: String,
+}
+
+/// Every set below a folder, by purpose and number, or what is wrong with it. Only manifests are read;
+/// signatures are taken as given.
 ///
 /// # Errors
-/// When the folder cannot be read, or a manifest is damaged.
-pub fn list(folder: &Path) -> Result<Vec<Listed>, Error> {
-    let places = SetPlace::below(folder)?;
-    places.iter().map(|p| listed(p.name(), &p.path)).collect()
+/// When the folder cannot be read.
+pub fn list(folder: &Path) -> Result<Vec<Result<Listed, Damaged>>, Error> {
+    let mut sets = Vec::new();
+    for place in SetPlace::below(folder)? {
+        let set = place.name();
+        let found = listed(set.clone(), &place.path);
+        sets.push(found.map_err(|e| Damaged {
+            set,
+            path: place.path,
+            damaged: e.to_string(),
+        }));
+    }
+    Ok(sets)
 }
 
 fn listed(set: String, path: &Path) -> Result<Listed, Error> {

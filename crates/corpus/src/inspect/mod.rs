@@ -14,6 +14,6 @@ mod tokens;
 pub use diff::{
     Change, Changes, Difference, Example, Group, Kept, Looking, RuleItems, Scope, Setting, diff,
 };
-pub use list::{Listed, list};
+pub use list::{Damaged, Listed, list};
 pub use stats::{Count, Part, Stats, stats};
 pub use tokens::VOCABULARY;

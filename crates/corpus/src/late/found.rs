@@ -2,7 +2,7 @@
 
 use super::{Looked, Masking, Refused};
 use crate::progress::NoProgress;
-use crate::set::{SetTable, leftovers, state};
+use crate::set::{SetTable, leftovers};
 use crate::sets::Sets;
 use ledger::Storage;
 use rights::{Cell, Day, Error, Sequence};
@@ -33,7 +33,7 @@ impl<S: Storage> Sets<'_, S> {
     ) -> Result<Option<Masking>, Error> {
         let _lock = self.lock()?;
         self.resume(&NoProgress).await?;
-        let parent = state::head(set)?;
+        let parent = self.head(set)?;
         let mut table = SetTable::load(set).await?;
         leftovers::remove(set, &table)?;
         let ends = self.ledger.head().await?;

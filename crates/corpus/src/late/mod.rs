@@ -19,7 +19,7 @@ mod whole;
 
 use crate::compile::report;
 use crate::progress::{NoProgress, Progress};
-use crate::set::{Rows, SetTable, Signed, leftovers, paths, state};
+use crate::set::{Compared, Rows, SetTable, Signed, leftovers, paths, state};
 use crate::sets::Sets;
 pub(crate) use committed::{Masked, Secrets, commit_visible, visible_rows};
 use decide::Run;
@@ -66,6 +66,8 @@ pub(crate) struct Late<'l> {
     pub(crate) run: &'l Run,
     pub(crate) table: &'l SetTable,
     pub(crate) facts: &'l KnownFacts,
+    /// Indexes that were compared with their hashes before.
+    pub(crate) indexes: &'l Compared,
     /// Decisions are made as the ledger stood here.
     pub(crate) at: Sequence,
 }
@@ -95,24 +97,38 @@ impl<S: Storage> Sets<'_, S> {
     /// Masks in every live set what is refused by now, up to the head of the ledger.
     ///
     /// # Errors
-    /// A set that is damaged, a ledger or disk that fails. Sets before the failing one are masked;
-    /// called again, it goes on.
+    /// A set that is damaged, a ledger or disk that fails. The other sets are masked all the same; called
+    /// again, it goes on.
     pub async fn mask(&self, look: Look, progress: &dyn Progress) -> Result<Vec<Masking>, Error> {
         let _lock = self.lock()?;
         self.resume(progress).await?;
         let sets = self.list()?;
-        let mut masked = Vec::new();
+        let (mut masked, mut failed) = (Vec::new(), None);
         progress.begin("masking sets", sets.len() as u64);
         for set in &sets {
             let name = set.name();
-            let one = self.mask_set(&set.path, &name, look).await;
-            let one = one.map_err(|e| Error::new(e.kind(), format!("set `{name}`: {e}")))?;
-            self.record(&set.path, &name).await?;
-            masked.extend(one);
+            match self.mask_and_record(&set.path, &name, look).await {
+                Ok(one) => masked.extend(one),
+                Err(e) => {
+                    let told = format!("set `{name}`: {e}");
+                    failed.get_or_insert(Error::new(e.kind(), told));
+                }
+            }
             progress.advance(1);
         }
         progress.end();
-        Ok(masked)
+        failed.map_or(Ok(masked), Err)
+    }
+
+    async fn mask_and_record(
+        &self,
+        set: &Path,
+        name: &str,
+        look: Look,
+    ) -> Result<Option<Masking>, Error> {
+        let masking = self.mask_set(set, name, look).await?;
+        self.record(set, name).await?;
+        Ok(masking)
     }
 
     /// Masks one set. The caller holds the lock.
@@ -122,7 +138,7 @@ impl<S: Storage> Sets<'_, S> {
         name: &str,
         look: Look,
     ) -> Result<Option<Masking>, Error> {
-        let parent = state::head(set)?;
+        let parent = self.head(set)?;
         let manifest = &parent.manifest;
         let mut table = SetTable::load(set).await?;
         leftovers::remove(set, &table)?;
@@ -204,6 +220,7 @@ impl<S: Storage> Sets<'_, S> {
             run: &now.run,
             table,
             facts: &KnownFacts::default(),
+            indexes: &Compared::default(),
             at,
         };
         let reach = match look {

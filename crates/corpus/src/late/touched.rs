@@ -1,6 +1,7 @@
 //! Decides again the rows of certain people, and the rows that depend on them.
 
 use super::{Late, Refused};
+use crate::set::indexes::claimed;
 use crate::set::{FoundRow, LinkIndex, Place, ShareIndex};
 use crate::sets::Sets;
 use decide::{Engine, Fact, Facts, Shares};
@@ -62,7 +63,7 @@ impl<S: Storage> Sets<'_, S> {
         people: &BTreeSet<Ordinal>,
     ) -> Result<Vec<FoundRow>, Error> {
         let ids = self.ledger.some_people(people).await?.grid_ids;
-        let links = LinkIndex::open(late.set)?;
+        let links = LinkIndex::open_again(late.set, claimed(late.manifest)?, late.indexes)?;
         let mut found: BTreeMap<(Cell, u64), FoundRow> = BTreeMap::new();
         let mut pointing: BTreeMap<Cell, BTreeSet<u64>> = BTreeMap::new();
         for id in ids.values() {
@@ -154,7 +155,7 @@ fn drop_masked(late: &Late<'_>, found: &mut BTreeMap<(Cell, u64), FoundRow>) -> 
 
 /// What the candidates share or quote, up the whole chain.
 fn shares_behind(late: &Late<'_>, candidates: &[Candidate]) -> Result<Shares, Error> {
-    let index = ShareIndex::open(late.set)?;
+    let index = ShareIndex::open_again(late.set, claimed(late.manifest)?, late.indexes)?;
     let wrong = || Error::corrupt("the index of shares names a content that the set has not");
     let fact_of = |(content, fact): &Place| -> Result<Fact, Error> {
         Ok((position(late, content).ok_or_else(wrong)?, *fact))

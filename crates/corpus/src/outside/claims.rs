@@ -50,9 +50,9 @@ const CLAIMS: [(&str, &[&str], &str); 17] = [
         "that what was purged from this copy is purged elsewhere, nobody can see",
     ),
     (
-        "links",
+        "indexes",
         &["links"],
-        "the maker: the indexes by which late choices find rows are in order and lead to rows, but a link that is missing or changed only `visible` shows",
+        "the maker, for what the indexes say when they were signed: that no link is missing only `visible` shows; in a set before format 3 they were not signed",
     ),
     (
         "it is in the maker's log",

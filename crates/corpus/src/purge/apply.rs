@@ -86,7 +86,7 @@ impl<S: Storage> Sets<'_, S> {
     }
 
     async fn sign_purge(&self, set: &Path, work: &Work, table: &SetTable) -> Result<(), Error> {
-        let parent = state::head(set)?;
+        let parent = self.head(set)?;
         let absence = self.absence_of(set, &parent.manifest, table).await?;
         let written = work.cells.iter().filter_map(|c| c.written());
         let written: Vec<CellEntry> = written.map(|w| w.entry).collect();
@@ -103,6 +103,7 @@ impl<S: Storage> Sets<'_, S> {
             written,
             decisions: work.decisions,
             gone: work.gone,
+            indexes: work.indexes.clone(),
         };
         state::write(set, &state::purged(&parent, step), self.signing_key)
     }

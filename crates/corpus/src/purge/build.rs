@@ -3,10 +3,11 @@
 use super::plan::{Going, Place};
 use super::what::Bytes;
 use crate::set::decisions::{self, PARTS, parts_text};
-use crate::set::{LinkIndex, ShareIndex, TableFile, WrittenCell, failure, paths};
+use crate::set::indexes::{claimed, hash_of};
+use crate::set::{TableFile, WrittenCell, failure, paths};
 use intake::{Sealed, Swap};
 use rayon::prelude::*;
-use rights::{Cell, CellEntry, Error, Hash, PurgedCell};
+use rights::{Cell, CellEntry, Error, Hash, IndexHashes, PurgedCell};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -25,6 +26,9 @@ pub(super) struct Work {
     pub(super) decisions: Hash,
     /// Decisions that go.
     pub(super) gone: u64,
+    /// The indexes as they will be; none where the set's format does not name them.
+    #[serde(default)]
+    pub(super) indexes: Option<IndexHashes>,
 }
 
 /// One cell that was written anew.
@@ -79,11 +83,12 @@ pub(super) fn build(
     let unshared = shares(place, going, &mut swap, &mut bytes)?;
     // Rows and decisions may have gone with an earlier purge, as masked ones; what the items share went
     // with none, and goes now.
-    if cells.is_empty() && gone == 0 && going.targets.is_empty() && !unshared {
+    if cells.is_empty() && gone == 0 && going.targets.is_empty() && unshared.is_none() {
         intake::discard(&paths::purge(&place.set))?;
         return Ok(None);
     }
-    links(place, going, &mut swap, &mut bytes)?;
+    let relinked = links(place, going, &mut swap, &mut bytes)?;
+    let indexes = indexes(place, (relinked, unshared))?;
     done();
     let sealed = swap.seal(Work {
         parent: place.parent.manifest.state,
@@ -91,6 +96,7 @@ pub(super) fn build(
         cells,
         decisions,
         gone,
+        indexes,
     })?;
     done();
     Ok(Some((sealed, bytes)))
@@ -243,50 +249,65 @@ fn differ(content: &str, row: u64) -> Error {
     ))
 }
 
-/// Links name rows by their numbers, which shift where rows before them go.
+/// Links name rows by their numbers, which shift where rows before them go. Gives the hash of the new
+/// index, if one was written.
 fn links(
     place: &Place<'_>,
     going: &Going,
     swap: &mut Swap,
     bytes: &mut Bytes,
-) -> Result<(), Error> {
-    if !going.rows.is_empty() || !going.targets.is_empty() {
-        let to = swap.replaces_late(Path::new("links.parquet"));
-        bytes.indexes += size(&paths::links(&place.set))?;
-        let moves = LinkIndex::open(&place.set)?.rewrite(&to, |mut link| {
-            if going.targets.contains(&link.target) {
+) -> Result<Option<Hash>, Error> {
+    if going.rows.is_empty() && going.targets.is_empty() {
+        return Ok(None);
+    }
+    let to = swap.replaces_late(Path::new("links.parquet"));
+    bytes.indexes += size(&paths::links(&place.set))?;
+    let moves = place.links.rewrite(&to, |mut link| {
+        if going.targets.contains(&link.target) {
+            return None;
+        }
+        if let Some(gone) = going.rows.get(&link.cell) {
+            if gone.contains(&link.row) {
                 return None;
             }
-            if let Some(gone) = going.rows.get(&link.cell) {
-                if gone.contains(&link.row) {
-                    return None;
-                }
-                link.row = moved(link.row, gone);
-            }
-            Some(link)
-        })?;
-        bytes.add(moves);
-    }
-    Ok(())
+            link.row = moved(link.row, gone);
+        }
+        Some(link)
+    })?;
+    bytes.add(moves);
+    hash_of(&to).map(Some)
 }
 
-/// The index of shares without those of what was erased; says whether it had any.
+/// What the state after the purge claims about the indexes: the hashes of what was written, and of the
+/// others what the parent claims.
+fn indexes(
+    place: &Place<'_>,
+    (links, shares): (Option<Hash>, Option<Hash>),
+) -> Result<Option<IndexHashes>, Error> {
+    let before = claimed(&place.parent.manifest)?;
+    Ok(before.map(|before| IndexHashes {
+        links: links.unwrap_or(before.links),
+        shares: shares.unwrap_or(before.shares),
+    }))
+}
+
+/// The index of shares without those of what was erased; gives its hash, if it had any.
 fn shares(
     place: &Place<'_>,
     going: &Going,
     swap: &mut Swap,
     bytes: &mut Bytes,
-) -> Result<bool, Error> {
+) -> Result<Option<Hash>, Error> {
     if going.facts.is_empty() {
-        return Ok(false);
+        return Ok(None);
     }
     let to = swap.replaces_late(Path::new("shares.parquet"));
-    let moves = ShareIndex::open(&place.set)?.without(&to, &going.facts)?;
-    if let Some(moves) = moves {
-        bytes.indexes += size(&paths::shares(&place.set))?;
-        bytes.add(moves);
-    }
-    Ok(moves.is_some())
+    let Some(moves) = place.shares.without(&to, &going.facts)? else {
+        return Ok(None);
+    };
+    bytes.indexes += size(&paths::shares(&place.set))?;
+    bytes.add(moves);
+    hash_of(&to).map(Some)
 }
 
 fn size(path: &Path) -> Result<u64, Error> {

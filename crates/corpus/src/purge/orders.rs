@@ -1,13 +1,17 @@
-//! Orders to delete what demur does not manage: tables that the operator registered where they are,
-//! media that lie elsewhere, and what recipients of a set hold (GDPR Art. 17 and 19).
+//! Orders about what demur does not manage: tables that the operator registered where they are, media
+//! that lie elsewhere, and what recipients of a set hold (GDPR Art. 17 and 19). An erasure is ordered
+//! everywhere; a restriction or an objection only of recipients ([`recipients`]).
 //!
 //! `orders/<number>.json` names a person with their ids, and the rows and addresses in question: the
 //! ledger forgets the person before the order is carried out. All of it goes when the order is
 //! confirmed; the person's number, who confirmed, when, and what was counted stay.
 
+pub mod recipients;
+
 use super::PurgeOrder;
 use intake::{BlankPlan, Swap, write_whole};
-use rights::{Day, Error, Hash, Ordinal, Pseudonym};
+pub use recipients::{AtRecipient, order_recipients};
+use rights::{Day, Error, Hash, Ordinal, Sequence};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -26,6 +30,37 @@ pub enum Addressee {
     },
 }
 
+/// What an order follows from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Request {
+    /// What is named is to be deleted (GDPR Art. 17).
+    #[default]
+    Erasure,
+    /// What is named is not to be used (Art. 18).
+    Restriction,
+    /// What is named is not to be used (Art. 21).
+    Objection,
+}
+
+/// What a confirmation rests on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Ground {
+    /// The word of whoever confirms; all that there was before records were looked at.
+    #[default]
+    Word,
+    /// What `demur export apply` recorded in the recipient's copy.
+    Applied {
+        /// Number of the record; 0 is the copy as it was handed over.
+        number: u64,
+        /// Ledger entries before it are carried out in the copy.
+        sequence: Sequence,
+        /// SHA-256 of the record.
+        hash: Hash,
+    },
+}
+
 /// That an order was carried out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confirmation {
@@ -36,15 +71,25 @@ pub struct Confirmation {
     /// What shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<String>,
+    /// What it rests on.
+    #[serde(default)]
+    pub rests_on: Ground,
 }
 
-/// An order to delete.
+/// An order to delete, or not to use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeletionOrder {
     /// Its number.
     pub number: u32,
     /// Who has to delete.
     pub to: Addressee,
+    /// What it follows from.
+    #[serde(default)]
+    pub request: Request,
+    /// Of an order to a recipient: where the ledger ended when it was made. Once the entries before it
+    /// are carried out in the copy, so is the order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sequence: Option<Sequence>,
     /// Whose data it is.
     pub person: Ordinal,
     /// Their ids and handles; none once it is confirmed.
@@ -93,6 +138,8 @@ impl DeletionOrder {
         DeletionOrder {
             number,
             to,
+            request: Request::Erasure,
+            sequence: None,
             person,
             ids: BTreeSet::new(),
             of: of.to_owned(),
@@ -157,15 +204,11 @@ pub fn list(root: &Path) -> Result<Vec<DeletionOrder>, Error> {
     Ok(orders)
 }
 
-/// Records that an order was carried out, and lets go of what it named.
+/// An order that nobody confirmed yet.
 ///
 /// # Errors
-/// An order that is not there or was confirmed before, a disk that refuses.
-pub fn confirm(
-    root: &Path,
-    number: u32,
-    confirmation: Confirmation,
-) -> Result<DeletionOrder, Error> {
+/// When it is not there or was confirmed before.
+pub fn open(root: &Path, number: u32) -> Result<DeletionOrder, Error> {
     let found = list(root)?.into_iter().find(|o| o.number == number);
     let missing = || {
         Error::not_found(format!(
@@ -179,6 +222,19 @@ pub fn confirm(
             before.at, before.by
         )));
     }
+    Ok(order)
+}
+
+/// Records that an order was carried out, and lets go of what it named.
+///
+/// # Errors
+/// An order that is not there or was confirmed before, a disk that refuses.
+pub fn confirm(
+    root: &Path,
+    number: u32,
+    confirmation: Confirmation,
+) -> Result<DeletionOrder, Error> {
+    let order = open(root, number)?;
     let order = DeletionOrder {
         ids: BTreeSet::new(),
         rows: BTreeSet::new(),
@@ -242,59 +298,6 @@ pub(super) fn stage(
         }
     }
     Ok(())
-}
-
-/// What the recipient of a copy has of a person who is to be erased, wholly or in part.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AtRecipient {
-    /// The recipient.
-    pub name: String,
-    /// The copy.
-    pub export: String,
-    /// Whose items they are.
-    pub person: Ordinal,
-    /// The items; none where it is not known what the copy has: then the recipient has to look.
-    pub items: BTreeSet<Pseudonym>,
-}
-
-/// Writes an order for each (GDPR Art. 19), unless the same was ordered before; says how many are new.
-///
-/// # Errors
-/// When orders cannot be read, or the disk refuses.
-pub fn order_recipients(
-    root: &Path,
-    found: &[AtRecipient],
-    today: Day,
-    due_days: u16,
-) -> Result<usize, Error> {
-    let mut orders = list(root)?;
-    let before = orders.len();
-    for at in found {
-        let to = Addressee::Recipient {
-            name: at.name.clone(),
-        };
-        let names: Vec<u8> = at.items.iter().flat_map(|item| item.0).collect();
-        let digest = Some(Hash::of(&names));
-        let same = |o: &DeletionOrder| {
-            o.person == at.person && o.of == at.export && o.to == to && o.digest == digest
-        };
-        if orders.iter().any(same) {
-            continue;
-        }
-        let number = orders.last().map_or(0, |order| order.number) + 1;
-        let order = DeletionOrder {
-            count: at.items.len() as u64,
-            items: at.items.iter().map(ToString::to_string).collect(),
-            digest,
-            ..DeletionOrder::open(number, to, at.person, &at.export, (today, due_days))
-        };
-        fs::create_dir_all(folder(root)).map_err(|e| {
-            Error::storage(format!("cannot make `{}`", folder(root).display())).because(e)
-        })?;
-        write_whole(&folder(root).join(name(order.number)), &text(&order)?)?;
-        orders.push(order);
-    }
-    Ok(orders.len() - before)
 }
 
 fn elsewhere(content: &intake::ContentPlan) -> BTreeMap<Ordinal, Elsewhere> {

@@ -2,9 +2,10 @@
 
 use super::what::{Bytes, PurgedSet};
 use crate::set::decisions::table_hash;
+use crate::set::indexes::claimed;
 use crate::set::{
-    DecisionTable, FoundRow, LinkIndex, Place as FactPlace, Rows, SetTable, Signed, TableFile,
-    decisions, failure, state,
+    DecisionTable, FoundRow, LinkIndex, Place as FactPlace, Rows, SetTable, ShareIndex, Signed,
+    TableFile, decisions, failure,
 };
 use crate::sets::Sets;
 use intake::BlankPlan;
@@ -69,6 +70,8 @@ pub(super) struct Place<'p> {
     pub(super) parent: Signed,
     pub(super) table: SetTable,
     pub(super) files: BTreeMap<Cell, TableFile>,
+    pub(super) links: LinkIndex,
+    pub(super) shares: ShareIndex,
     pub(super) decisions: DecisionTable,
     pub(super) parts: BTreeMap<String, Vec<decisions::Part>>,
     key: &'p GridKey,
@@ -97,14 +100,10 @@ pub(super) struct Going {
 
 impl<'p> Place<'p> {
     pub(super) async fn open<S>(sets: &Sets<'p, S>, set: &Path) -> Result<Place<'p>, Error> {
-        let parent = state::head(set)?;
+        let parent = sets.head(set)?;
         let manifest = &parent.manifest;
-        if parent.key != sets.public_key() || !parent.check() {
-            return Err(Error::corrupt(format!(
-                "its state `{}` is not signed with the key of this workspace; see `demur verify`",
-                manifest.state
-            )));
-        }
+        let links = LinkIndex::open(set, claimed(manifest)?)?;
+        let shares = ShareIndex::open(set, claimed(manifest)?)?;
         let table = SetTable::load(set).await?;
         let decisions = DecisionTable::of(set);
         let (mut parts, mut roots) = (BTreeMap::new(), BTreeMap::new());
@@ -123,6 +122,8 @@ impl<'p> Place<'p> {
             set: set.to_owned(),
             table,
             files,
+            links,
+            shares,
             decisions,
             parts,
             parent,
@@ -134,9 +135,8 @@ impl<'p> Place<'p> {
     pub(super) fn plan(&self, whom: &Whom, blank: &BlankPlan) -> Result<Going, Error> {
         let purpose = &self.parent.manifest.purpose;
         let mut going = Going::default();
-        let links = LinkIndex::open(&self.set)?;
         for name in whom.names(&whom.erased, purpose).into_keys() {
-            if !links.find(name)?.is_empty() {
+            if !self.links.find(name)?.is_empty() {
                 going.targets.insert(name);
             }
         }
@@ -209,9 +209,8 @@ impl<'p> Place<'p> {
         let Some(only) = only else {
             return Ok(rows);
         };
-        let links = LinkIndex::open(&self.set)?;
         for name in only.keys() {
-            for link in links.find(*name)? {
+            for link in self.links.find(*name)? {
                 rows.entry(link.cell).or_default().insert(link.row);
             }
         }

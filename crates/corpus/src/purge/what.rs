@@ -1,6 +1,6 @@
 //! What to purge, and what was purged.
 
-use super::orders::DeletionOrder;
+use super::orders::{DeletionOrder, Request};
 use intake::{Erasure, Moved};
 use rights::{Hold, ItemId, Ordinal};
 use serde::Serialize;
@@ -160,9 +160,10 @@ impl Purged {
         }
     }
 
-    /// Orders that nobody confirmed yet.
+    /// Orders to delete that nobody confirmed yet; a purge does nothing about those not to use.
     pub fn open_orders(&self) -> impl Iterator<Item = &DeletionOrder> {
-        self.orders.iter().filter(|order| order.is_open())
+        let deletes = |order: &&DeletionOrder| order.request == Request::Erasure;
+        self.orders.iter().filter(deletes).filter(|o| o.is_open())
     }
 
     /// Whether nothing of these persons is left to do: no order about them is open, no hold stands.

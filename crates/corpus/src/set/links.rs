@@ -5,6 +5,7 @@
 //! the least and the greatest target, so that a look-up reads the footer and one or two groups.
 
 use super::failure::{damaged, internal, storage};
+use super::indexes::Compared;
 use arrow::array::{
     ArrayRef, AsArray, FixedSizeBinaryArray, Int32Array, RecordBatch, UInt16Array, UInt64Array,
 };
@@ -17,7 +18,7 @@ use parquet::arrow::arrow_reader::{
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
-use rights::{Cell, Error, Pseudonym, Window};
+use rights::{Cell, Error, IndexHashes, Pseudonym, Window};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -92,17 +93,28 @@ pub(super) fn write_links(path: &Path, links: &[Link]) -> Result<(), Error> {
 /// The index of a set.
 pub struct LinkIndex {
     path: PathBuf,
+    file: File,
     footer: ArrowReaderMetadata,
 }
 
 impl LinkIndex {
-    /// Opens the index of the set in a folder; reads the footer.
+    /// Opens the index of the set in a folder, which must be the one that its manifest claims
+    /// ([`super::indexes::claimed`]).
     ///
     /// # Errors
-    /// When it is absent or damaged.
-    pub fn open(set: &Path) -> Result<LinkIndex, Error> {
+    /// When it is absent, damaged, or another one.
+    pub fn open(set: &Path, claim: Option<&IndexHashes>) -> Result<LinkIndex, Error> {
+        LinkIndex::open_again(set, claim, &Compared::default())
+    }
+
+    /// The same, where it may have been compared before.
+    pub(crate) fn open_again(
+        set: &Path,
+        claim: Option<&IndexHashes>,
+        compared: &Compared,
+    ) -> Result<LinkIndex, Error> {
         let path = super::paths::links(set);
-        let file = File::open(&path).map_err(|e| storage(&path, e))?;
+        let file = compared.open(&path, claim.map(|c| c.links))?;
         let footer =
             ArrowReaderMetadata::load(&file, Default::default()).map_err(|e| damaged(&path, e))?;
         if footer.schema().fields() != columns().fields() {
@@ -111,7 +123,7 @@ impl LinkIndex {
                 "its columns are not those of an index of links",
             ));
         }
-        Ok(LinkIndex { path, footer })
+        Ok(LinkIndex { path, file, footer })
     }
 
     /// Row groups in all, and those that may hold a target.
@@ -168,7 +180,8 @@ impl LinkIndex {
     }
 
     fn read(&self, groups: Option<Vec<usize>>) -> Result<ParquetRecordBatchReader, Error> {
-        let file = File::open(&self.path).map_err(|e| storage(&self.path, e))?;
+        // The file that was compared, whatever lies at its place by now.
+        let file = self.file.try_clone().map_err(|e| storage(&self.path, e))?;
         let mut reader =
             ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.footer.clone());
         if let Some(groups) = groups {

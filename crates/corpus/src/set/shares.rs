@@ -6,6 +6,7 @@
 //! among the items. Facts are row numbers in the facts that an import wrote; they never change.
 
 use super::failure::{damaged, internal, storage};
+use super::indexes::Compared;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, UInt64Array};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, UInt64Type};
 use intake::{Groups, Moved};
@@ -13,7 +14,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReaderBuilder};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
-use rights::{Error, Manifest};
+use rights::{Error, IndexHashes, Manifest};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -98,17 +99,28 @@ pub fn write_shares(set: &Path, mut shares: Vec<Share>) -> Result<(), Error> {
 /// The index of shares of a set.
 pub struct ShareIndex {
     path: PathBuf,
+    file: File,
     footer: ArrowReaderMetadata,
 }
 
 impl ShareIndex {
-    /// Opens the index of the set in a folder; reads the footer.
+    /// Opens the index of the set in a folder, which must be the one that its manifest claims
+    /// ([`super::indexes::claimed`]).
     ///
     /// # Errors
-    /// When it is absent or damaged.
-    pub fn open(set: &Path) -> Result<ShareIndex, Error> {
+    /// When it is absent, damaged, or another one.
+    pub fn open(set: &Path, claim: Option<&IndexHashes>) -> Result<ShareIndex, Error> {
+        ShareIndex::open_again(set, claim, &Compared::default())
+    }
+
+    /// The same, where it may have been compared before.
+    pub(crate) fn open_again(
+        set: &Path,
+        claim: Option<&IndexHashes>,
+        compared: &Compared,
+    ) -> Result<ShareIndex, Error> {
         let path = super::paths::shares(set);
-        let file = File::open(&path).map_err(|e| storage(&path, e))?;
+        let file = compared.open(&path, claim.map(|c| c.shares))?;
         let footer =
             ArrowReaderMetadata::load(&file, Default::default()).map_err(|e| damaged(&path, e))?;
         if footer.schema().fields() != columns().fields() {
@@ -117,7 +129,7 @@ impl ShareIndex {
                 "its columns are not those of an index of shares",
             ));
         }
-        Ok(ShareIndex { path, footer })
+        Ok(ShareIndex { path, file, footer })
     }
 
     /// The shares of an item, and of what it shares, up the whole chain.
@@ -206,7 +218,8 @@ impl ShareIndex {
     }
 
     fn read(&self, groups: Option<Vec<usize>>) -> Result<Vec<Share>, Error> {
-        let file = File::open(&self.path).map_err(|e| storage(&self.path, e))?;
+        // The file that was compared, whatever lies at its place by now.
+        let file = self.file.try_clone().map_err(|e| storage(&self.path, e))?;
         let mut reader =
             ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.footer.clone());
         if let Some(groups) = groups {

@@ -5,8 +5,8 @@ use super::paths;
 use super::sign::{Signed, SigningKey};
 use super::staging::sync;
 use rights::{
-    AbsenceTree, Cell, CellEntry, Error, Hash, Instant, Manifest, MaskEntry, Purge, PurgedCell,
-    Sequence,
+    AbsenceTree, Cell, CellEntry, Error, Hash, IndexHashes, Instant, Manifest, MaskEntry, Purge,
+    PurgedCell, Sequence,
 };
 use std::fs::{self, File};
 use std::io::Write;
@@ -93,6 +93,8 @@ pub(crate) struct PurgeStep {
     pub(crate) decisions: Hash,
     /// Decisions that went.
     pub(crate) gone: u64,
+    /// The indexes as they are now.
+    pub(crate) indexes: Option<IndexHashes>,
 }
 
 /// The claims of the state after `parent`, when a purge made it.
@@ -119,6 +121,7 @@ pub(crate) fn purged(parent: &Signed, by: PurgeStep) -> Manifest {
         cells,
         decisions: by.decisions,
         purge: Some(purge),
+        indexes: by.indexes,
         ..successor(parent, by.step)
     }
 }

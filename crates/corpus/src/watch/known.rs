@@ -1,8 +1,11 @@
 //! What is known of a live set: its newest signed state, its table as of that state, its policy.
 
 use crate::late::{KnownFacts, Late, Moment, files_of, policy_of};
-use crate::set::{PublicKey, Rows, SetTable, Signed, paths, state};
-use crate::sets::SetPlace;
+use crate::set::indexes::claimed;
+use crate::set::{
+    Compared, LinkIndex, PublicKey, Rows, SetTable, ShareIndex, Signed, paths, state,
+};
+use crate::sets::{SetPlace, trusted};
 use policy::Policy;
 use rights::{Cell, Error, Pseudonym};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +17,7 @@ pub(super) struct Known {
     pub(super) name: String,
     pub(super) policy: Arc<Policy>,
     facts: Arc<KnownFacts>,
+    indexes: Arc<Compared>,
     pub(super) signed: Signed,
     /// INVARIANT: the table as the signed state names it. A later commit that nobody has signed may
     /// hide rows from us that readers of the signed state see.
@@ -27,6 +31,11 @@ impl Known {
     pub(super) async fn open(place: &SetPlace, key: PublicKey) -> Result<Known, Error> {
         let signed = state::head(&place.path)?;
         trusted(&signed, key)?;
+        let indexes: Arc<Compared> = Arc::default();
+        // A set whose indexes were changed is not followed: its feed would promise too much.
+        let claim = claimed(&signed.manifest)?;
+        LinkIndex::open_again(&place.path, claim, &indexes)?;
+        ShareIndex::open_again(&place.path, claim, &indexes)?;
         let policy = Arc::new(policy_of(&place.path)?);
         let table = SetTable::load_at(&place.path, signed.manifest.table_version).await?;
         Ok(Known {
@@ -34,6 +43,7 @@ impl Known {
             place: place.clone(),
             policy,
             facts: Arc::default(),
+            indexes,
             signed,
             files: files_of(&table)?,
             table,
@@ -48,6 +58,7 @@ impl Known {
             place: self.place.clone(),
             policy: Arc::clone(&self.policy),
             facts: Arc::clone(&self.facts),
+            indexes: Arc::clone(&self.indexes),
             signed,
             files: files_of(&table)?,
             table,
@@ -88,6 +99,7 @@ impl Known {
             run: &now.run,
             table: &self.table,
             facts: &self.facts,
+            indexes: &self.indexes,
             at: now.at,
         }
     }
@@ -138,14 +150,4 @@ impl Known {
         rows.retain(|_, rows| !rows.is_empty());
         Ok(())
     }
-}
-
-fn trusted(signed: &Signed, key: PublicKey) -> Result<(), Error> {
-    if signed.key == key && signed.check() {
-        return Ok(());
-    }
-    Err(Error::corrupt(format!(
-        "state `{}` is not signed with the key of this workspace; `demur verify` says more",
-        signed.manifest.state
-    )))
 }

@@ -7,8 +7,8 @@ use crate::shop::{Shop, notice};
 use crate::street::{item, open_street, says, says_about, says_of, told};
 use corpus::{DossierAsk, Look, Tables};
 use policy::{Form, Lang, Policy};
-use report::dossier::{Dossier, dossier_html};
-use rights::{ChoiceKind, Clock, Entry, Kind, NoticeStatus, Ordinal};
+use report::dossier::{Copied, Dossier, OrderLine, Reached, Recipient, Wanted, dossier_html};
+use rights::{ChoiceKind, Clock, Entry, Kind, NoticeStatus, Ordinal, Sequence};
 use serde_json::json;
 
 fn many(form: Form) -> Shop {
@@ -270,4 +270,76 @@ fn a_dossier_as_data_and_as_a_page() {
     let page = dossier_html(&ask(&shop, ada, 1, 2, Lang::De)).unwrap();
     let body = page.split_once("</style>").unwrap().1;
     insta::assert_snapshot!("dossier_page_de", body);
+}
+
+/// Recipients as whoever has the records of exports puts them in.
+#[test]
+fn recipients_as_data_and_as_a_page() {
+    let shop = many(Form::OptIn);
+    let ada = shop.ordinal("ada");
+    let order = |number: u32, wanted| OrderLine {
+        number,
+        wanted,
+        to: Some("Example Labs".to_owned()),
+        of: "20261123T100000Z-00".to_owned(),
+        count: 2,
+        created: "2026-11-23".parse().unwrap(),
+        due: "2026-12-23".parse().unwrap(),
+        confirmed: (number == 1).then(|| "2026-11-24".parse().unwrap()),
+        overdue: number == 3,
+    };
+    let copy = |items: Option<&[&str]>, carried_out: Option<u64>, reached| Copied {
+        set: "ai_assistant/0001".to_owned(),
+        sequence: Sequence(17),
+        at: shop.now(),
+        format: "parquet".to_owned(),
+        items: items.map(|items| items.iter().map(|i| (*i).to_owned()).collect()),
+        carried_out: carried_out.map(Sequence),
+        reached,
+    };
+    let recipient = |name: &str, orders: &[u32], copy| Recipient {
+        name: name.to_owned(),
+        of: "20261123T100000Z-00".to_owned(),
+        orders: orders.to_vec(),
+        copy,
+    };
+    for lang in [Lang::En, Lang::De] {
+        let mut dossier = ask(&shop, ada, 1, 2, lang);
+        let about = dossier.about.as_mut().unwrap();
+        about.orders = vec![
+            order(1, Wanted::Erasure),
+            order(2, Wanted::Restriction),
+            order(3, Wanted::Objection),
+        ];
+        about.recipients = vec![
+            recipient(
+                "Example Labs",
+                &[1, 2, 3],
+                Some(copy(Some(&["a1", "a2"]), Some(20), Reached::NotYet)),
+            ),
+            recipient("A", &[], Some(copy(Some(&["a1"]), Some(30), Reached::Yes))),
+            recipient("B", &[], Some(copy(None, None, Reached::Unknown))),
+            recipient(
+                "C",
+                &[],
+                Some(copy(Some(&["a1"]), None, Reached::NothingSaid)),
+            ),
+            recipient("D", &[], None),
+        ];
+        let recipients = dossier.about.as_ref().unwrap().recipients.clone();
+        let page = dossier_html(&dossier).unwrap();
+        report::dossier::dossier_pdf(&dossier).unwrap();
+        let part = |from: &str| {
+            let at = page.find(from).unwrap();
+            page[at..].split_once("</section>").unwrap().0.to_owned()
+        };
+        let (heading, tag) = match lang {
+            Lang::En => ("<h3>Recipients", "en"),
+            Lang::De => ("<h3>Empfänger", "de"),
+        };
+        insta::assert_snapshot!(format!("recipients_page_{tag}"), part(heading));
+        if lang == Lang::En {
+            insta::assert_json_snapshot!("recipients_en", recipients);
+        }
+    }
 }

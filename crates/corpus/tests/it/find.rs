@@ -95,7 +95,7 @@ fn those_who_point_to_a_person_are_found_through_the_index() {
         5_000,
         WriterOptions::default(),
     );
-    let index = LinkIndex::open(folder.path()).unwrap();
+    let index = LinkIndex::open(folder.path(), None).unwrap();
     let find = |person: Pseudonym| -> Vec<(rights::Cell, u64)> {
         let found = index.find(person).unwrap();
         assert!(found.iter().all(|l| l.target == person));

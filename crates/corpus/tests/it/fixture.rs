@@ -206,6 +206,7 @@ impl Town {
             masks: vec![],
             purge: None,
             absence: None,
+            indexes: Some(corpus::set::index_hashes(set).unwrap()),
             table_version,
             tool: "0.1.0".to_owned(),
             made_at: at("2026-11-23T10:00:00Z"),

@@ -189,6 +189,7 @@ async fn sets_are_listed_in_order_with_what_their_manifests_say() {
     }
     fs::create_dir_all(shop.set(3)).unwrap();
     let listed = inspect::list(&shop.folder.path().join("sets")).unwrap();
+    let listed: Vec<_> = listed.into_iter().map(Result::unwrap).collect();
     let names: Vec<&str> = listed.iter().map(|l| l.set.as_str()).collect();
     assert_eq!(
         names,

@@ -18,6 +18,7 @@ mod during;
 mod everybody;
 mod find;
 mod fixture;
+mod indexes;
 mod inspect;
 mod late;
 mod marks;

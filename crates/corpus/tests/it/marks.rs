@@ -150,6 +150,7 @@ pub(crate) fn confirm_all(shop: &Shop) {
             at: "2026-11-30".parse().unwrap(),
             by: "Ada".into(),
             evidence: Some("ticket 12".into()),
+            rests_on: orders::Ground::Word,
         };
         orders::confirm(shop.root(), order.number, confirmation).unwrap();
     }

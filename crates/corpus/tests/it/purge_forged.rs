@@ -44,7 +44,7 @@ fn failed(shop: &Shop, number: u64, change: impl Fn(&mut Manifest)) -> Vec<&'sta
 fn a_purge_changes_what_it_says_and_nothing_else() {
     let shop = purged();
     assert_eq!(failed(&shop, 4, |_| ()), [""; 0], "signed again as it was");
-    let wrong: [(&str, Change); 12] = [
+    let wrong: [(&str, Change); 13] = [
         ("rows", |m| m.purge.as_mut().unwrap().rows += 1),
         ("fewer decisions than rows", |m| {
             m.purge.as_mut().unwrap().decisions = 8
@@ -70,6 +70,7 @@ fn a_purge_changes_what_it_says_and_nothing_else() {
             m.purge.as_mut().unwrap().table_version -= 1
         }),
         ("back in time", |m| m.sequence = Sequence(0)),
+        ("no indexes", |m| m.indexes = None),
         ("items seen", |m| m.items_seen -= 1),
         ("a rule", |m| m.rules[0].items += 1),
     ];

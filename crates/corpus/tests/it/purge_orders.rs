@@ -88,6 +88,7 @@ fn tables_in_place_become_orders() {
         at: "2026-12-01".parse().unwrap(),
         by: "Ben".into(),
         evidence: None,
+        rests_on: orders::Ground::Word,
     };
     assert!(orders::confirm(shop.root(), 1, twice.clone()).is_err());
     assert!(orders::confirm(shop.root(), 7, twice).is_err());

@@ -402,6 +402,18 @@ async fn a_truncated_index_of_links() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn indexes_that_a_mask_changed() {
+    let set = Set::masked().await;
+    let other = rights::Hash::of(b"another");
+    set.resign(1, |m| m.indexes.as_mut().unwrap().links = other);
+    assert_eq!(set.failed().await, ["chain", "links"]);
+    set.resign_all(|m| m.indexes.as_mut().unwrap().shares = other);
+    assert_eq!(set.failed().await, ["chain", "links"]);
+    set.resign_all(|m| m.indexes = None);
+    assert_eq!(set.failed().await, [""; 0], "as before there were hashes");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_set_without_readable_manifest_still_gives_a_report() {
     let set = Set::masked().await;
     for number in [0, 1] {

@@ -111,7 +111,7 @@ async fn a_set_without_rows_is_a_set() {
         .await
         .unwrap();
     assert!(table.files().unwrap().is_empty());
-    let links = corpus::set::LinkIndex::open(folder.path()).unwrap();
+    let links = corpus::set::LinkIndex::open(folder.path(), None).unwrap();
     assert!(links.find(Town::small().rows[0].person).unwrap().is_empty());
 }
 

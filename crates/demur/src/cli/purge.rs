@@ -1,6 +1,7 @@
 //! `demur purge`, `demur hold`, `demur orders`
 
 use clap::{Args, Subcommand};
+use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(crate) struct Purge {
@@ -47,7 +48,7 @@ pub(crate) enum Hold {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Orders {
-    /// List orders to delete, open ones first
+    /// List orders, open ones first
     #[command(
         after_help = "Examples:\n  demur orders list\n  demur orders list --overdue\n\nWith --overdue only open orders after their day are listed; exit status 1 when there are any."
     )]
@@ -58,7 +59,7 @@ pub(crate) enum Orders {
     },
     /// Record that an order was carried out
     #[command(
-        after_help = "Example:\n  demur orders confirm 3 --by \"Ada Lovelace\" --evidence \"ticket 4711\"\n\nRows and addresses go from the order; who confirmed it, and when, stays."
+        after_help = "Examples:\n  demur orders confirm 3 --by \"Ada Lovelace\" --evidence \"ticket 4711\"\n  demur orders confirm 4 --by \"Example Labs\" --applied their/applied/2.json\n\nRows and addresses go from the order; who confirmed it, and when, stays. An order to a recipient is\nheld against what `demur export apply` recorded in their copy: --applied names the record, or the\nfolder `applied`; where the copy lies on this machine, it is found. It is refused as long as the copy\nhas not come as far as the order. Without a record it is the word of whoever confirms, and is kept as\nthat."
     )]
     Confirm {
         /// Its number
@@ -69,5 +70,9 @@ pub(crate) enum Orders {
         /// What shows it
         #[arg(long, value_name = "TEXT")]
         evidence: Option<String>,
+        /// What the recipient's `demur export apply` recorded: a file of the folder `applied`, or the
+        /// folder
+        #[arg(long, value_name = "FILE")]
+        applied: Option<PathBuf>,
     },
 }

@@ -3,6 +3,7 @@
 mod absence;
 mod assess;
 mod audit;
+mod carried;
 mod compile;
 mod decide;
 mod dossier;
@@ -20,7 +21,7 @@ mod policy;
 mod prove;
 mod purge;
 mod receipt;
-mod recipients;
+pub(crate) mod recipients;
 mod sample;
 mod search;
 mod set;

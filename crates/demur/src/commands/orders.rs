@@ -1,11 +1,12 @@
 //! `demur orders`
 
-use super::{Found, Session};
+use super::{Found, Session, carried};
 use crate::cli::Orders;
 use crate::output::{self, number, table};
-use corpus::purge::orders::{self, Addressee, Confirmation, DeletionOrder};
+use corpus::purge::orders::{self, Addressee, Confirmation, DeletionOrder, Ground, Request};
 use rights::{Day, Error};
 use serde::Serialize;
+use std::path::Path;
 
 #[derive(Serialize)]
 struct Listed {
@@ -23,7 +24,15 @@ pub(super) fn run(session: &Session, what: &Orders) -> Result<Found, Error> {
             number,
             by,
             evidence,
-        } => confirm(session, *number, by, evidence.as_deref()),
+            applied,
+        } => {
+            let said = Said {
+                by,
+                evidence: evidence.as_deref(),
+                applied: applied.as_deref(),
+            };
+            confirm(session, *number, &said)
+        }
     }
 }
 
@@ -49,24 +58,36 @@ fn list(session: &Session, only_overdue: bool) -> Result<Found, Error> {
     })
 }
 
-fn confirm(
-    session: &Session,
-    number: u32,
-    by: &str,
-    evidence: Option<&str>,
-) -> Result<Found, Error> {
-    if by.trim().is_empty() {
+/// What whoever confirms says.
+struct Said<'s> {
+    by: &'s str,
+    evidence: Option<&'s str>,
+    applied: Option<&'s Path>,
+}
+
+fn confirm(session: &Session, number: u32, said: &Said<'_>) -> Result<Found, Error> {
+    if said.by.trim().is_empty() {
         return Err(Error::input("say who confirms the order with --by"));
     }
+    let ws = &session.ws;
+    let order = orders::open(&ws.root, number)?;
     let confirmation = Confirmation {
-        at: session.ws.clock.today(),
-        by: by.to_owned(),
-        evidence: evidence.map(str::to_owned),
+        at: ws.clock.today(),
+        by: said.by.to_owned(),
+        evidence: said.evidence.map(str::to_owned),
+        rests_on: carried::ground(ws, &order, said.applied)?,
     };
-    let order = orders::confirm(&session.ws.root, number, confirmation)?;
+    let order = orders::confirm(&ws.root, number, confirmation)?;
     output::print(session.json, &order, |order| {
+        let ground = order.confirmed.as_ref().map(|c| &c.rests_on);
+        let rests = match ground {
+            Some(Ground::Applied { sequence, .. }) => {
+                format!("their copy is as the ledger was before entry {sequence}, by their record")
+            }
+            _ => format!("it rests on the word of `{}`", said.by),
+        };
         format!(
-            "order {} is confirmed; what it named is gone from it",
+            "order {} is confirmed; {rests}; what it named is gone from it",
             order.number
         )
     })?;
@@ -100,7 +121,15 @@ fn row(listed: &Listed) -> Vec<String> {
         Addressee::Recipient { name } => name.clone(),
     };
     let state = match (&order.confirmed, listed.overdue) {
-        (Some(c), _) => format!("confirmed {} by {}", c.at, c.by),
+        (Some(c), _) => format!(
+            "confirmed {} by {}{}",
+            c.at,
+            c.by,
+            match c.rests_on {
+                Ground::Word => "",
+                Ground::Applied { .. } => ", by record",
+            }
+        ),
         (None, true) => "OVERDUE".to_owned(),
         (None, false) => "open".to_owned(),
     };
@@ -115,7 +144,15 @@ fn row(listed: &Listed) -> Vec<String> {
         order.of.clone(),
         due.to_string(),
         state,
-        format!("{} rows, items and addresses", number(order.count)),
+        format!(
+            "{}{} rows, items and addresses",
+            match order.request {
+                Request::Erasure => "",
+                Request::Restriction => "restricted: ",
+                Request::Objection => "objected to: ",
+            },
+            number(order.count)
+        ),
     ]
 }
 
@@ -140,14 +177,21 @@ fn details(order: &DeletionOrder) -> String {
             numbers(&order.named_in)
         );
     }
+    if order.request != Request::Erasure {
+        out += "  not to be used any more; it need not be deleted if it is kept apart\n";
+    }
     if matches!(order.to, Addressee::Recipient { .. }) {
         out += &match order.items.is_empty() {
             true => "  look for items of theirs in the copy: it is not known what it has\n".to_owned(),
             false => "  take these items out of the copy; `demur export apply` does so with the set's feed:\n".to_owned(),
         };
     }
+    let verb = match order.request {
+        Request::Erasure => "delete",
+        Request::Restriction | Request::Objection => "do not use",
+    };
     for item in order.items.iter().take(20) {
-        out += &format!("  delete item {item}\n");
+        out += &format!("  {verb} item {item}\n");
     }
     if order.items.len() > 20 {
         out += &format!(

@@ -47,9 +47,13 @@ pub(super) fn run(session: &Session, args: &Purge) -> Result<Found, Error> {
     if !args.dry_run {
         super::recipients::order(ws, &keys, &order)?;
     }
+    let head = ws.wait(ws.ledger.head())?;
     let purged = ws.wait(sets.purge(&order, &session.bars))?;
     if !purged.sets.is_empty() && !args.dry_run {
         super::watch::renew_feeds(session)?;
+    }
+    if !args.dry_run {
+        super::recipients::order_unused(ws, &keys, person.is_none(), head)?;
     }
     let scanned = match texts.is_empty() {
         true => None,

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// A watch that runs until it is dropped.
-struct Watching(Child);
+pub(crate) struct Watching(Child);
 
 impl Drop for Watching {
     fn drop(&mut self) {
@@ -19,7 +19,7 @@ impl Drop for Watching {
 }
 
 impl TownShop {
-    fn watching(&self) -> Watching {
+    pub(crate) fn watching(&self) -> Watching {
         let watch = Command::new(env!("CARGO_BIN_EXE_demur"))
             .args(["--quiet", "watch"])
             .current_dir(self.root())
@@ -31,7 +31,7 @@ impl TownShop {
     }
 
     /// Waits for the feed.
-    fn until(&self, holds: impl Fn(&Value) -> bool) {
+    pub(crate) fn until(&self, holds: impl Fn(&Value) -> bool) {
         let begun = Instant::now();
         loop {
             let out = demur(&self.root(), &["--json", "feed", "show", "ai_assistant"]);
@@ -44,14 +44,14 @@ impl TownShop {
         }
     }
 
-    fn fails(&self, args: &[&str]) -> String {
+    pub(crate) fn fails(&self, args: &[&str]) -> String {
         let out = demur(&self.root(), args);
         assert_eq!(out.status.code(), Some(2), "{args:?}: {out:?}");
         String::from_utf8(out.stderr).unwrap()
     }
 }
 
-fn lines(copy: &Path) -> Vec<Value> {
+pub(crate) fn lines(copy: &Path) -> Vec<Value> {
     let mut all = Vec::new();
     for entry in fs::read_dir(copy).unwrap() {
         let path = entry.unwrap().path();
@@ -315,6 +315,15 @@ fn whoever_got_a_copy_has_to_delete_what_is_erased() {
     shop.json(&["purge"]);
     assert_eq!(ours(&shop.json(&["orders", "list"])).len(), 1, "once");
     let number = orders[0]["number"].to_string();
-    let confirmed = shop.json(&["orders", "confirm", &number, "--by", "Example Labs"]);
+    // The copy lies here, and has them still: nobody's word stands against that.
+    let confirm = ["orders", "confirm", &number, "--by", "Example Labs"];
+    let refused = shop.fails(&confirm);
+    assert!(refused.contains("is not carried out"), "{refused}");
+    shop.json(&["export", "apply", "../copy", "--set", "ai_assistant"]);
+    let confirmed = shop.json(&confirm);
     assert_eq!(confirmed["items"], Value::Null, "{confirmed}");
+    assert_eq!(
+        confirmed["confirmed"]["rests_on"]["kind"], "applied",
+        "{confirmed}"
+    );
 }

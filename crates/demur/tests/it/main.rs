@@ -15,6 +15,7 @@ mod ledger;
 mod postgres;
 mod prove;
 mod purge;
+mod recipients;
 mod senate;
 #[path = "../../../ledger/tests/it/server.rs"]
 #[expect(dead_code, reason = "tests of the ledger need more of it")]

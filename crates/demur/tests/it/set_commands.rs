@@ -91,3 +91,44 @@ fn sets_are_listed_counted_compared_and_looked_at_again() {
         "says what there is: {error}"
     );
 }
+
+/// One set with a broken manifest does not hide the others.
+#[test]
+fn a_damaged_set_is_listed_with_its_reason() {
+    let shop = TownShop::new("60", |_| true);
+    for _ in 0..3 {
+        shop.compile(&["--full"]);
+    }
+    let manifest = shop.set(2).join("manifest.json");
+    std::fs::write(&manifest, "{").unwrap();
+    let out = demur(&shop.root(), &["--json", "set", "list"]);
+    assert_eq!(out.status.code(), Some(1), "{out:?}");
+    let listed: Value = serde_json::from_slice(&out.stdout).unwrap();
+    let names: Vec<&str> = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|l| l["set"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "ai_assistant/0001",
+            "ai_assistant/0002",
+            "ai_assistant/0003"
+        ]
+    );
+    let reason = listed[1]["damaged"].as_str().unwrap();
+    assert!(reason.contains("manifest.json"), "{reason}");
+    assert!(listed[2]["rows_visible"].as_u64().unwrap() > 0);
+    let out = demur(&shop.root(), &["set", "list"]);
+    assert_eq!(out.status.code(), Some(1), "{out:?}");
+    let text = String::from_utf8(out.stdout).unwrap();
+    assert!(
+        text.contains(reason) && text.contains("ai_assistant/0003"),
+        "{text}"
+    );
+    std::fs::copy(shop.set(1).join("manifest.json"), &manifest).unwrap();
+    let out = demur(&shop.root(), &["set", "list"]);
+    assert_eq!(out.status.code(), Some(0), "{out:?}");
+}

@@ -2,7 +2,7 @@
 
 use crate::resume::wait_for_view;
 use crate::trial::{Told, Trial, eight, rest, tell};
-use loader::{Showing, Who, read_log, shown};
+use loader::{Showing, Who, read_head, read_log, shown, shown_of};
 use rights::{Cell, Pseudonym};
 use std::collections::BTreeMap;
 
@@ -52,6 +52,7 @@ fn as_an_observer_saw_it_with_choices_in_between() {
     }
     let log = loader.log_path().unwrap().to_owned();
     let (run, lines) = read_log(&log).unwrap();
+    assert_eq!(read_head(&log).unwrap(), run);
     assert_eq!(
         (run.selection, run.set.as_str()),
         (eight(7), "ai_assistant/0001")
@@ -88,6 +89,10 @@ fn as_an_observer_saw_it_with_choices_in_between() {
             .unwrap()
             .items;
         let person: BTreeMap<_, _> = person.iter().map(|(item, s)| (*item, steps(s))).collect();
+        let place = (row.cell.shard, row.cell.slice);
+        let placed = shown_of(&trial.set(), &log, row.person, place).unwrap();
+        let placed: BTreeMap<_, _> = placed.items.iter().map(|(i, s)| (*i, steps(s))).collect();
+        assert_eq!(placed, person, "by the lines about their cells alone");
         let theirs = rows
             .iter()
             .filter(|r| r.person == row.person)

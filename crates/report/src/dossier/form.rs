@@ -51,7 +51,7 @@ pub struct About {
     pub entries: Vec<EntryLine>,
     /// Legal holds.
     pub holds: Vec<HoldLine>,
-    /// Orders to delete what lies elsewhere.
+    /// Orders to delete what lies elsewhere, or not to use it.
     pub orders: Vec<OrderLine>,
     /// Until when each request has to be answered, and what is done about it.
     pub deadlines: Vec<Deadline>,
@@ -212,11 +212,25 @@ pub struct HoldLine {
     pub stands: bool,
 }
 
-/// An order to delete.
+/// What an order follows from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wanted {
+    /// What is named is to be deleted.
+    Erasure,
+    /// What is named is not to be used.
+    Restriction,
+    /// What is named is not to be used.
+    Objection,
+}
+
+/// An order to delete, or not to use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OrderLine {
     /// Its number.
     pub number: u32,
+    /// What it follows from.
+    pub wanted: Wanted,
     /// The recipient; `None` is the operator.
     pub to: Option<String>,
     /// The content or the set.
@@ -318,13 +332,48 @@ pub struct Load {
     pub last: Option<Instant>,
 }
 
-/// Somebody who got a set.
+/// Somebody who got a copy of a set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Recipient {
     /// Their name.
     pub name: String,
-    /// The set.
+    /// The copy.
     pub of: String,
-    /// Orders to delete that went to them.
+    /// Orders that went to them.
     pub orders: Vec<u32>,
+    /// What is recorded of the copy; `None` where nothing but the orders is known.
+    pub copy: Option<Copied>,
+}
+
+/// A copy of a set that somebody has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Copied {
+    /// The set.
+    pub set: String,
+    /// The ledger entry.
+    pub sequence: Sequence,
+    /// When it was recorded.
+    pub at: Instant,
+    /// `jsonl`, `parquet`, `webdataset` or `mds`.
+    pub format: String,
+    /// The items of the person's that it had when it was handed over; `None` where that cannot be told.
+    pub items: Option<Vec<String>>,
+    /// Ledger entries before it are carried out in the copy, as far as is known here.
+    pub carried_out: Option<Sequence>,
+    /// Whether what the person said since has reached it.
+    pub reached: Reached,
+}
+
+/// Whether what a person said has reached a copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reached {
+    /// They said nothing since it was made that could refuse an item.
+    NothingSaid,
+    /// Everything that they said is carried out in it.
+    Yes,
+    /// What they said last is not carried out in it.
+    NotYet,
+    /// The recipient has not told, as far as is known here.
+    Unknown,
 }

@@ -1,6 +1,7 @@
 //! Everything that can be said to one person about the use of what is theirs (GDPR Art. 15): as data,
 //! as a page, and as a document.
 
+mod copies;
 mod form;
 mod item_form;
 mod page;

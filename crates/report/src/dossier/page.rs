@@ -1,6 +1,7 @@
 //! The dossier as a page.
 
-use super::form::{AccountFacts, Dossier};
+use super::copies;
+use super::form::{About, AccountFacts, Dossier, OrderLine, Recipient};
 use super::item_form::{Became, InSet, ItemLine, Now, Since};
 use super::words::{Words, account, audience, status};
 use crate::lang::Lang;
@@ -85,6 +86,14 @@ impl Page<'_> {
 
     fn audience<'i>(&self, item: &'i ItemLine) -> &'i str {
         audience(&item.audience, self.d.lang)
+    }
+
+    fn order(&self, of: &OrderLine) -> String {
+        copies::order(of, self.d.lang)
+    }
+
+    fn recipient(&self, of: &Recipient, about: &About) -> Vec<String> {
+        copies::recipient(of, &about.orders, self.d.lang)
     }
 
     fn verdict(&self, now: &Now) -> &'static str {

@@ -41,6 +41,7 @@ fn manifest(state: u64, absence: AbsenceTree) -> Manifest {
         masks: Vec::new(),
         purge: None,
         absence: Some(absence),
+        indexes: None,
         table_version: state,
         tool: String::new(),
         made_at: "2026-11-23T10:00:00Z".parse().unwrap(),

@@ -1,5 +1,6 @@
-//! The indexes of links and shares are sorted and point to what is there.
+//! The indexes of links and shares are those that were signed, are sorted, and point to what is there.
 
+use crate::set::indexes::claimed;
 use crate::set::links::{Link, LinkIndex};
 use crate::set::shares::ShareIndex;
 use rights::{Cell, Manifest};
@@ -7,7 +8,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 pub(super) fn check(set: &Path, manifest: &Manifest) -> Result<String, String> {
-    let index = LinkIndex::open(set).map_err(|e| e.to_string())?;
+    let claim = claimed(manifest).map_err(|e| e.to_string())?;
+    let index = LinkIndex::open(set, claim).map_err(|e| e.to_string())?;
     let rows: BTreeMap<Cell, u64> = manifest.cells.iter().map(|c| (c.cell, c.rows)).collect();
     let mut last: Option<Link> = None;
     let mut wrong: Option<String> = None;
@@ -26,7 +28,14 @@ pub(super) fn check(set: &Path, manifest: &Manifest) -> Result<String, String> {
         last = Some(link);
     });
     read.map_err(|e| e.to_string())?;
-    let shares = ShareIndex::open(set).and_then(|index| index.check(manifest));
+    let shares = ShareIndex::open(set, claim).and_then(|index| index.check(manifest));
     let shares = shares.map_err(|e| e.to_string())?;
-    wrong.map_or_else(|| Ok(format!("{links} links, {shares} shares")), Err)
+    let found = format!("{links} links, {shares} shares");
+    match (wrong, claim) {
+        (Some(wrong), _) => Err(wrong),
+        (None, Some(_)) => Ok(format!("{found}, in the files that were signed")),
+        (None, None) => Ok(format!(
+            "{found}; compiled before manifests named these files, so that a changed one only `--reference` shows; compile again"
+        )),
+    }
 }

@@ -27,6 +27,9 @@ pub(super) fn check(parent: &Manifest, state: &Manifest) -> Result<(), &'static 
     if (state.table_version, purge.table_version) != version {
         return Err("is at a version of the table that a purge does not make");
     }
+    if state.indexes.is_some() != parent.indexes.is_some() {
+        return Err("names indexes and its parent does not, or the other way round");
+    }
     if state.sequence < parent.sequence {
         return Err("goes back behind its parent");
     }
@@ -94,6 +97,7 @@ fn same_but_purged(parent: &Manifest, state: &Manifest) -> bool {
         masks: parent.masks.clone(),
         purge: parent.purge.clone(),
         absence: parent.absence.clone(),
+        indexes: parent.indexes.clone(),
         table_version: parent.table_version,
         tool: parent.tool.clone(),
         made_at: parent.made_at,

@@ -42,7 +42,7 @@ fn logs(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 }
 
 fn load(set: &SetPlace, log: &Path, keys: &Keys, grid: &[GridId]) -> Result<Load, Error> {
-    let (head, _) = loader::read_log(log)?;
+    let head = loader::read_head(log)?;
     let mut load = Load {
         set: set.name(),
         run: head.run,

@@ -2,6 +2,7 @@
 
 mod loads;
 mod receipts;
+mod recipients;
 mod text;
 
 use super::{Found, Session};
@@ -147,6 +148,7 @@ fn page_of(
     let mut dossier = ws.wait(sets.dossier(&ask))?;
     if let Some(about) = &mut dossier.about {
         receipts::put(ws, about)?;
+        recipients::put(ws, &keys, about)?;
         if !args.no_loads {
             about.loads = Some(loads::of(ws, &keys, about)?);
         }

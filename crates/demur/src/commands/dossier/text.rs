@@ -76,6 +76,10 @@ pub(super) fn text(dossier: &Dossier) -> String {
                 pick("items of others", "Inhalte anderer"),
                 about.in_others.count,
             ),
+            (
+                pick("recipients of copies", "Empfänger von Kopien"),
+                about.recipients.len() as u64,
+            ),
         ] {
             rows.push(vec![name.to_owned(), number(count)]);
         }

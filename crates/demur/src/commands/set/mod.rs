@@ -32,7 +32,7 @@ pub(super) fn run(cli: &Cli, what: &Set) -> Result<Found, Error> {
         })
     };
     match what {
-        Set::List => list::run(&Workspace::open(folder)?, json)?,
+        Set::List => return list::run(&Workspace::open(folder)?, json),
         Set::Stats { set } => stats::run(&place()?, set.as_deref())?,
         Set::Diff { a, b, examples } => diff::run(&place()?, [a, b], *examples)?,
         Set::Mask => mask(&Workspace::open(folder)?, json, &bars())?,

@@ -24,15 +24,11 @@ fn each_file_changed_is_found() {
     let mut all = Vec::new();
     files(&out.path("0001"), &mut all);
     files(&out.path("log"), &mut all);
-    // The report is no part of what a set claims. The indexes by which late choices find rows have no
-    // root: of a link changed into another one only `visible` can tell, from the inputs.
+    // The report is no part of what a set claims.
     let beside = |p: &PathBuf| {
         let name = p.file_name().unwrap().to_str().unwrap();
         let empty = fs::metadata(p).unwrap().len() == 0;
-        empty
-            || ["report.", ".lock", "links.", "shares."]
-                .iter()
-                .any(|of| name.starts_with(of))
+        empty || ["report.", ".lock"].iter().any(|of| name.starts_with(of))
     };
     all.retain(|path| !beside(path));
     assert!(all.len() > 20, "{all:?}");

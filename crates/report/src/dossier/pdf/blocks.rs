@@ -1,5 +1,6 @@
 //! What stands in the document, block by block; the same as in the page.
 
+use crate::dossier::copies;
 use crate::dossier::form::{About, Account, ChoiceLine, Dossier, Words as Said};
 use crate::dossier::item_form::ItemLine;
 use crate::dossier::page::{became, facts_rows, name, pages, verdict};
@@ -186,16 +187,7 @@ impl Writer<'_> {
             self.point(format!("{}: {} {until}: {}", w.holds, w.until, hold.reason));
         }
         for order in &about.orders {
-            let to = order.to.as_deref().unwrap_or(w.operator);
-            let state = match order.confirmed {
-                Some(on) => format!("{} {}", w.confirmed, day(on, lang)),
-                None => format!("{}, {} {}", w.open, w.until, day(order.due, lang)),
-            };
-            let (number, of) = (order.number, &order.of);
-            self.point(format!(
-                "{}: {number} {} {to}, {of}: {state}",
-                w.orders, w.to
-            ));
+            self.point(copies::order(order, lang));
         }
     }
 
@@ -345,7 +337,8 @@ impl Writer<'_> {
             self.text(w.no_recipients);
         }
         for recipient in &about.recipients {
-            self.point(format!("{}, {}", recipient.name, recipient.of));
+            let lines = copies::recipient(recipient, &about.orders, lang);
+            lines.into_iter().for_each(|line| self.point(line));
         }
     }
 

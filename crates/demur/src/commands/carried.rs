@@ -1,0 +1,103 @@
+//! Whether a recipient's copy has come as far as an order to them.
+
+use super::export::known;
+use crate::workspace::Workspace;
+use corpus::purge::orders::{Addressee, DeletionOrder, Ground};
+use corpus::set::schema::parse_pseudonym;
+use export::{Carried, Recorded};
+use rights::{Error, Pseudonym};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// What a confirmation of an order rests on: the record of the recipient's copy that is named, or that
+/// lies on this machine, and otherwise the word of whoever confirms.
+///
+/// # Errors
+/// `Refused` while the copy has not come as far as the order.
+pub(super) fn ground(
+    ws: &Workspace,
+    order: &DeletionOrder,
+    applied: Option<&Path>,
+) -> Result<Ground, Error> {
+    let Addressee::Recipient { name } = &order.to else {
+        return match applied {
+            None => Ok(Ground::Word),
+            Some(_) => Err(Error::input(format!(
+                "order `{}` is to the operator: there is no copy whose record could show it; leave out --applied",
+                order.number
+            ))),
+        };
+    };
+    let mut exports = known(ws, None)?
+        .into_iter()
+        .map(|(_, known)| known.recorded);
+    let Some(recorded) = exports.find(|recorded| recorded.export == order.of) else {
+        return match applied {
+            None => Ok(Ground::Word),
+            Some(_) => Err(Error::not_found(format!(
+                "the ledger records no copy `{}`, so that no record can be compared with it",
+                order.of
+            ))),
+        };
+    };
+    let found = match applied {
+        Some(path) => Some(Carried::read(path, &recorded)?),
+        None => Carried::here(&ws.root, &recorded)?,
+    };
+    let Some(carried) = found else {
+        return Ok(Ground::Word);
+    };
+    covers(order, name, &carried)?;
+    if applied.is_some() {
+        carried.keep(&ws.root, &recorded)?;
+    }
+    Ok(Ground::Applied {
+        number: carried.number,
+        sequence: carried.sequence,
+        hash: carried.hash,
+    })
+}
+
+fn covers(order: &DeletionOrder, name: &str, carried: &Carried) -> Result<(), Error> {
+    let enough = match order.sequence {
+        Some(sequence) => carried.sequence >= sequence,
+        // Orders of before name no entry: a feed of a later day has what they are about.
+        None => carried.feed_at.is_some_and(|at| at.day() > order.created),
+    };
+    if !enough {
+        let needs = order.sequence.map_or_else(
+            || format!("it needs a feed of a day after {}", order.created),
+            |sequence| format!("it needs those before entry `{sequence}`"),
+        );
+        return Err(Error::refused(format!(
+            "order `{}` is not carried out: by `{}` the copy of `{name}` has carried out ledger entries before `{}`, and {needs}; `demur export apply` there with the newest feed of the set, and then confirm it with --applied",
+            order.number,
+            carried.from.display(),
+            carried.sequence
+        )));
+    }
+    let items: Result<BTreeSet<Pseudonym>, Error> = order
+        .items
+        .iter()
+        .map(|item| parse_pseudonym(item))
+        .collect();
+    let left = carried.still_there(&items?)?;
+    match left.len() {
+        0 => Ok(()),
+        left => Err(Error::refused(format!(
+            "order `{}` is not carried out: `{left}` of its items are still in `{}`; `demur export apply` there with the newest feed",
+            order.number,
+            carried.from.display()
+        ))),
+    }
+}
+
+/// How far the copy of an export has come, as far as it is known here.
+pub(super) fn sequence(
+    ws: &Workspace,
+    recorded: &Recorded,
+) -> Result<Option<rights::Sequence>, Error> {
+    // The copy as it was handed over tells nothing of the recipient.
+    let known = Carried::known(&ws.root, recorded)?;
+    Ok(known.filter(|c| c.number > 0).map(|c| c.sequence))
+}
