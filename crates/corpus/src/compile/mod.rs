@@ -68,7 +68,12 @@ pub struct Compiled {
     pub rows_read: u64,
     /// Rows masked for choices that arrived during the compile.
     pub rows_masked: u64,
+    /// Bytes of the largest cell: what a purge of one person has to write anew at least.
+    pub largest_cell_bytes: u64,
 }
+
+/// A cell is to have at most so many bytes, so that a purge of one person writes little.
+pub const CELL_BYTES: u64 = 64_000_000;
 
 /// Everything that a compile reads.
 pub(crate) struct Inputs {

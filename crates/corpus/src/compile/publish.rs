@@ -63,7 +63,9 @@ impl<S: Storage> Sets<'_, S> {
         let masking = self.mask_set(&set, &name, Look::Touched).await?;
         let path = staging.publish()?;
         self.record(&path, &name).await?;
+        let files = SetTable::load(&path).await?.files()?;
         Ok(Compiled {
+            largest_cell_bytes: files.iter().map(|file| file.bytes).max().unwrap_or(0),
             manifest: state::head(&path)?.manifest,
             name,
             path,

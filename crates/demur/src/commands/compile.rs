@@ -4,8 +4,8 @@ use super::{Found, Session};
 use crate::cli::Compile;
 use crate::output::{self, number};
 use corpus::set::{WriterOptions, paths};
-use corpus::{Compiled, Order};
-use rights::Error;
+use corpus::{CELL_BYTES, Compiled, Order};
+use rights::{Error, Grid};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -23,6 +23,9 @@ struct Made {
     cells_kept: usize,
     rows_read: u64,
     rows_masked: u64,
+    largest_cell_bytes: u64,
+    /// Shards with which no cell would be larger than it should be; none where all are small enough.
+    shards_advised: Option<u16>,
     state: u64,
     report: String,
 }
@@ -57,11 +60,21 @@ pub(super) fn run(session: &Session, args: &Compile) -> Result<Found, Error> {
     };
     let keys = ws.keys()?;
     let compiled = ws.wait(ws.sets(&keys).compile(&order, &session.bars))?;
-    output::print(session.json, &made(&compiled), text)?;
+    output::print(session.json, &made(&compiled, ws.config.grid), text)?;
     Ok(Found::Nothing)
 }
 
-fn made(compiled: &Compiled) -> Made {
+/// A grid has no more shards.
+const MOST: u16 = 4_096;
+
+/// How many shards would do: cells become smaller in the same measure, as people are spread evenly.
+fn shards_advised(grid: Grid, largest_cell_bytes: u64) -> Option<u16> {
+    let times = largest_cell_bytes.div_ceil(CELL_BYTES).next_power_of_two();
+    let shards = u64::from(grid.shards).saturating_mul(times);
+    (times > 1).then(|| u16::try_from(shards).unwrap_or(MOST).min(MOST))
+}
+
+fn made(compiled: &Compiled, grid: Grid) -> Made {
     let manifest = &compiled.manifest;
     Made {
         set: compiled.name.clone(),
@@ -77,6 +90,8 @@ fn made(compiled: &Compiled) -> Made {
         cells_kept: compiled.cells_kept,
         rows_read: compiled.rows_read,
         rows_masked: compiled.rows_masked,
+        largest_cell_bytes: compiled.largest_cell_bytes,
+        shards_advised: shards_advised(grid, compiled.largest_cell_bytes),
         state: manifest.state,
         report: paths::report(&compiled.path).display().to_string(),
     }
@@ -105,6 +120,13 @@ fn text(m: &Made) -> String {
             number(m.rows_masked)
         );
     }
+    if let Some(shards) = m.shards_advised {
+        out += &format!(
+            "  note: the largest cell has {} MB, and a purge of one person in it writes it anew; with `shards = {shards}` under [grid] no cell of the next set has more than {} MB\n",
+            number(m.largest_cell_bytes / 1_000_000),
+            CELL_BYTES / 1_000_000
+        );
+    }
     out += &format!(
         "\ntable   {}\nreport  {}\ncheck   demur verify {}\n",
         paths::table(m.path.as_ref()).display(),
@@ -112,4 +134,26 @@ fn text(m: &Made) -> String {
         m.path
     );
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_shards_are_advised_where_cells_are_too_large() {
+        let grid = Grid {
+            shards: 16,
+            slices: 4,
+        };
+        for (bytes, advised) in [
+            (0, None),
+            (CELL_BYTES, None),
+            (CELL_BYTES + 1, Some(32)),
+            (3 * CELL_BYTES, Some(64)),
+            (u64::MAX >> 1, Some(MOST)),
+        ] {
+            assert_eq!(shards_advised(grid, bytes), advised, "{bytes}");
+        }
+    }
 }
