@@ -114,6 +114,13 @@ impl Config {
                 config.window_months
             )));
         }
+        for (request, article) in [(Request::Erasure, 17), (Request::Restriction, 18)] {
+            if !config.recipients.orders_on.contains(&request) {
+                return Err(Error::input(format!(
+                    "`{name}`: orders_on lacks what Art. {article} GDPR grants, and Art. 19 has every recipient told of it; keep `erasure` and `restriction` in it"
+                )));
+            }
+        }
         Ok(config)
     }
 

@@ -169,7 +169,9 @@ fn an_objection_is_ordered_where_that_is_wanted() {
     let text = fs::read_to_string(&config).unwrap();
     fs::write(
         &config,
-        format!("{text}\n[recipients]\norders_on = [\"objection\"]\n"),
+        format!(
+            "{text}\n[recipients]\norders_on = [\"erasure\", \"restriction\", \"objection\"]\n"
+        ),
     )
     .unwrap();
     town.shop.json(&["set", "mask"]);
@@ -179,9 +181,16 @@ fn an_objection_is_ordered_where_that_is_wanted() {
         (&orders[0]["request"], &orders[0]["items"]),
         (&json!("objection"), &json!(town.items))
     );
-    let bad = text + "\n[recipients]\norders_on = [\"whim\"]\n";
-    fs::write(&config, bad).unwrap();
-    assert!(town.shop.fails(&["orders", "list"]).contains("whim"));
+    for (bad, said) in [
+        ("\"whim\"", "whim"),
+        ("\"objection\"", "Art. 17"),
+        ("\"erasure\"", "Art. 18"),
+    ] {
+        let bad = format!("{text}\n[recipients]\norders_on = [{bad}]\n");
+        fs::write(&config, bad).unwrap();
+        let error = town.shop.fails(&["orders", "list"]);
+        assert!(error.contains(said), "{error}");
+    }
 }
 
 /// The recipient has the copy elsewhere and sends records.
