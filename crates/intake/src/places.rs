@@ -31,8 +31,9 @@ const PEOPLE: &str = "people.parquet";
 const TARGETS: &str = "targets.parquet";
 const ITEMS: &str = "items.parquet";
 
-/// Entries of a row group.
-pub(crate) const GROUP_ROWS: usize = 8_192;
+/// Entries of a row group: few enough to be decoded for one key, many enough that the footer, which is read
+/// for each look, stays small with hundreds of millions of entries.
+pub(crate) const GROUP_ROWS: usize = 1 << 15;
 
 pub(crate) fn columns() -> SchemaRef {
     let number = |name: &str| Field::new(name, DataType::UInt64, false);
