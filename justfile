@@ -80,6 +80,11 @@ bench-compile gigabytes="20":
 # People, operator and loaders at once while storage breaks, by seed; DST_SEED=n plays one again
 simulate seeds="200":
     DST_SEEDS={{ seeds }} cargo nextest run --package demur --test simulation --no-capture
+
+# The disk broken at every write of the program, in every way, or at so many points of some operations
+break-disk points="all" operation="":
+    DST_POINTS={{ points }} cargo nextest run --package demur --test breaking --no-capture {{ operation }}
+
 # What the tree of commitments of a set costs
 bench-absence items="3000000":
     cargo run --release --package absence --example rates -- {{ items }}

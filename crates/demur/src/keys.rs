@@ -17,7 +17,7 @@ impl Keys {
         let folder = root.join("keys");
         let path = folder.join("grid.key");
         let name = path.display();
-        let text = std::fs::read_to_string(&path).map_err(|e| {
+        let text = tlog::read_secret(&path).map_err(|e| {
             Error::not_found(format!("cannot read the key of the grid `{name}`")).because(e)
         })?;
         // 32 bytes are written like a digest: 64 hex digits.

@@ -55,7 +55,8 @@ impl Workspace {
             }
             None => here()?.ok_or_else(|| Error::not_found("no demur.toml here or above; make a workspace with `demur init FOLDER`, or name one with -C"))?,
         };
-        Workspace::at(root)
+        let config = root.join("demur.toml");
+        Workspace::at(root, &config)
     }
 
     /// The same, or none when none is named and none is here.
@@ -66,8 +67,9 @@ impl Workspace {
         Workspace::open(folder).map(Some)
     }
 
-    fn at(root: PathBuf) -> Result<Workspace, Error> {
-        let config = Config::read(&root.join("demur.toml"))?;
+    /// Opens a workspace whose configuration lies in a file of another name: one that is being made.
+    pub(crate) fn at(root: PathBuf, config: &Path) -> Result<Workspace, Error> {
+        let config = Config::read(config)?;
         let runtime = runtime()?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let settings = Settings {

@@ -57,7 +57,11 @@ impl Writer {
             why_not: None,
         };
         match writer.found(key)? {
-            Ok(Some((head, epoch))) => (writer.last, writer.epoch) = (Some(head), Some(epoch)),
+            Ok(Some((head, epoch))) => {
+                (writer.last, writer.epoch) = (Some(head), Some(epoch));
+                // Whoever wrote the head may have ended before they were gone.
+                writer.drop_older()?;
+            }
             Ok(None) => {}
             Err(what) => writer.why_not = Some(what),
         }

@@ -51,6 +51,9 @@ impl Masters {
                 let path = entry.map_err(failed)?.path();
                 if let Some(version) = version_of(&path) {
                     keys.insert(version, read_key(&path)?);
+                } else if is_given_up(&path) {
+                    // Whoever gave it up died before it was destroyed.
+                    destroy(&path).map_err(|e| storage(&path, e))?;
                 }
             }
         }
@@ -88,15 +91,7 @@ impl Masters {
         make_folder(&self.folder)?;
         let path = path_of(&self.folder, version);
         let hex: String = key.0.iter().map(|b| format!("{b:02x}")).collect();
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&path).map_err(|e| storage(&path, e))?;
-        writeln!(file, "{hex}")
-            .and_then(|()| file.sync_all())
-            .and_then(|()| sync_folder(&self.folder))
-            .map_err(|e| storage(&path, e))?;
+        tlog::write_secret(&path, &format!("{hex}\n")).map_err(|e| storage(&path, e))?;
         self.keys.insert(version, key);
         Ok(version)
     }
@@ -112,8 +107,11 @@ impl Masters {
         }
         for version in older {
             let path = path_of(&self.folder, version);
-            overwrite(&path)
-                .and_then(|()| std::fs::remove_file(&path))
+            let given_up = path.with_extension(GIVEN_UP);
+            // INVARIANT: what has the name of a key is one. A key half overwritten under its own name
+            // would keep the ledger from opening.
+            std::fs::rename(&path, &given_up)
+                .and_then(|()| destroy(&given_up))
                 .map_err(|e| storage(&path, e))?;
             self.keys.remove(&version);
         }
@@ -182,7 +180,7 @@ fn version_of(path: &Path) -> Option<Version> {
 }
 
 fn read_key(path: &Path) -> Result<Key, Error> {
-    let text = std::fs::read_to_string(path).map_err(|e| storage(path, e))?;
+    let text = tlog::read_secret(path).map_err(|e| storage(path, e))?;
     let key: Result<rights::Hash, Error> = text.trim().parse();
     let key = key.map_err(|_| {
         let path = path.display();
@@ -191,12 +189,25 @@ fn read_key(path: &Path) -> Result<Key, Error> {
     Ok(Key(key.0))
 }
 
+/// What a key is called from the moment on in which it is no key any more.
+const GIVEN_UP: &str = "given-up";
+
+fn is_given_up(path: &Path) -> bool {
+    let key = path.extension().is_some_and(|e| e == GIVEN_UP);
+    key && version_of(&path.with_extension("key")).is_some()
+}
+
 /// Before a key is unlinked its bytes are overwritten; on disks that keep old blocks this is no
-/// promise, and none is made.
-fn overwrite(path: &Path) -> std::io::Result<()> {
-    let mut file = OpenOptions::new().write(true).open(path)?;
-    file.write_all(&[b'0'; 65])?;
-    file.sync_all()
+/// promise, and none is made. Another process may be doing the same.
+fn destroy(path: &Path) -> std::io::Result<()> {
+    let overwritten = OpenOptions::new().write(true).open(path).and_then(|mut f| {
+        f.write_all(&[b'0'; 65])?;
+        f.sync_all()
+    });
+    match overwritten.and_then(|()| std::fs::remove_file(path)) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        done => done,
+    }
 }
 
 fn sync_folder(folder: &Path) -> std::io::Result<()> {

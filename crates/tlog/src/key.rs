@@ -2,14 +2,13 @@
 
 use crate::checkpoint::SignedCheckpoint;
 use crate::frontier::Frontier;
+use crate::secret_file::{read_secret, write_secret};
 use crate::vkey::{LOG, LogVerifier, Public, WITNESS, WitnessVerifier, cosigned};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signer as _, SigningKey};
 use rights::{Error, ErrorKind, Instant, Randomness};
 use std::fmt;
-use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 const BEFORE: &str = "PRIVATE+KEY+";
@@ -39,7 +38,7 @@ impl Secret {
     }
 
     fn load(path: &Path, kind: u8) -> Result<Secret, Error> {
-        let text = fs::read_to_string(path).map_err(|e| failed("read", path, e))?;
+        let text = read_secret(path).map_err(|e| failed("read", path, e))?;
         // INVARIANT: nothing of the file is repeated in the message; it may be a secret all the same.
         Secret::parse(text.trim_end_matches(['\r', '\n']), kind).ok_or_else(|| {
             let what = match kind {
@@ -65,19 +64,7 @@ impl Secret {
 
 /// Writes a file that only its owner may read, and that must not be there yet.
 fn write_new(path: &Path, text: &str) -> Result<(), Error> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let mut file = options.open(path).map_err(|e| failed("create", path, e))?;
-    file.write_all(text.as_bytes())
-        .and_then(|()| file.sync_all())
-        .map_err(|e| failed("write", path, e))?;
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-    crate::files::sync_folder(folder.unwrap_or(Path::new("."))).map_err(|e| failed("keep", path, e))
+    write_secret(path, text).map_err(|e| failed("write", path, e))
 }
 
 fn failed(what: &str, path: &Path, source: std::io::Error) -> Error {

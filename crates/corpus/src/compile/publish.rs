@@ -59,10 +59,19 @@ impl<S: Storage> Sets<'_, S> {
         };
         report::write(&set, order, self.store, &draft, part, &manifest)?;
         let _lock = self.lock()?;
+        // A compile that broke off at its end left a set of which the ledger does not know.
+        for set in self.list()?.iter().filter(|s| s.purpose == order.purpose) {
+            self.record(&set.path, &set.name()).await?;
+        }
         Looked::forget(&self.folder, &name)?;
         let masking = self.mask_set(&set, &name, Look::Touched).await?;
         let path = staging.publish()?;
-        self.record(&path, &name).await?;
+        self.record(&path, &name).await.map_err(|e| {
+            let what = format!(
+                "set `{name}` is made, but the ledger does not know of it yet; call `demur set mask`"
+            );
+            Error::new(e.kind(), what).because(e)
+        })?;
         let files = SetTable::load(&path).await?.files()?;
         Ok(Compiled {
             largest_cell_bytes: files.iter().map(|file| file.bytes).max().unwrap_or(0),

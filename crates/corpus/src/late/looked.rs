@@ -78,6 +78,11 @@ impl Looked {
         self.sequence
     }
 
+    /// Whether the ledger has an entry of this state, as far as is noted.
+    pub(crate) fn has_recorded(&self, state: u64) -> bool {
+        self.recorded == Some(state)
+    }
+
     /// On this day.
     pub(crate) fn day(&self) -> Day {
         self.day

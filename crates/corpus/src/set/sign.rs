@@ -20,7 +20,6 @@ use ed25519_dalek::{Signature, Signer, VerifyingKey};
 use rights::{Error, Hash, Manifest, Randomness};
 use std::fmt;
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -47,17 +46,7 @@ impl SigningKey {
         let mut seed = [0; 32];
         source.fill(&mut seed)?;
         let hex: String = seed.iter().map(|b| format!("{b:02x}")).collect();
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::OpenOptionsExt;
-            options.mode(0o600);
-        }
-        let mut file = options.open(path).map_err(|e| storage(path, e))?;
-        writeln!(file, "{hex}")
-            .and_then(|()| file.sync_all())
-            .map_err(|e| storage(path, e))?;
+        tlog::write_secret(path, &format!("{hex}\n")).map_err(|e| storage(path, e))?;
         Ok(SigningKey(ed25519_dalek::SigningKey::from_bytes(&seed)))
     }
 
@@ -66,7 +55,7 @@ impl SigningKey {
     /// # Errors
     /// When the file is absent or is no key; its content is not repeated.
     pub fn load(path: &Path) -> Result<SigningKey, Error> {
-        let text = fs::read_to_string(path).map_err(|e| storage(path, e))?;
+        let text = tlog::read_secret(path).map_err(|e| storage(path, e))?;
         // A seed is written like a digest: 64 hex digits.
         let seed: Hash = text.trim().parse().map_err(|_| {
             let path = path.display();

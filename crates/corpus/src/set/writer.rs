@@ -150,10 +150,7 @@ impl SetWriter {
         if let Some(folder) = to.parent() {
             std::fs::create_dir_all(folder).map_err(|e| storage(folder, e))?;
         }
-        // Data files never change, so two sets may share one; where the disk cannot, a copy.
-        if std::fs::hard_link(&from, &to).is_err() {
-            std::fs::copy(&from, &to).map_err(|e| storage(&to, e))?;
-        }
+        share(&from, &to)?;
         let written = cell.clone();
         self.kept.push(ClosedCell {
             written,
@@ -231,6 +228,22 @@ fn first_double(closed: &[ClosedCell]) -> Option<Cell> {
     let cells = closed.iter().map(|c| c.written.entry.cell);
     let pairs = cells.clone().zip(cells.skip(1));
     pairs.into_iter().find(|(a, b)| a == b).map(|(a, _)| a)
+}
+
+/// Data files never change, so two sets may share one; where the disk cannot, a copy.
+fn share(from: &Path, to: &Path) -> Result<(), Error> {
+    if std::fs::hard_link(from, to).is_ok() {
+        return Ok(());
+    }
+    // INVARIANT: a copy is never written over a name that is there. A disk may have made the link and said
+    // that it failed; then it is the same file, and a copy would empty it for both sets.
+    match std::fs::remove_file(to) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(storage(to, e)),
+        _ => {}
+    }
+    std::fs::copy(from, to).map_err(|e| storage(to, e))?;
+    let kept = std::fs::File::open(to).and_then(|file| file.sync_all());
+    kept.map_err(|e| storage(to, e))
 }
 
 /// Everybody who has rows in a cell's file, ascending.

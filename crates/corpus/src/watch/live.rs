@@ -50,6 +50,8 @@ pub(super) struct Live {
     pub(super) masked_at: Option<Instant>,
     /// Up to where a note on disk says that the set was looked at.
     pub(super) noted: Sequence,
+    /// The ledger may not know the newest state: whoever signed it died, or failed, before its entry.
+    pub(super) unrecorded: bool,
 }
 
 /// What a turn needs besides the set.
@@ -208,6 +210,11 @@ impl Live {
         Ok(())
     }
 
+    /// Whether something waits for a mask, or for the entry of one.
+    pub(super) fn has_masks(&self) -> bool {
+        !self.mask_failed && (self.unrecorded || !self.pending.is_empty())
+    }
+
     /// Long work that is wanted, if any.
     pub(super) fn look_job(&mut self) -> Option<Job> {
         // Finding comes first: without it nothing can be masked, or, after a rewrite, listed.
@@ -232,7 +239,9 @@ impl Live {
         }
         let since = |wait| self.masked_at.is_none_or(|m| passed(m, at, wait));
         let due = if self.pending.is_empty() {
-            self.noted != self.then.at && since(pace.note_every_millis)
+            let behind = self.unrecorded || self.noted != self.then.at;
+            (now && self.unrecorded && !self.mask_failed)
+                || (behind && since(pace.note_every_millis))
         } else {
             (now && !self.mask_failed)
                 || (self.pending.is_due(at, pace) && since(pace.mask_every_millis))
@@ -323,6 +332,8 @@ impl Live {
     ) {
         self.masking = false;
         self.mask_failed = how.is_err();
+        // A mask that failed may have failed at its entry.
+        self.unrecorded = how.is_err();
         match how {
             Ok(masking) => {
                 self.noted = at;

@@ -179,8 +179,7 @@ impl<'a, S: Storage> Watch<'a, S> {
     pub fn is_settled(&self) -> bool {
         let settled = |slot: &Slot| match &slot.follows {
             Follows::Set(live) => {
-                let waits = !live.pending.is_empty() && !live.mask_failed;
-                !waits && live.lost == Work::No && !live.stands_still()
+                !live.has_masks() && live.lost == Work::No && !live.stands_still()
             }
             Follows::Nothing(_) => true,
         };
@@ -192,8 +191,8 @@ impl<'a, S: Storage> Watch<'a, S> {
     pub fn has_masks(&self) -> bool {
         let waits = |slot: &Slot| match &slot.follows {
             Follows::Set(live) => {
-                let can = live.lost == Work::No && !live.renewing && !live.mask_failed;
-                can && !live.pending.is_empty()
+                let can = live.lost == Work::No && !live.renewing;
+                can && live.has_masks()
             }
             Follows::Nothing(_) => false,
         };

@@ -71,6 +71,7 @@ impl Live {
             listed: writer.items().count() as u64,
             begun_anew,
         };
+        let unrecorded = !looked.has_recorded(manifest.state);
         Ok(Live {
             id,
             greeting: Some(greeting),
@@ -86,6 +87,7 @@ impl Live {
             beaten: None,
             masked_at: None,
             noted: looked.sequence(),
+            unrecorded,
         })
     }
 }

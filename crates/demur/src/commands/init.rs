@@ -2,6 +2,7 @@
 
 use super::Found;
 use crate::cli::Init;
+use crate::workspace::Workspace;
 use crate::{config, output};
 use policy::{Form, Policy, SCHEMA};
 use rights::{Entry, Error, Grid, GridKey, Randomness, Subject};
@@ -56,20 +57,19 @@ pub(super) fn run(args: &Init, json: bool) -> Result<Found, Error> {
         tlog::LogKey::create(&root.join("keys/log.key"), origin, &ledger::OsRandomness)?;
     }
     crate::keys::log(root)?;
-    // The configuration comes last: a folder without it is no workspace, and init can run again.
+    let (new, config) = (root.join("demur.toml.tmp"), root.join("demur.toml"));
     write(
-        &root.join("demur.toml"),
+        &new,
         &config::template(form, grid, args.postgres.as_deref()),
     )?;
-    let ws = crate::workspace::Workspace::open(Some(root))?;
-    let policy = Policy::shipped(form)?;
-    let entry = Entry::PolicyActivated {
-        purpose: None,
-        policy: policy.hash().to_string(),
-        form: form.name().to_owned(),
-    };
-    let receipts = ws.wait(ws.ledger.append(&[(Subject::Operator, entry)]))?;
-    let sequence = receipts.first().map_or(0, |r| r.sequence.0);
+    let ws = Workspace::at(root.clone(), &new)?;
+    let sequence = activate(&ws, form)?;
+    // INVARIANT: the configuration comes last. A folder without it is no workspace, and init can run
+    // again; one with it has a ledger that names its policy.
+    fs::File::open(&new)
+        .and_then(|file| file.sync_all())
+        .and_then(|()| fs::rename(&new, &config))
+        .map_err(failed(&config))?;
     let made = Made {
         workspace: root.display().to_string(),
         policy: form.name().to_owned(),
@@ -84,11 +84,27 @@ pub(super) fn run(args: &Init, json: bool) -> Result<Found, Error> {
     Ok(Found::Nothing)
 }
 
+/// Records the policy, unless an init that broke off did.
+fn activate(ws: &Workspace, form: Form) -> Result<u64, Error> {
+    let entry = Entry::PolicyActivated {
+        purpose: None,
+        policy: Policy::shipped(form)?.hash().to_string(),
+        form: form.name().to_owned(),
+    };
+    let recorded = ws.wait(ws.ledger.operator_history(entry.kind()))?;
+    let newest = recorded.last().filter(|r| r.entry.as_ref() == Some(&entry));
+    if let Some(recorded) = newest {
+        return Ok(recorded.sequence.0);
+    }
+    let receipts = ws.wait(ws.ledger.append(&[(Subject::Operator, entry)]))?;
+    Ok(receipts.first().map_or(0, |r| r.sequence.0))
+}
+
 /// The key of the grid: it never rotates, and only its owner may read it.
 fn new_grid_key(path: &Path) -> Result<(), Error> {
-    use std::io::Write;
     if path.exists() {
-        return Ok(());
+        // Of an init that broke off; reading it takes away what that one left beside it.
+        return tlog::read_secret(path).map(drop).map_err(failed(path));
     }
     let mut bytes = [0; 32];
     ledger::OsRandomness.fill(&mut bytes)?;
@@ -97,15 +113,5 @@ fn new_grid_key(path: &Path) -> Result<(), Error> {
         .iter()
         .map(|b| format!("{b:02x}"))
         .collect();
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let mut file = options.open(path).map_err(failed(path))?;
-    writeln!(file, "{hex}")
-        .and_then(|()| file.sync_all())
-        .map_err(failed(path))
+    tlog::write_secret(path, &format!("{hex}\n")).map_err(failed(path))
 }

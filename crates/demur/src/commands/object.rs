@@ -5,6 +5,7 @@ use crate::cli::Object;
 use crate::masking::{self, MaskedSet};
 use crate::output;
 use crate::publishing;
+use crate::workspace::Workspace;
 use corpus::Look;
 use rights::{Choice, ChoiceKind, Entry, Error, Kind, PurposeId, Scope, Subject};
 use serde::Serialize;
@@ -62,14 +63,16 @@ pub(super) fn run(session: &Session, args: &Object) -> Result<Found, Error> {
         .into_iter()
         .next()
     };
-    if let (Some(receipt), Some(to)) = (&receipt, &args.receipt) {
-        let receipt = publishing::receipt(ws, receipt)?;
-        publishing::write(&receipt, to, args.lang.into())?;
-    }
+    let written = match &receipt {
+        Some(receipt) => hand_out(ws, args, receipt),
+        None => Ok(()),
+    };
+    // What was said counts, whatever became of the receipt.
     let masked = match &receipt {
         Some(_) => masking::mask(ws, &session.bars, Look::Touched)?,
         None => Vec::new(),
     };
+    written?;
     let recorded = Recorded {
         person: args.person.clone(),
         scope,
@@ -84,6 +87,22 @@ pub(super) fn run(session: &Session, args: &Object) -> Result<Found, Error> {
     };
     output::print(session.json, &recorded, text)?;
     Ok(Found::Nothing)
+}
+
+/// Writes the receipt, where one is asked for.
+fn hand_out(ws: &Workspace, args: &Object, of: &ledger::Receipt) -> Result<(), Error> {
+    let Some(to) = &args.receipt else {
+        return Ok(());
+    };
+    let receipt = publishing::receipt(ws, of);
+    let written = receipt.and_then(|r| publishing::write(&r, to, args.lang.into()));
+    written.map_err(|e| {
+        let sequence = of.sequence;
+        let what = format!(
+            "the objection is recorded as entry `{sequence}`, but its receipt is not written; call `demur ledger prove {sequence} --out FILE`"
+        );
+        Error::new(e.kind(), what).because(e)
+    })
 }
 
 fn text(recorded: &Recorded) -> String {

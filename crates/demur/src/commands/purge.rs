@@ -49,7 +49,8 @@ pub(super) fn run(session: &Session, args: &Purge) -> Result<Found, Error> {
     }
     let head = ws.wait(ws.ledger.head())?;
     let purged = ws.wait(sets.purge(&order, &session.bars))?;
-    if !purged.sets.is_empty() && !args.dry_run {
+    if !args.dry_run {
+        // Also where there was nothing left to purge: the purge before may have ended here.
         super::watch::renew_feeds(session)?;
     }
     if !args.dry_run {

@@ -56,8 +56,12 @@ pub(super) fn renew_feeds(session: &Session) -> Result<(), Error> {
     let ws = &session.ws;
     let keys = ws.keys()?;
     let sets = ws.sets(&keys);
-    let has_feed = |set: &corpus::SetPlace| set.path.join("feed").exists();
-    if !sets.list()?.iter().any(has_feed) {
+    let mut concerned = false;
+    for set in sets.list()? {
+        let purged = corpus::set::state::head(&set.path)?.manifest.purge;
+        concerned |= purged.is_some() && set.path.join("feed").exists();
+    }
+    if !concerned {
         return Ok(());
     }
     let mut watch = match corpus::watch::Watch::new(&sets, Pace::default()) {

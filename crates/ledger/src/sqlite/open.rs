@@ -180,6 +180,10 @@ async fn connect(path: &Path) -> Result<SqlitePool, Error> {
         .busy_timeout(Duration::from_secs(30));
     let pool = SqlitePoolOptions::new()
         .max_connections(4)
+        // No connection to a file grows old. Without these, nothing looks after idle ones in the
+        // background, which in sqlx up to 0.9.0 may spin for ever (transact-rs/sqlx#3645).
+        .idle_timeout(None)
+        .max_lifetime(None)
         .connect_with(options)
         .await;
     pool.map_err(|e| Error::storage(format!("cannot open `{}`", path.display())).because(e))

@@ -2,8 +2,9 @@
 
 use super::Imported;
 use crate::commands::Session;
-use intake::{ImportOptions, Mapping, PersonDirectory};
-use rights::{Entry, Error, Ordinal, PersonId, Subject};
+use intake::{ImportOptions, ItemsReport, Mapping, PersonDirectory};
+use ledger::Recorded;
+use rights::{Entry, EntryKind, Error, Ordinal, PersonId, Subject};
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -32,6 +33,29 @@ impl PersonDirectory for Directory<'_> {
     }
 }
 
+/// Records the content, also where the import before broke off between the content and its entry.
+fn record(session: &Session, report: &ItemsReport) -> Result<(), Error> {
+    let ws = &session.ws;
+    let (content, hash) = (report.content.clone(), report.hash.clone());
+    let mut items = report.count.accepted;
+    if report.known_file {
+        let of = |r: &Recorded| matches!(&r.entry, Some(Entry::ContentImported { content: c, .. }) if *c == content);
+        let recorded = ws.wait(ws.ledger.operator_history(EntryKind::ContentImported))?;
+        if recorded.iter().any(of) {
+            return Ok(());
+        }
+        let info = ws.store.content(&content)?;
+        items = info.map_or(0, |info| info.items);
+    }
+    let entry = Entry::ContentImported {
+        content,
+        hash,
+        items,
+    };
+    ws.wait(ws.ledger.append(&[(Subject::Operator, entry)]))?;
+    Ok(())
+}
+
 pub(super) fn items(
     session: &Session,
     file: &Path,
@@ -53,14 +77,8 @@ pub(super) fn items(
         source: file.display().to_string(),
     };
     let report = intake::import_items(&ws.store, file, &options, &mut people, &session.bars)?;
-    if !dry_run && !report.known_file {
-        let (content, hash) = (report.content.clone(), report.hash.clone());
-        let entry = Entry::ContentImported {
-            content,
-            hash,
-            items: report.count.accepted,
-        };
-        ws.wait(ws.ledger.append(&[(Subject::Operator, entry)]))?;
+    if !dry_run {
+        record(session, &report)?;
     }
     Ok(Imported {
         file: file.display().to_string(),
