@@ -179,9 +179,12 @@ pub(crate) const CONFIRM: Operation = Operation {
     prepare: |place, inputs| {
         (PURGE.prepare)(place, inputs);
         place.does(&["purge"]);
+        // What is confirmed has to be carried out in the copy.
+        place.does(&["watch", "--once"]);
+        place.does(&["export", "apply", "../copy", "--set", "ai_assistant"]);
     },
     known: &[],
-    command: |_, _| words("orders confirm 1 --by Ada --evidence ticket"),
+    command: |_, _| words("orders confirm 1 --by Ada --evidence ticket --applied ../copy/applied"),
     mend: |operation, place, inputs, _| {
         let ran = operation.run(place, inputs, &Fault::none());
         let done = ran.code() == 2 && ran.err.contains("was confirmed");
