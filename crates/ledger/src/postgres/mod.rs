@@ -7,6 +7,7 @@
 //! one looks whether the entry is there: it is neither lost nor written twice.
 
 mod address;
+mod ahead;
 mod append;
 mod column;
 mod copy;
@@ -122,7 +123,7 @@ impl Postgres {
 
 impl Storage for Postgres {
     async fn read_ahead(&self, ask: &Ask) -> Option<Ahead> {
-        let read = read::ahead(&self.log, &self.vault, ask);
+        let read = ahead::ahead(&self.log, &self.vault, ask);
         read.await.ok().flatten()
     }
 
