@@ -41,6 +41,13 @@ macro_rules! either {
 }
 
 impl Storage for AnyStorage {
+    fn largest_group(&self) -> usize {
+        match self {
+            AnyStorage::Sqlite(storage) => storage.largest_group(),
+            AnyStorage::Postgres(storage) => storage.largest_group(),
+        }
+    }
+
     async fn read_ahead(&self, ask: &Ask) -> Option<Ahead> {
         either!(self, read_ahead(ask))
     }

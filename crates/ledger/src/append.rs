@@ -9,10 +9,6 @@ use crate::storage::{Ask, Commit, Held, Storage};
 use rights::{Entry, Error, Subject};
 use tokio::sync::{MutexGuard, oneshot};
 
-/// Entries that one write takes at most, unless a single request is larger: few enough that in a storm
-/// one group is made ready while another is written, many enough that a flush hardly counts.
-const GROUP: usize = 4_096;
-
 /// Reading ahead for fewer subjects costs more trips than it saves.
 const FEW: usize = 64;
 
@@ -58,7 +54,7 @@ impl<S: Storage> Ledger<S> {
                 answer = &mut answered => return answer.unwrap_or_else(|_| Err(abandoned())),
                 gathering = self.waiting.gathering() => gathering,
             };
-            let (mut group, mut room) = (self.waiting.nobody(), Room(GROUP));
+            let (mut group, mut room) = (self.waiting.nobody(), Room(self.storage.largest_group()));
             // Whoever gathered before may have taken this one, too; then there may be nobody yet.
             while group.take(|next| room.fits(next)).is_empty() {
                 tokio::select! {

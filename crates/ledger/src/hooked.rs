@@ -96,6 +96,10 @@ impl<S: Storage, H: Hook> Hooked<S, H> {
 }
 
 impl<S: Storage, H: Hook> Storage for Hooked<S, H> {
+    fn largest_group(&self) -> usize {
+        self.inner.largest_group()
+    }
+
     async fn read_ahead(&self, ask: &Ask) -> Option<Ahead> {
         let read = async { Ok(self.inner.read_ahead(ask).await) };
         self.around(Call::ReadAhead, read).await.ok().flatten()

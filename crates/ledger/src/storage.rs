@@ -191,6 +191,12 @@ pub type Stored = (Sealed, Option<Key>);
 /// keys, never an entry without its key. An erasure is durable in the journal before anything of
 /// the person is destroyed, and the key is destroyed before the log says so.
 pub trait Storage: Send + Sync {
+    /// How many entries one write should take at most. In a storm, a server does best with groups so small that
+    /// one is made ready while another is written; a file with large ones, which share its pages.
+    fn largest_group(&self) -> usize {
+        16_384
+    }
+
     /// Reads what an append will need, as far as it cannot change meanwhile; `None` where that is not
     /// possible, or fails: the append then reads everything in its turn.
     fn read_ahead(&self, ask: &Ask) -> impl Future<Output = Option<Ahead>> + Send {

@@ -122,6 +122,10 @@ impl Postgres {
 }
 
 impl Storage for Postgres {
+    fn largest_group(&self) -> usize {
+        4_096
+    }
+
     async fn read_ahead(&self, ask: &Ask) -> Option<Ahead> {
         let read = ahead::ahead(&self.log, &self.vault, ask);
         read.await.ok().flatten()
