@@ -5,7 +5,7 @@ use crate::broken::{Call, Fault, Point, Ran, all, draw};
 use crate::operations::Operation;
 use crate::outcome::{Outcome, entries, nothing_is_left, outcome, places};
 use crate::place::Place;
-use crate::town::{Inputs, town};
+use crate::town::{Inputs, Town};
 use std::collections::BTreeMap;
 
 /// Points of each operation in an ordinary run.
@@ -23,8 +23,8 @@ struct Reference {
 }
 
 impl Reference {
-    fn of(operation: &Operation, inputs: &Inputs) -> Reference {
-        let prepared = town().place.copy();
+    fn of(operation: &Operation, town: &Town) -> Reference {
+        let (prepared, inputs) = (town.place.copy(), &town.inputs);
         (operation.prepare)(&prepared, inputs);
         let said = said(&prepared);
         let done = prepared.copy();
@@ -87,8 +87,9 @@ pub(crate) fn play(operation: &Operation) {
         println!("skipped: a library that stands before the C library needs Linux");
         return;
     }
-    let inputs = &town().inputs;
-    let reference = Reference::of(operation, inputs);
+    let town = Town::found();
+    let inputs = &town.inputs;
+    let reference = Reference::of(operation, &town);
     let points = points(operation, &reference.calls);
     let (mut told, mut reached): (BTreeMap<String, u64>, usize) = Default::default();
     for point in &points {

@@ -6,7 +6,6 @@ use crate::broken::Fault;
 use crate::place::Place;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 /// What only Ada's items say.
 pub(crate) const MARKER: &str = "zebra crossing of ada";
@@ -88,14 +87,9 @@ pub(crate) struct Town {
     pub(crate) place: Place,
 }
 
-/// The town as every operation finds it.
-pub(crate) fn town() -> &'static Town {
-    static FOUNDED: OnceLock<Town> = OnceLock::new();
-    FOUNDED.get_or_init(Town::found)
-}
-
 impl Town {
-    fn found() -> Town {
+    /// The town as every operation finds it.
+    pub(crate) fn found() -> Town {
         let town = Town {
             inputs: Inputs::new(),
             place: Place::new(),
