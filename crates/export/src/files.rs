@@ -5,9 +5,8 @@ use crate::failure::{damaged, internal, storage};
 use rights::{Error, Hash};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::Path;
 
 /// A file as an export or a sidecar names it.
@@ -74,18 +73,8 @@ impl FileEntry {
 
 /// Length and SHA-256 of a file.
 pub(crate) fn digest(path: &Path) -> Result<(u64, Hash), Error> {
-    let failed = |e| storage(path, e);
-    let mut file = File::open(path).map_err(failed)?;
-    let (mut hasher, mut bytes) = (Sha256::new(), 0);
-    let mut buffer = vec![0; 1 << 20];
-    loop {
-        let read = file.read(&mut buffer).map_err(failed)?;
-        if read == 0 {
-            return Ok((bytes, Hash(hasher.finalize().into())));
-        }
-        hasher.update(buffer.get(..read).unwrap_or_default());
-        bytes += read as u64;
-    }
+    let file = File::open(path);
+    file.and_then(Hash::of_reader).map_err(|e| storage(path, e))
 }
 
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {

@@ -4,7 +4,7 @@
 use crate::seal::Key;
 use rights::{Error, Randomness, Subject};
 use std::collections::BTreeMap;
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::{DirBuilder, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -115,7 +115,7 @@ impl Masters {
                 .map_err(|e| storage(&path, e))?;
             self.keys.remove(&version);
         }
-        sync_folder(&self.folder).map_err(|e| storage(&self.folder, e))
+        tlog::sync_folder(&self.folder).map_err(|e| storage(&self.folder, e))
     }
 
     fn key(&self, version: Version) -> Result<&Key, Error> {
@@ -208,10 +208,6 @@ fn destroy(path: &Path) -> std::io::Result<()> {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(()),
         done => done,
     }
-}
-
-fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    File::open(folder)?.sync_all()
 }
 
 /// Makes a folder, for its owner alone; one that is there stays as it is.

@@ -28,6 +28,23 @@ vocabulary! {
     }
 }
 
+impl ChoiceKind {
+    /// Whether it asks for less: what a person can ask for under Art. 15 to 22, and the withdrawal of a
+    /// consent. Each can refuse an item, and has to be answered.
+    #[must_use]
+    pub const fn is_request(self) -> bool {
+        matches!(
+            self,
+            ChoiceKind::Objection
+                | ChoiceKind::ConsentWithdrawn
+                | ChoiceKind::Restriction
+                | ChoiceKind::Erasure
+                | ChoiceKind::AudienceNarrowed
+                | ChoiceKind::SpecialCategory
+        )
+    }
+}
+
 /// One choice of one person; who it is stands in the ledger entry beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {

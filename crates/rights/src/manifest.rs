@@ -4,16 +4,37 @@ use crate::{AbsenceTree, Cell, Day, Error, Grid, Instant, PurposeId, RuleId, Seq
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use std::fmt;
+use std::io::{self, Read};
 
 /// A SHA-256 digest, written in hex.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hash(pub [u8; 32]);
+
+/// Bytes that are read at a time to be hashed.
+const BUFFER_BYTES: usize = 1 << 20;
 
 impl Hash {
     /// The digest of bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Hash {
         Hash(Sha256::digest(bytes).into())
+    }
+
+    /// How many bytes a reader gives, and their digest.
+    ///
+    /// # Errors
+    /// Those of the reader.
+    pub fn of_reader(mut from: impl Read) -> io::Result<(u64, Hash)> {
+        let (mut hasher, mut bytes) = (Sha256::new(), 0);
+        let mut buffer = vec![0; BUFFER_BYTES];
+        loop {
+            let read = from.read(&mut buffer)?;
+            if read == 0 {
+                return Ok((bytes, Hash(hasher.finalize().into())));
+            }
+            hasher.update(buffer.get(..read).unwrap_or_default());
+            bytes += read as u64;
+        }
     }
 }
 

@@ -208,7 +208,10 @@ fn absent<T>(result: io::Result<T>) -> io::Result<Option<T>> {
 }
 
 /// Makes the names in a folder durable. Only Unix lets a program ask for that.
-pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// When the disk refuses.
+pub fn sync_folder(path: &Path) -> io::Result<()> {
     match cfg!(unix) {
         true => File::open(path)?.sync_all(),
         false => Ok(()),

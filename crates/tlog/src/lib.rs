@@ -37,7 +37,7 @@ mod witness;
 pub use advance::{Advance, ReadRange};
 pub use check::{Expected, Part, Report, check, check_files};
 pub use checkpoint::{Cosigned, SignedCheckpoint};
-pub use files::{Files, Folder};
+pub use files::{Files, Folder, sync_folder};
 pub use frontier::{Frontier, MAX_SIZE};
 pub use growth::Growth;
 pub use key::{LogKey, WitnessKey};

@@ -72,9 +72,15 @@ impl<S: Storage> Sets<'_, S> {
             );
             Error::new(e.kind(), what).because(e)
         })?;
-        let files = SetTable::load(&path).await?.files()?;
         Ok(Compiled {
-            largest_cell_bytes: files.iter().map(|file| file.bytes).max().unwrap_or(0),
+            largest_cell_bytes: draft
+                .rows
+                .written
+                .cells
+                .iter()
+                .map(|cell| cell.bytes)
+                .max()
+                .unwrap_or(0),
             manifest: state::head(&path)?.manifest,
             name,
             path,

@@ -52,7 +52,7 @@ impl<S: Storage> Sets<'_, S> {
             let Some(Entry::Choice(choice)) = &recorded.entry else {
                 continue;
             };
-            if !is_request(choice.kind) {
+            if !choice.kind.is_request() {
                 continue;
             }
             let received = choice.made_at.day().min(recorded.recorded_at.day());
@@ -109,19 +109,6 @@ impl<S: Storage> Sets<'_, S> {
         }
         Ok(false)
     }
-}
-
-/// What a person can ask for under Art. 15 to 22, and the withdrawal of a consent.
-const fn is_request(kind: ChoiceKind) -> bool {
-    matches!(
-        kind,
-        ChoiceKind::Objection
-            | ChoiceKind::ConsentWithdrawn
-            | ChoiceKind::Restriction
-            | ChoiceKind::Erasure
-            | ChoiceKind::AudienceNarrowed
-            | ChoiceKind::SpecialCategory
-    )
 }
 
 /// The same day of the next month, or its last (Regulation 1182/71, Art. 3(2)(c)).

@@ -8,18 +8,15 @@ use super::failure::{damaged, storage};
 use super::paths;
 use intake::Sealed;
 use rights::{Error, Hash, IndexHashes, Manifest};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{Read, Seek};
+use std::io::Seek;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 /// The first format of manifests that names the indexes.
 pub(crate) const SINCE_FORMAT: u32 = 3;
-
-const BUFFER_BYTES: usize = 1 << 16;
 
 /// The hashes of the indexes as they lie in the folder of a set.
 ///
@@ -34,19 +31,12 @@ pub fn index_hashes(set: &Path) -> Result<IndexHashes, Error> {
 
 /// The SHA-256 of a file.
 pub(crate) fn hash_of(path: &Path) -> Result<Hash, Error> {
-    let mut file = File::open(path).map_err(|e| storage(path, e))?;
-    hash(path, &mut file)
+    hash(path, &File::open(path).map_err(|e| storage(path, e))?)
 }
 
-fn hash(path: &Path, file: &mut File) -> Result<Hash, Error> {
-    let (mut hasher, mut buffer) = (Sha256::new(), vec![0; BUFFER_BYTES]);
-    loop {
-        let read = file.read(&mut buffer).map_err(|e| storage(path, e))?;
-        if read == 0 {
-            return Ok(Hash(hasher.finalize().into()));
-        }
-        hasher.update(buffer.get(..read).unwrap_or_default());
-    }
+fn hash(path: &Path, file: &File) -> Result<Hash, Error> {
+    let (_, hash) = Hash::of_reader(file).map_err(|e| storage(path, e))?;
+    Ok(hash)
 }
 
 /// What a manifest says about the indexes; `None` for a set of a format that did not name them.
@@ -107,7 +97,7 @@ impl Compared {
         if known.get(path) == Some(&(stamp, claim)) {
             return Ok(file);
         }
-        let found = hash(path, &mut file)?;
+        let found = hash(path, &file)?;
         if found != claim {
             return Err(changed(path, found, claim));
         }

@@ -218,7 +218,7 @@ impl SetTable {
 /// What a reader has to understand: deletion vectors, and nothing else.
 ///
 /// The library's own way to create tables also asks writers for column invariants, which no set
-/// has, and which the library itself can only check with datafusion.
+/// has, and which the library itself can only check with a query engine.
 fn kind_of_table(name: &str) -> Result<(Protocol, Metadata), DeltaTableError> {
     let protocol = serde_json::json!({
         "minReaderVersion": 3,

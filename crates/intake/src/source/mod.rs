@@ -13,10 +13,8 @@ use crate::plan::Plan;
 use crate::quarantine::read_failed;
 use crate::row::Row;
 use rights::{Error, Hash};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// The rows of a file.
@@ -149,17 +147,9 @@ fn walk(folder: &Path, out: &mut Vec<PathBuf>) -> Result<(), Error> {
 
 /// SHA-256 of a file's bytes.
 pub(crate) fn hash_file(path: &Path) -> Result<Hash, Error> {
-    let failed = |e: std::io::Error| read_failed(path, e);
-    let mut file = File::open(path).map_err(failed)?;
-    let mut digest = Sha256::new();
-    let mut buffer = vec![0; 1 << 20];
-    loop {
-        let read = file.read(&mut buffer).map_err(failed)?;
-        if read == 0 {
-            return Ok(Hash(digest.finalize().into()));
-        }
-        digest.update(buffer.get(..read).unwrap_or_default());
-    }
+    let hashed = File::open(path).and_then(Hash::of_reader);
+    let (_, hash) = hashed.map_err(|e| read_failed(path, e))?;
+    Ok(hash)
 }
 
 /// Opens a file's rows. Columns that do not fit are refused now where the format tells them.

@@ -17,7 +17,6 @@ on_both!(
     the_tombstone_refuses_at_every_sequence_and_survives_a_rebuild,
     the_same_account_coming_back_still_objects,
     without_pseudonyms_who_comes_back_is_somebody_new,
-    a_kept_pseudonym_is_told_from_an_id_that_nobody_had,
     a_restored_backup_replays_the_journal_before_it_serves,
     a_restore_without_the_journal_or_with_an_older_one_is_refused,
     an_erasure_that_breaks_anywhere_is_finished_at_the_next_opening,
@@ -46,7 +45,7 @@ fn erased() -> Standing {
 }
 
 /// Four persons; 1 and 2 are one; 1 narrowed an item of theirs.
-async fn town(home: &Home) -> Ledger<AnyStorage> {
+pub(crate) async fn town(home: &Home) -> Ledger<AnyStorage> {
     let ledger = home.open().await;
     ledger
         .register(&(0..4).map(person).collect::<Vec<_>>(), "file")
@@ -180,47 +179,6 @@ fn without_pseudonyms_who_comes_back_is_somebody_new(on: On) {
         ledger.erase(&just([1])).await.unwrap();
         ledger.register(&[person(1)], "file").await.unwrap();
         assert!(state(&ledger).await[4].objections.is_empty());
-    });
-}
-
-fn a_kept_pseudonym_is_told_from_an_id_that_nobody_had(on: On) {
-    let home = on.home();
-    wait(async {
-        let ledger = town(&home).await;
-        let kept = async |ledger: &Ledger<AnyStorage>, id: &str| {
-            ledger.is_kept_as_pseudonym(&id.into()).await.unwrap()
-        };
-        assert!(!kept(&ledger, "p1").await, "nobody is erased yet");
-        ledger.erase(&just([1])).await.unwrap();
-        let head = ledger.head().await.unwrap();
-        for (id, expected) in [("p1", true), ("p2", true), ("p0", false), ("p9", false)] {
-            assert_eq!(kept(&ledger, id).await, expected, "{id}");
-            assert_eq!(
-                kept(&home.open().await, id).await,
-                expected,
-                "{id}, opened anew"
-            );
-        }
-        // Asking writes nothing and leaves nothing locked.
-        assert_eq!(ledger.head().await.unwrap(), head);
-        let said = [said(0, ChoiceKind::ObjectionWithdrawn, None)];
-        ledger.append(&said).await.unwrap();
-        // Of whoever comes back it has become an objection.
-        ledger.register(&[person(1)], "file").await.unwrap();
-        assert!(!kept(&ledger, "p1").await && kept(&ledger, "p2").await);
-        ledger.verify().await.unwrap();
-
-        let other = on.home();
-        town(&other).await;
-        let forgetful = ledger::Settings {
-            keep_pseudonyms: false,
-            ..settings()
-        };
-        let ledger = Ledger::open(other.storage().await.unwrap(), forgetful)
-            .await
-            .unwrap();
-        ledger.erase(&just([1])).await.unwrap();
-        assert!(!kept(&ledger, "p1").await, "none was kept");
     });
 }
 

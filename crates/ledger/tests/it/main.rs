@@ -17,6 +17,7 @@ mod failover;
 mod files;
 mod guard;
 mod home;
+mod kept;
 mod kill;
 mod machines;
 mod postgres;

@@ -7,7 +7,7 @@ use crate::workspace::Workspace;
 use export::Known;
 use ledger::Exported;
 use report::dossier::{About, Copied, OrderLine, Reached, Recipient};
-use rights::{ChoiceKind, Error, ItemId, Ordinal, Pseudonym, Sequence};
+use rights::{Error, ItemId, Ordinal, Pseudonym, Sequence};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Puts in every copy that had something of the person's, or of which that is not known. Whatever orders
@@ -86,7 +86,7 @@ fn copied(
         .claims
         .as_ref()
         .map_or(Sequence(0), |claims| claims.sequence);
-    let said = about.choices.iter().filter(|c| refuses(c.choice.kind));
+    let said = about.choices.iter().filter(|c| c.choice.kind.is_request());
     let said = said.map(|c| c.sequence).filter(|at| *at >= made).max();
     let gone = about.accounts.iter().any(|a| a.erased.is_some());
     let reached = match (said, carried_out) {
@@ -106,19 +106,6 @@ fn copied(
         carried_out,
         reached,
     })
-}
-
-/// Whether a choice can refuse an item.
-const fn refuses(kind: ChoiceKind) -> bool {
-    matches!(
-        kind,
-        ChoiceKind::Objection
-            | ChoiceKind::ConsentWithdrawn
-            | ChoiceKind::Restriction
-            | ChoiceKind::Erasure
-            | ChoiceKind::AudienceNarrowed
-            | ChoiceKind::SpecialCategory
-    )
 }
 
 /// What the person's items are called, read once it is asked for.
