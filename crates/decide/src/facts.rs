@@ -1,6 +1,7 @@
 //! Reads the facts columns that `intake` writes beside each content file.
 
 use crate::links::{Link, read_links};
+use crate::parts::{self, Part};
 use crate::profile::{Profile, code};
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{UInt8Type, UInt64Type};
@@ -12,7 +13,7 @@ use parquet::arrow::arrow_reader::{
 use rights::{Audience, Error, Kind, SpecialCategory};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Rows that are read and decided at a time; three columns of them stay in a core's cache.
@@ -23,10 +24,8 @@ pub(crate) const BATCH_ROWS: usize = 32 * 1024;
 pub struct Facts {
     /// Id of the content.
     pub content: String,
-    path: PathBuf,
-    metadata: ArrowReaderMetadata,
-    links_path: PathBuf,
-    links_metadata: ArrowReaderMetadata,
+    parts: Arc<[Part]>,
+    links_parts: Arc<[Part]>,
     /// Profiles by code.
     pub profiles: Arc<[Profile]>,
     /// What items are connected to, sorted by fact.
@@ -120,11 +119,9 @@ impl Facts {
     pub fn with_links_of(&self, facts: &BTreeSet<u64>) -> Result<Facts, Error> {
         Ok(Facts {
             content: self.content.clone(),
-            path: self.path.clone(),
-            metadata: self.metadata.clone(),
-            links: read_links(&self.links_path, &self.links_metadata, Some(facts))?,
-            links_path: self.links_path.clone(),
-            links_metadata: self.links_metadata.clone(),
+            parts: Arc::clone(&self.parts),
+            links: read_links(&self.links_parts, Some(facts))?,
+            links_parts: Arc::clone(&self.links_parts),
             profiles: Arc::clone(&self.profiles),
             numbers: None,
         })
@@ -148,17 +145,13 @@ impl Facts {
             .file_name()
             .map(|n| n.to_string_lossy().into_owned())
             .unwrap_or_default();
-        let (path, links_path) = (folder.join("facts.parquet"), folder.join("links.parquet"));
-        let (_, metadata) = open(&path)?;
-        let (_, links_metadata) = open(&links_path)?;
+        let links_parts = parts::open(folder, "links")?;
         Ok(Facts {
             content,
-            path,
-            metadata,
+            parts: parts::open(folder, "facts")?.into(),
             profiles: read_profiles(&folder.join("profiles.parquet"))?.into(),
-            links: read_links(&links_path, &links_metadata, only)?,
-            links_path,
-            links_metadata,
+            links: read_links(&links_parts, only)?,
+            links_parts: links_parts.into(),
             numbers: None,
         })
     }
@@ -166,14 +159,14 @@ impl Facts {
     /// Number of items.
     #[must_use]
     pub fn rows(&self) -> u64 {
-        u64::try_from(self.metadata.metadata().file_metadata().num_rows()).unwrap_or(0)
+        self.parts.iter().map(Part::rows).sum()
     }
 
-    /// Row groups: number, first fact, number of facts.
+    /// Row groups, counted through all parts: number, first fact, number of facts.
     #[must_use]
     pub fn row_groups(&self) -> Vec<(usize, u64, u64)> {
         let mut first = 0;
-        let groups = self.metadata.metadata().row_groups().iter().enumerate();
+        let groups = self.parts.iter().flat_map(Part::groups).enumerate();
         groups
             .map(|(index, group)| {
                 let rows = u64::try_from(group.num_rows()).unwrap_or(0);
@@ -234,11 +227,12 @@ impl Facts {
         columns: &[&str],
         rows: Option<RowSelection>,
     ) -> Result<impl Iterator<Item = Result<RecordBatch, Error>> + use<>, Error> {
-        let bad = cannot_read(&self.path);
+        let (part, row_group) = parts::holding(&self.parts, row_group)?;
+        let bad = cannot_read(&part.path);
         // A file of its own for each reader: clones share one cursor.
-        let file = File::open(&self.path).map_err(|e| bad(e.into()))?;
+        let file = File::open(&part.path).map_err(|e| bad(e.into()))?;
         let builder =
-            ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
+            ParquetRecordBatchReaderBuilder::new_with_metadata(file, part.metadata.clone());
         let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
         let mut reader = builder
             .with_projection(mask)
@@ -280,7 +274,8 @@ impl Facts {
 
     /// Least and greatest row of the content in a row group.
     fn row_range(&self, group: usize) -> Option<(u64, u64)> {
-        range(&self.metadata, group, "row")
+        let (part, group) = parts::holding(&self.parts, group).ok()?;
+        range(&part.metadata, group, "row")
     }
 
     fn search(

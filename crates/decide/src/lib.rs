@@ -27,6 +27,7 @@ mod engine;
 mod facts;
 mod links;
 mod owners;
+mod parts;
 mod profile;
 mod run;
 mod scan;

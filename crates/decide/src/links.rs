@@ -1,6 +1,7 @@
 //! What items are connected to: shares, quotes, depictions, mentions.
 
 use crate::facts::{cannot_read, range, typed};
+use crate::parts::Part;
 use crate::profile::code;
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::{UInt8Type, UInt32Type, UInt64Type};
@@ -58,17 +59,32 @@ fn may_hold(meta: &ArrowReaderMetadata, group: usize, facts: &BTreeSet<u64>) -> 
 }
 
 /// Reads links, of certain facts or of all.
-pub(crate) fn read_links(
+pub(crate) fn read_links(parts: &[Part], only: Option<&BTreeSet<u64>>) -> Result<Vec<Link>, Error> {
+    let mut links: Vec<Link> = Vec::new();
+    for part in parts {
+        read_part(&part.path, &part.metadata, only, &mut links)?;
+    }
+    if links.is_sorted_by_key(|l| l.fact) {
+        return Ok(links);
+    }
+    let path = parts.first().map(|part| part.path.display().to_string());
+    Err(Error::corrupt(format!(
+        "the links in `{}` are not sorted; import the content again",
+        path.unwrap_or_default()
+    )))
+}
+
+fn read_part(
     path: &Path,
     meta: &ArrowReaderMetadata,
     only: Option<&BTreeSet<u64>>,
-) -> Result<Vec<Link>, Error> {
-    let mut links: Vec<Link> = Vec::new();
+    links: &mut Vec<Link>,
+) -> Result<(), Error> {
     let groups = 0..meta.metadata().num_row_groups();
     let groups = groups.filter(|group| only.is_none_or(|facts| may_hold(meta, *group, facts)));
     let groups: Vec<usize> = groups.collect();
     if groups.is_empty() {
-        return Ok(links);
+        return Ok(());
     }
     let file = File::open(path).map_err(|e| cannot_read(path)(e.into()))?;
     let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, meta.clone());
@@ -91,11 +107,5 @@ pub(crate) fn read_links(
             });
         }
     }
-    if links.is_sorted_by_key(|l| l.fact) {
-        return Ok(links);
-    }
-    Err(Error::corrupt(format!(
-        "the links in `{}` are not sorted; import the content again",
-        path.display()
-    )))
+    Ok(())
 }

@@ -4,7 +4,7 @@
 //! into a workspace of its own, reads the Parquet back, and prints rows and bytes a second.
 
 use arrow::array::{ArrayRef, RecordBatch, StringArray, TimestampMicrosecondArray};
-use intake::{ContentStore, ImportOptions, Limits, Mapping, NoProgress, PersonDirectory};
+use intake::{ContentStore, ImportOptions, Limits, Mapping, NoProgress, PartSize, PersonDirectory};
 use parquet::arrow::ArrowWriter;
 use rights::{Error, Ordinal};
 use std::collections::HashMap;
@@ -112,6 +112,7 @@ fn import(
         today: "2026-11-23".parse()?,
         window_months: 3,
         dry_run: false,
+        parts: PartSize::default(),
     };
     let (begun, bytes) = (Instant::now(), std::fs::metadata(path)?.len());
     let report = intake::import_items(

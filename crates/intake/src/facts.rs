@@ -1,6 +1,7 @@
 //! Writes facts, profiles and links: the columns that `decide` reads.
 
 use crate::item::{Item, Profile, UNKNOWN};
+use crate::parts::PartWriter;
 use crate::write::{Writer, properties, zstd};
 use arrow::array::{
     ArrayRef, Date32Array, Date32Builder, Int32Array, ListBuilder, RecordBatch, StringBuilder,
@@ -16,8 +17,11 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-/// The file of facts.
-pub(crate) const FACTS: &str = "facts.parquet";
+/// The table of facts.
+pub(crate) const FACTS: &str = "facts";
+
+/// The table of links.
+pub(crate) const LINKS: &str = "links";
 
 /// Rows of a row group: one task of a thread in `decide`, and what is decoded and written anew to look
 /// for one item, or to blank it.
@@ -250,8 +254,8 @@ impl Links {
 
 /// Writes the three files of one content into a folder.
 pub(crate) struct FactsWriter {
-    facts: Writer,
-    links: Writer,
+    facts: PartWriter,
+    links: PartWriter,
     profiles_at: std::path::PathBuf,
     profiles: Profiles,
     pending: Pending,
@@ -265,13 +269,22 @@ impl FactsWriter {
         folder: &Path,
         imported: Day,
         window: Window,
+        rows_of_part: usize,
     ) -> Result<FactsWriter, Error> {
         Ok(FactsWriter {
-            facts: Writer::create(&folder.join(FACTS), facts_schema(), facts_properties())?,
-            links: Writer::create(
-                &folder.join("links.parquet"),
+            facts: PartWriter::create(
+                folder,
+                FACTS,
+                facts_schema(),
+                facts_properties(),
+                rows_of_part,
+            )?,
+            links: PartWriter::create(
+                folder,
+                LINKS,
                 links_schema(),
                 properties().build(),
+                rows_of_part,
             )?,
             profiles_at: folder.join("profiles.parquet"),
             profiles: Profiles::default(),

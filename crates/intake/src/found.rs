@@ -1,5 +1,6 @@
 //! Finding facts through the index of places, without reading the others.
 
+use crate::parts::PartSize;
 use crate::places::{self, Places, owned, shown, target};
 use crate::store::ContentStore;
 use rights::{Error, ItemId, Ordinal};
@@ -76,7 +77,7 @@ impl ContentStore {
         let folder = self.facts(content);
         if !places::is_whole(&folder) {
             let _lock = self.lock()?;
-            places::ensure(&folder)?;
+            places::ensure(&folder, PartSize::default().rows)?;
         }
         Ok(folder)
     }

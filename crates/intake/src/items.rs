@@ -7,25 +7,26 @@ use crate::fault::{Fault, shown};
 use crate::item::{Item, id_key};
 use crate::limits::Limits;
 use crate::mapping::Mapping;
+use crate::parts::{PartSize, PartWriter};
 use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::quarantine::Quarantine;
 use crate::records::Records;
 use crate::seen::{Met, Seen};
 use crate::source::{Format, delta, hash_file};
-use crate::store::{ContentInfo, ContentStore};
+use crate::store::{ContentInfo, ContentStore, CopyPart};
 use crate::table::ITEMS;
 use crate::take::Take;
 use crate::unfinished::Unfinished;
-use crate::write::{Writer, properties};
-use rights::{Day, Error, Hash, Ordinal, Window};
+use crate::write::properties;
+use rights::{Day, Error, Hash, Ordinal, Window, part_name};
 use std::path::{Path, PathBuf};
 
 /// Items whose people are looked up at a time.
 const BATCH: usize = 8192;
 
-/// Bytes of content held in memory before they are written as a row group.
-const GROUP_BYTES: usize = 64 << 20;
+/// The table of the copy as long as the import is not finished.
+pub(crate) const COPY: &str = "content";
 
 /// Knows people by id or handle, and registers those it does not know.
 pub trait PersonDirectory {
@@ -49,6 +50,8 @@ pub struct ImportOptions<'a> {
     pub window_months: u8,
     /// Read and count, and write nothing.
     pub dry_run: bool,
+    /// How large the parts of facts and copies become.
+    pub parts: PartSize,
 }
 
 /// What became of a file of items.
@@ -124,7 +127,8 @@ fn short(hash: Hash) -> String {
 /// What an import writes.
 struct Output {
     facts: FactsWriter,
-    copy: Option<(Writer, Batch)>,
+    copy: Option<(PartWriter, Batch)>,
+    copy_bytes: usize,
     copied: u64,
     pending_bytes: usize,
 }
@@ -136,20 +140,22 @@ impl Output {
         in_place: bool,
     ) -> Result<Output, Error> {
         let window = Window::of(options.today, options.window_months);
-        let facts = FactsWriter::create(unfinished.folder(), options.today, window)?;
+        let (folder, parts) = (unfinished.folder(), options.parts);
+        let facts = FactsWriter::create(folder, options.today, window, parts.rows)?;
         let copy = if in_place {
             None
         } else {
             let batch = Batch::all();
-            let path = unfinished.folder().join("content.parquet");
-            Some((
-                Writer::create(&path, batch.schema().clone(), properties().build())?,
-                batch,
-            ))
+            let schema = batch.schema().clone();
+            let properties = properties().build();
+            // A part ends by its bytes.
+            let writer = PartWriter::create(folder, COPY, schema, properties, usize::MAX)?;
+            Some((writer, batch))
         };
         Ok(Output {
             facts,
             copy,
+            copy_bytes: parts.copy_bytes,
             copied: 0,
             pending_bytes: 0,
         })
@@ -168,23 +174,29 @@ impl Output {
     }
 
     fn is_full(&self) -> bool {
-        self.facts.pending() >= BATCH || self.pending_bytes >= GROUP_BYTES
+        self.facts.pending() >= BATCH || self.pending_bytes >= self.copy_bytes
     }
 
     fn flush(&mut self, people: &mut dyn PersonDirectory) -> Result<(), Error> {
+        if self.facts.pending() == 0 {
+            return Ok(());
+        }
         self.pending_bytes = 0;
         if let Some((writer, batch)) = &mut self.copy {
-            writer.write(&batch.finish()?)?;
-            if writer.held_bytes() >= GROUP_BYTES {
-                writer.end_group()?;
+            // Only when more comes the part before ends: so the last one is never empty.
+            if writer.held_bytes() >= self.copy_bytes {
+                writer.end_part()?;
             }
+            writer.write(&batch.finish()?)?;
         }
         self.facts.flush(|ids| people.resolve(ids))
     }
 
-    fn finish(self) -> Result<(), Error> {
+    /// Gives the rows of each file of the copy.
+    fn finish(self) -> Result<Vec<u64>, Error> {
         self.facts.finish()?;
-        self.copy.map_or(Ok(()), |(writer, _)| writer.finish())
+        self.copy
+            .map_or(Ok(Vec::new()), |(writer, _)| writer.finish())
     }
 }
 
@@ -232,12 +244,12 @@ pub fn import_items(
     let mut info = describe(&input, count, options)?;
     if let Some(mut output) = output {
         output.flush(people)?;
-        output.finish()?;
+        let copied = output.finish()?;
         seen.save(&unfinished.folder().join("ids.bin"))?;
-        crate::places::ensure(unfinished.folder())?;
-        if !info.in_place {
-            let copy = unfinished.folder().join("content.parquet");
-            info.copy_hash = Some(hash_file(&copy)?);
+        crate::places::ensure(unfinished.folder(), options.parts.rows)?;
+        for (part, rows) in copied.into_iter().enumerate() {
+            let hash = hash_file(&unfinished.folder().join(part_name(COPY, part)))?;
+            info.copies.push(CopyPart { rows, hash });
         }
         unfinished.publish(store, &info)?;
     }
@@ -345,7 +357,7 @@ fn describe(
         format: input.format.name().to_owned(),
         in_place: input.format.in_place(),
         hash: input.hash,
-        copy_hash: None,
+        copies: Vec::new(),
         purges: 0,
         items: count.accepted,
         mapping: options.mapping.clone(),

@@ -5,10 +5,12 @@
 //! ordinal, and one more where the person does not own the item but is shown or named in it.
 //! `targets.parquet` has the same columns: the key is the first half of the digest of an item's id
 //! that the fact shares, quotes or answers. So has `items.parquet`: the key is that of the fact's own
-//! id, at the time of the import. All are sorted, in small row groups whose statistics lead to a key.
+//! id, at the time of the import. All are sorted, in parts and small row groups whose statistics lead to a key.
 //! `profiles.json` counts the facts of each profile.
 
+use crate::facts::{FACTS, LINKS};
 use crate::item::id_key;
+use crate::parts::{self, Parts};
 use crate::quarantine::{read_failed, write_failed};
 use crate::rewrite::Groups;
 use crate::sorted::Sorted;
@@ -21,15 +23,16 @@ use arrow::datatypes::{
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::properties::WriterProperties;
-use rights::{Error, Ordinal};
+use rights::{Error, Ordinal, part_name};
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-const PEOPLE: &str = "people.parquet";
-const TARGETS: &str = "targets.parquet";
-const ITEMS: &str = "items.parquet";
+pub(crate) const PEOPLE: &str = "people";
+pub(crate) const TARGETS: &str = "targets";
+const ITEMS: &str = "items";
 
 /// Entries of a row group: few enough to be decoded for one key, many enough that the footer, which is read
 /// for each look, stays small with hundreds of millions of entries.
@@ -67,94 +70,81 @@ pub(crate) fn target(item: &str) -> u64 {
 
 /// Whether the index of the facts in a folder is whole.
 pub(crate) fn is_whole(folder: &Path) -> bool {
-    folder.join("index").join(ITEMS).exists()
+    folder.join("index").join(part_name(ITEMS, 0)).exists()
 }
 
 /// Makes the index of the facts in a folder, unless it is there.
-pub(crate) fn ensure(folder: &Path) -> Result<(), Error> {
+pub(crate) fn ensure(folder: &Path, rows_of_part: usize) -> Result<(), Error> {
     if is_whole(folder) {
         return Ok(());
     }
-    let place = folder.join("index");
-    if place.exists() {
-        // Imports did not always make this one.
-        return items_index(folder, &place);
-    }
-    let new = folder.join("index.tmp");
-    if new.exists() {
-        fs::remove_dir_all(&new).map_err(|e| write_failed(&new, e))?;
+    let (place, new) = (folder.join("index"), folder.join("index.tmp"));
+    for left in [&place, &new] {
+        if left.exists() {
+            fs::remove_dir_all(left).map_err(|e| write_failed(left, e))?;
+        }
     }
     fs::create_dir(&new).map_err(|e| write_failed(&new, e))?;
-    let mut people = Sorted::create(&new.join(PEOPLE));
-    let mut targets = Sorted::create(&new.join(TARGETS));
-    let mut uses: Vec<u64> = Vec::new();
-    let mut fact = 0;
-    each(
-        &folder.join("facts.parquet"),
-        &["person", "profile"],
-        |batch| {
-            let (owners, profiles) = (
-                number::<UInt32Type>(batch, "person")?,
-                number::<UInt32Type>(batch, "profile")?,
-            );
-            for at in 0..batch.num_rows() {
-                if owners.is_valid(at) {
-                    people.push(owned(Ordinal(owners.value(at))), fact)?;
-                }
-                let code = profiles.value(at) as usize;
-                if uses.len() <= code {
-                    uses.resize(code + 1, 0);
-                }
-                if let Some(count) = uses.get_mut(code) {
-                    *count += 1;
-                }
-                fact += 1;
-            }
-            Ok(())
-        },
-    )?;
-    each(
-        &folder.join("links.parquet"),
-        &["fact", "item", "person"],
-        |batch| {
-            let (facts, persons) = (
-                number::<UInt64Type>(batch, "fact")?,
-                number::<UInt32Type>(batch, "person")?,
-            );
-            let items: &StringArray = texts(batch, "item")?;
-            for at in 0..batch.num_rows() {
-                if persons.is_valid(at) {
-                    people.push(shown(Ordinal(persons.value(at))), facts.value(at))?;
-                }
-                if items.is_valid(at) {
-                    targets.push(target(items.value(at)), facts.value(at))?;
-                }
-            }
-            Ok(())
-        },
-    )?;
+    let of = |table| Sorted::create(&new, table, rows_of_part);
+    let (mut people, mut targets, mut items) = (of(PEOPLE), of(TARGETS), of(ITEMS));
+    index_facts(folder, &new, &mut people, &mut items)?;
+    index_links(folder, &mut people, &mut targets)?;
     people.finish()?;
     targets.finish()?;
-    save_uses(&new.join("profiles.json"), &uses)?;
-    items_index(folder, &new)?;
+    items.finish()?;
     fs::rename(&new, &place).map_err(|e| write_failed(&place, e))
 }
 
-/// Makes the index of ids, whole or not at all.
-fn items_index(folder: &Path, place: &Path) -> Result<(), Error> {
-    let (new, path) = (place.join("items.tmp"), place.join(ITEMS));
-    let mut items = Sorted::create(&new);
+fn index_facts(
+    folder: &Path,
+    new: &Path,
+    people: &mut Sorted,
+    items: &mut Sorted,
+) -> Result<(), Error> {
+    let mut uses: Vec<u64> = Vec::new();
     let mut fact = 0;
-    each(&folder.join("facts.parquet"), &["item"], |batch| {
+    each(folder, FACTS, &["item", "person", "profile"], |batch| {
+        let (owners, profiles) = (
+            number::<UInt32Type>(batch, "person")?,
+            number::<UInt32Type>(batch, "profile")?,
+        );
         let ids = texts(batch, "item")?;
         for at in 0..batch.num_rows() {
+            if owners.is_valid(at) {
+                people.push(owned(Ordinal(owners.value(at))), fact)?;
+            }
+            let code = profiles.value(at) as usize;
+            if uses.len() <= code {
+                uses.resize(code + 1, 0);
+            }
+            if let Some(count) = uses.get_mut(code) {
+                *count += 1;
+            }
             items.push(target(ids.value(at)), fact)?;
             fact += 1;
         }
         Ok(())
     })?;
-    items.finish()?;
-    fs::rename(&new, &path).map_err(|e| write_failed(&path, e))
+    save_uses(&new.join("profiles.json"), &uses)
+}
+
+fn index_links(folder: &Path, people: &mut Sorted, targets: &mut Sorted) -> Result<(), Error> {
+    each(folder, LINKS, &["fact", "item", "person"], |batch| {
+        let (facts, persons) = (
+            number::<UInt64Type>(batch, "fact")?,
+            number::<UInt32Type>(batch, "person")?,
+        );
+        let items: &StringArray = texts(batch, "item")?;
+        for at in 0..batch.num_rows() {
+            if persons.is_valid(at) {
+                people.push(shown(Ordinal(persons.value(at))), facts.value(at))?;
+            }
+            if items.is_valid(at) {
+                targets.push(target(items.value(at)), facts.value(at))?;
+            }
+        }
+        Ok(())
+    })
 }
 
 /// Writes how many facts each profile has.
@@ -172,38 +162,112 @@ pub(crate) fn uses(folder: &Path) -> Result<Vec<u64>, Error> {
         .map_err(|e| Error::corrupt(format!("`{}` is damaged: {e}", path.display())))
 }
 
-/// One of the indexes of a content.
+/// The least and the greatest key of a part.
+type Keys = (u64, u64);
+
+/// One of the indexes of a content. Footers are read once they are needed: the parts are sorted, and for
+/// a few keys few of them are.
 pub(crate) struct Places {
-    pub(crate) path: PathBuf,
-    pub(crate) groups: Groups,
+    folder: PathBuf,
+    table: &'static str,
+    parts: Vec<OnceCell<Groups>>,
 }
 
 impl Places {
     pub(crate) fn people(folder: &Path) -> Result<Places, Error> {
-        Places::open(folder.join("index").join(PEOPLE))
+        Places::open(folder, PEOPLE)
     }
 
     pub(crate) fn targets(folder: &Path) -> Result<Places, Error> {
-        Places::open(folder.join("index").join(TARGETS))
+        Places::open(folder, TARGETS)
     }
 
     pub(crate) fn items(folder: &Path) -> Result<Places, Error> {
-        Places::open(folder.join("index").join(ITEMS))
+        Places::open(folder, ITEMS)
     }
 
-    fn open(path: PathBuf) -> Result<Places, Error> {
-        let groups = Groups::open(&path)?;
-        Ok(Places { path, groups })
+    fn open(folder: &Path, table: &'static str) -> Result<Places, Error> {
+        let folder = folder.join("index");
+        // One at least: where it is missing, to read it says so.
+        let parts = parts::count(&folder, table)?.max(1);
+        Ok(Places {
+            folder,
+            table,
+            parts: (0..parts).map(|_| OnceCell::new()).collect(),
+        })
+    }
+
+    fn path(&self, part: usize) -> PathBuf {
+        self.folder.join(part_name(self.table, part))
+    }
+
+    fn part(&self, number: usize) -> Result<&Groups, Error> {
+        let missing = || Error::internal("a part of an index that is none");
+        let cell = self.parts.get(number).ok_or_else(missing)?;
+        if let Some(groups) = cell.get() {
+            return Ok(groups);
+        }
+        let groups = Groups::open(&self.path(number))?;
+        if groups.continues() != (number + 1 < self.parts.len()) {
+            let (folder, table) = (self.folder.display(), self.table);
+            return Err(Error::corrupt(format!(
+                "parts of `{table}` are missing in `{folder}`; import the content again"
+            )));
+        }
+        Ok(cell.get_or_init(|| groups))
+    }
+
+    /// The first part from this one on that has entries, and its least and greatest key.
+    fn filled(&self, from: usize) -> Result<Option<(usize, Keys)>, Error> {
+        for number in from..self.parts.len() {
+            if let Some(range) = self.part(number)?.sorted_range(0) {
+                return Ok(Some((number, range)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The parts that may hold a key.
+    fn reaching(&self, key: u64) -> Result<Vec<usize>, Error> {
+        let (mut low, mut high) = (0, self.parts.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.filled(middle)? {
+                Some((number, (_, greatest))) if greatest < key => low = number + 1,
+                _ => high = middle,
+            }
+        }
+        let mut found = Vec::new();
+        while let Some((number, (least, _))) = self.filled(low)?
+            && least <= key
+        {
+            found.push(number);
+            low = number + 1;
+        }
+        Ok(found)
     }
 
     /// The entries with these keys, and the bytes read.
     pub(crate) fn find(&self, keys: &BTreeSet<u64>) -> Result<(BTreeSet<(u64, u64)>, u64), Error> {
-        let mut found = BTreeSet::new();
-        let groups = self.groups.with_values(0, keys);
-        let bytes = self.groups.read(&self.path, &groups, |_, batch| {
-            found.extend(entries(&batch)?.filter(|(key, _)| keys.contains(key)));
-            Ok(())
-        })?;
+        let mut parts = BTreeSet::new();
+        if keys.len() < self.parts.len() {
+            for key in keys {
+                parts.extend(self.reaching(*key)?);
+            }
+            // The last one says whether there should be more.
+            self.part(self.parts.len() - 1)?;
+        } else {
+            parts.extend(0..self.parts.len());
+        }
+        let (mut found, mut bytes) = (BTreeSet::new(), 0);
+        for number in parts {
+            let part = self.part(number)?;
+            let groups = part.with_values(0, keys);
+            bytes += part.read(&self.path(number), &groups, |_, batch| {
+                found.extend(entries(&batch)?.filter(|(key, _)| keys.contains(key)));
+                Ok(())
+            })?;
+        }
         Ok((found, bytes))
     }
 }
@@ -245,21 +309,25 @@ fn lacks(name: &str) -> Error {
 }
 
 fn each(
-    path: &Path,
+    folder: &Path,
+    table: &str,
     columns: &[&str],
     mut each: impl FnMut(&RecordBatch) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let wrong =
-        |e: &dyn std::fmt::Display| Error::corrupt(format!("`{}` is damaged: {e}", path.display()));
-    let file = File::open(path).map_err(|e| read_failed(path, e))?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| wrong(&e))?;
-    let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
-    let reader = builder
-        .with_projection(mask)
-        .with_batch_size(GROUP_ROWS)
-        .build();
-    for batch in reader.map_err(|e| wrong(&e))? {
-        each(&batch.map_err(|e| wrong(&e))?)?;
+    for path in Parts::open(folder, table)?.paths() {
+        let wrong = |e: &dyn std::fmt::Display| {
+            Error::corrupt(format!("`{}` is damaged: {e}", path.display()))
+        };
+        let file = File::open(path).map_err(|e| read_failed(path, e))?;
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| wrong(&e))?;
+        let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
+        let reader = builder
+            .with_projection(mask)
+            .with_batch_size(GROUP_ROWS)
+            .build();
+        for batch in reader.map_err(|e| wrong(&e))? {
+            each(&batch.map_err(|e| wrong(&e))?)?;
+        }
     }
     Ok(())
 }

@@ -89,6 +89,12 @@ impl RowReader {
             ..Limits::default()
         };
         let plan = Plan::of_columns(&ITEMS, &mapping, &limits, Some(&only))?;
+        if !info.in_place && info.copies.is_empty() {
+            let (content, source) = (&info.content, info.source.display());
+            return Err(Error::corrupt(format!(
+                "the files of the copy of content `{content}` were not noted; import `{source}` into a new workspace"
+            )));
+        }
         let rest = sources(store, info, rows);
         Ok(RowReader {
             plan,
@@ -247,40 +253,39 @@ fn changed(path: &Path, e: &dyn std::fmt::Display) -> Error {
 
 /// The files that hold a content, each with its rows.
 fn sources(store: &ContentStore, info: &ContentInfo, rows: Option<Vec<u64>>) -> VecDeque<Source> {
-    if info.files.is_empty() {
-        let path = if info.in_place {
-            info.source.clone()
-        } else {
-            store.copy(&info.content)
+    let none = BTreeMap::new;
+    let copies = info.copies.iter().enumerate();
+    let copies = copies.map(|(n, c)| (store.copy(&info.content, n), none(), c.rows));
+    let files = info.files.iter();
+    let files = files.map(|f| (f.path.clone(), f.partition.clone(), f.rows));
+    let files: Vec<_> = match (info.in_place, info.files.is_empty()) {
+        (false, _) => copies.collect(),
+        (true, false) => files.collect(),
+        // One file, which has all the rows.
+        (true, true) => vec![(info.source.clone(), none(), u64::MAX)],
+    };
+    let (mut before, mut left): (u64, _) = (0, files.len());
+    let source = |(path, constants, count): (PathBuf, _, u64)| {
+        left -= 1;
+        // Rows that no file has are asked of the last one, which tells that it lacks them.
+        let end = match left {
+            0 => u64::MAX,
+            _ => before.saturating_add(count),
         };
-        return VecDeque::from([Source {
-            path,
-            constants: BTreeMap::new(),
-            rows,
-        }]);
-    }
-    let rows = rows.unwrap_or_default();
-    let mut before = 0;
-    let mut out = VecDeque::new();
-    for file in &info.files {
-        let (from, to) = (
-            rows.partition_point(|r| *r < before),
-            rows.partition_point(|r| *r < before + file.rows),
-        );
-        let own = rows
-            .get(from..to)
-            .unwrap_or_default()
-            .iter()
-            .map(|r| r - before)
-            .collect();
-        out.push_back(Source {
-            path: file.path.clone(),
-            constants: file.partition.clone(),
-            rows: Some(own),
+        let own = rows.as_ref().map(|rows| {
+            let from = rows.partition_point(|r| *r < before);
+            let to = rows.partition_point(|r| *r < end);
+            let own = rows.get(from..to).unwrap_or_default();
+            own.iter().map(|r| r - before).collect()
         });
-        before += file.rows;
-    }
-    out
+        before = end;
+        Source {
+            path,
+            constants,
+            rows: own,
+        }
+    };
+    files.into_iter().map(source).collect()
 }
 
 impl Iterator for RowReader {

@@ -9,10 +9,10 @@ use parquet::arrow::arrow_reader::{
 use parquet::arrow::arrow_writer::{ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::column::writer::ColumnCloseResult;
 use parquet::errors::ParquetError;
-use parquet::file::metadata::RowGroupMetaData;
+use parquet::file::metadata::{KeyValue, RowGroupMetaData};
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
-use rights::Error;
+use rights::{CONTINUES, Error};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Write;
@@ -54,6 +54,27 @@ impl Groups {
         Ok(Groups { footer })
     }
 
+    /// Number of rows.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        u64::try_from(self.footer.metadata().file_metadata().num_rows()).unwrap_or(0)
+    }
+
+    /// Whether this is a part of a table that another one follows ([`rights::CONTINUES`]).
+    pub(crate) fn continues(&self) -> bool {
+        let said = self.footer.metadata().file_metadata().key_value_metadata();
+        said.is_some_and(|all| all.iter().any(|one| one.key == CONTINUES))
+    }
+
+    /// Least and greatest of a whole-number column that is sorted; `None` without rows, or where
+    /// statistics do not tell.
+    pub(crate) fn sorted_range(&self, column: usize) -> Option<(u64, u64)> {
+        let groups = self.footer.metadata().row_groups();
+        let (least, _) = range(groups.first()?, column)?;
+        let (_, greatest) = range(groups.last()?, column)?;
+        Some((least, greatest))
+    }
+
     /// Number, first row and number of rows of every group.
     pub fn all(&self) -> impl Iterator<Item = (usize, u64, u64)> {
         let groups = self.footer.metadata().row_groups().iter().enumerate();
@@ -76,13 +97,10 @@ impl Groups {
     /// The groups in which a whole-number column may hold any of these values.
     #[must_use]
     pub fn with_values(&self, column: usize, values: &BTreeSet<u64>) -> BTreeSet<usize> {
-        let number = |b: &[u8]| b.try_into().ok().map(u64::from_le_bytes);
         let may_hold = |group: &RowGroupMetaData| {
-            let statistics = group.columns().get(column).and_then(|c| c.statistics());
-            let range = statistics
-                .and_then(|s| Some((number(s.min_bytes_opt()?)?, number(s.max_bytes_opt()?)?)));
             // Without statistics anything may be there.
-            range.is_none_or(|(least, most)| values.range(least..=most).next().is_some())
+            range(group, column)
+                .is_none_or(|(least, most)| values.range(least..=most).next().is_some())
         };
         let groups = self.footer.metadata().row_groups().iter().enumerate();
         groups
@@ -175,6 +193,10 @@ impl Groups {
                 encode(&mut writer, &factory, &kept).map_err(failed)?;
             }
         }
+        if self.continues() {
+            let mark = KeyValue::new(CONTINUES.to_owned(), "true".to_owned());
+            writer.append_key_value_metadata(mark);
+        }
         writer.finish().map_err(failed)?;
         let out = writer.inner();
         out.sync_all().map_err(|e| write_failed(to, e))?;
@@ -182,6 +204,16 @@ impl Groups {
         moved.written = written.len();
         Ok(moved)
     }
+}
+
+/// Least and greatest of a whole-number column in a group.
+fn range(group: &RowGroupMetaData, column: usize) -> Option<(u64, u64)> {
+    let number = |b: &[u8]| b.try_into().ok().map(u64::from_le_bytes);
+    let statistics = group.columns().get(column)?.statistics()?;
+    Some((
+        number(statistics.min_bytes_opt()?)?,
+        number(statistics.max_bytes_opt()?)?,
+    ))
 }
 
 fn copy<W: Write + Send>(

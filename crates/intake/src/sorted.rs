@@ -1,9 +1,9 @@
-//! Sorts pairs of numbers into a Parquet file, however many there are: runs that fit into memory are
+//! Sorts pairs of numbers into a table in parts, however many there are: runs that fit into memory are
 //! sorted and set aside, then merged.
 
+use crate::parts::PartWriter;
 use crate::places::{GROUP_ROWS, columns, properties};
 use crate::quarantine::{read_failed, write_failed};
-use crate::write::Writer;
 use arrow::array::{ArrayRef, RecordBatch, UInt64Array};
 use rights::Error;
 use std::cmp::Reverse;
@@ -18,23 +18,23 @@ const RUN: usize = 1 << 20;
 
 type Entry = (u64, u64);
 
-/// A sorted file that is being made.
+/// A sorted table that is being made.
 pub(crate) struct Sorted {
-    path: PathBuf,
+    folder: PathBuf,
+    table: &'static str,
+    rows_of_part: usize,
     run: usize,
     held: Vec<Entry>,
     aside: Vec<PathBuf>,
 }
 
 impl Sorted {
-    pub(crate) fn create(path: &Path) -> Sorted {
-        Sorted::with_runs_of(path, RUN)
-    }
-
-    fn with_runs_of(path: &Path, run: usize) -> Sorted {
+    pub(crate) fn create(folder: &Path, table: &'static str, rows_of_part: usize) -> Sorted {
         Sorted {
-            path: path.to_owned(),
-            run,
+            folder: folder.to_owned(),
+            table,
+            rows_of_part,
+            run: RUN,
             held: Vec::new(),
             aside: Vec::new(),
         }
@@ -50,7 +50,8 @@ impl Sorted {
 
     fn set_aside(&mut self) -> Result<(), Error> {
         self.held.sort_unstable();
-        let path = self.path.with_extension(format!("run{}", self.aside.len()));
+        let name = format!("{}.run{}", self.table, self.aside.len());
+        let path = self.folder.join(name);
         let failed = |e| write_failed(&path, e);
         let mut file = BufWriter::new(File::create(&path).map_err(failed)?);
         for (key, fact) in self.held.drain(..) {
@@ -65,7 +66,13 @@ impl Sorted {
 
     pub(crate) fn finish(mut self) -> Result<(), Error> {
         let mut out = Out {
-            writer: Writer::create(&self.path, columns(), properties())?,
+            writer: PartWriter::create(
+                &self.folder,
+                self.table,
+                columns(),
+                properties(),
+                self.rows_of_part,
+            )?,
             group: Vec::with_capacity(GROUP_ROWS),
         };
         self.held.sort_unstable();
@@ -122,9 +129,9 @@ impl Run {
     }
 }
 
-/// The file, a row group at a time.
+/// The table, a row group at a time.
 struct Out {
-    writer: Writer,
+    writer: PartWriter,
     group: Vec<Entry>,
 }
 
@@ -153,32 +160,37 @@ impl Out {
         if !self.group.is_empty() {
             self.end_group()?;
         }
-        self.writer.finish()
+        self.writer.finish().map(drop)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parts::{self, Parts};
     use crate::places::entries;
-    use crate::rewrite::Groups;
 
     #[test]
     fn runs_are_merged_into_one_order() {
-        let folder = tempfile::tempdir().unwrap();
-        for (count, run) in [(0_u64, 10), (7, 10), (10, 10), (30_000, 1_000)] {
-            let path = folder.path().join("index.parquet");
-            let mut sorted = Sorted::with_runs_of(&path, run);
+        for (count, run, rows) in [
+            (0_u64, 10, 5),
+            (7, 10, 100),
+            (10, 10, 10),
+            (30_000, 1_000, 7_001),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let mut sorted = Sorted::create(folder.path(), "index", rows);
+            sorted.run = run;
             let of = |n: u64| (n.wrapping_mul(0x9E37_79B9_7F4A_7C15) % 500, n);
             (0..count)
                 .try_for_each(|n| sorted.push(of(n).0, n))
                 .unwrap();
             sorted.finish().unwrap();
-            let groups = Groups::open(&path).unwrap();
-            let all = groups.all().map(|(number, ..)| number).collect();
+            let parts = Parts::open(folder.path(), "index").unwrap();
+            let all = parts.with_values(0, &(0..500).collect());
             let mut found = Vec::new();
-            groups
-                .read(&path, &all, |_, batch| {
+            parts
+                .read(&all, |_, batch| {
                     found.extend(entries(&batch)?);
                     Ok(())
                 })
@@ -186,7 +198,9 @@ mod tests {
             let mut expected: Vec<_> = (0..count).map(of).collect();
             expected.sort_unstable();
             assert_eq!(found, expected);
-            assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+            let files = (count as usize).div_ceil(rows).max(1);
+            assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), files);
+            assert_eq!(parts::count(folder.path(), "index").unwrap(), files);
         }
     }
 }

@@ -1,14 +1,16 @@
 //! The content of a workspace: which files there are, and what is stored about their items.
 
 use crate::count::Count;
+use crate::facts::FACTS;
 use crate::mapping::Mapping;
+use crate::parts::Parts;
 use crate::read::RowReader;
 use crate::source;
 use crate::source::delta::DataFile;
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::{Date32Type, UInt32Type, UInt64Type};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use rights::{Error, Hash};
+use rights::{Error, Hash, part_name};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -28,9 +30,9 @@ pub struct ContentInfo {
     pub in_place: bool,
     /// SHA-256 of the file; of a Delta table, over its data files' hashes.
     pub hash: Hash,
-    /// SHA-256 of the copy, where there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub copy_hash: Option<Hash>,
+    /// The files of the copy, where there is one; see [`ContentStore::copy`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub copies: Vec<CopyPart>,
     /// How often something was blanked in what the import wrote.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub purges: u32,
@@ -71,6 +73,15 @@ impl ContentInfo {
             quarantined: self.quarantined,
         }
     }
+}
+
+/// A file of a copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CopyPart {
+    /// Its rows.
+    pub rows: u64,
+    /// Its SHA-256.
+    pub hash: Hash,
 }
 
 /// Where one item stands.
@@ -129,10 +140,10 @@ impl ContentStore {
         self.root.join("facts").join(content)
     }
 
-    /// The copy of a content file.
+    /// A file of the copy of a content, by its place in [`ContentInfo::copies`].
     #[must_use]
-    pub fn copy(&self, content: &str) -> PathBuf {
-        self.root.join("content").join(format!("{content}.parquet"))
+    pub fn copy(&self, content: &str, part: usize) -> PathBuf {
+        self.root.join("content").join(part_name(content, part))
     }
 
     /// The quarantine of a content file.
@@ -190,8 +201,10 @@ impl ContentStore {
     /// When it changed or is gone.
     pub fn check_hash(&self, info: &ContentInfo) -> Result<(), Error> {
         if !info.in_place {
-            let copy = self.copy(&info.content);
-            return info.copy_hash.map_or(Ok(()), |hash| unchanged(&copy, hash));
+            let parts = info.copies.iter().enumerate();
+            return parts
+                .map(|(part, copy)| (self.copy(&info.content, part), copy.hash))
+                .try_for_each(|(path, hash)| unchanged(&path, hash));
         }
         let whole = [(&info.source, info.hash)];
         let files = info.files.iter().map(|f| (&f.path, f.hash));
@@ -202,7 +215,7 @@ impl ContentStore {
     }
 
     /// Reads rows of a content in canonical columns: those of `rows` (row numbers as in
-    /// facts.parquet, ascending), or of every accepted item. The hash of a file that is read in
+    /// the facts, ascending), or of every accepted item. The hash of a file that is read in
     /// place is not checked here; see [`ContentStore::check_hash`].
     ///
     /// # Errors
@@ -224,9 +237,7 @@ impl ContentStore {
     /// The row numbers of every accepted item.
     fn accepted_rows(&self, content: &str) -> Result<Vec<u64>, Error> {
         let mut rows = Vec::new();
-        scan(&self.facts(content).join("facts.parquet"), |item| {
-            rows.push(item.row)
-        })?;
+        scan(&self.facts(content), |item| rows.push(item.row))?;
         Ok(rows)
     }
 
@@ -263,8 +274,7 @@ impl ContentStore {
     ) -> Result<Vec<StoredItem>, Error> {
         let mut out = Vec::new();
         for (file, info) in self.contents()?.iter().enumerate() {
-            let path = self.facts(&info.content).join("facts.parquet");
-            scan(&path, |mut item| {
+            scan(&self.facts(&info.content), |mut item| {
                 if wanted(item.person, &item.item) {
                     item.file = file;
                     out.push(item);
@@ -289,15 +299,12 @@ impl ContentStore {
             .enumerate()
             .filter(|(file, _)| places.iter().any(|p| p.0 == *file))
         {
-            scan(
-                &self.facts(&info.content).join("facts.parquet"),
-                |mut item| {
-                    item.file = file;
-                    if places.contains(&(file, item.fact)) {
-                        out.push(item);
-                    }
-                },
-            )?;
+            scan(&self.facts(&info.content), |mut item| {
+                item.file = file;
+                if places.contains(&(file, item.fact)) {
+                    out.push(item);
+                }
+            })?;
         }
         Ok(out)
     }
@@ -312,7 +319,7 @@ impl ContentStore {
         rows: &BTreeSet<u64>,
     ) -> Result<BTreeMap<u64, String>, Error> {
         let mut ids = BTreeMap::new();
-        scan(&self.facts(content).join("facts.parquet"), |item| {
+        scan(&self.facts(content), |item| {
             if rows.contains(&item.row) {
                 ids.insert(item.row, item.item);
             }
@@ -339,7 +346,15 @@ fn read_info(path: &Path) -> Result<ContentInfo, Error> {
     serde_json::from_slice(&text).map_err(|e| wrong(e.into()))
 }
 
-fn scan(path: &Path, mut each: impl FnMut(StoredItem)) -> Result<(), Error> {
+fn scan(folder: &Path, mut each: impl FnMut(StoredItem)) -> Result<(), Error> {
+    let mut fact = 0;
+    let parts = Parts::open(folder, FACTS)?;
+    parts
+        .paths()
+        .try_for_each(|path| scan_part(path, &mut fact, &mut each))
+}
+
+fn scan_part(path: &Path, fact: &mut u64, each: &mut impl FnMut(StoredItem)) -> Result<(), Error> {
     let wrong = |e: Box<dyn std::error::Error + Send + Sync>| {
         Error::corrupt(format!("cannot read `{}`", path.display())).because(e)
     };
@@ -352,7 +367,6 @@ fn scan(path: &Path, mut each: impl FnMut(StoredItem)) -> Result<(), Error> {
     let file = File::open(path).map_err(|e| wrong(e.into()))?;
     let reader = ParquetRecordBatchReaderBuilder::try_new(file)
         .and_then(|b| b.with_batch_size(8192).build());
-    let mut fact = 0;
     for batch in reader.map_err(|e| wrong(e.into()))? {
         let batch = batch.map_err(|e| wrong(e.into()))?;
         let column = |name: &str| batch.column_by_name(name).ok_or_else(lacks);
@@ -375,7 +389,7 @@ fn scan(path: &Path, mut each: impl FnMut(StoredItem)) -> Result<(), Error> {
         for at in 0..batch.num_rows() {
             each(StoredItem {
                 file: 0,
-                fact,
+                fact: *fact,
                 row: row.value(at),
                 item: item.value(at).to_owned(),
                 person: person.is_valid(at).then(|| person.value(at)),
@@ -383,7 +397,7 @@ fn scan(path: &Path, mut each: impl FnMut(StoredItem)) -> Result<(), Error> {
                 created: created.is_valid(at).then(|| created.value(at)),
                 imported: imported.value(at),
             });
-            fact += 1;
+            *fact += 1;
         }
     }
     Ok(())

@@ -8,6 +8,7 @@ use crate::quarantine::{read_failed, write_failed};
 use rights::Error;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -165,6 +166,7 @@ impl<T> Sealed<T> {
         folder: &Path,
         done: &dyn Fn(),
     ) -> Result<(), Error> {
+        let mut folders = BTreeSet::new();
         for one in self.moves.iter().filter(|m| m.late == late) {
             let (from, to) = (folder.join(&one.from), root.join(&one.to));
             if !from.exists() {
@@ -173,10 +175,11 @@ impl<T> Sealed<T> {
             let parent = to.parent().unwrap_or(root);
             fs::create_dir_all(parent).map_err(|e| write_failed(parent, e))?;
             fs::rename(&from, &to).map_err(|e| write_failed(&to, e))?;
-            sync(parent)?;
+            folders.insert(parent.to_owned());
             done();
         }
-        Ok(())
+        // INVARIANT: the list of moves goes only after this, in `finish`.
+        folders.iter().try_for_each(|folder| sync(folder))
     }
 
     /// Nothing waits any more.

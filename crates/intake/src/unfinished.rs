@@ -1,8 +1,9 @@
 //! An import in progress: a folder that becomes visible in one step, when all of it is there.
 
+use crate::items::COPY;
 use crate::quarantine::write_failed;
 use crate::store::{ContentInfo, ContentStore};
-use rights::Error;
+use rights::{Error, part_name};
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
@@ -21,6 +22,7 @@ impl Unfinished {
         fs::create_dir_all(&facts).map_err(|e| write_failed(&facts, e))?;
         let lock = lock(&facts.join(".lock"))?;
         remove_remains(&facts)?;
+        remove_orphans(store)?;
         fs::create_dir_all(&folder).map_err(|e| write_failed(&folder, e))?;
         Ok(Unfinished {
             folder,
@@ -35,16 +37,18 @@ impl Unfinished {
     /// Makes the import visible.
     ///
     /// INVARIANT: the rename of the folder is the one step that counts. A copy or a quarantine
-    /// without it belongs to no content and is overwritten by the next import of the file.
+    /// without it belongs to no content; the next import removes or overwrites it.
     pub(crate) fn publish(self, store: &ContentStore, info: &ContentInfo) -> Result<(), Error> {
         let text = serde_json::to_vec_pretty(info);
         let text =
             text.map_err(|e| Error::internal("content.json could not be written").because(e))?;
         write_durably(&self.folder.join("content.json"), &text)?;
-        move_if_there(
-            &self.folder.join("content.parquet"),
-            &store.copy(&info.content),
-        )?;
+        for part in 0..info.copies.len() {
+            move_if_there(
+                &self.folder.join(part_name(COPY, part)),
+                &store.copy(&info.content, part),
+            )?;
+        }
         move_if_there(
             &self.folder.join("quarantine.jsonl"),
             &store.quarantine(&info.content),
@@ -71,20 +75,26 @@ pub(crate) fn lock_store(store: &ContentStore) -> Result<ContentLock, Error> {
     fs::create_dir_all(&facts).map_err(|e| write_failed(&facts, e))?;
     let lock = lock(&facts.join(".lock"))?;
     remove_remains(&facts)?;
-    // A copy without facts belongs to no content.
+    remove_orphans(store)?;
+    Ok(ContentLock(lock))
+}
+
+/// Removes copies without facts, which belong to no content.
+fn remove_orphans(store: &ContentStore) -> Result<(), Error> {
     let copies = store.root().join("content");
-    if copies.is_dir() {
-        let entries =
-            fs::read_dir(&copies).map_err(|e| crate::quarantine::read_failed(&copies, e))?;
-        for entry in entries.flatten() {
-            let path = entry.path();
-            let content = path.file_stem().unwrap_or_default().to_string_lossy();
-            if !store.facts(&content).join("content.json").exists() {
-                fs::remove_file(&path).map_err(|e| write_failed(&path, e))?;
-            }
+    if !copies.is_dir() {
+        return Ok(());
+    }
+    let entries = fs::read_dir(&copies).map_err(|e| crate::quarantine::read_failed(&copies, e))?;
+    for entry in entries.flatten() {
+        let (path, name) = (entry.path(), entry.file_name());
+        let name = name.to_string_lossy();
+        let content = name.split('.').next().unwrap_or_default();
+        if !store.facts(content).join("content.json").exists() {
+            fs::remove_file(&path).map_err(|e| write_failed(&path, e))?;
         }
     }
-    Ok(ContentLock(lock))
+    Ok(())
 }
 
 fn lock(path: &Path) -> Result<File, Error> {

@@ -4,6 +4,7 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{WriterProperties, WriterPropertiesBuilder};
 use rights::Error;
 use std::fs::File;
@@ -62,6 +63,13 @@ impl Writer {
     /// Ends the row group.
     pub(crate) fn end_group(&mut self) -> Result<(), Error> {
         self.inner.flush().map_err(|e| Self::failed(&self.path, e))
+    }
+
+    /// Closes a part that another one follows, to the disk.
+    pub(crate) fn finish_followed(mut self) -> Result<(), Error> {
+        let mark = KeyValue::new(rights::CONTINUES.to_owned(), "true".to_owned());
+        self.inner.append_key_value_metadata(mark);
+        self.finish()
     }
 
     /// Closes the file, to the disk.

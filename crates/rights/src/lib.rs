@@ -28,6 +28,7 @@ mod id;
 mod kind;
 mod manifest;
 mod notice;
+mod part;
 mod people;
 mod purpose;
 mod random;
@@ -52,6 +53,7 @@ pub use manifest::{
     CellEntry, ContentFile, Hash, IndexHashes, Manifest, MaskEntry, Purge, PurgedCell, RuleCount,
 };
 pub use notice::{Notice, NoticeStatus};
+pub use part::{CONTINUES, part_name};
 pub use people::People;
 pub use purpose::PurposeTree;
 pub use random::Randomness;

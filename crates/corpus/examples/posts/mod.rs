@@ -4,7 +4,7 @@
 use arrow::array::{ArrayRef, RecordBatch, StringArray};
 use corpus::set::{SigningKey, WriterOptions};
 use corpus::{NoProgress, Order, Sets};
-use intake::{ContentStore, ImportOptions, Limits, Mapping, PersonDirectory};
+use intake::{ContentStore, ImportOptions, Limits, Mapping, PartSize, PersonDirectory};
 use ledger::{Ledger, OsRandomness, Settings, Sqlite};
 use parquet::arrow::ArrowWriter;
 use policy::Policy;
@@ -223,6 +223,7 @@ impl Place {
             today: SystemClock.today(),
             window_months: 3,
             dry_run: false,
+            parts: PartSize::default(),
         };
         let mut people = Directory(self, HashMap::new());
         intake::import_items(

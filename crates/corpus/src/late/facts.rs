@@ -3,8 +3,9 @@
 use crate::set::failure::storage;
 use decide::Facts;
 use intake::ContentStore;
-use rights::{Error, Manifest};
+use rights::{Error, Manifest, part_name};
 use std::collections::BTreeSet;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
@@ -46,15 +47,17 @@ impl KnownFacts {
     }
 }
 
-fn stamps(folder: &Path) -> Result<[(u64, Option<SystemTime>); 3], Error> {
-    let of = |name: &str| -> Result<(u64, Option<SystemTime>), Error> {
-        let path = folder.join(name);
-        let found = std::fs::metadata(&path).map_err(|e| storage(&path, e))?;
-        Ok((found.len(), found.modified().ok()))
-    };
-    Ok([
-        of("facts.parquet")?,
-        of("profiles.parquet")?,
-        of("links.parquet")?,
-    ])
+fn stamps(folder: &Path) -> Result<Stamp, Error> {
+    let mut stamps = Stamp::new();
+    for table in ["facts", "profiles", "links"] {
+        for part in 0.. {
+            let path = folder.join(part_name(table, part));
+            match std::fs::metadata(&path) {
+                Ok(found) => stamps.push((found.len(), found.modified().ok())),
+                Err(e) if part > 0 && e.kind() == ErrorKind::NotFound => break,
+                Err(e) => return Err(storage(&path, e)),
+            }
+        }
+    }
+    Ok(stamps)
 }

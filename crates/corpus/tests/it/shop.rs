@@ -7,7 +7,7 @@ use crate::still::{Counted, TestClock};
 use corpus::purge::{PurgeOrder, Purged};
 use corpus::set::{PublicKey, SigningKey, WriterOptions};
 use corpus::{Compiled, Look, Masking, NoProgress, Order, Progress, Sets};
-use intake::{ContentStore, ImportOptions, Limits, Mapping, PersonDirectory};
+use intake::{ContentStore, ImportOptions, Limits, Mapping, PartSize, PersonDirectory};
 use ledger::{Ledger, NewPerson, Settings, Sqlite, Storage};
 use policy::{Form, Policy};
 use rights::{
@@ -24,6 +24,12 @@ use tokio::runtime::Runtime;
 
 /// The day on which a shop opens.
 pub(crate) const TODAY: &str = "2026-11-23T10:00:00Z";
+
+/// Parts so small that what a few people post fills several.
+const SMALL_PARTS: PartSize = PartSize {
+    rows: 3,
+    copy_bytes: 1_000,
+};
 
 /// Items by name.
 pub(crate) type Items = BTreeSet<String>;
@@ -200,6 +206,7 @@ impl Shop {
             today: self.clock.today(),
             window_months: 3,
             dry_run: false,
+            parts: SMALL_PARTS,
         };
         let none = intake::NoProgress;
         let report = intake::import_items(&self.store, path, &options, &mut Directory(self), &none);

@@ -1,10 +1,16 @@
 //! People post: files of items are imported.
 
 use crate::town::{Place, Town};
-use intake::{ImportOptions, Limits, Mapping, PersonDirectory};
+use intake::{ImportOptions, Limits, Mapping, PartSize, PersonDirectory};
 use ledger::{Ledger, Storage};
 use rights::{Clock, Entry, Error, Ordinal, PersonId, Subject};
 use serde_json::json;
+
+/// Parts so small that what a few people post fills several.
+const SMALL_PARTS: PartSize = PartSize {
+    rows: 3,
+    copy_bytes: 1_000,
+};
 
 pub(crate) fn name(who: usize) -> String {
     format!("person-{who}")
@@ -52,6 +58,7 @@ impl Town {
             today: self.place.clock.today(),
             window_months: 3,
             dry_run: false,
+            parts: SMALL_PARTS,
         };
         let (store, none) = (&self.place.store, intake::NoProgress);
         let mut directory = Directory(&self.place, ledger);

@@ -4,7 +4,8 @@ use super::facts::with;
 use super::{BlankPlan, ContentPlan};
 use crate::batch::{data_type, schema};
 use crate::item::at;
-use crate::rewrite::{Groups, Moved};
+use crate::parts::Parts;
+use crate::rewrite::Moved;
 use crate::source::hash_file;
 use crate::store::ContentStore;
 use crate::swap::{Swap, write_whole};
@@ -35,8 +36,8 @@ pub(super) fn blank(
     let mut info = content.info.clone();
     info.purges += 1;
     if !info.in_place {
-        let path = store.copy(&info.content);
-        let groups = Groups::open(&path)?;
+        let copies = store.root().join("content");
+        let parts = Parts::open(&copies, &info.content)?;
         // In a copy, facts and rows have the same numbers.
         let own = content.own.keys();
         let rows: BTreeSet<u64> = own
@@ -44,17 +45,19 @@ pub(super) fn blank(
             .chain(&content.pointing)
             .copied()
             .collect();
-        let name = format!("{}.parquet", info.content);
-        let to = swap.replaces(&Path::new("content").join(name));
-        let holding = groups.holding(&rows);
-        moved += groups.rewrite(
-            &path,
-            &to,
-            properties().build(),
-            &holding,
+        let to = (&mut *swap, Path::new("content"));
+        let (bytes, written) = parts.rewrite(
+            &parts.holding(&rows),
+            to,
+            &properties().build(),
             |first, batch| blank_rows(first, &batch, content, plan),
         )?;
-        info.copy_hash = Some(hash_file(&to)?);
+        moved += bytes;
+        for (part, path) in written {
+            if let Some(copy) = info.copies.get_mut(part) {
+                copy.hash = hash_file(&path)?;
+            }
+        }
     }
     let text = serde_json::to_vec_pretty(&info)
         .map_err(|e| Error::internal("content.json could not be written").because(e))?;

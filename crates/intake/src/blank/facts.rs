@@ -1,8 +1,9 @@
 //! Facts, profiles, links and their index without what erased items said.
 
 use super::{BlankPlan, ContentPlan};
-use crate::facts::{FACTS, facts_properties, unknown_profile};
-use crate::places::{self, Places, entries, number, owned, target, texts};
+use crate::facts::{FACTS, LINKS, facts_properties, unknown_profile};
+use crate::parts::Parts;
+use crate::places::{self, entries, number, owned, target, texts};
 use crate::rewrite::{Groups, Moved};
 use crate::store::ContentStore;
 use crate::swap::Swap;
@@ -35,8 +36,9 @@ pub(super) fn blank(
     Ok(moved)
 }
 
-fn relative(content: &ContentPlan, name: &str) -> PathBuf {
-    Path::new("facts").join(&content.info.content).join(name)
+/// The folder of the facts, relative to the workspace.
+fn folder_of(content: &ContentPlan) -> PathBuf {
+    Path::new("facts").join(&content.info.content)
 }
 
 fn facts(
@@ -45,12 +47,11 @@ fn facts(
     blank: u32,
     swap: &mut Swap,
 ) -> Result<Moved, Error> {
-    let path = store.facts(&content.info.content).join(FACTS);
-    let groups = Groups::open(&path)?;
+    let parts = Parts::open(&store.facts(&content.info.content), FACTS)?;
     let own: BTreeSet<u64> = content.own.keys().copied().collect();
-    let to = swap.replaces(&relative(content, FACTS));
-    let holding = groups.holding(&own);
-    groups.rewrite(&path, &to, facts_properties(), &holding, |first, batch| {
+    let (holding, place) = (parts.holding(&own), folder_of(content));
+    let to = (swap, place.as_path());
+    let rewritten = parts.rewrite(&holding, to, &facts_properties(), |first, batch| {
         let is_own = |at: usize| own.contains(&(first + at as u64));
         let rows = 0..batch.num_rows();
         let items = texts(&batch, "item")?;
@@ -72,7 +73,8 @@ fn facts(
             &batch,
             &[("item", items), ("profile", codes), ("created", created)],
         )
-    })
+    });
+    rewritten.map(|(moved, _)| moved)
 }
 
 /// A batch with some columns replaced.
@@ -143,13 +145,13 @@ fn profiles(
     let sources: Vec<&RecordBatch> = batches.iter().collect();
     let rewritten = interleave_record_batch(&sources, &places)
         .map_err(|e| Error::corrupt("the profiles of a content are damaged").because(e))?;
-    let to = swap.replaces(&relative(content, "profiles.parquet"));
+    let to = swap.replaces(&folder_of(content).join("profiles.parquet"));
     let mut writer = Writer::create(&to, rewritten.schema(), properties().build())?;
     writer.write(&rewritten)?;
     writer.finish()?;
     moved.written += to.metadata().map_or(0, |m| m.len());
     places::save_uses(
-        &swap.replaces(&relative(content, "index/profiles.json")),
+        &swap.replaces(&folder_of(content).join("index/profiles.json")),
         &uses,
     )?;
     u32::try_from(code).map_err(|e| Error::internal("too many profiles").because(e))
@@ -170,39 +172,38 @@ fn links(
     moved: &mut Moved,
 ) -> Result<(), Error> {
     let folder = store.facts(&content.info.content);
-    let path = folder.join("links.parquet");
-    let groups = Groups::open(&path)?;
+    let links = Parts::open(&folder, LINKS)?;
     let own = content.own.keys().copied();
     let facts: BTreeSet<u64> = own.chain(content.pointing.iter().copied()).collect();
-    let touched = groups.with_values(0, &facts);
+    let touched = links.with_values(0, &facts);
     if touched.is_empty() {
         return Ok(());
     }
     let mut gone = Gone::default();
-    let to = swap.replaces(&relative(content, "links.parquet"));
-    *moved += groups.rewrite(&path, &to, properties().build(), &touched, |_, batch| {
+    let place = folder_of(content);
+    let to = (&mut *swap, place.as_path());
+    let rewritten = links.rewrite(&touched, to, &properties().build(), |_, batch| {
         blank_links(&batch, content, plan, &mut gone)
-    })?;
-    let [people, targets] = [Places::people(&folder)?, Places::targets(&folder)?];
-    for (places, name, gone) in [
-        (people, "index/people.parquet", gone.people),
-        (targets, "index/targets.parquet", gone.targets),
+    });
+    *moved += rewritten?.0;
+    let (folder, place) = (folder.join("index"), place.join("index"));
+    for (table, gone) in [
+        (places::PEOPLE, gone.people),
+        (places::TARGETS, gone.targets),
     ] {
         if gone.is_empty() {
             continue;
         }
         let keys = gone.iter().map(|(key, _)| *key).collect();
-        let touched = places.groups.with_values(0, &keys);
-        let to = swap.replaces(&relative(content, name));
-        let properties = places::properties();
-        *moved += places
-            .groups
-            .rewrite(&places.path, &to, properties, &touched, |_, batch| {
-                let keep: BooleanArray = entries(&batch)?
-                    .map(|entry| Some(!gone.contains(&entry)))
-                    .collect();
-                kept(&batch, &keep)
-            })?;
+        let parts = Parts::open(&folder, table)?;
+        let (touched, to) = (parts.with_values(0, &keys), (&mut *swap, place.as_path()));
+        let rewritten = parts.rewrite(&touched, to, &places::properties(), |_, batch| {
+            let keep: BooleanArray = entries(&batch)?
+                .map(|entry| Some(!gone.contains(&entry)))
+                .collect();
+            kept(&batch, &keep)
+        });
+        *moved += rewritten?.0;
     }
     Ok(())
 }

@@ -2,8 +2,9 @@
 
 use super::own::Own;
 use super::{BlankPlan, ContentPlan, Erasure};
+use crate::facts::FACTS;
+use crate::parts::{PartSize, Parts};
 use crate::places::{self, Places, number, owned, shown, target, texts};
-use crate::rewrite::Groups;
 use crate::store::{ContentInfo, ContentStore};
 use arrow::array::{Array, AsArray, ListArray, RecordBatch};
 use arrow::datatypes::{UInt32Type, UInt64Type};
@@ -48,7 +49,7 @@ fn own(
     plan: &mut BlankPlan,
 ) -> Result<BTreeMap<u64, Own>, Error> {
     let folder = store.facts(&info.content);
-    places::ensure(&folder)?;
+    places::ensure(&folder, PartSize::default().rows)?;
     let owners = erasure.people.keys().chain(erasure.items.keys());
     let keys: BTreeSet<u64> = owners.map(|p| owned(*p)).collect();
     let (found, bytes) = Places::people(&folder)?.find(&keys)?;
@@ -58,10 +59,8 @@ fn own(
     if facts.is_empty() {
         return Ok(own);
     }
-    let path = folder.join("facts.parquet");
-    let groups = Groups::open(&path)?;
-    let holding = groups.holding(&facts);
-    plan.read += groups.read(&path, &holding, |first, batch| {
+    let parts = Parts::open(&folder, FACTS)?;
+    plan.read += parts.read(&parts.holding(&facts), |first, batch| {
         let persons = number::<UInt32Type>(&batch, "person")?;
         let profiles = number::<UInt32Type>(&batch, "profile")?;
         let rows = number::<UInt64Type>(&batch, "row")?;
@@ -211,10 +210,9 @@ fn rows_of(
         };
         return Ok(facts.iter().map(at).collect());
     }
-    let path = store.facts(&info.content).join("facts.parquet");
-    let groups = Groups::open(&path)?;
+    let parts = Parts::open(&store.facts(&info.content), FACTS)?;
     let mut rows = Vec::new();
-    groups.read(&path, &groups.holding(facts), |first, batch| {
+    parts.read(&parts.holding(facts), |first, batch| {
         let numbers = number::<UInt64Type>(&batch, "row")?;
         let items = texts(&batch, "item")?;
         for fact in facts.range(first..first + batch.num_rows() as u64) {

@@ -90,7 +90,7 @@ fn rows_are_registered_and_read_back_through_the_mapping() {
     );
     assert_eq!(shop.quarantined(&report)[0].row, 3);
     let info = shop.store.content(&report.content).unwrap().unwrap();
-    assert!(info.in_place && !shop.store.copy(&report.content).exists());
+    assert!(info.in_place && !shop.store.copy(&report.content, 0).exists());
     assert_eq!(info.hash, Hash::of(&std::fs::read(&path).unwrap()));
     let facts = shop.facts(&report.content);
     let rows = facts.rows();
@@ -267,7 +267,7 @@ fn a_copy_that_changed_is_known() {
     // The source may go; the copy must stay as it is.
     std::fs::remove_file(&path).unwrap();
     shop.store.check_hash(&info).unwrap();
-    let copy = shop.store.copy(&info.content);
+    let copy = shop.store.copy(&info.content, 0);
     let mut bytes = std::fs::read(&copy).unwrap();
     bytes[6] ^= 1;
     std::fs::write(&copy, bytes).unwrap();

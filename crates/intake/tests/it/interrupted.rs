@@ -1,7 +1,7 @@
 //! Imports that are broken off.
 
 use crate::support::Shop;
-use intake::{ImportOptions, Limits, Mapping, NoProgress, PersonDirectory};
+use intake::{ImportOptions, Limits, Mapping, NoProgress, PartSize, PersonDirectory};
 use rights::{Error, Ordinal};
 use std::fs;
 
@@ -33,6 +33,7 @@ fn nothing_is_visible_until_all_is_there_and_the_next_import_starts_again() {
         today,
         window_months: 3,
         dry_run: false,
+        parts: PartSize::default(),
     };
     for times in 0..3 {
         let failed = intake::import_items(
@@ -70,6 +71,7 @@ fn a_dry_run_writes_nothing() {
         today,
         window_months: 3,
         dry_run: true,
+        parts: PartSize::default(),
     };
     let report =
         intake::import_items(&shop.store, &path, &options, &mut Failing(0), &NoProgress).unwrap();

@@ -14,6 +14,7 @@ mod in_place;
 mod interrupted;
 mod ldbc;
 mod mapping;
+mod parts;
 mod people;
 mod real;
 mod repeated;

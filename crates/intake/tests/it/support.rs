@@ -3,8 +3,8 @@
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Date32Type, Int32Type, UInt8Type, UInt32Type, UInt64Type};
 use intake::{
-    ContentStore, ImportOptions, ItemsReport, Limits, Mapping, NoProgress, PersonDirectory,
-    Quarantined,
+    ContentStore, ImportOptions, ItemsReport, Limits, Mapping, NoProgress, PartSize,
+    PersonDirectory, Quarantined,
 };
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use rights::{Error, Ordinal};
@@ -39,6 +39,7 @@ pub(crate) struct Shop {
     pub(crate) store: ContentStore,
     pub(crate) people: Everybody,
     pub(crate) limits: Limits,
+    pub(crate) parts: PartSize,
 }
 
 impl Shop {
@@ -50,6 +51,7 @@ impl Shop {
             store,
             people: Everybody::default(),
             limits: Limits::default(),
+            parts: PartSize::default(),
         }
     }
 
@@ -72,6 +74,7 @@ impl Shop {
             today: "2026-11-23".parse().unwrap(),
             window_months: 3,
             dry_run: false,
+            parts: self.parts,
         };
         let report =
             intake::import_items(&self.store, path, &options, &mut self.people, &NoProgress)?;

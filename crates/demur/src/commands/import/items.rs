@@ -2,7 +2,7 @@
 
 use super::Imported;
 use crate::commands::Session;
-use intake::{ImportOptions, ItemsReport, Mapping, PersonDirectory};
+use intake::{ImportOptions, ItemsReport, Mapping, PartSize, PersonDirectory};
 use ledger::Recorded;
 use rights::{Entry, EntryKind, Error, Ordinal, PersonId, Subject};
 use std::collections::HashMap;
@@ -70,6 +70,7 @@ pub(super) fn items(
         today: ws.clock.today(),
         window_months: ws.config.window_months,
         dry_run,
+        parts: PartSize::default(),
     };
     let mut people = Directory {
         session,
