@@ -75,12 +75,12 @@ impl Reading<'_> {
         };
         let parts = self.pool.install(work)?;
         let (parts, placed): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
-        self.gather(&parts, placed.into_iter().flatten().collect())
+        self.gather(&parts, placed.into_iter().flatten())
     }
 
     /// The steps of a cell that has no rows any more.
     pub(crate) fn blank(&self) -> Result<Vec<StepRows>, Error> {
-        self.gather(&[], Vec::new())
+        self.gather(&[], std::iter::empty())
     }
 
     fn group(
@@ -152,20 +152,24 @@ impl Reading<'_> {
     fn gather(
         &self,
         parts: &[RecordBatch],
-        mut placed: Vec<Placed>,
+        placed: impl Iterator<Item = Placed>,
     ) -> Result<Vec<StepRows>, Error> {
-        let steps: Vec<u32> = (self.from_step..self.steps).collect();
-        self.pool.install(|| {
+        let mut steps: Vec<Vec<Placed>> = Vec::new();
+        steps.resize_with(self.steps.saturating_sub(self.from_step) as usize, Vec::new);
+        for row in placed {
+            // INVARIANT: rows of steps before `from_step` are left out when they are placed.
+            let step = step_of(row.place, self.steps).saturating_sub(self.from_step);
+            if let Some(rows) = steps.get_mut(step as usize) {
+                rows.push(row);
+            }
+        }
+        let step = |mut rows: Vec<Placed>| {
             // Two items with the same place are as good as impossible; their order is defined all the same.
-            placed.par_sort_unstable_by_key(|p| (p.place, p.item));
-            let step = |step: &u32| {
-                let before =
-                    |wanted: u32| placed.partition_point(|p| step_of(p.place, self.steps) < wanted);
-                let rows = placed.get(before(*step)..before(step.saturating_add(1)));
-                self.step(parts, rows.unwrap_or_default())
-            };
-            steps.par_iter().map(step).collect()
-        })
+            rows.sort_unstable_by_key(|p| (p.place, p.item));
+            self.step(parts, &rows)
+        };
+        let work = || steps.into_par_iter().map(step).collect();
+        self.pool.install(work)
     }
 
     fn step(&self, parts: &[RecordBatch], placed: &[Placed]) -> Result<StepRows, Error> {

@@ -5,7 +5,7 @@ use crate::failure::internal;
 use crate::guard::{Guard, GuardOptions, View};
 use crate::log::{ItemName, Line, Log, LogHead, digest};
 use crate::position::Position;
-use crate::reader::{CellReader, Recipe};
+use crate::reader::{CellReader, Recipe, pool};
 use crate::steps::CellName;
 use arrow::array::{BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
@@ -193,7 +193,10 @@ impl Handover {
         if !self.again.iter().any(fits) {
             let reader = match &mut self.reader {
                 Some(reader) => reader,
-                none => none.insert(CellReader::open(&self.recipe)?),
+                none => none.insert(CellReader::open(
+                    &self.recipe,
+                    &Arc::new(pool(self.recipe.threads)?),
+                )?),
             };
             self.again = reader.read(at)?;
         }

@@ -32,21 +32,24 @@ pub(crate) struct Recipe {
 pub(crate) struct CellReader {
     recipe: Recipe,
     opened: Opened,
-    pool: ThreadPool,
+    pool: Arc<ThreadPool>,
+}
+
+/// Threads for reading: a pool of its own, and not the process's, which has no threads after a fork.
+pub(crate) fn pool(threads: Option<usize>) -> Result<ThreadPool, Error> {
+    ThreadPoolBuilder::new()
+        .num_threads(threads.unwrap_or(0))
+        .thread_name(|n| format!("demur-read-{n}"))
+        .build()
+        .map_err(|e| internal("threads for reading", e))
 }
 
 impl CellReader {
-    pub(crate) fn open(recipe: &Recipe) -> Result<CellReader, Error> {
-        // A pool of its own, and not the process's: after a fork that one has no threads.
-        let pool = ThreadPoolBuilder::new()
-            .num_threads(recipe.threads.unwrap_or(0))
-            .thread_name(|n| format!("demur-read-{n}"))
-            .build()
-            .map_err(|e| internal("threads for reading", e))?;
+    pub(crate) fn open(recipe: &Recipe, pool: &Arc<ThreadPool>) -> Result<CellReader, Error> {
         Ok(CellReader {
             opened: Opened::open(&recipe.source, recipe.plan.manifest, 0)?,
             recipe: recipe.clone(),
-            pool,
+            pool: Arc::clone(pool),
         })
     }
 

@@ -1,18 +1,29 @@
-//! The steps of an epoch in order, read ahead on a thread. Nothing is taken out of them yet.
+//! The steps of an epoch in order, read ahead on threads. Nothing is taken out of them yet.
+//!
+//! Cells are read by turns: while one waits for its slowest part, and is put together, the threads have
+//! work in another. They share one pool, and at most one cell each is ready and not asked for.
 
 use crate::batch::Sealed;
 use crate::failure::internal;
 use crate::position::Position;
-use crate::reader::{CellReader, Recipe};
+use crate::reader::{CellReader, Recipe, pool};
+use rayon::ThreadPool;
 use rights::Error;
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
 
-/// Sealed steps of an epoch, one cell read ahead.
+/// Cells in work at a time.
+const READERS: usize = 2;
+
+type Read = Result<Vec<Sealed>, Error>;
+
+/// Sealed steps of an epoch, two cells read ahead.
 #[derive(Debug)]
 pub struct Stream {
-    cells: Receiver<Result<Vec<Sealed>, Error>>,
+    /// Where the next cell comes from, then the one after it.
+    readers: VecDeque<Receiver<Read>>,
     steps: VecDeque<Sealed>,
     ended: bool,
 }
@@ -25,15 +36,24 @@ impl Stream {
         from: Position,
         part: (usize, usize),
     ) -> Result<Stream, Error> {
-        let (sender, cells) = sync_channel(1);
-        std::thread::Builder::new()
-            .name("demur-cells".to_owned())
-            .spawn(move || read(&recipe, from, part, &sender))
-            .map_err(|e| internal("a thread for reading", e))?;
+        let cells = (from.cell..recipe.plan.cells.len()).filter(|n| n % part.1.max(1) == part.0);
+        let cells: Vec<usize> = cells.collect();
+        let pool = Arc::new(pool(recipe.threads)?);
+        let mut readers = VecDeque::new();
+        for turn in 0..READERS.min(cells.len()) {
+            let (sender, receiver) = sync_channel(0);
+            let cells: Vec<usize> = cells.iter().copied().skip(turn).step_by(READERS).collect();
+            let (recipe, pool) = (recipe.clone(), Arc::clone(&pool));
+            std::thread::Builder::new()
+                .name(format!("demur-cells-{turn}"))
+                .spawn(move || read(&recipe, &pool, from, &cells, &sender))
+                .map_err(|e| internal("a thread for reading", e))?;
+            readers.push_back(receiver);
+        }
         Ok(Stream {
-            cells,
+            ended: readers.is_empty(),
+            readers,
             steps: VecDeque::new(),
-            ended: false,
         })
     }
 
@@ -50,13 +70,20 @@ impl Stream {
             if self.ended {
                 return Ok(None);
             }
-            match self.cells.recv_timeout(Duration::from_millis(100)) {
-                Ok(Ok(steps)) => self.steps = steps.into(),
+            let Some(reader) = self.readers.front() else {
+                return Ok(None);
+            };
+            match reader.recv_timeout(Duration::from_millis(100)) {
+                Ok(Ok(steps)) => {
+                    self.steps = steps.into();
+                    self.readers.rotate_left(1);
+                }
                 Ok(Err(failed)) => {
                     self.ended = true;
                     return Err(failed);
                 }
                 Err(RecvTimeoutError::Timeout) => tick()?,
+                // Its turn has come, and it has no cell: there are no more.
                 Err(RecvTimeoutError::Disconnected) => self.ended = true,
             }
         }
@@ -65,18 +92,18 @@ impl Stream {
 
 fn read(
     recipe: &Recipe,
+    pool: &Arc<ThreadPool>,
     from: Position,
-    (part, parts): (usize, usize),
-    to: &SyncSender<Result<Vec<Sealed>, Error>>,
+    cells: &[usize],
+    to: &SyncSender<Read>,
 ) {
-    let cells = (from.cell..recipe.plan.cells.len()).filter(|cell| cell % parts.max(1) == part);
     let mut reader = None;
-    for cell in cells {
+    for &cell in cells {
         let step = if cell == from.cell { from.step } else { 0 };
         let at = Position { cell, step, ..from };
         let steps = match &mut reader {
             Some(reader) => CellReader::read(reader, at),
-            none => CellReader::open(recipe).and_then(|opened| none.insert(opened).read(at)),
+            none => CellReader::open(recipe, pool).and_then(|opened| none.insert(opened).read(at)),
         };
         let failed = steps.is_err();
         // Nobody listens any more, or nothing more can be read.
