@@ -112,7 +112,8 @@ impl Side for Plain {
                 self.writes(record, change, "objection taken back").await
             }
             Kind::UpdateMetaByPurpose => {
-                let change = "UPDATE record SET decisions = 'assessed' WHERE purpose = 'ai_assistant' AND $1 <> ''";
+                // Locked in one order first: otherwise two of these lock each other out, again and again.
+                let change = "WITH due AS (SELECT key FROM record WHERE purpose = 'ai_assistant' AND $1 <> '' ORDER BY key FOR UPDATE) UPDATE record SET decisions = 'assessed' FROM due WHERE record.key = due.key";
                 self.writes(record, change, "assessed").await
             }
             Kind::ReadLog => self.reads(record, "SELECT * FROM log WHERE name = $1").await,
