@@ -34,7 +34,7 @@ mod sets;
 pub mod watch;
 
 pub use absent::{Absence, CheckedAbsence, check_absence};
-pub use compile::{CELL_BYTES, Compiled, Order};
+pub use compile::{CELL_BYTES, Compiled, Order, shards_advised};
 pub use dossier::{DossierAsk, Tables};
 pub use late::{Look, Masking};
 pub use progress::{NoProgress, Progress};

@@ -18,7 +18,7 @@ pub(crate) struct Config {
     #[serde(default)]
     pub(crate) scope_from: Option<Day>,
     #[serde(default)]
-    pub(crate) grid: Grid,
+    pub(crate) grid: GridSize,
     pub(crate) purposes: BTreeMap<PurposeId, Purpose>,
     #[serde(default)]
     pub(crate) ledger: LedgerPlaces,
@@ -38,6 +38,26 @@ pub(crate) struct Config {
     pub(crate) choices: Mapping,
     #[serde(default)]
     pub(crate) notices: Mapping,
+}
+
+/// Shards and slices of a training set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct GridSize {
+    /// None: as many as keep every cell small.
+    pub(crate) shards: Option<u16>,
+    pub(crate) slices: Option<u16>,
+}
+
+impl GridSize {
+    /// The grid of a small set.
+    pub(crate) fn fewest(self) -> Grid {
+        let usual = Grid::default();
+        Grid {
+            shards: self.shards.unwrap_or(usual.shards),
+            slices: self.slices.unwrap_or(usual.slices),
+        }
+    }
 }
 
 /// What an erasure leaves, and how it is followed up.
@@ -106,7 +126,7 @@ impl Config {
             .map_err(|e| Error::input(format!("cannot read `{name}`")).because(e))?;
         let config: Config =
             toml::from_str(&text).map_err(|e| Error::input(format!("`{name}`: {e}")))?;
-        config.grid.check()?;
+        config.grid.fewest().check()?;
         config.tree()?;
         if ![1, 2, 3, 4, 6, 12].contains(&config.window_months) {
             return Err(Error::input(format!(
@@ -155,7 +175,7 @@ impl Config {
 }
 
 /// The demur.toml of a new workspace; `postgres` is where its ledger is kept, if not in files.
-pub(crate) fn template(form: policy::Form, grid: Grid, postgres: Option<&str>) -> String {
+pub(crate) fn template(form: policy::Form, grid: GridSize, postgres: Option<&str>) -> String {
     let basis = match form {
         policy::Form::OptIn => "consent",
         policy::Form::OptOut => "legitimate_interest",
@@ -176,9 +196,10 @@ window_months = 3
 # Without it, every item does.
 # scope_from = "2025-01-01"
 
-# Shards and slices of a training set.
+# Shards and slices of a training set. Without `shards` a set gets as many as keep every cell below 64 MB,
+# 16 at least; a set with other shards than the one before is written anew as a whole.
 [grid]
-shards = {shards}
+{shards}
 slices = {slices}
 
 # What training may be for, and on what legal basis. A purpose may have a parent.
@@ -226,8 +247,11 @@ basis = "{basis}"
 # [limits]
 # row_bytes = 67108864
 "#,
-        shards = grid.shards,
-        slices = grid.slices,
+        shards = match grid.shards {
+            Some(shards) => format!("shards = {shards}"),
+            None => "# shards = 16".to_owned(),
+        },
+        slices = grid.fewest().slices,
         ledger = ledger_part(postgres),
     )
 }

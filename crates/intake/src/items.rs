@@ -74,16 +74,16 @@ pub struct ItemsReport {
 }
 
 /// A file about to be imported.
-struct Input<'a> {
+pub(crate) struct Input<'a> {
     path: &'a Path,
     format: Format,
-    files: Vec<delta::DataFile>,
-    hash: Hash,
+    pub(crate) files: Vec<delta::DataFile>,
+    pub(crate) hash: Hash,
     content: String,
 }
 
 impl<'a> Input<'a> {
-    fn identify(path: &'a Path, plan: &Plan) -> Result<Input<'a>, Error> {
+    pub(crate) fn identify(path: &'a Path, plan: &Plan) -> Result<Input<'a>, Error> {
         let format = Format::of(path)?;
         let (files, hash) = if format == Format::Delta {
             let files = delta::Table::load(path)?.files(plan)?;
@@ -327,7 +327,7 @@ fn known_report(store: &ContentStore, info: &ContentInfo) -> ItemsReport {
 }
 
 /// A file that changes while it is read would stand under a hash that is not its own.
-fn unchanged(input: &Input<'_>, plan: &Plan) -> Result<(), Error> {
+pub(crate) fn unchanged(input: &Input<'_>, plan: &Plan) -> Result<(), Error> {
     let same = if input.format == Format::Delta {
         delta::Table::load(input.path)?.files(plan)? == input.files
     } else {
@@ -359,6 +359,7 @@ fn describe(
         hash: input.hash,
         copies: Vec::new(),
         purges: 0,
+        carried_out: None,
         items: count.accepted,
         mapping: options.mapping.clone(),
         read: count.read,

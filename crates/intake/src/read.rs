@@ -6,6 +6,7 @@ use crate::item::{Item, UNKNOWN, at};
 use crate::limits::Limits;
 use crate::plan::Plan;
 use crate::row::Row;
+use crate::shifts::Shifts;
 use crate::source::parquet::{Filler, footer, next_batch, selection};
 use crate::store::{ContentInfo, ContentStore};
 use crate::table::{ITEMS, Shape};
@@ -95,7 +96,10 @@ impl RowReader {
                 "the files of the copy of content `{content}` were not noted; import `{source}` into a new workspace"
             )));
         }
-        let rest = sources(store, info, rows);
+        let rest = match (store.shifts(info)?, rows) {
+            (Some(shifts), Some(rows)) => moved(store, info, &shifts, rows)?,
+            (_, rows) => sources(store, info, rows),
+        };
         Ok(RowReader {
             plan,
             schema: schema(&places),
@@ -286,6 +290,21 @@ fn sources(store: &ContentStore, info: &ContentInfo, rows: Option<Vec<u64>>) -> 
         }
     };
     files.into_iter().map(source).collect()
+}
+
+/// The same for rows that are not where they were: those that follow one another still are read together.
+fn moved(
+    store: &ContentStore,
+    info: &ContentInfo,
+    shifts: &Shifts,
+    rows: Vec<u64>,
+) -> Result<VecDeque<Source>, Error> {
+    let now = rows.into_iter().map(|row| shifts.must(row));
+    let now = now.collect::<Result<Vec<u64>, Error>>()?;
+    let runs = now.chunk_by(|before, row| before < row);
+    Ok(runs
+        .flat_map(|run| sources(store, info, Some(run.to_vec())))
+        .collect())
 }
 
 impl Iterator for RowReader {

@@ -10,7 +10,7 @@ use crate::source::delta::DataFile;
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::{Date32Type, UInt32Type, UInt64Type};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use rights::{Error, Hash, part_name};
+use rights::{Error, Hash, ItemId, part_name};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -28,7 +28,7 @@ pub struct ContentInfo {
     pub format: String,
     /// Whether the file is read where it is instead of a copy.
     pub in_place: bool,
-    /// SHA-256 of the file; of a Delta table, over its data files' hashes.
+    /// SHA-256 of the file as it was imported; of a Delta table, over its data files' hashes.
     pub hash: Hash,
     /// The files of the copy, where there is one; see [`ContentStore::copy`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -36,6 +36,9 @@ pub struct ContentInfo {
     /// How often something was blanked in what the import wrote.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub purges: u32,
+    /// Of a table in place: how it is since orders about it were carried out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried_out: Option<CarriedOut>,
     /// Items accepted.
     pub items: u64,
     /// The mapping it was read with.
@@ -73,6 +76,15 @@ impl ContentInfo {
             quarantined: self.quarantined,
         }
     }
+}
+
+/// How a table in place is since its operator took out of it what orders said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CarriedOut {
+    /// SHA-256 of the table as it is.
+    pub hash: Hash,
+    /// SHA-256 of the list of where its rows are now.
+    pub shifts: Hash,
 }
 
 /// A file of a copy.
@@ -146,6 +158,23 @@ impl ContentStore {
         self.root.join("content").join(part_name(content, part))
     }
 
+    /// Bytes of a content on disk: of its copy, or of what is read in place. A file that is not there
+    /// counts for nothing.
+    #[must_use]
+    pub fn bytes(&self, info: &ContentInfo) -> u64 {
+        let bytes = |path: &Path| std::fs::metadata(path).map_or(0, |m| m.len());
+        if !info.in_place {
+            let parts = 0..info.copies.len();
+            return parts
+                .map(|part| bytes(&self.copy(&info.content, part)))
+                .sum();
+        }
+        match info.files.as_slice() {
+            [] => bytes(&info.source),
+            files => files.iter().map(|f| bytes(&f.path)).sum(),
+        }
+    }
+
     /// The quarantine of a content file.
     #[must_use]
     pub fn quarantine(&self, content: &str) -> PathBuf {
@@ -206,7 +235,8 @@ impl ContentStore {
                 .map(|(part, copy)| (self.copy(&info.content, part), copy.hash))
                 .try_for_each(|(path, hash)| unchanged(&path, hash));
         }
-        let whole = [(&info.source, info.hash)];
+        let hash = info.carried_out.map_or(info.hash, |c| c.hash);
+        let whole = [(&info.source, hash)];
         let files = info.files.iter().map(|f| (&f.path, f.hash));
         let whole = whole.into_iter().filter(|_| info.files.is_empty());
         files
@@ -234,10 +264,14 @@ impl ContentStore {
         RowReader::open(self, info, columns, rows)
     }
 
-    /// The row numbers of every accepted item.
+    /// The row numbers of every accepted item that was not erased.
     fn accepted_rows(&self, content: &str) -> Result<Vec<u64>, Error> {
         let mut rows = Vec::new();
-        scan(&self.facts(content), |item| rows.push(item.row))?;
+        scan(&self.facts(content), |item| {
+            if !ItemId::from(item.item.as_str()).is_erased() {
+                rows.push(item.row);
+            }
+        })?;
         Ok(rows)
     }
 
@@ -333,7 +367,7 @@ fn unchanged(path: &Path, hash: Hash) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::corrupt(format!(
-        "`{}` changed since it was imported; import it again",
+        "`{}` changed since it was imported; put it back as it was, or confirm the orders that it was changed for (`demur orders list`)",
         path.display()
     )))
 }

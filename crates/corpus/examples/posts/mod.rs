@@ -243,6 +243,7 @@ impl Place {
             terms: Terms::new(LegalBasis::LegitimateInterest, None, 0, &tree),
             as_of: SystemClock.today(),
             grid,
+            cell_bytes: None,
             full: true,
             options: WriterOptions::default(),
             threads: 2,

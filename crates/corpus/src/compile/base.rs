@@ -14,9 +14,50 @@ use crate::set::{
 use crate::sets::Sets;
 use intake::ContentInfo;
 use ledger::Storage;
-use rights::{Cell, Error, Manifest};
+use rights::{Cell, Error, Grid, Manifest};
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
+
+/// The newest set of a purpose, as its signed state and its table say.
+pub(super) struct Newest {
+    path: PathBuf,
+    pub(super) manifest: Manifest,
+    files: Vec<TableFile>,
+}
+
+impl Newest {
+    /// The newest set of the purpose. One that we did not sign, or that cannot be read, is as good as
+    /// none.
+    pub(super) async fn of<S: Storage>(
+        sets: &Sets<'_, S>,
+        order: &Order<'_>,
+    ) -> Result<Option<Newest>, Error> {
+        let all = sets.list()?;
+        let newest = all.into_iter().rfind(|s| s.purpose == order.purpose);
+        let Some(place) = newest else {
+            return Ok(None);
+        };
+        // The newest state: a purge changes cells and decisions.
+        let Ok(head) = state::head(&place.path) else {
+            return Ok(None);
+        };
+        if head.key != sets.public_key() || !head.check() {
+            return Ok(None);
+        }
+        let Ok(files) = SetTable::load(&place.path).await.and_then(|t| t.files()) else {
+            return Ok(None);
+        };
+        Ok(Some(Newest {
+            files,
+            path: place.path,
+            manifest: head.manifest,
+        }))
+    }
+
+    pub(super) fn largest_cell_bytes(&self) -> u64 {
+        self.files.iter().map(|f| f.bytes).max().unwrap_or(0)
+    }
+}
 
 /// The set before, checked as far as a compile relies on it.
 pub(super) struct Base {
@@ -32,28 +73,11 @@ pub(super) struct Base {
 impl Base {
     /// The newest set of the purpose, if it can serve. Whatever is wrong with it makes the compile
     /// read everything, not fail.
-    pub(super) async fn newest<S: Storage>(
-        sets: &Sets<'_, S>,
-        order: &Order<'_>,
-        contents: &[ContentInfo],
-    ) -> Result<Option<Base>, Error> {
-        let all = sets.list()?;
-        let newest = all.into_iter().rfind(|s| s.purpose == order.purpose);
-        let Some(place) = newest else {
-            return Ok(None);
-        };
-        // The newest state: a purge changes cells and decisions.
-        let Ok(head) = state::head(&place.path) else {
-            return Ok(None);
-        };
-        let ours = head.key == sets.public_key() && head.check();
-        if !ours || !fits(&head.manifest, order, contents) {
-            return Ok(None);
+    pub(super) fn newest(newest: Newest, grid: Grid, contents: &[ContentInfo]) -> Option<Base> {
+        match fits(&newest.manifest, grid, contents) {
+            true => Base::open(newest.path, &newest.manifest, &newest.files),
+            false => None,
         }
-        let Ok(table) = SetTable::load(&place.path).await else {
-            return Ok(None);
-        };
-        Ok(Base::open(place.path, &head.manifest, &table.files()?))
     }
 
     fn open(path: PathBuf, manifest: &Manifest, files: &[TableFile]) -> Option<Base> {
@@ -122,13 +146,13 @@ impl Base {
 }
 
 /// Whether a set lies on the same grid and over content that is still there.
-fn fits(manifest: &Manifest, order: &Order<'_>, contents: &[ContentInfo]) -> bool {
+fn fits(manifest: &Manifest, grid: Grid, contents: &[ContentInfo]) -> bool {
     let there = |claimed: &rights::ContentFile| {
         let mut same = contents.iter().filter(|c| c.content == claimed.content);
         same.any(|c| c.hash == claimed.hash && c.items == claimed.items)
     };
     manifest.format == super::publish::FORMAT
-        && manifest.grid == order.grid
+        && manifest.grid == grid
         && manifest.content.iter().all(there)
 }
 

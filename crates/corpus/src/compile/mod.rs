@@ -14,12 +14,13 @@ mod names;
 mod notes;
 mod publish;
 pub(crate) mod report;
+mod room;
 mod rows;
 
 use crate::progress::Progress;
 use crate::set::{self, Staging, WriterOptions};
 use crate::sets::Sets;
-use base::Base;
+use base::{Base, Newest};
 use decide::{Engine, Facts, Run, Wanted};
 use intake::ContentInfo;
 use ledger::Storage;
@@ -29,6 +30,7 @@ pub(crate) use notes::is_erased;
 use policy::Policy;
 use rayon::prelude::*;
 use rights::{Day, Error, Grid, GridId, Manifest, People, PurposeId, Sequence, Terms};
+pub use room::{CELL_BYTES, shards_advised};
 use std::path::PathBuf;
 
 /// What to compile.
@@ -41,8 +43,11 @@ pub struct Order<'a> {
     pub terms: Terms,
     /// The day on which ages and waiting times are taken.
     pub as_of: Day,
-    /// Shards and slices.
+    /// Shards and slices; the fewest where there may be more.
     pub grid: Grid,
+    /// Bytes that no cell is to exceed, by more shards than the grid has; see [`CELL_BYTES`]. None: the grid
+    /// stays as it is.
+    pub cell_bytes: Option<u64>,
     /// Reads everything anew instead of taking cells over from the set before.
     pub full: bool,
     /// How cells are written.
@@ -72,9 +77,6 @@ pub struct Compiled {
     pub largest_cell_bytes: u64,
 }
 
-/// A cell is to have at most so many bytes, so that a purge of one person writes little.
-pub const CELL_BYTES: u64 = 64_000_000;
-
 /// Everything that a compile reads.
 pub(crate) struct Inputs {
     pub(crate) sequence: Sequence,
@@ -83,6 +85,7 @@ pub(crate) struct Inputs {
     pub(crate) people: People,
     pub(crate) run: Run,
     pub(crate) names: Names,
+    pub(crate) grid: Grid,
     pub(crate) grid_ids: Vec<GridId>,
 }
 
@@ -104,7 +107,8 @@ impl<S: Storage> Sets<'_, S> {
             let _lock = self.lock()?;
             self.resume(progress).await?;
         }
-        let inputs = self.inputs(order).await?;
+        let newest = Newest::of(self, order).await?;
+        let inputs = self.inputs(order, newest.as_ref()).await?;
         let engine = Engine::new(order.policy, &inputs.people, &inputs.run)?;
         let items = inputs.files.iter().map(Facts::rows).sum();
         progress.begin("deciding", items);
@@ -114,10 +118,8 @@ impl<S: Storage> Sets<'_, S> {
         progress.end();
         let decided = decided?;
         let folder = self.of_purpose(&order.purpose);
-        let base = match order.full {
-            true => None,
-            false => Base::newest(self, order, &inputs.contents).await?,
-        };
+        let newest = newest.filter(|_| !order.full);
+        let base = newest.and_then(|n| Base::newest(n, inputs.grid, &inputs.contents));
         let number = Staging::next_number(&folder)?;
         let staging = Staging::begin(&folder, number)?;
         progress.begin("writing decisions", items);
@@ -152,7 +154,7 @@ impl<S: Storage> Sets<'_, S> {
         self.publish(staging, order, draft).await
     }
 
-    async fn inputs(&self, order: &Order<'_>) -> Result<Inputs, Error> {
+    async fn inputs(&self, order: &Order<'_>, newest: Option<&Newest>) -> Result<Inputs, Error> {
         let sequence = self.ledger.head().await?;
         let contents = self.store.contents()?;
         if contents.is_empty() {
@@ -179,7 +181,8 @@ impl<S: Storage> Sets<'_, S> {
         let files = files.collect::<Result<_, _>>()?;
         let people = self.ledger.people_at(sequence).await?;
         let grid_ids = self.ledger.grid_ids().await?;
-        let names = Names::new(self.grid_key, &order.purpose, order.grid, &grid_ids);
+        let grid = room::grid(order, self.store, newest, &contents);
+        let names = Names::new(self.grid_key, &order.purpose, grid, &grid_ids);
         Ok(Inputs {
             sequence,
             contents,
@@ -187,6 +190,7 @@ impl<S: Storage> Sets<'_, S> {
             people,
             run,
             names,
+            grid,
             grid_ids,
         })
     }

@@ -109,7 +109,7 @@ impl<S: Storage> Sets<'_, S> {
             terms: order.terms.clone(),
             as_of: order.as_of,
             sequence: draft.inputs.sequence,
-            grid: order.grid,
+            grid: draft.inputs.grid,
             content: content.collect(),
             items_seen: total.items(),
             items_admitted: total.admitted,

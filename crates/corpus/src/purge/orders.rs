@@ -6,10 +6,11 @@
 //! ledger forgets the person before the order is carried out. All of it goes when the order is
 //! confirmed; the person's number, who confirmed, when, and what was counted stay.
 
+mod looked;
 pub mod recipients;
 
 use super::PurgeOrder;
-use intake::{BlankPlan, Swap, write_whole};
+use intake::{BlankPlan, ContentStore, Swap, write_whole};
 pub use recipients::{AtRecipient, order_recipients};
 use rights::{Day, Error, Hash, Ordinal, Sequence};
 use serde::{Deserialize, Serialize};
@@ -57,6 +58,11 @@ pub enum Ground {
         /// Ledger entries before it are carried out in the copy.
         sequence: Sequence,
         /// SHA-256 of the record.
+        hash: Hash,
+    },
+    /// The operator's table, which was looked at: nothing that was to be deleted is in it.
+    Looked {
+        /// SHA-256 of the table.
         hash: Hash,
     },
 }
@@ -269,10 +275,10 @@ pub(super) fn stage(
     today: Day,
     swap: &mut Swap,
 ) -> Result<(), Error> {
-    let existing = list(root)?;
+    let (store, existing) = (ContentStore::new(root), list(root)?);
     let mut number = existing.last().map_or(0, |order| order.number);
     for content in &plan.contents {
-        for (person, found) in elsewhere(content) {
+        for (person, found) in elsewhere(&store, content)? {
             let same = |o: &&DeletionOrder| o.person == person && o.of == content.info.content;
             // Rows that only name somebody are found again by every purge.
             if found.rows.is_empty() && found.media.is_empty() && existing.iter().any(|o| same(&o))
@@ -300,7 +306,10 @@ pub(super) fn stage(
     Ok(())
 }
 
-fn elsewhere(content: &intake::ContentPlan) -> BTreeMap<Ordinal, Elsewhere> {
+fn elsewhere(
+    store: &ContentStore,
+    content: &intake::ContentPlan,
+) -> Result<BTreeMap<Ordinal, Elsewhere>, Error> {
     let mut found: BTreeMap<Ordinal, Elsewhere> = BTreeMap::new();
     if content.info.in_place {
         for (row, person) in content.rows() {
@@ -312,6 +321,11 @@ fn elsewhere(content: &intake::ContentPlan) -> BTreeMap<Ordinal, Elsewhere> {
             }
         }
     }
+    // Whoever carries the order out counts rows as they are.
+    for found in found.values_mut() {
+        found.rows = store.rows_now(&content.info, &found.rows)?;
+        found.named_in = store.rows_now(&content.info, &found.named_in)?;
+    }
     for (person, uri) in content.media() {
         found
             .entry(person)
@@ -319,7 +333,7 @@ fn elsewhere(content: &intake::ContentPlan) -> BTreeMap<Ordinal, Elsewhere> {
             .media
             .insert(uri.to_owned());
     }
-    found
+    Ok(found)
 }
 
 fn after(today: Day, days: u16) -> Day {

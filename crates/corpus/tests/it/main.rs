@@ -11,6 +11,7 @@ mod absent;
 mod absent_tree;
 mod again;
 mod agree;
+mod cells;
 mod crash;
 mod dossier;
 mod dossier_oracle;

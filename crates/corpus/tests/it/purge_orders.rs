@@ -1,47 +1,69 @@
 //! What lies elsewhere becomes an order, what is held stays, and lists of others lose a name.
 
 use crate::marks::{MARKS, WHO, confirm_all, find, folders, opened, pseudonyms};
-use crate::shop::{Shop, notice};
+use crate::shop::{Shop, items, notice};
 use crate::street::{item, says};
 use arrow::array::{ArrayRef, RecordBatch, StringArray};
 use corpus::NoProgress;
 use corpus::purge::{Purged, orders};
+use intake::Limits;
 use parquet::arrow::ArrowWriter;
 use policy::Form;
-use rights::{ChoiceKind, Entry, EntryKind, Kind, NoticeStatus};
+use rights::{ChoiceKind, Entry, EntryKind, Error, ErrorKind, Hash, Kind, NoticeStatus};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
-/// A table of the operator's is never written: an order says what is to be deleted there.
+/// A row of the operator's: id, person, text, mentions, address of its medium.
+type Post = [&'static str; 5];
+
+const POSTS: [Post; 5] = [
+    ["b1", "ben", "b", "", ""],
+    [
+        "mark-item/0",
+        WHO,
+        "mark-text 0",
+        "",
+        "https://media.example/mark-uri",
+    ],
+    ["b2", "ben", "b", WHO, ""],
+    ["mark-item/1", WHO, "mark-text 1", "", ""],
+    ["b3", "ben", "b three", "", ""],
+];
+
+fn write(path: &Path, posts: &[Post]) {
+    let text = |of: &dyn Fn(&Post) -> &'static str| -> ArrayRef {
+        Arc::new(StringArray::from_iter_values(posts.iter().map(of)))
+    };
+    let columns = [
+        ("id", text(&|p| p[0])),
+        ("person", text(&|p| p[1])),
+        ("text", text(&|p| p[2])),
+        ("mentions", text(&|p| p[3])),
+        ("media_uri", text(&|p| p[4])),
+        ("kind", text(&|_| "post")),
+        ("audience", text(&|_| "public")),
+        ("created", text(&|_| "2024-05-01")),
+        ("collected_for", text(&|_| "service")),
+    ];
+    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    let file = fs::File::create(path).unwrap();
+    let mut writer = ArrowWriter::try_new(file, batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+}
+
+/// A table of the operator's is never written: an order says what is to be deleted there, and is carried
+/// out when it is gone.
 #[test]
 fn tables_in_place_become_orders() {
     let shop = Shop::new(Form::OptOut);
     shop.people(&[(WHO, "1980-01-01"), ("ben", "1981-01-01")]);
-    let text = |values: [&str; 4]| -> ArrayRef { Arc::new(StringArray::from(values.to_vec())) };
-    let list = |values: [&str; 4]| text(values);
-    let columns = [
-        ("id", text(["b1", "mark-item/0", "b2", "mark-item/1"])),
-        ("person", text(["ben", WHO, "ben", WHO])),
-        ("kind", text(["post"; 4])),
-        ("audience", text(["public"; 4])),
-        ("created", text(["2024-05-01"; 4])),
-        ("text", text(["b", "mark-text 0", "b", "mark-text 1"])),
-        ("collected_for", text(["service"; 4])),
-        ("mentions", list(["", "", WHO, ""])),
-        (
-            "media_uri",
-            text(["", "https://media.example/mark-uri", "", ""]),
-        ),
-    ];
-    let batch = RecordBatch::try_from_iter(columns).unwrap();
     let elsewhere = tempfile::tempdir().unwrap();
     let path = elsewhere.path().join("posts.parquet");
-    let file = fs::File::create(&path).unwrap();
-    let mut writer = ArrowWriter::try_new(file, batch.schema(), None).unwrap();
-    writer.write(&batch).unwrap();
-    writer.close().unwrap();
+    write(&path, &POSTS);
     let content = shop.import(&path).content;
     for who in [WHO, "ben"] {
         shop.say(who, notice(NoticeStatus::Delivered, "2026-10-01"));
@@ -81,18 +103,56 @@ fn tables_in_place_become_orders() {
     // A second purge orders nothing twice.
     let again: Purged = shop.purge(None);
     assert_eq!(again.orders, purged.orders);
-    confirm_all(&shop);
+    // Nobody's word is taken as long as the table says something else.
+    let is_not_yet = |why: &str| {
+        let refused = confirm(&shop, &[1]).unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::Refused, "{refused}");
+        assert!(refused.to_string().contains(why), "{refused}");
+        assert!(orders::list(shop.root()).unwrap()[0].is_open());
+    };
+    is_not_yet("`3` rows of whom the orders are about, or with their names: 1, 2, 3;");
+    write(&path, &[POSTS[0], POSTS[2], POSTS[4]]);
+    is_not_yet("`1` rows of whom the orders are about, or with their names: 1;");
+    let named = ["b2", "ben", "b", "", ""];
+    write(&path, &[named, POSTS[4]]);
+    is_not_yet("item `b1` (row 0 when it was imported) is not there any more");
+    write(&path, &[POSTS[0], named, POSTS[4]]);
+    let refused = shop.try_compile(false, &NoProgress).unwrap_err();
+    assert!(
+        refused.to_string().contains("confirm the orders"),
+        "{refused}"
+    );
+    let confirmed = confirm(&shop, &[1]).unwrap();
+    let hash = Hash::of(&fs::read(&path).unwrap());
+    assert_eq!(
+        confirmed[0].confirmed.as_ref().unwrap().rests_on,
+        orders::Ground::Looked { hash }
+    );
     assert_eq!(find(&shop, &MARKS).found, []);
     assert!(shop.purge(None).is_complete_for(&[who].into()));
-    let twice = orders::Confirmation {
+    assert!(confirm(&shop, &[1]).is_err(), "once");
+    assert!(confirm(&shop, &[7]).is_err(), "there is none");
+    shop.holds(1);
+    // And the table is what it was again.
+    shop.compile();
+    let full = shop.try_compile(true, &NoProgress).unwrap();
+    assert_eq!(full.manifest.items_admitted, 2);
+    // Whoever shows or names an erased person stays out.
+    assert_eq!(shop.visible(3, &items("b1 b2 b3")), items("b1 b3"));
+    (1..=3).for_each(|number| shop.holds(number));
+}
+
+fn confirm(shop: &Shop, numbers: &[u32]) -> Result<Vec<orders::DeletionOrder>, Error> {
+    let said = orders::Confirmation {
         at: "2026-12-01".parse().unwrap(),
         by: "Ben".into(),
         evidence: None,
         rests_on: orders::Ground::Word,
     };
-    assert!(orders::confirm(shop.root(), 1, twice.clone()).is_err());
-    assert!(orders::confirm(shop.root(), 7, twice).is_err());
-    shop.holds(1);
+    let (sets, limits) = (shop.sets(), Limits::default());
+    let numbers = numbers.iter().copied().collect();
+    let told = (&NoProgress as _, &intake::NoProgress as _);
+    shop.wait(sets.confirm_orders(&numbers, &said, &limits, told))
 }
 
 /// An erased person who is held stays where they are until the hold ends.

@@ -47,6 +47,8 @@ pub(crate) struct Shop {
     signing_key: SigningKey,
     grid_key: rights::GridKey,
     pub(crate) policy: String,
+    /// Bytes that no cell is to exceed; none: two shards.
+    pub(crate) cell_bytes: Option<u64>,
     runtime: Runtime,
 }
 
@@ -99,6 +101,7 @@ impl Shop {
             clock,
             ledger,
             policy,
+            cell_bytes: None,
             runtime,
         }
     }
@@ -284,6 +287,7 @@ impl Shop {
                 shards: 2,
                 slices: 2,
             },
+            cell_bytes: self.cell_bytes,
             full,
             options: WriterOptions {
                 memory_bytes: 1 << 20,

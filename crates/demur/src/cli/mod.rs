@@ -183,9 +183,9 @@ pub(crate) struct Init {
     /// files; the password comes from PGPASSWORD or the file that PGPASSFILE names
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) postgres: Option<String>,
-    /// Shards of the grid
-    #[arg(long, default_value_t = 16)]
-    pub(crate) shards: u16,
+    /// Shards of the grid; by default as many as keep every cell of a set small, 16 at least
+    #[arg(long)]
+    pub(crate) shards: Option<u16>,
     /// Slices of a shard
     #[arg(long, default_value_t = 4)]
     pub(crate) slices: u16,

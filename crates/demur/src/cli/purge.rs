@@ -59,11 +59,12 @@ pub(crate) enum Orders {
     },
     /// Record that an order was carried out
     #[command(
-        after_help = "Examples:\n  demur orders confirm 3 --by \"Ada Lovelace\" --evidence \"ticket 4711\"\n  demur orders confirm 4 --by \"Example Labs\" --applied their/applied/2.json\n\nRows and addresses go from the order; who confirmed it, and when, stays. An order to a recipient is\nheld against what `demur export apply` recorded in their copy: --applied names the record, or the\nfolder `applied`; where the copy lies on this machine, it is found. It is refused as long as the copy\nhas not come as far as the order. Without a record it is the word of whoever confirms, and is kept as\nthat."
+        after_help = "Examples:\n  demur orders confirm 3 --by \"Ada Lovelace\" --evidence \"ticket 4711\"\n  demur orders confirm 5 6 7 --by \"Ada Lovelace\"\n  demur orders confirm 4 --by \"Example Labs\" --applied their/applied/2.json\n\nRows and addresses go from the order; who confirmed it, and when, stays. An order to a recipient is\nheld against what `demur export apply` recorded in their copy: --applied names the record, or the\nfolder `applied`; where the copy lies on this machine, it is found. It is refused as long as the copy\nhas not come as far as the order. Without a record it is the word of whoever confirms, and is kept as\nthat.\n\nOf an order about a table that is read in place, the table is looked at: it is refused as long as rows\nor names are left that were to go, and when anything else changed. All open orders about a table are\nconfirmed together."
     )]
     Confirm {
-        /// Its number
-        number: u32,
+        /// Their numbers
+        #[arg(required = true, value_name = "NUMBER")]
+        numbers: Vec<u32>,
         /// Who says so
         #[arg(long, value_name = "WHO")]
         by: String,

@@ -20,13 +20,7 @@ pub(super) fn ground(
     applied: Option<&Path>,
 ) -> Result<Ground, Error> {
     let Addressee::Recipient { name } = &order.to else {
-        return match applied {
-            None => Ok(Ground::Word),
-            Some(_) => Err(Error::input(format!(
-                "order `{}` is to the operator: there is no copy whose record could show it; leave out --applied",
-                order.number
-            ))),
-        };
+        return Err(Error::internal("an order to the operator has no copy"));
     };
     let mut exports = known(ws, None)?
         .into_iter()

@@ -4,8 +4,8 @@ use super::{Found, Session};
 use crate::cli::Compile;
 use crate::output::{self, number};
 use corpus::set::{WriterOptions, paths};
-use corpus::{CELL_BYTES, Compiled, Order};
-use rights::{Error, Grid};
+use corpus::{CELL_BYTES, Compiled, Order, shards_advised};
+use rights::Error;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -19,6 +19,8 @@ struct Made {
     items: u64,
     admitted: u64,
     people: u64,
+    shards: u16,
+    slices: u16,
     cells: usize,
     cells_kept: usize,
     rows_read: u64,
@@ -26,6 +28,8 @@ struct Made {
     largest_cell_bytes: u64,
     /// Shards with which no cell would be larger than it should be; none where all are small enough.
     shards_advised: Option<u16>,
+    /// Whether the workspace says how many shards there are; otherwise the next set gets what it needs.
+    shards_fixed: bool,
     state: u64,
     report: String,
 }
@@ -49,7 +53,8 @@ pub(super) fn run(session: &Session, args: &Compile) -> Result<Found, Error> {
         purpose,
         policy: &policy,
         as_of: ws.day(args.as_of.as_deref())?,
-        grid: ws.config.grid,
+        grid: ws.config.grid.fewest(),
+        cell_bytes: ws.config.grid.shards.is_none().then_some(CELL_BYTES),
         full: args.full,
         options: WriterOptions {
             memory_bytes: args.memory_mb.max(16) << 20,
@@ -60,21 +65,15 @@ pub(super) fn run(session: &Session, args: &Compile) -> Result<Found, Error> {
     };
     let keys = ws.keys()?;
     let compiled = ws.wait(ws.sets(&keys).compile(&order, &session.bars))?;
-    output::print(session.json, &made(&compiled, ws.config.grid), text)?;
+    output::print(
+        session.json,
+        &made(&compiled, ws.config.grid.shards.is_some()),
+        text,
+    )?;
     Ok(Found::Nothing)
 }
 
-/// A grid has no more shards.
-const MOST: u16 = 4_096;
-
-/// How many shards would do: cells become smaller in the same measure, as people are spread evenly.
-fn shards_advised(grid: Grid, largest_cell_bytes: u64) -> Option<u16> {
-    let times = largest_cell_bytes.div_ceil(CELL_BYTES).next_power_of_two();
-    let shards = u64::from(grid.shards).saturating_mul(times);
-    (times > 1).then(|| u16::try_from(shards).unwrap_or(MOST).min(MOST))
-}
-
-fn made(compiled: &Compiled, grid: Grid) -> Made {
+fn made(compiled: &Compiled, fixed: bool) -> Made {
     let manifest = &compiled.manifest;
     Made {
         set: compiled.name.clone(),
@@ -91,7 +90,10 @@ fn made(compiled: &Compiled, grid: Grid) -> Made {
         rows_read: compiled.rows_read,
         rows_masked: compiled.rows_masked,
         largest_cell_bytes: compiled.largest_cell_bytes,
-        shards_advised: shards_advised(grid, compiled.largest_cell_bytes),
+        shards: manifest.grid.shards,
+        slices: manifest.grid.slices,
+        shards_advised: shards_advised(manifest.grid, compiled.largest_cell_bytes),
+        shards_fixed: fixed,
         state: manifest.state,
         report: paths::report(&compiled.path).display().to_string(),
     }
@@ -121,8 +123,12 @@ fn text(m: &Made) -> String {
         );
     }
     if let Some(shards) = m.shards_advised {
+        let then = match m.shards_fixed {
+            true => format!("with `shards = {shards}` under [grid] the next set has none above"),
+            false => format!("the next set gets {shards} shards, so that it has none above"),
+        };
         out += &format!(
-            "  note: the largest cell has {} MB, and a purge of one person in it writes it anew; with `shards = {shards}` under [grid] no cell of the next set has more than {} MB\n",
+            "  note: the largest cell has {} MB, and a purge of one person in it writes it anew; {then} {} MB\n",
             number(m.largest_cell_bytes / 1_000_000),
             CELL_BYTES / 1_000_000
         );
@@ -134,26 +140,4 @@ fn text(m: &Made) -> String {
         m.path
     );
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn more_shards_are_advised_where_cells_are_too_large() {
-        let grid = Grid {
-            shards: 16,
-            slices: 4,
-        };
-        for (bytes, advised) in [
-            (0, None),
-            (CELL_BYTES, None),
-            (CELL_BYTES + 1, Some(32)),
-            (3 * CELL_BYTES, Some(64)),
-            (u64::MAX >> 1, Some(MOST)),
-        ] {
-            assert_eq!(shards_advised(grid, bytes), advised, "{bytes}");
-        }
-    }
 }

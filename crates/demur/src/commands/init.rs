@@ -2,10 +2,11 @@
 
 use super::Found;
 use crate::cli::Init;
+use crate::config::GridSize;
 use crate::workspace::Workspace;
 use crate::{config, output};
 use policy::{Form, Policy, SCHEMA};
-use rights::{Entry, Error, Grid, GridKey, Randomness, Subject};
+use rights::{Entry, Error, GridKey, Randomness, Subject};
 use serde::Serialize;
 use std::fs;
 use std::path::Path;
@@ -31,11 +32,11 @@ pub(super) fn run(args: &Init, json: bool) -> Result<Found, Error> {
     } else {
         Form::OptIn
     };
-    let grid = Grid {
+    let grid = GridSize {
         shards: args.shards,
-        slices: args.slices,
+        slices: Some(args.slices),
     };
-    grid.check()?;
+    grid.fewest().check()?;
     let root = &args.folder;
     if root.join("demur.toml").exists() {
         return Err(Error::refused(format!(

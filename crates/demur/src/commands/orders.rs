@@ -21,7 +21,7 @@ pub(super) fn run(session: &Session, what: &Orders) -> Result<Found, Error> {
     match what {
         Orders::List { overdue } => list(session, *overdue),
         Orders::Confirm {
-            number,
+            numbers,
             by,
             evidence,
             applied,
@@ -31,7 +31,7 @@ pub(super) fn run(session: &Session, what: &Orders) -> Result<Found, Error> {
                 evidence: evidence.as_deref(),
                 applied: applied.as_deref(),
             };
-            confirm(session, *number, &said)
+            confirm(session, numbers, &said)
         }
     }
 }
@@ -65,33 +65,64 @@ struct Said<'s> {
     applied: Option<&'s Path>,
 }
 
-fn confirm(session: &Session, number: u32, said: &Said<'_>) -> Result<Found, Error> {
+fn confirm(session: &Session, numbers: &[u32], said: &Said<'_>) -> Result<Found, Error> {
     if said.by.trim().is_empty() {
         return Err(Error::input("say who confirms the order with --by"));
     }
     let ws = &session.ws;
-    let order = orders::open(&ws.root, number)?;
-    let confirmation = Confirmation {
+    let named = numbers.iter().map(|number| orders::open(&ws.root, *number));
+    let named = named.collect::<Result<Vec<_>, Error>>()?;
+    let (ours, theirs): (Vec<_>, Vec<_>) = named
+        .into_iter()
+        .partition(|order| matches!(order.to, Addressee::Operator));
+    if said.applied.is_some() && (theirs.len() != 1 || !ours.is_empty()) {
+        return Err(Error::input(
+            "--applied is the record of one recipient's copy: confirm that order by itself, and orders to the operator without it",
+        ));
+    }
+    let word = Confirmation {
         at: ws.clock.today(),
         by: said.by.to_owned(),
         evidence: said.evidence.map(str::to_owned),
-        rests_on: carried::ground(ws, &order, said.applied)?,
+        rests_on: Ground::Word,
     };
-    let order = orders::confirm(&ws.root, number, confirmation)?;
-    output::print(session.json, &order, |order| {
-        let ground = order.confirmed.as_ref().map(|c| &c.rests_on);
-        let rests = match ground {
-            Some(Ground::Applied { sequence, .. }) => {
-                format!("their copy is as the ledger was before entry {sequence}, by their record")
-            }
-            _ => format!("it rests on the word of `{}`", said.by),
+    let mut confirmed = Vec::new();
+    for order in &theirs {
+        let confirmation = Confirmation {
+            rests_on: carried::ground(ws, order, said.applied)?,
+            ..word.clone()
         };
-        format!(
-            "order {} is confirmed; {rests}; what it named is gone from it",
-            order.number
-        )
+        confirmed.push(orders::confirm(&ws.root, order.number, confirmation)?);
+    }
+    if !ours.is_empty() {
+        let numbers = ours.iter().map(|order| order.number).collect();
+        let keys = ws.keys()?;
+        let (sets, limits) = (ws.sets(&keys), &ws.config.limits);
+        let told = (&session.bars as _, &session.bars as _);
+        confirmed.extend(ws.wait(sets.confirm_orders(&numbers, &word, limits, told))?);
+    }
+    output::print(session.json, &confirmed, |confirmed| {
+        let said = confirmed.iter().map(|order| told(order, said.by));
+        said.collect::<Vec<_>>().join("\n")
     })?;
     Ok(Found::Nothing)
+}
+
+fn told(order: &DeletionOrder, by: &str) -> String {
+    let ground = order.confirmed.as_ref().map(|c| &c.rests_on);
+    let rests = match ground {
+        Some(Ground::Applied { sequence, .. }) => {
+            format!("their copy is as the ledger was before entry {sequence}, by their record")
+        }
+        Some(Ground::Looked { .. }) => {
+            "the table was looked at, and nothing of it is there any more".to_owned()
+        }
+        _ => format!("it rests on the word of `{by}`"),
+    };
+    format!(
+        "order {} is confirmed; {rests}; what it named is gone from it",
+        order.number
+    )
 }
 
 fn text(listed: &[Listed], only_overdue: bool) -> String {
@@ -128,6 +159,7 @@ fn row(listed: &Listed) -> Vec<String> {
             match c.rests_on {
                 Ground::Word => "",
                 Ground::Applied { .. } => ", by record",
+                Ground::Looked { .. } => ", looked at",
             }
         ),
         (None, true) => "OVERDUE".to_owned(),
@@ -169,7 +201,10 @@ fn details(order: &DeletionOrder) -> String {
     }
     out.push('\n');
     if !order.rows.is_empty() {
-        out += &format!("  delete rows (counted from 0): {}\n", numbers(&order.rows));
+        out += &format!(
+            "  delete rows (counted from 0, as the table is now): {}\n",
+            numbers(&order.rows)
+        );
     }
     if !order.named_in.is_empty() {
         out += &format!(

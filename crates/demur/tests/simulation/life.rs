@@ -320,6 +320,7 @@ pub(crate) async fn compile<S: Storage>(
             shards: 2,
             slices: 2,
         },
+        cell_bytes: None,
         full,
         options: WriterOptions {
             memory_bytes: 1 << 20,

@@ -12,7 +12,7 @@ mod run;
 
 use rights::Error;
 use run::Run;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::path::{Path, PathBuf};
 
@@ -44,6 +44,15 @@ impl Hasher for AsIs {
 }
 
 type Map = HashMap<Key, u64, BuildHasherDefault<AsIs>>;
+
+/// What is stored of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stored {
+    /// The digest of what it says.
+    Digest(u64),
+    /// That it was erased.
+    Erased,
+}
 
 /// What is known about an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,16 +111,25 @@ impl Seen {
         Ok(seen)
     }
 
-    /// Meets an item.
-    pub(crate) fn meet(&mut self, key: Key, digest: u64) -> Result<Met, Error> {
+    /// What is stored under a key.
+    pub(crate) fn find(&mut self, key: Key) -> Result<Option<Stored>, Error> {
         let known = match self.current.get(&key).or_else(|| self.earlier.get(&key)) {
             Some(known) => Some(*known),
             None => self.on_disk(key)?,
         };
-        match known {
+        Ok(known.map(|digest| match digest {
+            ERASED => Stored::Erased,
+            digest => Stored::Digest(digest),
+        }))
+    }
+
+    /// Meets an item.
+    pub(crate) fn meet(&mut self, key: Key, digest: u64) -> Result<Met, Error> {
+        match self.find(key)? {
             // What was erased is not taken in again.
-            Some(known) if known == digest || known == ERASED => Ok(Met::Same),
-            Some(_) => Ok(Met::Other),
+            Some(Stored::Erased) => Ok(Met::Same),
+            Some(Stored::Digest(known)) if known == digest => Ok(Met::Same),
+            Some(Stored::Digest(_)) => Ok(Met::Other),
             None => {
                 self.current.insert(key, digest);
                 if self.current.len() >= self.held {
@@ -167,17 +185,21 @@ impl Seen {
 
 /// Marks items as erased in the files that have them. Marking twice is the same.
 pub(crate) fn mark_erased(files: &[PathBuf], keys: &BTreeSet<Key>) -> Result<(), Error> {
-    if keys.is_empty() {
+    set_digests(files, &keys.iter().map(|key| (*key, ERASED)).collect())
+}
+
+/// Replaces digests of items in the files that have them. Twice is the same as once.
+pub(crate) fn set_digests(files: &[PathBuf], digests: &BTreeMap<Key, u64>) -> Result<(), Error> {
+    if digests.is_empty() {
         return Ok(());
     }
-    files.iter().try_for_each(|path| run::mark(path, keys))
+    files.iter().try_for_each(|path| run::set(path, digests))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::item::id_key;
-    use std::collections::BTreeMap;
 
     #[test]
     fn what_was_erased_counts_as_seen_whatever_it_says() {

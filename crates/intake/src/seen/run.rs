@@ -6,7 +6,7 @@ use super::{Entry, Key};
 use crate::quarantine::{read_failed, write_failed};
 use rights::Error;
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -60,10 +60,10 @@ pub(super) fn read_all(
     }))
 }
 
-/// Writes the mark of an erasure over the digests of items, in place and to the disk.
+/// Writes digests of items over those that there are, in place and to the disk.
 ///
 /// INVARIANT: eight bytes at a time, which are written again after a crash in between.
-pub(super) fn mark(path: &Path, keys: &BTreeSet<Key>) -> Result<(), Error> {
+pub(super) fn set(path: &Path, digests: &BTreeMap<Key, u64>) -> Result<(), Error> {
     let count = entries(path)?;
     let read = |e| read_failed(path, e);
     let mut file = File::options()
@@ -72,7 +72,7 @@ pub(super) fn mark(path: &Path, keys: &BTreeSet<Key>) -> Result<(), Error> {
         .open(path)
         .map_err(read)?;
     let mut bytes = [0; ENTRY_BYTES as usize];
-    for key in keys {
+    for (key, new) in digests {
         let (mut low, mut high) = (0, count);
         while low < high {
             let middle = low + (high - low) / 2;
@@ -86,8 +86,7 @@ pub(super) fn mark(path: &Path, keys: &BTreeSet<Key>) -> Result<(), Error> {
                     let failed = |e| write_failed(path, e);
                     let digest = SeekFrom::Start(middle * ENTRY_BYTES + 16);
                     file.seek(digest).map_err(failed)?;
-                    file.write_all(&super::ERASED.to_le_bytes())
-                        .map_err(failed)?;
+                    file.write_all(&new.to_le_bytes()).map_err(failed)?;
                     break;
                 }
             }

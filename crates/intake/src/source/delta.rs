@@ -79,6 +79,43 @@ impl Table {
     }
 }
 
+impl Table {
+    /// Data files below its folder that the newest version does not name: earlier versions, with rows that
+    /// are deleted now.
+    pub(crate) fn left_over(&self) -> Result<Vec<PathBuf>, Error> {
+        let named: BTreeSet<&Path> = self.parts.iter().map(|(path, _)| path.as_path()).collect();
+        let mut found = Vec::new();
+        data_files(&self.path, &mut found)?;
+        found.retain(|path| !named.contains(path.as_path()));
+        Ok(found)
+    }
+
+    /// Every row of the files that deletion vectors mask, the masked ones, too.
+    pub(crate) fn with_masked(self, plan: &Plan) -> Result<Vec<ParquetRows>, Error> {
+        let masking = self.parts.into_iter();
+        let masking = masking.filter(|(_, part)| !part.deleted.is_empty());
+        let whole = masking.map(|(path, part)| {
+            let deleted = Vec::new();
+            ParquetRows::open(&path, plan, &Part { deleted, ..part })
+        });
+        whole.collect()
+    }
+}
+
+/// The Parquet files in a folder of a table and those below, but for the log's own.
+fn data_files(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Error> {
+    let entries = std::fs::read_dir(folder).map_err(|e| failed(folder, e))?;
+    for entry in entries {
+        let path = entry.map_err(|e| failed(folder, e))?.path();
+        if path.is_dir() && !path.ends_with("_delta_log") {
+            data_files(&path, found)?;
+        } else if path.extension().is_some_and(|e| e == "parquet") {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
 fn hash_rows(rows: &[u64]) -> Hash {
     let bytes: Vec<u8> = rows.iter().flat_map(|r| r.to_le_bytes()).collect();
     Hash::of(&bytes)

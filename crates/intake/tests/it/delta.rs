@@ -1,6 +1,6 @@
 //! Delta tables, written with deltalake-core.
 
-use crate::support::{Shop, mapping};
+use crate::support::{Shop, blank, mapping};
 use arrow::array::{ArrayRef, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema};
 use delta_kernel::actions::deletion_vector_writer::{
@@ -10,6 +10,7 @@ use deltalake_core::kernel::{PrimitiveType, StructField};
 use deltalake_core::operations::create::CreateBuilder;
 use deltalake_core::writer::{DeltaWriter, RecordBatchWriter};
 use deltalake_core::{DeltaTable, DeltaTableError};
+use intake::{Asked, Erasure, NoProgress};
 use rights::Kind;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -169,6 +170,94 @@ fn live_rows_are_registered_with_their_partition_and_without_deleted_ones() {
             .to_string()
             .contains("changed")
     );
+}
+
+/// Commits a version without the file of one partition, and with a file of these rows instead.
+async fn rewrite(folder: &Path, lang: &str, rows: &[u32], version: u64) {
+    let log = folder.join("_delta_log");
+    let of = |n: u64| fs::read_to_string(log.join(format!("{n:020}.json"))).unwrap();
+    let added = |text: String| -> Option<Value> {
+        let actions = text
+            .lines()
+            .map(|l| serde_json::from_str::<Value>(l).unwrap());
+        let mut adds = actions.filter_map(|a| a.get("add").cloned());
+        adds.find(|a| a["partitionValues"]["lang"] == lang)
+    };
+    let old = (0..version).rev().find_map(|n| added(of(n))).unwrap();
+    let url = url::Url::from_directory_path(folder).unwrap();
+    let mut table = deltalake_core::open_table(url).await.unwrap();
+    let mut writer = RecordBatchWriter::for_table(&table).unwrap();
+    for row in rows {
+        writer.write(batch(*row, row + 1)).await.unwrap();
+    }
+    writer.flush_and_commit(&mut table).await.unwrap();
+    let remove = json!({"path": old["path"], "deletionTimestamp": 1, "dataChange": true,
+        "extendedFileMetadata": true, "partitionValues": old["partitionValues"], "size": old["size"],
+        "deletionVector": old["deletionVector"]});
+    let line = format!("{}\n", json!({"remove": remove}));
+    fs::write(log.join(format!("{:020}.json", version + 1)), line).unwrap();
+}
+
+/// Rows that a table only masks, and files that it only names no more, are still there.
+#[test]
+fn an_order_is_carried_out_when_the_files_have_nothing_of_it() {
+    let mut shop = Shop::new();
+    let folder = shop.folder.path().join("table");
+    fs::create_dir_all(&folder).unwrap();
+    let folder = folder.canonicalize().unwrap();
+    run(create(&folder)).unwrap();
+    let columns = mapping(&["author=person", "lang=language"], &[], &["kind=post"]);
+    let content = shop.import(&folder, &columns).content;
+    let names = BTreeSet::from(["p1".to_owned()]);
+    let person = shop.people.known["p1"];
+    blank(
+        &shop.store,
+        &Erasure {
+            people: [(person, names.clone())].into(),
+            ..Erasure::default()
+        },
+    );
+    let look = || {
+        let info = shop.store.content(&content).unwrap().unwrap();
+        let asked = Asked {
+            names: names.clone(),
+            ..Asked::default()
+        };
+        shop.store
+            .look_again(&info, &asked, &shop.limits, &NoProgress)
+    };
+    let refused = |why: &str| {
+        let error = look().unwrap_err().to_string();
+        assert!(error.contains(why), "{error}");
+    };
+    refused("still has `7` rows");
+    // The English rows of p1 are i1, i7, i13, i19; the German ones i4, i10, i16.
+    delete(&folder, "en", &[0, 3, 6, 9], 2);
+    refused("still has `3` rows");
+    delete(&folder, "de", &[2, 5, 8], 3);
+    refused("only masks rows");
+    let german: Vec<u32> = (0..20).step_by(2).filter(|n| n % 3 != 1).collect();
+    run(rewrite(&folder, "de", &german, 4));
+    refused("files of earlier versions");
+    let vacuum = |lang: &str| {
+        let files = fs::read_dir(folder.join(format!("lang={lang}"))).unwrap();
+        let files = files.map(|e| e.unwrap().path());
+        let oldest = files.min_by_key(|p| p.metadata().unwrap().modified().unwrap());
+        fs::remove_file(oldest.unwrap()).unwrap();
+    };
+    vacuum("de");
+    refused("only masks rows");
+    let english: Vec<u32> = (1..20).step_by(2).filter(|n| n % 3 != 1).rev().collect();
+    run(rewrite(&folder, "en", &english, 6));
+    vacuum("en");
+    look().unwrap().save(&shop.store).unwrap();
+    let info = shop.store.content(&content).unwrap().unwrap();
+    shop.store.check_hash(&info).unwrap();
+    assert_eq!(info.files.iter().map(|f| f.rows).sum::<u64>(), 13);
+    let facts = shop.facts(&content).rows();
+    let live = facts.iter().filter(|f| !f.item.starts_with("erased:"));
+    let texts = live.map(|f| Some(f.item.replace('i', "text ")));
+    assert_eq!(shop.column(&content, "text"), texts.collect::<Vec<_>>());
 }
 
 #[test]

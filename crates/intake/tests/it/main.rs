@@ -8,6 +8,7 @@
 
 mod arbitrary;
 mod bombs;
+mod carried_out;
 mod delta;
 mod formats;
 mod in_place;

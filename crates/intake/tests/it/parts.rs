@@ -1,7 +1,7 @@
 //! Tables in parts say what the same tables say in one piece.
 
-use crate::support::Shop;
-use intake::{ContentStore, Erasure, Mapping, PartSize, Sealed, StoredItem, Swap};
+use crate::support::{Shop, blank};
+use intake::{ContentStore, Erasure, Mapping, PartSize, StoredItem};
 use rights::{ItemId, Ordinal};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -170,20 +170,6 @@ fn a_table_that_lost_a_part_is_damaged_and_not_shorter() {
     }
 }
 
-fn blank(shop: &Shop, erasure: &Erasure) {
-    let _lock = shop.store.lock().unwrap();
-    let plan = shop.store.plan_blank(erasure).unwrap();
-    let folder = shop.store.root().join(".purge");
-    let mut swap = Swap::begin(&folder).unwrap();
-    shop.store.blank(&plan, &mut swap, &|| ()).unwrap();
-    let sealed: Sealed<u8> = swap.seal(0).unwrap();
-    sealed.install(shop.store.root(), &folder, &|| ()).unwrap();
-    sealed
-        .install_late(shop.store.root(), &folder, &|| ())
-        .unwrap();
-    sealed.finish(&folder).unwrap();
-}
-
 #[test]
 fn an_erasure_writes_only_the_parts_it_touches() {
     let (one, content) = shop(PartSize::default(), ITEMS);
@@ -208,8 +194,8 @@ fn an_erasure_writes_only_the_parts_it_touches() {
         })
     };
     let before = bytes();
-    blank(&one, &erasure);
-    blank(&many, &erasure);
+    blank(&one.store, &erasure);
+    blank(&many.store, &erasure);
     let changed = |(before, after): (&Vec<Vec<u8>>, &Vec<Vec<u8>>)| {
         assert_eq!(before.len(), after.len());
         let pairs = before.iter().zip(after).enumerate();
@@ -237,8 +223,8 @@ fn an_erasure_writes_only_the_parts_it_touches() {
         people: [(Ordinal(1), ["p1".to_owned()].into())].into(),
         ..Erasure::default()
     };
-    blank(&one, &erasure);
-    blank(&many, &erasure);
+    blank(&one.store, &erasure);
+    blank(&many.store, &erasure);
     let said = [said_after(&one, &content), said_after(&many, &content)];
     assert_eq!(said[0], said[1]);
     assert_eq!(said[0].1.iter().filter(|text| text.is_none()).count(), 12);

@@ -3,8 +3,8 @@
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Date32Type, Int32Type, UInt8Type, UInt32Type, UInt64Type};
 use intake::{
-    ContentStore, ImportOptions, ItemsReport, Limits, Mapping, NoProgress, PartSize,
-    PersonDirectory, Quarantined,
+    BlankPlan, ContentStore, Erasure, ImportOptions, ItemsReport, Limits, Mapping, NoProgress,
+    PartSize, PersonDirectory, Quarantined, Sealed, Swap,
 };
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use rights::{Error, Ordinal};
@@ -126,6 +126,20 @@ impl Shop {
         });
         texts.collect()
     }
+}
+
+/// Blanks what an erasure says in what imports wrote.
+pub(crate) fn blank(store: &ContentStore, erasure: &Erasure) -> BlankPlan {
+    let _lock = store.lock().unwrap();
+    let plan = store.plan_blank(erasure).unwrap();
+    let folder = store.root().join(".purge");
+    let mut swap = Swap::begin(&folder).unwrap();
+    store.blank(&plan, &mut swap, &|| ()).unwrap();
+    let sealed: Sealed<u8> = swap.seal(0).unwrap();
+    sealed.install(store.root(), &folder, &|| ()).unwrap();
+    sealed.install_late(store.root(), &folder, &|| ()).unwrap();
+    sealed.finish(&folder).unwrap();
+    plan
 }
 
 /// The three files of one content.

@@ -1,0 +1,71 @@
+//! The items of an import, one after another.
+
+use crate::facts::FACTS;
+use crate::parts::Parts;
+use crate::places::{number, texts};
+use arrow::array::RecordBatch;
+use arrow::datatypes::UInt64Type;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use rights::Error;
+use std::collections::VecDeque;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// An item of the import: its row, its id.
+pub(super) type Fact = (u64, String);
+
+/// Rows and ids of a content's items, in their order.
+pub(super) struct Facts {
+    rest: VecDeque<PathBuf>,
+    current: Option<(PathBuf, ParquetRecordBatchReader)>,
+    read: VecDeque<Fact>,
+}
+
+impl Facts {
+    pub(super) fn open(folder: &Path) -> Result<Facts, Error> {
+        let parts = Parts::open(folder, FACTS)?;
+        Ok(Facts {
+            rest: parts.paths().map(Path::to_owned).collect(),
+            current: None,
+            read: VecDeque::new(),
+        })
+    }
+
+    pub(super) fn next(&mut self) -> Result<Option<Fact>, Error> {
+        loop {
+            if let Some(fact) = self.read.pop_front() {
+                return Ok(Some(fact));
+            }
+            if let Some((path, reader)) = &mut self.current
+                && let Some(batch) = reader.next()
+            {
+                self.read = rows_of(&batch.map_err(|e| damaged(path, &e))?)?;
+                continue;
+            }
+            let Some(path) = self.rest.pop_front() else {
+                return Ok(None);
+            };
+            let reader = reader(&path)?;
+            self.current = Some((path, reader));
+        }
+    }
+}
+
+fn reader(path: &Path) -> Result<ParquetRecordBatchReader, Error> {
+    let file = File::open(path).map_err(|e| crate::quarantine::read_failed(path, e))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| damaged(path, &e))?;
+    let wanted = ProjectionMask::columns(builder.parquet_schema(), ["row", "item"]);
+    let builder = builder.with_projection(wanted).with_batch_size(8192);
+    builder.build().map_err(|e| damaged(path, &e))
+}
+
+fn rows_of(batch: &RecordBatch) -> Result<VecDeque<Fact>, Error> {
+    let (rows, items) = (number::<UInt64Type>(batch, "row")?, texts(batch, "item")?);
+    let one = |at| (rows.value(at), items.value(at).to_owned());
+    Ok((0..batch.num_rows()).map(one).collect())
+}
+
+fn damaged(path: &Path, e: &dyn std::fmt::Display) -> Error {
+    Error::corrupt(format!("cannot read `{}`: {e}", path.display()))
+}
