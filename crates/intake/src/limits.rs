@@ -20,6 +20,20 @@ pub struct Limits {
     pub list_values: usize,
 }
 
+impl Limits {
+    /// For rows that were within the limits before.
+    pub(crate) fn none() -> Limits {
+        Limits {
+            value_bytes: usize::MAX,
+            id_bytes: usize::MAX,
+            list_values: usize::MAX,
+            unpacked_bytes: u64::MAX,
+            unpacked_ratio: u64::MAX,
+            ..Limits::default()
+        }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Limits {

@@ -81,14 +81,7 @@ impl RowReader {
             only.push("media");
         }
         // Rows in facts were within the limits when they were imported, whatever those were.
-        let limits = Limits {
-            value_bytes: usize::MAX,
-            id_bytes: usize::MAX,
-            list_values: usize::MAX,
-            unpacked_bytes: u64::MAX,
-            unpacked_ratio: u64::MAX,
-            ..Limits::default()
-        };
+        let limits = Limits::none();
         let plan = Plan::of_columns(&ITEMS, &mapping, &limits, Some(&only))?;
         if !info.in_place && info.copies.is_empty() {
             let (content, source) = (&info.content, info.source.display());
@@ -304,6 +297,7 @@ fn moved(
     let runs = now.chunk_by(|before, row| before < row);
     Ok(runs
         .flat_map(|run| sources(store, info, Some(run.to_vec())))
+        .filter(|source| source.rows.as_ref().is_some_and(|rows| !rows.is_empty()))
         .collect())
 }
 

@@ -6,7 +6,6 @@
 
 use crate::quarantine::{read_failed, write_failed};
 use rights::{Error, Hash};
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -59,14 +58,12 @@ impl Shifts {
         self.now(row).ok_or_else(gone)
     }
 
-    /// Which rows of the import are there now.
-    pub(crate) fn at_import(&self, rows: &BTreeSet<u64>) -> BTreeSet<u64> {
-        let of_run = |run: &Shift| {
-            let (from, to) = (run.from, run.to);
-            let own = rows.range(to..to.saturating_add(run.rows));
-            own.map(move |row| from + (row - to)).collect::<Vec<_>>()
-        };
-        self.runs.iter().flat_map(of_run).collect()
+    /// How often a row stands before one that it stood behind.
+    pub(crate) fn jumps(&self) -> usize {
+        let pairs = self.runs.windows(2);
+        pairs
+            .filter(|pair| matches!(pair, [a, b] if b.to < a.to))
+            .count()
     }
 
     fn path(folder: &Path, hash: Hash) -> PathBuf {
@@ -90,7 +87,7 @@ impl Shifts {
         let (runs, rest) = bytes.as_chunks::<24>();
         if Hash::of(&bytes) != hash || !rest.is_empty() {
             return Err(Error::corrupt(format!(
-                "`{}` is damaged; confirm an order about its table again, or restore it",
+                "`{}` is damaged; restore it from a backup, or confirm an order about its table, which makes it anew",
                 path.display()
             )));
         }
@@ -155,9 +152,7 @@ mod tests {
         let now: Vec<Option<u64>> = (0..11).map(|row| shifts.now(row)).collect();
         let some = [2, 3, 99, 4, 5, 6, 99, 7, 0, 1, 99].map(|n| (n != 99).then_some(n));
         assert_eq!(now, some);
-        let all = (0..11).collect();
-        assert_eq!(shifts.at_import(&all), [0, 1, 3, 4, 5, 7, 8, 9].into());
-        assert_eq!(shifts.at_import(&[0, 4].into()), [8, 3].into());
+        assert_eq!(shifts.jumps(), 1);
         assert_eq!(Shifts::default().now(0), None);
     }
 

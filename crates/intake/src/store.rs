@@ -268,7 +268,7 @@ impl ContentStore {
     fn accepted_rows(&self, content: &str) -> Result<Vec<u64>, Error> {
         let mut rows = Vec::new();
         scan(&self.facts(content), |item| {
-            if !ItemId::from(item.item.as_str()).is_erased() {
+            if ItemId::erased(content, item.fact).as_str() != item.item {
                 rows.push(item.row);
             }
         })?;

@@ -54,8 +54,8 @@ impl Newest {
         }))
     }
 
-    pub(super) fn largest_cell_bytes(&self) -> u64 {
-        self.files.iter().map(|f| f.bytes).max().unwrap_or(0)
+    pub(super) fn cell_bytes(&self) -> impl Iterator<Item = u64> {
+        self.files.iter().map(|f| f.bytes)
     }
 }
 

@@ -1,8 +1,10 @@
 //! How many shards a set gets, so that its cells stay small.
 //!
 //! A purge of one person writes their cells anew. People are spread evenly over the cells, but not their
-//! rows, so room is left: new content counts twice. Once a set has its shards, the next ones keep them
-//! for as long as they do: with other shards no cell can be taken over.
+//! rows, so room is left: new content counts twice, and what counts of the set before is the cell than which
+//! nine in ten are smaller. The largest may be one person's, which no number of shards makes smaller. Once a
+//! set has its shards, the next ones keep them for as long as they do: with other shards no cell can be taken
+//! over.
 
 use super::Order;
 use super::base::Newest;
@@ -33,21 +35,35 @@ pub(super) fn grid(
     let known = before.map(|n| n.manifest.content.iter().map(|c| c.content.as_str()));
     let known: BTreeSet<&str> = known.into_iter().flatten().collect();
     let new = contents.iter().filter(|c| !known.contains(&*c.content));
-    let new = new.map(|c| store.bytes(c)).sum();
-    let (grid, largest) = before.map_or((order.grid, 0), |n| {
-        (n.manifest.grid, n.largest_cell_bytes())
+    let new = new.map(|c| share(store.bytes(c), c.items, c.read)).sum();
+    let (grid, large) = before.map_or((order.grid, 0), |n| {
+        (n.manifest.grid, larger_than_most(n.cell_bytes()))
     });
-    fitting(grid, (largest, new), most)
+    fitting(grid, (large, new), most)
 }
 
-/// A grid whose cells do not exceed `most` bytes when `new` bytes of content come to cells of which the
-/// largest has `largest`. Shards are doubled, and never become fewer.
-fn fitting(grid: Grid, (largest, new): (u64, u64), most: u64) -> Grid {
+/// Bytes of the rows of a file that were accepted: what it repeats is in other contents.
+fn share(bytes: u64, items: u64, read: u64) -> u64 {
+    let part = u128::from(bytes) * u128::from(items) / u128::from(read.max(1));
+    u64::try_from(part).unwrap_or(u64::MAX).min(bytes)
+}
+
+/// Bytes of the cell than which nine in ten are smaller.
+fn larger_than_most(bytes: impl Iterator<Item = u64>) -> u64 {
+    let mut bytes: Vec<u64> = bytes.collect();
+    bytes.sort_unstable();
+    let at = bytes.len().saturating_sub(1) * 9 / 10;
+    bytes.get(at).copied().unwrap_or(0)
+}
+
+/// A grid whose cells do not exceed `most` bytes when `new` bytes of content come to cells that have `large`
+/// ones. Shards are doubled, and never become fewer.
+fn fitting(grid: Grid, (large, new): (u64, u64), most: u64) -> Grid {
     let slices = u64::from(grid.slices.max(1));
     let in_shards = |shards: u16| {
         let times = u64::from((shards / grid.shards.max(1)).max(1));
         let more = new.saturating_mul(2) / (u64::from(shards.max(1)) * slices);
-        (largest / times).saturating_add(more)
+        (large / times).saturating_add(more)
     };
     let mut shards = grid.shards;
     while in_shards(shards) > most && shards <= MOST / 2 {
@@ -56,11 +72,11 @@ fn fitting(grid: Grid, (largest, new): (u64, u64), most: u64) -> Grid {
     Grid { shards, ..grid }
 }
 
-/// How many shards would do for the next set, where a cell is too large.
+/// How many shards would do for the next set, where a cell is too large and people have alike much.
 #[must_use]
 pub fn shards_advised(grid: Grid, largest_cell_bytes: u64) -> Option<u16> {
     let fits = fitting(grid, (largest_cell_bytes, 0), CELL_BYTES);
-    (largest_cell_bytes > CELL_BYTES).then_some(fits.shards)
+    (largest_cell_bytes > CELL_BYTES && fits != grid).then_some(fits.shards)
 }
 
 #[cfg(test)]
@@ -86,6 +102,26 @@ mod tests {
         // A little more in cells that are half full.
         assert_eq!(shards(128, CELL_BYTES / 2, 1_000_000_000), 128);
         assert_eq!(shards(128, CELL_BYTES / 2, 10_000_000_000), 256);
+    }
+
+    /// One person's cell stays as large as it is: nothing is doubled for it again and again.
+    #[test]
+    fn a_few_large_cells_do_not_count() {
+        let cells = |large: usize| {
+            let small = std::iter::repeat_n(1_000, 64 - large);
+            larger_than_most(small.chain(std::iter::repeat_n(5 * CELL_BYTES, large)))
+        };
+        assert_eq!(cells(7), 1_000);
+        assert_eq!(cells(8), 5 * CELL_BYTES);
+        assert_eq!(larger_than_most(std::iter::empty()), 0);
+        assert_eq!(larger_than_most(std::iter::once(7)), 7);
+    }
+
+    #[test]
+    fn repeated_rows_do_not_count() {
+        assert_eq!(share(1_000, 10, 100), 100);
+        assert_eq!(share(u64::MAX, 5, 5), u64::MAX);
+        assert_eq!(share(1_000, 0, 0), 0);
     }
 
     #[test]

@@ -115,10 +115,14 @@ pub struct DeletionOrder {
     /// Addresses of media; none once it is confirmed.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub media: BTreeSet<String>,
-    /// Items of a recipient's copy, by the pseudonyms that they have in it; none once it is confirmed.
+    /// Items of a recipient's copy, by the pseudonyms that they have in it; items of the operator's table by
+    /// their ids, where the table had changed and rows could not be counted. None once it is confirmed.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub items: BTreeSet<String>,
-    /// SHA-256 over these items, which stays: what was ordered is not ordered again.
+    /// Items of others in such a table that name the person in a list; none once it is confirmed.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub named_items: BTreeSet<String>,
+    /// SHA-256 over the items of a copy, which stays: what was ordered is not ordered again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<Hash>,
     /// How many rows, items and addresses there were.
@@ -154,6 +158,7 @@ impl DeletionOrder {
             named_in: BTreeSet::new(),
             media: BTreeSet::new(),
             items: BTreeSet::new(),
+            named_items: BTreeSet::new(),
             digest: None,
             count: 0,
             created: today,
@@ -247,6 +252,7 @@ pub fn confirm(
         named_in: BTreeSet::new(),
         media: BTreeSet::new(),
         items: BTreeSet::new(),
+        named_items: BTreeSet::new(),
         confirmed: Some(confirmation),
         ..order
     };
@@ -265,6 +271,23 @@ struct Elsewhere {
     rows: BTreeSet<u64>,
     named_in: BTreeSet<u64>,
     media: BTreeSet<String>,
+    items: BTreeSet<String>,
+    named_items: BTreeSet<String>,
+}
+
+impl Elsewhere {
+    fn count(&self) -> u64 {
+        let rows = self.rows.len() + self.named_in.len();
+        (rows + self.media.len() + self.items.len() + self.named_items.len()) as u64
+    }
+
+    /// Whether an order asks for all of it: what only names somebody is found again by every purge.
+    fn is_ordered(&self, by: &DeletionOrder) -> bool {
+        let own = self.rows.is_empty() && self.media.is_empty() && self.items.is_empty();
+        own && by.is_open()
+            && self.named_in.is_subset(&by.named_in)
+            && self.named_items.is_subset(&by.named_items)
+    }
 }
 
 /// Writes the orders that a plan needs, to be moved to their places with the blanked files.
@@ -280,9 +303,7 @@ pub(super) fn stage(
     for content in &plan.contents {
         for (person, found) in elsewhere(&store, content)? {
             let same = |o: &&DeletionOrder| o.person == person && o.of == content.info.content;
-            // Rows that only name somebody are found again by every purge.
-            if found.rows.is_empty() && found.media.is_empty() && existing.iter().any(|o| same(&o))
-            {
+            if existing.iter().filter(same).any(|o| found.is_ordered(o)) {
                 continue;
             }
             number += 1;
@@ -291,10 +312,12 @@ pub(super) fn stage(
             let made = DeletionOrder {
                 ids: order.erased.get(&person).cloned().unwrap_or_default(),
                 source: content.info.in_place.then(|| content.info.source.clone()),
-                count: (found.rows.len() + found.named_in.len() + found.media.len()) as u64,
+                count: found.count(),
                 rows: found.rows,
                 named_in: found.named_in,
                 media: found.media,
+                items: found.items,
+                named_items: found.named_items,
                 ..DeletionOrder::open(number, Addressee::Operator, person, of, days)
             };
             let to = swap.replaces(&Path::new("orders").join(name(number)));
@@ -312,19 +335,13 @@ fn elsewhere(
 ) -> Result<BTreeMap<Ordinal, Elsewhere>, Error> {
     let mut found: BTreeMap<Ordinal, Elsewhere> = BTreeMap::new();
     if content.info.in_place {
-        for (row, person) in content.rows() {
-            found.entry(person).or_default().rows.insert(row);
-        }
-        for (row, persons) in content.naming_rows() {
+        by_rows(store, content, &mut found)?;
+        for (item, persons) in content.naming_items() {
             for person in persons {
-                found.entry(*person).or_default().named_in.insert(*row);
+                let found = found.entry(*person).or_default();
+                found.named_items.insert(item.clone());
             }
         }
-    }
-    // Whoever carries the order out counts rows as they are.
-    for found in found.values_mut() {
-        found.rows = store.rows_now(&content.info, &found.rows)?;
-        found.named_in = store.rows_now(&content.info, &found.named_in)?;
     }
     for (person, uri) in content.media() {
         found
@@ -334,6 +351,34 @@ fn elsewhere(
             .insert(uri.to_owned());
     }
     Ok(found)
+}
+
+/// Rows as whoever carries the order out counts them: as they are; or else the items.
+fn by_rows(
+    store: &ContentStore,
+    content: &intake::ContentPlan,
+    found: &mut BTreeMap<Ordinal, Elsewhere>,
+) -> Result<(), Error> {
+    if !content.is_there() {
+        for (item, person) in content.items() {
+            let found = found.entry(person).or_default();
+            found.items.insert(item.to_owned());
+        }
+        return Ok(());
+    }
+    for (row, person) in content.rows() {
+        found.entry(person).or_default().rows.insert(row);
+    }
+    for (row, persons) in content.naming_rows() {
+        for person in persons {
+            found.entry(*person).or_default().named_in.insert(*row);
+        }
+    }
+    for found in found.values_mut() {
+        found.rows = store.rows_now(&content.info, &found.rows)?;
+        found.named_in = store.rows_now(&content.info, &found.named_in)?;
+    }
+    Ok(())
 }
 
 fn after(today: Day, days: u16) -> Day {

@@ -6,7 +6,6 @@ use crate::street::{item, says};
 use arrow::array::{ArrayRef, RecordBatch, StringArray};
 use corpus::NoProgress;
 use corpus::purge::{Purged, orders};
-use intake::Limits;
 use parquet::arrow::ArrowWriter;
 use policy::Form;
 use rights::{ChoiceKind, Entry, EntryKind, Error, ErrorKind, Hash, Kind, NoticeStatus};
@@ -116,6 +115,13 @@ fn tables_in_place_become_orders() {
     let named = ["b2", "ben", "b", "", ""];
     write(&path, &[named, POSTS[4]]);
     is_not_yet("item `b1` (row 0 when it was imported) is not there any more");
+    // A table that is not there is not taken for gone.
+    let aside = elsewhere.path().join("aside.parquet");
+    fs::rename(&path, &aside).unwrap();
+    let refused = confirm(&shop, &[1]).unwrap_err();
+    assert!(refused.to_string().contains("is not there"), "{refused}");
+    fs::rename(&aside, &path).unwrap();
+    assert!(confirming(&shop, &[1], true).is_err(), "it is there");
     write(&path, &[POSTS[0], named, POSTS[4]]);
     let refused = shop.try_compile(false, &NoProgress).unwrap_err();
     assert!(
@@ -142,17 +148,80 @@ fn tables_in_place_become_orders() {
     (1..=3).for_each(|number| shop.holds(number));
 }
 
+/// The second person is erased after the job for the first has run, and before anybody said so.
+#[test]
+fn an_order_about_a_table_that_has_changed_names_items() {
+    const TABLE: [Post; 5] = [
+        ["b1", "ben", "b one", "", ""],
+        ["mark-item/0", WHO, "mark-text 0", "", ""],
+        ["c1", "cleo", "c one", "", ""],
+        ["b2", "ben", "b two", "cleo", ""],
+        ["b3", "ben", "b three", "", ""],
+    ];
+    let [b1, _, c1, b2, b3] = TABLE;
+    let shop = Shop::new(Form::OptOut);
+    shop.people(&[
+        (WHO, "1980-01-01"),
+        ("ben", "1981-01-01"),
+        ("cleo", "1982-01-01"),
+    ]);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let path = elsewhere.path().join("posts.parquet");
+    write(&path, &TABLE);
+    shop.import(&path);
+    for who in [WHO, "ben", "cleo"] {
+        shop.say(who, notice(NoticeStatus::Delivered, "2026-10-01"));
+    }
+    shop.assess(1, Kind::ALL, "2027-06-30");
+    shop.compile();
+    shop.say(WHO, says(ChoiceKind::Erasure));
+    shop.purge(Some(WHO));
+    write(&path, &[b1, c1, b2, b3]);
+    shop.say("cleo", says(ChoiceKind::Erasure));
+    let purged = shop.purge(Some("cleo"));
+    let [first, second] = purged.orders.as_slice() else {
+        panic!("{purged:?}");
+    };
+    assert_eq!(first.rows, [1].into());
+    assert!(
+        second.rows.is_empty() && second.named_in.is_empty(),
+        "{second:?}"
+    );
+    assert_eq!(second.items, ["c1".to_owned()].into());
+    assert_eq!(second.named_items, ["b2".to_owned()].into());
+    let refused = confirm(&shop, &[1]).unwrap_err().to_string();
+    assert!(refused.contains("`2` rows"), "{refused}");
+    write(&path, &[b1, ["b2", "ben", "b two", "", ""], b3]);
+    let confirmed = confirm(&shop, &[1]).unwrap();
+    let numbers: Vec<u32> = confirmed.iter().map(|o| o.number).collect();
+    assert_eq!(numbers, [1, 2], "one look is for both");
+    assert_eq!(find(&shop, &["cleo", "c one", WHO]).found, []);
+    shop.compile();
+    let full = shop.try_compile(true, &NoProgress).unwrap();
+    assert_eq!(shop.visible(3, &items("b1 b2 b3")), items("b1 b3"));
+    assert_eq!(full.manifest.items_admitted, 2);
+    (1..=3).for_each(|number| shop.holds(number));
+}
+
 fn confirm(shop: &Shop, numbers: &[u32]) -> Result<Vec<orders::DeletionOrder>, Error> {
+    confirming(shop, numbers, false)
+}
+
+/// Confirms orders of tables that are there, or gone.
+fn confirming(
+    shop: &Shop,
+    numbers: &[u32],
+    gone: bool,
+) -> Result<Vec<orders::DeletionOrder>, Error> {
     let said = orders::Confirmation {
         at: "2026-12-01".parse().unwrap(),
         by: "Ben".into(),
         evidence: None,
         rests_on: orders::Ground::Word,
     };
-    let (sets, limits) = (shop.sets(), Limits::default());
-    let numbers = numbers.iter().copied().collect();
+    let (sets, numbers) = (shop.sets(), numbers.iter().copied().collect());
     let told = (&NoProgress as _, &intake::NoProgress as _);
-    shop.wait(sets.confirm_orders(&numbers, &said, &limits, told))
+    shop.wait(sets.confirm_orders((&numbers, gone), &said, told))
 }
 
 /// An erased person who is held stays where they are until the hold ends.

@@ -75,5 +75,8 @@ pub(crate) enum Orders {
         /// folder
         #[arg(long, value_name = "FILE")]
         applied: Option<PathBuf>,
+        /// The table that the orders are about was deleted as a whole, so that it cannot be looked at
+        #[arg(long)]
+        gone: bool,
     },
 }

@@ -124,13 +124,15 @@ fn text(m: &Made) -> String {
     }
     if let Some(shards) = m.shards_advised {
         let then = match m.shards_fixed {
-            true => format!("with `shards = {shards}` under [grid] the next set has none above"),
-            false => format!("the next set gets {shards} shards, so that it has none above"),
+            true => format!(
+                "with `shards = {shards}` under [grid], or without that line, the next set has none above {} MB, unless one person has as much",
+                CELL_BYTES / 1_000_000
+            ),
+            false => "more shards are made for the next set where that helps".to_owned(),
         };
         out += &format!(
-            "  note: the largest cell has {} MB, and a purge of one person in it writes it anew; {then} {} MB\n",
-            number(m.largest_cell_bytes / 1_000_000),
-            CELL_BYTES / 1_000_000
+            "  note: the largest cell has {} MB, and a purge of one person in it writes it anew; {then}\n",
+            number(m.largest_cell_bytes / 1_000_000)
         );
     }
     out += &format!(

@@ -25,11 +25,13 @@ pub(super) fn run(session: &Session, what: &Orders) -> Result<Found, Error> {
             by,
             evidence,
             applied,
+            gone,
         } => {
             let said = Said {
                 by,
                 evidence: evidence.as_deref(),
                 applied: applied.as_deref(),
+                gone: *gone,
             };
             confirm(session, numbers, &said)
         }
@@ -63,6 +65,7 @@ struct Said<'s> {
     by: &'s str,
     evidence: Option<&'s str>,
     applied: Option<&'s Path>,
+    gone: bool,
 }
 
 fn confirm(session: &Session, numbers: &[u32], said: &Said<'_>) -> Result<Found, Error> {
@@ -86,20 +89,21 @@ fn confirm(session: &Session, numbers: &[u32], said: &Said<'_>) -> Result<Found,
         evidence: said.evidence.map(str::to_owned),
         rests_on: Ground::Word,
     };
+    let grounds = theirs
+        .iter()
+        .map(|order| carried::ground(ws, order, said.applied));
+    let grounds = grounds.collect::<Result<Vec<Ground>, Error>>()?;
     let mut confirmed = Vec::new();
-    for order in &theirs {
-        let confirmation = Confirmation {
-            rests_on: carried::ground(ws, order, said.applied)?,
-            ..word.clone()
-        };
-        confirmed.push(orders::confirm(&ws.root, order.number, confirmation)?);
-    }
     if !ours.is_empty() {
         let numbers = ours.iter().map(|order| order.number).collect();
         let keys = ws.keys()?;
-        let (sets, limits) = (ws.sets(&keys), &ws.config.limits);
-        let told = (&session.bars as _, &session.bars as _);
-        confirmed.extend(ws.wait(sets.confirm_orders(&numbers, &word, limits, told))?);
+        let (sets, told) = (ws.sets(&keys), (&session.bars as _, &session.bars as _));
+        confirmed.extend(ws.wait(sets.confirm_orders((&numbers, said.gone), &word, told))?);
+    }
+    for (order, rests_on) in theirs.iter().zip(grounds) {
+        let word = word.clone();
+        let confirmation = Confirmation { rests_on, ..word };
+        confirmed.push(orders::confirm(&ws.root, order.number, confirmation)?);
     }
     output::print(session.json, &confirmed, |confirmed| {
         let said = confirmed.iter().map(|order| told(order, said.by));
@@ -210,6 +214,16 @@ fn details(order: &DeletionOrder) -> String {
         out += &format!(
             "  take their name out of rows: {}\n",
             numbers(&order.named_in)
+        );
+    }
+    for item in order.named_items.iter().take(20) {
+        out += &format!("  take their name out of item {item}\n");
+    }
+    if order.named_items.len() > 20 {
+        let more = order.named_items.len() - 20;
+        out += &format!(
+            "  and out of {more} more, in `orders/{:06}.json`\n",
+            order.number
         );
     }
     if order.request != Request::Erasure {

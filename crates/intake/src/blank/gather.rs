@@ -18,19 +18,21 @@ pub(super) fn plan(store: &ContentStore, erasure: &Erasure) -> Result<BlankPlan,
     };
     let mut contents = Vec::new();
     for info in store.contents()? {
-        let own = own(store, &info, erasure, &mut plan)?;
+        let (own, is_there) = own(store, &info, erasure, &mut plan)?;
         for (fact, one) in &own {
             let erased = ItemId::erased(&info.content, *fact);
             plan.ids.insert(one.item.clone(), erased);
         }
-        contents.push((info, own));
+        contents.push((info, own, is_there));
     }
-    for (info, own) in contents {
-        let (naming, naming_rows) = naming(store, &info, erasure, &own, &mut plan)?;
+    for (info, own, is_there) in contents {
+        let named = naming(store, &info, erasure, &own, &mut plan)?;
         let content = ContentPlan {
             pointing: pointing(store, &info, &own, &mut plan)?,
-            naming,
-            naming_rows,
+            naming: named.facts,
+            naming_rows: named.rows,
+            naming_items: named.items,
+            is_there,
             own,
             info,
         };
@@ -41,13 +43,14 @@ pub(super) fn plan(store: &ContentStore, erasure: &Erasure) -> Result<BlankPlan,
     Ok(plan)
 }
 
-/// The items of erased persons, and those erased one by one, which still say something.
+/// The items of erased persons, and those erased one by one, which still say something; and whether their
+/// rows are where facts say.
 fn own(
     store: &ContentStore,
     info: &ContentInfo,
     erasure: &Erasure,
     plan: &mut BlankPlan,
-) -> Result<BTreeMap<u64, Own>, Error> {
+) -> Result<(BTreeMap<u64, Own>, bool), Error> {
     let folder = store.facts(&info.content);
     places::ensure(&folder, PartSize::default().rows)?;
     let owners = erasure.people.keys().chain(erasure.items.keys());
@@ -57,7 +60,7 @@ fn own(
     let facts: BTreeSet<u64> = found.into_iter().map(|(_, fact)| fact).collect();
     let mut own = BTreeMap::new();
     if facts.is_empty() {
-        return Ok(own);
+        return Ok((own, true));
     }
     let parts = Parts::open(&folder, FACTS)?;
     plan.read += parts.read(&parts.holding(&facts), |first, batch| {
@@ -89,20 +92,21 @@ fn own(
         }
         Ok(())
     })?;
-    addresses(store, info, &mut own)?;
-    Ok(own)
+    let is_there = addresses(store, info, &mut own)?;
+    Ok((own, is_there))
 }
 
-/// Reads where media lie.
+/// Reads where media lie; says whether every row is the one that was imported.
 fn addresses(
     store: &ContentStore,
     info: &ContentInfo,
     own: &mut BTreeMap<u64, Own>,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     // Facts are in the order of rows.
     let rows: Vec<u64> = own.values().map(|o| o.row).collect();
-    if rows.is_empty() {
-        return Ok(());
+    let (count, mut met) = (rows.len(), 0);
+    if count == 0 {
+        return Ok(true);
     }
     let mut next = own.values_mut();
     for batch in rows_there(store, info, &["media_uri"], rows)? {
@@ -110,10 +114,12 @@ fn addresses(
         for ((id, uri), own) in ids.iter().zip(uris).zip(&mut next) {
             if id == Some(own.item.as_str()) {
                 own.media_uri = uri.map(str::to_owned);
+                met += 1;
             }
         }
     }
-    Ok(())
+    // The ids in a copy are those of the facts.
+    Ok(met == count || !info.in_place)
 }
 
 /// Rows of a content with their ids. A table of the operator's may have changed since it was imported, or
@@ -133,8 +139,16 @@ fn rows_there(
     }
 }
 
-/// Facts of others to be changed, and rows of others with the persons that they name.
-type Naming = (BTreeSet<u64>, BTreeMap<u64, BTreeSet<Ordinal>>);
+/// What names the persons in a list.
+#[derive(Default)]
+struct Naming {
+    /// Facts of others to be changed.
+    facts: BTreeSet<u64>,
+    /// Rows of others, with the persons that they name.
+    rows: BTreeMap<u64, BTreeSet<Ordinal>>,
+    /// Items of others in a table of the operator's where other rows stand in their places.
+    items: BTreeMap<String, BTreeSet<Ordinal>>,
+}
 
 /// Facts of others whose rows name the persons in a list, with their rows.
 fn naming(
@@ -163,7 +177,7 @@ fn naming(
     let rows = rows_of(store, info, &facts)?;
     let numbers = rows.iter().map(|one| one.row).collect();
     let mut next = rows.iter();
-    let (mut naming, mut naming_rows) = (BTreeSet::new(), BTreeMap::new());
+    let mut naming = Naming::default();
     for batch in rows_there(store, info, &["mentions", "depicted"], numbers)? {
         let ids = texts(&batch, "id")?;
         let lists: Vec<&ListArray> = batch
@@ -177,14 +191,22 @@ fn naming(
                 let values = values.as_ref().and_then(|v| v.as_string_opt::<i32>());
                 values.is_some_and(|v| v.iter().flatten().any(|n| plan.names.contains(n)))
             };
-            if (!info.in_place || ids.value(at) == one.item) && lists.iter().any(names) {
+            if info.in_place && ids.value(at) != one.item {
+                continue;
+            }
+            let whom = persons.remove(&one.fact).unwrap_or_default();
+            if lists.iter().any(names) {
                 // A table of the operator's is not ours to change.
-                naming.extend((!info.in_place).then_some(one.fact));
-                naming_rows.insert(one.row, persons.remove(&one.fact).unwrap_or_default());
+                naming.facts.extend((!info.in_place).then_some(one.fact));
+                naming.rows.insert(one.row, whom);
             }
         }
     }
-    Ok((naming, naming_rows))
+    // What stands elsewhere by now, or cannot be read, has the name still, for all that is known.
+    let unmet = rows.into_iter().filter(|_| info.in_place);
+    let unmet = unmet.filter_map(|one| Some((one.item, persons.remove(&one.fact)?)));
+    naming.items.extend(unmet);
+    Ok(naming)
 }
 
 /// Where a fact is in its content.

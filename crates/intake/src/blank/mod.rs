@@ -54,13 +54,20 @@ pub struct ContentPlan {
     naming: BTreeSet<u64>,
     /// Rows in the content that name erased persons in their lists, and whom.
     naming_rows: BTreeMap<u64, BTreeSet<Ordinal>>,
+    /// Items of others that do so, in a table whose rows are not where facts say any more.
+    naming_items: BTreeMap<String, BTreeSet<Ordinal>>,
+    /// Whether the rows of what is erased are where facts say.
+    is_there: bool,
     /// Facts that share, quote or answer an erased item.
     pointing: BTreeSet<u64>,
 }
 
 impl ContentPlan {
     fn is_empty(&self) -> bool {
-        self.own.is_empty() && self.naming_rows.is_empty() && self.pointing.is_empty()
+        self.own.is_empty()
+            && self.naming_rows.is_empty()
+            && self.naming_items.is_empty()
+            && self.pointing.is_empty()
     }
 
     /// The facts that are to be blanked.
@@ -73,10 +80,29 @@ impl ContentPlan {
         self.own.values().map(|own| (own.row, own.person))
     }
 
+    /// Whether [`ContentPlan::rows`] are where they were; otherwise the operator's table changed, or cannot
+    /// be read, and its rows are known by their ids alone.
+    #[must_use]
+    pub const fn is_there(&self) -> bool {
+        self.is_there
+    }
+
+    /// Id and owner of what is to be blanked.
+    pub fn items(&self) -> impl Iterator<Item = (&str, Ordinal)> {
+        self.own.values().map(|own| (own.item.as_str(), own.person))
+    }
+
     /// Address of the medium of what is to be blanked, where it lies elsewhere.
     pub fn media(&self) -> impl Iterator<Item = (Ordinal, &str)> {
         let uris = self.own.values();
         uris.filter_map(|own| Some((own.person, own.media_uri.as_deref()?)))
+    }
+
+    /// Items of others that name erased persons in their lists, and whom, in a table whose rows are not where
+    /// they were.
+    #[must_use]
+    pub const fn naming_items(&self) -> &BTreeMap<String, BTreeSet<Ordinal>> {
+        &self.naming_items
     }
 
     /// Rows of others that name erased persons in their lists, and whom.

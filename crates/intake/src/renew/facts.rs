@@ -12,14 +12,24 @@ use std::collections::VecDeque;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-/// An item of the import: its row, its id.
-pub(super) type Fact = (u64, String);
+/// An item of the import.
+#[derive(Debug)]
+pub(super) struct Fact {
+    /// Its place among the facts.
+    pub(super) fact: u64,
+    /// Its row in the table, as imported.
+    pub(super) row: u64,
+    /// Its id.
+    pub(super) item: String,
+}
 
-/// Rows and ids of a content's items, in their order.
+/// A content's items, in their order.
 pub(super) struct Facts {
     rest: VecDeque<PathBuf>,
     current: Option<(PathBuf, ParquetRecordBatchReader)>,
     read: VecDeque<Fact>,
+    /// Facts read so far.
+    count: u64,
 }
 
 impl Facts {
@@ -29,6 +39,7 @@ impl Facts {
             rest: parts.paths().map(Path::to_owned).collect(),
             current: None,
             read: VecDeque::new(),
+            count: 0,
         })
     }
 
@@ -40,7 +51,9 @@ impl Facts {
             if let Some((path, reader)) = &mut self.current
                 && let Some(batch) = reader.next()
             {
-                self.read = rows_of(&batch.map_err(|e| damaged(path, &e))?)?;
+                let batch = batch.map_err(|e| damaged(path, &e))?;
+                self.read = facts_of(self.count, &batch)?;
+                self.count += batch.num_rows() as u64;
                 continue;
             }
             let Some(path) = self.rest.pop_front() else {
@@ -60,10 +73,14 @@ fn reader(path: &Path) -> Result<ParquetRecordBatchReader, Error> {
     builder.build().map_err(|e| damaged(path, &e))
 }
 
-fn rows_of(batch: &RecordBatch) -> Result<VecDeque<Fact>, Error> {
+fn facts_of(first: u64, batch: &RecordBatch) -> Result<VecDeque<Fact>, Error> {
     let (rows, items) = (number::<UInt64Type>(batch, "row")?, texts(batch, "item")?);
-    let one = |at| (rows.value(at), items.value(at).to_owned());
-    Ok((0..batch.num_rows()).map(one).collect())
+    let one = |(fact, at): (u64, usize)| Fact {
+        fact,
+        row: rows.value(at),
+        item: items.value(at).to_owned(),
+    };
+    Ok((first..).zip(0..batch.num_rows()).map(one).collect())
 }
 
 fn damaged(path: &Path, e: &dyn std::fmt::Display) -> Error {

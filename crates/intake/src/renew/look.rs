@@ -2,8 +2,10 @@
 
 use super::facts::{Fact, Facts};
 use super::{Asked, Renewal};
-use crate::item::{Item, id_key};
+use crate::item::{Item, at, id_key};
 use crate::items::Input;
+use crate::parts::PartSize;
+use crate::places::{self, Places, shown};
 use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::row::Row;
@@ -14,7 +16,6 @@ use crate::store::{ContentInfo, ContentStore};
 use crate::take::Take;
 use rights::{Error, ItemId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::PathBuf;
 
 /// Rows between two reports of progress.
 const STEP_ROWS: u64 = 4096;
@@ -22,15 +23,19 @@ const STEP_ROWS: u64 = 4096;
 /// Rows named in a message.
 const SHOWN: usize = 5;
 
+/// How often rows may stand before those that they stood behind: reading goes back as often.
+const MOST_JUMPS: usize = 1_000;
+
 /// A table being looked at.
 pub(super) struct Look<'l> {
     pub(super) info: &'l ContentInfo,
     asked: &'l Asked,
-    /// Rows, at import, whose lists may have lost names.
+    /// Facts whose rows may have lost a name.
     changed: BTreeSet<u64>,
-    /// Where its facts are.
-    pub(super) folder: PathBuf,
-    known: Seen,
+    /// Items of this content.
+    own: Seen,
+    /// Items of every content.
+    all: Seen,
     facts: Facts,
     /// The next item to be found.
     next: Option<Fact>,
@@ -48,18 +53,21 @@ impl<'l> Look<'l> {
         info: &'l ContentInfo,
         asked: &'l Asked,
     ) -> Result<Look<'l>, Error> {
-        let changed = match store.shifts(info)? {
-            None => asked.named_in.clone(),
-            Some(shifts) => shifts.at_import(&asked.named_in),
-        };
         let folder = store.facts(&info.content);
+        places::ensure(&folder, PartSize::default().rows)?;
+        // INVARIANT: which rows may lose a name the links say, which outlive the erasure as bare numbers,
+        // and not the orders: they count rows as the table was when they were made.
+        let keys = asked.persons.iter().map(|p| shown(*p)).collect();
+        let (changed, _) = Places::people(&folder)?.find(&keys)?;
+        let ids = |info: &ContentInfo| store.facts(&info.content).join("ids.bin");
+        let all: Vec<_> = store.contents()?.iter().map(ids).collect();
         let mut look = Look {
             info,
             asked,
-            changed,
-            known: Seen::load(&[folder.join("ids.bin")], &folder)?,
+            changed: changed.into_iter().map(|(_, fact)| fact).collect(),
+            own: Seen::load(&[ids(info)], &folder)?,
+            all: Seen::load(&all, &folder)?,
             facts: Facts::open(&folder)?,
-            folder,
             next: None,
             shifts: Shifts::default(),
             later: HashMap::new(),
@@ -78,13 +86,17 @@ impl<'l> Look<'l> {
             if row.number.is_multiple_of(STEP_ROWS) {
                 progress.at(rows.bytes_read());
             }
-            // Rows that cannot be read are no items. They were set aside when the table was imported.
-            if row.fault.take().is_some() {
-                continue;
+            let (take, number) = (Take { plan, row: &row }, row.number.saturating_sub(1));
+            if self.is_left(take)? {
+                self.left.push(number);
             }
-            if let Ok(item) = Item::read(Take { plan, row: &row }) {
-                self.row(row.number.saturating_sub(1), &item)?;
+            // A row that cannot be read is no item.
+            if row.fault.is_none()
+                && let Ok(item) = Item::read(take)
+            {
+                self.row(number, &item)?;
             }
+            row.fault = None;
         }
         Ok(())
     }
@@ -102,67 +114,77 @@ impl<'l> Look<'l> {
         )))
     }
 
-    /// Whether a list has a name that the orders are about.
-    pub(super) fn is_named(&self, item: &Item<'_>) -> bool {
-        let mut lists = item.mentions.iter().chain(&item.depicted);
-        lists.any(|name| self.asked.names.contains(&**name))
-    }
-
-    pub(super) fn ids(&self) -> PathBuf {
-        self.folder.join("ids.bin")
+    /// Whether a row is of whom the orders are about, or has their name in a list: whatever else it says,
+    /// and whether it can be read as an item or not.
+    pub(super) fn is_left(&mut self, take: Take<'_>) -> Result<bool, Error> {
+        let said = |at| take.name(at).ok().flatten();
+        let key = said(at::ID).map(id_key);
+        let (own, all) = match key {
+            Some(key) => (self.own.find(key)?, self.all.find(key)?),
+            None => (None, None),
+        };
+        if all == Some(Stored::Erased) {
+            return Ok(true);
+        }
+        // An account that came back has items of its own, in other contents.
+        let elsewhere = all.is_some() && own.is_none();
+        let is_of = said(at::PERSON).is_some_and(|person| self.asked.names.contains(person));
+        let mut lists = [at::MENTIONS, at::DEPICTED].into_iter();
+        let is_named = lists.any(|list| {
+            let names = take.list(list).unwrap_or_default();
+            names.iter().any(|name| self.asked.names.contains(&**name))
+        });
+        Ok(!elsewhere && (is_named || (is_of && own.is_none())))
     }
 
     fn row(&mut self, row: u64, item: &Item<'_>) -> Result<(), Error> {
         let key = id_key(item.id);
-        match self.known.find(key)? {
-            // A new row, or one that was an item of another content.
-            None => return Ok(()),
-            Some(Stored::Erased) => {
-                if says_something(item) {
-                    self.left.push(row);
-                }
-                return Ok(());
-            }
-            Some(Stored::Digest(_)) => {}
-        }
-        if self.is_named(item) {
-            self.left.push(row);
-        }
-        if self.next.as_ref().is_some_and(|(_, id)| id == item.id) {
-            return self.found((row, item.digest()));
-        }
-        // The first of several with one id is the one that was imported.
+        let Some(Stored::Digest(stored)) = self.own.find(key)? else {
+            return Ok(());
+        };
         let digest = item.digest();
-        self.later.entry(key).or_insert((row, digest));
+        let fits = |next: &Fact| {
+            next.item == item.id && (digest == stored || self.changed.contains(&next.fact))
+        };
+        if self.next.as_ref().is_some_and(fits) {
+            return self.found((row, digest));
+        }
+        // Of several rows with one id, the one that was imported says what it said.
+        let kept = self.later.entry(key).or_insert((row, digest));
+        if digest == stored && kept.1 != stored {
+            *kept = (row, digest);
+        }
         Ok(())
     }
 
     /// The next item is at this row, and has this digest.
     fn found(&mut self, (row, digest): (u64, u64)) -> Result<(), Error> {
-        let Some((at_import, id)) = self.next.take() else {
+        let Some(next) = self.next.take() else {
             return Err(Error::internal("an item was found that nobody looked for"));
         };
-        let key = id_key(&id);
-        if self.known.find(key)? != Some(Stored::Digest(digest)) {
-            if !self.changed.contains(&at_import) {
-                return Err(self.other(&format!(
-                    "item `{id}` (row {row}) says something else than when it was imported, and no order asked for that"
-                )));
-            }
+        let key = id_key(&next.item);
+        if self.changed.contains(&next.fact) {
+            // Written down also when it is known: a crash may have come between two files of ids.
             self.digests.insert(key, digest);
+        } else if self.own.find(key)? != Some(Stored::Digest(digest)) {
+            return Err(self.other(&format!(
+                "item `{}` (row {row}) says something else than when it was imported, and no order asked for that",
+                next.item
+            )));
         }
-        self.shifts.push(at_import, row);
+        self.shifts.push(next.row, row);
         self.advance()
     }
 
     /// Goes on to the next item that was not erased.
     fn advance(&mut self) -> Result<(), Error> {
-        while let Some(fact) = self.facts.next()? {
-            if ItemId::from(fact.1.as_str()).is_erased() {
+        while let Some(next) = self.facts.next()? {
+            let erased = ItemId::erased(&self.info.content, next.fact);
+            if next.item == erased.as_str() {
                 self.shifts.end();
                 continue;
             }
-            self.next = Some(fact);
+            self.next = Some(next);
             break;
         }
         Ok(())
@@ -170,13 +192,19 @@ impl<'l> Look<'l> {
 
     /// Finds the items that came out of turn.
     pub(super) fn finish(mut self, input: &Input<'_>) -> Result<Renewal, Error> {
-        while let Some((row, id)) = &self.next {
-            let Some(at) = self.later.get(&id_key(id)).copied() else {
+        while let Some(next) = &self.next {
+            let Some(at) = self.later.get(&id_key(&next.item)).copied() else {
                 return Err(self.other(&format!(
-                    "item `{id}` (row {row} when it was imported) is not there any more, and no order asked for that"
+                    "item `{}` (row {} when it was imported) is not there any more, and no order asked for that",
+                    next.item, next.row
                 )));
             };
             self.found(at)?;
+        }
+        if self.shifts.jumps() > MOST_JUMPS {
+            return Err(self.other(
+                "its rows stand in another order; write them in the order in which they were",
+            ));
         }
         let info = ContentInfo {
             files: input.files.clone(),
@@ -196,23 +224,6 @@ impl<'l> Look<'l> {
             self.info.source.display()
         ))
     }
-}
-
-/// Whether a row has anything beside its id.
-pub(super) fn says_something(item: &Item<'_>) -> bool {
-    let lists = [
-        &item.reply_to,
-        &item.share_of,
-        &item.quote_of,
-        &item.mentions,
-        &item.depicted,
-    ];
-    item.person.is_some()
-        || item.text.is_some()
-        || item.media.is_some()
-        || item.media_uri.is_some()
-        || item.media_sha256.is_some()
-        || lists.iter().any(|list| !list.is_empty())
 }
 
 fn some(rows: &[u64]) -> String {

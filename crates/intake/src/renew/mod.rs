@@ -1,8 +1,10 @@
 //! A table in place after its operator took out of it what orders said.
 //!
 //! It is read once. Every item that was imported and not erased has to be in it, saying what it said;
-//! only in rows that an order named, names may be missing from lists. Nothing of whom the orders are
-//! about may be left. Then the table counts as the one that was imported, and its rows are found where
+//! only rows that showed or named somebody erased may say something else, since their lists lost a name (what
+//! else changed in them nobody can tell: of what they said a digest is left). No row with the id of an
+//! erased item may be left, whatever it says, none with a name in a list, and none of the person's that is no
+//! item. Then the table counts as the one that was imported, and its rows are found where
 //! they are now ([`Shifts`]).
 //!
 //! INVARIANT: rows are told apart by the digests that the import kept (`ids.bin`): of an erased item the
@@ -19,20 +21,21 @@ use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::seen::{Key, set_digests};
 use crate::shifts::Shifts;
+use crate::source::Format;
 use crate::store::{CarriedOut, ContentInfo, ContentStore};
 use crate::swap::write_whole;
 use crate::table::ITEMS;
 use look::Look;
-use rights::{Error, Hash};
+use rights::{Error, Hash, Ordinal};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the orders about one content asked.
+/// Whom the orders about a table are about.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
     /// Ids and handles of those whom they are about.
     pub names: BTreeSet<String>,
-    /// Rows of others in whose lists they were named, as the orders number them.
-    pub named_in: BTreeSet<u64>,
+    /// These persons.
+    pub persons: BTreeSet<Ordinal>,
 }
 
 /// A table that was looked at, and found to be what it should.
@@ -47,7 +50,8 @@ pub struct Renewal {
 }
 
 impl ContentStore {
-    /// Looks at the table of a content in place after orders about it were carried out. Writes nothing.
+    /// Looks at the table of a content in place after orders about it were carried out. Writes nothing. The
+    /// caller holds [`ContentStore::lock`].
     ///
     /// # Errors
     /// Refused when something that was to be deleted is still there, or when an item that was to stay is
@@ -56,18 +60,23 @@ impl ContentStore {
         &self,
         info: &ContentInfo,
         asked: &Asked,
-        limits: &Limits,
         progress: &dyn Progress,
     ) -> Result<Renewal, Error> {
-        let plan = Plan::new(&ITEMS, &info.mapping, limits)?;
+        // What was within the limits when it was imported is so still, whatever they are now.
+        let plan = Plan::new(&ITEMS, &info.mapping, &Limits::none())?;
         let input = Input::identify(&info.source, &plan)?;
         let mut look = Look::begin(self, info, asked)?;
         progress.begin(&info.source.display().to_string(), self.bytes(info));
-        let looked = look.rows(&plan, progress);
+        let is_delta = info.format == Format::Delta.name();
+        let looked = match is_delta && input.files.is_empty() {
+            // Every row was to go.
+            true => Ok(()),
+            false => look.rows(&plan, progress),
+        };
         progress.end();
         looked?;
         look.whole()?;
-        if !input.files.is_empty() {
+        if is_delta {
             look.hidden(&plan)?;
         }
         crate::items::unchanged(&input, &plan)?;

@@ -90,15 +90,28 @@ impl Table {
         Ok(found)
     }
 
-    /// Every row of the files that deletion vectors mask, the masked ones, too.
-    pub(crate) fn with_masked(self, plan: &Plan) -> Result<Vec<ParquetRows>, Error> {
-        let masking = self.parts.into_iter();
-        let masking = masking.filter(|(_, part)| !part.deleted.is_empty());
-        let whole = masking.map(|(path, part)| {
-            let deleted = Vec::new();
-            ParquetRows::open(&path, plan, &Part { deleted, ..part })
-        });
-        whole.collect()
+    /// The files of which deletion vectors mask rows.
+    pub(crate) fn masked(self) -> impl Iterator<Item = Masked> {
+        let masked = self.parts.into_iter();
+        let masked = masked.filter(|(_, part)| !part.deleted.is_empty());
+        masked.map(|(path, part)| Masked { path, part })
+    }
+}
+
+/// A data file of which rows are masked.
+pub(crate) struct Masked {
+    path: PathBuf,
+    part: Part,
+}
+
+impl Masked {
+    /// Its rows, the masked ones, too.
+    pub(crate) fn with_all_rows(self, plan: &Plan) -> Result<ParquetRows, Error> {
+        let part = Part {
+            deleted: Vec::new(),
+            ..self.part
+        };
+        ParquetRows::open(&self.path, plan, &part)
     }
 }
 

@@ -221,10 +221,9 @@ fn an_order_is_carried_out_when_the_files_have_nothing_of_it() {
         let info = shop.store.content(&content).unwrap().unwrap();
         let asked = Asked {
             names: names.clone(),
-            ..Asked::default()
+            persons: [person].into(),
         };
-        shop.store
-            .look_again(&info, &asked, &shop.limits, &NoProgress)
+        shop.store.look_again(&info, &asked, &NoProgress)
     };
     let refused = |why: &str| {
         let error = look().unwrap_err().to_string();

@@ -5,62 +5,91 @@
 use super::{Addressee, Confirmation, DeletionOrder, Ground, Request, confirm, list, open};
 use crate::progress::Progress;
 use crate::sets::Sets;
-use intake::{Asked, Limits};
+use intake::{Asked, Renewal};
 use ledger::Storage;
-use rights::Error;
+use rights::{Error, Hash};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+/// A table that was looked at.
+struct Looked {
+    about: Vec<DeletionOrder>,
+    renewals: Vec<Renewal>,
+    hash: Hash,
+}
+
 impl<S: Storage> Sets<'_, S> {
-    /// Records that an order to the operator was carried out, and with it every other open one about the
-    /// same table, which is looked at. An order about media alone, and one about a table that is gone
-    /// altogether, rests on the word of whoever confirms.
+    /// Records that orders to the operator were carried out, and with them every other open one about the
+    /// same tables, which are looked at. An order about media alone rests on the word of whoever confirms; one
+    /// about a table that is not there is confirmed only if they say so (`gone`).
     ///
     /// # Errors
-    /// Refused when the table still has what was to be deleted, or lacks what was to stay; when another
-    /// order about it names media, too, for which nobody has spoken yet.
+    /// Refused when a table still has what was to be deleted, or lacks what was to stay; when another order
+    /// about it names media, too, for which nobody has spoken yet. Then nothing is confirmed.
     pub async fn confirm_orders(
         &self,
-        numbers: &BTreeSet<u32>,
+        (numbers, gone): (&BTreeSet<u32>, bool),
         said: &Confirmation,
-        limits: &Limits,
         (progress, reading): (&dyn Progress, &dyn intake::Progress),
     ) -> Result<Vec<DeletionOrder>, Error> {
         let _no_reader = self.lock_out_readers()?;
-        let _lock = self.lock()?;
         let _no_import = self.store.lock()?;
-        self.resume(progress).await?;
-        let root = self.store.root();
-        let named: Result<Vec<DeletionOrder>, Error> =
-            numbers.iter().map(|number| open(root, *number)).collect();
-        let named = named?;
-        let tables: BTreeSet<PathBuf> = named.iter().filter_map(table).cloned().collect();
-        let mut confirmed = Vec::new();
-        for table in &tables {
-            confirmed.extend(self.confirm_of(table, numbers, said, limits, reading)?);
+        {
+            // Only for that: whoever masks must not wait until a table was read.
+            let _lock = self.lock()?;
+            self.resume(progress).await?;
         }
-        let without = named.iter().filter(|order| self::table(order).is_none());
-        for order in without {
-            confirmed.push(confirm(root, order.number, said.clone())?);
+        let root = self.store.root();
+        let named = numbers.iter().map(|number| open(root, *number));
+        let named = named.collect::<Result<Vec<DeletionOrder>, Error>>()?;
+        let (mut tables, mut by_word) = (BTreeSet::new(), Vec::new());
+        for order in named {
+            match table(&order, gone)? {
+                Some(table) => drop(tables.insert(table)),
+                None => by_word.push(order.number),
+            }
+        }
+        let looked = tables
+            .iter()
+            .map(|table| self.look_at(table, numbers, reading));
+        let looked = looked.collect::<Result<Vec<Looked>, Error>>()?;
+        let mut confirmed = Vec::new();
+        for Looked {
+            about,
+            renewals,
+            hash,
+        } in looked
+        {
+            // INVARIANT: the tables count as they are before the orders are gone by which they could be
+            // looked at again.
+            let mut renewals = renewals.into_iter();
+            renewals.try_for_each(|renewal| renewal.save(self.store))?;
+            for order in about {
+                let rests_on = Ground::Looked { hash };
+                let said = said.clone();
+                confirmed.push(confirm(
+                    root,
+                    order.number,
+                    Confirmation { rests_on, ..said },
+                )?);
+            }
+        }
+        for number in by_word {
+            confirmed.push(confirm(root, number, said.clone())?);
         }
         confirmed.sort_by_key(|order| order.number);
         Ok(confirmed)
     }
 
-    /// Confirms every open order about a table.
-    fn confirm_of(
+    /// Looks at a table for every open order about it.
+    fn look_at(
         &self,
         table: &Path,
         numbers: &BTreeSet<u32>,
-        said: &Confirmation,
-        limits: &Limits,
         reading: &dyn intake::Progress,
-    ) -> Result<Vec<DeletionOrder>, Error> {
-        let root = self.store.root();
-        let about: Vec<DeletionOrder> = list(root)?
-            .into_iter()
-            .filter(|o| o.is_open() && self::table(o).is_some_and(|t| t == table))
-            .collect();
+    ) -> Result<Looked, Error> {
+        let mut about = list(self.store.root())?;
+        about.retain(|o| o.is_open() && is_about(o).is_some_and(|t| t == table));
         let unsaid = |o: &&DeletionOrder| !o.media.is_empty() && !numbers.contains(&o.number);
         if let Some(other) = about.iter().find(unsaid) {
             return Err(Error::refused(format!(
@@ -69,38 +98,54 @@ impl<S: Storage> Sets<'_, S> {
                 table.display()
             )));
         }
-        let names: BTreeSet<String> = about.iter().flat_map(|o| o.ids.iter().cloned()).collect();
+        let asked = Asked {
+            names: about.iter().flat_map(|o| o.ids.iter().cloned()).collect(),
+            persons: about.iter().map(|o| o.person).collect(),
+        };
         let mut renewals = Vec::new();
         for info in self.store.contents()? {
-            if !info.in_place || info.source != table {
-                continue;
+            if info.in_place && info.source == table {
+                renewals.push(self.store.look_again(&info, &asked, reading)?);
             }
-            let own = about.iter().filter(|o| o.of == info.content);
-            let asked = Asked {
-                names: names.clone(),
-                named_in: own.flat_map(|o| o.named_in.iter().copied()).collect(),
-            };
-            renewals.push(self.store.look_again(&info, &asked, limits, reading)?);
         }
-        // INVARIANT: the tables count as they are before the orders are gone by which they could be
-        // looked at again.
-        let rests_on = renewals
-            .first()
-            .map_or(Ground::Word, |r| Ground::Looked { hash: r.hash });
-        renewals
-            .into_iter()
-            .try_for_each(|renewal| renewal.save(self.store))?;
-        let said = Confirmation {
-            rests_on,
-            ..said.clone()
-        };
-        let confirmed = about.iter().map(|o| confirm(root, o.number, said.clone()));
-        confirmed.collect()
+        let hash = renewals.first().map(|renewal| renewal.hash);
+        let hash = hash.ok_or_else(|| {
+            Error::not_found(format!(
+                "no content of this workspace is read from `{}` any more, so that it cannot be looked at; if the table is gone, say --gone",
+                table.display()
+            ))
+        })?;
+        Ok(Looked {
+            about,
+            renewals,
+            hash,
+        })
     }
 }
 
-/// The table that an order is about, if it is there.
-fn table(order: &DeletionOrder) -> Option<&PathBuf> {
+/// The table that an order is about.
+fn is_about(order: &DeletionOrder) -> Option<&PathBuf> {
     let ours = matches!(order.to, Addressee::Operator) && order.request == Request::Erasure;
-    order.source.as_ref().filter(|s| ours && s.exists())
+    order.source.as_ref().filter(|_| ours)
+}
+
+/// The table that is to be looked at for an order; none where there is none, or where it is said to be gone.
+fn table(order: &DeletionOrder, gone: bool) -> Result<Option<PathBuf>, Error> {
+    let Some(table) = is_about(order) else {
+        return Ok(None);
+    };
+    let name = table.display();
+    let is_there = table.try_exists();
+    let is_there = is_there
+        .map_err(|e| Error::storage(format!("`{name}` cannot be looked at: {e}")).because(e))?;
+    match (is_there, gone) {
+        (true, false) => Ok(Some(table.clone())),
+        (false, true) => Ok(None),
+        (true, true) => Err(Error::refused(format!(
+            "`{name}` is there; leave out --gone, and it is looked at"
+        ))),
+        (false, false) => Err(Error::not_found(format!(
+            "`{name}` is not there: mount it, or say --gone if the whole table was deleted"
+        ))),
+    }
 }
