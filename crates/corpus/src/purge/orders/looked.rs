@@ -98,9 +98,11 @@ impl<S: Storage> Sets<'_, S> {
                 table.display()
             )));
         }
+        // Of whom single items were erased, the name may stay.
+        let whole = about.iter().filter(|o| !o.ids.is_empty());
         let asked = Asked {
-            names: about.iter().flat_map(|o| o.ids.iter().cloned()).collect(),
-            persons: about.iter().map(|o| o.person).collect(),
+            names: whole.clone().flat_map(|o| o.ids.iter().cloned()).collect(),
+            persons: whole.map(|o| o.person).collect(),
         };
         let mut renewals = Vec::new();
         for info in self.store.contents()? {
