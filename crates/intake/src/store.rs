@@ -1,19 +1,12 @@
 //! The content of a workspace: which files there are, and what is stored about their items.
 
 use crate::count::Count;
-use crate::facts::FACTS;
 use crate::mapping::Mapping;
-use crate::parts::Parts;
 use crate::read::RowReader;
 use crate::source;
 use crate::source::delta::DataFile;
-use arrow::array::{Array, AsArray};
-use arrow::datatypes::{Date32Type, UInt32Type, UInt64Type};
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use rights::{Error, Hash, ItemId, part_name};
+use rights::{Error, Hash, part_name};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// What is known of one content file; content.json.
@@ -94,27 +87,6 @@ pub struct CopyPart {
     pub rows: u64,
     /// Its SHA-256.
     pub hash: Hash,
-}
-
-/// Where one item stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredItem {
-    /// Content file, by position in [`ContentStore::contents`].
-    pub file: usize,
-    /// Row in its facts.
-    pub fact: u64,
-    /// Row in the content file.
-    pub row: u64,
-    /// Its id.
-    pub item: String,
-    /// Its owner.
-    pub person: Option<u32>,
-    /// Its profile's code.
-    pub profile: u32,
-    /// Days since 1970 of creation.
-    pub created: Option<i32>,
-    /// Days since 1970 of first import.
-    pub imported: i32,
 }
 
 /// The folders `content` and `facts` of a workspace.
@@ -264,17 +236,6 @@ impl ContentStore {
         RowReader::open(self, info, columns, rows)
     }
 
-    /// The row numbers of every accepted item that was not erased.
-    fn accepted_rows(&self, content: &str) -> Result<Vec<u64>, Error> {
-        let mut rows = Vec::new();
-        scan(&self.facts(content), |item| {
-            if ItemId::erased(content, item.fact).as_str() != item.item {
-                rows.push(item.row);
-            }
-        })?;
-        Ok(rows)
-    }
-
     /// The digests of imported items. The caller holds the lock of an import.
     pub(crate) fn id_files(&self) -> Result<Vec<PathBuf>, Error> {
         let contents = self.contents()?;
@@ -297,69 +258,6 @@ impl ContentStore {
         files.retain(|path| path.exists());
         Ok(files)
     }
-
-    /// Items that `wanted` picks by owner and id, in the order of files and facts.
-    ///
-    /// # Errors
-    /// When facts cannot be read.
-    pub fn find(
-        &self,
-        wanted: impl Fn(Option<u32>, &str) -> bool,
-    ) -> Result<Vec<StoredItem>, Error> {
-        let mut out = Vec::new();
-        for (file, info) in self.contents()?.iter().enumerate() {
-            scan(&self.facts(&info.content), |mut item| {
-                if wanted(item.person, &item.item) {
-                    item.file = file;
-                    out.push(item);
-                }
-            })?;
-        }
-        Ok(out)
-    }
-
-    /// The items at these places: (file, fact).
-    ///
-    /// # Errors
-    /// When facts cannot be read.
-    pub fn find_facts(
-        &self,
-        places: &std::collections::HashSet<(usize, u64)>,
-    ) -> Result<Vec<StoredItem>, Error> {
-        let mut out = Vec::new();
-        for (file, info) in self
-            .contents()?
-            .iter()
-            .enumerate()
-            .filter(|(file, _)| places.iter().any(|p| p.0 == *file))
-        {
-            scan(&self.facts(&info.content), |mut item| {
-                item.file = file;
-                if places.contains(&(file, item.fact)) {
-                    out.push(item);
-                }
-            })?;
-        }
-        Ok(out)
-    }
-
-    /// The ids of items at rows of a content, by row.
-    ///
-    /// # Errors
-    /// When facts cannot be read.
-    pub fn ids_at(
-        &self,
-        content: &str,
-        rows: &BTreeSet<u64>,
-    ) -> Result<BTreeMap<u64, String>, Error> {
-        let mut ids = BTreeMap::new();
-        scan(&self.facts(content), |item| {
-            if rows.contains(&item.row) {
-                ids.insert(item.row, item.item);
-            }
-        })?;
-        Ok(ids)
-    }
 }
 
 fn unchanged(path: &Path, hash: Hash) -> Result<(), Error> {
@@ -378,61 +276,4 @@ fn read_info(path: &Path) -> Result<ContentInfo, Error> {
     };
     let text = std::fs::read(path).map_err(|e| wrong(e.into()))?;
     serde_json::from_slice(&text).map_err(|e| wrong(e.into()))
-}
-
-fn scan(folder: &Path, mut each: impl FnMut(StoredItem)) -> Result<(), Error> {
-    let mut fact = 0;
-    let parts = Parts::open(folder, FACTS)?;
-    parts
-        .paths()
-        .try_for_each(|path| scan_part(path, &mut fact, &mut each))
-}
-
-fn scan_part(path: &Path, fact: &mut u64, each: &mut impl FnMut(StoredItem)) -> Result<(), Error> {
-    let wrong = |e: Box<dyn std::error::Error + Send + Sync>| {
-        Error::corrupt(format!("cannot read `{}`", path.display())).because(e)
-    };
-    let lacks = || {
-        Error::corrupt(format!(
-            "`{}` lacks a column; import the content again",
-            path.display()
-        ))
-    };
-    let file = File::open(path).map_err(|e| wrong(e.into()))?;
-    let reader = ParquetRecordBatchReaderBuilder::try_new(file)
-        .and_then(|b| b.with_batch_size(8192).build());
-    for batch in reader.map_err(|e| wrong(e.into()))? {
-        let batch = batch.map_err(|e| wrong(e.into()))?;
-        let column = |name: &str| batch.column_by_name(name).ok_or_else(lacks);
-        let row = column("row")?
-            .as_primitive_opt::<UInt64Type>()
-            .ok_or_else(lacks)?;
-        let item = column("item")?.as_string_opt::<i32>().ok_or_else(lacks)?;
-        let person = column("person")?
-            .as_primitive_opt::<UInt32Type>()
-            .ok_or_else(lacks)?;
-        let profile = column("profile")?
-            .as_primitive_opt::<UInt32Type>()
-            .ok_or_else(lacks)?;
-        let created = column("created")?
-            .as_primitive_opt::<Date32Type>()
-            .ok_or_else(lacks)?;
-        let imported = column("imported")?
-            .as_primitive_opt::<Date32Type>()
-            .ok_or_else(lacks)?;
-        for at in 0..batch.num_rows() {
-            each(StoredItem {
-                file: 0,
-                fact: *fact,
-                row: row.value(at),
-                item: item.value(at).to_owned(),
-                person: person.is_valid(at).then(|| person.value(at)),
-                profile: profile.value(at),
-                created: created.is_valid(at).then(|| created.value(at)),
-                imported: imported.value(at),
-            });
-            *fact += 1;
-        }
-    }
-    Ok(())
 }

@@ -193,10 +193,10 @@ impl Handover {
         if !self.again.iter().any(fits) {
             let reader = match &mut self.reader {
                 Some(reader) => reader,
-                none => none.insert(CellReader::open(
-                    &self.recipe,
-                    &Arc::new(pool(self.recipe.threads)?),
-                )?),
+                none => {
+                    let pool = pool(self.recipe.threads)?;
+                    none.insert(CellReader::open(&self.recipe, &pool)?)
+                }
             };
             self.again = reader.read(at)?;
         }

@@ -36,11 +36,12 @@ pub(crate) struct CellReader {
 }
 
 /// Threads for reading: a pool of its own, and not the process's, which has no threads after a fork.
-pub(crate) fn pool(threads: Option<usize>) -> Result<ThreadPool, Error> {
-    ThreadPoolBuilder::new()
+pub(crate) fn pool(threads: Option<usize>) -> Result<Arc<ThreadPool>, Error> {
+    let pool = ThreadPoolBuilder::new()
         .num_threads(threads.unwrap_or(0))
         .thread_name(|n| format!("demur-read-{n}"))
-        .build()
+        .build();
+    pool.map(Arc::new)
         .map_err(|e| internal("threads for reading", e))
 }
 

@@ -38,7 +38,7 @@ impl Stream {
     ) -> Result<Stream, Error> {
         let cells = (from.cell..recipe.plan.cells.len()).filter(|n| n % part.1.max(1) == part.0);
         let cells: Vec<usize> = cells.collect();
-        let pool = Arc::new(pool(recipe.threads)?);
+        let pool = pool(recipe.threads)?;
         let mut readers = VecDeque::new();
         for turn in 0..READERS.min(cells.len()) {
             let (sender, receiver) = sync_channel(0);
@@ -51,9 +51,9 @@ impl Stream {
             readers.push_back(receiver);
         }
         Ok(Stream {
-            ended: readers.is_empty(),
             readers,
             steps: VecDeque::new(),
+            ended: false,
         })
     }
 
@@ -70,6 +70,7 @@ impl Stream {
             if self.ended {
                 return Ok(None);
             }
+            // There is none where there are no cells.
             let Some(reader) = self.readers.front() else {
                 return Ok(None);
             };

@@ -186,18 +186,23 @@ impl Default for Grid {
 }
 
 impl Grid {
+    /// The most shards, and the most slices.
+    pub const MOST: u16 = 4_096;
+
     /// Checks the counts.
     ///
     /// # Errors
     /// When one is 0 or above 4,096.
     pub fn check(self) -> Result<(), Error> {
-        let ok = |n: u16| (1..=4096).contains(&n);
+        let ok = |n: u16| (1..=Grid::MOST).contains(&n);
         if ok(self.shards) && ok(self.slices) {
             return Ok(());
         }
         Err(Error::input(format!(
-            "a grid of `{} x {}`; shards and slices go from 1 to 4096",
-            self.shards, self.slices
+            "a grid of `{} x {}`; shards and slices go from 1 to {}",
+            self.shards,
+            self.slices,
+            Grid::MOST
         )))
     }
 

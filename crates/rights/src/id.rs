@@ -47,6 +47,13 @@ impl ItemId {
         self.0.starts_with(ERASED)
     }
 
+    /// Whether an id is [`ItemId::erased`] of this place: the fact says nothing any more. Other ids, which are
+    /// nearly all, cost no allocation.
+    #[must_use]
+    pub fn is_erased_at(id: &str, content: &str, fact: u64) -> bool {
+        id.starts_with(ERASED) && ItemId::erased(content, fact).0 == id
+    }
+
     /// The place that [`ItemId::erased`] names: content, fact.
     #[must_use]
     pub fn erased_place(&self) -> Option<(&str, u64)> {

@@ -2,10 +2,9 @@
 
 use super::Audit;
 use super::judge::Judge;
-use crate::compile::is_erased;
 use arrow::array::AsArray;
 use decide::{Fact, Relation};
-use rights::Error;
+use rights::{Error, ItemId};
 use std::collections::{BTreeSet, HashSet};
 
 /// What was erased.
@@ -35,7 +34,8 @@ impl Forgotten {
                     let items = batch.column(0).as_string_opt::<i32>();
                     let items = items.ok_or_else(|| Error::corrupt("facts lack their items"))?;
                     for item in items.iter() {
-                        if is_erased(&facts.content, fact, item.unwrap_or_default()) {
+                        let item = item.unwrap_or_default();
+                        if ItemId::is_erased_at(item, &facts.content, fact) {
                             forgotten.facts.insert((file, fact));
                         }
                         fact += 1;

@@ -1,14 +1,13 @@
 //! Cedar's decisions on items, in the order of a content.
 
 use super::{Audit, Moment};
-use crate::compile::is_erased;
 use crate::set::DecisionRow;
 use arrow::array::{Array, AsArray, PrimitiveArray, RecordBatch, StringArray};
 use arrow::datatypes::{ArrowPrimitiveType, Date32Type, UInt32Type, UInt64Type};
 use decide::{Engine, Fact, Facts, ItemView, LinkState, Originals, Wanted};
 use policy::Reference;
 use rayon::prelude::*;
-use rights::{Day, Decision, Error, Ordinal, Pseudonym};
+use rights::{Day, Decision, Error, ItemId, Ordinal, Pseudonym};
 
 /// Decides with Cedar at one moment.
 pub(super) struct Judge<'j> {
@@ -120,7 +119,7 @@ impl<'j> Judge<'j> {
         // What was erased is nobody's any more.
         let owner = view
             .person
-            .filter(|_| !is_erased(&facts.content, fact.1, view.item));
+            .filter(|_| !ItemId::is_erased_at(view.item, &facts.content, fact.1));
         let (people, run) = (&self.moment.people, &self.moment.run);
         let decision = self
             .reference

@@ -71,13 +71,13 @@ pub(super) struct Base {
 }
 
 impl Base {
-    /// The newest set of the purpose, if it can serve. Whatever is wrong with it makes the compile
+    /// The newest set, if it can serve. Whatever is wrong with it makes the compile
     /// read everything, not fail.
-    pub(super) fn newest(newest: Newest, grid: Grid, contents: &[ContentInfo]) -> Option<Base> {
-        match fits(&newest.manifest, grid, contents) {
-            true => Base::open(newest.path, &newest.manifest, &newest.files),
-            false => None,
+    pub(super) fn of(newest: Newest, grid: Grid, contents: &[ContentInfo]) -> Option<Base> {
+        if !fits(&newest.manifest, grid, contents) {
+            return None;
         }
+        Base::open(newest.path, &newest.manifest, &newest.files)
     }
 
     fn open(path: PathBuf, manifest: &Manifest, files: &[TableFile]) -> Option<Base> {

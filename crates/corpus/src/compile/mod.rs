@@ -26,7 +26,6 @@ use intake::ContentInfo;
 use ledger::Storage;
 pub(crate) use names::Names;
 use notes::Notes;
-pub(crate) use notes::is_erased;
 use policy::Policy;
 use rayon::prelude::*;
 use rights::{Day, Error, Grid, GridId, Manifest, People, PurposeId, Sequence, Terms};
@@ -119,7 +118,7 @@ impl<S: Storage> Sets<'_, S> {
         let decided = decided?;
         let folder = self.of_purpose(&order.purpose);
         let newest = newest.filter(|_| !order.full);
-        let base = newest.and_then(|n| Base::newest(n, inputs.grid, &inputs.contents));
+        let base = newest.and_then(|n| Base::of(n, inputs.grid, &inputs.contents));
         let number = Staging::next_number(&folder)?;
         let staging = Staging::begin(&folder, number)?;
         progress.begin("writing decisions", items);

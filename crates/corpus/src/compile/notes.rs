@@ -76,11 +76,6 @@ impl FactColumns {
     }
 }
 
-/// Whether a fact says nothing any more, since its item was erased.
-pub(crate) fn is_erased(content: &str, fact: u64, item: &str) -> bool {
-    ItemId::from(item).is_erased() && ItemId::erased(content, fact).as_str() == item
-}
-
 impl Notes {
     /// Whether a cell has to be written.
     pub(super) fn is_stale(&self, cell: Cell) -> bool {
@@ -216,7 +211,7 @@ impl Pass<'_> {
         let content = self.inputs.files.get(self.file).map_or("", |f| &f.content);
         let one = |at: usize| -> Result<DecisionRow, Error> {
             // What was erased is nobody's any more.
-            let erased = is_erased(content, first + at as u64, columns.item.value(at));
+            let erased = ItemId::is_erased_at(columns.item.value(at), content, first + at as u64);
             let person = columns.person(at).filter(|_| !erased);
             Ok(DecisionRow {
                 item: names.items.name(columns.item.value(at)),
@@ -260,7 +255,7 @@ impl Pass<'_> {
             }
             let item = columns.item.value(at);
             let content = self.inputs.files.get(self.file).map_or("", |f| &f.content);
-            if admitted && is_erased(content, fact, item) {
+            if admitted && ItemId::is_erased_at(item, content, fact) {
                 return Err(Error::refused(
                     "the policy admits items that were erased: forbid them by a rule such as `erasure`",
                 ));

@@ -15,9 +15,6 @@ use std::collections::BTreeSet;
 /// A cell is to have at most so many bytes.
 pub const CELL_BYTES: u64 = 64_000_000;
 
-/// A grid has no more shards.
-const MOST: u16 = 4_096;
-
 /// The grid of the next set.
 pub(super) fn grid(
     order: &Order<'_>,
@@ -66,7 +63,7 @@ fn fitting(grid: Grid, (large, new): (u64, u64), most: u64) -> Grid {
         (large / times).saturating_add(more)
     };
     let mut shards = grid.shards;
-    while in_shards(shards) > most && shards <= MOST / 2 {
+    while in_shards(shards) > most && shards <= Grid::MOST / 2 {
         shards *= 2;
     }
     Grid { shards, ..grid }
@@ -133,8 +130,18 @@ mod tests {
 
     #[test]
     fn more_shards_are_advised_where_cells_are_too_large() {
-        let grid = Grid::default();
-        assert_eq!(shards_advised(grid, CELL_BYTES), None);
-        assert_eq!(shards_advised(grid, CELL_BYTES + 1), Some(32));
+        let grid = Grid {
+            shards: 16,
+            slices: 4,
+        };
+        for (bytes, advised) in [
+            (0, None),
+            (CELL_BYTES, None),
+            (CELL_BYTES + 1, Some(32)),
+            (3 * CELL_BYTES, Some(64)),
+            (u64::MAX >> 1, Some(Grid::MOST)),
+        ] {
+            assert_eq!(shards_advised(grid, bytes), advised, "{bytes}");
+        }
     }
 }

@@ -76,7 +76,7 @@ fn own(
                 of_person.is_some_and(|ids| ids.contains(&ItemId::from(item)))
             };
             let wanted = erasure.people.contains_key(&person) || single();
-            if !wanted || ItemId::erased(&info.content, *fact).as_str() == item {
+            if !wanted || ItemId::is_erased_at(item, &info.content, *fact) {
                 continue;
             }
             own.insert(

@@ -179,8 +179,7 @@ impl<'l> Look<'l> {
     /// Goes on to the next item that was not erased.
     fn advance(&mut self) -> Result<(), Error> {
         while let Some(next) = self.facts.next()? {
-            let erased = ItemId::erased(&self.info.content, next.fact);
-            if next.item == erased.as_str() {
+            if ItemId::is_erased_at(&next.item, &self.info.content, next.fact) {
                 self.shifts.end();
                 continue;
             }

@@ -3,8 +3,8 @@
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Date32Type, Int32Type, UInt8Type, UInt32Type, UInt64Type};
 use intake::{
-    BlankPlan, ContentStore, Erasure, ImportOptions, ItemsReport, Limits, Mapping, NoProgress,
-    PartSize, PersonDirectory, Quarantined, Sealed, Swap,
+    ContentStore, Erasure, ImportOptions, ItemsReport, Limits, Mapping, NoProgress, PartSize,
+    PersonDirectory, Quarantined, Sealed, Swap,
 };
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use rights::{Error, Ordinal};
@@ -129,7 +129,7 @@ impl Shop {
 }
 
 /// Blanks what an erasure says in what imports wrote.
-pub(crate) fn blank(store: &ContentStore, erasure: &Erasure) -> BlankPlan {
+pub(crate) fn blank(store: &ContentStore, erasure: &Erasure) {
     let _lock = store.lock().unwrap();
     let plan = store.plan_blank(erasure).unwrap();
     let folder = store.root().join(".purge");
@@ -139,7 +139,6 @@ pub(crate) fn blank(store: &ContentStore, erasure: &Erasure) -> BlankPlan {
     sealed.install(store.root(), &folder, &|| ()).unwrap();
     sealed.install_late(store.root(), &folder, &|| ()).unwrap();
     sealed.finish(&folder).unwrap();
-    plan
 }
 
 /// The three files of one content.
