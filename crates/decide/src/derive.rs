@@ -33,7 +33,10 @@ pub fn standing_facts(standing: &Standing, run: &Run) -> PersonFacts {
         erased: standing.erased,
         ..PersonFacts::default()
     };
-    for notice in standing.notices.values() {
+    let told = standing.notices.iter();
+    // What people were told then is not what holds now.
+    let told = told.filter(|(campaign, _)| !run.surpassed.contains(*campaign));
+    for (_, notice) in told {
         let named = || {
             Kind::ALL
                 .iter()

@@ -11,6 +11,8 @@ pub struct Run {
     pub tree: PurposeTree,
     /// Days between the delivery of a notice and the first use.
     pub notice_delay_days: u16,
+    /// Announcements that do not count any more.
+    pub surpassed: BTreeSet<String>,
     /// The facts that policies see as `context`; they name the purpose and the day.
     pub context: ContextFacts,
 }
@@ -52,6 +54,7 @@ impl Run {
         Ok(Run {
             tree,
             notice_delay_days: terms.notice_delay_days,
+            surpassed: terms.surpassed.clone(),
             context,
         })
     }

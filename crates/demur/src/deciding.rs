@@ -1,8 +1,10 @@
 //! What `decide`, `explain` and `policy diff` share: the people, the content and the run.
 
+use crate::told;
 use crate::workspace::Workspace;
 use decide::{Facts, ItemView, Profile, Run};
 use intake::StoredItem;
+use policy::Policy;
 use rights::{Day, Error, Ordinal, People, PurposeId, Sequence};
 
 /// Everything a decision reads.
@@ -14,10 +16,12 @@ pub(crate) struct Inputs {
 }
 
 impl Inputs {
-    /// Reads them for a purpose and a day, as of a sequence (the head otherwise).
+    /// Reads them for a purpose and a day, as of a sequence (the head otherwise). The policy says whether
+    /// what people were told still is what holds.
     pub(crate) fn read(
         ws: &Workspace,
         purpose: &PurposeId,
+        policy: &Policy,
         today: Day,
         at: Option<u64>,
     ) -> Result<Inputs, Error> {
@@ -29,7 +33,8 @@ impl Inputs {
         let sequence = at.map_or_else(|| ws.wait(ws.ledger.head()), |n| Ok(Sequence(n)))?;
         let people = ws.wait(ws.ledger.people_at(sequence))?;
         let assessments = ws.wait(ws.ledger.assessments_at(sequence))?;
-        let run = Run::new(purpose, &ws.config.terms(purpose)?, today, &assessments)?;
+        let (terms, _) = told::terms(ws, purpose, policy, sequence)?;
+        let run = Run::new(purpose, &terms, today, &assessments)?;
         Ok(Inputs {
             files,
             people,

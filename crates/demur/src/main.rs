@@ -16,6 +16,7 @@ mod output;
 mod publishing;
 mod sets;
 mod storage;
+mod told;
 mod workspace;
 
 use clap::Parser;

@@ -9,7 +9,7 @@ use crate::quarantine::Quarantine;
 use crate::records::in_batches;
 use crate::table::PEOPLE;
 use crate::take::Take;
-use rights::{AccountType, Day, Error};
+use rights::{AccountType, Contact, Day, Error};
 use std::borrow::Cow;
 use std::path::Path;
 
@@ -30,6 +30,8 @@ pub struct PersonRow {
     pub created: Option<Day>,
     /// Account type.
     pub account: AccountType,
+    /// Where they can be written to.
+    pub contact: Contact,
 }
 
 /// The places of the columns of [`PEOPLE`].
@@ -40,6 +42,8 @@ mod at {
     pub(super) const REGION: usize = 3;
     pub(super) const CREATED: usize = 4;
     pub(super) const ACCOUNT: usize = 5;
+    pub(super) const MAIL: usize = 6;
+    pub(super) const LANG: usize = 7;
 }
 
 fn person(take: Take<'_>) -> Result<PersonRow, Fault> {
@@ -55,6 +59,10 @@ fn person(take: Take<'_>) -> Result<PersonRow, Fault> {
         region: take.name(at::REGION)?.map(str::to_owned),
         created: take.day(at::CREATED)?,
         account: take.word(at::ACCOUNT)?.unwrap_or(AccountType::Unknown),
+        contact: Contact {
+            mail: take.parsed(at::MAIL)?,
+            lang: take.parsed(at::LANG)?,
+        },
     })
 }
 
@@ -96,6 +104,8 @@ mod tests {
             (at::REGION, "region"),
             (at::CREATED, "created"),
             (at::ACCOUNT, "account"),
+            (at::MAIL, "mail"),
+            (at::LANG, "lang"),
         ] {
             assert_eq!(PEOPLE.place(name), Some(place));
         }

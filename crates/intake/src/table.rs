@@ -99,6 +99,8 @@ pub(crate) const PEOPLE: Table = Table {
         may("region", Shape::Name),
         may("created", Shape::Time),
         may("account", Shape::Word),
+        may("mail", Shape::Name),
+        may("lang", Shape::Name),
     ],
 };
 

@@ -60,6 +60,17 @@ impl<'a> Take<'a> {
         self.short(at, text).map(Some)
     }
 
+    /// A short text of a form of its own, such as a mail address.
+    pub(crate) fn parsed<T: FromStr<Err = Error>>(&self, at: usize) -> Result<Option<T>, Fault> {
+        let wrong = |e: Error| {
+            self.plan
+                .fault(at, &shown(&e.to_string()), "correct the row")
+        };
+        let text = self.name(at)?.map(str::trim);
+        let text = text.filter(|text| !text.is_empty());
+        text.map(|text| text.parse().map_err(wrong)).transpose()
+    }
+
     fn short(&self, at: usize, text: &'a str) -> Result<&'a str, Fault> {
         let most = self.plan.limits.id_bytes;
         if text.len() > most {

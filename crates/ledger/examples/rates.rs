@@ -34,6 +34,7 @@ fn person(n: u32) -> NewPerson {
         ),
         created: Day::from_epoch_days(15_000),
         account: AccountType::Personal,
+        contact: rights::Contact::default(),
     }
 }
 

@@ -6,8 +6,8 @@ use crate::sqlite::Sqlite;
 use crate::storage::{
     Ask, Change, Commit, Copies, Held, PersonRow, Snapshot, StandingId, Storage, Stored,
 };
-use rights::{Error, Ordinal, PersonId, Sequence, Standing, Subject};
-use std::collections::{BTreeMap, BTreeSet};
+use rights::{Contact, Error, MailAddress, Ordinal, PersonId, Sequence, Standing, Subject};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use tlog::{Commitment, Frontier};
 
@@ -94,6 +94,14 @@ impl Storage for AnyStorage {
 
     async fn handles(&self, person: Ordinal) -> Result<Vec<PersonId>, Error> {
         either!(self, handles(person))
+    }
+
+    async fn contacts(&self, people: &[Ordinal]) -> Result<HashMap<Ordinal, Contact>, Error> {
+        either!(self, contacts(people))
+    }
+
+    async fn with_mail(&self, mail: &MailAddress) -> Result<Vec<Ordinal>, Error> {
+        either!(self, with_mail(mail))
     }
 
     async fn resolve(&self, handles: &[PersonId]) -> Result<Vec<Option<Ordinal>>, Error> {

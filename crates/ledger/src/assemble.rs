@@ -215,7 +215,7 @@ impl<S: Storage> Ledger<S> {
                     corrected.insert(person, facts);
                 }
                 Change::Linked(a, b) => links.push((a, b)),
-                Change::Handle(..) => {}
+                Change::Handle(..) | Change::Contact(..) => {}
             }
         }
         let mut rows: Vec<PersonRow> = Vec::new();

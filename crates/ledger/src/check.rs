@@ -66,6 +66,8 @@ impl Check {
                 Subject::Person(person),
                 Entry::Notice(_)
                 | Entry::PersonCorrected { .. }
+                | Entry::ContactChanged { .. }
+                | Entry::LookedAt { .. }
                 | Entry::HoldPlaced { .. }
                 | Entry::HoldLifted,
             ) => self.known(person),
@@ -90,6 +92,8 @@ impl Check {
             (
                 Subject::Operator,
                 Entry::AssessmentSigned(_)
+                | Entry::CampaignPlanned(_)
+                | Entry::CampaignSent { .. }
                 | Entry::PolicyActivated { .. }
                 | Entry::PeopleImported { .. }
                 | Entry::ContentImported { .. }

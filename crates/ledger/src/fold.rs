@@ -74,7 +74,13 @@ impl<'t> Fold<'t> {
             Entry::HandleAdded { handle } => {
                 self.others.push(Change::Handle(person, handle.clone()))
             }
-            Entry::AssessmentSigned(_)
+            Entry::ContactChanged { contact } => {
+                self.others.push(Change::Contact(person, contact.clone()))
+            }
+            Entry::LookedAt { .. }
+            | Entry::CampaignPlanned(_)
+            | Entry::CampaignSent { .. }
+            | Entry::AssessmentSigned(_)
             | Entry::PolicyActivated { .. }
             | Entry::PeopleImported { .. }
             | Entry::ContentImported { .. }

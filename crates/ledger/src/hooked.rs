@@ -5,8 +5,8 @@ use crate::ahead::Ahead;
 use crate::storage::{
     Ask, Change, Commit, Copies, Held, PersonRow, Snapshot, StandingId, Storage, Stored,
 };
-use rights::{Error, Ordinal, PersonId, Sequence, Standing, Subject};
-use std::collections::{BTreeMap, BTreeSet};
+use rights::{Contact, Error, MailAddress, Ordinal, PersonId, Sequence, Standing, Subject};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::future::Future;
 use std::path::PathBuf;
 use tlog::{Commitment, Frontier};
@@ -29,6 +29,8 @@ pub enum Call {
     SubjectsSince,
     People,
     Handles,
+    Contacts,
+    WithMail,
     Resolve,
     Standing,
     Links,
@@ -154,6 +156,16 @@ impl<S: Storage, H: Hook> Storage for Hooked<S, H> {
 
     async fn handles(&self, person: Ordinal) -> Result<Vec<PersonId>, Error> {
         self.around(Call::Handles, self.inner.handles(person)).await
+    }
+
+    async fn contacts(&self, people: &[Ordinal]) -> Result<HashMap<Ordinal, Contact>, Error> {
+        self.around(Call::Contacts, self.inner.contacts(people))
+            .await
+    }
+
+    async fn with_mail(&self, mail: &MailAddress) -> Result<Vec<Ordinal>, Error> {
+        self.around(Call::WithMail, self.inner.with_mail(mail))
+            .await
     }
 
     async fn resolve(&self, handles: &[PersonId]) -> Result<Vec<Option<Ordinal>>, Error> {

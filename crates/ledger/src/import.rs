@@ -2,7 +2,7 @@
 
 use crate::people::{NewPerson, Outcome, Registered, facts};
 use crate::storage::{Correction, Held};
-use rights::{AccountType, Entry, Ordinal, PersonId, Subject};
+use rights::{AccountType, Contact, Entry, Ordinal, PersonId, Subject};
 use std::collections::HashMap;
 
 /// One import being worked out against what is held.
@@ -13,6 +13,8 @@ pub(crate) struct Import<'h> {
     taken: HashMap<PersonId, Ordinal>,
     /// Facts of persons this import has touched.
     facts: HashMap<Ordinal, Correction>,
+    /// Where persons this import has touched can be written to.
+    contacts: HashMap<Ordinal, Contact>,
     pub(crate) new: Vec<(NewPerson, Ordinal)>,
     pub(crate) entries: Vec<(Subject, Entry)>,
 }
@@ -25,6 +27,7 @@ impl<'h> Import<'h> {
             next: held.people,
             taken: HashMap::new(),
             facts: HashMap::new(),
+            contacts: HashMap::new(),
             new: Vec::new(),
             entries: Vec::new(),
         }
@@ -70,6 +73,7 @@ impl<'h> Import<'h> {
                 .push((Subject::Person(ordinal), Entry::HandleAdded { handle }));
         }
         self.correct(ordinal, person);
+        self.renew_contact(ordinal, &person.contact);
         let outcome = if self.entries.len() == before {
             Outcome::Same
         } else {
@@ -112,10 +116,23 @@ impl<'h> Import<'h> {
                 person.account,
             ),
         );
+        self.contacts.insert(ordinal, person.contact.clone());
         self.new.push((person.clone(), ordinal));
         Registered {
             ordinal: Some(ordinal),
             outcome: Outcome::New,
+        }
+    }
+
+    fn renew_contact(&mut self, ordinal: Ordinal, new: &Contact) {
+        let held = || self.held.contacts.get(&ordinal).cloned();
+        let known = self.contacts.get(&ordinal).cloned().or_else(held);
+        let known = known.unwrap_or_default();
+        let contact = known.renewed_by(new);
+        if contact != known {
+            self.contacts.insert(ordinal, contact.clone());
+            self.entries
+                .push((Subject::Person(ordinal), Entry::ContactChanged { contact }));
         }
     }
 

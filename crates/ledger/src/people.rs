@@ -6,9 +6,10 @@ use crate::log::Ledger;
 use crate::seal::Key;
 use crate::storage::{Ask, Commit, Correction, Held, PersonRow, Storage};
 use rights::{
-    AccountType, Choice, ChoiceKind, Day, Entry, Error, GridId, Ordinal, PersonId, Scope, Sequence,
-    Standing, Subject,
+    AccountType, Choice, ChoiceKind, Contact, Day, Entry, Error, GridId, MailAddress, Ordinal,
+    PersonId, Scope, Sequence, Standing, Subject,
 };
+use std::collections::HashMap;
 
 /// A person as an import describes them. `None` is unknown and never overwrites what is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub struct NewPerson {
     pub created: Option<Day>,
     /// Account type.
     pub account: AccountType,
+    /// Where they can be written to.
+    pub contact: Contact,
 }
 
 impl NewPerson {
@@ -38,6 +41,7 @@ impl NewPerson {
             region: None,
             created: None,
             account: AccountType::Unknown,
+            contact: Contact::default(),
         }
     }
 }
@@ -72,6 +76,8 @@ pub struct PersonRecord {
     pub row: PersonRow,
     /// Their id and handles.
     pub handles: Vec<PersonId>,
+    /// Where they can be written to.
+    pub contact: Contact,
     /// Their own standing, before accounts are united.
     pub standing: Standing,
     /// Persons who are the same human being, themselves included.
@@ -171,6 +177,9 @@ impl<S: Storage> Ledger<S> {
             handles.extend(person.handles);
             handles.sort();
             handles.dedup();
+            if !person.contact.is_empty() {
+                commit.contacts.push((ordinal, person.contact));
+            }
             commit.people.push((row, handles));
         }
         let mut build = Build::new(&self.settings, held, commit)?;
@@ -196,6 +205,39 @@ impl<S: Storage> Ledger<S> {
     /// When storage fails.
     pub async fn resolve(&self, handles: &[PersonId]) -> Result<Vec<Option<Ordinal>>, Error> {
         self.storage.resolve(handles).await
+    }
+
+    /// Where a person can be written to.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn contact(&self, person: Ordinal) -> Result<Contact, Error> {
+        let found = self.storage.contacts(&[person]).await?.remove(&person);
+        Ok(found.unwrap_or_default())
+    }
+
+    /// Where these people can be written to; whoever cannot be is left out.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn contacts(&self, people: &[Ordinal]) -> Result<HashMap<Ordinal, Contact>, Error> {
+        self.storage.contacts(people).await
+    }
+
+    /// Everybody known from an ordinal on, at most `count`, ascending; tombstones of the erased too.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn people_from(&self, from: Ordinal, count: u32) -> Result<Vec<PersonRow>, Error> {
+        self.storage.people(from, count).await
+    }
+
+    /// Everybody with a mail address, whatever its case: accounts can share one.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn with_mail(&self, mail: &MailAddress) -> Result<Vec<Ordinal>, Error> {
+        self.storage.with_mail(mail).await
     }
 
     /// Whether a keyed pseudonym is kept of an id because its person was erased: who comes back with
@@ -255,11 +297,13 @@ impl<S: Storage> Ledger<S> {
         let handles = self.storage.handles(ordinal).await?;
         let standing = self.storage.standing(row.standing).await?;
         let standing = standing.ok_or_else(|| unknown_standing(ordinal))?;
+        let contact = self.contact(ordinal).await?;
         let groups = crate::assemble::Groups::of(&self.storage.links().await?);
         Ok(PersonRecord {
             linked: groups.members(ordinal),
             row,
             handles,
+            contact,
             standing,
         })
     }

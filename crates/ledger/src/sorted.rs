@@ -2,7 +2,7 @@
 
 use crate::column::corrupt;
 use crate::storage::{Change, Correction, StandingId};
-use rights::{Error, Ordinal, PersonId, Standing};
+use rights::{Contact, Error, Ordinal, PersonId, Standing};
 use std::collections::{BTreeMap, HashMap};
 
 /// Changes, each kind in the order of its table, so that pages are filled one after the other. Of
@@ -14,6 +14,8 @@ pub(crate) struct Sorted<'c> {
     pub(crate) corrected: Vec<(Ordinal, String)>,
     /// Handles given to known persons.
     pub(crate) handles: Vec<(&'c PersonId, Ordinal)>,
+    /// Where persons can be written to now.
+    pub(crate) contacts: Vec<(Ordinal, &'c Contact)>,
     /// Pairs of persons who are one.
     pub(crate) links: Vec<(Ordinal, Ordinal)>,
 }
@@ -24,6 +26,7 @@ impl<'c> Sorted<'c> {
     pub(crate) fn new(changes: &'c [Change]) -> Result<Sorted<'c>, Error> {
         let mut standings = HashMap::new();
         let mut corrected: BTreeMap<Ordinal, &Correction> = BTreeMap::new();
+        let mut contacts: BTreeMap<Ordinal, &Contact> = BTreeMap::new();
         let (mut handles, mut links) = (Vec::new(), Vec::new());
         for change in changes {
             match change {
@@ -34,6 +37,9 @@ impl<'c> Sorted<'c> {
                     corrected.insert(*person, facts);
                 }
                 Change::Handle(person, handle) => handles.push((handle, *person)),
+                Change::Contact(person, contact) => {
+                    contacts.insert(*person, contact);
+                }
                 Change::Linked(a, b) => links.push((*a, *b)),
             }
         }
@@ -52,6 +58,7 @@ impl<'c> Sorted<'c> {
             standings,
             bodies,
             handles,
+            contacts: contacts.into_iter().collect(),
             links,
         })
     }

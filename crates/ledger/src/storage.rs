@@ -4,7 +4,8 @@
 use crate::ahead::Ahead;
 use crate::seal::Key;
 use rights::{
-    AccountType, Day, Error, GridId, Instant, Ordinal, PersonId, Sequence, Standing, Subject,
+    AccountType, Contact, Day, Error, GridId, Instant, MailAddress, Ordinal, PersonId, Sequence,
+    Standing, Subject,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::future::Future;
@@ -96,6 +97,8 @@ pub struct Held {
     pub rows: HashMap<Ordinal, PersonRow>,
     /// Owners of the handles asked for.
     pub handles: HashMap<PersonId, Ordinal>,
+    /// Where those owners can be written to, as far as that is known.
+    pub contacts: HashMap<Ordinal, Contact>,
     /// Those of the handles asked for that an erased person had, and that are still to be refused.
     pub suppressed: BTreeSet<PersonId>,
     /// Those of the rows of whom the storage has no place for a standing yet, as far as that was seen.
@@ -117,6 +120,8 @@ pub struct Commit {
     pub frontier: Frontier,
     /// New people with their handles.
     pub people: Vec<(PersonRow, Vec<PersonId>)>,
+    /// Where new people can be written to.
+    pub contacts: Vec<(Ordinal, Contact)>,
     /// Changes of the state.
     pub changes: Vec<Change>,
     /// Persons to be erased: keys, rows, handles, links.
@@ -145,6 +150,8 @@ pub enum Change {
     Corrected(Ordinal, Correction),
     /// A person has another handle.
     Handle(Ordinal, PersonId),
+    /// Where a person can be written to is another place.
+    Contact(Ordinal, Contact),
     /// Two persons are one.
     Linked(Ordinal, Ordinal),
 }
@@ -263,6 +270,18 @@ pub trait Storage: Send + Sync {
     /// Handles of a person.
     fn handles(&self, person: Ordinal)
     -> impl Future<Output = Result<Vec<PersonId>, Error>> + Send;
+
+    /// Where these people can be written to; whoever cannot be is left out.
+    fn contacts(
+        &self,
+        people: &[Ordinal],
+    ) -> impl Future<Output = Result<HashMap<Ordinal, Contact>, Error>> + Send;
+
+    /// Everybody who has a mail address, whatever its case, ascending. Accounts can share one.
+    fn with_mail(
+        &self,
+        mail: &MailAddress,
+    ) -> impl Future<Output = Result<Vec<Ordinal>, Error>> + Send;
 
     /// Owners of handles, in their order.
     fn resolve(

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 /// What decisions made before have to be looked at again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Touched {
-    /// Persons with entries of their own, or linked to one with entries. Newly imported people are
-    /// not among them: nothing was decided about them before.
+    /// Persons with entries of their own that decisions read, or linked to one with such entries. Newly
+    /// imported people are not among them: nothing was decided about them before.
     pub people: BTreeSet<Ordinal>,
     /// An assessment was signed or a policy activated: everything has to be looked at.
     pub rules: bool,
@@ -23,10 +23,12 @@ impl<S: Storage> Ledger<S> {
     /// # Errors
     /// When storage fails.
     pub async fn touched_since(&self, from: Sequence) -> Result<Touched, Error> {
+        let unread = [EntryKind::ContactChanged, EntryKind::LookedAt].map(kind_name);
         let rules = [EntryKind::AssessmentSigned, EntryKind::PolicyActivated].map(kind_name);
         let mut touched = Touched::default();
         for (subject, kind) in self.storage.subjects_since(from).await? {
             match subject {
+                Subject::Person(_) if unread.contains(&kind) => {}
                 Subject::Person(person) => {
                     touched.people.insert(person);
                 }

@@ -2,7 +2,8 @@
 
 use crate::expr::Expr;
 use cedar_policy::PolicySet;
-use rights::{Hash, RuleId};
+use rights::{Error, Hash, RuleId};
+use std::collections::BTreeSet;
 
 /// What a rule does when its condition holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,6 +95,28 @@ impl Policy {
     #[must_use]
     pub fn lowered(&self) -> &Lowered {
         &self.lowered
+    }
+
+    /// What its rules say, without their names and texts: digests of those that permit, and of those
+    /// that forbid. Another layout of the file gives the same ones.
+    ///
+    /// # Errors
+    /// Never in practice: Cedar writes every rule that it has read.
+    pub fn digests(&self) -> Result<(BTreeSet<Hash>, BTreeSet<Hash>), Error> {
+        let (mut permits, mut forbids) = (BTreeSet::new(), BTreeSet::new());
+        for rule in self.set.policies() {
+            let failed = |e| Error::internal("a rule cannot be written as JSON").because(e);
+            let mut body = rule.to_json().map_err(|e| failed(e.to_string()))?;
+            if let Some(parts) = body.as_object_mut() {
+                parts.remove("annotations");
+            }
+            let digest = Hash::of(body.to_string().as_bytes());
+            match rule.effect() {
+                cedar_policy::Effect::Permit => permits.insert(digest),
+                cedar_policy::Effect::Forbid => forbids.insert(digest),
+            };
+        }
+        Ok((permits, forbids))
     }
 
     /// Its rules as Cedar holds them; ids are `policy0`, `policy1`, ... in the order of the file.

@@ -1,6 +1,9 @@
 //! What the ledger records.
 
-use crate::{AccountType, Assessment, Choice, Day, Error, Notice, Ordinal, PersonId, PurposeId};
+use crate::{
+    AccountType, Assessment, Campaign, Choice, Contact, Day, Error, Notice, Ordinal, PersonId,
+    PurposeId,
+};
 use serde::{Deserialize, Serialize};
 
 /// Whom an entry is about; decides which key seals its payload.
@@ -46,6 +49,33 @@ pub enum Entry {
     HandleAdded {
         /// The handle.
         handle: PersonId,
+    },
+    /// Where the subject can be written to changed. The parts are the full new values.
+    ContactChanged {
+        /// Where, and in which language.
+        contact: Contact,
+    },
+    /// Staff looked at items or other data of the subject, who can see that.
+    LookedAt {
+        /// Who looked.
+        staff: String,
+        /// In which role: `officer`, `support`, `auditor`, `engineer`.
+        role: String,
+        /// At what: `items`, `dossier`, `person`.
+        what: String,
+        /// Why, such as the number of a request.
+        why: String,
+    },
+    /// An announcement was planned, or one that was made elsewhere became known: what it tells.
+    CampaignPlanned(Campaign),
+    /// An announcement has been sent to everybody whom it was planned for and who could be reached.
+    CampaignSent {
+        /// Its name.
+        campaign: String,
+        /// To how many it went.
+        sent: u64,
+        /// How many could not be reached.
+        unreached: u64,
     },
     /// An assessment was signed off; a later one with the same id replaces it.
     AssessmentSigned(Assessment),
@@ -158,6 +188,10 @@ pub enum EntryKind {
     HoldPlaced,
     HoldLifted,
     SetExported,
+    ContactChanged,
+    LookedAt,
+    CampaignPlanned,
+    CampaignSent,
 }
 
 impl Entry {
@@ -181,6 +215,10 @@ impl Entry {
             Entry::HoldPlaced { .. } => EntryKind::HoldPlaced,
             Entry::HoldLifted => EntryKind::HoldLifted,
             Entry::SetExported { .. } => EntryKind::SetExported,
+            Entry::ContactChanged { .. } => EntryKind::ContactChanged,
+            Entry::LookedAt { .. } => EntryKind::LookedAt,
+            Entry::CampaignPlanned(_) => EntryKind::CampaignPlanned,
+            Entry::CampaignSent { .. } => EntryKind::CampaignSent,
         }
     }
 

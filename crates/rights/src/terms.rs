@@ -2,7 +2,7 @@
 
 use crate::{Day, Error, LegalBasis, PurposeId, PurposeTree};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The settings under which a set was compiled. They are part of its manifest, so that late choices
 /// and auditors decide as the compile did, whatever the configuration says by then.
@@ -16,6 +16,9 @@ pub struct Terms {
     pub notice_delay_days: u16,
     /// Every purpose with its parent.
     pub purposes: BTreeMap<PurposeId, Option<PurposeId>>,
+    /// Announcements that do not count any more, since what holds goes beyond what they told.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub surpassed: BTreeSet<String>,
 }
 
 impl Terms {
@@ -33,6 +36,7 @@ impl Terms {
             scope_from,
             notice_delay_days,
             purposes: purposes.collect(),
+            surpassed: BTreeSet::new(),
         }
     }
 

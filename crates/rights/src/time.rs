@@ -164,6 +164,13 @@ impl Instant {
         Day::from_epoch_days(day).map(|_| Instant(micros))
     }
 
+    /// So many seconds later, or earlier; stays within the years that there are.
+    #[must_use]
+    pub fn plus_seconds(self, seconds: i64) -> Instant {
+        let micros = seconds.saturating_mul(1_000_000);
+        Instant::from_epoch_micros(self.epoch_micros().saturating_add(micros)).unwrap_or(self)
+    }
+
     /// Microseconds since 1970-01-01T00:00Z.
     #[must_use]
     pub const fn epoch_micros(self) -> i64 {

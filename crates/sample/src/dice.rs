@@ -14,6 +14,7 @@ pub(crate) enum Stream {
     Facts,
     Picture,
     Relay,
+    Contact,
 }
 
 /// SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", OOPSLA 2014),

@@ -20,6 +20,8 @@ pub(crate) struct PeopleColumns {
     region: StringBuilder,
     created: Date32Builder,
     account: StringBuilder,
+    mail: StringBuilder,
+    lang: StringBuilder,
 }
 
 impl PeopleColumns {
@@ -42,6 +44,10 @@ impl PeopleColumns {
         self.region.append_option(person.region);
         self.created.append_value(person.joined);
         self.account.append_value(person.account.as_str());
+        name.push_str("@example.org");
+        self.mail.append_option(person.has_mail.then_some(&name));
+        self.lang
+            .append_value(if person.german { "de" } else { "en" });
     }
 
     pub(crate) fn finish(mut self) -> Result<RecordBatch, ArrowError> {
@@ -52,6 +58,8 @@ impl PeopleColumns {
             text(self.region),
             Arc::new(self.created.finish()),
             text(self.account),
+            text(self.mail),
+            text(self.lang),
         ];
         batch(people_schema(), columns)
     }

@@ -22,6 +22,8 @@ pub(crate) struct Person {
     pub(crate) renamed: Option<i32>,
     /// Whether a second account belongs to the same person.
     pub(crate) linked: bool,
+    /// Whether the platform knows a mail address of theirs.
+    pub(crate) has_mail: bool,
     pub(crate) items: u32,
     /// Whether they pass on much of what they post.
     pub(crate) relay: bool,
@@ -126,6 +128,7 @@ impl Person {
             account,
             renamed,
             linked,
+            has_mail: has_mail(plan, index),
             items: wanted.min(plan.mean * MOST_TIMES_MEAN + 1.0) as u32,
             relay: relay_near(plan, index) == index,
         }
@@ -135,6 +138,11 @@ impl Person {
     pub(crate) fn birth_told(&self) -> Option<i32> {
         self.birth_known.then_some(self.born)
     }
+}
+
+/// Of everybody but 40 per mille, our assumption: old accounts were made with a phone number.
+fn has_mail(plan: &Plan, person: u32) -> bool {
+    !Dice::new(plan.seed, Stream::Contact, person, 0).chance(40)
 }
 
 /// People join evenly over the years (as LDBC SNB has them), from the day they may.

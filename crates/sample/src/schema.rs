@@ -52,6 +52,8 @@ pub fn people_schema() -> Arc<Schema> {
         ("region", DataType::Utf8),
         ("created", DataType::Date32),
         ("account", DataType::Utf8),
+        ("mail", DataType::Utf8),
+        ("lang", DataType::Utf8),
     ])
 }
 

@@ -71,6 +71,7 @@ pub(crate) fn terms() -> Terms {
         purposes: purposes
             .map(|(p, parent)| (p.into(), parent.map(PurposeId::from)))
             .into(),
+        surpassed: [].into(),
     }
 }
 

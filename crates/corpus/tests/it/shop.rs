@@ -166,6 +166,7 @@ impl Shop {
         let person = |(id, birth): &(&str, &str)| NewPerson {
             birth: Some(birth.parse().unwrap()),
             account: AccountType::Personal,
+            contact: rights::Contact::default(),
             ..NewPerson::unknown(PersonId::from(*id))
         };
         let people: Vec<_> = people.iter().map(person).collect();

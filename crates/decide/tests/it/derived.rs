@@ -51,6 +51,24 @@ fn the_waiting_time_ends_on_the_fourteenth_day_after_delivery() {
 }
 
 #[test]
+fn a_notice_that_was_surpassed_counts_for_nothing() {
+    let mut run = run("2026-01-01", "ai_assistant");
+    run.surpassed.insert("another".to_owned());
+    let standing = notified("ai_assistant", "2024-01-01");
+    let facts = standing_facts(&standing, &run);
+    assert!(facts.notified.contains("post") && facts.notified_long_enough.contains("post"));
+    run.surpassed.insert("c".to_owned());
+    let mut seen = standing.clone();
+    seen.notices.get_mut("c").unwrap().seen = Some("2024-01-02".parse().unwrap());
+    for standing in [standing, seen] {
+        let facts = standing_facts(&standing, &run);
+        assert!(facts.notified.is_empty());
+        assert!(facts.notified_long_enough.is_empty());
+        assert!(facts.notice_seen.is_empty());
+    }
+}
+
+#[test]
 fn a_notice_counts_for_the_purposes_it_named_and_those_below() {
     let knows = |named: &str, asked: &str| {
         standing_facts(&notified(named, "2024-01-01"), &run("2026-01-01", asked))

@@ -4,6 +4,7 @@ use super::{Found, Session};
 use crate::cli::Assess;
 use crate::masking::{self, MaskedSet};
 use crate::output;
+use crate::told;
 use corpus::Look;
 use rights::{Assessment, Entry, Error, Kind, PurposeId, SignOff, Subject};
 use serde::Serialize;
@@ -19,6 +20,8 @@ struct Signed {
     sequence: u64,
     /// Live sets in which this masked something.
     masked: Vec<MaskedSet>,
+    /// Why nothing is compiled until people are told again.
+    held: Vec<String>,
 }
 
 pub(super) fn run(session: &Session, what: &Assess) -> Result<Found, Error> {
@@ -156,6 +159,7 @@ fn sign(session: &Session, id: &str, officer: &str) -> Result<Found, Error> {
         expires: assessment.expires.to_string(),
         sequence: 0,
         masked: Vec::new(),
+        held: Vec::new(),
     };
     let ws = &session.ws;
     let receipts = ws.wait(
@@ -166,17 +170,19 @@ fn sign(session: &Session, id: &str, officer: &str) -> Result<Found, Error> {
         sequence: receipts.first().map_or(0, |r| r.sequence.0),
         // A new version may cover less than the one under which a set was compiled.
         masked: masking::mask(ws, &session.bars, Look::Touched)?,
+        held: told::holds(ws, &ws.policy(None)?)?,
         ..signed
     };
     output::print(session.json, &signed, |s| {
         format!(
-            "{} signed off for {} by {}, holds until {}; ledger entry {}\n{}",
+            "{} signed off for {} by {}, holds until {}; ledger entry {}\n{}{}",
             s.id,
             s.purpose,
             s.officer,
             s.expires,
             s.sequence,
-            masking::text(&s.masked)
+            masking::text(&s.masked),
+            told::holds_text(&s.held)
         )
     })?;
     Ok(Found::Nothing)

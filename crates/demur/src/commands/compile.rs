@@ -3,6 +3,7 @@
 use super::{Found, Session};
 use crate::cli::Compile;
 use crate::output::{self, number};
+use crate::told;
 use corpus::set::{WriterOptions, paths};
 use corpus::{CELL_BYTES, Compiled, Order, shards_advised};
 use rights::Error;
@@ -48,8 +49,14 @@ pub(super) fn run(session: &Session, args: &Compile) -> Result<Found, Error> {
             policy.name()
         )));
     }
+    told::take_over(ws, &policy)?;
+    let head = ws.wait(ws.ledger.head())?;
+    let (terms, heard) = told::terms(ws, &purpose, &policy, head)?;
+    if let Some(held) = heard.hold(ws.clock.today(), terms.notice_delay_days) {
+        return Err(Error::refused(held));
+    }
     let order = Order {
-        terms: ws.config.terms(&purpose)?,
+        terms,
         purpose,
         policy: &policy,
         as_of: ws.day(args.as_of.as_deref())?,

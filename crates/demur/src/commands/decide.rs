@@ -56,7 +56,13 @@ pub(super) fn run(session: &Session, args: &Decide) -> Result<Found, Error> {
     let ws = &session.ws;
     let purpose = ws.purpose(&args.purpose)?;
     let policy = ws.policy(args.policy.as_deref())?;
-    let inputs = Inputs::read(ws, &purpose, ws.day(args.as_of.as_deref())?, args.at)?;
+    let inputs = Inputs::read(
+        ws,
+        &purpose,
+        &policy,
+        ws.day(args.as_of.as_deref())?,
+        args.at,
+    )?;
     let engine = Engine::new(&policy, &inputs.people, &inputs.run)?;
     let wanted = if args.reference {
         Wanted::Decisions

@@ -48,7 +48,7 @@ pub(super) fn run(session: &Session, args: &Explain) -> Result<Found, Error> {
     let day = ws.day(args.as_of.as_deref())?;
     let mut all = Vec::new();
     for purpose in &purposes {
-        let inputs = Inputs::read(ws, purpose, day, None)?;
+        let inputs = Inputs::read(ws, purpose, &policy, day, None)?;
         all.push(explain(session, &policy, &inputs, &items, lang)?);
     }
     output::print(session.json, &all, |all| {
@@ -270,6 +270,10 @@ pub(super) fn entry_words(entry: &Entry) -> String {
         Entry::PersonCorrected { .. } => "person corrected".to_owned(),
         Entry::PersonLinked { .. } => "linked with another account".to_owned(),
         Entry::HandleAdded { handle } => format!("handle {handle} added"),
+        Entry::ContactChanged { .. } => "contact changed".to_owned(),
+        Entry::LookedAt { staff, what, .. } => format!("{staff} looked at the {what}"),
+        Entry::CampaignPlanned(campaign) => format!("campaign {} planned", campaign.id),
+        Entry::CampaignSent { campaign, sent, .. } => format!("campaign {campaign} sent to {sent}"),
         Entry::AssessmentSigned(a) => format!("assessment {} signed", a.id),
         Entry::PolicyActivated { form, .. } => format!("policy {form} activated"),
         Entry::PeopleImported { count, .. } => format!("{count} people imported"),

@@ -4,11 +4,12 @@ use super::{Found, Session};
 use crate::cli::Policy as Command;
 use crate::deciding::{Inputs, threads};
 use crate::output::{self, number};
+use crate::told;
 use crate::workspace::load_policy;
 use ::policy::{Lang, Policy, page};
 use corpus::SetPlace;
 use decide::{Decided, Engine, Wanted};
-use rights::{Decision, Entry, Error, Subject};
+use rights::{Beyond, Decision, Entry, Error, Subject};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -97,10 +98,12 @@ fn activate(session: &Session) -> Result<Found, Error> {
     let receipts = ws.wait(ws.ledger.append(&[(Subject::Operator, entry)]))?;
     let sequence = receipts.first().map_or(0, |r| r.sequence.0);
     let sets = SetPlace::below(&ws.root.join("sets"))?.len();
+    let holds = told::holds(ws, &policy)?;
     let report = serde_json::json!({
         "policy": policy.hash().to_string(),
         "sequence": sequence,
         "sets_under_their_own_policy": sets,
+        "held": holds,
     });
     output::print(session.json, &report, |_| {
         let name = policy.name();
@@ -110,7 +113,8 @@ fn activate(session: &Session) -> Result<Found, Error> {
                 "\nsets that there are keep the policy they were compiled under; see `demur compile`"
             }
         };
-        format!("{name} is in force from ledger entry {sequence}{there}")
+        let held = told::holds_text(&holds);
+        format!("{name} is in force from ledger entry {sequence}{there}{held}")
     })?;
     Ok(Found::Nothing)
 }
@@ -125,6 +129,8 @@ struct Difference {
     admitted_to: u64,
     newly_admitted: Side,
     newly_refused: Side,
+    /// Why people have to be told again if the second takes the place of the first.
+    tell_again: Vec<Beyond>,
 }
 
 #[derive(Serialize, Default)]
@@ -154,7 +160,7 @@ fn diff(
     let purpose = ws.purpose(purpose)?;
     let [from, to] = files;
     let (from, to) = (load_policy(from)??, load_policy(to)??);
-    let inputs = Inputs::read(ws, &purpose, ws.day(as_of)?, None)?;
+    let inputs = Inputs::read(ws, &purpose, &from, ws.day(as_of)?, None)?;
     let decide = |policy: &Policy| -> Result<Decided, Error> {
         let engine = Engine::new(policy, &inputs.people, &inputs.run)?;
         session.bars.items(
@@ -178,6 +184,7 @@ fn diff(
         admitted_to: after.tally.total().admitted,
         newly_admitted: Side::default(),
         newly_refused: Side::default(),
+        tell_again: told::between(ws, &purpose, &from, &to)?,
     };
     for (file, facts) in inputs.files.iter().enumerate() {
         for fact in 0..facts.rows() {
@@ -248,6 +255,13 @@ fn text(d: &Difference) -> String {
                 .iter()
                 .for_each(|r| out += &format!("      {r}\n"));
         }
+    }
+    if !d.tell_again.is_empty() {
+        let words: Vec<&str> = d.tell_again.iter().map(|b| b.words()).collect();
+        out += &format!(
+            "\nthe change needs another notice, and holds compiles until its waiting time has passed: {}\n",
+            words.join("; ")
+        );
     }
     out
 }

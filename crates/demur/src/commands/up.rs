@@ -171,8 +171,9 @@ fn copy_assessment(town: &Path, shop: &Path, opt_out: bool) -> Result<(), Error>
 
 /// Somebody with a few items in, to show what an objection changes.
 fn someone_used(ws: &Workspace) -> Result<Option<String>, Error> {
-    let inputs = Inputs::read(ws, &ws.purpose(PURPOSE)?, ws.clock.today(), None)?;
     let policy = ws.policy(None)?;
+    let purpose = ws.purpose(PURPOSE)?;
+    let inputs = Inputs::read(ws, &purpose, &policy, ws.clock.today(), None)?;
     let engine = Engine::new(&policy, &inputs.people, &inputs.run)?;
     let decided = engine.decide_files(&inputs.files, Wanted::Decisions, threads(None), &|_| {})?;
     let mut counts: BTreeMap<u32, (usize, usize)> = BTreeMap::new();

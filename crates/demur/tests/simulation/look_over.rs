@@ -38,6 +38,7 @@ impl Town {
             .map(|who| NewPerson {
                 birth: Some("1980-01-01".parse().unwrap()),
                 account: AccountType::Personal,
+                contact: rights::Contact::default(),
                 ..NewPerson::unknown(PersonId::from(name(who).as_str()))
             })
             .collect();

@@ -24,6 +24,7 @@ pub(super) async fn erase(
         r"UPDATE demur_log.person SET id = NULL, grid = '\x00000000000000000000000000000000', birth = NULL, region = NULL, created = NULL, account = 0, corrected = NULL WHERE ordinal = ANY($1)",
         "UPDATE demur_log.stand SET last = NULL WHERE person = ANY($1)",
         "DELETE FROM demur_log.handle WHERE person = ANY($1)",
+        "DELETE FROM demur_log.contact WHERE person = ANY($1)",
         "DELETE FROM demur_log.link WHERE a = ANY($1) OR b = ANY($1)",
     ] {
         let query = sqlx::query(statement).bind(&persons);

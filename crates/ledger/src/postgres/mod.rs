@@ -10,6 +10,7 @@ mod address;
 mod ahead;
 mod append;
 mod column;
+mod contact;
 mod copy;
 mod erase;
 mod lost;
@@ -28,10 +29,10 @@ use append::Acknowledged;
 use column::{get, handle};
 use lost::Patience;
 use read::Which;
-use rights::{Error, Ordinal, PersonId, Sequence, Standing, Subject};
+use rights::{Contact, Error, MailAddress, Ordinal, PersonId, Sequence, Standing, Subject};
 use server::{Lease, Server};
 use sqlx::Connection;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tlog::{Commitment, Frontier};
@@ -219,6 +220,28 @@ impl Storage for Postgres {
         self.log.patiently(0, read).await
     }
 
+    async fn contacts(&self, people: &[Ordinal]) -> Result<HashMap<Ordinal, Contact>, Error> {
+        let people: Vec<i64> = people.iter().map(|p| i64::from(p.0)).collect();
+        let read = async || {
+            let mut lease = self.lease().await?;
+            let read = contact::of(&mut lease.connection, &people).await?;
+            lease.keep();
+            Ok(read)
+        };
+        self.log.patiently(people.len(), read).await
+    }
+
+    async fn with_mail(&self, mail: &MailAddress) -> Result<Vec<Ordinal>, Error> {
+        let folded = mail.folded();
+        let read = async || {
+            let mut lease = self.lease().await?;
+            let read = contact::with_mail(&mut lease.connection, &folded).await?;
+            lease.keep();
+            Ok(read)
+        };
+        self.log.patiently(0, read).await
+    }
+
     async fn resolve(&self, handles: &[PersonId]) -> Result<Vec<Option<Ordinal>>, Error> {
         let read = async || {
             let mut lease = self.lease().await?;
@@ -355,7 +378,7 @@ fn rows(from: Sequence, to: Sequence) -> usize {
 }
 
 /// Index entries, too: those of handles name them by a digest that can be guessed.
-const LOG_TABLES: &str = "VACUUM (INDEX_CLEANUP ON) demur_log.person, demur_log.stand, demur_log.handle, demur_log.standing, demur_log.link, demur_log.suppressed, demur_log.head";
+const LOG_TABLES: &str = "VACUUM (INDEX_CLEANUP ON) demur_log.person, demur_log.stand, demur_log.handle, demur_log.contact, demur_log.standing, demur_log.link, demur_log.suppressed, demur_log.head";
 const KEY_TABLES: &str = "VACUUM (INDEX_CLEANUP ON) demur_keys.key, demur_keys.vault";
 
 async fn vacuum(server: &Server, statement: &'static str) -> Result<(), Error> {

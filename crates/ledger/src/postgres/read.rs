@@ -124,6 +124,8 @@ pub(super) async fn held(
     let of_log = async {
         held.handles = owners(tx, &ask.handles).await?;
         held.suppressed = suppressed(tx, vault, &ask.handles).await?;
+        let owners: Vec<i64> = held.handles.values().map(|o| i64::from(o.0)).collect();
+        held.contacts = super::contact::of(tx, &owners).await?;
         super::ahead::hold_stands(tx, &mut held, &left.stands).await?;
         hold_people(tx, &mut held, &asked).await
     };

@@ -137,8 +137,23 @@ pub(super) async fn open(log: &Server, keys: &Server, erasures: &Server) -> Resu
         .await
         .map_err(failed)?;
     }
+    add_contacts(&mut tx).await?;
     tx.commit().await.map_err(failed)?;
     opening.keep();
+    Ok(())
+}
+
+/// The table of contacts, which came later than the others.
+async fn add_contacts(tx: &mut PgConnection) -> Result<(), Error> {
+    let there = sqlx::query("SELECT to_regclass('demur_log.contact') IS NOT NULL");
+    let there = there.fetch_one(&mut *tx).await.map_err(failed)?;
+    if get::<bool>(&there, 0)? {
+        return Ok(());
+    }
+    for table in super::contact::TABLES {
+        let made = sqlx::query(table).execute(&mut *tx).await;
+        made.map_err(|e| cannot_make(&LOG, e))?;
+    }
     Ok(())
 }
 

@@ -183,6 +183,8 @@ pub(super) async fn log(
     token: &Token,
 ) -> Result<(), Error> {
     people(tx, &commit.people).await?;
+    let contacts: Vec<_> = commit.contacts.iter().map(|(p, c)| (*p, c)).collect();
+    super::contact::write(tx, &contacts).await?;
     let sorted = Sorted::new(&commit.changes)?;
     others(tx, &sorted).await?;
     let mut moved = moved(&sorted)?;
@@ -207,6 +209,7 @@ fn moved<'m>(sorted: &'m Sorted<'_>) -> Result<BTreeMap<Ordinal, Moved<'m>>, Err
 /// Changes of the state that are no standings.
 async fn others(tx: &mut PgConnection, sorted: &Sorted<'_>) -> Result<(), Error> {
     handles(tx, &sorted.handles).await?;
+    super::contact::write(tx, &sorted.contacts).await?;
     if !sorted.links.is_empty() {
         sqlx::query("INSERT INTO demur_log.link (a, b) SELECT * FROM unnest($1::bigint[], $2::bigint[]) ON CONFLICT DO NOTHING")
             .bind(column(&sorted.links, |(a, _)| i64::from(a.0)))

@@ -27,6 +27,7 @@ pub(super) async fn erase(
             "UPDATE person SET id = NULL, grid = zeroblob(16), birth = NULL, region = NULL, created = NULL, account = 0, corrected = NULL WHERE ordinal IN",
             "UPDATE stand SET last = NULL WHERE person IN",
             "DELETE FROM handle WHERE person IN",
+            "DELETE FROM contact WHERE person IN",
             "DELETE FROM link WHERE a IN",
             "DELETE FROM link WHERE b IN",
         ] {

@@ -3,6 +3,7 @@
 
 mod bulk;
 mod column;
+mod contact;
 mod copy;
 mod erase;
 mod open;
@@ -17,9 +18,9 @@ use crate::storage::{
 use column::{failed, get, signed, standing, subject};
 pub use open::Places;
 use read::Which;
-use rights::{Error, Ordinal, PersonId, Sequence, Standing, Subject};
+use rights::{Contact, Error, MailAddress, Ordinal, PersonId, Sequence, Standing, Subject};
 use sqlx::sqlite::SqlitePool;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tlog::{Commitment, Frontier};
@@ -177,6 +178,17 @@ impl Storage for Sqlite {
         rows.iter()
             .map(|row| Ok(PersonId::new(get::<String>(row, 0)?)))
             .collect()
+    }
+
+    async fn contacts(&self, people: &[Ordinal]) -> Result<HashMap<Ordinal, Contact>, Error> {
+        let people: Vec<i64> = people.iter().map(|p| i64::from(p.0)).collect();
+        let mut connection = self.log.acquire().await.map_err(failed)?;
+        contact::of(&mut connection, &people).await
+    }
+
+    async fn with_mail(&self, mail: &MailAddress) -> Result<Vec<Ordinal>, Error> {
+        let mut connection = self.log.acquire().await.map_err(failed)?;
+        contact::with_mail(&mut connection, &mail.folded()).await
     }
 
     async fn resolve(&self, handles: &[PersonId]) -> Result<Vec<Option<Ordinal>>, Error> {

@@ -13,7 +13,7 @@ use std::time::Duration;
 /// Format of the files; another one is refused.
 const FORMAT: i64 = 2;
 
-const LOG_TABLES: [&str; 11] = [
+const LOG_TABLES: [&str; 13] = [
     "CREATE TABLE IF NOT EXISTS entry (sequence INTEGER PRIMARY KEY, recorded_at INTEGER NOT NULL, subject INTEGER NOT NULL, kind TEXT NOT NULL, commitment BLOB NOT NULL, payload BLOB NOT NULL, previous INTEGER) STRICT",
     "CREATE INDEX IF NOT EXISTS entry_operator ON entry (kind, sequence) WHERE subject = -1",
     // One row: the Merkle tree, whose size is the head, and how many erasures were carried out.
@@ -23,6 +23,8 @@ const LOG_TABLES: [&str; 11] = [
     "CREATE TABLE IF NOT EXISTS stand (person INTEGER PRIMARY KEY, standing INTEGER, last INTEGER) STRICT",
     "CREATE TABLE IF NOT EXISTS handle (handle TEXT PRIMARY KEY, person INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS handle_person ON handle (person)",
+    "CREATE TABLE IF NOT EXISTS contact (person INTEGER PRIMARY KEY, mail TEXT, lang TEXT) STRICT",
+    "CREATE INDEX IF NOT EXISTS contact_mail ON contact (lower(mail)) WHERE mail IS NOT NULL",
     // Ids are never given twice, so that an id read before a rebuild names nobody else's standing after it.
     "CREATE TABLE IF NOT EXISTS standing (id INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL UNIQUE) STRICT",
     "CREATE TABLE IF NOT EXISTS link (a INTEGER NOT NULL, b INTEGER NOT NULL, PRIMARY KEY (a, b)) STRICT, WITHOUT ROWID",

@@ -88,9 +88,11 @@ pub(super) async fn held(
         ask.subjects = left.subjects;
     }
     let asked = ask.subjects.iter().map(|s| number(*s));
-    let owners = held.handles.values().map(|o| i64::from(o.0));
+    let owners: Vec<i64> = held.handles.values().map(|o| i64::from(o.0)).collect();
+    held.contacts = super::contact::of(tx, &owners).await?;
     let pending = held.pending.iter().map(|e| i64::from(e.person.0));
     let mut subjects: Vec<i64> = owners
+        .into_iter()
         .chain(pending)
         .chain(asked)
         .chain([number(Subject::Operator)])

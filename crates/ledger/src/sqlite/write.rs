@@ -101,6 +101,8 @@ pub(super) async fn log(
     }
     entries(tx, &commit.entries).await?;
     people(tx, &commit.people).await?;
+    let contacts: Vec<_> = commit.contacts.iter().map(|(p, c)| (*p, c)).collect();
+    super::contact::write(tx, &contacts).await?;
     let mut stands = changes(tx, &commit.changes).await?;
     for entry in &commit.entries {
         if let Subject::Person(person) = entry.subject {
@@ -147,6 +149,7 @@ pub(super) async fn changes(
 ) -> Result<BTreeMap<Ordinal, Moved>, Error> {
     let sorted = Sorted::new(changes)?;
     handles(tx, sorted.handles.clone()).await?;
+    super::contact::write(tx, &sorted.contacts).await?;
     let insert = ("INSERT INTO link (a, b) ", " ON CONFLICT DO NOTHING");
     write_rows(tx, insert, &sorted.links, |mut row, (a, b)| {
         row.push_bind(i64::from(a.0)).push_bind(i64::from(b.0));

@@ -8,7 +8,7 @@ use rights::{AccountType, Choice, ChoiceKind, Entry, Error, Ordinal, Scope, Sequ
 on_both!(an_append_cut_at_any_table_leaves_nothing_and_can_be_repeated);
 
 /// Every table that an append writes, with the part it is in and how it is written.
-const CUTS: [(Part, &str, &str); 10] = [
+const CUTS: [(Part, &str, &str); 11] = [
     (Part::Keys, "INSERT", "key"),
     (Part::Log, "INSERT", "entry"),
     (Part::Log, "INSERT", "stand"),
@@ -16,12 +16,13 @@ const CUTS: [(Part, &str, &str); 10] = [
     (Part::Log, "UPDATE", "head"),
     (Part::Log, "INSERT", "person"),
     (Part::Log, "INSERT", "handle"),
+    (Part::Log, "INSERT", "contact"),
     (Part::Log, "INSERT", "standing"),
     (Part::Log, "INSERT", "link"),
     (Part::Log, "UPDATE OF corrected", "person"),
 ];
 
-/// One append that writes every kind of state: standings, a correction, a link, a handle.
+/// One append that writes every kind of state: standings, a correction, a link, a handle, a contact.
 async fn change_everything(ledger: &Ledger<AnyStorage>) -> Result<Vec<Sequence>, Error> {
     let objection = |kind| {
         let at = "2026-11-01".parse().unwrap();
@@ -50,6 +51,15 @@ async fn change_everything(ledger: &Ledger<AnyStorage>) -> Result<Vec<Sequence>,
             Ordinal(0),
             Entry::HandleAdded {
                 handle: "@other".into(),
+            },
+        ),
+        (
+            Ordinal(0),
+            Entry::ContactChanged {
+                contact: rights::Contact {
+                    mail: Some("ada@example.org".parse().unwrap()),
+                    lang: None,
+                },
             },
         ),
     ];
@@ -120,7 +130,7 @@ async fn repeat(home: &Home, cut: &str) {
     assert!(again.iter().all(|r| r.ordinal.is_some()), "{cut}");
     let head = ledger.head().await.unwrap().0;
     let sequences = change_everything(&ledger).await.unwrap();
-    let expected: Vec<Sequence> = (head..head + 5).map(Sequence).collect();
+    let expected: Vec<Sequence> = (head..head + 6).map(Sequence).collect();
     assert_eq!(sequences, expected, "{cut}: no gap where the cut was");
     let (head, state, grid) = seen(&ledger).await;
     let verified = ledger.verify().await.unwrap();

@@ -11,6 +11,7 @@ mod at;
 mod backup;
 mod breaking;
 mod connection;
+mod contact;
 mod cut;
 mod erased;
 mod failover;

@@ -167,6 +167,7 @@ fn after_an_erasure_and_the_operators_part_no_file_of_the_server_has_the_person(
         marked.id = "id-of-the-person-to-be-erased".into();
         marked.handles = vec!["@handle-of-the-person-to-be-erased".into()];
         marked.region = Some("region-of-the-person".into());
+        marked.contact.mail = Some("mail-of-the-person@example.org".parse().unwrap());
         let people = [person(0), marked, person(2)];
         ledger.register(&people, "file").await.unwrap();
         let at = "2026-11-01".parse().unwrap();
@@ -183,6 +184,7 @@ fn after_an_erasure_and_the_operators_part_no_file_of_the_server_has_the_person(
             "id-of-the-person",
             "@handle-of-the-person",
             "region-of-the-person",
+            "mail-of-the-person",
             "item-of-the-person",
         ];
         let found = |marker: &str| files_with(&server.data(), marker.as_bytes());
@@ -196,7 +198,7 @@ fn after_an_erasure_and_the_operators_part_no_file_of_the_server_has_the_person(
         let statistics = "SELECT count(*) FROM pg_statistic WHERE stavalues1::text LIKE '%-person-%' OR stavalues2::text LIKE '%-person-%'";
         assert_eq!(server.sql("postgres", statistics), "0");
         ledger.erase(&[Ordinal(1)].into()).await.unwrap();
-        for table in ["person", "stand", "handle", "standing", "link"] {
+        for table in ["person", "stand", "handle", "contact", "standing", "link"] {
             server.sql("postgres", &format!("VACUUM FULL demur_log.{table}"));
         }
         for _ in 0..3 {

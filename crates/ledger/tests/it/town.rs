@@ -56,6 +56,7 @@ pub(crate) fn person(n: u32) -> NewPerson {
         region: Some("de".into()),
         created: None,
         account: AccountType::Personal,
+        contact: rights::Contact::default(),
     }
 }
 

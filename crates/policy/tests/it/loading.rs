@@ -1,6 +1,6 @@
 //! What does not load, and what it is told.
 
-use policy::{FactsEnv, Form, Lang, Policy, Reference, page};
+use policy::{Effect, FactsEnv, Form, Lang, Policy, Reference, page};
 
 fn faults(text: &str) -> String {
     Policy::load("house.cedar", text).unwrap_err().to_string()
@@ -244,4 +244,25 @@ fn a_page_says_what_a_policy_leaves_out() {
     let open = rule("resource.depicts_minor").replace("forbid", "permit");
     let text = page(&Policy::load("house.cedar", &open).unwrap(), Lang::De);
     assert!(text.contains("Für jeden Zweck."), "{text}");
+}
+
+#[test]
+fn digests_are_of_what_rules_say_not_of_how_it_is_written() {
+    let policy = Policy::shipped(Form::OptOut).unwrap();
+    let (permits, forbids) = policy.digests().unwrap();
+    let count = |effect| policy.rules().iter().filter(|r| r.effect == effect).count();
+    assert_eq!(permits.len(), count(Effect::Permit));
+    assert_eq!(forbids.len(), count(Effect::Forbid));
+    // Other texts, names, comments and line breaks are the same rules.
+    let text = Form::OptOut.text();
+    let rewritten = text.replace("@text_en(\"", "// a comment\n@text_en(\"In other words: ");
+    assert_ne!(rewritten, text);
+    let same = Policy::load("other.cedar", &rewritten).unwrap();
+    assert_eq!(same.digests().unwrap(), (permits.clone(), forbids.clone()));
+    // Another number in a rule is another rule.
+    let younger = text.replace("18", "16");
+    assert_ne!(younger, text);
+    let other = Policy::load("younger.cedar", &younger).unwrap();
+    let (now_permits, now_forbids) = other.digests().unwrap();
+    assert!(now_permits != permits || now_forbids != forbids);
 }

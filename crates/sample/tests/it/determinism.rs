@@ -166,7 +166,10 @@ fn columns_are_the_canonical_ones() {
         assert!(fits, "{field}");
     }
     for (file, want) in [
-        ("people.parquet", "id handles birth region created account"),
+        (
+            "people.parquet",
+            "id handles birth region created account mail lang",
+        ),
         (
             "choices.parquet",
             "person choice purposes kinds surfaces at source item before audience note",

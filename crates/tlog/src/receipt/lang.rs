@@ -71,7 +71,8 @@ impl Lang {
     }
 
     /// A day in words.
-    pub(super) fn day(self, day: Day) -> String {
+    #[must_use]
+    pub fn day(self, day: Day) -> String {
         let (months, dot) = match self {
             Lang::En => (&MONTHS_EN, ""),
             Lang::De => (&MONTHS_DE, "."),

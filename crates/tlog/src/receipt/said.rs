@@ -154,6 +154,81 @@ fn of_other(entry: &Entry, lang: Lang) -> Said {
             ),
             vec![(lang.pick("Name", "Name"), handle.to_string())],
         ),
+        Entry::ContactChanged { contact } => (
+            lang.pick(
+                "Where the person can be written to",
+                "Wohin der Person geschrieben werden kann",
+            ),
+            vec![
+                (
+                    lang.pick("Mail address", "E-Mail-Adresse"),
+                    contact
+                        .mail
+                        .as_ref()
+                        .map_or("-".into(), ToString::to_string),
+                ),
+                (
+                    lang.pick("Language", "Sprache"),
+                    contact
+                        .lang
+                        .as_ref()
+                        .map_or("-".into(), |tag| tag.as_str().to_owned()),
+                ),
+            ],
+        ),
+        Entry::LookedAt {
+            staff,
+            role,
+            what,
+            why,
+        } => (
+            lang.pick(
+                "Staff looked at data of the person",
+                "Mitarbeitende haben Daten der Person angesehen",
+            ),
+            vec![
+                (lang.pick("Who", "Wer"), format!("{staff} ({role})")),
+                (lang.pick("What", "Was"), what.clone()),
+                (lang.pick("Because", "Weil"), why.clone()),
+            ],
+        ),
+        Entry::CampaignPlanned(campaign) => (
+            lang.pick("Announcement planned", "Ankündigung geplant"),
+            vec![
+                (
+                    lang.pick("Announcement", "Ankündigung"),
+                    campaign.id.clone(),
+                ),
+                (
+                    lang.pick("Purposes", "Zwecke"),
+                    campaign
+                        .told
+                        .keys()
+                        .map(ToString::to_string)
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                ),
+                (
+                    "SHA-256",
+                    campaign.texts.map_or("-".into(), |hash| hash.to_string()),
+                ),
+            ],
+        ),
+        Entry::CampaignSent {
+            campaign,
+            sent,
+            unreached,
+        } => (
+            lang.pick("Announcement sent", "Ankündigung versandt"),
+            vec![
+                (lang.pick("Announcement", "Ankündigung"), campaign.clone()),
+                (lang.pick("Sent to", "Versandt an"), lang.count(*sent)),
+                (
+                    lang.pick("Not reached", "Nicht erreicht"),
+                    lang.count(*unreached),
+                ),
+            ],
+        ),
         Entry::HoldPlaced { until, reason } => (
             lang.pick(
                 "What is stored must not be removed yet",

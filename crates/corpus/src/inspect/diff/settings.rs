@@ -6,8 +6,8 @@ use serde::Serialize;
 /// One setting of two sets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Setting {
-    /// Its name: `purpose`, `policy`, `basis`, `scope_from`, `notice_delay_days`, `purposes`, `as_of`,
-    /// `sequence`, `grid`, `state`.
+    /// Its name: `purpose`, `policy`, `basis`, `scope_from`, `notice_delay_days`, `surpassed`, `purposes`,
+    /// `as_of`, `sequence`, `grid`, `state`.
     pub name: &'static str,
     /// What it is in A.
     pub a: String,
@@ -31,7 +31,7 @@ pub(super) fn compare(a: &Manifest, b: &Manifest) -> Vec<Setting> {
             b,
         }
     };
-    let all: [Named; 10] = [
+    let all: [Named; 11] = [
         ("purpose", |m| m.purpose.to_string()),
         ("policy", |m| m.policy.to_string()),
         ("basis", |m| m.terms.basis.to_string()),
@@ -41,6 +41,10 @@ pub(super) fn compare(a: &Manifest, b: &Manifest) -> Vec<Setting> {
         }),
         ("notice_delay_days", |m| {
             m.terms.notice_delay_days.to_string()
+        }),
+        ("surpassed", |m| {
+            let campaigns: Vec<&str> = m.terms.surpassed.iter().map(String::as_str).collect();
+            campaigns.join(", ")
         }),
         ("purposes", |m| purposes(&m.terms)),
         ("as_of", |m| m.as_of.to_string()),

@@ -27,6 +27,7 @@ fn manifest(state: u64, absence: AbsenceTree) -> Manifest {
             scope_from: None,
             notice_delay_days: 14,
             purposes: [].into(),
+            surpassed: [].into(),
         },
         as_of: day,
         sequence: Sequence(state),

@@ -131,7 +131,11 @@ fn page_of(
     let keys = ws.keys()?;
     let policy = ws.policy(None)?;
     let purposes = ws.config.purposes.keys();
-    let purposes = purposes.map(|purpose| Ok((purpose.clone(), ws.config.terms(purpose)?)));
+    let head = ws.wait(ws.ledger.head())?;
+    let purposes = purposes.map(|purpose| {
+        let (terms, _) = crate::told::terms(ws, purpose, &policy, head)?;
+        Ok((purpose.clone(), terms))
+    });
     let purposes: Vec<(PurposeId, Terms)> = purposes.collect::<Result<_, Error>>()?;
     let ask = DossierAsk {
         person,

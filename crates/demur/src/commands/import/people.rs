@@ -30,6 +30,7 @@ pub(super) fn people(
             region: r.region.clone(),
             created: r.created,
             account: r.account,
+            contact: r.contact.clone(),
         };
         let people: Vec<NewPerson> = rows.iter().map(of).collect();
         let outcomes = ws.wait(ws.ledger.register(&people, &file.display().to_string()))?;

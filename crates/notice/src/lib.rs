@@ -1,0 +1,39 @@
+//! Announcements by mail: planned, written, sent once, and what came back of them.
+//!
+//! **Does:** checks that a notice says what GDPR Art. 13, 14 and 21(4) ask for; plans a campaign, which
+//! says to whom which text goes; seals the links in it; sends it by SMTP so that nobody gets it twice,
+//! whatever is killed when; reads what comes back; records each step of each person's notice in the
+//! ledger; says how many were reached.
+//!
+//! **Does not:** decide whether a notice counts (policies do), serve the pages that links lead to, sign
+//! mails (DKIM is the mail server's), know content or training sets.
+//!
+//! **Takes:** a ledger, texts, [`Settings`], a folder. **Gives:** mails, ledger entries, [`Funnel`]s.
+//!
+//! Follows RFC 5321 (SMTP), RFC 5322 (messages), RFC 3464 (what comes back), RFC 3834 (no answer to
+//! automatic mail). The folder holds no address, no name and no text of a reply: people are numbers in
+//! it, and addresses stay in the ledger's state, where an erasure finds them.
+
+mod funnel;
+mod letter;
+mod link;
+mod links;
+mod mail_id;
+mod outbox;
+mod plan;
+mod send;
+mod settings;
+mod texts;
+mod told;
+
+pub use funnel::{Funnel, Stage};
+pub use letter::{Letter, Written};
+pub use link::{Link, Linked};
+pub use links::LinkKeys;
+pub use mail_id::{MailId, MailKey};
+pub use outbox::{Outbox, Planned, State};
+pub use plan::{Audience, Plan, Planning};
+pub use send::{Done, Sending, Sent, Wait};
+pub use settings::{Controller, Encryption, MailServer, Officer, Sender, Settings};
+pub use texts::{Facts, Fault, Occasion, Texts, shipped};
+pub use told::{Heard, Surpassed, take_over};

@@ -1,0 +1,82 @@
+//! How many mails are in which state.
+
+use super::{Outbox, State, corrupt, failed, get, number};
+use rights::{Error, Ordinal, Sequence};
+use std::collections::BTreeMap;
+
+impl Outbox {
+    /// Persons of a campaign by the state of their first mail.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn counts(&self, campaign: Sequence) -> Result<BTreeMap<State, u64>, Error> {
+        let select =
+            "SELECT state, count(*) FROM letter WHERE campaign = ? AND round = 0 GROUP BY state";
+        self.counted(select, campaign).await
+    }
+
+    /// Persons of a campaign with the state of their first mail, ascending, from an ordinal on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn people(
+        &self,
+        campaign: Sequence,
+        from: Ordinal,
+        limit: u32,
+    ) -> Result<Vec<(Ordinal, State)>, Error> {
+        let select = "SELECT person, state FROM letter WHERE campaign = ? AND round = 0 AND person >= ? ORDER BY person LIMIT ?";
+        let rows = sqlx::query(select)
+            .bind(number(campaign)?)
+            .bind(i64::from(from.0))
+            .bind(i64::from(limit))
+            .fetch_all(&self.pool)
+            .await;
+        let person = |n| u32::try_from(n).map(Ordinal).map_err(|_| corrupt("person"));
+        let rows = rows.map_err(failed)?;
+        rows.iter()
+            .map(|row| Ok((person(get::<i64>(row, 0)?)?, State::of(get(row, 1)?)?)))
+            .collect()
+    }
+}
+
+impl Outbox {
+    /// The next round of a campaign: how many there are.
+    pub(crate) async fn rounds(&self, campaign: Sequence) -> Result<u16, Error> {
+        let select = "SELECT coalesce(max(round) + 1, 0) FROM letter WHERE campaign = ?";
+        let row = sqlx::query(select)
+            .bind(number(campaign)?)
+            .fetch_one(&self.pool)
+            .await;
+        let rounds: i64 = get(&row.map_err(failed)?, 0)?;
+        u16::try_from(rounds).map_err(|_| Error::input("a campaign has at most 65,536 rounds"))
+    }
+}
+
+impl Outbox {
+    /// Mails of a campaign by state, reminders included.
+    pub(crate) async fn all_counts(
+        &self,
+        campaign: Sequence,
+    ) -> Result<BTreeMap<State, u64>, Error> {
+        let select = "SELECT state, count(*) FROM letter WHERE campaign = ? GROUP BY state";
+        self.counted(select, campaign).await
+    }
+
+    async fn counted(
+        &self,
+        select: &'static str,
+        campaign: Sequence,
+    ) -> Result<BTreeMap<State, u64>, Error> {
+        let rows = sqlx::query(select)
+            .bind(number(campaign)?)
+            .fetch_all(&self.pool)
+            .await;
+        let mut counts = BTreeMap::new();
+        for row in rows.map_err(failed)? {
+            let count = u64::try_from(get::<i64>(&row, 1)?).map_err(|_| corrupt("count"))?;
+            counts.insert(State::of(get(&row, 0)?)?, count);
+        }
+        Ok(counts)
+    }
+}

@@ -1,0 +1,83 @@
+//! Opening the file, and making it.
+
+use super::{Outbox, failed, get};
+use rights::Error;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::path::Path;
+use std::time::Duration;
+
+const FORMAT: i64 = 1;
+
+const TABLES: [&str; 6] = [
+    "CREATE TABLE IF NOT EXISTS campaign (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, plan TEXT NOT NULL, sent_at INTEGER) STRICT",
+    "CREATE TABLE IF NOT EXISTS letter (campaign INTEGER NOT NULL, person INTEGER NOT NULL, round INTEGER NOT NULL, state INTEGER NOT NULL, tries INTEGER NOT NULL, at INTEGER NOT NULL, code INTEGER, recorded INTEGER NOT NULL, PRIMARY KEY (campaign, round, person)) STRICT, WITHOUT ROWID",
+    // What the ledger does not have yet.
+    "CREATE INDEX IF NOT EXISTS letter_unrecorded ON letter (campaign, round, person) WHERE recorded = 0",
+    // Mails that came back and were read, by the digest of their bytes.
+    "CREATE TABLE IF NOT EXISTS returned (digest BLOB PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    // Links that are worth nothing any more: of one person, or (-1) of everybody.
+    "CREATE TABLE IF NOT EXISTS revoked (campaign INTEGER NOT NULL, person INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (campaign, person)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS puzzling (digest BLOB PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, campaign INTEGER, person INTEGER, place TEXT NOT NULL, settled INTEGER) STRICT, WITHOUT ROWID",
+];
+
+impl Outbox {
+    /// Opens `outbox.db` in a folder, making both where there are none.
+    ///
+    /// # Errors
+    /// When the file is of another version, or cannot be opened.
+    pub async fn open(folder: &Path) -> Result<Outbox, Error> {
+        let failed_at = |e: std::io::Error| {
+            Error::storage(format!("cannot make `{}`", folder.display())).because(e)
+        };
+        std::fs::create_dir_all(folder).map_err(failed_at)?;
+        let path = folder.join("outbox.db");
+        make_private(&path).map_err(failed_at)?;
+        let options = SqliteConnectOptions::new()
+            .filename(&path)
+            .journal_mode(SqliteJournalMode::Wal)
+            // A mark must be on the disk before the mail goes.
+            .synchronous(SqliteSynchronous::Full)
+            .pragma("secure_delete", "ON")
+            .row_buffer_size(4096)
+            .busy_timeout(Duration::from_secs(30));
+        let pool = SqlitePoolOptions::new()
+            .max_connections(4)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options)
+            .await;
+        let pool = pool
+            .map_err(|e| Error::storage(format!("cannot open `{}`", path.display())).because(e))?;
+        let row = sqlx::query("SELECT user_version FROM pragma_user_version")
+            .fetch_one(&pool)
+            .await
+            .map_err(failed)?;
+        let format: i64 = get(&row, 0)?;
+        if format != 0 && format != FORMAT {
+            return Err(Error::input(format!(
+                "`{}` is no outbox of this version of demur (format `{format}`, not `{FORMAT}`)",
+                path.display()
+            )));
+        }
+        for table in TABLES {
+            sqlx::query(table).execute(&pool).await.map_err(failed)?;
+        }
+        let version = sqlx::query("PRAGMA user_version = 1").execute(&pool);
+        version.await.map_err(failed)?;
+        Ok(Outbox { pool })
+    }
+
+    /// Closes the file; nothing is lost without it.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// Before SQLite makes it: SQLite gives its log the mode of the file.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}

@@ -1,0 +1,196 @@
+//! A connection to the mail server.
+
+use crate::settings::{Encryption, Settings};
+use lettre::Address;
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::{
+    AsyncSmtpConnection, Certificate, TlsParameters, TlsParametersBuilder,
+};
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
+use rights::Error;
+use std::path::Path;
+use std::time::Duration;
+use tokio::time::timeout;
+
+use super::outcome::{self, Outcome, Step};
+
+/// How to reach the server.
+pub(super) struct Server {
+    host: String,
+    port: u16,
+    encryption: Encryption,
+    tls: Option<TlsParameters>,
+    credentials: Option<Credentials>,
+    hello: ClientId,
+    patience: Duration,
+}
+
+impl Server {
+    /// # Errors
+    /// When a file of the settings cannot be read.
+    pub(super) fn new(settings: &Settings, root: &Path) -> Result<Server, Error> {
+        let server = &settings.server;
+        let tls = match server.encryption {
+            Encryption::None => None,
+            Encryption::Tls | Encryption::Starttls => Some(tls(settings, root)?),
+        };
+        let password = server.password(root)?;
+        let credentials = match (&server.user, password) {
+            (Some(user), Some(password)) => Some(Credentials::new(user.clone(), password)),
+            (Some(user), None) => {
+                return Err(Error::input(format!(
+                    "there is no password for `{user}`; name `password_file`, or set DEMUR_SMTP_PASSWORD"
+                )));
+            }
+            (None, _) => None,
+        };
+        Ok(Server {
+            host: server.host.clone(),
+            port: server.port(),
+            encryption: server.encryption,
+            tls,
+            credentials,
+            hello: ClientId::Domain(settings.hello().to_owned()),
+            patience: Duration::from_secs(u64::from(server.timeout_seconds)),
+        })
+    }
+
+    /// Connects and signs in.
+    ///
+    /// # Errors
+    /// When the server cannot be reached, or does not take us.
+    pub(super) async fn connect(&self) -> Result<Connection, Error> {
+        let failed = |e: lettre::transport::smtp::Error| {
+            Error::storage(format!(
+                "the mail server `{}:{}` cannot be reached",
+                self.host, self.port
+            ))
+            .because(e)
+        };
+        let first = match self.encryption {
+            Encryption::Tls => self.tls.clone(),
+            Encryption::Starttls | Encryption::None => None,
+        };
+        let server = (self.host.as_str(), self.port);
+        let connect = AsyncSmtpConnection::connect_tokio1(
+            server,
+            Some(self.patience),
+            &self.hello,
+            first,
+            None,
+        );
+        let silent = || {
+            Error::storage(format!(
+                "the mail server `{}:{}` says nothing",
+                self.host, self.port
+            ))
+        };
+        let connected = timeout(self.patience, connect).await;
+        let mut smtp = connected.map_err(|_| silent())?.map_err(failed)?;
+        if let (Encryption::Starttls, Some(tls)) = (self.encryption, &self.tls) {
+            let upgrade = smtp.starttls(tls.clone(), &self.hello);
+            let upgraded = timeout(self.patience, upgrade).await;
+            upgraded.map_err(|_| silent())?.map_err(failed)?;
+        }
+        if let Some(credentials) = &self.credentials {
+            let sign_in = smtp.auth(&[Mechanism::Plain, Mechanism::Login], credentials);
+            let signed_in = timeout(self.patience, sign_in).await;
+            signed_in.map_err(|_| silent())?.map_err(|e| {
+                Error::refused("the mail server does not take our name and password").because(e)
+            })?;
+        }
+        Ok(Connection {
+            smtp,
+            patience: self.patience,
+        })
+    }
+}
+
+fn tls(settings: &Settings, root: &Path) -> Result<TlsParameters, Error> {
+    let mut builder: TlsParametersBuilder = TlsParameters::builder(settings.server.host.clone());
+    if let Some(file) = &settings.server.authority {
+        let path = root.join(file);
+        let wrong = |what: &str| Error::input(format!("`{}` {what}", path.display()));
+        let pem = std::fs::read(&path).map_err(|e| wrong("cannot be read").because(e))?;
+        let certificate =
+            Certificate::from_pem(&pem).map_err(|e| wrong("has no certificate").because(e))?;
+        builder = builder.add_root_certificate(certificate);
+    }
+    let built = builder.build();
+    built.map_err(|e| Error::input("encryption cannot be set up").because(e))
+}
+
+/// An open connection.
+pub(super) struct Connection {
+    smtp: AsyncSmtpConnection,
+    patience: Duration,
+}
+
+/// How an exchange stands.
+pub(super) enum Begun {
+    /// The server waits for the content.
+    Ready,
+    /// It does not want the mail.
+    Ended(Outcome),
+}
+
+impl Connection {
+    /// Says from whom and to whom a mail is; afterwards the server has nothing of its content yet.
+    pub(super) async fn begin(&mut self, from: &Address, to: &Address, ascii: bool) -> Begun {
+        let mut options = Vec::new();
+        if !ascii
+            && self
+                .smtp
+                .server_info()
+                .supports_feature(Extension::EightBitMime)
+        {
+            options.push(MailParameter::Body(MailBodyParameter::EightBitMime));
+        }
+        let mail = Mail::new(Some(from.clone()), options);
+        if let Err(outcome) = self.ask(mail, Step::Mail).await {
+            return Begun::Ended(outcome);
+        }
+        if let Err(outcome) = self
+            .ask(Rcpt::new(to.clone(), Vec::new()), Step::Rcpt)
+            .await
+        {
+            return Begun::Ended(outcome);
+        }
+        match self.ask(Data, Step::Data).await {
+            Ok(()) => Begun::Ready,
+            Err(outcome) => Begun::Ended(outcome),
+        }
+    }
+
+    /// Gives the content, after [`Begun::Ready`].
+    pub(super) async fn finish(&mut self, content: &[u8]) -> Outcome {
+        match timeout(self.patience, self.smtp.message(content)).await {
+            Ok(Ok(response)) => Outcome::Accepted(u16::from(response.code())),
+            Ok(Err(e)) => outcome::of(&e, Step::Content),
+            Err(_) => Outcome::Unsure,
+        }
+    }
+
+    async fn ask(&mut self, command: impl std::fmt::Display, step: Step) -> Result<(), Outcome> {
+        match timeout(self.patience, self.smtp.command(command)).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(e)) => Err(outcome::of(&e, step)),
+            Err(_) => Err(Outcome::Later(None)),
+        }
+    }
+
+    /// Forgets a mail that was begun; false when the connection is of no use any more.
+    pub(super) async fn reset(&mut self) -> bool {
+        matches!(
+            timeout(self.patience, self.smtp.command(Rset)).await,
+            Ok(Ok(_))
+        )
+    }
+
+    /// Says goodbye.
+    pub(super) async fn close(mut self) {
+        // Nothing depends on it.
+        drop(timeout(Duration::from_secs(5), self.smtp.quit()).await);
+    }
+}

@@ -1,0 +1,184 @@
+//! Writes mails and hands them to the connections, no faster than planned.
+
+use super::clerk::Note;
+use super::worker::Job;
+use super::{Sending, Wait};
+use crate::letter::Letter;
+use crate::outbox::{Letter as Row, Mark, Planned, State};
+use ledger::Storage;
+use rights::{Contact, Error, Instant, Ordinal};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::sync::{Semaphore, mpsc};
+use tokio::time::Instant as Tick;
+
+pub(super) struct Feeder<'f, S> {
+    pub(super) sending: &'f Sending<'f, S>,
+    pub(super) planned: &'f Planned,
+    pub(super) letter: &'f Letter<'f>,
+    pub(super) wait: Wait,
+    pub(super) stop: &'f AtomicBool,
+    pub(super) ended: &'f AtomicBool,
+    pub(super) connections: usize,
+}
+
+/// Rows read at a time.
+const PAGE: u32 = 2_000;
+/// How often a pause is looked at.
+const TICK: Duration = Duration::from_millis(200);
+
+impl<S: Storage> Feeder<'_, S> {
+    /// Feeds until nothing is left, or it was stopped.
+    pub(super) async fn run(
+        &self,
+        jobs: mpsc::Sender<Job>,
+        notes: mpsc::Sender<Note>,
+    ) -> Result<(), Error> {
+        let permits = Arc::new(Semaphore::new(2 * self.connections));
+        loop {
+            self.pass(&jobs, &notes, &permits).await?;
+            // A row is read again only after everything that was handed out is done with.
+            let all = u32::try_from(2 * self.connections).unwrap_or(u32::MAX);
+            drop(permits.acquire_many(all).await);
+            if self.is_over() || self.wait == Wait::No {
+                return Ok(());
+            }
+            let Some(due) = self.sending.outbox.next_due(self.planned.sequence).await? else {
+                return Ok(());
+            };
+            while self.sending.clock.now() < due {
+                if self.is_over() {
+                    return Ok(());
+                }
+                tokio::time::sleep(TICK).await;
+            }
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.stop.load(Ordering::SeqCst) || self.ended.load(Ordering::SeqCst)
+    }
+
+    /// Hands out every row that waits and is due, once.
+    async fn pass(
+        &self,
+        jobs: &mpsc::Sender<Job>,
+        notes: &mpsc::Sender<Note>,
+        permits: &Arc<Semaphore>,
+    ) -> Result<(), Error> {
+        let mut after = None;
+        let mut pace = Pace::new(self.planned.plan.per_second);
+        loop {
+            let campaign = self.planned.sequence;
+            let outbox = self.sending.outbox;
+            let rows = outbox
+                .in_state(campaign, State::Waiting, after, PAGE)
+                .await?;
+            let Some(last) = rows.last() else {
+                return Ok(());
+            };
+            after = Some((last.round, last.person));
+            let now = self.sending.clock.now();
+            let due: Vec<Row> = rows.into_iter().filter(|row| row.at <= now).collect();
+            let people: Vec<Ordinal> = due.iter().map(|row| row.person).collect();
+            let mut contacts = self.sending.ledger.contacts(&people).await?;
+            for row in due {
+                if self.is_over() {
+                    return Ok(());
+                }
+                let Some(mark) = self.hand_out(row, &mut contacts, jobs, permits).await? else {
+                    pace.wait().await;
+                    continue;
+                };
+                if notes.send(Note::of(mark)).await.is_err() {
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// Hands a mail out, or says why there is none.
+    async fn hand_out(
+        &self,
+        row: Row,
+        contacts: &mut HashMap<Ordinal, Contact>,
+        jobs: &mpsc::Sender<Job>,
+        permits: &Arc<Semaphore>,
+    ) -> Result<Option<Mark>, Error> {
+        let now = self.sending.clock.now();
+        let contact = contacts.remove(&row.person).filter(|c| c.mail.is_some());
+        let Some(contact) = contact else {
+            return self.nobody(row, now).await.map(Some);
+        };
+        let written = self.letter.write((row.person, row.round), &contact, now)?;
+        // Closed only when everything ends.
+        let Ok(permit) = Arc::clone(permits).acquire_owned().await else {
+            return Ok(None);
+        };
+        let job = Job {
+            written,
+            tries: row.tries,
+            since: if row.tries == 0 {
+                now
+            } else {
+                self.first_try(&row)
+            },
+            permit,
+        };
+        // Nobody takes it when an error ended everything; it waits on in the outbox.
+        drop(jobs.send(job).await);
+        Ok(None)
+    }
+
+    /// When a mail that was put off was tried first, as its pauses add up.
+    fn first_try(&self, row: &Row) -> Instant {
+        let pauses = (1..=row.tries.min(10)).map(|n| 15_i64 << n);
+        row.at.plus_seconds(-pauses.sum::<i64>())
+    }
+
+    /// There is no address any more: the person was erased, or has changed it away.
+    async fn nobody(&self, row: Row, now: Instant) -> Result<Mark, Error> {
+        let found = self.sending.ledger.people_from(row.person, 1).await?;
+        let erased = found
+            .first()
+            .is_none_or(|found| found.ordinal != row.person || found.is_erased());
+        Ok(Mark {
+            campaign: row.campaign,
+            person: row.person,
+            round: row.round,
+            state: if erased {
+                State::Gone
+            } else {
+                State::NoAddress
+            },
+            tries: row.tries,
+            at: now,
+            code: None,
+        })
+    }
+}
+
+/// At most so many a second.
+struct Pace {
+    every: Option<Duration>,
+    next: Tick,
+}
+
+impl Pace {
+    fn new(per_second: Option<u32>) -> Pace {
+        let every = per_second.map(|n| Duration::from_secs(1) / n.max(1));
+        Pace {
+            every,
+            next: Tick::now(),
+        }
+    }
+
+    async fn wait(&mut self) {
+        let Some(every) = self.every else { return };
+        // After a pause nothing is made up for.
+        self.next = self.next.max(Tick::now()) + every;
+        tokio::time::sleep_until(self.next).await;
+    }
+}

@@ -1,0 +1,158 @@
+//! What people were told of a purpose, against what holds now: whether another notice is needed
+//! (GDPR Art. 13(3), 14(4)), and whether its waiting time has passed.
+
+use ledger::{Ledger, Storage};
+use rights::{
+    Beyond, Campaign, Day, Entry, EntryKind, Error, NoticeState, People, PurposeId, PurposeTree,
+    Sequence, Subject, Told,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A campaign that told less than what holds now.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Surpassed {
+    /// Its name.
+    pub campaign: String,
+    /// Where what holds goes beyond it.
+    pub beyond: BTreeSet<Beyond>,
+}
+
+/// Every campaign about a purpose.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Heard {
+    purpose: String,
+    /// Those that still count, in the order of planning, with the day on which they were sent.
+    good: Vec<(String, Option<Day>)>,
+    /// Those that do not count any more.
+    pub surpassed: Vec<Surpassed>,
+}
+
+/// How an announcement is marked that was made elsewhere.
+const ELSEWHERE: &str = "import";
+
+impl Heard {
+    /// Looks at every campaign about a purpose, or about one that contains it, planned before `at`.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn of<S: Storage>(
+        ledger: &Ledger<S>,
+        (purpose, tree): (&PurposeId, &PurposeTree),
+        now: &Told,
+        at: Sequence,
+    ) -> Result<Heard, Error> {
+        let mut sent: BTreeMap<String, Day> = BTreeMap::new();
+        for recorded in ledger.operator_history(EntryKind::CampaignSent).await? {
+            if let Some(Entry::CampaignSent { campaign, .. }) = recorded.entry {
+                sent.entry(campaign).or_insert(recorded.recorded_at.day());
+            }
+        }
+        let mut heard = Heard {
+            purpose: purpose.to_string(),
+            ..Heard::default()
+        };
+        for recorded in ledger.operator_history(EntryKind::CampaignPlanned).await? {
+            let Some(Entry::CampaignPlanned(campaign)) = recorded.entry else {
+                continue;
+            };
+            if recorded.sequence >= at {
+                continue;
+            }
+            let mut told = campaign.told.iter();
+            let Some((_, told)) = told.find(|(named, _)| tree.covers(named, purpose)) else {
+                continue;
+            };
+            let beyond = told.surpassed_by(now);
+            if beyond.is_empty() {
+                let day = match campaign.channel.as_str() {
+                    ELSEWHERE => Some(recorded.recorded_at.day()),
+                    _ => sent.get(&campaign.id).copied(),
+                };
+                heard.good.push((campaign.id, day));
+            } else {
+                heard.surpassed.push(Surpassed {
+                    campaign: campaign.id,
+                    beyond,
+                });
+            }
+        }
+        Ok(heard)
+    }
+
+    /// Names of the campaigns that do not count any more.
+    #[must_use]
+    pub fn names(&self) -> BTreeSet<String> {
+        let surpassed = self.surpassed.iter();
+        surpassed.map(|s| s.campaign.clone()).collect()
+    }
+
+    /// Why nothing may be compiled yet, after a change that matters: another notice was not planned, not
+    /// sent, or its waiting time has not passed. `None` where nothing changed that people were not told.
+    #[must_use]
+    pub fn hold(&self, today: Day, delay_days: u16) -> Option<String> {
+        let last = self.surpassed.last()?;
+        let purpose = &self.purpose;
+        let words: Vec<&str> = last.beyond.iter().map(|b| b.words()).collect();
+        let changed = format!(
+            "what holds for `{purpose}` goes beyond what people were told by `{}`: {}",
+            last.campaign,
+            words.join("; ")
+        );
+        let Some((campaign, sent)) = self.good.last() else {
+            return Some(format!(
+                "{changed}. Tell them again: demur notice plan NAME --purpose {purpose}"
+            ));
+        };
+        let Some(sent) = sent else {
+            return Some(format!(
+                "{changed}. Another notice, `{campaign}`, is planned and not sent: demur notice send {campaign}"
+            ));
+        };
+        let over = sent.plus_days(i32::from(delay_days));
+        (today < over).then(|| {
+            format!("{changed}. Another notice, `{campaign}`, was sent on `{sent}`; its waiting time ends on `{over}`")
+        })
+    }
+}
+
+/// Records announcements that were made elsewhere and are known by their imported steps alone: what
+/// holds now is taken as what they told. Gives their names.
+///
+/// # Errors
+/// When storage fails, or `told` does.
+pub async fn take_over<S: Storage>(
+    ledger: &Ledger<S>,
+    people: &People,
+    told: impl Fn(&PurposeId) -> Result<Told, Error>,
+) -> Result<Vec<String>, Error> {
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for recorded in ledger.operator_history(EntryKind::CampaignPlanned).await? {
+        if let Some(Entry::CampaignPlanned(campaign)) = recorded.entry {
+            known.insert(campaign.id);
+        }
+    }
+    let mut strange: BTreeMap<String, NoticeState> = BTreeMap::new();
+    let all = people.standings.iter().flat_map(|s| &s.notices);
+    for (campaign, state) in all.filter(|(campaign, _)| !known.contains(*campaign)) {
+        let seen = strange.entry(campaign.clone()).or_default();
+        seen.purposes.extend(state.purposes.iter().cloned());
+        seen.kinds.extend(state.kinds.iter().copied());
+    }
+    let mut entries = Vec::new();
+    for (id, state) in &strange {
+        let mut each = BTreeMap::new();
+        for purpose in &state.purposes {
+            each.insert(purpose.clone(), told(purpose)?);
+        }
+        let campaign = Campaign {
+            id: id.clone(),
+            kinds: state.kinds.clone(),
+            told: each,
+            texts: None,
+            channel: ELSEWHERE.to_owned(),
+        };
+        entries.push((Subject::Operator, Entry::CampaignPlanned(campaign)));
+    }
+    ledger.append(&entries).await?;
+    Ok(strange.into_keys().collect())
+}

@@ -1,0 +1,151 @@
+//! What a notice has to say, and how it says that one can object.
+
+use crate::shop::{occasion, settings, write_texts};
+use notice::{Fault, Occasion, Settings, Texts, shipped};
+use rights::LegalBasis;
+use std::path::Path;
+
+fn check_with(change: impl FnOnce(&Path), settings: &Settings, occasion: &Occasion) -> Vec<Fault> {
+    let folder = tempfile::tempdir().unwrap();
+    write_texts(folder.path());
+    change(folder.path());
+    let texts = Texts::load(folder.path()).unwrap();
+    texts.check(settings, occasion)
+}
+
+fn faults(file: &str, from: &str, to: &str) -> Vec<String> {
+    let change = |folder: &Path| {
+        let path = folder.join(file);
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{from}");
+        std::fs::write(path, text.replace(from, to)).unwrap();
+    };
+    let found = check_with(change, &settings(), &occasion());
+    found
+        .into_iter()
+        .map(|f| format!("{}: {} ({})", f.file, f.what, f.source))
+        .collect()
+}
+
+#[test]
+fn the_shipped_texts_say_everything_once_the_facts_are_filled_in() {
+    assert_eq!(check_with(|_| {}, &settings(), &occasion()), []);
+    let mut consent = occasion();
+    consent
+        .purposes
+        .insert("ai_assistant".into(), LegalBasis::Consent);
+    assert_eq!(check_with(|_| {}, &settings(), &consent), []);
+}
+
+#[test]
+fn facts_that_only_the_operator_knows_are_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in shipped() {
+        let to = folder.path().join(path);
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::write(to, text).unwrap();
+    }
+    let texts = Texts::load(folder.path()).unwrap();
+    let found = texts.check(&Settings::default(), &occasion());
+    let lines: Vec<String> = found
+        .iter()
+        .map(|f| format!("{}: {} ({})", f.file, f.what, f.source))
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// Each thing that Art. 13 and 14 ask for is missed in text and page when it is left out.
+#[test]
+fn each_thing_that_is_left_out_is_missed() {
+    for variable in [
+        "controller_address",
+        "controller_contact",
+        "officer_contact",
+        "basis",
+        "interest",
+        "recipients",
+        "transfers",
+        "retention",
+        "source",
+        "rights",
+        "authority",
+        "first_use",
+        "notice_link",
+    ] {
+        for file in ["en/body.txt", "de/body.html"] {
+            let used = format!("{{{{ {variable} }}}}");
+            let mut without = faults(file, &used, "");
+            if variable == "interest" {
+                without = faults(file, "{% if interest %}", "{% if source %}");
+                let again = faults(file, &used, "");
+                assert!(again.is_empty(), "the condition still names it: {again:?}");
+                assert!(without.is_empty(), "{without:?}");
+                continue;
+            }
+            assert_eq!(without.len(), 1, "{variable} in {file}: {without:?}");
+            assert!(without[0].contains(&used), "{without:?}");
+        }
+    }
+}
+
+#[test]
+fn the_objection_stands_apart_early_and_as_a_button() {
+    let found = faults("en/body.txt", "{{ objection_link }}", "");
+    assert!(found.iter().any(|f| f.contains("`0` times")), "{found:?}");
+    let twice = "{{ objection_link }}\n\n{{ objection_link }}";
+    let found = faults("en/body.txt", "{{ objection_link }}", twice);
+    assert!(found.iter().any(|f| f.contains("`2` times")), "{found:?}");
+    let crowded = "{{ objection_link }} {{ recipients }}";
+    let found = faults("en/body.txt", "{{ objection_link }}", crowded);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].contains("recipients"), "{found:?}");
+    let linked = "{{ objection_link }} or {{ notice_link }}";
+    let found = faults("en/body.txt", "{{ objection_link }}", linked);
+    assert!(found[0].contains("other links"), "{found:?}");
+    let found = faults("de/body.html", "class=\"button\"", "");
+    assert!(found[0].contains("no button"), "{found:?}");
+    let late = |folder: &Path| {
+        let path = folder.join("en/body.txt");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (objection, rest) = text.split_once("If you do not").unwrap();
+        std::fs::write(path, format!("If you do not{rest}\n\n{objection}")).unwrap();
+    };
+    let found = check_with(late, &settings(), &occasion());
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].what.contains("further up"));
+}
+
+#[test]
+fn a_mail_loads_nothing() {
+    for loads in [
+        "<img alt=\"\" width=1>",
+        "<IMG SRC=\"https://t.example/p.gif\">",
+        "<link rel=stylesheet href=\"https://t.example/a.css\">",
+        "<p style=\"background:url(https://t.example/p.gif)\">x</p>",
+        "<script>1</script>",
+    ] {
+        let found = faults("en/body.html", "<h1", &format!("{loads}<h1"));
+        assert!(!found.is_empty(), "{loads}");
+        assert!(
+            found.iter().all(|f| f.contains("loads nothing")),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_no_template_is_said_with_its_line() {
+    let found = faults("en/body.txt", "{{ officer }}", "{{ oficer }}");
+    assert!(
+        found.iter().any(|f| f.contains("`oficer` is no variable")),
+        "{found:?}"
+    );
+    let found = faults("en/body.txt", "{{ officer }}", "{{ officer ");
+    assert!(found[0].contains("en/body.txt: line"), "{found:?}");
+    let found = faults(
+        "de/subject.txt",
+        "Ihr Widerspruchsrecht: {{ controller }} und das Training von KI",
+        " ",
+    );
+    assert!(found[0].contains("subject"), "{found:?}");
+}

@@ -1,0 +1,137 @@
+//! What a mail looks like.
+
+use crate::shop::{NOW, Shop, occasion};
+use notice::{Letter, Link, Linked, MailId};
+use rights::{Contact, Instant, Ordinal, Sequence};
+
+fn contact(lang: Option<&str>) -> Contact {
+    Contact {
+        mail: Some("ada@example.org".parse().unwrap()),
+        lang: lang.map(|l| l.parse().unwrap()),
+    }
+}
+
+async fn write(lang: Option<&str>) -> (Shop, String) {
+    let shop = Shop::with(&[]).await;
+    let text = {
+        let keys = (&shop.settings, &shop.links, &shop.mail_key);
+        let occasion = occasion();
+        let letter = Letter::new(keys, Sequence(4), (&shop.texts, &occasion)).unwrap();
+        let now: Instant = NOW.parse().unwrap();
+        let written = letter.write((Ordinal(17), 0), &contact(lang), now).unwrap();
+        assert_eq!(written.to.to_string(), "ada@example.org");
+        let name = written.id.name(&shop.mail_key);
+        assert_eq!(
+            written.return_path.to_string(),
+            format!("bounces+{name}@mail.example.org")
+        );
+        assert_eq!(MailId::of(&name, &shop.mail_key), Some(written.id));
+        let again = letter.write((Ordinal(17), 0), &contact(lang), now).unwrap();
+        let text = String::from_utf8(written.bytes).unwrap();
+        let parts = |text: &str| text.split("boundary=").next().unwrap().to_owned();
+        assert_eq!(
+            parts(&text),
+            parts(&String::from_utf8(again.bytes).unwrap()),
+            "the same mail written again has the same name and links"
+        );
+        text
+    };
+    (shop, text)
+}
+
+#[tokio::test]
+async fn headers_align_and_name_nobody() {
+    let (shop, mail) = write(Some("de")).await;
+    let (head, _) = mail.split_once("\r\n\r\n").unwrap();
+    let head = head.replace("\r\n ", " ");
+    let name = MailId {
+        campaign: Sequence(4),
+        person: Ordinal(17),
+        round: 0,
+    }
+    .name(&shop.mail_key);
+    for line in [
+        "From: \"Example Town\" <privacy@example.org>".to_owned(),
+        "To: ada@example.org".to_owned(),
+        "Date: Mon, 23 Nov 2026 10:00:00 +0000".to_owned(),
+        format!("Message-ID: <{name}@mail.example.org>"),
+        format!("X-Demur-Notice: {name}"),
+        "Auto-Submitted: auto-generated".to_owned(),
+        "MIME-Version: 1.0".to_owned(),
+    ] {
+        assert!(head.lines().any(|l| l == line), "{line}\n{head}");
+    }
+    // Unsubscribing from mail is no objection: the header that says it can be done is not there.
+    assert!(!head.to_ascii_lowercase().contains("list-unsubscribe"));
+    assert!(mail.lines().all(|l| l.len() <= 998), "RFC 5322, 2.1.1");
+    assert!(!mail.contains("member-"), "no id of the person is in it");
+}
+
+/// The parts, decoded by another program.
+fn decoded(mail: &str) -> Option<serde_json::Value> {
+    let python = std::env::var_os("DEMUR_PYTHON")?;
+    let script = "
+import email, email.policy, json, sys
+m = email.message_from_bytes(sys.stdin.buffer.read(), policy=email.policy.default)
+print(json.dumps({'subject': m['subject'], 'text': m.get_body(('plain',)).get_content(), 'html': m.get_body(('html',)).get_content()}))
+";
+    let mut child = std::process::Command::new(python)
+        .args(["-c", script])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    use std::io::Write as _;
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(mail.as_bytes())
+        .unwrap();
+    let out = child.wait_with_output().unwrap();
+    serde_json::from_slice(&out.stdout).ok()
+}
+
+#[tokio::test]
+async fn text_and_page_say_the_same_in_the_language_of_the_person() {
+    for (lang, snapshot) in [
+        (Some("de-AT"), "de"),
+        (Some("en"), "en"),
+        (Some("fr"), "en"),
+        (None, "en"),
+    ] {
+        let (shop, mail) = write(lang).await;
+        let Some(parts) = decoded(&mail) else {
+            assert!(std::env::var_os("CI").is_none(), "DEMUR_PYTHON must be set");
+            println!("skipped: DEMUR_PYTHON is not set");
+            return;
+        };
+        let text = parts["text"].as_str().unwrap().replace("\r\n", "\n");
+        let html = parts["html"].as_str().unwrap();
+        let link = text.split("https://privacy.example.org/o/").nth(1).unwrap();
+        let link = link.split_whitespace().next().unwrap();
+        let day: rights::Day = "2026-11-24".parse().unwrap();
+        let Linked::Good(opened) = Link::open(link, &shop.links, day) else {
+            panic!("{link}");
+        };
+        assert_eq!(
+            (opened.person, opened.campaign),
+            (Ordinal(17), Some(Sequence(4)))
+        );
+        assert_eq!(opened.until.to_string(), "2028-11-22", "730 days");
+        assert!(html.contains(&format!("href=\"https://privacy.example.org/o/{link}\"")));
+        let stable = text.replace(link, "LINK");
+        if lang != Some("fr") && lang.is_some() {
+            insta::assert_snapshot!(format!("text_{snapshot}"), stable);
+            insta::assert_snapshot!(
+                format!("subject_{snapshot}"),
+                parts["subject"].as_str().unwrap()
+            );
+        }
+        assert!(text.contains(if snapshot == "de" {
+            "widersprechen"
+        } else {
+            "object"
+        }));
+    }
+}

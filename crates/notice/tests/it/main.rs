@@ -1,0 +1,14 @@
+//! Tests of the crate `notice`.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking, in its helpers, too"
+)]
+
+mod checks;
+mod letters;
+mod planning;
+mod sending;
+mod server;
+mod shop;
