@@ -1,0 +1,144 @@
+//! Reports without machine-readable parts, recognized by their form and their words.
+
+use crate::kind::{Action, Kind};
+use crate::lexicon;
+use crate::mail::{Fields, Mail};
+use crate::recipient::{Recipient, Told};
+use crate::sections;
+use crate::sender::Sender;
+use crate::status::{self, Status};
+use crate::words::Words;
+
+/// What has to speak for a report before it is taken for one. A mail system's own address and either a
+/// subject or a text of reports suffice; the words alone do not, since people quote them.
+const ENOUGH: i32 = 5;
+
+/// What a report in words tells.
+pub(crate) struct Narrative {
+    /// What was done, for all of its recipients.
+    pub(crate) action: Action,
+    pub(crate) recipients: Vec<Recipient>,
+    /// Its own words.
+    pub(crate) narration: String,
+}
+
+/// Reads a report in words; `None` if the message is none.
+pub(crate) fn read(mail: &Mail, sender: &Sender, text: &str) -> Option<Narrative> {
+    let narration = sections::narration(text);
+    let words = Words::of(&narration);
+    let failed = failed_recipients(&mail.fields);
+    let weight = weigh(mail, sender, &narration, &words, text);
+    if weight + if failed.is_empty() { 0 } else { 4 } < ENOUGH {
+        return None;
+    }
+    let action = action(sender, &words);
+    let told = sections::recipients(&narration, &failed, &sender.others);
+    let recipients = told
+        .into_iter()
+        .map(|told| {
+            Told {
+                action: Some(action),
+                ..told
+            }
+            .judge(&narration)
+        })
+        .collect();
+    Some(Narrative {
+        action,
+        recipients,
+        narration,
+    })
+}
+
+impl Narrative {
+    /// What it comes to where it names no recipient.
+    pub(crate) fn kind(&self) -> Kind {
+        Told {
+            action: Some(self.action),
+            ..Told::default()
+        }
+        .judge(&self.narration)
+        .kind
+    }
+}
+
+/// What the subject and the words say was done.
+pub(crate) fn action(sender: &Sender, words: &Words) -> Action {
+    let given_up = words.has_any(lexicon::GIVEN_UP);
+    let delayed = sender.subject.has_any(lexicon::DELAYED)
+        || sender.subject.begins_with_any(lexicon::WARNING);
+    if delayed || (words.has_any(lexicon::DELAYED) && !given_up) {
+        return Action::Delayed;
+    }
+    let failed = words.has_any(lexicon::FAILED) || given_up;
+    let success = words.has_any(lexicon::DELIVERED) || sender.subject.has_any(lexicon::DELIVERED);
+    if success && !failed {
+        Action::Delivered
+    } else {
+        Action::Failed
+    }
+}
+
+fn weigh(mail: &Mail, sender: &Sender, narration: &str, words: &Words, text: &str) -> i32 {
+    let failed_subject = sender.subject.has_any(lexicon::FAILED_SUBJECT);
+    let told = words.has_any(lexicon::FAILED)
+        || words.has_any(lexicon::DELAYED)
+        || words.has_any(lexicon::DELIVERED);
+    let replied = narration.lines().any(status::quotes_reply);
+    let coded = replied || Status::find(narration).is_some();
+    let caused = lexicon::cause(words).is_some() || lexicon::is_unavailable(words);
+    // A transcript of a session that ended well, or news about mail, says nothing of a failure.
+    let speaks = failed_subject || told || (replied && caused);
+    if !speaks && mail.fields.get("X-Failed-Recipients").is_none() {
+        return 0;
+    }
+    let repeats = narration.len() + 80 < text.len()
+        || mail
+            .parts
+            .iter()
+            .any(|part| part.is_message() || part.is_headers());
+    let mut weight = i32::from(sender.system);
+    weight += i32::from(sender.null_path);
+    weight += if failed_subject { 2 } else { 0 };
+    weight += if told { 2 } else { 0 };
+    weight += if coded && caused {
+        3
+    } else {
+        i32::from(coded || caused)
+    };
+    weight += i32::from(repeats);
+    weight += if mail.media == "multipart/report" {
+        2
+    } else {
+        0
+    };
+    // Mail systems do not answer, pass on, quote, or write to lists.
+    let quotes = text
+        .lines()
+        .filter(|line| line.starts_with('>') && !line.starts_with(">>>"))
+        .count()
+        > 0;
+    if !sender.is_system() {
+        weight -= if sender.answers || sender.threaded {
+            3
+        } else {
+            0
+        };
+        weight -= if sender.null_path { 0 } else { 2 };
+    }
+    if sender.system < 3 {
+        weight -= if quotes { 3 } else { 0 };
+    }
+    weight -= if sender.forwards { 3 } else { 0 };
+    weight - if sender.bulk { 4 } else { 0 }
+}
+
+/// The addresses of the field by which Exim and others name whom they did not reach.
+pub(crate) fn failed_recipients(fields: &Fields) -> Vec<String> {
+    let value = fields.get("X-Failed-Recipients").unwrap_or_default();
+    value
+        .split(',')
+        .filter_map(crate::addresses::of_field)
+        .filter(|address| address.contains('@'))
+        .collect()
+}

@@ -1,0 +1,149 @@
+//! Who a message seems to come from: a mail system, a list, or somebody.
+
+use crate::addresses;
+use crate::lexicon;
+use crate::mail::Mail;
+use crate::words::Words;
+
+/// What the header says of who wrote a message.
+#[derive(Debug, Clone)]
+pub(crate) struct Sender {
+    /// How surely a mail system wrote: 0 not, 2 an address of its people, 3 its own.
+    pub(crate) system: u8,
+    /// Whether it was sent so that nobody answers: RFC 5321, section 4.5.5.
+    pub(crate) null_path: bool,
+    /// Whether it went to many.
+    pub(crate) bulk: bool,
+    /// Whether its subject answers another.
+    pub(crate) answers: bool,
+    /// Whether its subject passes another on.
+    pub(crate) forwards: bool,
+    /// Whether it names what it answers: RFC 5322, section 3.6.4.
+    pub(crate) threaded: bool,
+    pub(crate) subject: Words,
+    /// Addresses that are no recipients of what came back.
+    pub(crate) others: Vec<String>,
+}
+
+impl Sender {
+    pub(crate) fn of(mail: &Mail) -> Sender {
+        let field = |name: &str| mail.fields.text(name).unwrap_or_default();
+        let (from, subject) = (field("From"), field("Subject"));
+        let prefix = prefix(&subject);
+        let bulk = field("Precedence").trim().to_ascii_lowercase();
+        let of = |name: &str| {
+            addresses::find(&field(name))
+                .iter()
+                .map(|found| found.address.to_owned())
+                .collect::<Vec<_>>()
+        };
+        Sender {
+            system: system(&from).max(if mail.fields.get("From").is_none() {
+                2
+            } else {
+                0
+            }),
+            null_path: mail.fields.get("Return-Path").is_some_and(|path| {
+                matches!(path.trim(), "<>" | "<MAILER-DAEMON>" | "MAILER-DAEMON")
+            }),
+            bulk: mail.fields.get("List-Id").is_some()
+                || mail.fields.get("List-Unsubscribe").is_some()
+                || matches!(bulk.as_str(), "list"),
+            answers: prefix
+                .as_deref()
+                .is_some_and(|prefix| lexicon::ANSWER_PREFIX.contains(&prefix)),
+            forwards: prefix
+                .as_deref()
+                .is_some_and(|prefix| lexicon::FORWARD_PREFIX.contains(&prefix)),
+            threaded: mail.fields.get("In-Reply-To").is_some()
+                || mail.fields.get("References").is_some(),
+            subject: Words::of(&subject),
+            others: [of("From"), of("To"), of("Delivered-To"), of("Reply-To")].concat(),
+        }
+    }
+
+    /// Whether a mail system wrote it, as far as its header says.
+    pub(crate) fn is_system(&self) -> bool {
+        self.system > 0
+    }
+}
+
+/// What stands before the first colon of a subject, as `lexicon` writes it, without a count such as `[2]`.
+fn prefix(subject: &str) -> Option<String> {
+    let (prefix, _) = subject.split_once([':', '：'])?;
+    let prefix: String = prefix
+        .trim()
+        .to_lowercase()
+        .chars()
+        .filter(|letter| letter.is_alphabetic())
+        .collect();
+    (!prefix.is_empty() && prefix.chars().count() <= 8).then(|| format!("{prefix} "))
+}
+
+fn system(from: &str) -> u8 {
+    let address = addresses::find(from)
+        .first()
+        .map(|found| found.address.to_owned());
+    let local = address
+        .as_deref()
+        .and_then(|address| address.split('@').next())
+        .unwrap_or_default();
+    let local: String = local
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    let words = Words::of(from);
+    let own = [
+        "mailerdaemon",
+        "maildaemon",
+        "maildeliverysystem",
+        "maildeliverysubsystem",
+        "maildelivery",
+        "mdaemon",
+    ];
+    if own.contains(&local.as_str())
+        || from.contains("<>")
+        || from.trim().eq_ignore_ascii_case("mailer-daemon")
+    {
+        return 3;
+    }
+    let names = [
+        "mailer daemon",
+        "mail delivery",
+        "mail deliver",
+        "delivery subsystem",
+        "mail system",
+        "mail administrator",
+        "system administrator",
+        "content filter",
+        "internet mail delivery",
+        "e mail interconnect",
+        "mail router",
+    ];
+    // Somebody who is called so writes no name of a person besides.
+    if words.has_any(&names) {
+        return 3;
+    }
+    let people = [
+        "postmaster",
+        "poostmaster",
+        "daemon",
+        "bounce",
+        "bounces",
+        "mailadmin",
+        "mailmaster",
+        "sysadmin",
+        "smtpgateway",
+        "mailgateway",
+        "mailer",
+        "deliveryreport",
+        "deliverynotification",
+        "deliverystatus",
+    ];
+    if people.contains(&local.as_str()) || words.has_any(&["postmaster", "mailer daemon"]) {
+        2
+    } else {
+        0
+    }
+}

@@ -1,0 +1,3 @@
+//! Everything that is tried on the crate from outside.
+
+mod corpus;
