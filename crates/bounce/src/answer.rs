@@ -1,9 +1,10 @@
 //! Answers of people and of their programs.
 
+use crate::fields::Fields;
 use crate::kind::Kind;
 use crate::lexicon;
-use crate::mail::{Fields, Mail};
-use crate::sections;
+use crate::mail::Mail;
+use crate::narration;
 use crate::sender::Sender;
 use crate::words::Words;
 
@@ -12,7 +13,7 @@ const NOTE_BYTES: usize = 3000;
 
 /// Tells a message that is no report: an automatic answer, an answer, or something else.
 pub(crate) fn kind(mail: &Mail, sender: &Sender, text: &str) -> Kind {
-    let narration = sections::narration(text);
+    let narration = narration::of(text);
     let words = Words::of(&narration);
     let declared = is_declared(&mail.fields);
     let subject = sender.subject.has_any(lexicon::ABSENT_SUBJECT) && !sender.forwards;

@@ -1,9 +1,10 @@
 //! Feedback reports: RFC 5965.
 
 use crate::addresses;
+use crate::fields::Fields;
 use crate::kind::Kind;
 use crate::lexicon;
-use crate::mail::{Fields, Mail};
+use crate::mail::Mail;
 use crate::sender::Sender;
 
 /// What a feedback report says.

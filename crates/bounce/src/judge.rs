@@ -4,7 +4,10 @@ use crate::cause::Cause;
 use crate::kind::{Action, Kind};
 use crate::lexicon;
 use crate::status::{self, Status};
-use crate::words::Words;
+use crate::words::{Words, cut};
+
+/// How much of what is said of one recipient is looked at.
+const SAID_BYTES: usize = 2 * 1024;
 
 /// What a report comes to for one recipient.
 pub(crate) struct Verdict {
@@ -24,50 +27,59 @@ pub(crate) fn action(status: Option<Status>) -> Action {
     }
 }
 
-/// Judges one recipient by its `Status` field, what was said of it, and what the report says `about` all.
-pub(crate) fn judge(action: Action, field: Option<Status>, said: &str, about: &str) -> Verdict {
-    let words = Words::of(said);
-    let told = Status::find(said);
-    let reply = status::find_reply(said);
-    let about =
-        if words.is_empty() || (told.is_none() && reply.is_none() && named(&words).is_none()) {
-            Some((
-                Words::of(about),
-                Status::find(about),
-                status::find_reply(about),
-            ))
-        } else {
-            None
-        };
-    let (more, told, reply) = match about {
-        Some((more, about_status, about_reply)) => {
-            (Some(more), told.or(about_status), reply.or(about_reply))
+/// What a report says besides what it says of one recipient, read once for all.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct About {
+    text: String,
+    cause: Option<Cause>,
+    unavailable: bool,
+    passing: bool,
+    status: Option<Status>,
+    reply: Option<u16>,
+}
+
+impl About {
+    pub(crate) fn of(text: &str) -> About {
+        let words = Words::of(text);
+        About {
+            text: text.to_owned(),
+            cause: lexicon::cause(&words),
+            unavailable: lexicon::is_unavailable(&words),
+            passing: words.has_any(lexicon::PASSING),
+            status: Status::find(text),
+            reply: status::find_reply(text),
         }
-        None => (None, told, reply),
-    };
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// Judges one recipient by its `Status` field, what was said of it, and what the report says `about` all,
+/// which counts only where what was said tells nothing.
+pub(crate) fn judge(action: Action, field: Option<Status>, said: &str, about: &About) -> Verdict {
+    let said = cut(said, SAID_BYTES);
+    let words = Words::of(said);
+    let (told, reply) = (Status::find(said), status::find_reply(said));
+    let named = lexicon::cause(&words);
+    let tells =
+        named.is_some() || told.is_some() || reply.is_some() || lexicon::is_unavailable(&words);
+    let about = (!tells).then_some(about);
+    let told = told.or(about.and_then(|about| about.status));
+    let reply = reply.or(about.and_then(|about| about.reply));
     let class = field
         .or(told)
         .map(|status| status.class)
         .or(reply.map(class_of));
+    let unavailable = lexicon::is_unavailable(&words);
     let cause = if action.is_success() {
         Cause::Unknown
     } else {
-        cause(field, told, class, &words)
-            .or_else(|| {
-                more.as_ref()
-                    .and_then(|more| cause(None, None, class, more))
-            })
-            .unwrap_or_else(|| {
-                [told, field]
-                    .into_iter()
-                    .flatten()
-                    .map(Cause::of_subject)
-                    .find(|cause| *cause != Cause::Unknown)
-                    .unwrap_or(Cause::Unknown)
-            })
+        cause(Codes { field, told, class }, named, unavailable, about)
     };
     let passing = words.has_any(lexicon::PASSING)
-        || (words.is_empty() && more.is_some_and(|more| more.has_any(lexicon::PASSING)));
+        || (words.is_empty() && about.is_some_and(|about| about.passing));
     // A detail says more than the class alone, which the field may be all of.
     let status = match (field, told) {
         (Some(field), Some(told)) if field.is_general() && told.class == field.class => Some(told),
@@ -109,29 +121,38 @@ fn kind(
     }
 }
 
-/// The cause by words and by the details of codes. The sender's faults by code come first, since words say
-/// of a sender what they say of a recipient.
-fn cause(
+/// The codes of a recipient: of its field, of its words, and the class that counts.
+struct Codes {
     field: Option<Status>,
     told: Option<Status>,
     class: Option<u8>,
-    words: &Words,
-) -> Option<Cause> {
-    let codes = [told, field];
-    let mut of_codes = codes.iter().flatten();
-    if of_codes.any(|status| status.subject == 1 && matches!(status.detail, 7 | 8)) {
-        return Some(Cause::Policy);
+}
+
+/// The cause by words and by the details of codes. The sender's faults by code come first, since words say
+/// of a sender what they say of a recipient; then what was said, the field, what the report says besides.
+fn cause(codes: Codes, named: Option<Cause>, unavailable: bool, about: Option<&About>) -> Cause {
+    let Codes { field, told, class } = codes;
+    let both = [told, field];
+    let is_sender = |status: &Status| status.subject == 1 && matches!(status.detail, 7 | 8);
+    if both.iter().flatten().any(is_sender) {
+        return Cause::Policy;
     }
-    if let Some(cause) = lexicon::cause(words) {
-        return Some(refine(cause, codes));
-    }
-    if lexicon::is_unavailable(words) && class != Some(4) {
-        return Some(Cause::UnknownUser);
-    }
-    codes
-        .iter()
-        .flatten()
-        .find_map(|status| Cause::of_status(*status))
+    let of_code = |code: Option<Status>| code.and_then(Cause::of_status);
+    let nobody =
+        |unavailable: bool| (unavailable && class != Some(4)).then_some(Cause::UnknownUser);
+    let besides = about.and_then(|about| about.cause.or_else(|| nobody(about.unavailable)));
+    named
+        .map(|cause| refine(cause, both))
+        .or_else(|| nobody(unavailable))
+        .or_else(|| about.is_none().then(|| of_code(told)).flatten())
+        .or_else(|| of_code(field))
+        .or_else(|| besides.map(|cause| refine(cause, both)))
+        .or_else(|| of_code(told))
+        .or_else(|| {
+            let mut by_subject = both.into_iter().flatten().map(Cause::of_subject);
+            by_subject.find(|cause| *cause != Cause::Unknown)
+        })
+        .unwrap_or(Cause::Unknown)
 }
 
 /// Words that say little give way to a code that says more.
@@ -155,10 +176,6 @@ fn refine(cause: Cause, codes: [Option<Status>; 2]) -> Cause {
         },
         other => other,
     }
-}
-
-fn named(words: &Words) -> Option<Cause> {
-    lexicon::cause(words).or_else(|| lexicon::is_unavailable(words).then_some(Cause::UnknownUser))
 }
 
 fn class_of(reply: u16) -> u8 {

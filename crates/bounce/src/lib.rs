@@ -34,17 +34,20 @@
 //! # Limits
 //!
 //! Of a message the first 2 MiB and the first 200 MIME parts are read, of a part the first 256 KiB, of a
-//! text that phrases are looked for in the first 16 KiB, of recipients the first 1,000. Work is linear in
-//! the size of the message.
+//! text that phrases are looked for in the first 16 KiB, of recipients the first 200. Work is linear in
+//! the size of what is read.
 
 mod addresses;
 mod answer;
 mod cause;
 mod complaint;
+mod disarm;
+mod fields;
 mod judge;
 mod kind;
 mod lexicon;
 mod mail;
+mod narration;
 mod narrative;
 mod notification;
 mod original;

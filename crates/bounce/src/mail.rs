@@ -2,51 +2,15 @@
 
 use std::borrow::Cow;
 
-use mail_parser::{
-    HeaderName, HeaderValue, Message, MessageParser, MimeHeaders, PartType,
-    decoders::html::html_to_text,
-};
+use mail_parser::decoders::html::html_to_text;
+use mail_parser::{HeaderName, Message, MessageParser, MimeHeaders, PartType};
 
+use crate::disarm::{GLOBAL, MESSAGE, disarm, skip_envelope};
+use crate::fields::{FIELD_BYTES, Fields, unfold};
 use crate::words::cut;
-
-/// How much of a message is read.
-const MESSAGE_BYTES: usize = 2 * 1024 * 1024;
-
-/// How many parts of a message are read: each costs a search for its end.
-const PARTS: usize = 200;
 
 /// How much of a part is read.
 const PART_BYTES: usize = 256 * 1024;
-
-/// How long a header field may be.
-const FIELD_BYTES: usize = 8 * 1024;
-
-/// Header fields in their order, names as written, values unfolded.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Fields(Vec<(String, String)>);
-
-impl Fields {
-    pub(crate) fn push(&mut self, name: &str, value: &str) {
-        self.0.push((name.to_owned(), value.to_owned()));
-    }
-
-    /// The first field of this name, whatever its case.
-    pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
-    }
-
-    /// The first field of this name with its encoded words (RFC 2047) decoded.
-    pub(crate) fn text(&self, name: &str) -> Option<String> {
-        self.get(name).map(decode)
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
 
 /// A part that holds no others.
 #[derive(Debug, Clone)]
@@ -91,10 +55,6 @@ pub(crate) struct Mail {
     /// The parameter `report-type` of `multipart/report`, in lower case: RFC 6522, section 3.
     pub(crate) report: String,
 }
-
-// What the types of attached messages are called while they are parsed; see `disarm`.
-const MESSAGE: &str = "message/xfc822";
-const GLOBAL: &str = "message/xlobal";
 
 impl Mail {
     /// Takes a message apart; `None` if it has no header fields. Attached messages stay whole.
@@ -189,105 +149,4 @@ fn media(message: &Message<'_>, at: usize) -> String {
         || "text/plain".to_owned(),
         |media| media.to_ascii_lowercase(),
     )
-}
-
-/// Without the line that mailboxes put before a message.
-fn skip_envelope(bytes: &[u8]) -> &[u8] {
-    let bytes = bytes.trim_ascii_start();
-    if bytes.starts_with(b"From ") || bytes.starts_with(b">From ") {
-        let line = bytes
-            .iter()
-            .position(|byte| *byte == b'\n')
-            .map_or(bytes.len(), |at| at + 1);
-        return bytes.get(line..).unwrap_or_default();
-    }
-    bytes
-}
-
-/// A copy that costs little to parse, whoever wrote it.
-///
-/// The parser searches the end of each part in the rest of the message, so their number is limited. It
-/// keeps attached messages as trees of their own, whose depth would be a sender's choice and whose release
-/// recurses, so attached messages are given types that it does not know, and `reading` opens the few that
-/// it needs. It compares parameters of a type with all before, so fields of a type have a greatest length.
-fn disarm(bytes: &[u8]) -> Vec<u8> {
-    let mut copy = Vec::with_capacity(bytes.len().min(MESSAGE_BYTES));
-    let (mut parts, mut field) = (0, None);
-    for line in bytes
-        .get(..MESSAGE_BYTES)
-        .unwrap_or(bytes)
-        .split_inclusive(|byte| *byte == b'\n')
-    {
-        let folded = line
-            .first()
-            .is_some_and(|byte| matches!(byte, b' ' | b'\t'));
-        if starts_with(line.trim_ascii_start(), b"content-") {
-            parts += usize::from(starts_with(line.trim_ascii_start(), b"content-type"));
-            field = Some(copy.len());
-        } else if !(folded && field.is_some()) {
-            field = None;
-        }
-        if parts > PARTS {
-            break;
-        }
-        let Some(begin) = field else {
-            copy.extend_from_slice(line);
-            continue;
-        };
-        let room = FIELD_BYTES.saturating_sub(copy.len() - begin);
-        let from = copy.len();
-        copy.extend_from_slice(line.get(..room).unwrap_or(line));
-        rename(copy.get_mut(from..).unwrap_or_default());
-        if room < line.len() && !copy.ends_with(b"\n") {
-            copy.push(b'\n');
-        }
-    }
-    copy
-}
-
-/// `rfc822` and `global` lose their first letter where they are types of messages.
-fn rename(line: &mut [u8]) {
-    for at in 0..line.len() {
-        let rest = line.get(at..).unwrap_or_default();
-        let name = [&b"rfc822"[..], b"global"]
-            .into_iter()
-            .find(|name| starts_with(rest, name));
-        if name.is_some_and(|name| rest.get(name.len()) != Some(&b'-')) {
-            line.get_mut(at).into_iter().for_each(|byte| *byte = b'x');
-        }
-    }
-}
-
-fn starts_with(bytes: &[u8], prefix: &[u8]) -> bool {
-    bytes
-        .get(..prefix.len())
-        .is_some_and(|begin| begin.eq_ignore_ascii_case(prefix))
-}
-
-pub(crate) fn unfold(value: &str) -> String {
-    value.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Decodes the encoded words of a value: RFC 2047.
-pub(crate) fn decode(value: &str) -> String {
-    if !value.contains("=?") {
-        return value.to_owned();
-    }
-    let field = format!("Subject: {}\n\n", unfold(cut(value, FIELD_BYTES)));
-    let parser = MessageParser::new()
-        .header_text(HeaderName::Subject)
-        .default_header_ignore();
-    let Some(message) = parser.parse_headers(field.as_bytes()) else {
-        return value.to_owned();
-    };
-    // Headers alone leave no parts behind in every version; the value as written is better than none.
-    let decoded = message
-        .parts
-        .first()
-        .and_then(|part| part.headers.first())
-        .and_then(|header| match &header.value {
-            HeaderValue::Text(text) => Some(text.to_string()),
-            _ => None,
-        });
-    decoded.unwrap_or_else(|| value.to_owned())
 }

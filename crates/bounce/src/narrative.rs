@@ -1,8 +1,11 @@
 //! Reports without machine-readable parts, recognized by their form and their words.
 
-use crate::kind::{Action, Kind};
+use crate::fields::Fields;
+use crate::judge::About;
+use crate::kind::Action;
 use crate::lexicon;
-use crate::mail::{Fields, Mail};
+use crate::mail::Mail;
+use crate::narration;
 use crate::recipient::{Recipient, Told};
 use crate::sections;
 use crate::sender::Sender;
@@ -18,13 +21,13 @@ pub(crate) struct Narrative {
     /// What was done, for all of its recipients.
     pub(crate) action: Action,
     pub(crate) recipients: Vec<Recipient>,
-    /// Its own words.
-    pub(crate) narration: String,
+    /// What its own words say.
+    pub(crate) about: About,
 }
 
 /// Reads a report in words; `None` if the message is none.
 pub(crate) fn read(mail: &Mail, sender: &Sender, text: &str) -> Option<Narrative> {
-    let narration = sections::narration(text);
+    let narration = narration::of(text);
     let words = Words::of(&narration);
     let failed = failed_recipients(&mail.fields);
     let weight = weigh(mail, sender, &narration, &words, text);
@@ -33,32 +36,26 @@ pub(crate) fn read(mail: &Mail, sender: &Sender, text: &str) -> Option<Narrative
     }
     let action = action(sender, &words);
     let told = sections::recipients(&narration, &failed, &sender.others);
-    let recipients = told
-        .into_iter()
-        .map(|told| {
-            Told {
-                action: Some(action),
-                ..told
-            }
-            .judge(&narration)
-        })
-        .collect();
+    let about = About::of(&narration);
+    let judge = |told: Told| {
+        Told {
+            action: Some(action),
+            ..told
+        }
+        .judge(&about)
+    };
+    let recipients = told.into_iter().map(judge).collect();
     Some(Narrative {
         action,
         recipients,
-        narration,
+        about,
     })
 }
 
 impl Narrative {
-    /// What it comes to where it names no recipient.
-    pub(crate) fn kind(&self) -> Kind {
-        Told {
-            action: Some(self.action),
-            ..Told::default()
-        }
-        .judge(&self.narration)
-        .kind
+    /// What it comes to for a recipient that it does not name.
+    pub(crate) fn unnamed(&self, address: Option<String>) -> Recipient {
+        Told::of(address, self.action).judge(&self.about)
     }
 }
 
@@ -88,7 +85,10 @@ fn weigh(mail: &Mail, sender: &Sender, narration: &str, words: &Words, text: &st
     let coded = replied || Status::find(narration).is_some();
     let caused = lexicon::cause(words).is_some() || lexicon::is_unavailable(words);
     // A transcript of a session that ended well, or news about mail, says nothing of a failure.
-    let speaks = failed_subject || told || (replied && caused);
+    // A passing refusal alone ends nothing.
+    let refused =
+        replied && caused && status::find_reply(narration).is_some_and(|reply| reply >= 500);
+    let speaks = failed_subject || told || refused;
     if !speaks && mail.fields.get("X-Failed-Recipients").is_none() {
         return 0;
     }

@@ -3,8 +3,9 @@
 
 use serde_json::Value;
 
+use crate::fields::Fields;
+use crate::judge::About;
 use crate::kind::{Action, Kind};
-use crate::mail::Fields;
 use crate::recipient::{Recipient, Told};
 use crate::report::RECIPIENTS;
 use crate::returned::worst;
@@ -40,9 +41,13 @@ pub(crate) fn read(text: &str) -> Option<Notification> {
             // A service that knows no code says of itself whether it passes.
             let transient = text_of(bounce, "bounceType")
                 .is_some_and(|kind| kind.eq_ignore_ascii_case("transient"));
-            let about = if transient { "temporary failure" } else { "" };
+            let about = if transient {
+                About::of("temporary failure")
+            } else {
+                About::default()
+            };
             let all = list(bounce, "bouncedRecipients")
-                .map(|recipient| told(recipient).judge(about))
+                .map(|recipient| told(recipient).judge(&about))
                 .collect::<Vec<_>>();
             (
                 worst(&all).unwrap_or(if transient { Kind::Soft } else { Kind::Hard }),
@@ -57,21 +62,16 @@ pub(crate) fn read(text: &str) -> Option<Notification> {
                         action: Some(Action::Delayed),
                         ..told(recipient)
                     }
-                    .judge("")
+                    .judge(&About::default())
                 })
                 .collect();
             (Kind::Delayed, all)
         }
         "Delivery" => {
             let all = list(notice.get("delivery")?, "recipients").filter_map(Value::as_str);
-            let all = all.map(|address| {
-                Told {
-                    address: Some(address.to_owned()),
-                    action: Some(Action::Delivered),
-                    ..Told::default()
-                }
-                .judge("")
-            });
+            let all = all
+                .map(|address| Told::of(Some(address.to_owned()), Action::Delivered))
+                .map(|told| told.judge(&About::default()));
             (Kind::Delivered, all.collect())
         }
         "Complaint" => (Kind::Complaint, Vec::new()),
@@ -84,15 +84,18 @@ pub(crate) fn read(text: &str) -> Option<Notification> {
     })
 }
 
-/// The object that a text begins with; what follows, such as a footer, is passed over.
+/// The object that a text begins with; what follows, such as a footer, is passed over. Mail systems fold
+/// lines that are longer than they may be (RFC 5322, section 2.1.1), inside of strings as well.
 fn object(text: &str) -> Option<Value> {
-    let text = text.trim_start();
+    let text = cut(text.trim_start(), NOTIFICATION_BYTES);
     if !text.starts_with('{') {
         return None;
     }
-    let mut values =
-        serde_json::Deserializer::from_str(cut(text, NOTIFICATION_BYTES)).into_iter::<Value>();
-    values.next()?.ok().filter(Value::is_object)
+    let first = |text: &str| {
+        let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
+        values.next()?.ok().filter(Value::is_object)
+    };
+    first(text).or_else(|| first(&text.replace('\r', "").replace("\n ", "").replace('\n', "")))
 }
 
 fn told(recipient: &Value) -> Told {

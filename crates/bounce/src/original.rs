@@ -1,6 +1,7 @@
 //! The message that came back, as far as a report repeats it.
 
-use crate::mail::{Fields, Mail, unfold};
+use crate::fields::{Fields, unfold};
+use crate::mail::Mail;
 
 /// Identifiers of messages in a field: RFC 5322, section 3.6.4, sets no limit.
 const IDENTIFIERS: usize = 100;

@@ -1,9 +1,13 @@
 //! The order in which a message is tried.
 
+use crate::addresses;
 use crate::answer;
 use crate::complaint;
+use crate::fields::Fields;
+use crate::judge::About;
 use crate::kind::{Action, Kind};
-use crate::mail::{Fields, Mail};
+use crate::mail::Mail;
+use crate::narration;
 use crate::narrative::{self, Narrative};
 use crate::notification;
 use crate::original::{self, Original};
@@ -48,12 +52,8 @@ fn at_depth(bytes: &[u8], depth: u8) -> Returned {
         {
             original.set("Message-ID", value);
         }
-        let told = feedback.recipient().map(|address| Told {
-            address: Some(address),
-            action: Some(Action::Delivered),
-            ..Told::default()
-        });
-        let recipients = told.into_iter().map(|told| told.judge("")).collect();
+        let judge = |address| Told::of(Some(address), Action::Delivered).judge(&About::default());
+        let recipients = feedback.recipient().into_iter().map(judge).collect();
         return Returned {
             kind: feedback.kind,
             recipients,
@@ -79,7 +79,7 @@ fn at_depth(bytes: &[u8], depth: u8) -> Returned {
     // What a report tells in fields, wherever it puts them, is surer than its words.
     let fielded = judged(
         report::recipients(&text),
-        &narrative.narration,
+        narrative.about.text(),
         Some(narrative.action),
     );
     if !fielded.is_empty() {
@@ -115,7 +115,7 @@ fn status_parts(mail: &Mail, sender: &Sender, text: &str) -> Option<Vec<Recipien
     if told.is_empty() {
         return None;
     }
-    let narration = sections::narration(text);
+    let narration = narration::of(text);
     let action = narrative::action(sender, &Words::of(&narration));
     let recipients = judged(told, &narration, Some(action));
     (!recipients.is_empty()).then_some(recipients)
@@ -124,8 +124,17 @@ fn status_parts(mail: &Mail, sender: &Sender, text: &str) -> Option<Vec<Recipien
 /// Judges what fields tell. Words stand in for a missing action only where they say that it is not final.
 fn judged(mut told: Vec<Told>, narration: &str, action: Option<Action>) -> Vec<Recipient> {
     told.truncate(report::RECIPIENTS);
-    // The words of a report on several tell nothing of one.
-    let about = if told.len() == 1 { narration } else { "" };
+    // The words of a report on several tell nothing of one; the replies that it quotes are the surest.
+    let about = if told.len() == 1 {
+        let refusals = sections::refusals(narration);
+        About::of(if refusals.is_empty() {
+            narration
+        } else {
+            &refusals
+        })
+    } else {
+        About::default()
+    };
     told.into_iter()
         .map(|told| {
             let waiting = told.action.is_none()
@@ -136,24 +145,19 @@ fn judged(mut told: Vec<Told>, narration: &str, action: Option<Action>) -> Vec<R
             } else {
                 told.action
             };
-            Told { action, ..told }.judge(about)
+            Told { action, ..told }.judge(&about)
         })
         .collect()
 }
 
 fn in_words(narrative: Narrative, original: Original) -> Returned {
     let mut recipients = narrative.recipients.clone();
-    let kind = worst(&recipients).unwrap_or_else(|| narrative.kind());
+    let kind = worst(&recipients).unwrap_or_else(|| narrative.unnamed(None).kind);
     // A report that names nobody is about whom the message went to, if that is one.
     if recipients.is_empty() {
         let to = original.to().unwrap_or_default();
-        if let [only] = crate::addresses::find(&to).as_slice() {
-            let told = Told {
-                address: Some(only.address.to_owned()),
-                action: Some(narrative.action),
-                ..Told::default()
-            };
-            recipients.push(told.judge(&narrative.narration));
+        if let [only] = addresses::find(&to).as_slice() {
+            recipients.push(narrative.unnamed(Some(only.address.to_owned())));
         }
     }
     Returned {

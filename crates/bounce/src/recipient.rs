@@ -1,7 +1,7 @@
 //! One recipient, and what a report says of it.
 
 use crate::cause::Cause;
-use crate::judge;
+use crate::judge::{self, About};
 use crate::kind::{Action, Kind};
 use crate::status::Status;
 use crate::words::cut;
@@ -45,13 +45,22 @@ pub(crate) struct Told {
 }
 
 impl Told {
+    /// A recipient of whom only this is known.
+    pub(crate) fn of(address: Option<String>, action: Action) -> Told {
+        Told {
+            address,
+            action: Some(action),
+            ..Told::default()
+        }
+    }
+
     /// Judges what was told. `about` is what the report says besides, looked at only where nothing was said
     /// of this recipient or what was said names no cause.
-    pub(crate) fn judge(self, about: &str) -> Recipient {
+    pub(crate) fn judge(self, about: &About) -> Recipient {
         let action = self.action.unwrap_or_else(|| judge::action(self.status));
         let verdict = judge::judge(action, self.status, &self.said, about);
         let said = if self.said.trim().is_empty() {
-            about
+            about.text()
         } else {
             &self.said
         };

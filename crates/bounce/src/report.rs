@@ -1,13 +1,13 @@
 //! Delivery status notifications: RFC 3464, in parts of their own and inside texts.
 
 use crate::addresses;
+use crate::fields::unfold;
 use crate::kind::Action;
-use crate::mail::unfold;
 use crate::recipient::Told;
 use crate::status::Status;
 
 /// How many recipients of a report are read.
-pub(crate) const RECIPIENTS: usize = 1000;
+pub(crate) const RECIPIENTS: usize = 200;
 
 /// How much of a field is read.
 const FIELD_BYTES: usize = 8 * 1024;

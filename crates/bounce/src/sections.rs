@@ -1,61 +1,21 @@
-//! What a text without fields tells of whom.
+//! Whom a report in words names, and what it says of each.
 
 use crate::addresses::{self, Found};
+use crate::cause::Cause;
 use crate::lexicon;
-use crate::original;
 use crate::recipient::Told;
 use crate::report::RECIPIENTS;
-use crate::words::{Words, cut};
-
-/// How much of a text is read, and how many lines.
-const TEXT_BYTES: usize = 64 * 1024;
-const LINES: usize = 2000;
+use crate::status;
+use crate::words::Words;
 
 /// How many lines are said of one recipient.
 const SECTION_LINES: usize = 40;
 
+/// How many lines a quoted reply has at most.
+const REPLY_LINES: usize = 8;
+
 /// How many recipients are looked up in the other lines of a text.
 const LOOKED_UP: usize = 50;
-
-/// What a report tells in its own words: the lines before the message that it repeats, without those that
-/// quote somebody.
-pub(crate) fn narration(text: &str) -> String {
-    let text = cut(text, TEXT_BYTES);
-    let text = original::copy_begin(text)
-        .and_then(|begin| text.get(..begin))
-        .filter(|text| !text.trim().is_empty())
-        .unwrap_or(text);
-    let mut told = String::with_capacity(text.len());
-    for line in text.lines().take(LINES) {
-        let line = line.trim_end();
-        if is_copy_mark(line) && !told.trim().is_empty() {
-            break;
-        }
-        // `>>>` is what was sent in a session of SMTP.
-        if line.starts_with('>') && !line.starts_with(">>") || line.starts_with("> >") {
-            continue;
-        }
-        told.push_str(line);
-        told.push('\n');
-    }
-    told
-}
-
-/// Whether a line announces the message that is repeated after it.
-fn is_copy_mark(line: &str) -> bool {
-    let line = line.trim();
-    if line.is_empty() || line.len() > 120 {
-        return false;
-    }
-    let rule = |letter: char| matches!(letter, '-' | '=' | '_' | '*' | '|' | '#');
-    let marked =
-        line.starts_with(rule) || line.ends_with(rule) || line.ends_with([':', '.', '：', '。']);
-    marked && {
-        let words = Words::of(line);
-        words.has_any(lexicon::COPY)
-            && !words.has_any(&["message was", "message is", "message could", "message has"])
-    }
-}
 
 /// The recipients that a narration names, and what it says of each.
 ///
@@ -109,7 +69,9 @@ pub(crate) fn recipients(narration: &str, failed: &[String], others: &[String]) 
     }
     let alone = names.len() == 1;
     let told = names.into_iter().enumerate().map(|(at, address)| {
-        let said = if alone || at >= LOOKED_UP {
+        let said = if alone {
+            refusals(narration)
+        } else if at >= LOOKED_UP {
             String::new()
         } else {
             said_of(&address, &lines, &led)
@@ -121,6 +83,31 @@ pub(crate) fn recipients(narration: &str, failed: &[String], others: &[String]) 
         }
     });
     told.collect()
+}
+
+/// The lines in which a report quotes the reply of a server, each with what belongs to it; nothing if they
+/// name no cause. They are surer than the words around them.
+pub(crate) fn refusals(narration: &str) -> String {
+    let mut said = String::new();
+    let mut belongs = 0;
+    for line in narration.lines() {
+        if status::quotes_reply(line) {
+            said.push('\n');
+            belongs = REPLY_LINES;
+        } else if line.trim().is_empty() {
+            belongs = 0;
+        }
+        if belongs > 0 {
+            said.push_str(line);
+            said.push('\n');
+            belongs -= 1;
+        }
+    }
+    // What says least is often the last reply of several, and the words before it say more.
+    match lexicon::cause(&Words::of(&said)) {
+        None | Some(Cause::System | Cause::Network) => String::new(),
+        Some(_) => said,
+    }
 }
 
 /// The lines that speak of one of several recipients: those after it up to the next, and others that name it.

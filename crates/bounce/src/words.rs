@@ -6,7 +6,8 @@ const TEXT_BYTES: usize = 16 * 1024;
 /// How far two pieces of a phrase may stand apart.
 const GAP_BYTES: usize = 60;
 
-/// A text in lower case without accents and punctuation, one space between words and at both ends.
+/// A text in lower case without accents and punctuation, one space between words and at both ends, and a
+/// stroke for a blank line.
 ///
 /// Addresses and links are left out: their parts are names that somebody chose, not what a server says.
 #[derive(Debug, Clone)]
@@ -17,21 +18,15 @@ impl Words {
         let text = cut(text, TEXT_BYTES);
         let mut words = String::with_capacity(text.len() + 2);
         words.push(' ');
-        for token in text.split_whitespace() {
-            // Scripts without spaces put addresses and links between letters of their own.
-            let mut rest = token;
-            while let Some(first) = rest.chars().next() {
-                let ascii = first.is_ascii();
-                let length = rest
-                    .find(|letter: char| letter.is_ascii() != ascii)
-                    .unwrap_or(rest.len());
-                let (run, after) = rest.split_at(length);
-                rest = after;
-                if !(ascii && is_name(run)) {
-                    run.chars().for_each(|letter| fold(letter, &mut words));
-                }
+        for line in text.lines() {
+            // A blank line ends a statement, and no phrase goes on after it.
+            if line.trim().is_empty() {
+                words.push_str("| ");
             }
-            space(&mut words);
+            for token in line.split_whitespace() {
+                push(token, &mut words);
+                space(&mut words);
+            }
         }
         Words(words)
     }
@@ -63,12 +58,12 @@ impl Words {
 
     /// Whether the text begins with one of the phrases.
     pub(crate) fn begins_with_any(&self, phrases: &[&str]) -> bool {
-        let text = self.0.trim_start();
+        let text = self.0.trim_start_matches([' ', '|']);
         phrases.iter().any(|phrase| text.starts_with(phrase))
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.trim().is_empty()
+        self.0.trim_matches([' ', '|']).is_empty()
     }
 
     fn starts<'a>(&'a self, piece: &'a str) -> impl Iterator<Item = usize> + 'a {
@@ -83,7 +78,7 @@ impl Words {
         while !self.0.is_char_boundary(to) {
             to += 1;
         }
-        let window = self.0.get(from..to)?;
+        let window = self.0.get(from..to)?.split('|').next()?;
         window
             .match_indices(piece)
             .map(|(at, _)| from + at)
@@ -108,6 +103,21 @@ pub(crate) fn cut(text: &str, bytes: usize) -> &str {
         end -= 1;
     }
     text.get(..end).unwrap_or(text)
+}
+
+/// The letters of a token, without the names in it. Scripts without spaces put addresses and links
+/// between letters of their own.
+fn push(token: &str, words: &mut String) {
+    let mut rest = token;
+    while let Some(first) = rest.chars().next() {
+        let ascii = first.is_ascii();
+        let other = rest.find(|letter: char| letter.is_ascii() != ascii);
+        let (run, after) = rest.split_at(other.unwrap_or(rest.len()));
+        rest = after;
+        if !(ascii && is_name(run)) {
+            run.chars().for_each(|letter| fold(letter, words));
+        }
+    }
 }
 
 fn is_name(run: &str) -> bool {

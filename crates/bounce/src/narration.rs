@@ -1,0 +1,49 @@
+//! A report's own words, without the message that it repeats.
+
+use crate::lexicon;
+use crate::original;
+use crate::words::{Words, cut};
+
+/// How much of a text is read, and how many lines.
+const TEXT_BYTES: usize = 64 * 1024;
+const LINES: usize = 2000;
+
+/// What a report tells in its own words: the lines before the message that it repeats, without those that
+/// quote somebody.
+pub(crate) fn of(text: &str) -> String {
+    let text = cut(text, TEXT_BYTES);
+    let text = original::copy_begin(text)
+        .and_then(|begin| text.get(..begin))
+        .filter(|text| !text.trim().is_empty())
+        .unwrap_or(text);
+    let mut told = String::with_capacity(text.len());
+    for line in text.lines().take(LINES) {
+        let line = line.trim_end();
+        if is_copy_mark(line) && !told.trim().is_empty() {
+            break;
+        }
+        // `>>>` is what was sent in a session of SMTP.
+        if line.starts_with('>') && !line.starts_with(">>") || line.starts_with("> >") {
+            continue;
+        }
+        told.push_str(line);
+        told.push('\n');
+    }
+    told
+}
+
+/// Whether a line announces the message that is repeated after it.
+fn is_copy_mark(line: &str) -> bool {
+    let line = line.trim();
+    if line.is_empty() || line.len() > 120 {
+        return false;
+    }
+    let rule = |letter: char| matches!(letter, '-' | '=' | '_' | '*' | '|' | '#');
+    let marked =
+        line.starts_with(rule) || line.ends_with(rule) || line.ends_with([':', '.', '：', '。']);
+    marked && {
+        let words = Words::of(line);
+        words.has_any(lexicon::COPY)
+            && !words.has_any(&["message was", "message is", "message could", "message has"])
+    }
+}
