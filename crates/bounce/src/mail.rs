@@ -69,15 +69,14 @@ impl Mail {
         let root = message.parts.first()?;
         let mut fields = Fields::default();
         for header in &root.headers {
-            let raw = bytes
-                .get(header.offset_start as usize..header.offset_end as usize)
-                .unwrap_or_default();
-            fields.push(
-                header.name.as_str(),
-                &unfold(&String::from_utf8_lossy(
-                    raw.get(..FIELD_BYTES).unwrap_or(raw),
-                )),
-            );
+            let name = header.name.as_str();
+            let range = header.offset_start as usize..header.offset_end as usize;
+            let raw = bytes.get(range).unwrap_or_default();
+            let value = String::from_utf8_lossy(raw.get(..FIELD_BYTES).unwrap_or(raw));
+            // RFC 5322, section 2.2: a name is printable.
+            if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_graphic()) {
+                fields.push(name, &unfold(&value));
+            }
         }
         let report = root
             .content_type()

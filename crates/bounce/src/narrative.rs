@@ -97,40 +97,26 @@ fn weigh(mail: &Mail, sender: &Sender, narration: &str, words: &Words, text: &st
             .parts
             .iter()
             .any(|part| part.is_message() || part.is_headers());
-    let mut weight = i32::from(sender.system);
-    weight += i32::from(sender.null_path);
-    weight += if failed_subject { 2 } else { 0 };
-    weight += if told { 2 } else { 0 };
-    weight += if coded && caused {
-        3
-    } else {
-        i32::from(coded || caused)
-    };
-    weight += i32::from(repeats);
-    weight += if mail.media == "multipart/report" {
-        2
-    } else {
-        0
-    };
-    // Mail systems do not answer, pass on, quote, or write to lists.
+    let given = |what: bool, weight: i32| if what { weight } else { 0 };
+    let for_it = i32::from(sender.system)
+        + given(sender.null_path, 1)
+        + given(failed_subject, 2)
+        + given(told, 2)
+        + given(coded && caused, 3)
+        + given(coded != caused, 1)
+        + given(repeats, 1)
+        + given(mail.media == "multipart/report", 2);
+    // Mail systems do not answer, pass on, quote, or write to lists, and they say that they are none.
     let quotes = text
         .lines()
-        .filter(|line| line.starts_with('>') && !line.starts_with(">>>"))
-        .count()
-        > 0;
-    if !sender.is_system() {
-        weight -= if sender.answers || sender.threaded {
-            3
-        } else {
-            0
-        };
-        weight -= if sender.null_path { 0 } else { 2 };
-    }
-    if sender.system < 3 {
-        weight -= if quotes { 3 } else { 0 };
-    }
-    weight -= if sender.forwards { 3 } else { 0 };
-    weight - if sender.bulk { 4 } else { 0 }
+        .any(|line| line.starts_with('>') && !line.starts_with(">>>"));
+    let nobody = !sender.is_system();
+    for_it
+        - given(nobody && (sender.answers || sender.threaded), 3)
+        - given(nobody && !sender.null_path && !sender.automatic, 4)
+        - given(sender.system < 3 && quotes, 3)
+        - given(sender.forwards, 3)
+        - given(sender.bulk, 4)
 }
 
 /// The addresses of the field by which Exim and others name whom they did not reach.

@@ -12,6 +12,8 @@ pub(crate) struct Sender {
     pub(crate) system: u8,
     /// Whether it was sent so that nobody answers: RFC 5321, section 4.5.5.
     pub(crate) null_path: bool,
+    /// Whether a program says that it wrote it: RFC 3834, section 5.
+    pub(crate) automatic: bool,
     /// Whether it went to many.
     pub(crate) bulk: bool,
     /// Whether its subject answers another.
@@ -46,6 +48,10 @@ impl Sender {
             null_path: mail.fields.get("Return-Path").is_some_and(|path| {
                 matches!(path.trim(), "<>" | "<MAILER-DAEMON>" | "MAILER-DAEMON")
             }),
+            automatic: field("Auto-Submitted")
+                .trim()
+                .to_ascii_lowercase()
+                .starts_with("auto-"),
             bulk: mail.fields.get("List-Id").is_some()
                 || mail.fields.get("List-Unsubscribe").is_some()
                 || matches!(bulk.as_str(), "list"),

@@ -1,3 +1,10 @@
 //! Everything that is tried on the crate from outside.
 
+mod answers;
+mod complaints;
 mod corpus;
+mod hostile;
+mod letters;
+mod originals;
+mod reports;
+mod wordings;
