@@ -13,7 +13,7 @@ const NOTE_BYTES: usize = 3000;
 
 /// Tells a message that is no report: an automatic answer, an answer, or something else.
 pub(crate) fn kind(mail: &Mail, sender: &Sender, text: &str) -> Kind {
-    let narration = narration::of(text);
+    let narration = narration::of(text, sender.system == 3);
     let words = Words::of(&narration);
     let declared = is_declared(&mail.fields);
     let subject = sender.subject.has_any(lexicon::ABSENT_SUBJECT) && !sender.forwards;

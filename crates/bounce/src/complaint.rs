@@ -31,6 +31,23 @@ pub(crate) fn read(mail: &Mail, sender: &Sender) -> Option<Feedback> {
             fields,
         });
     }
+    // Some write the fields into a text.
+    let in_text = || {
+        mail.parts.iter().find_map(|part| {
+            part.text
+                .find("Feedback-Type:")
+                .and_then(|begin| part.text.get(begin..))
+        })
+    };
+    if mail.report == "feedback-report"
+        && let Some(text) = in_text()
+    {
+        let fields = Mail::fields_of(text).unwrap_or_default();
+        return Some(Feedback {
+            kind: kind(fields.get("Feedback-Type").unwrap_or("abuse")),
+            fields,
+        });
+    }
     // Providers that attach nothing but the message say so in their subjects.
     let bare = !sender.answers
         && !sender.forwards

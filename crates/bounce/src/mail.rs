@@ -37,11 +37,9 @@ impl Part {
         self.media == "text/plain" || self.media.starts_with("multipart/")
     }
 
+    /// Whether it is a report of RFC 3464, section 2.1, or RFC 6533, under whatever name it had before.
     pub(crate) fn is_status(&self) -> bool {
-        matches!(
-            self.media.as_str(),
-            "message/delivery-status" | "message/global-delivery-status"
-        )
+        self.media.starts_with("message/") && self.media.ends_with("delivery-status")
     }
 }
 

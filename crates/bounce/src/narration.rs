@@ -2,6 +2,7 @@
 
 use crate::lexicon;
 use crate::original;
+use crate::status;
 use crate::words::{Words, cut};
 
 /// How much of a text is read, and how many lines.
@@ -9,8 +10,8 @@ const TEXT_BYTES: usize = 64 * 1024;
 const LINES: usize = 2000;
 
 /// What a report tells in its own words: the lines before the message that it repeats, without those that
-/// quote somebody.
-pub(crate) fn of(text: &str) -> String {
+/// quote somebody. `system` is whether a mail system wrote it.
+pub(crate) fn of(text: &str, system: bool) -> String {
     let text = cut(text, TEXT_BYTES);
     let text = original::copy_begin(text)
         .and_then(|begin| text.get(..begin))
@@ -22,8 +23,9 @@ pub(crate) fn of(text: &str) -> String {
         if is_copy_mark(line) && !told.trim().is_empty() {
             break;
         }
-        // `>>>` is what was sent in a session of SMTP.
-        if line.starts_with('>') && !line.starts_with(">>") || line.starts_with("> >") {
+        // A mail system marks so what it sent (`>>>`) or was answered; people mark so what they quote.
+        let session = line.starts_with(">>") || (system && status::quotes_reply(line));
+        if line.starts_with('>') && !session {
             continue;
         }
         told.push_str(line);

@@ -27,7 +27,7 @@ pub(crate) struct Narrative {
 
 /// Reads a report in words; `None` if the message is none.
 pub(crate) fn read(mail: &Mail, sender: &Sender, text: &str) -> Option<Narrative> {
-    let narration = narration::of(text);
+    let narration = narration::of(text, sender.system == 3);
     let words = Words::of(&narration);
     let failed = failed_recipients(&mail.fields);
     let weight = weigh(mail, sender, &narration, &words, text);

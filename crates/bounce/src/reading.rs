@@ -115,7 +115,7 @@ fn status_parts(mail: &Mail, sender: &Sender, text: &str) -> Option<Vec<Recipien
     if told.is_empty() {
         return None;
     }
-    let narration = narration::of(text);
+    let narration = narration::of(text, sender.system == 3);
     let action = narrative::action(sender, &Words::of(&narration));
     let recipients = judged(told, &narration, Some(action));
     (!recipients.is_empty()).then_some(recipients)

@@ -134,7 +134,7 @@ pub(crate) fn quotes_reply(line: &str) -> bool {
     let bytes = line.as_bytes();
     let begin = bytes
         .iter()
-        .take_while(|byte| matches!(byte, b' ' | b'\t' | b'<' | b'(' | b'[' | b'#'))
+        .take_while(|byte| matches!(byte, b' ' | b'\t' | b'<' | b'>' | b'(' | b'[' | b'#'))
         .count();
     if reply_at(bytes, begin).is_some()
         && bytes

@@ -70,6 +70,7 @@ pub(crate) const GONE: &[&str] = &[
 /// A program that delivers a message only after its sender confirms it.
 #[rustfmt::skip]
 pub(crate) const CONFIRM: &[&str] = &[
+    "requires verification", "require verification", "needs verification", "please verify", "sender verification required",
     "confirm your message", "confirm that you sent", "confirm * delivery of your",
     "confirm your email to * deliver", "verify your message", "verify that you are", "verify * you are a human",
     "prove * you are human", "message * is being held", "message * has been held", "will be delivered once",

@@ -3,6 +3,8 @@
 /// There is no such person at this domain.
 #[rustfmt::skip]
 pub(super) const USER: &[&str] = &[
+    "no user record", "no mailbox for", "email address could not be found", "unknown account", "account unknown",
+    "unknown or illegal", "no such alias", "user * unknown", "recipient * unknown",
     // English
     "user unknown", "unknown user", "unknown recipient", "recipient unknown", "recipient is unknown",
     "unknown address", "address unknown", "address is unknown", "unknown mailbox", "mailbox unknown",
@@ -63,6 +65,8 @@ pub(super) const UNAVAILABLE: &[&str] = &[
 /// There is no such domain, or it takes no mail.
 #[rustfmt::skip]
 pub(super) const HOST: &[&str] = &[
+    "mx records point to non existent", "points to local host", "no valid mx", "no valid hosts", "no a record",
+    "domain * no longer exist",
     "host unknown", "unknown host", "host not found", "domain not found", "domain name not found",
     "no such domain", "no such host", "domain * does not exist", "domain * doesn t exist", "domain not exist",
     "domain * couldn t be found", "domain * could not be found", "domain * not found", "domain is not reachable",

@@ -3,6 +3,8 @@
 /// A subject that announces a message that was not delivered.
 #[rustfmt::skip]
 pub(crate) const FAILED_SUBJECT: &[&str] = &[
+    "rejected mail", "automatically rejected", "message could not", "email could not", "mail could not",
+    "delivery stopped",
     "undeliver", "returned mail", "returned email", "returned message", "mail returned", "returning message",
     "returning to sender", "failure notice", "failure notification", "delivery failure", "delivery fail",
     "delivery has failed", "delivery status", "delivery notification", "delivery error", "delivery problem",
@@ -43,6 +45,9 @@ pub(crate) const FAILED_SUBJECT: &[&str] = &[
 /// A text that says that a message was not delivered.
 #[rustfmt::skip]
 pub(crate) const FAILED: &[&str] = &[
+    "automatically rejected", "rejected the message", "rejected your mail", "rejected your email", "rejected by",
+    "delivery * stopped", "undeliverable recipient", "fatal delivery errors", "recipients * affected",
+    "not able to be delivered", "unable to send", "could not send", "did not arrive",
     "not be delivered", "t be delivered", "cannot be delivered", "not been delivered", "not delivered",
     "wasn t delivered", "hasn t been delivered", "unable to deliver", "able to deliver",
     "unable to be delivered", "able to be delivered", "couldn t deliver", "could not deliver", "cannot deliver",

@@ -213,7 +213,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
-        read(&bytes);
+        let _ = read(&bytes);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod answers;
 mod complaints;
 mod corpus;
+mod forms;
 mod hostile;
 mod letters;
 mod originals;
