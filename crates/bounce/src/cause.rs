@@ -110,6 +110,8 @@ impl Cause {
     /// What the subject of a status says where its detail says nothing: RFC 3463, section 2.
     pub(crate) fn of_subject(status: Status) -> Cause {
         match status.subject {
+            // Something about the address is wrong for good.
+            1 if status.class == 5 => Cause::UnknownUser,
             3 | 5 => Cause::System,
             4 => Cause::Network,
             6 => Cause::Content,

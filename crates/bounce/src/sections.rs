@@ -70,7 +70,8 @@ pub(crate) fn recipients(narration: &str, failed: &[String], others: &[String]) 
     let alone = names.len() == 1;
     let told = names.into_iter().enumerate().map(|(at, address)| {
         let said = if alone {
-            refusals(narration)
+            let telling = telling(said_of(&address, &lines, &led));
+            telling.unwrap_or_else(|| refusals(narration))
         } else if at >= LOOKED_UP {
             String::new()
         } else {
@@ -103,11 +104,13 @@ pub(crate) fn refusals(narration: &str) -> String {
             belongs -= 1;
         }
     }
-    // What says least is often the last reply of several, and the words before it say more.
-    match lexicon::cause(&Words::of(&said)) {
-        None | Some(Cause::System | Cause::Network) => String::new(),
-        Some(_) => said,
-    }
+    telling(said).unwrap_or_default()
+}
+
+/// Lines that name a cause. What says least is often the last of several, and the words around say more.
+fn telling(said: String) -> Option<String> {
+    let cause = lexicon::cause(&Words::of(&said));
+    (!matches!(cause, None | Some(Cause::System | Cause::Network))).then_some(said)
 }
 
 /// The lines that speak of one of several recipients: those after it up to the next, and others that name it.

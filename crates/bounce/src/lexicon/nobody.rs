@@ -67,7 +67,7 @@ pub(super) const UNAVAILABLE: &[&str] = &[
 pub(super) const HOST: &[&str] = &[
     "mx records point to non existent", "points to local host", "no valid mx", "no valid hosts", "no a record",
     "domain * no longer exist",
-    "host unknown", "unknown host", "host not found", "domain not found", "domain name not found",
+    "host unknown", "unknown host", "host not found", "host * not found", "domain not found", "domain name not found",
     "no such domain", "no such host", "domain * does not exist", "domain * doesn t exist", "domain not exist",
     "domain * couldn t be found", "domain * could not be found", "domain * not found", "domain is not reachable",
     "domain * not reachable", "nxdomain", "null mx", "nullmx", "no mx found", "no mx record",

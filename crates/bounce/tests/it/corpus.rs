@@ -13,6 +13,7 @@ struct Labelled {
     cause: String,
     recipients: usize,
     held: bool,
+    bytes: Vec<u8>,
     returned: Returned,
 }
 
@@ -41,6 +42,7 @@ fn corpus() -> Option<Vec<Labelled>> {
             recipients: row[3].parse().unwrap(),
             held: &row[4] == "held",
             returned: read(&bytes),
+            bytes,
         }
     });
     Some(labelled.collect())
@@ -125,5 +127,82 @@ fn nearly_all_are_told_apart_as_a_person_tells_them() {
     let counts = share("recipients", &reported, |one| {
         one.recipients == one.returned.recipients.len()
     });
-    assert!(measure >= 95.0 && kinds >= 95.0 && causes >= 90.0 && counts >= 95.0);
+    // The first is asked for; the others are a little below what was measured.
+    assert!(measure >= 95.0 && kinds >= 98.0 && causes >= 97.0 && counts >= 98.0);
+}
+
+#[test]
+fn ends_of_lines_do_not_matter() {
+    let Some(all) = corpus() else { return };
+    for one in all {
+        let text = one
+            .bytes
+            .iter()
+            .filter(|byte| **byte != b'\r')
+            .flat_map(|byte| match byte {
+                b'\n' => vec![b'\r', b'\n'],
+                other => vec![*other],
+            });
+        let returned = read(&text.collect::<Vec<_>>());
+        assert_eq!(
+            (returned.kind, &returned.recipients),
+            (one.returned.kind, &one.returned.recipients),
+            "{}",
+            one.file
+        );
+    }
+}
+
+#[test]
+fn messages_cut_short_are_read() {
+    let Some(all) = corpus() else { return };
+    for one in all {
+        for part in 1..8 {
+            let _ = read(&one.bytes[..one.bytes.len() * part / 8]);
+        }
+    }
+}
+
+/// The addresses that a report names in fields, found without parsing it.
+fn named(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes);
+    let fields = text
+        .lines()
+        .filter(|line| line.to_ascii_lowercase().starts_with("final-recipient"));
+    fields
+        .filter_map(|line| {
+            line.rsplit(';')
+                .next()
+                .map(|address| address.trim().to_owned())
+        })
+        .collect()
+}
+
+#[test]
+fn recipients_are_found_by_address() {
+    let Some(all) = corpus() else { return };
+    for one in all.iter().filter(|one| !one.cause.is_empty()) {
+        let found: Vec<_> = one
+            .returned
+            .recipients
+            .iter()
+            .map(|one| one.address.clone())
+            .collect();
+        let named = named(&one.bytes);
+        // An encoded part shows its addresses to whoever decodes it.
+        if named.is_empty() || named.iter().any(|address| address.ends_with('=')) {
+            assert!(
+                found.iter().all(|address| address.contains('@')),
+                "{}: {found:?}",
+                one.file
+            );
+        } else {
+            // A report that came back itself names more, in what it repeats.
+            assert!(
+                !found.is_empty() && named.starts_with(&found),
+                "{}: {found:?}",
+                one.file
+            );
+        }
+    }
 }

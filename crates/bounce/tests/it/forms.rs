@@ -366,8 +366,8 @@ fn programs_that_write_often_are_no_bounces() {
         Kind::Other
     );
     let moderated = "Your mail to the list awaits the moderator's approval. Reason: post by non-member to a members-only list\n";
-    assert_eq!(
-        read(
+    assert!(
+        !read(
             letter(
                 "news-bounces@list.example",
                 "Your message to news awaits moderator approval",
@@ -377,8 +377,7 @@ fn programs_that_write_often_are_no_bounces() {
             .as_bytes()
         )
         .kind
-        .is_bounce(),
-        false
+        .is_bounce()
     );
     let wanted = "Your message to erika@home.example requires verification. It will not be delivered until you click here.\n";
     assert_eq!(
@@ -421,12 +420,10 @@ fn ends_of_lines_do_not_matter() {
 fn encoded_reports_are_decoded() {
     let status = "Final-Recipient: rfc822; erika=40home.example\nAction: failed\nStatus: 4.2.2";
     let whole = dsn("Undelivered", "Failed.", status);
-    let encoded = whole
-        .replace(
-            "Content-Type: message/delivery-status",
-            "Content-Type: message/delivery-status\nContent-Transfer-Encoding: quoted-printable",
-        )
-        .replace("=40", "=40");
+    let encoded = whole.replace(
+        "Content-Type: message/delivery-status",
+        "Content-Type: message/delivery-status\nContent-Transfer-Encoding: quoted-printable",
+    );
     let returned = read(encoded.as_bytes());
     assert_eq!(
         (returned.kind, returned.recipients[0].address.as_str()),

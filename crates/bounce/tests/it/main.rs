@@ -1,5 +1,11 @@
 //! Everything that is tried on the crate from outside.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, in its helpers, too"
+)]
+
 mod answers;
 mod complaints;
 mod corpus;
