@@ -16,19 +16,20 @@ pub(crate) fn kind(mail: &Mail, sender: &Sender, text: &str) -> Kind {
     let narration = narration::of(text, sender.system == 3);
     let words = Words::of(&narration);
     let declared = is_declared(&mail.fields);
-    let subject = sender.subject.has_any(lexicon::ABSENT_SUBJECT) && !sender.forwards;
+    let subject = sender.subject.begins_with_any(lexicon::ABSENT_SUBJECT);
     // An answer that says nothing else than that somebody is away.
-    let note = narration.trim().len() <= NOTE_BYTES && words.has_any(lexicon::ABSENT);
+    let note = narration.trim().len() <= NOTE_BYTES
+        && (words.has_any(lexicon::ABSENT) || sender.subject.has_any(lexicon::ABSENT_SUBJECT));
     let receipt = mail.report == "disposition-notification"
         || mail
             .parts
             .iter()
             .any(|part| part.media == "message/disposition-notification");
     let answers = sender.answers || sender.threaded;
-    let automatic = declared
-        || receipt
-        || (subject && !sender.bulk)
-        || (note && !sender.bulk && (answers || sender.null_path || is_generated(&mail.fields)));
+    // Somebody who writes that he is away may object in the next sentence: without a sign that a program
+    // wrote it, it is an answer, which is read.
+    let unattended = sender.null_path || is_generated(&mail.fields);
+    let automatic = declared || receipt || (!sender.bulk && (subject || (note && unattended)));
     if automatic {
         let settled = words.has_any(lexicon::GONE)
             || words.has_any(lexicon::CONFIRM)

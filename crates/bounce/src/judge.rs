@@ -78,7 +78,16 @@ pub(crate) fn judge(action: Action, field: Option<Status>, said: &str, about: &A
     } else {
         cause(Codes { field, told, class }, named, unavailable, about)
     };
-    let passing = words.has_any(lexicon::PASSING)
+    // A code of class 4 by itself stays what its class says.
+    let worded = named.or(about.and_then(|about| about.cause)) == Some(cause);
+    let nobody = cause.is_nobody() && (class != Some(4) || worded);
+    // RFC 3463, section 3.5: delivery time expired. It is a passing failure that was tried too long.
+    let expired = field
+        .or(told)
+        .is_some_and(|status| status.subject == 4 && status.detail == 7);
+    let passing = expired
+        || cause.is_passing()
+        || words.has_any(lexicon::PASSING)
         || (words.is_empty() && about.is_some_and(|about| about.passing));
     // A detail says more than the class alone, which the field may be all of.
     let status = match (field, told) {
@@ -89,35 +98,22 @@ pub(crate) fn judge(action: Action, field: Option<Status>, said: &str, about: &A
         status,
         reply,
         cause,
-        kind: kind(action, class, field.or(told), cause, passing),
+        kind: kind(action, class, cause, nobody, passing),
     }
 }
 
-fn kind(
-    action: Action,
-    class: Option<u8>,
-    status: Option<Status>,
-    cause: Cause,
-    passing: bool,
-) -> Kind {
+fn kind(action: Action, class: Option<u8>, cause: Cause, nobody: bool, passing: bool) -> Kind {
     match action {
         Action::Delayed => return Kind::Delayed,
         Action::Delivered | Action::Relayed | Action::Expanded => return Kind::Delivered,
         Action::Failed => {}
     }
-    // RFC 3463, section 3.5: delivery time expired. It is a passing failure that was tried too long.
-    let expired = status.is_some_and(|status| status.subject == 4 && status.detail == 7);
-    if cause.is_passing() || passing || expired {
-        Kind::Soft
-    } else if cause.is_nobody() {
-        Kind::Hard
-    } else {
-        match class {
-            Some(4) => Kind::Soft,
-            Some(_) => Kind::Hard,
-            None if cause == Cause::Network => Kind::Soft,
-            None => Kind::Hard,
-        }
+    match class {
+        _ if passing => Kind::Soft,
+        _ if nobody => Kind::Hard,
+        Some(4) => Kind::Soft,
+        None if cause == Cause::Network => Kind::Soft,
+        _ => Kind::Hard,
     }
 }
 

@@ -23,8 +23,8 @@
 //!
 //! 1. It is soft whatever the codes say where the words say that the state passes: mailbox full or over
 //!    quota, greylisted, too many messages or connections, try again later, delivery time expired.
-//! 2. It is hard whatever the codes say where the words or the detail of a status say that there is nobody:
-//!    unknown user, unknown domain or one that takes no mail, account disabled or moved, malformed address.
+//! 2. It is hard whatever the codes say where the words say that there is nobody: unknown user, unknown
+//!    domain or one that takes no mail, account disabled or moved, malformed address.
 //! 3. Otherwise the class of the `Status` field decides, 5 hard and 4 soft; without one, that of a status
 //!    in the words; without one, the first digit of an SMTP reply. Refusals by policy, reputation, spam and
 //!    content filters are no exception: with class 5 the same message will be refused again.

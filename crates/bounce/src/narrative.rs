@@ -62,9 +62,11 @@ impl Narrative {
 /// What the subject and the words say was done.
 pub(crate) fn action(sender: &Sender, words: &Words) -> Action {
     let given_up = words.has_any(lexicon::GIVEN_UP);
-    let delayed = sender.subject.has_any(lexicon::DELAYED)
-        || sender.subject.begins_with_any(lexicon::WARNING);
-    if delayed || (words.has_any(lexicon::DELAYED) && !given_up) {
+    let waiting = words.has_any(lexicon::DELAYED) && !given_up;
+    // A warning may be about a virus as well.
+    let warned = sender.subject.begins_with_any(lexicon::WARNING);
+    let warned = warned && !given_up && !words.has_any(lexicon::FAILED);
+    if waiting || warned || sender.subject.has_any(lexicon::DELAYED) {
         return Action::Delayed;
     }
     let failed = words.has_any(lexicon::FAILED) || given_up;
@@ -97,6 +99,11 @@ fn weigh(mail: &Mail, sender: &Sender, narration: &str, words: &Words, text: &st
             .parts
             .iter()
             .any(|part| part.is_message() || part.is_headers());
+    // Shops and parcels have deliveries as well: whoever is no mail system has to show a reply or a copy.
+    let nobody = !sender.is_system();
+    if nobody && !coded && !repeats && mail.fields.get("X-Failed-Recipients").is_none() {
+        return 0;
+    }
     let given = |what: bool, weight: i32| if what { weight } else { 0 };
     let for_it = i32::from(sender.system)
         + given(sender.null_path, 1)
@@ -110,10 +117,10 @@ fn weigh(mail: &Mail, sender: &Sender, narration: &str, words: &Words, text: &st
     let quotes = text
         .lines()
         .any(|line| line.starts_with('>') && !line.starts_with(">>>"));
-    let nobody = !sender.is_system();
     for_it
         - given(nobody && (sender.answers || sender.threaded), 3)
-        - given(nobody && !sender.null_path && !sender.automatic, 4)
+        - given(nobody && !sender.null_path, 2)
+        - given(nobody && !sender.null_path && !sender.automatic, 2)
         - given(sender.system < 3 && quotes, 3)
         - given(sender.forwards, 3)
         - given(sender.bulk, 4)

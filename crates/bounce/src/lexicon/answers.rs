@@ -9,7 +9,7 @@ pub(crate) const ABSENT_SUBJECT: &[&str] = &[
     "parental leave", "maternity leave", "automatische antwort", "automatische ruckantwort", "autoantwort",
     "abwesenheit", "abwesend", "nicht im buro", "nicht im haus", "im urlaub", "ausser haus",
     "reponse automatique", "reponse auto", "absence du bureau", "absent du bureau", "absent jusqu",
-    "message d absence", "absence", "en conges", "en vacances", "respuesta automatica",
+    "message d absence", "absence de", "en conges", "en vacances", "respuesta automatica",
     "contestacion automatica", "fuera de la oficina", "fuera de oficina", "ausencia", "ausente", "de vacaciones",
     "risposta automatica", "risponditore automatico", "fuori sede", "fuori ufficio", "assente", "assenza",
     "in ferie", "resposta automatica", "fora do escritorio", "de ferias", "automatisch antwoord",

@@ -92,6 +92,7 @@ pub(crate) const FAILED: &[&str] = &[
 /// A report that says that its sender still tries.
 #[rustfmt::skip]
 pub(crate) const DELAYED: &[&str] = &[
+    "could not send * for past", "could not send * for the past", "undelivered for", "not delivered for",
     "delivery delayed", "delivery * delayed", "is delayed", "been delayed", "message delayed",
     "notification delayed", "notification delay", "status delay", "delayed mail", "delivery is delayed",
     "still undelivered", "keep trying", "will be retried", "will retry", "still trying",

@@ -63,14 +63,12 @@ fn programs_say_so_in_the_header() {
         );
     }
     let note = "I will be out of the office until Monday with limited access to my email.";
+    let noted = |fields: &str| person("Re: Your posts", fields, note).kind;
+    assert_eq!(noted("Precedence: bulk"), Kind::AutoReply);
+    // Without a sign of a program somebody has to read it: there may be an objection in it.
     assert_eq!(
-        person(
-            "Re: Your posts",
-            "In-Reply-To: <notice.4711@demur.example>",
-            note
-        )
-        .kind,
-        Kind::AutoReply
+        noted("In-Reply-To: <notice.4711@demur.example>"),
+        Kind::Reply
     );
     let ticket = "Thank you for contacting us. Your request has been received, its number is 550.";
     assert_eq!(

@@ -443,3 +443,38 @@ fn who_wrote_to_itself_is_found_by_the_copy() {
         (Kind::Soft, "notices@demur.example")
     );
 }
+
+#[test]
+fn other_deliveries_and_other_warnings_are_told_apart() {
+    let parcel =
+        "Your parcel could not be delivered: the address was not found. Please choose a new day.\n";
+    for fields in ["Auto-Submitted: auto-generated", "Return-Path: <>", ""] {
+        let mail = letter(
+            "Parcels <noreply@parcel.example>",
+            "Your parcel could not be delivered",
+            fields,
+            parcel,
+        );
+        assert_eq!(read(mail.as_bytes()).kind, Kind::Other, "{fields}");
+    }
+    let virus = "Your message to <erika@home.example> was rejected.\n\n550 5.7.0 virus found\n";
+    assert_eq!(
+        system("Warning: virus in your message", virus).kind,
+        Kind::Hard
+    );
+    let late =
+        "The following address had delivery errors:\n\nerika@home.example [connection timed out]\n";
+    assert_eq!(
+        system("Warning: could not send message for past 4 hours", late).kind,
+        Kind::Delayed
+    );
+    // A filter that is nobody's daemon, but shows what it was told.
+    let filter = "Delivery failed.\n\n<erika@home.example>: 550 5.1.1 user unknown\n";
+    let mail = letter(
+        "Filter <filter@gate.example>",
+        "Undeliverable mail",
+        "Auto-Submitted: auto-generated",
+        filter,
+    );
+    assert_eq!(read(mail.as_bytes()).kind, Kind::Hard);
+}

@@ -50,6 +50,9 @@ fn what_is_said_decides_between_hard_and_soft() {
         ("5.4.7", "554 5.4.7 delivery expired", Soft, Network),
         ("5.7.1", "554 5.7.1 rejected", Hard, Policy),
         ("4.7.1", "450 4.7.1 rejected", Soft, Policy),
+        ("4.2.1", "450 4.2.1", Soft, MailboxDisabled),
+        ("4.1.1", "450 4.1.1", Soft, UnknownUser),
+        ("4.4.4", "", Soft, UnknownHost),
         // Words against codes.
         (
             "5.2.1",
