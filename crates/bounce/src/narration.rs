@@ -24,7 +24,8 @@ pub(crate) fn of(text: &str, system: bool) -> String {
             break;
         }
         // A mail system marks so what it sent (`>>>`) or was answered; people mark so what they quote.
-        let session = line.starts_with(">>") || (system && status::quotes_reply(line));
+        let session = line.starts_with(">>")
+            || (system && (status::quotes_reply(line) || line.contains('@')));
         if line.starts_with('>') && !session {
             continue;
         }

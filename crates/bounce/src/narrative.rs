@@ -1,5 +1,6 @@
 //! Reports without machine-readable parts, recognized by their form and their words.
 
+use crate::cause::Cause;
 use crate::fields::Fields;
 use crate::judge::About;
 use crate::kind::Action;
@@ -64,8 +65,9 @@ pub(crate) fn action(sender: &Sender, words: &Words) -> Action {
     let given_up = words.has_any(lexicon::GIVEN_UP);
     let waiting = words.has_any(lexicon::DELAYED) && !given_up;
     // A warning may be about a virus as well.
+    let nobody = lexicon::cause(words).is_some_and(Cause::is_nobody);
     let warned = sender.subject.begins_with_any(lexicon::WARNING);
-    let warned = warned && !given_up && !words.has_any(lexicon::FAILED);
+    let warned = warned && !given_up && !nobody && !words.has_any(lexicon::FAILED);
     if waiting || warned || sender.subject.has_any(lexicon::DELAYED) {
         return Action::Delayed;
     }
@@ -94,11 +96,11 @@ fn weigh(mail: &Mail, sender: &Sender, narration: &str, words: &Words, text: &st
     if !speaks && mail.fields.get("X-Failed-Recipients").is_none() {
         return 0;
     }
-    let repeats = narration.len() + 80 < text.len()
-        || mail
-            .parts
-            .iter()
-            .any(|part| part.is_message() || part.is_headers());
+    let attached = mail
+        .parts
+        .iter()
+        .any(|part| part.is_message() || part.is_headers());
+    let repeats = attached || narration.len() + 80 < text.len();
     // Shops and parcels have deliveries as well: whoever is no mail system has to show a reply or a copy.
     let nobody = !sender.is_system();
     if nobody && !coded && !repeats && mail.fields.get("X-Failed-Recipients").is_none() {
@@ -112,18 +114,29 @@ fn weigh(mail: &Mail, sender: &Sender, narration: &str, words: &Words, text: &st
         + given(coded && caused, 3)
         + given(coded != caused, 1)
         + given(repeats, 1)
+        + given(attached && failed_subject && told, 2)
+        + given(words.has_any(lexicon::DECLARED), 2)
         + given(mail.media == "multipart/report", 2);
-    // Mail systems do not answer, pass on, quote, or write to lists, and they say that they are none.
+    // Mail systems do not answer, pass on, or quote, and they say that they are none.
     let quotes = text
         .lines()
         .any(|line| line.starts_with('>') && !line.starts_with(">>>"));
+    // A report to an address that a list stands behind has the fields of the list.
+    let bulk = match sender.system {
+        0 => 4,
+        2 => 1,
+        _ => 0,
+    };
     for_it
         - given(nobody && (sender.answers || sender.threaded), 3)
         - given(nobody && !sender.null_path, 2)
-        - given(nobody && !sender.null_path && !sender.automatic, 2)
+        - given(
+            nobody && sender.has_path && !sender.null_path && !sender.automatic,
+            2,
+        )
         - given(sender.system < 3 && quotes, 3)
         - given(sender.forwards, 3)
-        - given(sender.bulk, 4)
+        - given(sender.bulk, bulk)
 }
 
 /// The addresses of the field by which Exim and others name whom they did not reach.

@@ -52,20 +52,15 @@ pub(crate) fn recipients(narration: &str, failed: &[String], others: &[String]) 
         failed.iter().for_each(|address| add(address));
     }
     if names.is_empty() {
-        // One sentence names whom it is about.
-        let named = lines
-            .iter()
-            .filter(|line| !is_about_sender(line))
-            .map(|line| addresses::find(line));
-        let named = named.map(|found| {
+        // One sentence names whom it is about, or at least whom it may be about.
+        let first = |passed_over: &[&str]| {
+            let lines = lines.iter().filter(|line| !is_about(line, passed_over));
+            let mut found = lines.flat_map(|line| addresses::find(line));
             found
-                .into_iter()
-                .filter(|found| !is_other(found.address))
-                .collect::<Vec<_>>()
-        });
-        if let Some(found) = named.into_iter().find(|found| !found.is_empty()) {
-            names.extend(found.first().map(|found| found.address.to_owned()));
-        }
+                .find(|found| !is_other(found.address))
+                .map(|found| found.address.to_owned())
+        };
+        names.extend(first(SENDERS).or_else(|| first(ASKED)));
     }
     let alone = names.len() == 1;
     let told = names.into_iter().enumerate().map(|(at, address)| {
@@ -167,72 +162,33 @@ fn lead(line: &str) -> Option<&str> {
 }
 
 /// Labels of recipients.
+#[rustfmt::skip]
 const LABELS: &[&str] = &[
-    "recipient",
-    "rcpt to",
-    "addressed to",
-    "failed",
-    "target",
-    "mailbox",
-    "undeliverable",
-    "address",
-    "empfanger",
-    "adressat",
-    "zieladresse",
-    "destinataire",
-    "destinatario",
-    "destinatari",
-    "geadresseerde",
-    "mottagare",
-    "modtager",
-    "odbiorca",
-    "prijemce",
-    "получател",
-    "адресат",
-    "кому",
-    "宛先",
-    "受信者",
-    "收件人",
+    "recipient", "rcpt to", "addressed to", "failed", "target", "mailbox", "undeliverable", "address",
+    "empfanger", "adressat", "zieladresse", "destinataire", "destinatario", "destinatari",
+    "geadresseerde", "mottagare", "modtager", "odbiorca", "prijemce", "получател", "адресат", "кому",
+    "宛先", "受信者", "收件人",
 ];
 
-/// Words of lines that speak of a sender or of whom to ask.
+/// Words of lines that speak of a sender, or of whom the message was written to.
+#[rustfmt::skip]
 const SENDERS: &[&str] = &[
-    "from",
-    "sender",
-    "contact",
-    "reply to",
-    "mail from",
-    "postmaster",
-    "support",
-    "help",
-    "assistance",
-    "admin",
-    "expanded from",
-    "generated",
-    "return path",
-    "subject",
-    "message id",
-    "absender",
-    "expediteur",
-    "remitente",
-    "mittente",
-    "remetente",
-    "afzender",
-    "отправител",
-    "送信者",
-    "差出人",
-    "发件人",
-    "please send",
-    "visit",
+    "from", "sender", "contact", "reply to", "postmaster", "support", "help", "assistance", "admin", "generated",
+    "return path", "subject", "message id", "absender", "expediteur", "remitente", "mittente", "remetente", "afzender",
+    "отправител", "送信者", "差出人", "发件人", "please send", "visit",
 ];
 
-fn is_about_sender(line: &str) -> bool {
-    // Long lines of prose name both; their first address is judged by what stands before it.
+/// Words of lines that say whom to ask.
+#[rustfmt::skip]
+const ASKED: &[&str] = &["contact", "postmaster", "support", "help", "assistance", "admin", "please send", "visit"];
+
+/// Whether one of the words stands before the first address of a line. Prose names several, and each is what
+/// stands before it.
+fn is_about(line: &str, words: &[&str]) -> bool {
     let before = addresses::find(line)
         .first()
-        .and_then(|found| line.get(..found.begin))
-        .unwrap_or(line);
-    Words::of(before).has_any(SENDERS)
+        .and_then(|found| line.get(..found.begin));
+    Words::of(before.unwrap_or(line)).has_any(words)
 }
 
 /// Whether an address is one of a mail system's own.

@@ -12,6 +12,8 @@ pub(crate) struct Sender {
     pub(crate) system: u8,
     /// Whether it was sent so that nobody answers: RFC 5321, section 4.5.5.
     pub(crate) null_path: bool,
+    /// Whether it says where to answers go: the last server adds that (RFC 5321, section 4.4).
+    pub(crate) has_path: bool,
     /// Whether a program says that it wrote it: RFC 3834, section 5.
     pub(crate) automatic: bool,
     /// Whether it went to many.
@@ -48,6 +50,7 @@ impl Sender {
             null_path: mail.fields.get("Return-Path").is_some_and(|path| {
                 matches!(path.trim(), "<>" | "<MAILER-DAEMON>" | "MAILER-DAEMON")
             }),
+            has_path: mail.fields.get("Return-Path").is_some(),
             automatic: field("Auto-Submitted")
                 .trim()
                 .to_ascii_lowercase()
@@ -86,70 +89,46 @@ fn prefix(subject: &str) -> Option<String> {
     (!prefix.is_empty() && prefix.chars().count() <= 8).then(|| format!("{prefix} "))
 }
 
+/// How surely `From` is that of a mail system.
 fn system(from: &str) -> u8 {
-    let address = addresses::find(from)
+    let found = addresses::find(from);
+    let local = found
         .first()
-        .map(|found| found.address.to_owned());
-    let local = address
-        .as_deref()
-        .and_then(|address| address.split('@').next())
-        .unwrap_or_default();
-    let local: String = local
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .collect::<String>()
-        .to_ascii_lowercase();
-    let words = Words::of(from);
-    let own = [
-        "mailerdaemon",
-        "maildaemon",
-        "maildeliverysystem",
-        "maildeliverysubsystem",
-        "maildelivery",
-        "mdaemon",
-    ];
-    if own.contains(&local.as_str())
-        || from.contains("<>")
-        || from.trim().eq_ignore_ascii_case("mailer-daemon")
-    {
+        .and_then(|found| found.address.split('@').next());
+    let local: String = local.unwrap_or_default().to_ascii_lowercase();
+    let local: String = local.chars().filter(char::is_ascii_alphanumeric).collect();
+    // With the address, whose parts say as much as a name does.
+    let words = Words::of(&from.replace('@', " "));
+    let bare = from.trim().eq_ignore_ascii_case("mailer-daemon");
+    if OWN.contains(&local.as_str()) || from.contains("<>") || bare || words.has_any(OWN_NAMES) {
         return 3;
     }
-    let names = [
-        "mailer daemon",
-        "mail delivery",
-        "mail deliver",
-        "delivery subsystem",
-        "mail system",
-        "mail administrator",
-        "system administrator",
-        "content filter",
-        "internet mail delivery",
-        "e mail interconnect",
-        "mail router",
-    ];
-    // Somebody who is called so writes no name of a person besides.
-    if words.has_any(&names) {
-        return 3;
-    }
-    let people = [
-        "postmaster",
-        "poostmaster",
-        "daemon",
-        "bounce",
-        "bounces",
-        "mailadmin",
-        "mailmaster",
-        "sysadmin",
-        "smtpgateway",
-        "mailgateway",
-        "mailer",
-        "deliveryreport",
-        "deliverynotification",
-        "deliverystatus",
-    ];
-    if people.contains(&local.as_str()) || words.has_any(&["postmaster", "mailer daemon"]) {
+    if OFFICES.contains(&local.as_str()) || words.has_any(OFFICE_NAMES) {
         2
     } else {
         0
     }
 }
+
+/// Local parts and names that mail systems use alone.
+#[rustfmt::skip]
+const OWN: &[&str] = &[
+    "mailerdaemon", "maildaemon", "maildeliverysystem", "maildeliverysubsystem", "maildelivery", "mdaemon", "ndr",
+];
+#[rustfmt::skip]
+const OWN_NAMES: &[&str] = &[
+    "mailer daemon", "mail delivery", "mail deliver", "delivery subsystem", "mail system", "mail administrator",
+    "system administrator", "content filter", "e mail interconnect", "mail router",
+];
+
+/// Local parts and names that mail systems share with the people who run them.
+#[rustfmt::skip]
+const OFFICES: &[&str] = &[
+    "postmaster", "poostmaster", "daemon", "bounce", "bounces", "mailadmin", "mailmaster", "sysadmin", "mailgateway",
+    "mailer", "deliveryreport", "deliverynotification", "deliverystatus",
+];
+#[rustfmt::skip]
+const OFFICE_NAMES: &[&str] = &[
+    "postmaster", "smtp", "antivirus", "anti virus", "virus wall", "viruswall", "mailscanner", "mail scanner", "mail gateway",
+    "mail service", "mail server", "mailserver", "messaging security", "email security", "interscan", "imss",
+];

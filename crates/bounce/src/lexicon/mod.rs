@@ -15,7 +15,9 @@ use crate::words::Words;
 pub(crate) use answers::{
     ABSENT, ABSENT_SUBJECT, ANSWER_PREFIX, CONFIRM, FORWARD_PREFIX, GONE, SPAM_BUTTON,
 };
-pub(crate) use reports::{COPY, DELAYED, DELIVERED, FAILED, FAILED_SUBJECT, GIVEN_UP, WARNING};
+pub(crate) use reports::{
+    COPY, DECLARED, DELAYED, DELIVERED, FAILED, FAILED_SUBJECT, GIVEN_UP, WARNING,
+};
 pub(crate) use trouble::PASSING;
 
 /// Causes and their phrases, in the order in which they are looked for: what is said of the sender before

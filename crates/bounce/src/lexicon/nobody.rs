@@ -3,6 +3,7 @@
 /// There is no such person at this domain.
 #[rustfmt::skip]
 pub(super) const USER: &[&str] = &[
+    "user not known", "no matches to", "not a valid user of", "did not * match", "no user by that name",
     "no user record", "no mailbox for", "email address could not be found", "unknown account", "account unknown",
     "unknown or illegal", "no such alias", "user * unknown", "recipient * unknown",
     // English

@@ -6,7 +6,7 @@ pub(super) const RATE: &[&str] = &[
     "greylist", "graylist", "grey list", "gray list", "greylisted", "rate limit", "ratelimit", "rate control",
     "frequency limit", "frequency * limited", "too many messages", "too many mails", "too many emails",
     "too many connections", "too many concurrent", "too many sessions", "too many recipients this",
-    "too much mail", "too fast", "sending too", "daily * quota", "hourly * quota", "daily * limit",
+    "too fast", "sending too", "daily * quota", "hourly * quota", "daily * limit",
     "hourly * limit", "daily limit", "hourly limit", "sending limit", "sending quota",
     "receiving mail at a rate", "receiving mail too quickly", "unusual rate", "messages per", "connections per",
     "throttl", "unexpected volume", "volume * exceeded", "temporarily deferred", "temporarily rate",
@@ -19,6 +19,7 @@ pub(super) const RATE: &[&str] = &[
 /// The mailbox takes no more.
 #[rustfmt::skip]
 pub(super) const FULL: &[&str] = &[
+    "disk quota", "reached * quota", "quota reached", "space not enough", "full mailbox", "mail stored in",
     "mailbox full", "mailbox is full", "mailbox * full", "mail box * full", "inbox full", "inbox is full",
     "inbox * full", "account is full", "folder is full", "mailfolder is full", "mailfolder full", "over quota",
     "overquota", "over the quota", "over its quota", "over their quota", "over disk quota", "exceeded * quota",
@@ -65,6 +66,7 @@ pub(super) const LOOP: &[&str] = &[
 /// A host could not be reached, or the time ran out.
 #[rustfmt::skip]
 pub(super) const NETWORK: &[&str] = &[
+    "was not reachable", "is not responding", "destination * not reachable", "maximum delivery attempts",
     "timed out", "timeout", "time out", "connection refused", "refused * connection", "connection reset",
     "connection dropped", "connection closed", "connection lost", "connection failed", "connection failure",
     "connection error", "lost connection", "no route to host", "network is unreachable", "network unreachable",
