@@ -42,11 +42,15 @@ fn is_copy_mark(line: &str) -> bool {
         return false;
     }
     let rule = |letter: char| matches!(letter, '-' | '=' | '_' | '*' | '|' | '#');
-    let marked =
-        line.starts_with(rule) || line.ends_with(rule) || line.ends_with([':', '.', '：', '。']);
-    marked && {
-        let words = Words::of(line);
-        words.has_any(lexicon::COPY)
-            && !words.has_any(&["message was", "message is", "message could", "message has"])
-    }
+    let words = Words::of(line);
+    // A sentence has to say so; a heading is enough.
+    let heads = line.starts_with(rule) || line.ends_with(rule) || line.ends_with([':', '：']);
+    (heads || words.has_any(FOLLOWS))
+        && words.has_any(lexicon::COPY)
+        && !words.has_any(lexicon::FAILED)
+        && !words.has_any(&["message was", "message is", "message could", "message has"])
 }
+
+/// What a sentence says that announces a copy.
+#[rustfmt::skip]
+const FOLLOWS: &[&str] = &["follows", "follow", "folgt", "suit ", "ci dessous", "sigue", "segue", "volgt", "следует", "ниже"];

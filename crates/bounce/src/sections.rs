@@ -52,15 +52,7 @@ pub(crate) fn recipients(narration: &str, failed: &[String], others: &[String]) 
         failed.iter().for_each(|address| add(address));
     }
     if names.is_empty() {
-        // One sentence names whom it is about, or at least whom it may be about.
-        let first = |passed_over: &[&str]| {
-            let lines = lines.iter().filter(|line| !is_about(line, passed_over));
-            let mut found = lines.flat_map(|line| addresses::find(line));
-            found
-                .find(|found| !is_other(found.address))
-                .map(|found| found.address.to_owned())
-        };
-        names.extend(first(SENDERS).or_else(|| first(ASKED)));
+        names.extend(mentioned(&lines, is_other));
     }
     let alone = names.len() == 1;
     let told = names.into_iter().enumerate().map(|(at, address)| {
@@ -170,7 +162,34 @@ const LABELS: &[&str] = &[
     "宛先", "受信者", "收件人",
 ];
 
-/// Words of lines that speak of a sender, or of whom the message was written to.
+/// The address that prose mentions as that of a recipient: after a word that says so, or in a line that names
+/// a cause; else one that another was made from. Others are of whom to ask, or of anybody.
+fn mentioned(lines: &[&str], is_other: impl Fn(&str) -> bool) -> Option<String> {
+    let found = |line: &str, is: &dyn Fn(&Words, &Words) -> bool| {
+        let all = addresses::find(line);
+        let first = all.iter().find(|found| !is_other(found.address))?;
+        let before = Words::of(line.get(..first.begin).unwrap_or_default());
+        is(&before, &Words::of(line)).then(|| first.address.to_owned())
+    };
+    let told = |before: &Words, line: &Words| {
+        let named =
+            before.has_any(CUES) || lexicon::cause(line).is_some() || line.has_any(lexicon::FAILED);
+        named && !before.has_any(SENDERS)
+    };
+    let made = |before: &Words, _: &Words| before.has_any(ORIGINS);
+    let first = |is: &dyn Fn(&Words, &Words) -> bool| lines.iter().find_map(|line| found(line, is));
+    first(&told).or_else(|| first(&made))
+}
+
+/// Words before the address of a recipient.
+#[rustfmt::skip]
+const CUES: &[&str] = &[
+    "to ", "for ", "recipient", "address", "user", "mailbox", "account", "an ", "fur ", "empfanger", "adressat", "a ", "pour ",
+    "destinataire", "para ", "destinatario", "per ", "aan ", "voor ", "till ", "til ", "do ", "до ", "для ", "получател",
+    "адресат", "宛", "アドレス", "收件人", "地址",
+];
+
+/// Words of lines that speak of a sender or of whom to ask.
 #[rustfmt::skip]
 const SENDERS: &[&str] = &[
     "from", "sender", "contact", "reply to", "postmaster", "support", "help", "assistance", "admin", "generated",
@@ -178,18 +197,9 @@ const SENDERS: &[&str] = &[
     "отправител", "送信者", "差出人", "发件人", "please send", "visit",
 ];
 
-/// Words of lines that say whom to ask.
+/// Words before an address that another was made from.
 #[rustfmt::skip]
-const ASKED: &[&str] = &["contact", "postmaster", "support", "help", "assistance", "admin", "please send", "visit"];
-
-/// Whether one of the words stands before the first address of a line. Prose names several, and each is what
-/// stands before it.
-fn is_about(line: &str, words: &[&str]) -> bool {
-    let before = addresses::find(line)
-        .first()
-        .and_then(|found| line.get(..found.begin));
-    Words::of(before.unwrap_or(line)).has_any(words)
-}
+const ORIGINS: &[&str] = &["generated from", "expanded from", "forwarded from", "originally addressed", "subject * to "];
 
 /// Whether an address is one of a mail system's own.
 fn is_office(address: &str) -> bool {

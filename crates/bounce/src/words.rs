@@ -7,7 +7,7 @@ const TEXT_BYTES: usize = 16 * 1024;
 const GAP_BYTES: usize = 60;
 
 /// A text in lower case without accents and punctuation, one space between words and at both ends, and a
-/// stroke for a blank line.
+/// stroke for the end of a statement.
 ///
 /// Addresses and links are left out: their parts are names that somebody chose, not what a server says.
 #[derive(Debug, Clone)]
@@ -19,13 +19,16 @@ impl Words {
         let mut words = String::with_capacity(text.len() + 2);
         words.push(' ');
         for line in text.lines() {
-            // A blank line ends a statement, and no phrase goes on after it.
+            // A blank line or a full stop ends a statement, and no phrase goes on after it.
             if line.trim().is_empty() {
                 words.push_str("| ");
             }
             for token in line.split_whitespace() {
                 push(token, &mut words);
                 space(&mut words);
+                if token.ends_with(['.', '!', '?']) {
+                    words.push_str("| ");
+                }
             }
         }
         Words(words)
@@ -146,6 +149,7 @@ fn fold(letter: char, words: &mut String) {
     }
     for letter in letter.to_lowercase() {
         match letter {
+            '。' | '！' | '？' => words.push_str(" | "),
             'à'..='å' | 'ą' | 'ă' | 'ā' => words.push('a'),
             'æ' => words.push_str("ae"),
             'ç' | 'ć' | 'č' => words.push('c'),

@@ -123,7 +123,7 @@ pub(crate) const WARNING: &[&str] = &[
 #[rustfmt::skip]
 pub(crate) const GIVEN_UP: &[&str] = &[
     "permanent error", "permanent failure", "permanent fatal", "failed permanently", "permanently failed",
-    "given up", "giving up", "gave up", "will be deleted", "be returned", "not going to try", "stopped trying",
+    "given up", "giving up", "gave up", "will be deleted", "not going to try", "stopped trying",
     "no further attempt", "no more attempts", "will not be retried", "will not try", "will no longer",
     "endgultig", "aufgegeben", "dauerhafter fehler", "erreur permanente", "definitivement", "error permanente",
     "definitivamente", "errore permanente", "erro permanente", "permanente fout", "постоянная ошибка",

@@ -13,5 +13,7 @@ mod forms;
 mod hostile;
 mod letters;
 mod originals;
+mod programs;
 mod reports;
+mod verdicts;
 mod wordings;

@@ -289,3 +289,74 @@ fn encodings_and_charsets_are_undone() {
         (Kind::Hard, Cause::UnknownUser)
     );
 }
+
+#[test]
+fn reports_to_an_address_behind_a_list_are_reports() {
+    let list = "Return-Path: <>\nPrecedence: list\nList-Id: <notices.demur.example>\nList-Unsubscribe: <https://demur.example/u>";
+    let body = "Unable to deliver message to the following address(es).\n\n<erika@home.example>:\nThis account has been closed.\n";
+    let daemon = letter("MAILER-DAEMON@home.example", "Delivery failure", list, body);
+    assert_eq!(read(daemon.as_bytes()).kind, Kind::Hard);
+    let office = letter("postmaster@home.example", "Delivery failure", list, body);
+    assert_eq!(read(office.as_bytes()).kind, Kind::Hard);
+}
+
+#[test]
+fn whom_prose_names_is_not_whom_to_ask() {
+    let cases = [
+        (
+            "Your mail could not be delivered. For help write to care@home.example.\n",
+            None,
+        ),
+        (
+            "Your mail to erika@home.example could not be delivered. For help write to care@home.example.\n",
+            Some("erika@home.example"),
+        ),
+        (
+            "It could not be delivered to\nan undisclosed address\n(generated from erika@home.example)\n",
+            Some("erika@home.example"),
+        ),
+        (
+            "The following addresses did NOT receive a copy of your message:\n\n> erika@home.example\n",
+            Some("erika@home.example"),
+        ),
+        (
+            "Your message could not be delivered to the following recipients:\n\nerika@home.example\n\nPlease do not resend your original message.\n",
+            Some("erika@home.example"),
+        ),
+    ];
+    for (body, address) in cases {
+        let returned = system("Delivery failure", body);
+        assert_eq!(returned.kind, Kind::Hard, "{body}");
+        assert_eq!(
+            returned.recipients.first().map(|one| one.address.as_str()),
+            address,
+            "{body}"
+        );
+    }
+}
+
+#[test]
+fn what_becomes_of_a_delayed_message_later_is_not_said_yet() {
+    let body = "A message has not yet been delivered to all its recipients after 24 hours:\n\n  erika@home.example\n\n\
+        Delivery attempts will continue for 3 days, then the message will be returned to you.\n";
+    assert_eq!(
+        system("Warning: message delayed 24 hours", body).kind,
+        Kind::Delayed
+    );
+    assert_eq!(
+        system(
+            "Mail Delivery Warning",
+            "Delivery to erika@home.example has been postponed due to a full mailbox.\n"
+        )
+        .kind,
+        Kind::Delayed
+    );
+    assert_eq!(
+        system(
+            "Warning: erika@home.example - User unknown!",
+            "erika@home.example - no such user here.\n"
+        )
+        .kind,
+        Kind::Hard
+    );
+}
