@@ -1,0 +1,35 @@
+//! What came back.
+
+use crate::kind::Kind;
+use crate::original::Original;
+use crate::recipient::Recipient;
+
+/// What a message that arrived at a return path says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Returned {
+    /// What it is.
+    pub kind: Kind,
+    /// The recipients that it reports on, in its order. A report may name none; a complaint names whom its
+    /// provider names. Empty for answers and for what cannot be told.
+    pub recipients: Vec<Recipient>,
+    /// The message that came back, or that is answered.
+    pub original: Original,
+}
+
+impl Returned {
+    pub(crate) fn unreadable() -> Returned {
+        Returned {
+            kind: Kind::Unreadable,
+            recipients: Vec::new(),
+            original: Original::default(),
+        }
+    }
+}
+
+/// What several recipients come to: the worst. `None` without recipients.
+pub(crate) fn worst(recipients: &[Recipient]) -> Option<Kind> {
+    let order = [Kind::Hard, Kind::Soft, Kind::Delayed, Kind::Delivered];
+    order
+        .into_iter()
+        .find(|kind| recipients.iter().any(|recipient| recipient.kind == *kind))
+}
