@@ -101,9 +101,12 @@ fn weigh(mail: &Mail, sender: &Sender, narration: &str, words: &Words, text: &st
         .iter()
         .any(|part| part.is_message() || part.is_headers());
     let repeats = attached || narration.len() + 80 < text.len();
-    // Shops and parcels have deliveries as well: whoever is no mail system has to show a reply or a copy.
+    // Shops and parcels have deliveries as well, and people who run mail systems write letters: whoever is no
+    // mail system for certain has to show a reply or a copy.
     let nobody = !sender.is_system();
-    if nobody && !coded && !repeats && mail.fields.get("X-Failed-Recipients").is_none() {
+    let report = mail.media == "multipart/report";
+    let shown = coded || repeats || report || mail.fields.get("X-Failed-Recipients").is_some();
+    if !shown && (nobody || (sender.system == 2 && !failed_subject)) {
         return 0;
     }
     let given = |what: bool, weight: i32| if what { weight } else { 0 };
@@ -116,7 +119,7 @@ fn weigh(mail: &Mail, sender: &Sender, narration: &str, words: &Words, text: &st
         + given(repeats, 1)
         + given(attached && failed_subject && told, 2)
         + given(words.has_any(lexicon::DECLARED), 2)
-        + given(mail.media == "multipart/report", 2);
+        + given(report, 2);
     // Mail systems do not answer, pass on, or quote, and they say that they are none.
     let quotes = text
         .lines()

@@ -244,6 +244,14 @@ fn other_mail_is_other() {
         .kind,
         Kind::Other
     );
+    let speech = "The aid has been delayed, and it did not reach the people whom we promised it.\n";
+    let office = letter(
+        "Postmaster <postmaster@home.example>",
+        "On aid",
+        "Return-Path: <>",
+        speech,
+    );
+    assert_eq!(read(office.as_bytes()).kind, Kind::Other);
     let mailing = "He wrote that delivery failed: 550 5.1.1 user unknown. I think that the server is broken.\n";
     assert_eq!(
         person(
