@@ -1,6 +1,7 @@
 //! Campaigns and their rows.
 
 use super::{LETTER, Letter, Outbox, State, corrupt, failed, get, letter, number, sequence};
+use crate::mail_id::MailId;
 use crate::plan::Plan;
 use rights::{Error, Instant, Ordinal, Sequence};
 use sqlx::AssertSqlSafe;
@@ -139,6 +140,19 @@ impl Outbox {
             .fetch_all(&self.pool)
             .await;
         rows.map_err(failed)?.iter().map(letter).collect()
+    }
+
+    /// The row of one mail.
+    pub(crate) async fn letter(&self, id: MailId) -> Result<Option<Letter>, Error> {
+        let select =
+            format!("SELECT {LETTER} FROM letter WHERE campaign = ? AND person = ? AND round = ?");
+        let row = sqlx::query(AssertSqlSafe(select))
+            .bind(number(id.campaign)?)
+            .bind(i64::from(id.person.0))
+            .bind(i64::from(id.round))
+            .fetch_optional(&self.pool)
+            .await;
+        row.map_err(failed)?.as_ref().map(letter).transpose()
     }
 
     /// When the next row that waits is due.

@@ -24,6 +24,21 @@ pub(crate) struct Mark {
     pub code: Option<u16>,
 }
 
+impl Mark {
+    /// Something that happened to a mail as the outbox has it.
+    pub(crate) const fn of(letter: &Letter, state: State, at: Instant) -> Mark {
+        Mark {
+            campaign: letter.campaign,
+            person: letter.person,
+            round: letter.round,
+            state,
+            tries: letter.tries,
+            at,
+            code: None,
+        }
+    }
+}
+
 const ROWS: usize = 1_000;
 
 impl Outbox {

@@ -12,6 +12,7 @@ mod returned;
 
 pub use campaign::Planned;
 pub(crate) use mark::Mark;
+pub use returned::Aside;
 
 use rights::{Error, Instant, Ordinal, Sequence};
 use sqlx::sqlite::{SqlitePool, SqliteRow};
@@ -60,6 +61,14 @@ impl State {
         State::NoAddress,
         State::Gone,
     ];
+
+    /// Whether a mail in this state can have come back.
+    pub(crate) const fn can_come_back(self) -> bool {
+        matches!(
+            self,
+            State::Sending | State::Accepted | State::Unsure | State::Delivered
+        )
+    }
 
     fn of(number: i64) -> Result<State, Error> {
         let found = State::ALL.into_iter().find(|s| *s as i64 == number);

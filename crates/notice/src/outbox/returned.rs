@@ -1,8 +1,46 @@
 //! Mails that came back, and links that are worth nothing any more.
 
 use super::{Outbox, failed, get, number};
+use super::{corrupt, sequence};
 use crate::link::Link;
+use crate::mail_id::MailId;
 use rights::{Error, Hash, Instant, Ordinal, Sequence};
+use sqlx::sqlite::SqliteRow;
+
+/// A message that somebody has to read: an answer of a person, a complaint, or what cannot be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aside {
+    /// SHA-256 of its bytes.
+    pub digest: Hash,
+    /// When it was read.
+    pub at: Instant,
+    /// What it seems to be.
+    pub kind: String,
+    /// The mail it is about, if it is about one of ours.
+    pub mail: Option<MailId>,
+    /// Where it lies.
+    pub place: String,
+}
+
+fn aside(row: &SqliteRow) -> Result<Aside, Error> {
+    let digest: Vec<u8> = get(row, 0)?;
+    let (campaign, person): (Option<i64>, Option<i64>) = (get(row, 3)?, get(row, 4)?);
+    let mail = match (campaign, person) {
+        (Some(campaign), Some(person)) => Some(MailId {
+            campaign: sequence(campaign)?,
+            person: Ordinal(u32::try_from(person).map_err(|_| corrupt("person"))?),
+            round: 0,
+        }),
+        _ => None,
+    };
+    Ok(Aside {
+        digest: Hash(digest.try_into().map_err(|_| corrupt("digest"))?),
+        at: Instant::from_epoch_micros(get(row, 1)?).ok_or_else(|| corrupt("time"))?,
+        kind: get(row, 2)?,
+        mail,
+        place: get(row, 5)?,
+    })
+}
 
 impl Outbox {
     /// Notes a mail that came back by the digest of its bytes; false when it was read before.
@@ -35,6 +73,49 @@ impl Outbox {
         let row = sqlx::query(select).bind(digest.0.to_vec());
         let row = row.fetch_one(&self.pool).await.map_err(failed)?;
         get(&row, 0)
+    }
+
+    /// Puts a message aside, for somebody to read.
+    pub(crate) async fn put_aside(&self, aside: &Aside) -> Result<(), Error> {
+        let mail = aside
+            .mail
+            .map(|mail| Ok::<_, Error>((number(mail.campaign)?, i64::from(mail.person.0))));
+        let mail = mail.transpose()?;
+        sqlx::query("INSERT INTO puzzling (digest, at, kind, campaign, person, place) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
+            .bind(aside.digest.0.to_vec())
+            .bind(aside.at.epoch_micros())
+            .bind(aside.kind.clone())
+            .bind(mail.map(|(campaign, _)| campaign))
+            .bind(mail.map(|(_, person)| person))
+            .bind(aside.place.clone())
+            .execute(&self.pool)
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    /// Messages that somebody has to read, the oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn aside(&self) -> Result<Vec<Aside>, Error> {
+        let select = "SELECT digest, at, kind, campaign, person, place FROM puzzling WHERE settled IS NULL ORDER BY at, digest";
+        let rows = sqlx::query(select).fetch_all(&self.pool).await;
+        rows.map_err(failed)?.iter().map(aside).collect()
+    }
+
+    /// Somebody has read a message that was put aside, and done what it asks for; false when there is none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn settle_aside(&self, digest: Hash, at: Instant) -> Result<bool, Error> {
+        let update = "UPDATE puzzling SET settled = ? WHERE digest = ? AND settled IS NULL";
+        let done = sqlx::query(update)
+            .bind(at.epoch_micros())
+            .bind(digest.0.to_vec())
+            .execute(&self.pool)
+            .await;
+        Ok(done.map_err(failed)?.rows_affected() > 0)
     }
 
     /// Makes the links of a campaign worthless: those of one person, or all.

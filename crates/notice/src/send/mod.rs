@@ -12,6 +12,8 @@ mod outcome;
 mod record;
 mod worker;
 
+pub(crate) use record::Recorder;
+
 use crate::letter::Letter;
 use crate::links::LinkKeys;
 use crate::mail_id::MailKey;
@@ -119,7 +121,7 @@ impl<S: Storage> Sending<'_, S> {
             connections,
         };
         let clerk = clerk::run(self.outbox, noted, done);
-        let recorder = record::Recorder {
+        let recorder = Recorder {
             ledger: self.ledger,
             outbox: self.outbox,
         };
@@ -212,7 +214,7 @@ impl<S: Storage> Sending<'_, S> {
         let wait = i64::from(self.settings.sender.bounce_wait_hours) * 3_600;
         let before = self.clock.now().plus_seconds(-wait);
         let settled = self.outbox.settle(before).await?;
-        let recorder = record::Recorder {
+        let recorder = Recorder {
             ledger: self.ledger,
             outbox: self.outbox,
         };

@@ -9,6 +9,8 @@
 mod checks;
 mod letters;
 mod planning;
+mod postfix;
+mod returns;
 mod sending;
 mod server;
 mod shop;

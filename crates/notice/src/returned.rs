@@ -1,0 +1,174 @@
+//! What came back: read, matched with the mail it is about, and written down.
+
+use crate::mail_id::{MailId, MailKey};
+use crate::outbox::{Aside, Mark, Outbox, State};
+use crate::send::Recorder;
+use bounce::Kind;
+use ledger::{Ledger, Storage};
+use rights::{Clock, Error, Hash};
+use std::collections::BTreeMap;
+
+/// Letters in the name of a mail.
+const NAME: usize = 32;
+/// So many words that could be a name are tried in one message; each costs two hashes.
+const TRIED: usize = 2_000;
+/// So much of a message is searched for names.
+const SEARCHED: usize = 4 << 20;
+
+/// What reading returned mail needs.
+pub struct Returns<'r, S> {
+    /// The ledger that is told.
+    pub ledger: &'r Ledger<S>,
+    /// What was sent.
+    pub outbox: &'r Outbox,
+    /// The key of mails' names.
+    pub mail_key: &'r MailKey,
+    /// Time.
+    pub clock: &'r dyn Clock,
+}
+
+impl<S> std::fmt::Debug for Returns<'_, S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Returns")
+    }
+}
+
+/// What became of one returned message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The person was not reached.
+    NotReached,
+    /// The mail arrived.
+    Arrived,
+    /// It is on its way still, or a program answered: nothing changes.
+    Nothing,
+    /// Somebody has to read it.
+    Aside,
+    /// It was read before.
+    Known,
+}
+
+/// How many messages came to which verdict.
+pub type Verdicts = BTreeMap<Verdict, u64>;
+
+impl<S: Storage> Returns<'_, S> {
+    /// Reads one message. `place` says where it lies, for whoever has to look at it.
+    ///
+    /// # Errors
+    /// When storage fails; then the message has to be given again.
+    pub async fn take(&self, bytes: &[u8], place: &str) -> Result<Verdict, Error> {
+        let digest = Hash::of(bytes);
+        if self.outbox.was_returned(digest).await? {
+            return Ok(Verdict::Known);
+        }
+        let returned = bounce::read(bytes);
+        let id = name_in(bytes, self.mail_key);
+        let row = match id {
+            Some(id) => self.outbox.letter(id).await?,
+            None => None,
+        };
+        let now = self.clock.now();
+        let verdict = match (returned.kind, row) {
+            (Kind::Hard | Kind::Soft, Some(row)) => {
+                if row.state.can_come_back() {
+                    let mark = Mark::of(&row, State::Bounced, now);
+                    self.outbox.mark(&[mark]).await?;
+                }
+                Verdict::NotReached
+            }
+            (Kind::Delivered | Kind::Complaint, Some(row)) => {
+                // A bounce stands above it: in doubt they were not reached.
+                if matches!(row.state, State::Accepted | State::Unsure) {
+                    let mark = Mark::of(&row, State::Delivered, row.at);
+                    self.outbox.mark(&[mark]).await?;
+                }
+                match returned.kind {
+                    Kind::Complaint => Verdict::Aside,
+                    _ => Verdict::Arrived,
+                }
+            }
+            (Kind::Delayed | Kind::AutoReply, _) => Verdict::Nothing,
+            // Without a mail of ours, or with words of a person.
+            _ => Verdict::Aside,
+        };
+        if verdict == Verdict::Aside {
+            let aside = Aside {
+                digest,
+                at: now,
+                kind: returned.kind.name().to_owned(),
+                mail: row.and(id),
+                place: place.to_owned(),
+            };
+            self.outbox.put_aside(&aside).await?;
+        }
+        // Last: after a crash before it the message is read again, which says the same.
+        let kind = returned.kind.name();
+        self.outbox.note_returned(digest, kind, now).await?;
+        Ok(verdict)
+    }
+
+    /// Tells the ledger what was found.
+    ///
+    /// # Errors
+    /// When storage fails; what was not told is told next time.
+    pub async fn record(&self) -> Result<(), Error> {
+        let recorder = Recorder {
+            ledger: self.ledger,
+            outbox: self.outbox,
+        };
+        recorder.all().await
+    }
+}
+
+/// The mail that a message is about: the first name of one of ours in it. Names stand in the address a
+/// bounce was sent to, in the Message-ID and in a header of their own; whatever a mail system quotes, one
+/// of them is mostly there. Nobody can make one up, and whoever got a mail knows only their own.
+pub(crate) fn name_in(bytes: &[u8], key: &MailKey) -> Option<MailId> {
+    let searched = bytes.get(..SEARCHED).unwrap_or(bytes);
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || (b'2'..=b'7').contains(byte);
+    let words = searched.split(|byte| !is_letter(byte));
+    words
+        .filter(|word| word.len() == NAME)
+        .take(TRIED)
+        .filter_map(|word| std::str::from_utf8(word).ok())
+        .find_map(|word| MailId::of(word, key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rights::{Ordinal, Sequence};
+
+    fn id() -> MailId {
+        MailId {
+            campaign: Sequence(4),
+            person: Ordinal(9),
+            round: 1,
+        }
+    }
+
+    #[test]
+    fn a_name_is_found_wherever_it_stands() {
+        let key = MailKey::new([1; 32]);
+        let name = id().name(&key);
+        for text in [
+            format!("Delivered-To: bounces+{name}@mail.example.org"),
+            format!("Message-ID: <{name}@mail.example.org>"),
+            format!("x-demur-notice: {}", name.to_uppercase()),
+            format!("to=3Dbounces+{name}=40mail.example.org"),
+        ] {
+            assert_eq!(name_in(text.as_bytes(), &key), Some(id()), "{text}");
+        }
+        assert_eq!(name_in(format!("a{name}").as_bytes(), &key), None);
+        assert_eq!(name_in(name.as_bytes(), &MailKey::new([2; 32])), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_searched(bytes: Vec<u8>) {
+            let _ = name_in(&bytes, &MailKey::new([1; 32]));
+        }
+    }
+}
