@@ -38,6 +38,8 @@ pub(crate) struct Config {
     pub(crate) choices: Mapping,
     #[serde(default)]
     pub(crate) notices: Mapping,
+    #[serde(default)]
+    pub(crate) notice: notice::Settings,
 }
 
 /// Shards and slices of a training set.
@@ -223,6 +225,21 @@ basis = "{basis}"
 # What becomes an order to whoever got a copy of a set; "objection" can be added.
 # [recipients]
 # orders_on = ["erasure", "restriction"]
+
+# Who announces, and through which mail server. See docs/notices.md.
+# [notice.controller]
+# name = "Example Ltd"
+# address = "1 Main Street, 10115 Berlin"
+# contact = "privacy@example.org"
+# [notice.officer]
+# name = "Ada Lovelace"
+# contact = "dpo@example.org"
+# [notice.sender]
+# from = "privacy@example.org"
+# return_path = "bounces@mail.example.org"
+# portal = "https://privacy.example.org"
+# [notice.server]
+# host = "smtp.example.org"
 
 # How your columns become demur's. Left: demur's column, right: yours.
 # [items.map]

@@ -50,6 +50,25 @@ pub(crate) fn public(path: &Path) -> Result<Option<PublicKey>, Error> {
     }
 }
 
+/// The key under which mails are named; made at first need.
+pub(crate) fn mail(root: &Path) -> Result<[u8; 32], Error> {
+    let path = root.join("keys/mail.key");
+    let name = path.display();
+    if !path.exists() {
+        let mut key = [0; 32];
+        ledger::OsRandomness.fill(&mut key)?;
+        let written = tlog::write_secret(&path, &format!("{}\n", Hash(key)));
+        written.map_err(|e| Error::storage(format!("cannot write `{name}`")).because(e))?;
+        return Ok(key);
+    }
+    let text = tlog::read_secret(&path);
+    let text =
+        text.map_err(|e| Error::storage(format!("cannot read `{name}`")).because(e))?;
+    let key: Result<Hash, Error> = text.trim().parse();
+    key.map(|key| key.0)
+        .map_err(|_| Error::input(format!("`{name}` is no key: 64 hex digits expected")))
+}
+
 /// The key that signs checkpoints of the ledger; made at first need. Its origin is the name of the log
 /// for ever: an operator who wants another one makes the key with `demur init --origin`.
 pub(crate) fn log(root: &Path) -> Result<LogKey, Error> {

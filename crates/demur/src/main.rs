@@ -27,6 +27,7 @@ fn main() -> ExitCode {
     match commands::run(&cli) {
         Ok(commands::Found::Nothing) => ExitCode::SUCCESS,
         Ok(commands::Found::Something) => ExitCode::from(1),
+        Ok(commands::Found::TryAgain) => ExitCode::from(75),
         Err(error) => {
             output::error(&error, cli.json);
             ExitCode::from(2)

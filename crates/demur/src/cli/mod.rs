@@ -6,6 +6,7 @@ mod dossier;
 mod export;
 mod import;
 mod ledger;
+mod notice;
 mod policy;
 mod purge;
 mod set;
@@ -17,6 +18,7 @@ pub(crate) use dossier::{Dossier, Format};
 pub(crate) use export::{Export, Exported, MaskTokens, Refused};
 pub(crate) use import::{Import, ImportFiles};
 pub(crate) use ledger::{Ledger, Receipt};
+pub(crate) use notice::{About, Notice, Plan as NoticePlan};
 pub(crate) use policy::{Policy, Prove};
 pub(crate) use purge::{Hold, Orders, Purge};
 pub(crate) use set::{Compile, Set, Verify};
@@ -111,6 +113,9 @@ pub(crate) enum Command {
     /// Look at and confirm orders to delete what lies elsewhere
     #[command(subcommand)]
     Orders(Orders),
+    /// Announce a use to the people whom it concerns, by mail
+    #[command(subcommand)]
+    Notice(Notice),
     /// List, count, compare or mask training sets
     #[command(subcommand)]
     Set(Set),

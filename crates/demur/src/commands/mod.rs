@@ -15,6 +15,7 @@ mod import;
 mod init;
 mod ledger;
 mod mask_tokens;
+mod notice;
 mod object;
 mod orders;
 mod policy;
@@ -35,11 +36,13 @@ use crate::workspace::Workspace;
 use clap::CommandFactory;
 use rights::Error;
 
-/// Whether a check found something: exit status 0 or 1.
+/// How a command ended: exit status 0, 1 or 75.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Found {
     Nothing,
     Something,
+    /// What a mail server is asked for: give the same again later (`EX_TEMPFAIL`).
+    TryAgain,
 }
 
 /// What every command has at hand.
@@ -70,6 +73,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
         Command::Purge(args) => purge::run(&session()?, args),
         Command::Hold(what) => hold::run(&session()?, what),
         Command::Orders(what) => orders::run(&session()?, what),
+        Command::Notice(what) => notice::run(&session()?, what),
         Command::Policy(what) => policy::run(session, what, cli.json),
         Command::Set(what) => set::run(cli, what),
         Command::Ledger(what) => ledger::run(session, cli, what),

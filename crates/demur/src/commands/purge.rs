@@ -50,6 +50,7 @@ pub(super) fn run(session: &Session, args: &Purge) -> Result<Found, Error> {
     let head = ws.wait(ws.ledger.head())?;
     let purged = ws.wait(sets.purge(&order, &session.bars))?;
     if !args.dry_run {
+        super::notice::forget_erased(ws)?;
         // Also where there was nothing left to purge: the purge before may have ended here.
         super::watch::renew_feeds(session)?;
     }

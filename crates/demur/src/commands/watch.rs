@@ -150,7 +150,7 @@ fn text(event: &Event) -> String {
 
 /// Waits for Ctrl-C or SIGTERM, and for a second one, which ends the program at once: whatever it is
 /// doing, the next start goes on.
-async fn until_told(stop: Arc<AtomicBool>) {
+pub(super) async fn until_told(stop: Arc<AtomicBool>) {
     if told().await.is_ok() {
         stop.store(true, Ordering::Relaxed);
         if told().await.is_ok() {

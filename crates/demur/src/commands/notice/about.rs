@@ -1,0 +1,97 @@
+//! What a campaign is about: purposes, kinds, what holds for them.
+
+use crate::cli::About;
+use crate::commands::Session;
+use crate::told;
+use notice::Occasion;
+use rights::{Assessment, Error, Kind, LegalBasis, PurposeId, Told};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Purposes with what people are told of them.
+pub(super) type Tells = BTreeMap<PurposeId, Told>;
+
+/// Purposes and kinds as they were asked for.
+pub(super) struct Subject {
+    pub(super) purposes: BTreeSet<PurposeId>,
+    pub(super) kinds: BTreeSet<Kind>,
+    assessments: Vec<Assessment>,
+}
+
+impl Subject {
+    pub(super) fn asked(session: &Session, about: &About) -> Result<Subject, Error> {
+        let purposes = about.purposes.iter().map(|name| session.ws.purpose(name));
+        let kinds = about.kinds.iter().map(|kind| kind.parse());
+        Subject::of(
+            session,
+            purposes.collect::<Result<_, _>>()?,
+            kinds.collect::<Result<_, _>>()?,
+        )
+    }
+
+    /// Without kinds, those that the assessments cover.
+    pub(super) fn of(
+        session: &Session,
+        purposes: BTreeSet<PurposeId>,
+        mut kinds: BTreeSet<Kind>,
+    ) -> Result<Subject, Error> {
+        let ws = &session.ws;
+        let (tree, today) = (ws.config.tree()?, ws.clock.today());
+        let head = ws.wait(ws.ledger.head())?;
+        let mut assessments = ws.wait(ws.ledger.assessments_at(head))?;
+        assessments.retain(|a| {
+            a.holds_on(today) && purposes.iter().any(|p| tree.covers(p, &a.purpose))
+        });
+        if kinds.is_empty() {
+            kinds.extend(assessments.iter().flat_map(|a| &a.kinds));
+        }
+        if kinds.is_empty() {
+            return Err(Error::input(
+                "the notice names no kinds of data; sign an assessment first, or give --kinds",
+            ));
+        }
+        Ok(Subject {
+            purposes,
+            kinds,
+            assessments,
+        })
+    }
+
+    /// What holds now, to be told. A use on legitimate interest is not announced before it was weighed.
+    pub(super) fn tells(&self, session: &Session) -> Result<Tells, Error> {
+        let ws = &session.ws;
+        let policy = ws.policy(None)?;
+        let mut tells = Tells::new();
+        for purpose in &self.purposes {
+            let told = told::told(ws, purpose, &policy, &self.assessments)?;
+            if told.basis == LegalBasis::LegitimateInterest && told.assessments.is_empty() {
+                return Err(Error::refused(format!(
+                    "no signed assessment holds for `{purpose}`, and the notice has to say what it found; see `demur assess`"
+                )));
+            }
+            tells.insert(purpose.clone(), told);
+        }
+        Ok(tells)
+    }
+
+    pub(super) fn occasion(&self, session: &Session) -> Result<Occasion, Error> {
+        let config = &session.ws.config;
+        let basis = |p: &PurposeId| Ok((p.clone(), config.basis(p)?));
+        let tree = config.tree()?;
+        let interest = |purpose: &PurposeId| {
+            let about = self.assessments.iter();
+            let about = about.filter(|a| tree.covers(purpose, &a.purpose));
+            let words: BTreeSet<&str> = about.map(|a| a.interest.trim()).collect();
+            (
+                purpose.clone(),
+                words.into_iter().collect::<Vec<_>>().join(" "),
+            )
+        };
+        let today = session.ws.clock.today();
+        Ok(Occasion {
+            purposes: self.purposes.iter().map(basis).collect::<Result<_, Error>>()?,
+            kinds: self.kinds.clone(),
+            interests: self.purposes.iter().map(interest).collect(),
+            first_use: today.plus_days(i32::from(config.notice_delay_days)),
+        })
+    }
+}

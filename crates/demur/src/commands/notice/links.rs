@@ -1,0 +1,39 @@
+//! `demur notice revoke`, `demur notice rotate-key`
+
+use super::office::Office;
+use crate::commands::{Found, Session};
+use crate::output;
+use ledger::OsRandomness;
+use rights::Error;
+
+pub(super) fn revoke(
+    session: &Session,
+    campaign: &str,
+    person: Option<&str>,
+) -> Result<Found, Error> {
+    let ws = &session.ws;
+    let office = Office::open(session)?;
+    let planned = office.planned(campaign)?;
+    let whose = person.map(|p| ws.person(p)).transpose()?;
+    let now = ws.clock.now();
+    ws.wait(office.outbox.revoke(planned.sequence, whose, now))?;
+    let report = serde_json::json!({ "campaign": campaign, "person": person });
+    output::print(session.json, &report, |_| match person {
+        Some(person) => format!("links of {campaign} to {person} are worthless now"),
+        None => format!("all links of {campaign} are worthless now"),
+    })?;
+    Ok(Found::Nothing)
+}
+
+pub(super) fn rotate(session: &Session, forget: bool) -> Result<Found, Error> {
+    let ws = &session.ws;
+    let office = Office::open(session)?;
+    let path = ws.root.join("keys/links.key");
+    office.links.rotate(&path, &OsRandomness, forget)?;
+    let report = serde_json::json!({ "forgot_earlier": forget });
+    output::print(session.json, &report, |_| match forget {
+        true => "links are sealed under a new key; all earlier ones are worthless".to_owned(),
+        false => "links are sealed under a new key; earlier ones still open".to_owned(),
+    })?;
+    Ok(Found::Nothing)
+}

@@ -1,0 +1,60 @@
+//! `demur notice`
+
+mod about;
+mod aside;
+mod letters;
+mod links;
+mod office;
+mod plan;
+mod returns;
+mod send;
+mod status;
+mod texts;
+
+use super::{Found, Session};
+use crate::cli::Notice;
+use crate::workspace::Workspace;
+use rights::Error;
+
+/// Takes those who were erased out of the outbox. What is left there is a bare number, and not even that
+/// is needed.
+pub(super) fn forget_erased(ws: &Workspace) -> Result<(), Error> {
+    let folder = ws.root.join("notices");
+    if !folder.join("outbox.db").exists() {
+        return Ok(());
+    }
+    ws.wait(async {
+        let erased = ws.ledger.erased().await?;
+        let outbox = ::notice::Outbox::open(&folder).await?;
+        outbox.forget(&erased).await?;
+        outbox.close().await;
+        Ok(())
+    })
+}
+
+pub(super) fn run(session: &Session, what: &Notice) -> Result<Found, Error> {
+    match what {
+        Notice::New { text } => texts::new(session, text),
+        Notice::Check { text, about } => texts::check(session, text, about),
+        Notice::Plan(args) => plan::plan(session, args),
+        Notice::Remind { campaign } => plan::remind(session, campaign),
+        Notice::Preview {
+            campaign,
+            person,
+            out,
+        } => send::preview(session, campaign, person, out),
+        Notice::Send {
+            campaign,
+            no_wait,
+            again,
+        } => send::send(session, campaign, *no_wait, *again),
+        Notice::Returns { maildir, file } => returns::run(session, maildir, file.as_deref()),
+        Notice::Aside { settle } => aside::run(session, settle.as_deref()),
+        Notice::Status { campaign } => status::run(session, campaign.as_deref()),
+        Notice::Letters { campaign, out } => letters::run(session, campaign, out),
+        Notice::Revoke { campaign, person } => {
+            links::revoke(session, campaign, person.as_deref())
+        }
+        Notice::RotateKey { forget } => links::rotate(session, *forget),
+    }
+}

@@ -1,0 +1,194 @@
+//! `demur notice returns`
+
+use super::office::Office;
+use crate::commands::{Found, Session};
+use crate::output::{self, number};
+use notice::{Verdict, Verdicts};
+use rights::{Error, ErrorKind};
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+/// So much of one message is read; its report stands at its head.
+const LONGEST: u64 = 8 << 20;
+/// The flag of a message that was read (maildir(5)).
+const SEEN: char = 'S';
+
+pub(super) fn run(
+    session: &Session,
+    maildirs: &[PathBuf],
+    file: Option<&Path>,
+) -> Result<Found, Error> {
+    let office = Office::open(session);
+    // From a pipe: whatever fails here may work later, and a bounce must not be lost.
+    let office = match (office, file) {
+        (Err(e), Some(_)) => return try_again(session, &e),
+        (office, _) => office?,
+    };
+    let mut verdicts = Verdicts::new();
+    if let Some(file) = file {
+        if let Err(e) = one(&office, file, &mut verdicts) {
+            return match e.kind() {
+                ErrorKind::Storage => try_again(session, &e),
+                _ => Err(e),
+            };
+        }
+    }
+    for maildir in maildirs {
+        all(&office, maildir, &mut verdicts)?;
+    }
+    let ws = &session.ws;
+    ws.wait(office.returns().record())?;
+    ws.wait(office.sending().settle())?;
+    output::print(session.json, &verdicts, text)?;
+    Ok(Found::Nothing)
+}
+
+fn try_again(session: &Session, error: &Error) -> Result<Found, Error> {
+    output::error(error, session.json);
+    Ok(Found::TryAgain)
+}
+
+fn text(verdicts: &Verdicts) -> String {
+    let count = |v| number(verdicts.get(&v).copied().unwrap_or(0));
+    let mut out = format!(
+        "{} not reached, {} arrived, {} change nothing, {} were read before, {} are for somebody to read\n",
+        count(Verdict::NotReached),
+        count(Verdict::Arrived),
+        count(Verdict::Nothing),
+        count(Verdict::Known),
+        count(Verdict::Aside)
+    );
+    if verdicts.contains_key(&Verdict::Aside) {
+        out += "see: demur notice aside\n";
+    }
+    out
+}
+
+fn read(from: impl std::io::Read, name: &Path) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let read = from.take(LONGEST).read_to_end(&mut bytes);
+    read.map_err(|e| Error::storage(format!("cannot read `{}`", name.display())).because(e))?;
+    Ok(bytes)
+}
+
+fn one(office: &Office<'_>, file: &Path, verdicts: &mut Verdicts) -> Result<(), Error> {
+    let bytes = if file == Path::new("-") {
+        read(std::io::stdin().lock(), file)?
+    } else {
+        let opened = fs::File::open(file).map_err(|e| {
+            Error::not_found(format!("cannot read `{}`", file.display())).because(e)
+        })?;
+        read(opened, file)?
+    };
+    // A pipe leaves nothing to look at: what somebody has to read is kept.
+    let place = match file == Path::new("-") {
+        true => keep(office, &bytes)?,
+        false => file.to_owned(),
+    };
+    let take = office.returns();
+    let place = place.display().to_string();
+    let verdict = office.session.ws.wait(take.take(&bytes, &place))?;
+    *verdicts.entry(verdict).or_default() += 1;
+    if file == Path::new("-") && verdict != Verdict::Aside {
+        // Only what is put aside is needed again.
+        drop(fs::remove_file(&place));
+    }
+    Ok(())
+}
+
+fn keep(office: &Office<'_>, bytes: &[u8]) -> Result<PathBuf, Error> {
+    let folder = office.session.ws.root.join("notices/aside");
+    let path = folder.join(format!("{}.eml", rights::Hash::of(bytes)));
+    let written = fs::create_dir_all(&folder).and_then(|()| fs::write(&path, bytes));
+    written
+        .map_err(|e| Error::storage(format!("cannot write `{}`", path.display())).because(e))?;
+    Ok(path)
+}
+
+/// Every message of a Maildir that was not read.
+fn all(office: &Office<'_>, maildir: &Path, verdicts: &mut Verdicts) -> Result<(), Error> {
+    let (new, cur) = (maildir.join("new"), maildir.join("cur"));
+    if !new.is_dir() || !cur.is_dir() {
+        return Err(Error::not_found(format!(
+            "`{}` is no Maildir: it lacks `new` and `cur`",
+            maildir.display()
+        )));
+    }
+    let mut files = listed(&new)?;
+    files.extend(listed(&cur)?.into_iter().filter(|file| !is_seen(file)));
+    let bars = &office.session.bars;
+    bars.items("reading", files.len() as u64);
+    for file in files {
+        let opened = match fs::File::open(&file) {
+            Ok(opened) => opened,
+            // Another program moved it.
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(e) => {
+                let message = format!("cannot read `{}`", file.display());
+                return Err(Error::storage(message).because(e));
+            }
+        };
+        let bytes = read(opened, &file)?;
+        let seen = cur.join(marked(&file));
+        let take = office.returns();
+        let place = seen.display().to_string();
+        let verdict = office.session.ws.wait(take.take(&bytes, &place))?;
+        *verdicts.entry(verdict).or_default() += 1;
+        fs::rename(&file, &seen).map_err(|e| {
+            Error::storage(format!("cannot move `{}` to `cur`", file.display())).because(e)
+        })?;
+        bars.advance(1);
+    }
+    bars.done();
+    Ok(())
+}
+
+fn listed(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let failed = |e| Error::storage(format!("cannot read `{}`", folder.display())).because(e);
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        files.push(entry.map_err(failed)?.path());
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn name(file: &Path) -> String {
+    let name = file.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+fn is_seen(file: &Path) -> bool {
+    let name = name(file);
+    name.rsplit_once(":2,")
+        .is_some_and(|(_, flags)| flags.contains(SEEN))
+}
+
+/// Its name with the flag that it was read; flags stand in the order of the alphabet.
+fn marked(file: &Path) -> String {
+    let name = name(file);
+    let (base, flags) = name.rsplit_once(":2,").unwrap_or((&name, ""));
+    let mut flags: Vec<char> = flags.chars().chain([SEEN]).collect();
+    flags.sort_unstable();
+    flags.dedup();
+    format!("{base}:2,{}", flags.into_iter().collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_that_was_read_has_its_flag_once() {
+        for (from, to) in [
+            ("1.a.host", "1.a.host:2,S"),
+            ("1.a.host:2,", "1.a.host:2,S"),
+            ("1.a.host:2,RT", "1.a.host:2,RST"),
+            ("1.a.host:2,S", "1.a.host:2,S"),
+        ] {
+            assert_eq!(marked(Path::new(from)), to);
+            assert_eq!(is_seen(Path::new(from)), from == to);
+        }
+    }
+}
