@@ -15,7 +15,9 @@ use std::io;
 use std::path::Path;
 
 fn main() -> io::Result<()> {
-    let folder = std::env::args().nth(1).unwrap_or("target/gallery".to_owned());
+    let folder = std::env::args()
+        .nth(1)
+        .unwrap_or("target/gallery".to_owned());
     let folder = Path::new(&folder);
     fs::create_dir_all(folder.join("assets"))?;
     for asset in assets() {
@@ -26,7 +28,10 @@ fn main() -> io::Result<()> {
         for page in samples::all(lang, samples::plain) {
             // Files lie side by side, so that the folder can be opened without a server.
             let html = page.html.replace("\"/assets/", "\"assets/");
-            fs::write(folder.join(format!("{}.{}.html", page.name, lang.tag())), html)?;
+            fs::write(
+                folder.join(format!("{}.{}.html", page.name, lang.tag())),
+                html,
+            )?;
             if lang == Lang::En {
                 index += &format!("{}\t{}\t{}\n", page.name, page.shown, page.about);
             }

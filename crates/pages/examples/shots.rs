@@ -27,6 +27,8 @@ const PHONE_PX: u32 = 390;
 /// Pages that are shown on a phone, and in the dark, too.
 const PHONE: [&str; 4] = ["objection", "home", "items", "consent"];
 const DARK: [&str; 3] = ["objection", "home", "item"];
+/// Pages that are shown with their foot.
+const FOOT: [&str; 2] = ["notice.", "home."];
 
 struct Shot {
     page: String,
@@ -59,8 +61,13 @@ fn main() -> Result<()> {
     for shot in &shots {
         tab.window(shot.width_px, 800, shot.dark)?;
         tab.go(&format!("{address}/{}", shot.page))?;
-        let picture = tab.call("Page.captureScreenshot", json!({"captureBeyondViewport": true}))?;
-        let data = picture["data"].as_str().unwrap_or_default();
+        let clip = json!({"x": 0, "y": 0, "scale": 1, "width": shot.width_px, "height": height(&mut tab, shot)?});
+        let how = json!({"captureBeyondViewport": true, "clip": clip});
+        let picture = tab.call("Page.captureScreenshot", how)?;
+        let data = picture
+            .get("data")
+            .and_then(|d| d.as_str())
+            .unwrap_or_default();
         let data = base64::engine::general_purpose::STANDARD.decode(data);
         let path = folder.join(&shot.file);
         fs::write(&path, data.map_err(Error::other)?)?;
@@ -92,9 +99,19 @@ fn shots_of(page: &samples::Sample, name: &str, lang: Lang) -> Vec<Shot> {
     shots
 }
 
+/// The foot is the same everywhere; it is shown where somebody comes in.
+fn height(tab: &mut browser::Tab, shot: &Shot) -> Result<serde_json::Value> {
+    let whole = FOOT.iter().any(|name| shot.page.starts_with(name));
+    tab.ask(if whole {
+        "document.documentElement.scrollHeight"
+    } else {
+        "document.querySelector('.foot').offsetTop"
+    })
+}
+
 /// Fewer colours; without the program the picture stays as it is.
 fn smaller(path: &Path) {
-    let options = ["--force", "--skip-if-larger", "--ext", ".png", "--speed", "1", "32"];
+    let options = "--force --skip-if-larger --ext .png --speed 1 --nofs 16".split(' ');
     let _ = Command::new("pngquant").args(options).arg(path).status();
 }
 

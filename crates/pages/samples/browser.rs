@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 /// Chromium, if it is there.
-pub fn find() -> Option<PathBuf> {
+pub(crate) fn find() -> Option<PathBuf> {
     let folders = std::env::var_os("PATH").unwrap_or_default();
     let names = ["chromium", "chromium-browser", "google-chrome"];
     std::env::split_paths(&folders)
@@ -18,7 +18,7 @@ pub fn find() -> Option<PathBuf> {
 }
 
 /// Serves pages by name, and the assets, under the real Content-Security-Policy; gives the address.
-pub fn serve(pages: HashMap<String, String>) -> Result<String> {
+pub(crate) fn serve(pages: HashMap<String, String>) -> Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = format!("http://{}", listener.local_addr()?);
     std::thread::spawn(move || {
@@ -40,7 +40,9 @@ fn answer(pages: &HashMap<String, String>, mut stream: std::net::TcpStream) -> R
         }
     }
     let path = first.split(' ').nth(1).unwrap_or("/");
-    let asset = assets().iter().find(|a| path == format!("/assets/{}", a.name));
+    let asset = assets()
+        .iter()
+        .find(|a| path == format!("/assets/{}", a.name));
     let page = pages.get(path.trim_start_matches('/'));
     let (status, kind, body) = match (asset, page) {
         (Some(asset), _) => ("200 OK", asset.media_type, asset.bytes),
@@ -57,24 +59,33 @@ fn answer(pages: &HashMap<String, String>, mut stream: std::net::TcpStream) -> R
 }
 
 /// One tab of one Chromium.
-pub struct Tab {
+pub(crate) struct Tab {
     child: Child,
     to: ChildStdin,
     from: BufReader<ChildStdout>,
     session: String,
     next: u64,
     /// What the browser complained about, such as a style that the policy forbids.
-    pub complaints: Vec<String>,
+    pub(crate) complaints: Vec<String>,
 }
 
 impl Tab {
     /// Starts Chromium with a profile of its own.
-    pub fn open(chromium: &Path, profile: &Path) -> Result<Tab> {
+    pub(crate) fn open(chromium: &Path, profile: &Path) -> Result<Tab> {
         // It reads commands from descriptor 3 and writes answers to 4; a shell can put them there.
         let mut child = Command::new("sh")
-            .args(["-c", "exec \"$@\" 3<&0 4>&1 0</dev/null 1>/dev/null 2>&1", "sh"])
+            .args([
+                "-c",
+                "exec \"$@\" 3<&0 4>&1 0</dev/null 1>/dev/null 2>&1",
+                "sh",
+            ])
             .arg(chromium)
-            .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"])
+            .args([
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--hide-scrollbars",
+            ])
             .args(["--remote-debugging-pipe", "--force-color-profile=srgb"])
             .arg(format!("--user-data-dir={}", profile.display()))
             .stdin(Stdio::piped())
@@ -92,9 +103,12 @@ impl Tab {
             complaints: vec![],
         };
         let target = tab.call("Target.createTarget", json!({"url": "about:blank"}))?;
-        let attach = json!({"targetId": target["targetId"], "flatten": true});
+        let attach = json!({"targetId": part(&target, "/targetId"), "flatten": true});
         let session = tab.call("Target.attachToTarget", attach)?;
-        tab.session = session["sessionId"].as_str().unwrap_or_default().to_owned();
+        tab.session = part(&session, "/sessionId")
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
         for domain in ["Page.enable", "Log.enable", "Runtime.enable"] {
             tab.call(domain, json!({}))?;
         }
@@ -102,19 +116,20 @@ impl Tab {
     }
 
     /// One command and its answer.
-    pub fn call(&mut self, method: &str, params: Value) -> Result<Value> {
+    pub(crate) fn call(&mut self, method: &str, params: Value) -> Result<Value> {
         self.next += 1;
         let mut command = json!({"id": self.next, "method": method, "params": params});
-        if !self.session.is_empty() {
-            command["sessionId"] = json!(self.session);
+        if let (Some(parts), false) = (command.as_object_mut(), self.session.is_empty()) {
+            parts.insert("sessionId".to_owned(), json!(self.session));
         }
         self.to.write_all(command.to_string().as_bytes())?;
         self.to.write_all(&[0])?;
-        let id = self.next;
-        self.until(|m| m["id"] == id).and_then(|mut answer| match answer["error"].take() {
-            Value::Null => Ok(answer["result"].take()),
+        let id = json!(self.next);
+        let answer = self.until(|m| m.get("id") == Some(&id))?;
+        match part(&answer, "/error") {
+            Value::Null => Ok(part(&answer, "/result")),
             error => Err(std::io::Error::other(format!("{method}: {error}"))),
-        })
+        }
     }
 
     fn until(&mut self, wanted: impl Fn(&Value) -> bool) -> Result<Value> {
@@ -125,10 +140,10 @@ impl Tab {
             }
             message.pop();
             let message: Value = serde_json::from_slice(&message)?;
-            if message["method"] == "Log.entryAdded" {
-                let entry = &message["params"]["entry"];
-                // A link of the page itself that leads nowhere here is no complaint.
-                self.complaints.push(format!("{}: {}", entry["source"], entry["text"]));
+            if part(&message, "/method") == "Log.entryAdded" {
+                let said = |name| part(&message, &format!("/params/entry/{name}"));
+                self.complaints
+                    .push(format!("{}: {}", said("source"), said("text")));
             }
             if wanted(&message) {
                 return Ok(message);
@@ -137,7 +152,7 @@ impl Tab {
     }
 
     /// Gives the window a size, and the page light or dark colours.
-    pub fn window(&mut self, width_px: u32, height_px: u32, dark: bool) -> Result<()> {
+    pub(crate) fn window(&mut self, width_px: u32, height_px: u32, dark: bool) -> Result<()> {
         let size = json!({"width": width_px, "height": height_px, "deviceScaleFactor": 1, "mobile": false});
         self.call("Emulation.setDeviceMetricsOverride", size)?;
         let scheme = if dark { "dark" } else { "light" };
@@ -146,20 +161,26 @@ impl Tab {
     }
 
     /// Goes to a page and waits until it is there.
-    pub fn go(&mut self, address: &str) -> Result<()> {
+    pub(crate) fn go(&mut self, address: &str) -> Result<()> {
         self.call("Page.navigate", json!({"url": address}))?;
-        self.until(|m| m["method"] == "Page.loadEventFired").map(|_| ())
+        self.until(|m| part(m, "/method") == "Page.loadEventFired")
+            .map(|_| ())
     }
 
     /// The value of an expression, a promise awaited.
-    pub fn ask(&mut self, expression: &str) -> Result<Value> {
+    pub(crate) fn ask(&mut self, expression: &str) -> Result<Value> {
         let params = json!({"expression": expression, "awaitPromise": true, "returnByValue": true});
-        let mut answer = self.call("Runtime.evaluate", params)?;
-        match answer["exceptionDetails"].take() {
-            Value::Null => Ok(answer["result"]["value"].take()),
+        let answer = self.call("Runtime.evaluate", params)?;
+        match part(&answer, "/exceptionDetails") {
+            Value::Null => Ok(part(&answer, "/result/value")),
             fault => Err(std::io::Error::other(fault.to_string())),
         }
     }
+}
+
+/// A part of an answer, or null.
+fn part(of: &Value, pointer: &str) -> Value {
+    of.pointer(pointer).cloned().unwrap_or_default()
 }
 
 impl Drop for Tab {

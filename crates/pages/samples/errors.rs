@@ -3,7 +3,7 @@
 use super::{Sample, Town, sample};
 use pages::error::{ErrorPage, Status};
 
-pub fn samples(t: &Town) -> Vec<Sample> {
+pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let page = |status| ErrorPage {
         again: (status == Status::TooMany).then(|| t.at("2026-04-20", 10, 45)),
         reference: (status == Status::Internal).then(|| t.s("7c1e-09")),
@@ -21,8 +21,18 @@ pub fn samples(t: &Town) -> Vec<Sample> {
                 Status::Internal => ("error-500", false),
                 Status::Unavailable => ("error-503", false),
             };
-            let frame = if status == Status::Forbidden { t.inside(name, None) } else { t.outside(name) };
-            sample(name, shown, "When something goes wrong", &page(status), &frame)
+            let frame = if status == Status::Forbidden {
+                t.inside(name, None)
+            } else {
+                t.outside(name)
+            };
+            sample(
+                name,
+                shown,
+                "When something goes wrong",
+                &page(status),
+                &frame,
+            )
         })
         .into()
 }

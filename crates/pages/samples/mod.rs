@@ -2,11 +2,18 @@
 //!
 //! All text comes through [`Town::s`] or [`Town::t`], so that a test can dress it up.
 
+mod choices;
 mod deeds;
+mod erase;
 mod errors;
-mod mail;
-mod people;
-mod portal;
+mod guest;
+mod home;
+mod items;
+mod objection;
+mod officer;
+mod reasons;
+mod sets;
+mod signin;
 
 use pages::{
     Account, Authority, Frame, Lang, LanguageLink, Moment, Operator, Page, Paths, Reason, Receipt,
@@ -15,23 +22,23 @@ use pages::{
 use rights::Day;
 
 /// A page and what it is called in file names.
-pub struct Sample {
+pub(crate) struct Sample {
     /// Name of the file, without its end.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Whether it is shown in the documentation.
-    pub shown: bool,
+    pub(crate) shown: bool,
     /// What it is, in English.
-    pub about: &'static str,
+    pub(crate) about: &'static str,
     /// The page.
-    pub html: String,
+    pub(crate) html: String,
 }
 
 /// The sample platform in one language.
-pub struct Town {
+pub(crate) struct Town {
     /// The language.
-    pub lang: Lang,
+    pub(crate) lang: Lang,
     /// What is done to every text.
-    pub dress: fn(&str) -> String,
+    pub(crate) dress: fn(&str) -> String,
 }
 
 impl Town {
@@ -92,7 +99,10 @@ impl Town {
                 imprint: self.s("https://lindental.example/imprint"),
                 privacy: self.s("https://lindental.example/privacy"),
                 authority: Some(Authority {
-                    name: self.t("State data protection authority", "Datenschutzaufsicht des Landes"),
+                    name: self.t(
+                        "State data protection authority",
+                        "Datenschutzaufsicht des Landes",
+                    ),
                     href: self.s("https://authority.example/"),
                 }),
             },
@@ -140,17 +150,25 @@ fn sample(
 }
 
 /// Every page, in the order in which somebody meets them.
-pub fn all(lang: Lang, dress: fn(&str) -> String) -> Vec<Sample> {
+pub(crate) fn all(lang: Lang, dress: fn(&str) -> String) -> Vec<Sample> {
     let town = Town { lang, dress };
-    let mut all = mail::samples(&town);
-    all.extend(portal::samples(&town));
-    all.extend(deeds::samples(&town));
-    all.extend(people::samples(&town));
-    all.extend(errors::samples(&town));
-    all
+    let rooms = [
+        objection::samples,
+        signin::samples,
+        home::samples,
+        items::samples,
+        sets::samples,
+        choices::samples,
+        deeds::samples,
+        erase::samples,
+        officer::samples,
+        guest::samples,
+        errors::samples,
+    ];
+    rooms.iter().flat_map(|room| room(&town)).collect()
 }
 
 /// As it is.
-pub fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.to_owned()
 }

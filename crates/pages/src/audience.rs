@@ -70,6 +70,12 @@ impl AudienceAsk {
         [Audience::Friends, Audience::OnlyMe]
     }
 
+    /// The type of the field: one for days cannot show what is no day.
+    pub(crate) fn day_field(&self) -> &'static str {
+        let shows = self.before.is_empty() || self.before.parse::<Day>().is_ok();
+        if shows { "date" } else { "text" }
+    }
+
     pub(crate) fn is_chosen(&self, audience: &Audience) -> bool {
         self.audience == Some(*audience)
     }

@@ -134,18 +134,25 @@ pub(crate) fn rest(part: &u64, whole: &u64) -> u64 {
 impl Home {
     /// Whether an objection would still change anything.
     pub(crate) fn can_object(&self) -> bool {
-        self.purposes.is_empty() || self.purposes.iter().any(|p| p.standing != Standing::Objected)
+        self.purposes.is_empty()
+            || self
+                .purposes
+                .iter()
+                .any(|p| p.standing != Standing::Objected)
     }
 
     /// Whether there is an objection to take back.
     pub(crate) fn has_objected(&self) -> bool {
-        let objected = |p: &PurposeUse| matches!(p.standing, Standing::Objected | Standing::PartlyObjected);
+        let objected =
+            |p: &PurposeUse| matches!(p.standing, Standing::Objected | Standing::PartlyObjected);
         self.purposes.iter().any(objected)
     }
 
     /// Whether there is a consent to take back.
     pub(crate) fn has_consented(&self) -> bool {
-        self.purposes.iter().any(|p| p.standing == Standing::Consented)
+        self.purposes
+            .iter()
+            .any(|p| p.standing == Standing::Consented)
     }
 
     /// Whether a consent is what would put something in.

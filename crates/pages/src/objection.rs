@@ -58,6 +58,8 @@ pub struct ObjectionRecorded {
     pub reach: Reach,
     /// How many sets held items of the person.
     pub sets: u64,
+    /// How many copies others hold, which learn of it with their next update.
+    pub copies: u64,
     /// What happens to models.
     pub models: AfterObjection,
     /// Whether a confirmation goes out by mail; there may be no address.

@@ -32,8 +32,9 @@ macro_rules! page {
                         f: frame,
                         v: self,
                     };
-                    askama::Template::render(&laid)
-                        .map_err(|e| rights::Error::internal("a page cannot be rendered").because(e))
+                    askama::Template::render(&laid).map_err(|e| {
+                        rights::Error::internal("a page cannot be rendered").because(e)
+                    })
                 }
             }
         };

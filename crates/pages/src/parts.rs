@@ -136,6 +136,15 @@ pub enum Format {
 }
 
 impl Format {
+    /// What it is called.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Format::Html => "HTML",
+            Format::Pdf => "PDF",
+            Format::Json => "JSON",
+        }
+    }
+
     /// What it is for.
     pub(crate) fn use_for(self, w: &Words) -> Say {
         match self {

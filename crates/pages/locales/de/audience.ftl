@@ -1,7 +1,7 @@
 audience-kicker = Bevor Sie es ändern
 audience-title = Sichtbarkeit Ihrer alten Beiträge einschränken
 audience-lead = Was nicht öffentlich ist, wird nicht für Training genutzt. { $operator } ändert die Sichtbarkeit auch auf der Plattform. Vorher sehen Sie, was das bewirkt.
-audience-before = Alles, was Sie veröffentlicht haben vor dem
+audience-before = Alles, was Sie vor diesem Tag veröffentlicht haben
 audience-before-hint = Inhalte von diesem Tag und danach bleiben, wie sie sind.
 audience-show = Zeigen, was das bewirkt
 audience-nothing-yet = Noch wird nichts geändert.

@@ -60,5 +60,5 @@ home-more-sets = In welchen Datensätzen und Modellen etwas von mir steckt
 home-more-public = Was hier als öffentlich gilt
 home-more-choices = Meine Entscheidungen und Anträge, mit Belegen
 home-more-looks = Wer meine Daten angesehen hat
-home-more-officer = Die Datenschutzbeauftragte fragen
+home-more-officer = Eine Frage an den Datenschutz stellen
 home-open = { $n } offen

@@ -16,7 +16,7 @@ objection-reason-hint = Nicht nötig. Was Sie schreiben, wird mit Ihrem Widerspr
 objection-part-button = Diesem Teil widersprechen
 objection-then = Was dann geschieht
 objection-then-stop = Von da an kommt nichts mehr von Ihnen in einen neuen Trainingsdatensatz.
-objection-then-sets = In vorhandenen Datensätzen werden Ihre Inhalte ausgeblendet. Ein laufendes Training erhält sie eine Sekunde später nicht mehr.
+objection-then-sets = In vorhandenen Datensätzen werden Ihre Inhalte ausgeblendet. Ein Training, das hier läuft, erhält sie nach spätestens einer Sekunde nicht mehr.
 objection-then-stays = Ihr Widerspruch läuft nicht ab. Ihr Konto und Ihre Beiträge bleiben, wie sie sind.
 objection-link = Zu diesem Link
 objection-link-whose = Der Link stammt aus der E-Mail, die { $operator } am { $day } verschickt hat. Er gehört der Person, an die diese E-Mail ging.
@@ -40,7 +40,12 @@ objected-sets-text =
     { $n ->
         [one] Ein Datensatz enthält Inhalte von Ihnen. Sie werden dort ausgeblendet.
        *[other] { $n } Datensätze enthalten Inhalte von Ihnen. Sie werden dort ausgeblendet.
-    } Ein laufendes Training erhält sie eine Sekunde nach Ihrem Widerspruch nicht mehr.
+    } Ein Training, das hier läuft, erhält sie nach spätestens einer Sekunde nicht mehr.
+objected-copies =
+    { $n ->
+        [one] Eine Kopie bei anderen erfährt davon
+       *[other] { $n } Kopien bei anderen erfahren davon
+    } mit der nächsten Aktualisierung.
 objected-models = Trainierte Modelle
 objected-models-none = Mit Ihren Inhalten wurde kein Modell trainiert.
 objected-models-suspended =
@@ -67,6 +72,6 @@ closed-ways-text = Jeder dieser Wege zählt genauso viel wie der Link.
 closed-way-sign-in = Danach widersprechen Sie mit einem Klick. Sie brauchen nur Ihre E-Mail-Adresse.
 closed-way-form-link = Formular ohne Konto
 closed-way-form = Wenn Sie kein Konto haben oder sich nicht mehr anmelden können.
-closed-way-mail = Schreiben Sie an die Datenschutzbeauftragte. Ein Satz genügt: „Ich widerspreche der Nutzung meiner Daten für KI-Training.“
+closed-way-mail = Schreiben Sie an unseren Datenschutz. Ein Satz genügt: „Ich widerspreche der Nutzung meiner Daten für KI-Training.“
 closed-nothing = Es wurde nichts geändert
 closed-nothing-text = Was Sie früher erklärt haben, gilt weiter.

@@ -1,5 +1,5 @@
 questions-kicker = Fragen
-questions-title = Fragen Sie die Datenschutzbeauftragte
+questions-title = Ihre Frage an den Datenschutz
 questions-lead = Zu allem, was Ihre Daten und das KI-Training betrifft. Sie erhalten innerhalb eines Monats eine Antwort, meist früher.
 questions-subject = Betreff
 questions-text = Ihre Frage

@@ -1,10 +1,12 @@
 used-in = wird genutzt
 used-out = wird nicht genutzt
 used-unknown = noch nicht entschieden
-entry = Eintrag { $n }
+entry = Eintrag { $n }
 receipt = Ihr Beleg
 receipt-text = Der Beleg zeigt, dass Ihre Entscheidung im Register steht und nicht unbemerkt verschwinden kann. Das lässt sich auch ohne uns nachprüfen.
 receipt-read = Beleg zum Lesen und Drucken
+receipt-short = Beleg
+receipt-data = Beleg als Daten
 receipt-check = Beleg zum Prüfen mit einem Programm
 pager = Seiten
 pager-before = Vorige Seite

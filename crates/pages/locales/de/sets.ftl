@@ -5,7 +5,7 @@ sets-sets = Trainingsdatensätze
 sets-none = Kein Datensatz enthält etwas von Ihnen.
 sets-in = Inhalte darin
 sets-masked = Ausgeblendet
-sets-sequence = Registerstand
+sets-sequence = Stand im Register
 sets-masked-last =
     { $n ->
         [one] Ein Inhalt wurde

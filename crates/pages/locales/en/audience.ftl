@@ -1,7 +1,7 @@
 audience-kicker = Before you change it
 audience-title = Narrow who can see your old posts
 audience-lead = What is not public is not used for training. { $operator } narrows it on the platform as well. First you see what it would do.
-audience-before = Everything you posted before
+audience-before = Everything you posted before this day
 audience-before-hint = Items of this day and later ones stay as they are.
 audience-show = Show what it would do
 audience-nothing-yet = Nothing is changed yet.

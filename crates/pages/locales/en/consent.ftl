@@ -1,5 +1,5 @@
 consent-kicker = Consent
-consent-title = May your items train AI?
+consent-title = May we use your items to train AI?
 consent-lead = Only if you say yes. If you do nothing, nothing is used.
 consent-wording = What you would agree to
 consent-version = Wording { $version }
@@ -11,4 +11,4 @@ consent-button = I agree to what I ticked
 consent-free = It is up to you
 consent-free-no = If you say no, you have no disadvantage. Everything on the platform stays available to you.
 consent-free-back = You can withdraw at any time, here, with as few clicks.
-consent-free-past = What was done until then stays lawful. After that nothing more is used, and existing sets are masked.
+consent-free-past = What was done until then stays lawful. After that nothing more is used, and your items in existing sets are masked.

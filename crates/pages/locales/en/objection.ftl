@@ -16,7 +16,7 @@ objection-reason-hint = Not needed. What you write is kept with your objection.
 objection-part-button = Object to this part
 objection-then = What happens then
 objection-then-stop = From that moment nothing of yours goes into a new training set.
-objection-then-sets = In sets that exist already your items are masked. Training that is under way gets none of them a second later.
+objection-then-sets = In sets that exist already your items are masked. Training that runs here gets none of them after a second at most.
 objection-then-stays = Your objection does not expire. Your account and your posts stay as they are.
 objection-link = About this link
 objection-link-whose = The link is from the mail that { $operator } sent on { $day }. It belongs to the person to whom that mail was sent.
@@ -40,7 +40,12 @@ objected-sets-text =
     { $n ->
         [one] One set holds items of yours. They are being masked there.
        *[other] { $n } sets hold items of yours. They are being masked there.
-    } Training that is under way gets none of them a second after your objection.
+    } Training that runs here gets none of them after a second at most.
+objected-copies =
+    { $n ->
+        [one] One copy that others hold learns of it
+       *[other] { $n } copies that others hold learn of it
+    } with the next update.
 objected-models = Trained models
 objected-models-none = No model was trained with your items.
 objected-models-suspended =

@@ -1,10 +1,12 @@
 used-in = used
 used-out = not used
 used-unknown = not decided
-entry = Entry { $n }
+entry = Entry { $n }
 receipt = Your receipt
 receipt-text = The receipt shows that your choice is in the ledger and cannot quietly disappear. Anyone can check it, even without us.
 receipt-read = Receipt to read and print
+receipt-short = Receipt
+receipt-data = Receipt as data
 receipt-check = Receipt to check by program
 pager = Pages
 pager-before = Previous page

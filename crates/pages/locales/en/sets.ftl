@@ -5,7 +5,7 @@ sets-sets = Training sets
 sets-none = No set holds anything of yours.
 sets-in = Items in it
 sets-masked = Masked
-sets-sequence = Ledger entries before it
+sets-sequence = Ledger position
 sets-masked-last =
     { $n ->
         [one] One item was

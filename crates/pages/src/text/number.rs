@@ -89,7 +89,12 @@ mod tests {
 
     #[test]
     fn counts_are_grouped() {
-        for (n, en) in [("0", "0"), ("999", "999"), ("1000", "1,000"), ("12345678", "12,345,678")] {
+        for (n, en) in [
+            ("0", "0"),
+            ("999", "999"),
+            ("1000", "1,000"),
+            ("12345678", "12,345,678"),
+        ] {
             assert_eq!(grouped(n, Lang::En), en);
             assert_eq!(grouped(n, Lang::De), en.replace(',', "."));
         }
@@ -106,7 +111,10 @@ mod tests {
             minute: 5,
             zone: "MEZ".to_owned(),
         };
-        assert_eq!(moment(&at, Lang::De), "3.\u{a0}März 2026, 09:05\u{a0}Uhr (MEZ)");
+        assert_eq!(
+            moment(&at, Lang::De),
+            "3.\u{a0}März 2026, 09:05\u{a0}Uhr (MEZ)"
+        );
     }
 
     #[test]
