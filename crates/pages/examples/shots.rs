@@ -8,7 +8,6 @@
 //! Makes them small with `pngquant`, if it is there.
 
 #[path = "../samples/browser.rs"]
-#[expect(dead_code, reason = "the tests use the rest")]
 mod browser;
 #[path = "../samples/mod.rs"]
 mod samples;
@@ -56,8 +55,8 @@ fn main() -> Result<()> {
         }
     }
     let address = browser::serve(pages)?;
-    let profile = std::env::temp_dir().join(format!("shots-{}", std::process::id()));
-    let mut tab = browser::Tab::open(&chromium, &profile)?;
+    let profile = tempfile::tempdir()?;
+    let mut tab = browser::Tab::open(&chromium, profile.path())?;
     for shot in &shots {
         tab.window(shot.width_px, 800, shot.dark)?;
         tab.go(&format!("{address}/{}", shot.page))?;
@@ -74,7 +73,6 @@ fn main() -> Result<()> {
         smaller(&path);
     }
     drop(tab);
-    fs::remove_dir_all(profile)?;
     if everything {
         return Ok(());
     }

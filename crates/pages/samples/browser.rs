@@ -185,9 +185,9 @@ fn part(of: &Value, pointer: &str) -> Value {
 
 impl Drop for Tab {
     fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.call("Browser.close", json!({}));
-        let _ = self.child.kill();
+        if self.call("Browser.close", json!({})).is_err() {
+            let _ = self.child.kill();
+        }
         let _ = self.child.wait();
     }
 }

@@ -169,6 +169,10 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     (special.links, special.sets) = (vec![], vec![]);
     special.permalink = Some(t.s("javascript:alert(1)"));
     (special.item.excerpt, special.item.made) = (None, None);
+    for ruling in &mut special.item.rulings {
+        ruling.used = Used::Out;
+        ruling.reasons = vec![reasons::sensitive(t)];
+    }
     let changed = |done| ItemChanged {
         done,
         href: t.s("/items/p-1029"),

@@ -38,3 +38,12 @@ pub(crate) fn objected(t: &Town) -> Reason {
         Some(40_112),
     )
 }
+
+pub(crate) fn sensitive(t: &Town) -> Reason {
+    t.why(
+        "The content shows special categories of data, such as health, belief or opinion.",
+        "Der Inhalt zeigt besondere Kategorien von Daten, etwa zu Gesundheit, Glauben oder Überzeugung.",
+        "special_category; Art. 9 GDPR",
+        Some(49_800),
+    )
+}

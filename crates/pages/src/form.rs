@@ -1,5 +1,6 @@
 //! What forms share: boxes to tick, and what is wrong with a form that was sent.
 
+use crate::field;
 use crate::text::{Say, Words};
 use rights::Day;
 
@@ -52,6 +53,25 @@ pub enum Problem {
     NotSure,
     /// The page was open too long, or came from elsewhere; sending it again helps.
     Stale,
+}
+
+impl FormError {
+    /// What the field is called, where several forms call it the same.
+    pub(crate) fn label(&self) -> Option<&'static str> {
+        Some(match self.field {
+            field::MAIL => "mail-address",
+            field::REASON => "objection-reason",
+            field::BEFORE => "audience-before",
+            field::AUDIENCE => "audience-new",
+            field::ERASE => "erase-what",
+            field::SUBJECT => "questions-subject",
+            field::WISH => "guest-wish",
+            field::LINKS => "guest-links",
+            field::WORDS => "guest-words",
+            field::PICTURE => "guest-picture",
+            _ => return None,
+        })
+    }
 }
 
 impl Problem {

@@ -162,6 +162,13 @@ pub enum Done {
     Special,
 }
 
+impl Actions {
+    /// Whether anything can be done.
+    pub(crate) const fn any(&self) -> bool {
+        self.narrow.is_some() || self.special.is_some() || self.erase.is_some()
+    }
+}
+
 impl How {
     pub(crate) const fn key(self) -> &'static str {
         match self {

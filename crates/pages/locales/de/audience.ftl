@@ -1,3 +1,5 @@
+### Narrowing who can see old posts.
+
 audience-kicker = Bevor Sie es ändern
 audience-title = Sichtbarkeit Ihrer alten Beiträge einschränken
 audience-lead = Was nicht öffentlich ist, wird nicht für Training genutzt. { $operator } ändert die Sichtbarkeit auch auf der Plattform. Vorher sehen Sie, was das bewirkt.

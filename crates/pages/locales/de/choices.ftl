@@ -1,3 +1,5 @@
+### Choices and requests.
+
 choices-title = Meine Entscheidungen
 choices-kicker = Was ich erklärt habe
 choices-lead = Alles, was Sie zur Nutzung Ihrer Daten erklärt haben, mit Belegen, und was daraus wurde.

@@ -1,3 +1,5 @@
+### Around every page, and words that many pages share.
+
 skip = Zum Inhalt springen
 service = KI-Training und Ihre Daten
 languages = Sprache
@@ -31,7 +33,7 @@ reach = Was umfasst ist
 reach-everything = Alles
 as-of = Stand:
 as-of-entries = { $n } Einträge im Register berücksichtigt
-until-day = Bis { $day }
+until-day = Bis zum { $day }
 of-day = vom { $day }
 day-unknown = Datum unbekannt
 no-text = Ohne Text

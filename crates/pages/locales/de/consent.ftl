@@ -1,3 +1,5 @@
+### Consent.
+
 consent-kicker = Einwilligung
 consent-title = Dürfen wir mit Ihren Inhalten KI trainieren?
 consent-lead = Nur wenn Sie Ja sagen. Wenn Sie nichts tun, wird nichts genutzt.

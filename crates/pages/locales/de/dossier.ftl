@@ -1,3 +1,5 @@
+### The dossier.
+
 dossier-kicker = Auskunft
 dossier-title = Alles, was wir Ihnen sagen können
 dossier-lead = Ihre Auskunft sagt, was hier über Sie bekannt ist, wofür es genutzt wird und warum. Sie erhalten sie jederzeit und kostenlos.

@@ -1,3 +1,5 @@
+### Erasing.
+
 erase-kicker = Löschen
 erase-title = Was möchten Sie löschen?
 erase-lead = Gelöscht heißt: aus allen Dateien entfernt, die hier für das KI-Training gespeichert sind. Bevor etwas geschieht, sehen Sie die Folgen.
@@ -55,5 +57,6 @@ erase-done-items =
     } gelöscht.
 erase-done-next = Was jetzt geschieht
 erase-done-now = Sofort
+erase-done-now-text = Nichts davon wird mehr genutzt.
 erase-done-until = Es wird aus allen Dateien entfernt. Wer Kopien erhalten hat, wird zum Löschen verpflichtet.
 erase-done-keep = Bitte bewahren Sie ihn auf: Nach der Löschung können wir ihn Ihnen nicht noch einmal geben.

@@ -1,3 +1,5 @@
+### Errors.
+
 error-kicker = Fehler { $code }
 error-400-title = Das haben wir nicht verstanden
 error-400-text = In dem, was Ihr Browser geschickt hat, fehlte etwas. Bitte gehen Sie zurück und versuchen Sie es noch einmal.

@@ -1,3 +1,5 @@
+### What can be wrong with a form.
+
 faults =
     { $n ->
         [one] Eine Angabe fehlt oder stimmt nicht

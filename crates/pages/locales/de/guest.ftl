@@ -1,3 +1,5 @@
+### People without an account.
+
 guest-kicker = Ohne Konto
 guest-title = Zeigen oder nennen Beiträge anderer Sie?
 guest-lead = Auch ohne Konto haben Sie bei { $operator } Rechte. Sagen Sie uns, wonach wir suchen sollen und was Sie wünschen.

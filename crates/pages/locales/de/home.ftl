@@ -1,3 +1,5 @@
+### The overview.
+
 home-title = Wird etwas von mir genutzt?
 home-yes = Ja.
 home-some =

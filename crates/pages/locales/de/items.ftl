@@ -1,3 +1,5 @@
+### My items.
+
 items-title = Meine Inhalte
 items-kicker = Was von mir bekannt ist
 items-lead = Alles, was hier von Ihnen bekannt ist. Zu jedem Inhalt sehen Sie, ob er genutzt wird, wofür und warum.

@@ -1,3 +1,5 @@
+### Who looked at my data.
+
 looks-kicker = Zugriffe
 looks-title = Wer meine Daten angesehen hat
 looks-lead = Sieht jemand von uns an, was über Sie gespeichert ist, wird das festgehalten, und Sie sehen es hier.

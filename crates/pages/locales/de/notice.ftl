@@ -1,3 +1,5 @@
+### The notice as a page.
+
 notice-kicker = Benachrichtigung
 notice-sent = Verschickt am
 notice-right = Sie können widersprechen

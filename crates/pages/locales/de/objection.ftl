@@ -1,3 +1,5 @@
+### Objecting: by link or signed in, and what happens then.
+
 objection-kicker = Widerspruch
 objection-title = Der Nutzung Ihrer Daten für KI-Training widersprechen
 objection-lead = { $operator } möchte mit Ihren Inhalten KI trainieren. Sie können Nein sagen. Ein Klick genügt, und Sie müssen nichts begründen.

@@ -1,3 +1,5 @@
+### Questions to the data protection officer.
+
 questions-kicker = Fragen
 questions-title = Ihre Frage an den Datenschutz
 questions-lead = Zu allem, was Ihre Daten und das KI-Training betrifft. Sie erhalten innerhalb eines Monats eine Antwort, meist früher.

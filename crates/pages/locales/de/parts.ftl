@@ -1,3 +1,5 @@
+### Parts that several pages show.
+
 used-in = wird genutzt
 used-out = wird nicht genutzt
 used-unknown = noch nicht entschieden

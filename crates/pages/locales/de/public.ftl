@@ -1,3 +1,5 @@
+### What counts as public here.
+
 public-kicker = Erklärt
 public-title = Was hier als öffentlich gilt
 public-lead = Nur was öffentlich ist, kann genutzt werden. Im Zweifel gilt es nicht als öffentlich.

@@ -1,3 +1,5 @@
+### Sets and models.
+
 sets-title = Datensätze und Modelle
 sets-kicker = Wo es steckt
 sets-lead = Ein Trainingsdatensatz ist eine Sammlung von Inhalten, aus denen ein Modell lernt. Hier stehen alle, die etwas von Ihnen enthalten oder enthielten.

@@ -1,3 +1,5 @@
+### Signing in and out.
+
 sign-in-lead = Sehen Sie, was von Ihnen genutzt wird, und entscheiden Sie darüber.
 sign-in-mail-hint = Die Adresse Ihres Kontos bei { $operator }. Wir schicken Ihnen einen Link, ein Passwort gibt es nicht.
 sign-in-send = Link zusenden

@@ -1,3 +1,5 @@
+### Narrowing who can see old posts.
+
 audience-kicker = Before you change it
 audience-title = Narrow who can see your old posts
 audience-lead = What is not public is not used for training. { $operator } narrows it on the platform as well. First you see what it would do.

@@ -1,3 +1,5 @@
+### Choices and requests.
+
 choices-title = My choices
 choices-kicker = What I said
 choices-lead = Everything you said about the use of your data, with receipts, and what became of it.

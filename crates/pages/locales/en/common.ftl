@@ -1,3 +1,5 @@
+### Around every page, and words that many pages share.
+
 skip = Skip to content
 service = AI training and your data
 languages = Language

@@ -1,3 +1,5 @@
+### Consent.
+
 consent-kicker = Consent
 consent-title = May we use your items to train AI?
 consent-lead = Only if you say yes. If you do nothing, nothing is used.

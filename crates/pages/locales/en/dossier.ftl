@@ -1,3 +1,5 @@
+### The dossier.
+
 dossier-kicker = Access
 dossier-title = Everything we can say to you
 dossier-lead = Your dossier says what is known of you here, what it is used for, and why. You may have it at any time, free of charge.

@@ -1,3 +1,5 @@
+### Erasing.
+
 erase-kicker = Erase
 erase-title = What do you want to erase?
 erase-lead = Erased means: removed from every file that is kept here for AI training. You see the consequences before anything happens.
@@ -55,5 +57,6 @@ erase-done-items =
     } being erased.
 erase-done-next = What happens now
 erase-done-now = At once
+erase-done-now-text = None of it is used any more.
 erase-done-until = It is removed from every file. Copies that others got are ordered to be deleted.
 erase-done-keep = Please keep it: once you are erased we cannot give it to you again.

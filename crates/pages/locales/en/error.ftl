@@ -1,3 +1,5 @@
+### Errors.
+
 error-kicker = Error { $code }
 error-400-title = We did not understand that
 error-400-text = Something was missing in what your browser sent. Please go back and try again.

@@ -1,3 +1,5 @@
+### What can be wrong with a form.
+
 faults =
     { $n ->
         [one] One thing needs your attention

@@ -1,3 +1,5 @@
+### People without an account.
+
 guest-kicker = Without an account
 guest-title = Do others’ posts show or name you?
 guest-lead = You have rights at { $operator } even without an account. Tell us what we should look for, and what you wish.

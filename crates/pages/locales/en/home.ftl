@@ -1,3 +1,5 @@
+### The overview.
+
 home-title = Is anything of mine used?
 home-yes = Yes.
 home-some =

@@ -1,3 +1,5 @@
+### My items.
+
 items-title = My items
 items-kicker = What is known of me
 items-lead = Everything of yours that is known here. For each item you see whether it is used, for what, and why.

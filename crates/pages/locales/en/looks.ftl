@@ -1,3 +1,5 @@
+### Who looked at my data.
+
 looks-kicker = Access by staff
 looks-title = Who looked at my data
 looks-lead = Whenever somebody of our staff looks at what is stored about you, it is recorded, and you see it here.

@@ -1,3 +1,5 @@
+### The notice as a page.
+
 notice-kicker = Notice
 notice-sent = Sent on
 notice-right = You can object

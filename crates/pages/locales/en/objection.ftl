@@ -1,3 +1,5 @@
+### Objecting: by link or signed in, and what happens then.
+
 objection-kicker = Objection
 objection-title = Object to AI training with your data
 objection-lead = { $operator } would like to use what you posted to train AI. You can say no. One click is enough, and you need not give a reason.

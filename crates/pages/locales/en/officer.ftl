@@ -1,3 +1,5 @@
+### Questions to the data protection officer.
+
 questions-kicker = Questions
 questions-title = Ask the data protection officer
 questions-lead = About anything that has to do with your data and AI training. You get an answer within a month, mostly sooner.

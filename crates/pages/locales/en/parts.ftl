@@ -1,3 +1,5 @@
+### Parts that several pages show.
+
 used-in = used
 used-out = not used
 used-unknown = not decided

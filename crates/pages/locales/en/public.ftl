@@ -1,3 +1,5 @@
+### What counts as public here.
+
 public-kicker = Explained
 public-title = What counts as public here
 public-lead = Only what is public can be used. If we are not sure, it is not public.

@@ -1,3 +1,5 @@
+### Sets and models.
+
 sets-title = Sets and models
 sets-kicker = Where it is
 sets-lead = A training set is a list of items from which a model learns. Here are the ones that hold something of yours, or once did.

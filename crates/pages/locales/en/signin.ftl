@@ -1,3 +1,5 @@
+### Signing in and out.
+
 sign-in-lead = See what of yours is used, and decide about it.
 sign-in-mail-hint = The address of your account with { $operator }. We send you a link; there is no password.
 sign-in-send = Send me the link

@@ -158,9 +158,10 @@ fn what_is_wrong_is_found() {
     };
     let mut pages = samples::all(Lang::En, samples::plain);
     pages.truncate(1);
-    let wide =
-        "<p style=\"color:red\" class=\"bad\">Donaudampf</p><style>p{color:red}</style><pre>";
-    let bad = format!("<main>{wide}{}</pre>", "wide".repeat(100));
+    let wide = "wide".repeat(100);
+    let bad = format!(
+        "<p style=\"color:red\"><img src=\"x\"><font color=\"#cccccc\">pale</font><pre>{wide}</pre>"
+    );
     pages[0].html = pages[0].html.replacen("<main", &format!("{bad}<main"), 1);
     let (mut tab, address, names, _profile) = open(&chromium, pages);
     let axe = axe();
