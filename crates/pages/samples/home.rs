@@ -2,21 +2,16 @@
 
 use super::{Sample, Town, day, reasons, sample};
 use pages::home::{Answer, Counted, Home, PolicyForm, PurposeUse, Standing, WhyNothing};
-use pages::{Purpose, Reason, Section, Used};
-use rights::PurposeId;
+use pages::{Reason, Section, Used};
 
 fn counted(reason: Reason, items: u64) -> Counted {
     Counted { reason, items }
 }
 
 fn purposes(t: &Town) -> Vec<PurposeUse> {
-    let purpose = |id: &str, en: &str, de: &str| Purpose {
-        id: PurposeId::new(t.s(id)),
-        name: t.t(en, de),
-    };
     vec![
         PurposeUse {
-            purpose: purpose("ai_assistant", "AI assistant", "KI-Assistent"),
+            purpose: t.t("AI assistant", "KI-Assistent"),
             about: t.t(
                 "A chat assistant that answers members’ questions.",
                 "Ein Chat-Assistent, der Fragen von Mitgliedern beantwortet.",
@@ -34,7 +29,7 @@ fn purposes(t: &Town) -> Vec<PurposeUse> {
             standing: Standing::Nothing,
         },
         PurposeUse {
-            purpose: purpose("creative_tools", "Creative tools", "Kreative Werkzeuge"),
+            purpose: t.t("Creative tools", "Kreative Werkzeuge"),
             about: t.t(
                 "Tools that make pictures and texts on request.",
                 "Werkzeuge, die auf Wunsch Bilder und Texte erzeugen.",

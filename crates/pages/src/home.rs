@@ -1,7 +1,7 @@
 //! The first page: is anything of mine used, what, for what, why, and what can I do.
 
 use crate::page::page;
-use crate::{Moment, Purpose, Reason, Used};
+use crate::{Moment, Reason, Used};
 use rights::Day;
 
 /// The first page.
@@ -75,8 +75,8 @@ pub enum WhyNothing {
 /// What is used for one purpose.
 #[derive(Clone, Debug)]
 pub struct PurposeUse {
-    /// Which.
-    pub purpose: Purpose,
+    /// Its name.
+    pub purpose: String,
     /// What it is, in a sentence.
     pub about: String,
     /// Whether anything is used.
@@ -139,6 +139,23 @@ impl Home {
                 .purposes
                 .iter()
                 .any(|p| p.standing != Standing::Objected)
+    }
+
+    /// Whether anything is used, or might be.
+    pub(crate) const fn is_anything_used(&self) -> bool {
+        matches!(self.answer, Answer::Some { .. } | Answer::Unknown)
+    }
+
+    /// Whether objecting is the first thing to offer.
+    pub(crate) fn should_object(&self) -> bool {
+        let waits = matches!(
+            self.answer,
+            Answer::Nothing {
+                why: WhyNothing::Waiting(_),
+                ..
+            }
+        );
+        !self.has_consented() && (waits || self.is_anything_used())
     }
 
     /// Whether there is an objection to take back.

@@ -95,9 +95,9 @@ pub struct Actions {
 pub struct Link {
     /// How.
     pub how: How,
-    /// How many.
+    /// How many; of people for [`How::Shows`].
     pub items: u64,
-    /// How many of them are used.
+    /// How many of the items are used.
     pub used: u64,
 }
 
@@ -170,6 +170,11 @@ impl Actions {
 }
 
 impl How {
+    /// Whether it is about items, which may be used; people are not.
+    pub(crate) const fn is_of_items(self) -> bool {
+        !matches!(self, How::Shows)
+    }
+
     pub(crate) const fn key(self) -> &'static str {
         match self {
             How::Shared => "link-shared",

@@ -44,5 +44,5 @@ pub use frame::{Account, Authority, Frame, LanguageLink, Operator, Paths, Sectio
 pub use lang::Lang;
 pub use page::Page;
 pub use parts::{
-    Download, Format, Moment, Pager, Purpose, Reach, Reason, Receipt, RequestState, Ruling, Used,
+    Download, Format, Moment, Pager, Reach, Reason, Receipt, RequestState, Ruling, Used,
 };

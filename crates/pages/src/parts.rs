@@ -1,7 +1,7 @@
 //! What several pages show: moments, reasons, receipts, what a choice reaches.
 
 use crate::text::{Say, Words};
-use rights::{Day, Kind, PurposeId};
+use rights::{Day, Kind};
 
 /// A moment as people read it. The caller knows the clock and the zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,15 +36,6 @@ impl Used {
             Used::Unknown => "unknown",
         }
     }
-}
-
-/// A purpose as people read it.
-#[derive(Clone, Debug)]
-pub struct Purpose {
-    /// Its id, as forms send it.
-    pub id: PurposeId,
-    /// Its name in the language of the page.
-    pub name: String,
 }
 
 /// Why something is in or out.

@@ -61,11 +61,11 @@ link-shows =
        *[other] { $n } andere Personen
     }.
 link-used =
-    Davon { $n ->
-        [one] wird einer
-       *[other] werden { $n }
+    { $n ->
+        [one] Eines davon wird
+       *[other] { $n } davon werden
     } genutzt.
-link-used-none = Davon wird nichts genutzt.
+link-used-none = Nichts davon wird genutzt.
 item-sets = In Trainingsdatensätzen
 item-sets-none = Dieser Inhalt stand noch nie in einem.
 set-made = Erstellt am

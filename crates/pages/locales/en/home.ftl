@@ -44,6 +44,7 @@ purpose-several = An item can be out for several reasons.
 home-can = What you can do
 home-object = Object
 home-object-text = Nothing of yours is used any more. One click, no reason needed.
+home-object-before = Then it stays that way, whatever comes. One click, no reason needed.
 home-withdraw = Withdraw consent
 home-withdraw-text = As easy as it was to give.
 home-take-back = Take an objection back
