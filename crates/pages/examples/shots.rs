@@ -109,7 +109,7 @@ fn height(tab: &mut browser::Tab, shot: &Shot) -> Result<serde_json::Value> {
 
 /// Fewer colours; without the program the picture stays as it is.
 fn smaller(path: &Path) {
-    let options = "--force --skip-if-larger --ext .png --speed 1 --nofs 16".split(' ');
+    let options = "--force --skip-if-larger --ext .png --speed 1 --nofs 18".split(' ');
     let _ = Command::new("pngquant").args(options).arg(path).status();
 }
 
