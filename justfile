@@ -96,3 +96,11 @@ bench-absence items="3000000":
 # How many rows a search for a text reads in a second
 bench-search rows="500000":
     cargo run --release --package corpus --example search_rates -- {{ rows }}
+
+# Every page that a person sees, with sample data, as files
+gallery folder="target/gallery":
+    cargo run --package pages --example gallery -- {{ folder }}
+
+# The pictures in docs/portal.md (Chromium; pngquant makes them small)
+portal-pictures:
+    cargo run --package pages --example shots -- docs/portal

@@ -1,0 +1,47 @@
+### Narrowing who can see old posts.
+
+audience-kicker = Bevor Sie es ändern
+audience-title = Sichtbarkeit Ihrer alten Beiträge einschränken
+audience-lead = Was nicht öffentlich ist, wird nicht für Training genutzt. { $operator } ändert die Sichtbarkeit auch auf der Plattform. Vorher sehen Sie, was das bewirkt.
+audience-before = Alles, was Sie vor diesem Tag veröffentlicht haben
+audience-before-hint = Inhalte von diesem Tag und danach bleiben, wie sie sind.
+audience-show = Zeigen, was das bewirkt
+audience-nothing-yet = Noch wird nichts geändert.
+audience-back = Anderes Datum oder andere Sichtbarkeit
+audience-preview-kicker = Noch nicht geändert
+audience-preview-title =
+    { $n ->
+        [one] Ein Inhalt würde sich ändern
+       *[other] { $n } Inhalte würden sich ändern
+    }
+audience-preview-lead = Alles aus der Zeit vor dem { $before } wäre danach sichtbar für: { $audience }.
+audience-leaving = Was nicht mehr genutzt wird
+audience-leaving-text =
+    { $n ->
+        [one] Ein Inhalt, der heute genutzt wird, würde nicht mehr genutzt.
+       *[other] { $n } Inhalte, die heute genutzt werden, würden nicht mehr genutzt.
+    }
+audience-table = Was aus welchem Datensatz verschwindet
+table-set = Datensatz
+table-in = Von Ihnen darin
+table-leaving = Verschwinden
+audience-too = Gut zu wissen
+audience-too-platform = Auch bei { $operator } sieht diese Inhalte dann nicht mehr, wer sie bisher sehen konnte.
+audience-too-not-back = Machen Sie sie später wieder öffentlich, kehren sie in diese Datensätze nicht zurück.
+audience-too-models = An schon trainierten Modellen ändert das nichts. Dafür können Sie widersprechen oder löschen.
+audience-confirm =
+    { $n ->
+        [one] Diesen Inhalt einschränken
+       *[other] Diese { $n } Inhalte einschränken
+    }
+audience-done-title = Die Sichtbarkeit ist eingeschränkt
+audience-done-lead =
+    { $n ->
+        [one] Ein Inhalt
+       *[other] { $n } Inhalte
+    } aus der Zeit vor dem { $before } { $n ->
+        [one] gilt
+       *[other] gelten
+    } jetzt als sichtbar für: { $audience }. Sie kommen in keinen Trainingsdatensatz mehr.
+audience-done-platform = { $operator } hat das auch auf der Plattform geändert.
+audience-done-waiting = { $operator } hat den Auftrag erhalten, das auch auf der Plattform zu ändern. Für das Training gilt es schon jetzt, ob das erledigt ist oder nicht.

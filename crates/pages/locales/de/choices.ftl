@@ -1,0 +1,36 @@
+### Choices and requests.
+
+choices-title = Meine Entscheidungen
+choices-kicker = Was ich erklärt habe
+choices-lead = Alles, was Sie zur Nutzung Ihrer Daten erklärt haben, mit Belegen, und was daraus wurde.
+choices-requests = Anträge
+choices-no-requests = Es gibt keine.
+choices-clock = Einen Antrag müssen wir innerhalb eines Monats beantworten. Nur in schwierigen Fällen darf es bis zu zwei Monate länger dauern. Das müssen wir Ihnen im ersten Monat mitteilen und begründen.
+choices-history = Entscheidungen
+choices-none = Sie haben noch nichts erklärt.
+in-force = Gilt
+not-in-force = Gilt nicht mehr
+your-note = Sie schrieben dazu:
+source-portal = In diesem Portal
+source-link = Über den Link in einer E-Mail
+source-mail = Per E-Mail
+source-staff = Per Brief oder Telefon
+source-platform = Von der Plattform gemeldet
+source-signal = Durch ein Signal Ihres Programms: { $name }
+take-back = Zurücknehmen
+take-back-title = Widerspruch zurücknehmen?
+take-back-lead = Danach können Ihre Inhalte wieder in künftige Trainingsdatensätze kommen. In vorhandene Datensätze kehren sie nicht zurück.
+take-back-button = Widerspruch zurücknehmen
+take-back-consent-title = Einwilligung widerrufen?
+take-back-consent-lead = Von da an wird auf dieser Grundlage nichts mehr genutzt. Was vorher geschah, bleibt rechtmäßig. Sie haben dadurch keine Nachteile.
+take-back-consent-button = Einwilligung widerrufen
+leave-as-is = Alles so lassen
+said-on = Erklärt am
+recorded-what = Was Sie erklärt haben
+recorded-consent = Vielen Dank. Inhalte, die Ihre Einwilligung umfasst, können in künftige Trainingsdatensätze kommen. Sie können sie jederzeit widerrufen.
+recorded-consent-withdrawn = Ab sofort wird nichts mehr genutzt, was Ihre Einwilligung umfasste. In vorhandenen Datensätzen wird es ausgeblendet.
+recorded-objection-withdrawn = Ihr Widerspruch ist zurückgenommen. Ihre Inhalte können in künftige Datensätze kommen. In vorhandene kehren sie nicht zurück.
+recorded-restriction-lifted = Die Aussetzung ist beendet. Es entscheiden wieder die übrigen Regeln.
+recorded-less = Ab sofort kommt nichts davon in einen Trainingsdatensatz. In vorhandenen Datensätzen wird es ausgeblendet.
+recorded-change = Wenn Sie es sich anders überlegen
+recorded-change-text = Unter „Meine Entscheidungen“ können Sie rückgängig machen, was sich rückgängig machen lässt.

@@ -1,0 +1,16 @@
+### Consent.
+
+consent-kicker = Einwilligung
+consent-title = Dürfen wir mit Ihren Inhalten KI trainieren?
+consent-lead = Nur wenn Sie Ja sagen. Wenn Sie nichts tun, wird nichts genutzt.
+consent-wording = Worin Sie einwilligen würden
+consent-version = Fassung { $version }
+consent-purposes = Jeder Zweck für sich
+consent-given = Erteilt am { $day }
+consent-take-back = Widerrufen
+consent-each = Kreuzen Sie an, womit Sie einverstanden sind. Keines hängt vom anderen ab.
+consent-button = Ich willige in die angekreuzten Zwecke ein
+consent-free = Sie entscheiden frei
+consent-free-no = Wenn Sie Nein sagen, haben Sie keine Nachteile. Auf der Plattform bleibt für Sie alles gleich.
+consent-free-back = Sie können jederzeit widerrufen, hier und mit genauso wenigen Klicks.
+consent-free-past = Was bis dahin geschah, bleibt rechtmäßig. Danach wird nichts mehr genutzt, und in vorhandenen Datensätzen werden Ihre Inhalte ausgeblendet.

@@ -1,0 +1,62 @@
+### Erasing.
+
+erase-kicker = Löschen
+erase-title = Was möchten Sie löschen?
+erase-lead = Gelöscht heißt: aus allen Dateien entfernt, die hier für das KI-Training gespeichert sind. Bevor etwas geschieht, sehen Sie die Folgen.
+erase-what = Was soll gelöscht werden?
+erase-items = Einzelne Inhalte
+erase-items-hint = Sie wählen sie aus der Liste Ihrer Inhalte aus.
+erase-everything = Alles
+erase-everything-hint =
+    { $n ->
+        [one] Ein Inhalt
+       *[other] Alle { $n } Inhalte
+    } und alles andere, was hier über Sie gespeichert ist.
+erase-nothing-yet = Noch wird nichts gelöscht.
+erase-instead = Reicht auch ein Widerspruch?
+erase-instead-text = Auch ein Widerspruch beendet sofort jede Nutzung. Ihre Inhalte bleiben dann hier, und Sie können sie mit allen Gründen weiter ansehen.
+erase-confirm-kicker = Letzter Schritt vor dem Löschen
+erase-confirm-everything = Alles löschen?
+erase-confirm-everything-lead =
+    { $n ->
+        [one] Ein Inhalt von Ihnen wird
+       *[other] { $n } Inhalte von Ihnen werden
+    } hier gelöscht, dazu alles andere, was über Sie gespeichert ist.
+erase-confirm-items =
+    { $n ->
+        [one] Diesen Inhalt löschen?
+       *[other] Diese { $n } Inhalte löschen?
+    }
+erase-happens = Was geschieht
+erase-happens-now = Sofort: Nichts davon wird mehr genutzt.
+erase-happens-files = Spätestens am { $day } ist es aus allen Dateien verschwunden, auch aus Kopien und Verzeichnissen.
+erase-happens-sets =
+    { $n ->
+        [one] Es wird aus einem Trainingsdatensatz entfernt.
+       *[other] Es wird aus { $n } Trainingsdatensätzen entfernt.
+    } Auch wer eine Kopie erhalten hat, muss löschen.
+erase-happens-choices = Auch Ihre Entscheidungen sind dann für uns nicht mehr lesbar. Es bleibt nur der Eintrag, dass jemand gelöscht wurde. Anmelden können Sie sich hier nicht mehr.
+erase-happens-platform = Bei { $operator } selbst wird dadurch nichts gelöscht. Das tun Sie dort.
+erase-happens-no-way-back = Das lässt sich nicht rückgängig machen.
+erase-holds = Was noch aufbewahrt werden muss
+erase-holds-text = Das verlangt das Gesetz. Bis dahin ist es gesperrt und wird für nichts genutzt.
+erase-hold-until = Aufbewahrt bis zum { $day }.
+erase-sure = Ich habe verstanden, dass sich das nicht rückgängig machen lässt.
+erase-button-everything = Alles endgültig löschen
+erase-button-items =
+    { $n ->
+        [one] Diesen Inhalt endgültig löschen
+       *[other] Diese { $n } Inhalte endgültig löschen
+    }
+erase-done-title = Ihre Löschung ist eingetragen
+erase-done-everything = Alles, was hier von Ihnen gespeichert ist, wird gelöscht.
+erase-done-items =
+    { $n ->
+        [one] Ein Inhalt wird
+       *[other] { $n } Inhalte werden
+    } gelöscht.
+erase-done-next = Was jetzt geschieht
+erase-done-now = Sofort
+erase-done-now-text = Nichts davon wird mehr genutzt.
+erase-done-until = Es wird aus allen Dateien entfernt. Wer Kopien erhalten hat, wird zum Löschen verpflichtet.
+erase-done-keep = Bitte bewahren Sie ihn auf: Nach der Löschung können wir ihn Ihnen nicht noch einmal geben.

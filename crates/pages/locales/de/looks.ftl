@@ -1,0 +1,22 @@
+### Who looked at my data.
+
+looks-kicker = Zugriffe
+looks-title = Wer meine Daten angesehen hat
+looks-lead = Sieht jemand von uns an, was über Sie gespeichert ist, wird das festgehalten, und Sie sehen es hier.
+looks-none = Bisher niemand.
+looks-why = Angegebener Grund:
+role-officer = Datenschutz
+role-engineer = Technik
+role-support = Kundendienst
+role-auditor = Prüfung
+looked-items =
+    hat { $n ->
+        [one] einen Inhalt
+       *[other] { $n } Inhalte
+    } angesehen.
+looked-dossier = hat Ihre ganze Auskunft angesehen.
+looked-choices = hat Ihre Entscheidungen angesehen.
+looked-questions = hat Ihre Fragen angesehen.
+looks-machines = Automatische Abläufe wie das Erstellen von Datensätzen stehen nicht hier, sondern unter „Datensätze und Modelle“.
+looks-odd = Kommt Ihnen etwas seltsam vor?
+looks-odd-text = Fragen Sie nach. Ein Zugriff ohne guten Grund ist ein Verstoß, dem wir nachgehen.

@@ -1,0 +1,32 @@
+### Signing in and out.
+
+sign-in-lead = Sehen Sie, was von Ihnen genutzt wird, und entscheiden Sie darüber.
+sign-in-mail-hint = Die Adresse Ihres Kontos bei { $operator }. Wir schicken Ihnen einen Link, ein Passwort gibt es nicht.
+sign-in-send = Link zusenden
+sign-in-elsewhere = Mit { $name } anmelden
+sign-in-without = Kein Konto?
+sign-in-without-text = Auch ohne Konto können Sie nachfragen und widersprechen.
+mail-sent-title = Sehen Sie in Ihr Postfach
+mail-sent-lead = Wenn { $mail } zu einem Konto gehört, ist eine E-Mail mit einem Link unterwegs. Der Link gilt { $minutes } Minuten.
+mail-sent-none = Keine E-Mail da?
+mail-sent-spam = Sehen Sie auch im Spam-Ordner nach.
+mail-sent-other = Vielleicht hat Ihr Konto eine andere Adresse.
+mail-sent-same = Wir zeigen immer diese Seite. So kann niemand herausfinden, wer ein Konto hat.
+mail-sent-again = Neuen Link anfordern
+sign-in-confirm-title = Noch ein Klick, dann sind Sie angemeldet
+sign-in-confirm-lead = Wir fragen nach, weil manche E-Mail-Programme Links von selbst öffnen.
+sign-in-confirm-button = Jetzt anmelden
+sign-in-confirm-not-you = Sie haben keinen Link angefordert? Dann schließen Sie diese Seite. Es geschieht nichts.
+sign-in-closed-title = Dieser Anmeldelink gilt nicht mehr
+sign-in-closed-lead = Jeder Link gilt nur einmal und nur kurze Zeit. Bitte fordern Sie einen neuen an.
+again-kicker = Zur Sicherheit
+again-title = Bitte bestätigen Sie, dass Sie es sind
+again-ai = Was Sie in KI-Funktionen eingegeben haben, kann sehr persönlich sein. Deshalb soll es niemand sehen, der zufällig an Ihr Gerät kommt.
+again-erasure = Was gelöscht ist, kommt nicht zurück. Deshalb wollen wir sicher sein, dass das niemand anderes in Ihrem Namen tut.
+again-dossier = Die Auskunft enthält alles, was wir über Sie wissen. Deshalb soll sie nicht in fremde Hände geraten.
+again-mail = Wir schicken einen Link an { $mail }. Öffnen Sie ihn auf diesem Gerät.
+again-send = Link zusenden
+again-elsewhere = Mit { $name } bestätigen
+signed-out-title = Sie sind abgemeldet
+signed-out-lead = Ihre Entscheidungen gelten weiter, auch wenn Sie nicht angemeldet sind.
+signed-out-again = Wieder anmelden

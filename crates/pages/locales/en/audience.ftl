@@ -1,0 +1,47 @@
+### Narrowing who can see old posts.
+
+audience-kicker = Before you change it
+audience-title = Narrow who can see your old posts
+audience-lead = What is not public is not used for training. { $operator } narrows it on the platform as well. First you see what it would do.
+audience-before = Everything you posted before this day
+audience-before-hint = Items of this day and later ones stay as they are.
+audience-show = Show what it would do
+audience-nothing-yet = Nothing is changed yet.
+audience-back = Other date or audience
+audience-preview-kicker = Not changed yet
+audience-preview-title =
+    { $n ->
+        [one] One item would change
+       *[other] { $n } items would change
+    }
+audience-preview-lead = Everything from before { $before } would then be visible to: { $audience }.
+audience-leaving = What leaves training
+audience-leaving-text =
+    { $n ->
+        [one] One item that is used now would no longer be used.
+       *[other] { $n } items that are used now would no longer be used.
+    }
+audience-table = What leaves which training set
+table-set = Set
+table-in = Yours in it
+table-leaving = Leaving
+audience-too = Also good to know
+audience-too-platform = People on { $operator } who could see these items until now will not see them any more, either.
+audience-too-not-back = If you make them public again later, they do not come back into these sets.
+audience-too-models = Models that were trained already are not changed by it. For that, object or erase.
+audience-confirm =
+    { $n ->
+        [one] Narrow this item
+       *[other] Narrow these { $n } items
+    }
+audience-done-title = The audience is narrowed
+audience-done-lead =
+    { $n ->
+        [one] One item
+       *[other] { $n } items
+    } from before { $before } now { $n ->
+        [one] counts
+       *[other] count
+    } as visible to: { $audience }. They go into no training set any more.
+audience-done-platform = { $operator } has changed it on the platform, too.
+audience-done-waiting = { $operator } has been told to change it on the platform, too. For training it counts from now on, whether or not that has been done.

@@ -1,0 +1,36 @@
+### Choices and requests.
+
+choices-title = My choices
+choices-kicker = What I said
+choices-lead = Everything you said about the use of your data, with receipts, and what became of it.
+choices-requests = Requests
+choices-no-requests = There are none.
+choices-clock = We have to answer a request within a month of its arrival. Only in difficult cases may it take up to two months longer, and we must tell you so, with reasons, within the first month.
+choices-history = Choices
+choices-none = You have not said anything yet.
+in-force = In force
+not-in-force = No longer in force
+your-note = You wrote:
+source-portal = In this portal
+source-link = By the link in a mail
+source-mail = By email
+source-staff = By letter or telephone
+source-platform = Told by the platform
+source-signal = By a signal of your program: { $name }
+take-back = Take back
+take-back-title = Take your objection back?
+take-back-lead = Then items of yours can go into future training sets again. Sets that exist do not get them back.
+take-back-button = Take the objection back
+take-back-consent-title = Withdraw your consent?
+take-back-consent-lead = From then on nothing is used on the strength of it. What was done before stays lawful. You have no disadvantage by it.
+take-back-consent-button = Withdraw consent
+leave-as-is = Leave it as it is
+said-on = Said on
+recorded-what = What you said
+recorded-consent = Thank you. Items that your consent covers can go into future training sets. You can withdraw it at any time.
+recorded-consent-withdrawn = From now on nothing that your consent covered is used. In existing sets it is being masked.
+recorded-objection-withdrawn = Your objection is taken back. Items of yours can go into future sets. Existing sets do not get them back.
+recorded-restriction-lifted = The hold has ended. The other rules decide again.
+recorded-less = From now on nothing that it covers goes into a training set. In existing sets it is being masked.
+recorded-change = If you change your mind
+recorded-change-text = Under “My choices” you can undo what can be undone.

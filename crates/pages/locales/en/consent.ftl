@@ -1,0 +1,16 @@
+### Consent.
+
+consent-kicker = Consent
+consent-title = May we use your items to train AI?
+consent-lead = Only if you say yes. If you do nothing, nothing is used.
+consent-wording = What you would agree to
+consent-version = Wording { $version }
+consent-purposes = Each purpose by itself
+consent-given = Given on { $day }
+consent-take-back = Withdraw
+consent-each = Tick what you agree to. Nothing depends on anything else.
+consent-button = I agree to what I ticked
+consent-free = It is up to you
+consent-free-no = If you say no, you have no disadvantage. Everything on the platform stays available to you.
+consent-free-back = You can withdraw at any time, here, with as few clicks.
+consent-free-past = What was done until then stays lawful. After that nothing more is used, and your items in existing sets are masked.

@@ -1,0 +1,20 @@
+### What can be wrong with a form.
+
+faults =
+    { $n ->
+        [one] One thing needs your attention
+       *[other] { $n } things need your attention
+    }
+fault = Error:
+problem-missing = Please fill in this field.
+problem-not-chosen = Please choose one.
+problem-not-mail = This is not a complete email address. It looks like name@example.com.
+problem-too-long = This text is too long. There is room for { $most } characters.
+problem-not-day = This date does not exist.
+problem-nothing-before = You have nothing from before { $day }. Please choose a later date.
+problem-in-future = This date is in the future.
+problem-not-link = At least one link does not lead to this platform.
+problem-file-too-large = This file is too large. It may have up to { $most } MB.
+problem-not-picture = This file is not a picture in JPEG, PNG or WebP format.
+problem-not-sure = Please tick the box if you want to go on.
+problem-stale = This page was open for too long. Please send the form again.

@@ -1,0 +1,86 @@
+### My items.
+
+items-title = My items
+items-kicker = What is known of me
+items-lead = Everything of yours that is known here. For each item you see whether it is used, for what, and why.
+items-search-label = Search my items
+items-words = Words in the text
+items-search = Search
+items-used = Show
+filter-all = All
+filter-in = Used
+filter-out = Not used
+items-more-filters = Kind and purpose
+items-kind = Kind
+items-purpose = Purpose
+items-found =
+    { $n ->
+        [one] One item
+       *[other] { $n } items
+    }
+items-hidden =
+    { $n ->
+        [one] One more item is a message to an AI feature. It is
+       *[other] { $n } more items are messages to AI features. They are
+    } shown only after you confirm that it is you.
+items-show-hidden = Confirm and show
+items-none = Nothing matches your search.
+item-kicker = One item
+item-imported = Known here since
+item-id = Identifier
+item-permalink = Original
+item-open = Open on { $operator }
+item-decisions = Used or not, and why
+item-is-special = This item is marked as sensitive. It is not used for anything.
+item-links = Others’ items that belong to it
+item-links-none = Nobody shared, quoted or answered it, as far as is known here.
+item-links-others = What others wrote is theirs, so it is not shown here. If this item is out, what shares or quotes it is out as well.
+link-shared =
+    Shared { $n ->
+        [one] once
+       *[other] { $n } times
+    } by others.
+link-quoted =
+    Quoted { $n ->
+        [one] once
+       *[other] { $n } times
+    } by others.
+link-answered =
+    Answered { $n ->
+        [one] once
+       *[other] { $n } times
+    }.
+link-shares =
+    Shares or quotes { $n ->
+        [one] an item
+       *[other] { $n } items
+    } of others.
+link-shows =
+    Shows or names { $n ->
+        [one] another person
+       *[other] { $n } other people
+    }.
+link-used =
+    { $n ->
+        [one] One of them is used.
+       *[other] { $n } of them are used.
+    }
+link-used-none = None of it is used.
+item-sets = In training sets
+item-sets-none = It was never in one.
+set-made = Made on
+in-set = It is in this set.
+in-set-masked = Masked since { $day }: nobody gets it from this set any more.
+in-set-purged = Removed from every file on { $day }.
+item-can = What you can do
+audience-new = Who should still see it?
+item-narrow = Narrow who can see it
+item-narrow-text = { $operator } changes it there as well. What is not public is not used.
+item-narrow-button = Narrow it
+item-special = Mark as sensitive
+item-special-text = For example, because it says something about health, belief, politics, origin or sex life. It is then used for nothing. You need not explain.
+item-special-button = Mark it
+item-erase = Erase this item
+item-narrowed = The item is now visible to: { $audience }. From now on it goes into no training set; where it is in one, it is being masked.
+item-marked = The item is marked as sensitive. From now on it goes into no training set; where it is in one, it is being masked.
+item-back = Back to the item

@@ -1,0 +1,32 @@
+### Signing in and out.
+
+sign-in-lead = See what of yours is used, and decide about it.
+sign-in-mail-hint = The address of your account with { $operator }. We send you a link; there is no password.
+sign-in-send = Send me the link
+sign-in-elsewhere = Sign in with { $name }
+sign-in-without = No account?
+sign-in-without-text = You can also ask and object without one.
+mail-sent-title = Look in your mailbox
+mail-sent-lead = If { $mail } belongs to an account, a mail with a link is on its way. The link works for { $minutes } minutes.
+mail-sent-none = No mail there?
+mail-sent-spam = Have a look at the spam folder, too.
+mail-sent-other = Perhaps your account has another address.
+mail-sent-same = We always show this page, so that nobody can find out who has an account.
+mail-sent-again = Ask for a new link
+sign-in-confirm-title = One more click and you are signed in
+sign-in-confirm-lead = We ask for it because mail programs sometimes open links by themselves.
+sign-in-confirm-button = Sign me in
+sign-in-confirm-not-you = Did you not ask for this link? Then close this page. Nothing happens.
+sign-in-closed-title = This sign-in link no longer works
+sign-in-closed-lead = Each link works once, and only for a short time. Please ask for a new one.
+again-kicker = Safety check
+again-title = Please confirm that it is you
+again-ai = What you typed into AI features can be very personal. So nobody should see it who happens to find your device unlocked.
+again-erasure = What is erased cannot be brought back. So we want to be sure that nobody else does it in your name.
+again-dossier = The dossier holds everything we know about you. So it should not fall into other hands.
+again-mail = We send a link to { $mail }. Open it on this device.
+again-send = Send me the link
+again-elsewhere = Confirm with { $name }
+signed-out-title = You are signed out
+signed-out-lead = Nothing of what you decided depends on being signed in. It all still holds.
+signed-out-again = Sign in again

@@ -1,0 +1,250 @@
+//! Choices and requests.
+
+use super::{Sample, Town, day, sample};
+use pages::choices::{Choices, Recorded, Request, Said, Source, TakeBack};
+use pages::{Reach, RequestState, Section};
+use rights::{ChoiceKind, Kind};
+
+fn requests(t: &Town) -> Vec<Request> {
+    let request = |kind, entry, received: &str, due: &str, state| Request {
+        kind,
+        entry,
+        received: day(received),
+        due: day(due),
+        extended: None,
+        state,
+        notes: vec![],
+    };
+    let mut erasure = request(
+        ChoiceKind::Erasure,
+        50_001,
+        "2026-04-01",
+        "2026-07-01",
+        RequestState::InProgress,
+    );
+    erasure.extended = Some(t.t(
+        "two recipients have to delete copies as well.",
+        "Zwei Empfänger müssen ebenfalls Kopien löschen.",
+    ));
+    erasure.notes = vec![
+        t.t(
+            "Masked in two sets on 1 April 2026.",
+            "In zwei Datensätzen ausgeblendet am 1. April 2026.",
+        ),
+        t.t(
+            "One order to delete a copy is open.",
+            "Ein Auftrag zum Löschen einer Kopie ist offen.",
+        ),
+    ];
+    let why = t.t(
+        "We have no data of which the accuracy is in dispute.",
+        "Wir haben keine Daten, deren Richtigkeit strittig ist.",
+    );
+    vec![
+        erasure,
+        request(
+            ChoiceKind::SpecialCategory,
+            49_800,
+            "2026-03-28",
+            "2026-04-28",
+            RequestState::Open,
+        ),
+        request(
+            ChoiceKind::Objection,
+            48_213,
+            "2026-03-09",
+            "2026-04-09",
+            RequestState::Fulfilled(day("2026-03-09")),
+        ),
+        request(
+            ChoiceKind::Restriction,
+            45_002,
+            "2026-02-12",
+            "2026-03-12",
+            RequestState::Denied(day("2026-02-20"), why),
+        ),
+        request(
+            ChoiceKind::Restriction,
+            44_910,
+            "2026-02-11",
+            "2026-03-11",
+            RequestState::Revoked(day("2026-02-12")),
+        ),
+    ]
+}
+
+fn said(t: &Town) -> Vec<Said> {
+    let said = |kind, entry, date: &str, source, in_force, take_back: Option<&str>| Said {
+        kind,
+        at: t.at(date, 14, 5),
+        entry,
+        reach: Reach::default(),
+        source,
+        in_force,
+        note: None,
+        receipt: Some(t.receipt(entry)),
+        take_back: take_back.map(|href| t.s(href)),
+    };
+    let mut objection = said(
+        ChoiceKind::Objection,
+        48_213,
+        "2026-03-09",
+        Source::Link,
+        true,
+        Some("/choices/48213/take-back"),
+    );
+    objection.note = Some(t.t(
+        "My photos show my children.",
+        "Auf meinen Fotos sind meine Kinder zu sehen.",
+    ));
+    objection.reach = Reach {
+        purposes: vec![t.t("Creative tools", "Kreative Werkzeuge")],
+        kinds: vec![Kind::Photo, Kind::Caption],
+        surfaces: vec![],
+    };
+    let mut old = said(
+        ChoiceKind::ConsentWithdrawn,
+        12_044,
+        "2025-06-30",
+        Source::Staff,
+        true,
+        None,
+    );
+    old.receipt = None;
+    vec![
+        said(
+            ChoiceKind::AudienceNarrowed,
+            51_377,
+            "2026-04-11",
+            Source::Platform,
+            true,
+            None,
+        ),
+        objection,
+        said(
+            ChoiceKind::Objection,
+            40_112,
+            "2026-01-04",
+            Source::Signal(t.s("Global Privacy Control")),
+            true,
+            Some("/choices/40112/take-back"),
+        ),
+        said(
+            ChoiceKind::ObjectionWithdrawn,
+            39_050,
+            "2025-12-21",
+            Source::Portal,
+            false,
+            None,
+        ),
+        said(
+            ChoiceKind::RestrictionLifted,
+            39_001,
+            "2025-12-20",
+            Source::Mail,
+            false,
+            None,
+        ),
+        old,
+        said(
+            ChoiceKind::Consent,
+            11_200,
+            "2025-05-18",
+            Source::Portal,
+            false,
+            None,
+        ),
+    ]
+}
+
+pub(crate) fn samples(t: &Town) -> Vec<Sample> {
+    let mine = |name| t.inside(name, Some(Section::Choices));
+    let take_back = |kind| TakeBack {
+        action: t.s("/choices/48213/take-back"),
+        kind,
+        at: t.at("2026-03-09", 14, 5),
+        entry: 48_213,
+        reach: Reach::default(),
+    };
+    let recorded = |kind, mail| Recorded {
+        kind,
+        entry: 52_930,
+        at: t.at("2026-04-20", 10, 2),
+        reach: Reach::default(),
+        mail,
+        receipt: t.receipt(52_930),
+    };
+    let no_choices = Choices {
+        requests: vec![],
+        choices: vec![],
+    };
+    let all = Choices {
+        requests: requests(t),
+        choices: said(t),
+    };
+    vec![
+        sample(
+            "choices",
+            true,
+            "Choices and requests, with receipts and clocks",
+            &all,
+            &mine("choices"),
+        ),
+        sample(
+            "choices-none",
+            false,
+            "Nothing said yet",
+            &no_choices,
+            &mine("choices-none"),
+        ),
+        sample(
+            "take-back",
+            true,
+            "Taking an objection back",
+            &take_back(ChoiceKind::Objection),
+            &mine("take-back"),
+        ),
+        sample(
+            "withdraw",
+            false,
+            "Withdrawing a consent",
+            &take_back(ChoiceKind::Consent),
+            &mine("withdraw"),
+        ),
+        sample(
+            "recorded",
+            false,
+            "A consent is recorded",
+            &recorded(ChoiceKind::Consent, true),
+            &mine("recorded"),
+        ),
+        sample(
+            "recorded-withdrawn",
+            false,
+            "A withdrawal is recorded",
+            &recorded(ChoiceKind::ConsentWithdrawn, true),
+            &mine("recorded-withdrawn"),
+        ),
+        sample(
+            "recorded-back",
+            false,
+            "An objection is taken back",
+            &recorded(ChoiceKind::ObjectionWithdrawn, false),
+            &mine("recorded-back"),
+        ),
+        sample(
+            "recorded-lifted",
+            false,
+            "A hold has ended",
+            &recorded(ChoiceKind::RestrictionLifted, false),
+            &mine("recorded-lifted"),
+        ),
+        sample(
+            "recorded-restricted",
+            false,
+            "A hold is recorded",
+            &recorded(ChoiceKind::Restriction, true),
+            &mine("recorded-restricted"),
+        ),
+    ]
+}

@@ -1,0 +1,135 @@
+//! Narrowing audiences, and consent.
+
+use super::{Sample, Town, day, sample};
+use pages::audience::{AudienceAsk, AudienceDone, AudiencePreview, Leaving};
+use pages::consent::{ConsentAsk, ConsentPurpose, Given};
+use pages::{FormError, Problem, field};
+use rights::Audience;
+
+fn wrong(field: &'static str, problem: Problem) -> FormError {
+    FormError { field, problem }
+}
+
+fn preview(t: &Town) -> AudiencePreview {
+    let set = |name: &str, items_in, leaving| Leaving {
+        name: t.s(name),
+        purpose: t.t("AI assistant", "KI-Assistent"),
+        items_in,
+        leaving,
+    };
+    AudiencePreview {
+        action: t.s("/audience/confirm"),
+        before: day("2020-01-01"),
+        audience: Audience::Friends,
+        items: 1043,
+        leaving: 147,
+        sets: vec![set("0003", 212, 147), set("0002", 198, 139)],
+    }
+}
+
+fn consent(t: &Town) -> ConsentAsk {
+    let purpose = |value: &str, name: String, wording: String| ConsentPurpose {
+        value: t.s(value),
+        name,
+        wording,
+        given: None,
+    };
+    ConsentAsk {
+        version: t.s("2026-03"),
+        wording: vec![
+            t.t("Lindental would copy your public items into training sets and have a model learn from them. Names, addresses and numbers are taken out before.", "Lindental würde Ihre öffentlichen Inhalte in Trainingsdatensätze kopieren und ein Modell daraus lernen lassen. Namen, Adressen und Nummern werden vorher entfernt."),
+            t.t("Lindental Netz eG answers for it. Nobody else gets the sets. They are kept for three years.", "Verantwortlich ist die Lindental Netz eG. Niemand sonst erhält die Datensätze. Sie werden drei Jahre aufbewahrt."),
+        ],
+        purposes: vec![
+            purpose("ai_assistant", t.t("AI assistant", "KI-Assistent"), t.t("My public posts, comments and photos may be used to train an assistant that answers members’ questions.", "Meine öffentlichen Beiträge, Kommentare und Fotos dürfen genutzt werden, um einen Assistenten zu trainieren, der Fragen von Mitgliedern beantwortet.")),
+            purpose("creative_tools", t.t("Creative tools", "Kreative Werkzeuge"), t.t("The same for tools that make pictures and texts on request.", "Dasselbe für Werkzeuge, die auf Wunsch Bilder und Texte erzeugen.")),
+            purpose("ai_prompts", t.t("What I type into AI features", "Meine Eingaben in KI-Funktionen"), t.t("My messages to AI features and my feedback may be used to improve the assistant.", "Meine Eingaben in KI-Funktionen und meine Rückmeldungen dürfen genutzt werden, um den Assistenten zu verbessern.")),
+        ],
+        errors: vec![],
+    }
+}
+
+pub(crate) fn samples(t: &Town) -> Vec<Sample> {
+    let me = |name| t.inside(name, None);
+    let ask = AudienceAsk {
+        before: t.s("2020-01-01"),
+        audience: Some(Audience::Friends),
+        errors: vec![],
+    };
+    let ask_wrong = AudienceAsk {
+        before: t.s("2001-02-30"),
+        audience: None,
+        errors: vec![
+            wrong(field::BEFORE, Problem::NotDay),
+            wrong(field::AUDIENCE, Problem::NotChosen),
+        ],
+    };
+    let done = |platform_confirmed| AudienceDone {
+        before: day("2020-01-01"),
+        audience: Audience::Friends,
+        items: 1043,
+        entry: 52_940,
+        at: t.at("2026-04-20", 10, 8),
+        platform_confirmed,
+        receipt: t.receipt(52_940),
+    };
+    let mut given = consent(t);
+    if let Some(first) = given.purposes.first_mut() {
+        first.given = Some(Given {
+            since: day("2026-03-12"),
+            take_back: t.s("/choices/48400/take-back"),
+        });
+    }
+    given.errors = vec![wrong(field::PURPOSE, Problem::NotChosen)];
+    vec![
+        sample(
+            "audience",
+            true,
+            "Before you change it: narrowing old posts",
+            &ask,
+            &me("audience"),
+        ),
+        sample(
+            "audience-wrong",
+            false,
+            "The same, with mistakes",
+            &ask_wrong,
+            &me("audience-wrong"),
+        ),
+        sample(
+            "audience-preview",
+            true,
+            "What it would do",
+            &preview(t),
+            &me("audience-preview"),
+        ),
+        sample(
+            "audience-done",
+            false,
+            "The audience is narrowed",
+            &done(false),
+            &me("audience-done"),
+        ),
+        sample(
+            "audience-confirmed",
+            false,
+            "The platform has confirmed it",
+            &done(true),
+            &me("audience-confirmed"),
+        ),
+        sample(
+            "consent",
+            true,
+            "Consent, each purpose by itself",
+            &consent(t),
+            &me("consent"),
+        ),
+        sample(
+            "consent-given",
+            false,
+            "One consent given",
+            &given,
+            &me("consent-given"),
+        ),
+    ]
+}

@@ -1,0 +1,129 @@
+//! Erasing, and the dossier.
+
+use super::{Sample, Town, day, sample};
+use pages::dossier::Dossier;
+use pages::erase::{EraseAsk, EraseConfirm, EraseDone, Erased, ErasedItem, Held};
+use pages::{Download, FormError, Format, Problem, field};
+use rights::Kind;
+
+fn wrong(field: &'static str, problem: Problem) -> FormError {
+    FormError { field, problem }
+}
+
+fn confirm(t: &Town, what: Erased) -> EraseConfirm {
+    EraseConfirm {
+        action: t.s("/erase/confirm"),
+        what,
+        sets: 2,
+        holds: vec![Held {
+            until: day("2027-12-31"),
+            why: t.t(
+                "Two invoices from the market.",
+                "Zwei Rechnungen vom Marktplatz.",
+            ),
+        }],
+        due: day("2026-05-20"),
+        errors: vec![],
+    }
+}
+
+fn picked(t: &Town) -> Erased {
+    Erased::Items(vec![
+        ErasedItem {
+            id: t.s("p-1029"),
+            kind: Kind::Post,
+            made: Some(day("2024-05-12")),
+            excerpt: Some(t.t(
+                "The allotments by the mill stream have a new gate at last.",
+                "Die Kleingärten am Mühlbach haben endlich ein neues Tor.",
+            )),
+        },
+        ErasedItem {
+            id: t.s("p-0977"),
+            kind: Kind::Photo,
+            made: None,
+            excerpt: None,
+        },
+    ])
+}
+
+pub(crate) fn samples(t: &Town) -> Vec<Sample> {
+    let me = |name| t.inside(name, None);
+    let everything = confirm(t, Erased::Everything { items: 1482 });
+    let mut items = confirm(t, picked(t));
+    items.holds.clear();
+    items.errors = vec![wrong(field::SURE, Problem::NotSure)];
+    let erased = |everything, items| EraseDone {
+        everything,
+        items,
+        entry: 52_951,
+        at: t.at("2026-04-20", 10, 20),
+        due: day("2026-05-20"),
+        receipt: t.receipt(52_951),
+    };
+    let file = |href: &str, format, bytes| Download {
+        href: t.s(href),
+        format,
+        bytes,
+    };
+    let dossier = Dossier {
+        at: t.at("2026-04-20", 10, 30),
+        items: 1482,
+        files: vec![
+            file("/dossier.pdf", Format::Pdf, Some(1_240_000)),
+            file("/dossier.html", Format::Html, Some(884_000)),
+            file("/dossier.json", Format::Json, None),
+        ],
+    };
+    vec![
+        sample(
+            "erase",
+            true,
+            "Erasing",
+            &EraseAsk {
+                items: 1482,
+                errors: vec![],
+            },
+            &me("erase"),
+        ),
+        sample(
+            "erase-wrong",
+            false,
+            "Nothing chosen",
+            &EraseAsk {
+                items: 1,
+                errors: vec![wrong(field::ERASE, Problem::NotChosen)],
+            },
+            &me("erase-wrong"),
+        ),
+        sample(
+            "erase-everything",
+            true,
+            "Before everything is erased",
+            &everything,
+            &me("erase-everything"),
+        ),
+        sample(
+            "erase-items",
+            false,
+            "Before items are erased",
+            &items,
+            &me("erase-items"),
+        ),
+        sample(
+            "erased",
+            true,
+            "Everything is being erased",
+            &erased(true, 1482),
+            &t.outside("erased"),
+        ),
+        sample(
+            "erased-items",
+            false,
+            "Items are being erased",
+            &erased(false, 2),
+            &me("erased-items"),
+        ),
+        sample("dossier", true, "The dossier", &dossier, &me("dossier")),
+    ]
+}

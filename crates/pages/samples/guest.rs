@@ -1,0 +1,136 @@
+//! People without an account.
+
+use super::{Sample, Town, day, sample};
+use pages::guest::{Found, FoundBy, GuestAsk, GuestConfirm, GuestMailSent, GuestStatus, Wish};
+use pages::{FormError, Problem, RequestState, field};
+use rights::Kind;
+
+fn wrong(field: &'static str, problem: Problem) -> FormError {
+    FormError { field, problem }
+}
+
+fn guest(t: &Town) -> GuestAsk {
+    GuestAsk {
+        wish: None,
+        links: t.s(""),
+        words: t.s(""),
+        text: t.s(""),
+        mail: t.s(""),
+        picture_megabytes: 10,
+        errors: vec![],
+    }
+}
+
+fn status(t: &Town, state: RequestState, found: Vec<Found>) -> GuestStatus {
+    GuestStatus {
+        number: 1204,
+        wish: Wish::Special,
+        received: day("2026-04-02"),
+        due: day("2026-05-02"),
+        extended: Some(t.t(
+            "the search through pictures takes longer than expected.",
+            "Die Suche in den Bildern dauert länger als erwartet.",
+        )),
+        with_picture: !found.is_empty(),
+        state,
+        found,
+    }
+}
+
+pub(crate) fn samples(t: &Town) -> Vec<Sample> {
+    let out = |name| t.outside(name);
+    let mut wrong_guest = guest(t);
+    wrong_guest.wish = Some(Wish::Special);
+    wrong_guest.links = t.s("https://elsewhere.example/1");
+    wrong_guest.mail = t.s("nele@");
+    wrong_guest.errors = [
+        (field::LINKS, Problem::NotLink),
+        (field::WORDS, Problem::TooLong(500)),
+        (field::PICTURE, Problem::FileTooLarge(10)),
+        (field::PICTURE, Problem::NotPicture),
+        (field::MAIL, Problem::NotMail),
+        (field::WISH, Problem::NothingBefore(day("2009-06-01"))),
+        (field::TEXT, Problem::InFuture),
+    ]
+    .map(|(f, p)| wrong(f, p))
+    .into();
+    let found = [
+        (Kind::Post, 3, FoundBy::Link, 3),
+        (Kind::Comment, 2, FoundBy::Words, 1),
+        (Kind::Photo, 1, FoundBy::Picture, 1),
+    ]
+    .map(|(kind, items, by, out)| Found {
+        kind,
+        items,
+        by,
+        out,
+    })
+    .into();
+    let denied = RequestState::Denied(
+        day("2026-04-20"),
+        t.t(
+            "The link shows somebody else.",
+            "Der Link zeigt jemand anderen.",
+        ),
+    );
+    let mail_sent = GuestMailSent {
+        mail: t.s("nele@mail.example"),
+        hours: 48,
+    };
+    let confirm = GuestConfirm {
+        action: t.s("/without-account/confirm"),
+        token: t.s("q7Lp"),
+        wish: Wish::Objection,
+    };
+    vec![
+        sample(
+            "guest",
+            true,
+            "Without an account: what should we look for?",
+            &guest(t),
+            &out("guest"),
+        ),
+        sample(
+            "guest-wrong",
+            false,
+            "The same, with mistakes",
+            &wrong_guest,
+            &out("guest-wrong"),
+        ),
+        sample(
+            "guest-mail",
+            true,
+            "Confirming the address",
+            &mail_sent,
+            &out("guest-mail"),
+        ),
+        sample(
+            "guest-confirm",
+            false,
+            "Handing the request in",
+            &confirm,
+            &out("guest-confirm"),
+        ),
+        sample(
+            "guest-status",
+            true,
+            "How a request without an account stands",
+            &status(t, RequestState::InProgress, found),
+            &out("guest-status"),
+        ),
+        sample(
+            "guest-open",
+            false,
+            "Nothing found yet",
+            &status(t, RequestState::Open, vec![]),
+            &out("guest-open"),
+        ),
+        sample(
+            "guest-denied",
+            false,
+            "A request refused",
+            &status(t, denied, vec![]),
+            &out("guest-denied"),
+        ),
+    ]
+}

@@ -1,0 +1,68 @@
+//! What pages refer to: one style sheet and one mark, under names that change with their content.
+
+use rights::Hash;
+use std::sync::LazyLock;
+
+/// A file that a server hands out under [`crate::Paths::assets`], for a year and by anyone's cache.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asset {
+    /// Its name, with the beginning of its SHA-256: `portal-1f2e3d4c5b6a7988.css`.
+    pub name: String,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Its bytes.
+    pub bytes: &'static [u8],
+}
+
+/// What to serve assets with: they never change under their name.
+pub const CACHE_CONTROL: &str = "public, max-age=31536000, immutable";
+
+/// The policy under which every page works (Content Security Policy Level 3).
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
+     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// In parts, in the order in which they hold: later rules win.
+const STYLE: &str = concat!(
+    include_str!("../style/base.css"),
+    include_str!("../style/frame.css"),
+    include_str!("../style/parts.css"),
+    include_str!("../style/forms.css"),
+    include_str!("../style/rooms.css"),
+    include_str!("../style/media.css"),
+);
+const MARK: &str = include_str!("../style/mark.svg");
+
+static ASSETS: LazyLock<[Asset; 2]> = LazyLock::new(|| {
+    [
+        asset("portal", "css", "text/css; charset=utf-8", STYLE),
+        asset("mark", "svg", "image/svg+xml", MARK),
+    ]
+});
+
+fn asset(stem: &str, end: &str, media_type: &'static str, text: &'static str) -> Asset {
+    let hash = Hash::of(text.as_bytes()).to_string();
+    let short = hash.get(..16).unwrap_or(&hash);
+    Asset {
+        name: format!("{stem}-{short}.{end}"),
+        media_type,
+        bytes: text.as_bytes(),
+    }
+}
+
+/// Every asset.
+#[must_use]
+pub fn assets() -> &'static [Asset] {
+    ASSETS.as_slice()
+}
+
+/// The name of the style sheet.
+pub(crate) fn style() -> &'static str {
+    let [style, _] = &*ASSETS;
+    &style.name
+}
+
+/// The name of the mark.
+pub(crate) fn mark() -> &'static str {
+    let [_, mark] = &*ASSETS;
+    &mark.name
+}

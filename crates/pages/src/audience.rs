@@ -1,0 +1,86 @@
+//! Before you change it: narrowing the audience of everything before a day.
+
+use crate::page::page;
+use crate::{FormError, Moment, Receipt};
+use rights::{Audience, Day};
+
+/// Asks for the day and the audience.
+#[derive(Clone, Debug)]
+pub struct AudienceAsk {
+    /// The day as entered, `2020-01-31`.
+    pub before: String,
+    /// The audience as chosen.
+    pub audience: Option<Audience>,
+    /// What is wrong.
+    pub errors: Vec<FormError>,
+}
+
+/// What it would do. Nothing is changed yet.
+#[derive(Clone, Debug)]
+pub struct AudiencePreview {
+    /// Where the form is sent (POST).
+    pub action: String,
+    /// Everything made before this day.
+    pub before: Day,
+    /// The new audience.
+    pub audience: Audience,
+    /// How many items change.
+    pub items: u64,
+    /// Of these, how many are used now and would leave.
+    pub leaving: u64,
+    /// How many leave which set.
+    pub sets: Vec<Leaving>,
+}
+
+/// How many items leave a set.
+#[derive(Clone, Debug)]
+pub struct Leaving {
+    /// Name of the set.
+    pub name: String,
+    /// The name of its purpose.
+    pub purpose: String,
+    /// How many items of the person are in it.
+    pub items_in: u64,
+    /// How many leave.
+    pub leaving: u64,
+}
+
+/// It is recorded, and the platform is told.
+#[derive(Clone, Debug)]
+pub struct AudienceDone {
+    /// Everything made before this day.
+    pub before: Day,
+    /// The new audience.
+    pub audience: Audience,
+    /// How many items.
+    pub items: u64,
+    /// The entry.
+    pub entry: u64,
+    /// When.
+    pub at: Moment,
+    /// Whether the platform has confirmed that it changed them itself.
+    pub platform_confirmed: bool,
+    /// The receipt.
+    pub receipt: Receipt,
+}
+
+impl AudienceAsk {
+    /// Audiences to narrow to, from the widest.
+    pub(crate) const fn audiences() -> [Audience; 2] {
+        [Audience::Friends, Audience::OnlyMe]
+    }
+
+    /// The type of the field: one for days cannot show what is no day.
+    pub(crate) fn day_field(&self) -> &'static str {
+        let shows = self.before.is_empty() || self.before.parse::<Day>().is_ok();
+        if shows { "date" } else { "text" }
+    }
+
+    pub(crate) fn is_chosen(&self, audience: &Audience) -> bool {
+        self.audience == Some(*audience)
+    }
+}
+
+page!(AudienceAsk, "audience/ask.html");
+page!(AudiencePreview, "audience/preview.html");
+page!(AudienceDone, "audience/done.html");

@@ -1,0 +1,142 @@
+//! What the person said, what became of it, and taking it back.
+
+use crate::page::page;
+use crate::{Moment, Reach, Receipt, RequestState};
+use rights::{ChoiceKind, Day};
+
+/// Requests with their clocks, and every choice with its receipt.
+#[derive(Clone, Debug)]
+pub struct Choices {
+    /// Requests, open ones first.
+    pub requests: Vec<Request>,
+    /// Choices, the newest first.
+    pub choices: Vec<Said>,
+}
+
+/// A request and its clock (GDPR Art. 12(3)).
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// What was asked for.
+    pub kind: ChoiceKind,
+    /// Its entry.
+    pub entry: u64,
+    /// When it arrived.
+    pub received: Day,
+    /// The last day for an answer.
+    pub due: Day,
+    /// Whether the last day was moved, and why.
+    pub extended: Option<String>,
+    /// What became of it.
+    pub state: RequestState,
+    /// What is done and what is open, in sentences.
+    pub notes: Vec<String>,
+}
+
+/// One choice.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// What was said.
+    pub kind: ChoiceKind,
+    /// When.
+    pub at: Moment,
+    /// Its entry.
+    pub entry: u64,
+    /// What it reaches.
+    pub reach: Reach,
+    /// How it came here.
+    pub source: Source,
+    /// Whether it is in force.
+    pub in_force: bool,
+    /// What was said with it.
+    pub note: Option<String>,
+    /// The receipt; there is none for choices of erased persons.
+    pub receipt: Option<Receipt>,
+    /// The page that asks before it is taken back, where that can be done.
+    pub take_back: Option<String>,
+}
+
+/// How a choice came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// In this portal.
+    Portal,
+    /// By the link of a notice.
+    Link,
+    /// By mail.
+    Mail,
+    /// By letter or telephone, entered by staff.
+    Staff,
+    /// The platform told it.
+    Platform,
+    /// A signal of a program, such as Global Privacy Control.
+    Signal(String),
+}
+
+impl Source {
+    pub(crate) fn say(&self, w: &crate::text::Words) -> crate::text::Say {
+        match self {
+            Source::Portal => w.t("source-portal"),
+            Source::Link => w.t("source-link"),
+            Source::Mail => w.t("source-mail"),
+            Source::Staff => w.t("source-staff"),
+            Source::Platform => w.t("source-platform"),
+            Source::Signal(name) => w.t("source-signal").with("name", name),
+        }
+    }
+}
+
+/// Asks before an objection or a consent is taken back.
+#[derive(Clone, Debug)]
+pub struct TakeBack {
+    /// Where the form is sent (POST).
+    pub action: String,
+    /// What is taken back.
+    pub kind: ChoiceKind,
+    /// When it was said.
+    pub at: Moment,
+    /// Its entry.
+    pub entry: u64,
+    /// What it reaches.
+    pub reach: Reach,
+}
+
+/// A choice was recorded that has no page of its own.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// What was said.
+    pub kind: ChoiceKind,
+    /// Its entry.
+    pub entry: u64,
+    /// When.
+    pub at: Moment,
+    /// What it reaches.
+    pub reach: Reach,
+    /// Whether a confirmation goes out by mail.
+    pub mail: bool,
+    /// The receipt.
+    pub receipt: Receipt,
+}
+
+impl TakeBack {
+    /// Whether less is used afterwards.
+    pub(crate) fn is_consent(&self) -> bool {
+        self.kind == ChoiceKind::Consent
+    }
+}
+
+impl Recorded {
+    /// What happens now, as a message.
+    pub(crate) const fn effect(&self) -> &'static str {
+        match self.kind {
+            ChoiceKind::Consent => "recorded-consent",
+            ChoiceKind::ConsentWithdrawn => "recorded-consent-withdrawn",
+            ChoiceKind::ObjectionWithdrawn => "recorded-objection-withdrawn",
+            ChoiceKind::RestrictionLifted => "recorded-restriction-lifted",
+            _ => "recorded-less",
+        }
+    }
+}
+
+page!(Choices, "choices/all.html");
+page!(TakeBack, "choices/take_back.html");
+page!(Recorded, "choices/recorded.html");

@@ -1,0 +1,55 @@
+//! Consent, each purpose by itself.
+
+use crate::FormError;
+use crate::page::page;
+use rights::Day;
+
+/// Asks for consent. No box is ticked beforehand.
+#[derive(Clone, Debug)]
+pub struct ConsentAsk {
+    /// Version of the wording; goes back with the form, so that the ledger can hold its hash.
+    pub version: String,
+    /// What is said before the purposes, in paragraphs: the exact wording.
+    pub wording: Vec<String>,
+    /// Each purpose.
+    pub purposes: Vec<ConsentPurpose>,
+    /// What is wrong.
+    pub errors: Vec<FormError>,
+}
+
+/// One purpose, one box.
+#[derive(Clone, Debug)]
+pub struct ConsentPurpose {
+    /// What the form sends as [`crate::field::PURPOSE`].
+    pub value: String,
+    /// Its name.
+    pub name: String,
+    /// The exact wording of this consent.
+    pub wording: String,
+    /// Set where it is given: since when, and the page that takes it back.
+    pub given: Option<Given>,
+}
+
+/// A consent in force.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// Since when.
+    pub since: Day,
+    /// The page that asks before it is taken back.
+    pub take_back: String,
+}
+
+impl ConsentAsk {
+    /// Whether anything is left to consent to.
+    pub(crate) fn is_open(&self) -> bool {
+        self.purposes.iter().any(|p| p.given.is_none())
+    }
+
+    /// Whether this is the first box: the summary of what is wrong leads there.
+    pub(crate) fn is_first(&self, purpose: &ConsentPurpose) -> bool {
+        let first = self.purposes.iter().find(|p| p.given.is_none());
+        first.is_some_and(|p| std::ptr::eq(p, purpose))
+    }
+}
+
+page!(ConsentAsk, "consent.html");

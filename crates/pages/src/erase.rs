@@ -1,0 +1,109 @@
+//! Erasing items, or everything.
+
+use crate::page::page;
+use crate::{FormError, Moment, Receipt};
+use rights::{Day, Kind};
+
+/// Asks what is to be erased.
+#[derive(Clone, Debug)]
+pub struct EraseAsk {
+    /// How many items are known.
+    pub items: u64,
+    /// What is wrong.
+    pub errors: Vec<FormError>,
+}
+
+/// Says what will happen, and asks once more.
+#[derive(Clone, Debug)]
+pub struct EraseConfirm {
+    /// Where the form is sent (POST).
+    pub action: String,
+    /// What is erased.
+    pub what: Erased,
+    /// In how many sets it is.
+    pub sets: u64,
+    /// What keeps some of it for a while.
+    pub holds: Vec<Held>,
+    /// The day by which it is done.
+    pub due: Day,
+    /// What is wrong.
+    pub errors: Vec<FormError>,
+}
+
+/// What is erased.
+#[derive(Clone, Debug)]
+pub enum Erased {
+    /// All items and what else is stored here about the person.
+    Everything {
+        /// How many items.
+        items: u64,
+    },
+    /// Single items.
+    Items(Vec<ErasedItem>),
+}
+
+/// A single item.
+#[derive(Clone, Debug)]
+pub struct ErasedItem {
+    /// Its id; goes with the form as [`crate::field::ITEM`].
+    pub id: String,
+    /// What it is.
+    pub kind: Kind,
+    /// When it was made.
+    pub made: Option<Day>,
+    /// The beginning of its text.
+    pub excerpt: Option<String>,
+}
+
+/// A legal hold: stored until a day, and not used meanwhile.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// Until when.
+    pub until: Day,
+    /// Why.
+    pub why: String,
+}
+
+/// Recorded.
+#[derive(Clone, Debug)]
+pub struct EraseDone {
+    /// Whether it was everything.
+    pub everything: bool,
+    /// How many items.
+    pub items: u64,
+    /// The entry.
+    pub entry: u64,
+    /// When.
+    pub at: Moment,
+    /// The day by which it is done.
+    pub due: Day,
+    /// The receipt.
+    pub receipt: Receipt,
+}
+
+impl EraseConfirm {
+    /// Whether it is everything.
+    pub(crate) const fn is_everything(&self) -> bool {
+        matches!(self.what, Erased::Everything { .. })
+    }
+
+    /// How many items are erased.
+    pub(crate) fn count(&self) -> u64 {
+        match &self.what {
+            Erased::Everything { items } => *items,
+            Erased::Items(items) => items.len() as u64,
+        }
+    }
+
+    /// The single items.
+    pub(crate) fn picked(&self) -> &[ErasedItem] {
+        match &self.what {
+            Erased::Everything { .. } => &[],
+            Erased::Items(items) => items,
+        }
+    }
+}
+
+page!(EraseAsk, "erase/ask.html");
+page!(EraseConfirm, "erase/confirm.html");
+page!(EraseDone, "erase/done.html");

@@ -1,0 +1,152 @@
+//! People without an account, who are shown, named or quoted in what others posted.
+
+use crate::page::page;
+use crate::{FormError, RequestState};
+use rights::{Day, Kind};
+
+/// Asks what to look for and where to answer.
+#[derive(Clone, Debug)]
+pub struct GuestAsk {
+    /// What is wished, as chosen.
+    pub wish: Option<Wish>,
+    /// Links as entered.
+    pub links: String,
+    /// Words as entered.
+    pub words: String,
+    /// What else was said.
+    pub text: String,
+    /// The address as entered.
+    pub mail: String,
+    /// The largest picture that is taken.
+    pub picture_megabytes: u64,
+    /// What is wrong.
+    pub errors: Vec<FormError>,
+}
+
+/// What a person without an account can wish for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// That nothing that shows or names them is used.
+    Objection,
+    /// That what others show of their health, belief and the like is taken out (GDPR Art. 9).
+    Special,
+    /// To know whether anything is used.
+    Access,
+}
+
+impl Wish {
+    /// Every wish.
+    pub const ALL: [Wish; 3] = [Wish::Objection, Wish::Special, Wish::Access];
+
+    /// As forms send it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Wish::Objection => "objection",
+            Wish::Special => "special",
+            Wish::Access => "access",
+        }
+    }
+
+    pub(crate) const fn label(self) -> &'static str {
+        match self {
+            Wish::Objection => "wish-objection",
+            Wish::Special => "wish-special",
+            Wish::Access => "wish-access",
+        }
+    }
+
+    pub(crate) const fn hint(self) -> &'static str {
+        match self {
+            Wish::Objection => "wish-objection-hint",
+            Wish::Special => "wish-special-hint",
+            Wish::Access => "wish-access-hint",
+        }
+    }
+}
+
+/// "Confirm your address": a mail is on its way.
+#[derive(Clone, Debug)]
+pub struct GuestMailSent {
+    /// The address.
+    pub mail: String,
+    /// How long the link works.
+    pub hours: u64,
+}
+
+/// Where the link of that mail leads. Only its button hands the request in.
+#[derive(Clone, Debug)]
+pub struct GuestConfirm {
+    /// Where the form is sent (POST).
+    pub action: String,
+    /// The token of the link.
+    pub token: String,
+    /// What is wished.
+    pub wish: Wish,
+}
+
+/// How the request stands.
+#[derive(Clone, Debug)]
+pub struct GuestStatus {
+    /// Its number.
+    pub number: u64,
+    /// What is wished.
+    pub wish: Wish,
+    /// When it arrived.
+    pub received: Day,
+    /// The last day for an answer.
+    pub due: Day,
+    /// Whether the last day was moved, and why.
+    pub extended: Option<String>,
+    /// What became of it.
+    pub state: RequestState,
+    /// What was found, so far.
+    pub found: Vec<Found>,
+    /// Whether a picture was among what was looked for.
+    pub with_picture: bool,
+}
+
+/// Items that were found. Whose they are and what they say is not shown: they are others'.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// What they are.
+    pub kind: Kind,
+    /// How many.
+    pub items: u64,
+    /// How they were found.
+    pub by: FoundBy,
+    /// How many of them are out now.
+    pub out: u64,
+}
+
+/// How something was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoundBy {
+    /// By a link.
+    Link,
+    /// By words.
+    Words,
+    /// By a similar picture.
+    Picture,
+}
+
+impl FoundBy {
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            FoundBy::Link => "found-by-link",
+            FoundBy::Words => "found-by-words",
+            FoundBy::Picture => "found-by-picture",
+        }
+    }
+}
+
+impl GuestAsk {
+    pub(crate) fn is_wished(&self, wish: &Wish) -> bool {
+        self.wish == Some(*wish)
+    }
+}
+
+page!(GuestAsk, "guest/ask.html");
+page!(GuestMailSent, "guest/mail_sent.html");
+page!(GuestConfirm, "guest/confirm.html");
+page!(GuestStatus, "guest/status.html");

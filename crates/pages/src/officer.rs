@@ -1,0 +1,87 @@
+//! Questions to the data protection officer.
+
+use crate::page::page;
+use crate::{FormError, Moment, RequestState};
+use rights::Day;
+
+/// Asks for a question, and lists those that were asked.
+#[derive(Clone, Debug)]
+pub struct Questions {
+    /// Those that were asked, the newest first.
+    pub threads: Vec<ThreadLine>,
+    /// The subject as entered.
+    pub subject: String,
+    /// The text as entered.
+    pub text: String,
+    /// What is wrong.
+    pub errors: Vec<FormError>,
+}
+
+/// One thread in the list.
+#[derive(Clone, Debug)]
+pub struct ThreadLine {
+    /// Its page.
+    pub href: String,
+    /// What it is about.
+    pub subject: String,
+    /// When it began.
+    pub received: Day,
+    /// What became of it.
+    pub state: RequestState,
+}
+
+/// The question is on its way.
+#[derive(Clone, Debug)]
+pub struct QuestionSent {
+    /// Its number.
+    pub number: u64,
+    /// The last day for an answer.
+    pub due: Day,
+    /// The page of the thread.
+    pub href: String,
+}
+
+/// A question with its answers.
+#[derive(Clone, Debug)]
+pub struct Thread {
+    /// Its number.
+    pub number: u64,
+    /// What it is about.
+    pub subject: String,
+    /// What became of it.
+    pub state: RequestState,
+    /// The last day for an answer.
+    pub due: Day,
+    /// Messages, the oldest first.
+    pub messages: Vec<Message>,
+    /// Where a reply is sent (POST); `None` when the thread is closed.
+    pub action: Option<String>,
+    /// The reply as entered.
+    pub text: String,
+    /// What is wrong.
+    pub errors: Vec<FormError>,
+}
+
+/// One message.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// Who wrote it.
+    pub by: By,
+    /// When.
+    pub at: Moment,
+    /// Its paragraphs.
+    pub text: Vec<String>,
+}
+
+/// Who wrote a message.
+#[derive(Clone, Debug)]
+pub enum By {
+    /// The person.
+    Person,
+    /// The officer, by name.
+    Officer(String),
+}
+
+page!(Questions, "officer/questions.html");
+page!(QuestionSent, "officer/sent.html");
+page!(Thread, "officer/thread.html");

@@ -1,0 +1,83 @@
+//! Signing in and out, and confirming that it is still the same person.
+
+use crate::FormError;
+use crate::page::page;
+
+/// Signing in by mail, or by an account elsewhere.
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    /// Another account to sign in with.
+    pub elsewhere: Option<Elsewhere>,
+    /// The address, if the form came back.
+    pub mail: String,
+    /// Where to go on.
+    pub next: Option<String>,
+    /// What is wrong.
+    pub errors: Vec<FormError>,
+}
+
+/// An account to sign in with (OpenID Connect).
+#[derive(Clone, Debug)]
+pub struct Elsewhere {
+    /// What it is called.
+    pub name: String,
+    /// Where the form is sent (POST).
+    pub action: String,
+}
+
+/// "Look in your mailbox": the same whether or not the address is known.
+#[derive(Clone, Debug)]
+pub struct MailSent {
+    /// The address as entered.
+    pub mail: String,
+    /// How long the link works.
+    pub minutes: u64,
+}
+
+/// Where the link of the mail leads. Only its button signs in, since scanners open links.
+#[derive(Clone, Debug)]
+pub struct SignInConfirm {
+    /// Where the form is sent (POST).
+    pub action: String,
+    /// The token of the link.
+    pub token: String,
+}
+
+/// The link of the mail does not work any more.
+#[derive(Clone, Debug)]
+pub struct SignInClosed {}
+
+/// "Confirm that it is you", before something that matters.
+#[derive(Clone, Debug)]
+pub struct Reauthenticate {
+    /// Before what.
+    pub before: Before,
+    /// The address that the link goes to, with most of it hidden: `g…@lindental.example`.
+    pub masked_mail: String,
+    /// Another account to confirm with.
+    pub elsewhere: Option<Elsewhere>,
+    /// Where to go on.
+    pub next: String,
+}
+
+/// What somebody confirms themselves for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// Reading what they typed into AI features.
+    AiInteractions,
+    /// Erasing.
+    Erasure,
+    /// Loading the dossier.
+    Dossier,
+}
+
+/// Signed out.
+#[derive(Clone, Debug)]
+pub struct SignedOut {}
+
+page!(SignIn, "signin/sign_in.html");
+page!(MailSent, "signin/mail_sent.html");
+page!(SignInConfirm, "signin/confirm.html");
+page!(SignInClosed, "signin/closed.html");
+page!(Reauthenticate, "signin/again.html");
+page!(SignedOut, "signin/signed_out.html");

@@ -1,0 +1,10 @@
+//! Everything that the pages say by themselves: messages, numbers, days.
+//!
+//! Messages lie in `locales`, one folder a language, one file a room, in the syntax of Fluent.
+
+mod bundles;
+mod number;
+mod say;
+mod vocabulary;
+
+pub(crate) use say::{Say, Words};

@@ -1,0 +1,155 @@
+//! One message with what is put into it, as templates write it: `w.t("key").with("n", v.count)`.
+
+use super::{bundles, number};
+use crate::{Lang, Moment};
+use askama::filters::HtmlSafe;
+use fluent_bundle::{FluentArgs, FluentValue};
+use rights::Day;
+use std::fmt;
+
+/// The words of one language.
+#[derive(Clone, Copy)]
+pub(crate) struct Words {
+    pub(crate) lang: Lang,
+}
+
+/// A message and its arguments. Not safe: what is put in comes from people, and is escaped where it
+/// is written.
+pub(crate) struct Say {
+    lang: Lang,
+    key: &'static str,
+    args: FluentArgs<'static>,
+}
+
+/// What a message can hold.
+pub(crate) trait Arg {
+    fn value(&self, lang: Lang) -> FluentValue<'static>;
+}
+
+impl<T: Arg + ?Sized> Arg for &T {
+    fn value(&self, lang: Lang) -> FluentValue<'static> {
+        (**self).value(lang)
+    }
+}
+
+impl Arg for str {
+    fn value(&self, _: Lang) -> FluentValue<'static> {
+        FluentValue::String(self.to_owned().into())
+    }
+}
+
+impl Arg for String {
+    fn value(&self, lang: Lang) -> FluentValue<'static> {
+        self.as_str().value(lang)
+    }
+}
+
+impl Arg for Say {
+    fn value(&self, lang: Lang) -> FluentValue<'static> {
+        self.to_string().value(lang)
+    }
+}
+
+/// As a number, so that Fluent finds the plural; the formatter of the bundle groups its digits.
+impl Arg for u64 {
+    fn value(&self, _: Lang) -> FluentValue<'static> {
+        FluentValue::from(*self)
+    }
+}
+
+impl Arg for usize {
+    fn value(&self, _: Lang) -> FluentValue<'static> {
+        FluentValue::from(*self)
+    }
+}
+
+impl Arg for Day {
+    fn value(&self, lang: Lang) -> FluentValue<'static> {
+        FluentValue::String(number::day(*self, lang).into())
+    }
+}
+
+impl Arg for Moment {
+    fn value(&self, lang: Lang) -> FluentValue<'static> {
+        FluentValue::String(number::moment(self, lang).into())
+    }
+}
+
+impl Say {
+    /// The same with one argument more.
+    pub(crate) fn with(mut self, name: &'static str, value: impl Arg) -> Say {
+        self.args.set(name, value.value(self.lang));
+        self
+    }
+}
+
+impl fmt::Display for Say {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bundle = bundles::of(self.lang);
+        let message = bundle.get_message(self.key).and_then(|m| m.value());
+        // A page with a hole is better than none for somebody who wants to object; a test finds it.
+        let Some(pattern) = message else {
+            return write!(f, "⟦{}⟧", self.key);
+        };
+        let text = bundle.format_pattern(pattern, Some(&self.args), &mut Vec::new());
+        f.write_str(&text)
+    }
+}
+
+impl Words {
+    /// A message.
+    pub(crate) fn t(self, key: &'static str) -> Say {
+        Say {
+            lang: self.lang,
+            key,
+            args: FluentArgs::new(),
+        }
+    }
+
+    /// A count by itself.
+    pub(crate) fn count(self, n: &u64) -> String {
+        number::grouped(&n.to_string(), self.lang)
+    }
+
+    /// A size of a file.
+    pub(crate) fn size(self, bytes: &u64) -> String {
+        number::size(*bytes, self.lang)
+    }
+
+    /// A day, which machines can read, too.
+    pub(crate) fn day(self, day: &Day) -> Time {
+        Time {
+            machine: day.to_string(),
+            people: number::day(*day, self.lang),
+        }
+    }
+
+    /// A moment; machines read the day, since names of zones are not for them.
+    pub(crate) fn moment(self, moment: &Moment) -> Time {
+        Time {
+            machine: moment.day.to_string(),
+            people: number::moment(moment, self.lang),
+        }
+    }
+}
+
+/// An element `time`.
+pub(crate) struct Time {
+    machine: String,
+    people: String,
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<time datetime=\"{}\">", self.machine)?;
+        let escaped = askama::filters::escape(&self.people, askama::filters::Html);
+        match escaped {
+            Ok(text) => write!(f, "{text}")?,
+            Err(never) => match never {},
+        }
+        f.write_str("</time>")
+    }
+}
+
+/// The zone of a moment is the caller's text; it was escaped above.
+impl HtmlSafe for Time {}

@@ -1,0 +1,62 @@
+//! The closed vocabularies of demur as people say them.
+
+use super::{Say, Words};
+use rights::{Audience, ChoiceKind, Kind};
+
+impl Words {
+    /// One item of a kind: "Post".
+    pub(crate) fn kind(self, kind: &Kind) -> Say {
+        self.t(match kind {
+            Kind::Post => "kind-post",
+            Kind::Comment => "kind-comment",
+            Kind::Photo => "kind-photo",
+            Kind::Caption => "kind-caption",
+            Kind::Reel => "kind-reel",
+            Kind::AiPrompt => "kind-ai-prompt",
+            Kind::AiFeedback => "kind-ai-feedback",
+            Kind::Message => "kind-message",
+            Kind::Unknown => "kind-unknown",
+        })
+    }
+
+    /// All items of a kind: "Posts".
+    pub(crate) fn kinds(self, kind: &Kind) -> Say {
+        self.t(match kind {
+            Kind::Post => "kinds-post",
+            Kind::Comment => "kinds-comment",
+            Kind::Photo => "kinds-photo",
+            Kind::Caption => "kinds-caption",
+            Kind::Reel => "kinds-reel",
+            Kind::AiPrompt => "kinds-ai-prompt",
+            Kind::AiFeedback => "kinds-ai-feedback",
+            Kind::Message => "kinds-message",
+            Kind::Unknown => "kinds-unknown",
+        })
+    }
+
+    /// Who can see something.
+    pub(crate) fn audience(self, audience: &Audience) -> Say {
+        self.t(match audience {
+            Audience::Public => "audience-public",
+            Audience::Friends => "audience-friends",
+            Audience::ClosedGroup => "audience-closed-group",
+            Audience::OnlyMe => "audience-only-me",
+            Audience::Unknown => "audience-unknown",
+        })
+    }
+
+    /// What a choice is called.
+    pub(crate) fn choice(self, kind: &ChoiceKind) -> Say {
+        self.t(match kind {
+            ChoiceKind::Objection => "choice-objection",
+            ChoiceKind::ObjectionWithdrawn => "choice-objection-withdrawn",
+            ChoiceKind::Consent => "choice-consent",
+            ChoiceKind::ConsentWithdrawn => "choice-consent-withdrawn",
+            ChoiceKind::Restriction => "choice-restriction",
+            ChoiceKind::RestrictionLifted => "choice-restriction-lifted",
+            ChoiceKind::Erasure => "choice-erasure",
+            ChoiceKind::AudienceNarrowed => "choice-audience-narrowed",
+            ChoiceKind::SpecialCategory => "choice-special-category",
+        })
+    }
+}
