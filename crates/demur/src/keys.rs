@@ -62,8 +62,7 @@ pub(crate) fn mail(root: &Path) -> Result<[u8; 32], Error> {
         return Ok(key);
     }
     let text = tlog::read_secret(&path);
-    let text =
-        text.map_err(|e| Error::storage(format!("cannot read `{name}`")).because(e))?;
+    let text = text.map_err(|e| Error::storage(format!("cannot read `{name}`")).because(e))?;
     let key: Result<Hash, Error> = text.trim().parse();
     key.map(|key| key.0)
         .map_err(|_| Error::input(format!("`{name}` is no key: 64 hex digits expected")))

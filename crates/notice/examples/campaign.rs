@@ -13,8 +13,8 @@ use notice::{
     Texts, Wait, shipped,
 };
 use rights::{
-    Clock, Contact, Error, Kind, LegalBasis, Ordinal, PersonId, PurposeId, PurposeTree, SystemClock,
-    Terms, Told,
+    Clock, Contact, Error, Kind, LegalBasis, Ordinal, PersonId, PurposeId, PurposeTree,
+    SystemClock, Terms, Told,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -85,9 +85,10 @@ fn settings() -> Result<Settings, Error> {
 
 fn write_texts(folder: &Path) -> Result<Texts, Error> {
     for (path, text) in shipped() {
-        let text = text
-            .replace("= \"\"", "= \"Said here.\"")
-            .replace("[purposes]\n", "[purposes]\nai_assistant = \"the assistant\"\n");
+        let text = text.replace("= \"\"", "= \"Said here.\"").replace(
+            "[purposes]\n",
+            "[purposes]\nai_assistant = \"the assistant\"\n",
+        );
         let to = folder.join(path);
         let parent = to.parent().unwrap_or(folder);
         let written = std::fs::create_dir_all(parent).and_then(|()| std::fs::write(&to, text));
@@ -176,7 +177,10 @@ async fn run(people: u32) -> Result<(), Error> {
         .await?;
     let rate = f64::from(people) / begun.elapsed().as_secs_f64();
     println!("campaign     {rate:>10.0} mails/s, {sent:?}");
-    println!("ratio        {:>10.2} times the time of plain sending", bare / rate);
+    println!(
+        "ratio        {:>10.2} times the time of plain sending",
+        bare / rate
+    );
     println!("ledger       {} entries", ledger.head().await?.0);
     Ok(())
 }

@@ -55,7 +55,9 @@ pub(crate) enum Notice {
         again: bool,
     },
     /// Plan a second mail to everybody who has not seen the first
-    #[command(after_help = "Example:\n  demur notice remind spring-2027 && demur notice send spring-2027")]
+    #[command(
+        after_help = "Example:\n  demur notice remind spring-2027 && demur notice send spring-2027"
+    )]
     Remind {
         /// The campaign
         campaign: String,
@@ -73,9 +75,7 @@ pub(crate) enum Notice {
         file: Option<PathBuf>,
     },
     /// List messages that somebody has to read, or say that one was
-    #[command(
-        after_help = "Examples:\n  demur notice aside\n  demur notice aside --settle 3f9a12"
-    )]
+    #[command(after_help = "Examples:\n  demur notice aside\n  demur notice aside --settle 3f9a12")]
     Aside {
         /// The beginning of the digest of a message that was read and answered
         #[arg(long, value_name = "DIGEST")]

@@ -12,6 +12,7 @@ mod dossier;
 mod errors;
 mod exports;
 mod ledger;
+mod notices;
 mod postgres;
 mod prove;
 mod purge;

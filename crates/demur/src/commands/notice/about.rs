@@ -38,9 +38,8 @@ impl Subject {
         let (tree, today) = (ws.config.tree()?, ws.clock.today());
         let head = ws.wait(ws.ledger.head())?;
         let mut assessments = ws.wait(ws.ledger.assessments_at(head))?;
-        assessments.retain(|a| {
-            a.holds_on(today) && purposes.iter().any(|p| tree.covers(p, &a.purpose))
-        });
+        assessments
+            .retain(|a| a.holds_on(today) && purposes.iter().any(|p| tree.covers(p, &a.purpose)));
         if kinds.is_empty() {
             kinds.extend(assessments.iter().flat_map(|a| &a.kinds));
         }
@@ -88,7 +87,11 @@ impl Subject {
         };
         let today = session.ws.clock.today();
         Ok(Occasion {
-            purposes: self.purposes.iter().map(basis).collect::<Result<_, Error>>()?,
+            purposes: self
+                .purposes
+                .iter()
+                .map(basis)
+                .collect::<Result<_, Error>>()?,
             kinds: self.kinds.clone(),
             interests: self.purposes.iter().map(interest).collect(),
             first_use: today.plus_days(i32::from(config.notice_delay_days)),

@@ -52,10 +52,20 @@ pub(super) fn run(session: &Session, settle: Option<&str>) -> Result<Found, Erro
         let row = |l: &Line| {
             let digest: String = l.digest.chars().take(12).collect();
             let person = l.person.clone().unwrap_or_else(|| "-".to_owned());
-            vec![digest, l.at.clone(), l.kind.clone(), person, l.place.clone()]
+            vec![
+                digest,
+                l.at.clone(),
+                l.kind.clone(),
+                person,
+                l.place.clone(),
+            ]
         };
         let header = header.map(str::to_owned).to_vec();
-        table(&std::iter::once(header).chain(lines.iter().map(row)).collect::<Vec<_>>())
+        table(
+            &std::iter::once(header)
+                .chain(lines.iter().map(row))
+                .collect::<Vec<_>>(),
+        )
     })?;
     Ok(Found::Nothing)
 }

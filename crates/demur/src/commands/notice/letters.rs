@@ -14,18 +14,20 @@ pub(super) fn run(session: &Session, campaign: &str, out: &Path) -> Result<Found
     let ws = &session.ws;
     let office = Office::open(session)?;
     let planned = office.planned(campaign)?;
-    let failed = |e: std::io::Error| {
-        Error::storage(format!("cannot write `{}`", out.display())).because(e)
-    };
+    let failed =
+        |e: std::io::Error| Error::storage(format!("cannot write `{}`", out.display())).because(e);
     let file = std::fs::File::create(out).map_err(failed)?;
     let mut file = std::io::BufWriter::new(file);
-    file.write_all(b"id,region,language,why\r\n").map_err(failed)?;
+    file.write_all(b"id,region,language,why\r\n")
+        .map_err(failed)?;
     let people = ws.wait(async {
         let head = ws.ledger.head().await?;
         ws.ledger.people_at(head).await
     })?;
     let seen = |person: Ordinal| {
-        let notice = people.standing(person).and_then(|s| s.notices.get(campaign));
+        let notice = people
+            .standing(person)
+            .and_then(|s| s.notices.get(campaign));
         notice.is_some_and(|n| n.seen.is_some())
     };
     let (mut from, mut count) = (Ordinal(0), 0_u64);
@@ -37,7 +39,9 @@ pub(super) fn run(session: &Session, campaign: &str, out: &Path) -> Result<Found
             let Some(why) = why(state).filter(|_| !seen(person)) else {
                 continue;
             };
-            let Some(id) = ws.id_of(person)? else { continue };
+            let Some(id) = ws.id_of(person)? else {
+                continue;
+            };
             let contact = ws.wait(ws.ledger.contact(person))?;
             let lang = contact.lang.as_ref().map_or("", |tag| tag.as_str());
             let region = people.region(person).unwrap_or_default();
@@ -61,18 +65,18 @@ const fn why(state: State) -> Option<&'static str> {
         State::Refused => Some("refused"),
         State::Bounced => Some("bounced"),
         State::Unsure => Some("unsure"),
-        State::Waiting
-        | State::Sending
-        | State::Accepted
-        | State::Delivered
-        | State::Gone => None,
+        State::Waiting | State::Sending | State::Accepted | State::Delivered | State::Gone => None,
     }
 }
 
 /// A field of CSV (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe.
 fn quoted(field: &str) -> String {
     let formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let field = if formula { format!("'{field}") } else { field.to_owned() };
+    let field = if formula {
+        format!("'{field}")
+    } else {
+        field.to_owned()
+    };
     if field.contains(['"', ',', '\r', '\n']) {
         format!("\"{}\"", field.replace('"', "\"\""))
     } else {

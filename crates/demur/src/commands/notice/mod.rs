@@ -26,6 +26,7 @@ pub(super) fn forget_erased(ws: &Workspace) -> Result<(), Error> {
     ws.wait(async {
         let erased = ws.ledger.erased().await?;
         let outbox = ::notice::Outbox::open(&folder).await?;
+        let erased: Vec<rights::Ordinal> = erased.into_iter().collect();
         outbox.forget(&erased).await?;
         outbox.close().await;
         Ok(())
@@ -52,9 +53,7 @@ pub(super) fn run(session: &Session, what: &Notice) -> Result<Found, Error> {
         Notice::Aside { settle } => aside::run(session, settle.as_deref()),
         Notice::Status { campaign } => status::run(session, campaign.as_deref()),
         Notice::Letters { campaign, out } => letters::run(session, campaign, out),
-        Notice::Revoke { campaign, person } => {
-            links::revoke(session, campaign, person.as_deref())
-        }
+        Notice::Revoke { campaign, person } => links::revoke(session, campaign, person.as_deref()),
         Notice::RotateKey { forget } => links::rotate(session, *forget),
     }
 }

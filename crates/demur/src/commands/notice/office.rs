@@ -30,8 +30,7 @@ impl<'o> Office<'o> {
     /// Nobody else sends or reads what came back at the same time.
     pub(super) fn lock(&self) -> Result<File, Error> {
         let path = self.session.ws.root.join("notices/.lock");
-        let failed =
-            |e| Error::storage(format!("cannot lock `{}`", path.display())).because(e);
+        let failed = |e| Error::storage(format!("cannot lock `{}`", path.display())).because(e);
         let file = File::create(&path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => Ok(file),

@@ -39,7 +39,9 @@ pub(super) fn plan(session: &Session, args: &NoticePlan) -> Result<Found, Error>
     let office = Office::open(session)?;
     let _lock = office.lock()?;
     let (tells, occasion) = (subject.tells(session)?, subject.occasion(session)?);
-    let people = ws.wait(ws.ledger.people_at(ws.wait(ws.ledger.head())?))?.len();
+    let people = ws
+        .wait(ws.ledger.people_at(ws.wait(ws.ledger.head())?))?
+        .len();
     session.bars.items("planning", people as u64);
     let advance = |n| session.bars.advance(n);
     let planning = planning(&office);

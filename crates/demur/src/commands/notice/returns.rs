@@ -26,13 +26,13 @@ pub(super) fn run(
         (office, _) => office?,
     };
     let mut verdicts = Verdicts::new();
-    if let Some(file) = file {
-        if let Err(e) = one(&office, file, &mut verdicts) {
-            return match e.kind() {
-                ErrorKind::Storage => try_again(session, &e),
-                _ => Err(e),
-            };
-        }
+    if let Some(file) = file
+        && let Err(e) = one(&office, file, &mut verdicts)
+    {
+        return match e.kind() {
+            ErrorKind::Storage => try_again(session, &e),
+            _ => Err(e),
+        };
     }
     for maildir in maildirs {
         all(&office, maildir, &mut verdicts)?;
@@ -101,8 +101,7 @@ fn keep(office: &Office<'_>, bytes: &[u8]) -> Result<PathBuf, Error> {
     let folder = office.session.ws.root.join("notices/aside");
     let path = folder.join(format!("{}.eml", rights::Hash::of(bytes)));
     let written = fs::create_dir_all(&folder).and_then(|()| fs::write(&path, bytes));
-    written
-        .map_err(|e| Error::storage(format!("cannot write `{}`", path.display())).because(e))?;
+    written.map_err(|e| Error::storage(format!("cannot write `{}`", path.display())).because(e))?;
     Ok(path)
 }
 

@@ -37,9 +37,8 @@ pub(super) fn send(
     ws.handle().spawn(watch::until_told(Arc::clone(&stop)));
     session.bars.items("sending", waiting);
     let wait = if no_wait { Wait::No } else { Wait::Yes };
-    let work = sending.send(campaign, (&texts, &occasion), (wait, &stop), &|_| {
-        session.bars.advance(1);
-    });
+    let done = |_| session.bars.advance(1);
+    let work = sending.send(campaign, (&texts, &occasion), (wait, &stop), &done);
     let sent = ws.wait(work);
     session.bars.done();
     output::print(session.json, &sent?, |sent| text(campaign, sent))?;

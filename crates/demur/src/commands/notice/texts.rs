@@ -19,8 +19,7 @@ pub(super) fn new(session: &Session, text: &str) -> Result<Found, Error> {
     }
     for (path, text) in shipped() {
         let to = folder.join(path);
-        let failed =
-            |e| Error::storage(format!("cannot write `{}`", to.display())).because(e);
+        let failed = |e| Error::storage(format!("cannot write `{}`", to.display())).because(e);
         if let Some(parent) = to.parent() {
             fs::create_dir_all(parent).map_err(failed)?;
         }
