@@ -49,7 +49,7 @@ bench-storm people="1000000" objections="200000" on="sqlite":
 bench-gdpr records="10000" operations="1000":
     cargo run --release --package ledger --example gdprbench -- {{ records }} {{ operations }}
 
-# A campaign to a local mail server that throws mails away, beside plain sending (Debian package postfix)
+# A campaign to a local mail server that throws mails away, beside smtp-source (Debian package postfix)
 bench-notices people="1000000":
     cargo run --release --package notice --example campaign -- {{ people }}
 

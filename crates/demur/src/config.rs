@@ -40,6 +40,8 @@ pub(crate) struct Config {
     pub(crate) notices: Mapping,
     #[serde(default)]
     pub(crate) notice: notice::Settings,
+    #[serde(default)]
+    pub(crate) portal: server::Portal,
 }
 
 /// Shards and slices of a training set.
@@ -240,6 +242,16 @@ basis = "{basis}"
 # portal = "https://privacy.example.org"
 # [notice.server]
 # host = "smtp.example.org"
+
+# The portal (`demur serve`). See docs/portal.md.
+# [portal]
+# listen = "127.0.0.1:8080"
+# name = "Example"
+# legal_name = "Example Ltd, 1 Main Street, 10115 Berlin"
+# officer_mail = "dpo@example.org"
+# [portal.purposes.ai_assistant]
+# name = {{ en = "AI assistant", de = "KI-Assistent" }}
+# about = {{ en = "It answers questions in the app.", de = "Er beantwortet Fragen in der App." }}
 
 # How your columns become demur's. Left: demur's column, right: yours.
 # [items.map]

@@ -2,24 +2,8 @@
 
 use crate::workspace::Workspace;
 use notice::Heard;
-use policy::{Attr, OwnerAttr, Policy};
+use policy::Policy;
 use rights::{Assessment, Beyond, Error, PurposeId, Sequence, Terms, Told};
-
-/// Whether a policy looks at notices at all; one that asks for consent need not.
-fn reads_notices(policy: &Policy) -> bool {
-    let reads = |attr: &Attr| {
-        matches!(
-            attr,
-            Attr::Owner(
-                OwnerAttr::Notified | OwnerAttr::NotifiedLongEnough | OwnerAttr::NoticeSeen
-            )
-        )
-    };
-    let rules = &policy.lowered().rules;
-    rules
-        .iter()
-        .any(|rule| rule.condition.attrs().iter().any(reads))
-}
 
 /// What holds for a purpose now, as far as people are to be told of it.
 pub(crate) fn told(
@@ -49,7 +33,7 @@ pub(crate) fn terms(
     at: Sequence,
 ) -> Result<(Terms, Heard), Error> {
     let mut terms = ws.config.terms(purpose)?;
-    if !reads_notices(policy) {
+    if !policy.reads_notices() {
         return Ok((terms, Heard::default()));
     }
     let assessments = ws.wait(ws.ledger.assessments_at(at))?;
@@ -67,7 +51,7 @@ pub(crate) fn terms(
 /// Takes over announcements that were made elsewhere: what holds now is what they told. Once for each,
 /// when a set is compiled.
 pub(crate) fn take_over(ws: &Workspace, policy: &Policy) -> Result<(), Error> {
-    if !reads_notices(policy) {
+    if !policy.reads_notices() {
         return Ok(());
     }
     ws.wait(async {
@@ -87,7 +71,7 @@ pub(crate) fn between(
     from: &Policy,
     to: &Policy,
 ) -> Result<Vec<Beyond>, Error> {
-    if !reads_notices(to) {
+    if !to.reads_notices() {
         return Ok(Vec::new());
     }
     let (before, after) = (told(ws, purpose, from, &[])?, told(ws, purpose, to, &[])?);

@@ -72,18 +72,7 @@ impl Workspace {
         let config = Config::read(config)?;
         let runtime = runtime()?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let settings = Settings {
-            clock: Arc::clone(&clock),
-            randomness: Arc::new(OsRandomness),
-            tree: config.tree()?,
-            keep_pseudonyms: config.erasure.keep_pseudonyms,
-        };
-        let ledger = runtime.block_on(async {
-            let storage = config.ledger.open(&root).await?;
-            // Before anything is appended, and be it an erasure that was pending.
-            publishing::not_behind(&root, &storage.frontier().await?)?;
-            Ledger::open(storage, settings).await
-        })?;
+        let ledger = runtime.block_on(open_ledger(&root, &config, &clock))?;
         let store = ContentStore::new(&root);
         Ok(Workspace {
             root,
@@ -93,6 +82,11 @@ impl Workspace {
             clock,
             runtime,
         })
+    }
+
+    /// The ledger once more, for what needs one of its own.
+    pub(crate) fn open_ledger(&self) -> Result<Ledger<AnyStorage>, Error> {
+        self.wait(open_ledger(&self.root, &self.config, &self.clock))
     }
 
     /// Waits for work of the ledger.
@@ -153,6 +147,23 @@ impl Workspace {
         let unknown = || Error::not_found(format!("nobody has the id or handle `{name}`"));
         found.into_iter().next().flatten().ok_or_else(unknown)
     }
+}
+
+async fn open_ledger(
+    root: &Path,
+    config: &Config,
+    clock: &Arc<dyn Clock>,
+) -> Result<Ledger<AnyStorage>, Error> {
+    let settings = Settings {
+        clock: Arc::clone(clock),
+        randomness: Arc::new(OsRandomness),
+        tree: config.tree()?,
+        keep_pseudonyms: config.erasure.keep_pseudonyms,
+    };
+    let storage = config.ledger.open(root).await?;
+    // Before anything is appended, and be it an erasure that was pending.
+    publishing::not_behind(root, &storage.frontier().await?)?;
+    Ledger::open(storage, settings).await
 }
 
 /// Loads a policy file; the outer error is a file that cannot be read.

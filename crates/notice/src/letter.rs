@@ -164,13 +164,13 @@ impl<'l> Letter<'l> {
     }
 }
 
-fn address(text: &str) -> Result<Address, Error> {
+pub(crate) fn address(text: &str) -> Result<Address, Error> {
     text.parse().map_err(|e: lettre::address::AddressError| {
         Error::input("a mail address cannot be written to").because(e)
     })
 }
 
-fn moment(at: Instant) -> SystemTime {
+pub(crate) fn moment(at: Instant) -> SystemTime {
     let micros = at.epoch_micros();
     let apart = Duration::from_micros(micros.unsigned_abs());
     if micros < 0 {

@@ -1,4 +1,4 @@
-//! The keys that seal links: the newest seals, all open.
+//! Keys that seal what goes out and comes back, such as links: the newest seals, all open.
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
@@ -108,7 +108,8 @@ impl LinkKeys {
 
     /// Seals a few bytes under the newest key: number, nonce, ciphertext. The nonce comes from the bytes
     /// themselves (as RFC 8452 argues: then only equality of equal bytes shows).
-    pub(crate) fn seal(&self, body: &[u8]) -> Option<Vec<u8>> {
+    #[must_use]
+    pub fn seal(&self, body: &[u8]) -> Option<Vec<u8>> {
         let (number, key) = self.0.last()?;
         let nonce = nonce(key, body)?;
         let aad = [*number];
@@ -124,7 +125,8 @@ impl LinkKeys {
     }
 
     /// Opens what was sealed under any of the keys.
-    pub(crate) fn open(&self, sealed: &[u8]) -> Option<Vec<u8>> {
+    #[must_use]
+    pub fn open(&self, sealed: &[u8]) -> Option<Vec<u8>> {
         let (number, rest) = sealed.split_first()?;
         let (nonce, body) = rest.split_at_checked(NONCE)?;
         let (_, key) = self.0.iter().find(|(known, _)| known == number)?;

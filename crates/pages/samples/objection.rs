@@ -3,7 +3,8 @@
 use super::{Sample, Town, day, sample};
 use pages::notice::{Block, Notice};
 use pages::objection::{
-    AfterObjection, ByLink, LinkClosed, LinkTrouble, Narrowing, ObjectionAsk, ObjectionRecorded,
+    AfterObjection, ByLink, Effects, LinkClosed, LinkTrouble, Narrowing, ObjectionAsk,
+    ObjectionRecorded,
 };
 use pages::{FormError, Problem, Reach, Section, Tick, field};
 use rights::Kind;
@@ -87,14 +88,20 @@ fn recorded(t: &Town) -> ObjectionRecorded {
         entry: 48_213,
         at: t.at("2026-03-09", 14, 5),
         again: false,
-        by_link: true,
         reach: Reach::default(),
-        sets: 2,
-        copies: 1,
-        models: AfterObjection::Suspended(1),
         mail: true,
-        receipt: t.receipt(48_213),
+        yours: None,
     }
+}
+
+/// The same, seen by who said it.
+fn effects(t: &Town, sets: u64, copies: u64, models: AfterObjection) -> Option<Effects> {
+    Some(Effects {
+        sets,
+        copies,
+        models,
+        receipt: t.receipt(48_213),
+    })
 }
 
 fn notice(t: &Town) -> Notice {
@@ -158,20 +165,16 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let again = ObjectionRecorded {
         again: true,
         mail: false,
-        sets: 0,
-        copies: 0,
-        models: AfterObjection::None,
+        yours: effects(t, 0, 0, AfterObjection::None),
         ..recorded(t)
     };
     let part = ObjectionRecorded {
-        by_link: false,
         reach: Reach {
             purposes: vec![],
             kinds: vec![Kind::Photo, Kind::Caption],
             surfaces: vec![t.t("Public groups", "Öffentliche Gruppen")],
         },
-        models: AfterObjection::Examined(2),
-        sets: 1,
+        yours: effects(t, 1, 1, AfterObjection::Examined(2)),
         ..recorded(t)
     };
     let closed = |why| LinkClosed { why };

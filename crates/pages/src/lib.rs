@@ -46,3 +46,4 @@ pub use page::Page;
 pub use parts::{
     Download, Format, Moment, Pager, Reach, Reason, Receipt, RequestState, Ruling, Used,
 };
+pub use text::kind_word;

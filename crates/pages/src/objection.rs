@@ -52,18 +52,24 @@ pub struct ObjectionRecorded {
     pub at: Moment,
     /// Whether it had been recorded before this click.
     pub again: bool,
-    /// Whether it came by a link, without signing in.
-    pub by_link: bool,
     /// What it reaches.
     pub reach: Reach,
+    /// Whether a confirmation goes out by mail; there may be no address.
+    pub mail: bool,
+    /// What it means for this person, if that is who looks. `None` by a link, without signing in: a mail
+    /// may have been forwarded, and a stranger sees nothing of the person. Their receipt goes by mail then.
+    pub yours: Option<Effects>,
+}
+
+/// What an objection means for the one who said it.
+#[derive(Clone, Debug)]
+pub struct Effects {
     /// How many sets held items of the person.
     pub sets: u64,
     /// How many copies others hold, which learn of it with their next update.
     pub copies: u64,
     /// What happens to models.
     pub models: AfterObjection,
-    /// Whether a confirmation goes out by mail; there may be no address.
-    pub mail: bool,
     /// The receipt.
     pub receipt: Receipt,
 }

@@ -1,5 +1,6 @@
 //! A policy that has been loaded, and its rules.
 
+use crate::attr::{Attr, OwnerAttr};
 use crate::expr::Expr;
 use cedar_policy::PolicySet;
 use rights::{Error, Hash, RuleId};
@@ -117,6 +118,23 @@ impl Policy {
             };
         }
         Ok((permits, forbids))
+    }
+
+    /// Whether any rule looks at notices; a policy that asks for consent need not.
+    #[must_use]
+    pub fn reads_notices(&self) -> bool {
+        let reads = |attr: &Attr| {
+            matches!(
+                attr,
+                Attr::Owner(
+                    OwnerAttr::Notified | OwnerAttr::NotifiedLongEnough | OwnerAttr::NoticeSeen
+                )
+            )
+        };
+        let rules = &self.lowered.rules;
+        rules
+            .iter()
+            .any(|rule| rule.condition.attrs().iter().any(reads))
     }
 
     /// Its rules as Cedar holds them; ids are `policy0`, `policy1`, ... in the order of the file.

@@ -116,6 +116,11 @@ pub(crate) enum Command {
     /// Announce a use to the people whom it concerns, by mail
     #[command(subcommand)]
     Notice(Notice),
+    /// Serve the portal: objections by link, signing in, what is used and why
+    #[command(
+        after_help = "Examples:\n  demur serve\n  demur serve --no-watch        # where `demur watch` runs already\n\nListens at `listen` under [portal]; a proxy that ends TLS stands before it. Ctrl-C or SIGTERM ends it\nafter the requests in work. See docs/portal.md."
+    )]
+    Serve(Serve),
     /// List, count, compare or mask training sets
     #[command(subcommand)]
     Set(Set),
@@ -172,6 +177,13 @@ pub(crate) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Do not run `demur watch` beside it
+    #[arg(long)]
+    pub(crate) no_watch: bool,
 }
 
 #[derive(Debug, Args)]

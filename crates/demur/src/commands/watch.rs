@@ -3,6 +3,7 @@
 use super::{Found, Session};
 use crate::cli::Watch;
 use crate::output::{self, number};
+use crate::workspace::Workspace;
 use corpus::watch::{Event, Pace, Until, follow};
 use rights::{Clock, Error, ErrorKind, Instant};
 use serde::Serialize;
@@ -20,15 +21,38 @@ struct Line<'e> {
     event: &'e Event,
 }
 
+fn pace(ws: &Workspace) -> Pace {
+    Pace {
+        mask_every_millis: i64::from(ws.config.watch.mask_every_seconds) * 1_000,
+        ..Pace::default()
+    }
+}
+
+/// A watch beside something else in this program, until it is told to stop.
+pub(super) fn beside(session: &Session, stop: &AtomicBool) -> Result<(), Error> {
+    let ws = &session.ws;
+    let keys = ws.keys()?;
+    let sets = ws.sets(&keys);
+    let mut watch = corpus::watch::Watch::new(&sets, pace(ws))?;
+    let mut each = |told: Result<Event, Error>| {
+        if let Err(e) = told {
+            output::error(&e, true);
+        }
+    };
+    follow(
+        &mut watch,
+        ws.handle(),
+        Until::Told(stop),
+        &session.bars,
+        &mut each,
+    )
+}
+
 pub(super) fn run(session: &Session, args: &Watch) -> Result<Found, Error> {
     let ws = &session.ws;
     let keys = ws.keys()?;
     let sets = ws.sets(&keys);
-    let pace = Pace {
-        mask_every_millis: i64::from(ws.config.watch.mask_every_seconds) * 1_000,
-        ..Pace::default()
-    };
-    let mut watch = corpus::watch::Watch::new(&sets, pace)?;
+    let mut watch = corpus::watch::Watch::new(&sets, pace(ws))?;
     let stop = Arc::new(AtomicBool::new(false));
     ws.handle().spawn(until_told(Arc::clone(&stop)));
     let until = match args.once {

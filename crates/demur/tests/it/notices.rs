@@ -12,14 +12,14 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// `crates/notice/tests/smtp_server.py`, which ends when this does.
-struct MailServer {
+pub(crate) struct MailServer {
     child: Child,
     folder: tempfile::TempDir,
-    port: u16,
+    pub(crate) port: u16,
 }
 
 impl MailServer {
-    fn start(options: &[&str]) -> Option<MailServer> {
+    pub(crate) fn start(options: &[&str]) -> Option<MailServer> {
         let Some(python) = std::env::var_os("DEMUR_PYTHON") else {
             assert!(std::env::var_os("CI").is_none(), "DEMUR_PYTHON must be set");
             println!("skipped: DEMUR_PYTHON is not set, and no mail server can be started");
@@ -47,6 +47,17 @@ impl MailServer {
         })
     }
 
+    /// Every mail: to whom, and the whole of it.
+    pub(crate) fn mails(&self) -> Vec<(String, String)> {
+        let text = fs::read_to_string(self.folder.path().join("taken.jsonl")).unwrap_or_default();
+        let mail = |line: &str| {
+            let mail: Value = serde_json::from_str(line).unwrap();
+            let text = |part: &str| mail[part].as_str().unwrap().to_owned();
+            (text("to"), text("data"))
+        };
+        text.lines().map(mail).collect()
+    }
+
     /// How often each address got a mail.
     fn taken(&self) -> BTreeMap<String, u32> {
         let text = fs::read_to_string(self.folder.path().join("taken.jsonl")).unwrap_or_default();
@@ -69,7 +80,7 @@ impl Drop for MailServer {
 }
 
 /// A town whose operator can announce.
-fn town(people: &str, port: u16) -> TownShop {
+pub(crate) fn town(people: &str, port: u16) -> TownShop {
     let shop = TownShop::new(people, |_| true);
     let config = shop.root().join("demur.toml");
     let text = fs::read_to_string(&config).unwrap();
@@ -109,7 +120,7 @@ connections = 4
     shop
 }
 
-fn plan(shop: &TownShop, campaign: &str) -> Value {
+pub(crate) fn plan(shop: &TownShop, campaign: &str) -> Value {
     let about = ["--text", "spring", "--purpose", "ai_assistant"];
     shop.json(&[&["notice", "plan", campaign], &about[..]].concat())
 }
@@ -119,7 +130,7 @@ fn stages(shop: &TownShop, campaign: &str) -> BTreeMap<String, u64> {
     serde_json::from_value(status["campaigns"][0]["stages"].clone()).unwrap()
 }
 
-fn send(shop: &TownShop, flags: &[&str]) -> Value {
+pub(crate) fn send(shop: &TownShop, flags: &[&str]) -> Value {
     shop.json(&[&["notice", "send", "spring-2027"], flags].concat())
 }
 

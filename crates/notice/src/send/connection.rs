@@ -11,12 +11,13 @@ use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter,
 use rights::Error;
 use std::path::Path;
 use std::time::Duration;
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use super::outcome::{self, Outcome, Step};
 
 /// How to reach the server.
-pub(super) struct Server {
+pub(crate) struct Server {
     host: String,
     port: u16,
     encryption: Encryption,
@@ -29,7 +30,7 @@ pub(super) struct Server {
 impl Server {
     /// # Errors
     /// When a file of the settings cannot be read.
-    pub(super) fn new(settings: &Settings, root: &Path) -> Result<Server, Error> {
+    pub(crate) fn new(settings: &Settings, root: &Path) -> Result<Server, Error> {
         let server = &settings.server;
         let tls = match server.encryption {
             Encryption::None => None,
@@ -60,7 +61,7 @@ impl Server {
     ///
     /// # Errors
     /// When the server cannot be reached, or does not take us.
-    pub(super) async fn connect(&self) -> Result<Connection, Error> {
+    pub(crate) async fn connect(&self) -> Result<Connection, Error> {
         let failed = |e: lettre::transport::smtp::Error| {
             Error::storage(format!(
                 "the mail server `{}:{}` cannot be reached",
@@ -68,26 +69,14 @@ impl Server {
             ))
             .because(e)
         };
-        let first = match self.encryption {
-            Encryption::Tls => self.tls.clone(),
-            Encryption::Starttls | Encryption::None => None,
-        };
-        let server = (self.host.as_str(), self.port);
-        let connect = AsyncSmtpConnection::connect_tokio1(
-            server,
-            Some(self.patience),
-            &self.hello,
-            first,
-            None,
-        );
         let silent = || {
             Error::storage(format!(
                 "the mail server `{}:{}` says nothing",
                 self.host, self.port
             ))
         };
-        let connected = timeout(self.patience, connect).await;
-        let mut smtp = connected.map_err(|_| silent())?.map_err(failed)?;
+        let greeted = timeout(self.patience, self.greet()).await;
+        let mut smtp = greeted.map_err(|_| silent())??;
         if let (Encryption::Starttls, Some(tls)) = (self.encryption, &self.tls) {
             let upgrade = smtp.starttls(tls.clone(), &self.hello);
             let upgraded = timeout(self.patience, upgrade).await;
@@ -107,6 +96,31 @@ impl Server {
     }
 }
 
+impl Server {
+    async fn greet(&self) -> Result<AsyncSmtpConnection, Error> {
+        let unreached = || {
+            Error::storage(format!(
+                "the mail server `{}:{}` cannot be reached",
+                self.host, self.port
+            ))
+        };
+        let server = (self.host.as_str(), self.port);
+        if self.encryption == Encryption::Tls {
+            let (patience, tls) = (Some(self.patience), self.tls.clone());
+            let connect =
+                AsyncSmtpConnection::connect_tokio1(server, patience, &self.hello, tls, None);
+            return connect.await.map_err(|e| unreached().because(e));
+        }
+        let stream = TcpStream::connect(server).await;
+        let stream = stream.map_err(|e| unreached().because(e))?;
+        // A mail and the dot after it are two writes; with Nagle's algorithm the second waits for 40 ms.
+        let direct = stream.set_nodelay(true);
+        direct.map_err(|e| unreached().because(e))?;
+        let connect = AsyncSmtpConnection::connect_with_transport(Box::new(stream), &self.hello);
+        connect.await.map_err(|e| unreached().because(e))
+    }
+}
+
 fn tls(settings: &Settings, root: &Path) -> Result<TlsParameters, Error> {
     let mut builder: TlsParametersBuilder = TlsParameters::builder(settings.server.host.clone());
     if let Some(file) = &settings.server.authority {
@@ -122,13 +136,13 @@ fn tls(settings: &Settings, root: &Path) -> Result<TlsParameters, Error> {
 }
 
 /// An open connection.
-pub(super) struct Connection {
+pub(crate) struct Connection {
     smtp: AsyncSmtpConnection,
     patience: Duration,
 }
 
 /// How an exchange stands.
-pub(super) enum Begun {
+pub(crate) enum Begun {
     /// The server waits for the content.
     Ready,
     /// It does not want the mail.
@@ -137,7 +151,7 @@ pub(super) enum Begun {
 
 impl Connection {
     /// Says from whom and to whom a mail is; afterwards the server has nothing of its content yet.
-    pub(super) async fn begin(&mut self, from: &Address, to: &Address, ascii: bool) -> Begun {
+    pub(crate) async fn begin(&mut self, from: &Address, to: &Address, ascii: bool) -> Begun {
         let mut options = Vec::new();
         if !ascii
             && self
@@ -164,7 +178,7 @@ impl Connection {
     }
 
     /// Gives the content, after [`Begun::Ready`].
-    pub(super) async fn finish(&mut self, content: &[u8]) -> Outcome {
+    pub(crate) async fn finish(&mut self, content: &[u8]) -> Outcome {
         match timeout(self.patience, self.smtp.message(content)).await {
             Ok(Ok(response)) => Outcome::Accepted(u16::from(response.code())),
             Ok(Err(e)) => outcome::of(&e, Step::Content),
@@ -189,7 +203,7 @@ impl Connection {
     }
 
     /// Says goodbye.
-    pub(super) async fn close(mut self) {
+    pub(crate) async fn close(mut self) {
         // Nothing depends on it.
         drop(timeout(Duration::from_secs(5), self.smtp.quit()).await);
     }

@@ -12,6 +12,8 @@ mod outcome;
 mod record;
 mod worker;
 
+pub(crate) use connection::{Begun, Server};
+pub(crate) use outcome::Outcome;
 pub(crate) use record::Recorder;
 
 use crate::letter::Letter;

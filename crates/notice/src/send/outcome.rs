@@ -4,7 +4,7 @@ use lettre::transport::smtp::Error;
 
 /// What is to be done after an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(crate) enum Outcome {
     /// It took the mail.
     Accepted(u16),
     /// Not now; it may be tried again.

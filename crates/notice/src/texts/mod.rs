@@ -7,6 +7,7 @@ mod render;
 pub use check::Fault;
 pub use facts::{Facts, Occasion};
 pub(crate) use render::Rendered;
+pub use render::Said;
 
 use rights::{Error, Hash, LanguageTag};
 use sha2::{Digest, Sha256};

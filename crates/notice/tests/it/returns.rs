@@ -18,7 +18,7 @@ fn returns(shop: &Shop) -> Returns<'_, ledger::Sqlite> {
 async fn state(shop: &Shop, person: u32) -> State {
     let planned = shop.outbox.campaign("spring").await.unwrap();
     let people = shop.outbox.people(planned.sequence, Ordinal(person), 1);
-    people.await.unwrap()[0].1
+    people.await.unwrap().pop().unwrap().1
 }
 
 #[tokio::test]

@@ -33,7 +33,7 @@ objected-title = Ihr Widerspruch ist eingetragen
 objected-again = Sie hatten schon widersprochen, am { $at }. Das gilt weiterhin. Es wurde nichts geändert.
 objected-confirmation = Bestätigung
 objected-mail = Per E-Mail unterwegs
-objected-no-mail = Nicht per E-Mail, weil uns keine Adresse vorliegt. Bitte bewahren Sie den Beleg auf.
+objected-no-mail = Nicht per E-Mail, weil keine Adresse vorliegt.
 objected-now = Was jetzt geschieht
 objected-new = Neue Datensätze
 objected-new-text = Ab sofort kommt nichts, was Ihr Widerspruch umfasst, in einen Trainingsdatensatz.
@@ -44,6 +44,9 @@ objected-sets-text =
         [one] Ein Datensatz enthält Inhalte von Ihnen. Sie werden dort ausgeblendet.
        *[other] { $n } Datensätze enthalten Inhalte von Ihnen. Sie werden dort ausgeblendet.
     } Ein Training, das hier läuft, erhält sie nach spätestens einer Sekunde nicht mehr.
+objected-sets-link = Inhalte, die der Widerspruch umfasst, werden in vorhandenen Datensätzen ausgeblendet. Ein Training, das hier läuft, erhält sie nach spätestens einer Sekunde nicht mehr.
+objected-models-link = Was mit Modellen geschieht, die schon trainiert wurden, steht nach dem Anmelden im Portal.
+objected-receipt-link = Der Beleg nennt die Person und wird deshalb hier nicht gezeigt. Er kommt per E-Mail und steht nach dem Anmelden im Portal.
 objected-copies =
     { $n ->
         [one] Eine Kopie bei anderen erfährt davon

@@ -33,7 +33,7 @@ objected-title = Your objection is recorded
 objected-again = You had objected already, on { $at }. It still holds. Nothing was changed.
 objected-confirmation = Confirmation
 objected-mail = On its way by email
-objected-no-mail = None by email: we have no address of yours. Please keep the receipt.
+objected-no-mail = None by email: there is no address.
 objected-now = What happens now
 objected-new = New training sets
 objected-new-text = From now on nothing that your objection covers goes into a training set.
@@ -44,6 +44,9 @@ objected-sets-text =
         [one] One set holds items of yours. They are being masked there.
        *[other] { $n } sets hold items of yours. They are being masked there.
     } Training that runs here gets none of them after a second at most.
+objected-sets-link = Items that the objection covers are masked in sets that exist already. Training that runs here gets none of them after a second at most.
+objected-models-link = What becomes of models that were trained before is said in the portal, after signing in.
+objected-receipt-link = The receipt names the person, so it is not shown here. It is sent by email, and is in the portal after signing in.
 objected-copies =
     { $n ->
         [one] One copy that others hold learns of it

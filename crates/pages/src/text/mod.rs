@@ -7,4 +7,6 @@ mod number;
 mod say;
 mod vocabulary;
 
+pub use vocabulary::kind_word;
+
 pub(crate) use say::{Say, Words};

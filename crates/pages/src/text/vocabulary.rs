@@ -60,3 +60,9 @@ impl Words {
         })
     }
 }
+
+/// The word for items of a kind, for lists that a caller makes.
+#[must_use]
+pub fn kind_word(kind: Kind, lang: crate::Lang) -> String {
+    Words { lang }.kinds(&kind).to_string()
+}

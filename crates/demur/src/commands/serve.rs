@@ -1,0 +1,102 @@
+//! `demur serve`
+
+use super::{Found, Session, watch};
+use crate::bars::Bars;
+use crate::cli::Serve;
+use crate::workspace::Workspace;
+use crate::{keys, output};
+use ledger::OsRandomness;
+use notice::{LinkKeys, MailKey, Outbox};
+use rights::{Error, PurposeId, Terms};
+use server::{App, Desk, Parts};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// A watch beside the portal makes choices reach sets and loaders. It has a workspace of its own, and ends with
+/// this program, however that ends.
+fn watch_beside(root: PathBuf, stop: Arc<AtomicBool>) -> JoinHandle<()> {
+    std::thread::spawn(move || {
+        let watched = Workspace::open(Some(&root)).and_then(|ws| {
+            let session = Session {
+                ws,
+                json: true,
+                bars: Bars::new(true),
+            };
+            watch::beside(&session, &stop)
+        });
+        if let Err(e) = watched {
+            // One that runs already does the same.
+            output::error(&e, true);
+        }
+    })
+}
+
+pub(super) fn run(session: Session, args: &Serve) -> Result<Found, Error> {
+    let (json, root) = (session.json, session.ws.root.clone());
+    let app = app(&session)?;
+    let stop = Arc::new(AtomicBool::new(false));
+    let watching = (!args.no_watch).then(|| watch_beside(root, Arc::clone(&stop)));
+    session
+        .ws
+        .handle()
+        .spawn(watch::until_told(Arc::clone(&stop)));
+    let ready = |at: std::net::SocketAddr| {
+        let address = format!("http://{at}");
+        let line = match json {
+            true => serde_json::json!({ "portal": address }).to_string(),
+            false => format!("the portal is at {address}; Ctrl-C ends it"),
+        };
+        output::raw(&line);
+    };
+    let told = Arc::clone(&stop);
+    let until = async move {
+        while !told.load(Ordering::SeqCst) {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    let served = session.ws.wait(server::serve(app, ready, until));
+    stop.store(true, Ordering::SeqCst);
+    if let Some(watching) = watching {
+        // It masks what it has found, then ends.
+        drop(watching.join());
+    }
+    served?;
+    Ok(Found::Nothing)
+}
+
+fn app(session: &Session) -> Result<Arc<App>, Error> {
+    let ws = &session.ws;
+    let config = &ws.config;
+    config.notice.check()?;
+    let keys_folder = ws.root.join("keys");
+    let all = keys::Keys::read(&ws.root)?;
+    let purposes = config.purposes.keys();
+    let purposes = purposes.map(|purpose| Ok((purpose.clone(), config.terms(purpose)?)));
+    let purposes: Vec<(PurposeId, Terms)> = purposes.collect::<Result<_, Error>>()?;
+    Ok(App::new(Parts {
+        ledger: ws.open_ledger()?,
+        store: intake::ContentStore::new(&ws.root),
+        sets: ws.root.join("sets"),
+        grid_key: all.grid,
+        signing_key: all.signing,
+        log_key: keys::log(&ws.root)?,
+        policy: ws.policy(None)?,
+        purposes,
+        tree: config.tree()?,
+        keeps_pseudonyms: config.erasure.keep_pseudonyms,
+        notice: config.notice.clone(),
+        root: ws.root.clone(),
+        outbox: ws.wait(Outbox::open(&ws.root.join("notices")))?,
+        links: LinkKeys::load_or_create(&keys_folder.join("links.key"), &OsRandomness)?,
+        mail_key: MailKey::new(keys::mail(&ws.root)?),
+        session_keys: LinkKeys::load_or_create(&keys_folder.join("sessions.key"), &OsRandomness)?,
+        desk: ws.wait(Desk::open(&ws.root.join("portal")))?,
+        portal: config.portal.clone(),
+        clock: Arc::clone(&ws.clock),
+        randomness: Arc::new(OsRandomness),
+        tool: env!("CARGO_PKG_VERSION"),
+    }))
+}

@@ -1,0 +1,621 @@
+//! The portal from outside: `demur serve`, a real mail server, links out of real mails, HTTP over a socket.
+
+use crate::notices::{MailServer, plan, send, town};
+use crate::sets::TownShop;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// A portal that runs.
+struct Portal {
+    child: Child,
+    address: String,
+}
+
+/// An answer.
+struct Answer {
+    status: u16,
+    headers: BTreeMap<String, String>,
+    body: String,
+}
+
+impl Portal {
+    fn start(shop: &TownShop) -> Portal {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_demur"))
+            .args(["--json", "serve"])
+            .current_dir(shop.root())
+            .env_remove("DEMUR_WORKSPACE")
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let ready: Value = serde_json::from_str(&line).unwrap();
+        let address = ready["portal"]
+            .as_str()
+            .unwrap()
+            .trim_start_matches("http://");
+        Portal {
+            address: address.to_owned(),
+            child,
+        }
+    }
+
+    fn ask(&self, head: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(30)))
+            .unwrap();
+        let mut request = format!(
+            "{head} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
+            self.address
+        );
+        for (name, value) in headers {
+            request += &format!("{name}: {value}\r\n");
+        }
+        request += &format!("Content-Length: {}\r\n\r\n{body}", body.len());
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        let mut lines = head.lines();
+        let status = lines.next().unwrap().split(' ').nth(1).unwrap();
+        let header = |line: &str| {
+            let (name, value) = line.split_once(':').unwrap();
+            (name.to_ascii_lowercase(), value.trim().to_owned())
+        };
+        Answer {
+            status: status.parse().unwrap(),
+            headers: lines.map(header).collect(),
+            body: body.to_owned(),
+        }
+    }
+
+    fn get(&self, path: &str, cookie: &str) -> Answer {
+        self.ask(
+            &format!("GET {path}"),
+            &[("Cookie", cookie), ("Accept-Language", "en")],
+            "",
+        )
+    }
+
+    fn post(&self, path: &str, cookie: &str, body: &str) -> Answer {
+        let headers = [
+            ("Cookie", cookie),
+            ("Accept-Language", "en"),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+        ];
+        self.ask(&format!("POST {path}"), &headers, body)
+    }
+
+    /// Signs somebody in by the link in their mail; gives the cookie.
+    fn sign_in(&self, server: &MailServer, id: &str) -> String {
+        let address = format!("{id}@example.org");
+        let before = server.mails().len();
+        let asked = self.post("/sign-in", "", &format!("mail={id}%40example.org"));
+        assert_eq!(asked.status, 200, "{}", asked.body);
+        let mail = until(|| {
+            let mails = server.mails();
+            mails
+                .into_iter()
+                .skip(before)
+                .find(|(to, _)| *to == address)
+        });
+        let link = link_in(&mail.1, "/sign-in/");
+        let looked = self.get(&link, "");
+        assert_eq!(looked.status, 200);
+        assert!(
+            !looked.headers.contains_key("set-cookie"),
+            "looking signs nobody in"
+        );
+        let entered = self.post(&link, "", "");
+        assert_eq!(entered.status, 303, "{}", entered.body);
+        let cookie = &entered.headers["set-cookie"];
+        assert!(
+            cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
+            "{cookie}"
+        );
+        assert_eq!(self.post(&link, "", "").status, 410, "a link works once");
+        cookie.split(';').next().unwrap().to_owned()
+    }
+}
+
+impl Drop for Portal {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+fn until<T>(found: impl Fn() -> Option<T>) -> T {
+    let begun = Instant::now();
+    loop {
+        if let Some(found) = found() {
+            return found;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(30), "it never came");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// The text of a mail with its encoding undone (quoted-printable, RFC 2045, section 6.7).
+fn plain(mail: &str) -> String {
+    let joined = mail.replace("=\r\n", "").replace("=\n", "");
+    let mut out = String::new();
+    let mut rest = joined.as_str();
+    while let Some(at) = rest.find('=') {
+        out += &rest[..at];
+        let code = rest
+            .get(at + 1..at + 3)
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match code.filter(u8::is_ascii) {
+            Some(byte) => {
+                out.push(char::from(byte));
+                rest = &rest[at + 3..];
+            }
+            None => {
+                out.push('=');
+                rest = &rest[at + 1..];
+            }
+        }
+    }
+    out + rest
+}
+
+/// The path of a link in a mail.
+fn link_in(mail: &str, path: &str) -> String {
+    let text = plain(mail);
+    let found = text.find(path);
+    assert!(found.is_some(), "no {path} in {text}");
+    let at = found.unwrap();
+    let link: String = text[at..]
+        .chars()
+        .take_while(|c| !c.is_whitespace() && *c != '"')
+        .collect();
+    link
+}
+
+/// The hidden token of a page's forms.
+fn csrf(page: &str) -> String {
+    let at = page.find("name=\"csrf\"").unwrap();
+    let value = page[at..].split("value=\"").nth(1).unwrap();
+    value.split('"').next().unwrap().to_owned()
+}
+
+/// A town with a portal on loopback whose mails go to the server.
+fn shop(server: &MailServer, people: &str) -> TownShop {
+    let shop = town(people, server.port);
+    let config = shop.root().join("demur.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    let text = text.replace("https://privacy.example.org", "http://127.0.0.1");
+    let portal = r#"
+[portal]
+listen = "127.0.0.1:0"
+name = "Example Town"
+legal_name = "Example Town Ltd, 1 Main Street, 10115 Berlin"
+officer_mail = "dpo@example.org"
+[portal.purposes.ai_assistant]
+name = { en = "AI assistant", de = "KI-Assistent" }
+"#;
+    fs::write(&config, text + portal).unwrap();
+    shop
+}
+
+fn ledger(shop: &TownShop, person: &str) -> Vec<Value> {
+    let history = shop.json(&["ledger", "history", person]);
+    history.as_array().cloned().unwrap_or_default()
+}
+
+#[test]
+fn one_click_objects_and_opening_changes_nothing() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    plan(&shop, "spring-2027");
+    send(&shop, &[]);
+    let (to, mail) = server
+        .mails()
+        .into_iter()
+        .find(|(to, _)| to == "u3@example.org")
+        .unwrap();
+    assert_eq!(to, "u3@example.org");
+    let link = link_in(&mail, "/o/");
+    let portal = Portal::start(&shop);
+    let before = ledger(&shop, "u3").len();
+
+    // Mail scanners open links, with GET and HEAD, many times.
+    for method in ["GET", "HEAD", "GET"] {
+        let looked = portal.ask(
+            &format!("{method} {link}"),
+            &[("Accept-Language", "de")],
+            "",
+        );
+        assert_eq!(looked.status, 200);
+        assert!(!looked.headers.contains_key("set-cookie"));
+        assert_eq!(looked.headers["referrer-policy"], "no-referrer");
+        assert_eq!(looked.headers["cache-control"], "no-store");
+        assert!(looked.headers["content-security-policy"].starts_with("default-src 'none'"));
+        if method == "GET" {
+            assert!(looked.body.contains("Ich widerspreche"), "{}", looked.body);
+            assert!(
+                !looked.body.contains("u3"),
+                "nothing of the person is on it"
+            );
+        }
+    }
+    assert_eq!(ledger(&shop, "u3").len(), before, "looking changes nothing");
+
+    // No cookie, no token, no sign-in; the same click twice is one objection.
+    let said = portal.post(&link, "", "reach=everything&reason=Because%20I%20say%20so");
+    assert_eq!(said.status, 200, "{}", said.body);
+    assert!(
+        said.body.contains("Your objection is recorded"),
+        "{}",
+        said.body
+    );
+    assert!(!said.body.contains("u3") && !said.body.contains("/receipts/"));
+    let after = ledger(&shop, "u3");
+    let again = portal.post(&link, "", "");
+    assert_eq!(again.status, 200);
+    assert!(
+        again.body.contains("You had objected already"),
+        "{}",
+        again.body
+    );
+    assert_eq!(ledger(&shop, "u3").len(), after.len());
+    assert_eq!(
+        after.len(),
+        before + 2,
+        "the objection, and that the notice was seen"
+    );
+
+    // It takes effect, and the person gets the receipt by mail, which anyone can check.
+    let decided = shop.json(&["explain", "--person", "u3", "--purpose", "ai_assistant"]);
+    assert_eq!(decided[0]["admitted"], 0, "{decided}");
+    let confirmation = until(|| {
+        let mut mails = server.mails().into_iter();
+        mails.find(|(to, mail)| to == "u3@example.org" && mail.contains("receipt-"))
+    });
+    let text = plain(&confirmation.1);
+    assert!(
+        text.contains("link in a mail to you") || text.contains("E-Mail an Sie"),
+        "{text}"
+    );
+    let status = shop.json(&["notice", "status", "spring-2027"]);
+    assert_eq!(status["campaigns"][0]["stages"]["seen"], 1);
+
+    // A damaged, a forged and a revoked link do nothing.
+    let damaged = format!("{}x", &link[..link.len() - 1]);
+    for (path, status) in [(damaged.as_str(), 404), ("/o/aaaa", 404), ("/n/aaaa", 404)] {
+        assert_eq!(portal.get(path, "").status, status, "{path}");
+    }
+    assert_eq!(portal.post(&damaged, "", "").status, 404);
+    let other = server
+        .mails()
+        .into_iter()
+        .find(|(to, mail)| to != "u3@example.org" && mail.contains("X-Demur-Notice"));
+    let (to, mail) = other.unwrap();
+    let id = to.split('@').next().unwrap().to_owned();
+    shop.json(&["notice", "revoke", "spring-2027", "--person", &id]);
+    let revoked = link_in(&mail, "/o/");
+    let count = ledger(&shop, &id).len();
+    assert_eq!(portal.post(&revoked, "", "").status, 410);
+    assert_eq!(ledger(&shop, &id).len(), count);
+    // The notice as a page has the text and the button.
+    let notice = portal.get(&link.replace("/o/", "/n/"), "");
+    assert_eq!(notice.status, 200);
+    assert!(
+        notice.body.contains(&link),
+        "the button leads to the objection"
+    );
+}
+
+#[test]
+fn a_part_can_be_objected_to_and_doubt_means_everything() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    plan(&shop, "spring-2027");
+    send(&shop, &[]);
+    let portal = Portal::start(&shop);
+    let links: Vec<(String, String)> = server
+        .mails()
+        .into_iter()
+        .take(3)
+        .map(|(to, mail)| {
+            (
+                to.split('@').next().unwrap().to_owned(),
+                link_in(&mail, "/o/"),
+            )
+        })
+        .collect();
+    let scope_of = |id: &str| {
+        let entries = ledger(&shop, id);
+        let text = entries.iter().rev().map(Value::to_string);
+        let objection = text.clone().find(|entry| entry.contains("objection"));
+        objection.unwrap_or_default()
+    };
+    let part = "reach=part&kind=photo&kind=caption";
+    assert_eq!(portal.post(&links[0].1, "", part).status, 200);
+    assert!(
+        scope_of(&links[0].0).contains("photo"),
+        "{}",
+        scope_of(&links[0].0)
+    );
+    // A kind that nobody knows is no part: the whole objection counts.
+    assert_eq!(
+        portal
+            .post(&links[1].1, "", "reach=part&kind=whatever")
+            .status,
+        200
+    );
+    let decided = shop.json(&[
+        "explain",
+        "--person",
+        &links[1].0,
+        "--purpose",
+        "ai_assistant",
+    ]);
+    assert_eq!(decided[0]["admitted"], 0, "{decided}");
+    // What is no form is refused, and not taken for a yes.
+    let odd = portal.ask(
+        &format!("POST {}", links[2].1),
+        &[("Content-Type", "application/json")],
+        "{}",
+    );
+    assert_eq!(odd.status, 400);
+    let large = "x=".to_owned() + &"y".repeat(100_000);
+    assert_eq!(portal.post(&links[2].1, "", &large).status, 413);
+}
+
+#[test]
+fn a_member_signs_in_by_mail_sees_objects_and_takes_back() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "80");
+    shop.json(&["compile", "--purpose", "ai_assistant"]);
+    let portal = Portal::start(&shop);
+    // Without a session every room asks to sign in, and says where to go on.
+    for path in [
+        "/",
+        "/items",
+        "/sets",
+        "/choices",
+        "/object",
+        "/receipts/1.json",
+        "/confirm",
+    ] {
+        let asked = portal.get(path, "");
+        assert_eq!(asked.status, 303, "{path}");
+        assert!(
+            asked.headers["location"].starts_with("/sign-in?next="),
+            "{path}"
+        );
+    }
+    let used = shop.json(&["explain", "--person", "u7", "--purpose", "ai_assistant"]);
+    let admitted = used[0]["admitted"].as_u64().unwrap();
+    let cookie = portal.sign_in(&server, "u7");
+    let home = portal.get("/", &cookie);
+    assert_eq!(home.status, 200, "{}", home.body);
+    assert!(home.body.contains("AI assistant"));
+    if admitted > 0 {
+        assert!(
+            home.body.contains(&format!("{admitted} of your")),
+            "{admitted}: {}",
+            home.body
+        );
+    }
+    for path in [
+        "/items",
+        "/items?used=out&q=p",
+        "/sets",
+        "/choices",
+        "/?lang=de",
+    ] {
+        let page = portal.get(path, &cookie);
+        assert_eq!(page.status, 200, "{path}: {}", page.body);
+    }
+    // A form of another page, or of nobody, is refused.
+    let count = ledger(&shop, "u7").len();
+    assert_eq!(
+        portal.post("/object", &cookie, "reach=everything").status,
+        403
+    );
+    assert_eq!(
+        portal
+            .post("/object", &cookie, "csrf=0123456789abcdef0123456789abcdef")
+            .status,
+        403
+    );
+    assert_eq!(ledger(&shop, "u7").len(), count);
+    let token = csrf(&portal.get("/object", &cookie).body);
+    let crossing = portal.ask(
+        "POST /object",
+        &[
+            ("Cookie", &cookie),
+            ("Sec-Fetch-Site", "cross-site"),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+        ],
+        &format!("csrf={token}"),
+    );
+    assert_eq!(crossing.status, 403, "another site cannot press the button");
+
+    let said = portal.post(
+        "/object",
+        &cookie,
+        &format!("csrf={token}&reach=everything"),
+    );
+    assert_eq!(said.status, 200, "{}", said.body);
+    let entry = said.body.split("/receipts/").nth(1).unwrap();
+    let entry: u64 = entry.split('.').next().unwrap().parse().unwrap();
+    let receipt = portal.get(&format!("/receipts/{entry}.json"), &cookie);
+    assert_eq!(receipt.status, 200);
+    let file = shop.root().join("receipt.json");
+    fs::write(&file, &receipt.body).unwrap();
+    let checked = shop.json(&["receipt", "check", file.to_str().unwrap()]);
+    assert_eq!(
+        checked["ok"].as_bool().or(checked["holds"].as_bool()),
+        Some(true),
+        "{checked}"
+    );
+    assert_eq!(
+        portal
+            .get(&format!("/receipts/{entry}.html"), &cookie)
+            .status,
+        200
+    );
+    assert!(portal.get("/", &cookie).body.contains("objected"));
+
+    let back = format!("/choices/{entry}/take-back");
+    let token = csrf(&portal.get(&back, &cookie).body);
+    let taken = portal.post(&back, &cookie, &format!("csrf={token}"));
+    assert_eq!(taken.status, 200, "{}", taken.body);
+    assert_eq!(
+        portal.get(&back, &cookie).status,
+        404,
+        "it is not in force any more"
+    );
+
+    // Signed out, the cookie is worth nothing, whoever has it.
+    let token = csrf(&portal.get("/", &cookie).body);
+    assert_eq!(
+        portal
+            .post("/sign-out", &cookie, &format!("csrf={token}"))
+            .status,
+        200
+    );
+    assert_eq!(portal.get("/", &cookie).status, 303);
+}
+
+/// Through no route does one member see or change anything of another.
+#[test]
+fn nobody_reaches_anything_of_somebody_else() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    let portal = Portal::start(&shop);
+    let (ada, eve) = (portal.sign_in(&server, "u7"), portal.sign_in(&server, "u9"));
+    let token = csrf(&portal.get("/object", &ada).body);
+    let said = portal.post("/object", &ada, &format!("csrf={token}&reach=everything"));
+    let entry = said.body.split("/receipts/").nth(1).unwrap();
+    let entry = entry.split('.').next().unwrap();
+    let items = portal.get("/items", &ada).body;
+    let item = items.split("href=\"/items/").nth(1).unwrap();
+    let item = format!("/items/{}", item.split('"').next().unwrap());
+    assert_eq!(portal.get(&item, &ada).status, 200, "{item}");
+    let count = ledger(&shop, "u7").len();
+    let own = csrf(&portal.get("/object", &eve).body);
+    let form = format!("csrf={own}&audience=only_me");
+    for (method, path) in [
+        ("GET", format!("/receipts/{entry}.json")),
+        ("GET", format!("/receipts/{entry}.html")),
+        ("GET", format!("/choices/{entry}/take-back")),
+        ("POST", format!("/choices/{entry}/take-back")),
+        ("GET", item.clone()),
+        ("POST", format!("{item}/narrow")),
+        ("POST", format!("{item}/special")),
+    ] {
+        let answer = match method {
+            "GET" => portal.get(&path, &eve),
+            _ => portal.post(&path, &eve, &form),
+        };
+        assert_eq!(answer.status, 404, "{method} {path}: {}", answer.body);
+    }
+    // Nor with the token of somebody else's page.
+    assert_eq!(
+        portal
+            .post("/object", &eve, &format!("csrf={token}"))
+            .status,
+        403
+    );
+    assert_eq!(ledger(&shop, "u7").len(), count);
+    assert!(
+        !portal
+            .get("/choices", &eve)
+            .body
+            .contains(&format!("/receipts/{entry}"))
+    );
+    // A cookie that was changed is none.
+    let mut changed = eve.clone();
+    let last = changed.pop().unwrap();
+    changed.push(if last == 'A' { 'B' } else { 'A' });
+    assert_eq!(portal.get("/", &changed).status, 303);
+}
+
+#[test]
+fn nobody_learns_who_is_a_member_and_mailboxes_are_not_filled() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    let portal = Portal::start(&shop);
+    let page = |mail: &str| {
+        let answer = portal.post("/sign-in", "", &format!("mail={mail}%40example.org"));
+        (answer.status, answer.body.replace(mail, "MAIL"))
+    };
+    assert_eq!(page("u7"), page("nobody-of-that-name"));
+    let wrong = portal.post("/sign-in", "", "mail=nonsense");
+    assert_eq!(wrong.status, 200);
+    assert!(wrong.body.contains("nonsense"), "what was entered stays");
+    // Three at once, then none for a while.
+    assert_eq!(page("u8").0, 200);
+    assert_eq!(page("u8").0, 200);
+    assert_eq!(page("u8").0, 200);
+    let answer = portal.post("/sign-in", "", "mail=U8%40EXAMPLE.org");
+    assert_eq!(answer.status, 429);
+    assert!(answer.headers["retry-after"].parse::<u64>().unwrap() > 100);
+}
+
+#[test]
+fn what_is_not_there_is_said_in_words() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "20");
+    let portal = Portal::start(&shop);
+    assert_eq!(portal.get("/health", "").body.split(' ').next(), Some("ok"));
+    for (method, path, status) in [
+        ("GET", "/nothing", 404),
+        ("GET", "/assets/../../demur.toml", 404),
+        ("GET", "/assets/%2e%2e%2fdemur.toml", 404),
+        ("DELETE", "/sign-in", 405),
+        ("POST", "/", 405),
+        ("GET", "/o/%ff%fe", 404),
+    ] {
+        let answer = portal.ask(
+            &format!("{method} {path}"),
+            &[("Accept-Language", "de")],
+            "",
+        );
+        assert!(
+            answer.status == status || (answer.status == 400 && path.contains("%ff")),
+            "{method} {path}: {}",
+            answer.status
+        );
+        if answer.status == status {
+            assert!(
+                answer.body.contains("lang=\"de\""),
+                "{method} {path}: {}",
+                answer.body
+            );
+        }
+        assert_eq!(answer.headers["x-content-type-options"], "nosniff");
+    }
+    let home = portal.get("/sign-in", "");
+    let style = home.body.split("/assets/portal-").nth(1).unwrap();
+    let style = format!("/assets/portal-{}", style.split('"').next().unwrap());
+    let style = portal.get(&style, "");
+    assert_eq!(style.status, 200);
+    assert!(style.headers["cache-control"].contains("immutable"));
+}

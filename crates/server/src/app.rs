@@ -1,0 +1,170 @@
+//! What every request has at hand.
+
+use crate::desk::Desk;
+use crate::limit::Limits;
+use crate::settings::Portal;
+use corpus::set::SigningKey;
+use corpus::{DossierAsk, Sets, Tables};
+use intake::ContentStore;
+use ledger::{AnyStorage, Ledger};
+use notice::{Heard, LinkKeys, MailKey, Outbox, Settings};
+use pages::Lang;
+use policy::Policy;
+use report::dossier::Dossier;
+use rights::{Clock, Error, GridKey, Ordinal, PurposeId, PurposeTree, Randomness, Terms, Told};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tlog::LogKey;
+use tokio::sync::Mutex;
+
+/// Everything an [`App`] is made of.
+pub struct Parts {
+    /// The ledger.
+    pub ledger: Ledger<AnyStorage>,
+    /// Contents.
+    pub store: ContentStore,
+    /// The folder of training sets.
+    pub sets: PathBuf,
+    /// The key of the grid.
+    pub grid_key: GridKey,
+    /// The key that signs sets.
+    pub signing_key: SigningKey,
+    /// The key that signs the log's checkpoints, for receipts.
+    pub log_key: LogKey,
+    /// The policy in force.
+    pub policy: Policy,
+    /// The purposes with their terms as configured.
+    pub purposes: Vec<(PurposeId, Terms)>,
+    /// How purposes contain each other.
+    pub tree: PurposeTree,
+    /// Whether keyed pseudonyms of erased ids are kept.
+    pub keeps_pseudonyms: bool,
+    /// Who announces.
+    pub notice: Settings,
+    /// The folder that paths in the settings are below.
+    pub root: PathBuf,
+    /// What was sent, and which links are worthless.
+    pub outbox: Outbox,
+    /// Keys of links in notices.
+    pub links: LinkKeys,
+    /// The key of mails' names.
+    pub mail_key: MailKey,
+    /// Keys of sessions and of links to sign in.
+    pub session_keys: LinkKeys,
+    /// What the portal remembers.
+    pub desk: Desk,
+    /// What the operator says.
+    pub portal: Portal,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub randomness: Arc<dyn Randomness>,
+    /// Version of demur.
+    pub tool: &'static str,
+}
+
+/// The portal's state; requests share it.
+pub struct App {
+    pub(crate) parts: Parts,
+    /// Tables of sets that are open.
+    tables: Tables,
+    /// How often somebody may ask for what.
+    pub(crate) limits: Limits,
+    /// Choices of one person are taken one after the other, so that the same click twice is one choice.
+    pub(crate) turns: Vec<Mutex<()>>,
+    /// The published log is brought up to date by one at a time.
+    pub(crate) publishing: Mutex<()>,
+    /// Rung when there is something to confirm by mail.
+    pub(crate) bell: tokio::sync::Notify,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("App")
+    }
+}
+
+/// So many persons' choices are taken at the same time, at most.
+const TURNS: usize = 1_024;
+/// The largest page of items that is decided at once.
+pub(crate) const LARGEST_PAGE: u64 = 1_000;
+
+impl App {
+    /// From its parts.
+    #[must_use]
+    pub fn new(parts: Parts) -> Arc<App> {
+        Arc::new(App {
+            tables: Tables::default(),
+            limits: Limits::default(),
+            turns: (0..TURNS).map(|_| Mutex::new(())).collect(),
+            publishing: Mutex::new(()),
+            bell: tokio::sync::Notify::new(),
+            parts,
+        })
+    }
+
+    pub(crate) fn sets(&self) -> Sets<'_, AnyStorage> {
+        let parts = &self.parts;
+        Sets {
+            folder: parts.sets.clone(),
+            store: &parts.store,
+            ledger: &parts.ledger,
+            grid_key: &parts.grid_key,
+            signing_key: &parts.signing_key,
+            clock: &*parts.clock,
+            tool: parts.tool,
+        }
+    }
+
+    /// The terms of every purpose, with the notices that do not count any more.
+    pub(crate) async fn terms(&self) -> Result<Vec<(PurposeId, Terms)>, Error> {
+        let parts = &self.parts;
+        let mut all = parts.purposes.clone();
+        if !parts.policy.reads_notices() {
+            return Ok(all);
+        }
+        let (head, today) = (parts.ledger.head().await?, parts.clock.today());
+        let assessments = parts.ledger.assessments_at(head).await?;
+        let digests = parts.policy.digests()?;
+        for (purpose, terms) in &mut all {
+            let own = assessments
+                .iter()
+                .filter(|a| a.purpose == *purpose && a.basis == terms.basis && a.holds_on(today));
+            let now = Told::of(terms, digests.clone(), own);
+            let about = (&*purpose, &parts.tree);
+            let heard = Heard::of(&parts.ledger, about, &now, head).await?;
+            terms.surpassed = heard.names();
+        }
+        Ok(all)
+    }
+
+    /// A page of everything that can be said to a person.
+    pub(crate) async fn dossier(
+        self: &Arc<App>,
+        person: Ordinal,
+        (page, per_page): (u64, u64),
+        lang: Lang,
+    ) -> Result<Dossier, Error> {
+        let purposes = self.terms().await?;
+        let ask = DossierAsk {
+            person,
+            policy: &self.parts.policy,
+            purposes: &purposes,
+            today: self.parts.clock.today(),
+            keeps_pseudonyms: self.parts.keeps_pseudonyms,
+            page,
+            per_page,
+            tables: &self.tables,
+            lang: match lang {
+                Lang::En => policy::Lang::En,
+                Lang::De => policy::Lang::De,
+            },
+        };
+        self.sets().dossier(&ask).await
+    }
+
+    /// Whose turn it is to say something.
+    pub(crate) fn turn(&self, person: Ordinal) -> Option<&Mutex<()>> {
+        self.turns.get(person.index() % TURNS)
+    }
+}

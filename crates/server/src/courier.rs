@@ -1,0 +1,203 @@
+//! Mails to one person: links to sign in, and a confirmation of each choice with its receipt.
+//!
+//! What is to be confirmed is read from the ledger, so that no choice goes unconfirmed because a program
+//! died; after a crash a confirmation can come twice.
+
+use crate::address::query;
+use crate::app::App;
+use crate::record::{BY_LINK, PORTAL};
+use crate::session::{Magic, Use};
+use ledger::Recorded;
+use notice::{Attachment, Post};
+use pages::Lang;
+use rights::{Choice, Contact, Entry, Error, Ordinal, Sequence, Subject};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// Sends what the portal has to say.
+#[derive(Clone)]
+pub struct Courier {
+    app: Arc<App>,
+}
+
+impl std::fmt::Debug for Courier {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Courier")
+    }
+}
+
+/// Entries read at a time.
+const PAGE: u64 = 1_000;
+/// How often it is looked for what others recorded.
+const PAUSE: Duration = Duration::from_secs(2);
+
+fn lang_of(contact: &Contact) -> Lang {
+    let tag = contact.lang.as_ref().map(|tag| tag.primary());
+    tag.and_then(|tag| tag.parse().ok()).unwrap_or_default()
+}
+
+/// Subject and text of a letter, with words put in.
+fn letter(text: &str, words: &[(&str, &str)]) -> (String, String) {
+    let put = |text: &str| {
+        words.iter().fold(text.to_owned(), |text, (name, word)| {
+            text.replace(name, word)
+        })
+    };
+    let (subject, body) = text.split_once('\n').unwrap_or((text, ""));
+    (put(subject), put(body))
+}
+
+impl Courier {
+    /// For a portal.
+    #[must_use]
+    pub fn new(app: Arc<App>) -> Courier {
+        Courier { app }
+    }
+
+    /// Sends a link to sign in or to confirm with.
+    pub(crate) async fn send_link(
+        app: &Arc<App>,
+        (person, contact): (Ordinal, &Contact),
+        (what, next): (Use, &str),
+    ) -> Result<(), Error> {
+        let Some(to) = &contact.mail else {
+            return Ok(());
+        };
+        let token = Magic::new(app, person)?.seal(app, what)?;
+        let path = match what {
+            Use::SignIn => "sign-in",
+            Use::Confirm => "confirm",
+        };
+        let query = query([(pages::field::NEXT, next)]);
+        let portal = app.parts.notice.portal()?;
+        let link = format!("{portal}/{path}/{token}?{query}");
+        let text = match (what, lang_of(contact)) {
+            (Use::SignIn, Lang::En) => include_str!("../letters/en/sign_in.txt"),
+            (Use::SignIn, Lang::De) => include_str!("../letters/de/sign_in.txt"),
+            (Use::Confirm, Lang::En) => include_str!("../letters/en/confirm.txt"),
+            (Use::Confirm, Lang::De) => include_str!("../letters/de/confirm.txt"),
+        };
+        let minutes = app.parts.portal.link_minutes.to_string();
+        let words = [
+            ("OPERATOR", app.parts.portal.name.as_str()),
+            ("MINUTES", minutes.as_str()),
+            ("LINK", link.as_str()),
+        ];
+        let (subject, text) = letter(text, &words);
+        let post = Post::new(&app.parts.notice, &app.parts.root)?;
+        let now = app.parts.clock.now();
+        post.send(to, (&subject, &text), None, now).await
+    }
+
+    /// Confirms choices until it is told to stop.
+    ///
+    /// # Errors
+    /// When the ledger fails. A mail server that fails is tried again.
+    pub async fn run(&self, stop: &AtomicBool) -> Result<(), Error> {
+        while !stop.load(Ordering::SeqCst) {
+            if let Err(error) = self.confirm_all().await {
+                eprintln!(
+                    "{}",
+                    serde_json::json!({ "level": "warning", "confirming": error.to_string() })
+                );
+                tokio::time::sleep(PAUSE * 5).await;
+            }
+            tokio::select! {
+                () = self.app.bell.notified() => {}
+                () = tokio::time::sleep(PAUSE) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Confirms every choice that was made through the portal and not confirmed yet.
+    ///
+    /// # Errors
+    /// When the ledger or the mail server fails; what was not confirmed is tried again next time.
+    pub async fn confirm_all(&self) -> Result<u64, Error> {
+        let app = &self.app;
+        let head = app.parts.ledger.head().await?;
+        let mut at = app.parts.desk.confirmed(head).await?;
+        let mut sent = 0;
+        while at < head {
+            let to = Sequence(head.0.min(at.0 + PAGE));
+            for recorded in app.parts.ledger.entries(at, to).await? {
+                sent += u64::from(self.confirm(&recorded).await?);
+                app.parts
+                    .desk
+                    .set_confirmed(Sequence(recorded.sequence.0 + 1))
+                    .await?;
+            }
+            at = to;
+        }
+        Ok(sent)
+    }
+
+    /// Confirms one entry, if it is a choice made through the portal; says whether a mail went.
+    async fn confirm(&self, recorded: &Recorded) -> Result<bool, Error> {
+        let (Subject::Person(person), Some(Entry::Choice(choice))) =
+            (recorded.subject, &recorded.entry)
+        else {
+            return Ok(false);
+        };
+        if ![BY_LINK, PORTAL].contains(&choice.source.as_str()) {
+            return Ok(false);
+        }
+        let app = &self.app;
+        let contact = app.parts.ledger.contact(person).await?;
+        let Some(to) = &contact.mail else {
+            return Ok(false);
+        };
+        let (subject, text) = self.words(recorded, choice, lang_of(&contact))?;
+        let receipt = crate::view::receipt(app, recorded).await?;
+        let attachment = Attachment {
+            name: format!("receipt-{}.json", recorded.sequence.0),
+            media_type: "application/json".to_owned(),
+            bytes: receipt.to_json()?.into_bytes(),
+        };
+        let post = Post::new(&app.parts.notice, &app.parts.root)?;
+        let now = app.parts.clock.now();
+        post.send(to, (&subject, &text), Some(attachment), now)
+            .await?;
+        Ok(true)
+    }
+
+    fn words(
+        &self,
+        recorded: &Recorded,
+        choice: &Choice,
+        lang: Lang,
+    ) -> Result<(String, String), Error> {
+        let app = &self.app;
+        let (text, tlog) = match lang {
+            Lang::En => (include_str!("../letters/en/recorded.txt"), tlog::Lang::En),
+            Lang::De => (include_str!("../letters/de/recorded.txt"), tlog::Lang::De),
+        };
+        let what = tlog::said(&Entry::Choice(choice.clone()), tlog).title;
+        let who = match (choice.source.as_str(), lang) {
+            (BY_LINK, Lang::En) => {
+                "It was said by the link in a mail to you. If it was not you, you can take it back after signing in."
+            }
+            (BY_LINK, Lang::De) => {
+                "Es wurde mit dem Link aus einer E-Mail an Sie erklärt. Wenn Sie das nicht waren, können Sie es nach dem Anmelden zurücknehmen."
+            }
+            (_, Lang::En) => "It was said in the portal, after signing in.",
+            (_, Lang::De) => "Es wurde im Portal erklärt, nach dem Anmelden.",
+        };
+        let (number, day) = (
+            recorded.sequence.0.to_string(),
+            tlog.day(recorded.recorded_at.day()),
+        );
+        let link = format!("{}/", app.parts.notice.portal()?);
+        let words = [
+            ("OPERATOR", app.parts.portal.name.as_str()),
+            ("WHAT", what),
+            ("NUMBER", number.as_str()),
+            ("DAY", day.as_str()),
+            ("WHO", who),
+            ("LINK", link.as_str()),
+        ];
+        Ok(letter(text, &words))
+    }
+}

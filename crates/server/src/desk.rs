@@ -1,0 +1,107 @@
+//! What the portal remembers: which sessions and links have ended, and which choices were confirmed.
+//!
+//! Nothing in it says who anybody is: ids of sessions are random, and end with the time they were made for.
+
+use rights::{Error, Sequence};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions};
+use sqlx::{Row, sqlite::SqliteRow};
+use std::path::Path;
+use std::time::Duration;
+
+/// The file `portal.db`.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    pool: SqlitePool,
+}
+
+/// A random name of a session or a link.
+pub(crate) type Id = [u8; 16];
+
+const TABLES: [&str; 3] = [
+    "CREATE TABLE IF NOT EXISTS ended (id BLOB PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS ended_until ON ended (until)",
+    // One row: choices before this entry were confirmed by mail, or need not be.
+    "CREATE TABLE IF NOT EXISTS confirmed (one INTEGER PRIMARY KEY CHECK (one = 1), before INTEGER NOT NULL) STRICT",
+];
+
+fn failed(e: sqlx::Error) -> Error {
+    Error::storage("the portal's database failed").because(e)
+}
+
+fn number(row: &SqliteRow) -> Result<i64, Error> {
+    row.try_get(0).map_err(failed)
+}
+
+impl Desk {
+    /// Opens `portal.db` in a folder, making both where there are none.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub async fn open(folder: &Path) -> Result<Desk, Error> {
+        let failed_at = |e: std::io::Error| {
+            Error::storage(format!("cannot make `{}`", folder.display())).because(e)
+        };
+        std::fs::create_dir_all(folder).map_err(failed_at)?;
+        let path = folder.join("portal.db");
+        let mut options = std::fs::OpenOptions::new();
+        options.append(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(&path).map_err(failed_at)?;
+        let options = SqliteConnectOptions::new()
+            .filename(&path)
+            .journal_mode(SqliteJournalMode::Wal)
+            .pragma("secure_delete", "ON")
+            .busy_timeout(Duration::from_secs(30));
+        let pool = SqlitePoolOptions::new()
+            .max_connections(4)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options)
+            .await
+            .map_err(failed)?;
+        for table in TABLES {
+            sqlx::query(table).execute(&pool).await.map_err(failed)?;
+        }
+        Ok(Desk { pool })
+    }
+
+    /// Ends a session or a link that would hold until `until` (seconds since 1970); false when it had
+    /// ended before.
+    pub(crate) async fn end(&self, id: &Id, until: i64, now: i64) -> Result<bool, Error> {
+        let tidy = sqlx::query("DELETE FROM ended WHERE until < ?").bind(now);
+        tidy.execute(&self.pool).await.map_err(failed)?;
+        let insert = "INSERT INTO ended (id, until) VALUES (?, ?) ON CONFLICT DO NOTHING";
+        let insert = sqlx::query(insert).bind(id.to_vec()).bind(until);
+        let done = insert.execute(&self.pool).await.map_err(failed)?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// Whether a session or a link has ended.
+    pub(crate) async fn has_ended(&self, id: &Id) -> Result<bool, Error> {
+        let select = "SELECT count(*) FROM ended WHERE id = ?";
+        let row = sqlx::query(select).bind(id.to_vec());
+        let row = row.fetch_one(&self.pool).await.map_err(failed)?;
+        Ok(number(&row)? > 0)
+    }
+
+    /// The first entry that was not confirmed; `head` where nothing was remembered yet.
+    pub(crate) async fn confirmed(&self, head: Sequence) -> Result<Sequence, Error> {
+        let insert = "INSERT INTO confirmed (one, before) VALUES (1, ?) ON CONFLICT DO NOTHING";
+        let insert = sqlx::query(insert).bind(head.0 as i64);
+        insert.execute(&self.pool).await.map_err(failed)?;
+        let row = sqlx::query("SELECT before FROM confirmed")
+            .fetch_one(&self.pool)
+            .await
+            .map_err(failed)?;
+        let wrong = |_| Error::corrupt("the portal's database holds an impossible sequence");
+        Ok(Sequence(u64::try_from(number(&row)?).map_err(wrong)?))
+    }
+
+    /// Choices before this entry are confirmed.
+    pub(crate) async fn set_confirmed(&self, before: Sequence) -> Result<(), Error> {
+        let update = sqlx::query("UPDATE confirmed SET before = ?").bind(before.0 as i64);
+        update.execute(&self.pool).await.map_err(failed)?;
+        Ok(())
+    }
+}

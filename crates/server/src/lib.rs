@@ -1,0 +1,37 @@
+//! The portal, over HTTP.
+//!
+//! **Does:** takes an objection by the link of a notice, without signing in; signs members in by a link in a
+//! mail; says what of theirs is used and why; takes and takes back choices; hands out receipts; confirms each
+//! choice by mail.
+//!
+//! **Does not:** decide, know how a decision is made, or lay out pages (`pages` does); end TLS: a proxy
+//! stands before it.
+//!
+//! **Takes:** an [`App`]: a ledger, sets, keys, settings. **Gives:** a [`axum::Router`], or a server that
+//! runs until it is told to stop.
+//!
+//! Opening a page changes nothing (RFC 9110, section 9.2.1): mail scanners open links. What changes something
+//! is a POST, from a page of ours, with the session's token; the objection by link has neither session nor
+//! token, since its link is what entitles (the rules of RFC 8058, on the objection's own link).
+
+mod address;
+mod app;
+mod courier;
+mod desk;
+mod fault;
+mod headers;
+mod language;
+mod limit;
+mod record;
+mod routes;
+mod serve;
+mod session;
+mod settings;
+mod view;
+
+pub use app::{App, Parts};
+pub use courier::Courier;
+pub use desk::Desk;
+pub use routes::router;
+pub use serve::serve;
+pub use settings::{Named, Portal, PurposeWords};

@@ -1,0 +1,86 @@
+//! How often somebody may ask for something: a bucket that fills again with time.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+/// What is limited, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum What {
+    /// Links to sign in, by address: somebody else's mailbox is not to be filled.
+    MailTo,
+    /// Links to sign in, by where the request comes from.
+    SignIn,
+    /// Objections by link, by where the request comes from; a household, a company or a mail provider may
+    /// share one.
+    Object,
+}
+
+impl What {
+    /// How many at once, and seconds until one more.
+    const fn bucket(self) -> (f64, f64) {
+        match self {
+            What::MailTo => (3.0, 300.0),
+            What::SignIn => (20.0, 15.0),
+            What::Object => (120.0, 0.5),
+        }
+    }
+}
+
+/// Buckets by what and whom; of whom only a digest is kept.
+#[derive(Debug, Default)]
+pub(crate) struct Limits(Mutex<HashMap<(What, u64), (f64, i64)>>);
+
+/// So many buckets are kept; then full ones go.
+const MOST: usize = 200_000;
+
+impl Limits {
+    /// Takes one; the seconds to wait where there is none.
+    pub(crate) fn take(&self, what: What, whom: u64, now_micros: i64) -> Result<(), u64> {
+        let (size, seconds) = what.bucket();
+        let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if buckets.len() >= MOST {
+            buckets.retain(|(what, _), (left, at)| {
+                let (size, seconds) = what.bucket();
+                filled(*left, *at, now_micros, seconds) < size
+            });
+        }
+        let bucket = buckets.entry((what, whom)).or_insert((size, now_micros));
+        let left = filled(bucket.0, bucket.1, now_micros, seconds).min(size);
+        if left < 1.0 {
+            *bucket = (left, now_micros);
+            // Less than a millisecond is nothing to wait for.
+            return Err(((1.0 - left) * seconds - 1e-3).ceil().max(1.0) as u64);
+        }
+        *bucket = (left - 1.0, now_micros);
+        Ok(())
+    }
+}
+
+fn filled(left: f64, at: i64, now: i64, seconds: f64) -> f64 {
+    let passed = now.saturating_sub(at).max(0) as f64 / 1e6;
+    left + passed / seconds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bucket_is_emptied_and_fills_again() {
+        let limits = Limits::default();
+        let take = |whom, second: i64| limits.take(What::MailTo, whom, second * 1_000_000);
+        for _ in 0..3 {
+            assert_eq!(take(1, 0), Ok(()));
+        }
+        assert_eq!(take(1, 0), Err(300));
+        assert_eq!(take(2, 0), Ok(()), "others are not concerned");
+        assert_eq!(take(1, 200), Err(100));
+        assert_eq!(take(1, 300), Ok(()));
+        assert_eq!(take(1, 300), Err(300));
+        for _ in 0..3 {
+            assert_eq!(take(1, 9_000), Ok(()), "never more than it holds");
+        }
+        assert!(take(1, 9_000).is_err());
+        assert!(take(1, 0).is_err(), "a clock that goes back fills nothing");
+    }
+}

@@ -1,0 +1,86 @@
+//! Taking what a person says.
+
+use crate::app::App;
+use ledger::Recorded;
+use rights::{Choice, ChoiceKind, Entry, Error, Instant, Ordinal, Scope, Sequence, Subject};
+
+/// An entry of a choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Taken {
+    /// Its place.
+    pub(crate) sequence: Sequence,
+    /// When it was recorded.
+    pub(crate) at: Instant,
+    /// Whether it had been said before, and nothing was written.
+    pub(crate) again: bool,
+}
+
+/// Sources of choices that the portal takes; each is confirmed by mail.
+pub(crate) const BY_LINK: &str = "link";
+/// Said in the portal, signed in.
+pub(crate) const PORTAL: &str = "portal";
+
+impl App {
+    /// Records an objection, unless one that covers it stands already: the same click twice is one
+    /// objection.
+    pub(crate) async fn object(
+        &self,
+        person: Ordinal,
+        scope: Scope,
+        (source, note): (&str, Option<String>),
+    ) -> Result<Taken, Error> {
+        let turn = match self.turn(person) {
+            Some(turn) => Some(turn.lock().await),
+            None => None,
+        };
+        if let Some(before) = self.standing_objection(person, &scope).await? {
+            return Ok(before);
+        }
+        let now = self.parts.clock.now();
+        let mut choice = Choice::new(ChoiceKind::Objection, scope, now, source);
+        choice.note = note;
+        let taken = self.append(person, choice).await;
+        drop(turn);
+        taken
+    }
+
+    /// Records another choice of a person.
+    pub(crate) async fn append(&self, person: Ordinal, choice: Choice) -> Result<Taken, Error> {
+        let entry = (Subject::Person(person), Entry::Choice(choice));
+        let receipts = self.parts.ledger.append(&[entry]).await?;
+        self.bell.notify_one();
+        let lost = || Error::internal("an entry has no receipt");
+        let receipt = receipts.first().ok_or_else(lost)?;
+        Ok(Taken {
+            sequence: receipt.sequence,
+            at: receipt.recorded_at(),
+            again: false,
+        })
+    }
+
+    /// The entry of an objection in force that reaches everything that this one would.
+    async fn standing_objection(
+        &self,
+        person: Ordinal,
+        scope: &Scope,
+    ) -> Result<Option<Taken>, Error> {
+        let record = self.parts.ledger.person(person).await?;
+        let tree = &self.parts.tree;
+        let covers = |stands: &Scope| scope.is_within(stands, tree);
+        if !record.standing.objections.iter().any(covers) {
+            return Ok(None);
+        }
+        let history = self.parts.ledger.history(person).await?;
+        let said = |recorded: &&Recorded| match &recorded.entry {
+            Some(Entry::Choice(choice)) => {
+                choice.kind == ChoiceKind::Objection && covers(&choice.scope)
+            }
+            _ => false,
+        };
+        Ok(history.iter().rev().find(said).map(|recorded| Taken {
+            sequence: recorded.sequence,
+            at: recorded.recorded_at,
+            again: true,
+        }))
+    }
+}

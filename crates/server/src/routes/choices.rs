@@ -1,0 +1,108 @@
+//! What somebody said, and taking it back.
+
+use super::form::Form;
+use super::request::Asked;
+use crate::fault::Fault;
+use crate::record::PORTAL;
+use crate::session::Session;
+use crate::view;
+use axum::body::Bytes;
+use axum::extract::Path;
+use axum::response::Response;
+use pages::Section;
+use pages::choices::{Recorded, TakeBack};
+use pages::error::Status;
+use report::dossier::{About, ChoiceLine};
+use rights::{Choice, ChoiceKind};
+
+/// Everything that was said.
+pub(crate) async fn all(asked: Asked) -> Response {
+    let answer = showing(&asked).await;
+    asked.answer(answer)
+}
+
+async fn about(asked: &Asked, session: &Session) -> Result<About, Fault> {
+    let dossier = asked
+        .app
+        .dossier(session.person, (1, 1), asked.lang)
+        .await?;
+    dossier.about.ok_or(Fault::Status(Status::NotFound))
+}
+
+async fn showing(asked: &Asked) -> Result<Response, Fault> {
+    let session = asked.session().await?;
+    let about = about(asked, &session).await?;
+    let page = view::choices::all(&asked.app, &about, asked.lang);
+    asked
+        .page_for(&session, Some(Section::Choices), &page)
+        .await
+}
+
+/// A choice of the person who is signed in, in force, that can be taken back.
+///
+/// INVARIANT: it is looked for among their own choices alone.
+fn own(about: &About, sequence: u64) -> Result<&ChoiceLine, Fault> {
+    let mut choices = about.choices.iter();
+    let line = choices.find(|line| line.sequence.0 == sequence);
+    let line = line.filter(|line| {
+        let kind = line.choice.kind;
+        matches!(kind, ChoiceKind::Objection | ChoiceKind::Consent)
+            && view::choices::stands(about, line)
+    });
+    line.ok_or(Fault::Status(Status::NotFound))
+}
+
+/// Asks before it is taken back.
+pub(crate) async fn ask(asked: Asked, Path(sequence): Path<u64>) -> Response {
+    let answer = asking(&asked, sequence).await;
+    asked.answer(answer)
+}
+
+async fn asking(asked: &Asked, sequence: u64) -> Result<Response, Fault> {
+    let session = asked.session().await?;
+    let about = about(asked, &session).await?;
+    let line = own(&about, sequence)?;
+    let page = TakeBack {
+        action: format!("/choices/{sequence}/take-back"),
+        kind: line.choice.kind,
+        at: view::moment(line.recorded_at),
+        entry: sequence,
+        reach: view::reach(&asked.app, &line.choice.scope, asked.lang),
+    };
+    asked
+        .page_for(&session, Some(Section::Choices), &page)
+        .await
+}
+
+/// Takes it back, for future sets.
+pub(crate) async fn take_back(asked: Asked, Path(sequence): Path<u64>, body: Bytes) -> Response {
+    let answer = taking_back(&asked, sequence, &body).await;
+    asked.answer(answer)
+}
+
+async fn taking_back(asked: &Asked, sequence: u64, body: &Bytes) -> Result<Response, Fault> {
+    let session = asked.session().await?;
+    Form::read(&asked.headers, body)?.check(asked, &session)?;
+    let about = about(asked, &session).await?;
+    let line = own(&about, sequence)?;
+    let kind = match line.choice.kind {
+        ChoiceKind::Consent => ChoiceKind::ConsentWithdrawn,
+        _ => ChoiceKind::ObjectionWithdrawn,
+    };
+    let scope = line.choice.scope.clone();
+    let now = asked.app.parts.clock.now();
+    let choice = Choice::new(kind, scope.clone(), now, PORTAL);
+    let taken = asked.app.append(line.person, choice).await?;
+    let contact = asked.app.parts.ledger.contact(session.person).await?;
+    let page = Recorded {
+        kind,
+        entry: taken.sequence.0,
+        at: view::moment(taken.at),
+        reach: view::reach(&asked.app, &scope, asked.lang),
+        mail: contact.mail.is_some(),
+        receipt: view::receipt_links(taken.sequence.0),
+    };
+    asked
+        .page_for(&session, Some(Section::Choices), &page)
+        .await
+}

@@ -1,0 +1,135 @@
+//! My items.
+
+use super::form::Form;
+use super::request::Asked;
+use crate::fault::Fault;
+use crate::record::PORTAL;
+use crate::session::Session;
+use crate::view::items::{Search, is_interaction, list as listed, one as shown};
+use crate::view::{self, home::everything};
+use axum::body::Bytes;
+use axum::extract::Path;
+use axum::response::Response;
+use pages::error::Status;
+use pages::items::{Done, ItemChanged};
+use pages::{Section, field};
+use report::dossier::{Dossier, ItemLine};
+use rights::{Audience, Choice, ChoiceKind, ItemId, Scope};
+
+/// The list with its search.
+pub(crate) async fn list(asked: Asked) -> Response {
+    let answer = listing(&asked).await;
+    asked.answer(answer)
+}
+
+async fn listing(asked: &Asked) -> Result<Response, Fault> {
+    let session = asked.session().await?;
+    let dossier = everything(&asked.app, session.person, asked.lang).await?;
+    let search = Search {
+        words: asked.value(field::QUERY).unwrap_or_default().to_owned(),
+        used: match asked.value(field::USED) {
+            Some("in") => Some(true),
+            Some("out") => Some(false),
+            _ => None,
+        },
+        purposes: asked.values(field::PURPOSE).map(Into::into).collect(),
+        kinds: asked
+            .values(field::KIND)
+            .filter_map(|kind| kind.parse().ok())
+            .collect(),
+        page: asked
+            .value(field::PAGE)
+            .and_then(|p| p.parse().ok())
+            .unwrap_or(1),
+        interactions: session.is_fresh(&asked.app),
+    };
+    let page = listed(&asked.app, &dossier, &search, asked.lang);
+    asked.page_for(&session, Some(Section::Items), &page).await
+}
+
+/// An item of the person who is signed in.
+///
+/// INVARIANT: it is looked for among their own items alone, so nobody reaches another's by an address.
+async fn own(
+    asked: &Asked,
+    session: &Session,
+    (content, row): &(String, u64),
+) -> Result<(Dossier, ItemLine), Fault> {
+    let dossier = everything(&asked.app, session.person, asked.lang).await?;
+    let mut items = dossier.items.items.iter();
+    let found = items.find(|item| item.content == *content && item.row == *row);
+    let found = found.cloned().ok_or(Fault::Status(Status::NotFound))?;
+    if is_interaction(found.kind) && !session.is_fresh(&asked.app) {
+        let here = format!("/items/{content}/{row}");
+        return Err(Fault::Confirm(here));
+    }
+    Ok((dossier, found))
+}
+
+/// All about one.
+pub(crate) async fn one(asked: Asked, Path(place): Path<(String, u64)>) -> Response {
+    let answer = showing(&asked, &place).await;
+    asked.answer(answer)
+}
+
+async fn showing(asked: &Asked, place: &(String, u64)) -> Result<Response, Fault> {
+    let session = asked.session().await?;
+    let (dossier, item) = own(asked, &session, place).await?;
+    let page = shown(&asked.app, &dossier, &item, asked.lang);
+    asked.page_for(&session, Some(Section::Items), &page).await
+}
+
+/// Narrows who can see it.
+pub(crate) async fn narrow(
+    asked: Asked,
+    Path(place): Path<(String, u64)>,
+    body: Bytes,
+) -> Response {
+    let answer = changing(&asked, &place, &body, true).await;
+    asked.answer(answer)
+}
+
+/// Marks it as showing special categories of data.
+pub(crate) async fn special(
+    asked: Asked,
+    Path(place): Path<(String, u64)>,
+    body: Bytes,
+) -> Response {
+    let answer = changing(&asked, &place, &body, false).await;
+    asked.answer(answer)
+}
+
+async fn changing(
+    asked: &Asked,
+    place: &(String, u64),
+    body: &Bytes,
+    narrow: bool,
+) -> Result<Response, Fault> {
+    let session = asked.session().await?;
+    let form = Form::read(&asked.headers, body)?;
+    form.check(asked, &session)?;
+    let (_, item) = own(asked, &session, place).await?;
+    let (kind, done) = if narrow {
+        let audience = form.value(field::AUDIENCE).unwrap_or_default();
+        let audience: Audience = audience.parse()?;
+        (ChoiceKind::AudienceNarrowed, Done::Narrowed(audience))
+    } else {
+        (ChoiceKind::SpecialCategory, Done::Special)
+    };
+    let now = asked.app.parts.clock.now();
+    let mut choice = Choice::new(kind, Scope::all(), now, PORTAL);
+    choice.item = Some(ItemId::new(item.item.clone()));
+    if let Done::Narrowed(audience) = done {
+        choice.audience = Some(audience);
+    }
+    let owner = item.person.unwrap_or(session.person);
+    let taken = asked.app.append(owner, choice).await?;
+    let page = ItemChanged {
+        done,
+        href: format!("/items/{}/{}", item.content, item.row),
+        entry: taken.sequence.0,
+        at: view::moment(taken.at),
+        receipt: view::receipt_links(taken.sequence.0),
+    };
+    asked.page_for(&session, Some(Section::Items), &page).await
+}

@@ -1,0 +1,77 @@
+//! Addresses, and what answers at them.
+
+mod choices;
+mod fixed;
+mod form;
+mod home;
+mod items;
+mod notice;
+mod object;
+mod objection;
+mod receipts;
+mod request;
+mod sign_in;
+
+use crate::app::App;
+use crate::fault::Fault;
+use crate::headers;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn;
+use axum::routing::{get, post};
+use pages::error::Status;
+use request::Asked;
+use std::sync::Arc;
+
+/// The longest form that is read.
+const FORM_BYTES: usize = 64 * 1024;
+
+/// Every address of the portal.
+pub fn router(app: Arc<App>) -> Router {
+    let routes = Router::new()
+        .route("/", get(home::show))
+        .route("/items", get(items::list))
+        .route("/items/{content}/{row}", get(items::one))
+        .route("/items/{content}/{row}/narrow", post(items::narrow))
+        .route("/items/{content}/{row}/special", post(items::special))
+        .route("/sets", get(home::sets))
+        .route("/choices", get(choices::all))
+        .route(
+            "/choices/{sequence}/take-back",
+            get(choices::ask).post(choices::take_back),
+        )
+        .route("/object", get(object::ask).post(object::object))
+        .route("/o/{token}", get(objection::ask).post(objection::object))
+        .route("/n/{token}", get(notice::show))
+        .route("/sign-in", get(sign_in::ask).post(sign_in::send))
+        .route(
+            "/sign-in/{token}",
+            get(sign_in::confirm).post(sign_in::enter),
+        )
+        .route("/sign-out", post(sign_in::leave))
+        .route(
+            "/confirm",
+            get(sign_in::ask_again).post(sign_in::send_again),
+        )
+        .route(
+            "/confirm/{token}",
+            get(sign_in::confirm_again).post(sign_in::entered_again),
+        )
+        .route("/receipts/{name}", get(receipts::one))
+        .route("/assets/{name}", get(fixed::asset))
+        .route("/health", get(fixed::health))
+        .fallback(nothing)
+        .method_not_allowed_fallback(not_so);
+    routes
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(from_fn(headers::put))
+        .with_state(app)
+}
+
+async fn nothing(asked: Asked) -> Result<axum::response::Response, std::convert::Infallible> {
+    Ok(asked.fault(Fault::Status(Status::NotFound)))
+}
+
+async fn not_so(asked: Asked) -> Result<axum::response::Response, std::convert::Infallible> {
+    Ok(asked.fault(Fault::Status(Status::MethodNotAllowed)))
+}

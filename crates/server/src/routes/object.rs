@@ -1,0 +1,97 @@
+//! Objecting in the portal.
+
+use super::form::Form;
+use super::request::Asked;
+use crate::fault::Fault;
+use crate::record::PORTAL;
+use crate::view::home::everything;
+use crate::view::{self, sets};
+use axum::body::Bytes;
+use axum::response::Response;
+use pages::objection::{AfterObjection, Effects, Narrowing, ObjectionAsk, ObjectionRecorded};
+use pages::{Section, Tick};
+use report::dossier::Dossier;
+use rights::Scope;
+use std::collections::BTreeSet;
+
+/// The page with the button.
+pub(crate) async fn ask(asked: Asked) -> Response {
+    let answer = asking(&asked).await;
+    asked.answer(answer)
+}
+
+fn surfaces(dossier: &Dossier) -> Vec<Tick> {
+    let items = dossier.items.items.iter();
+    let there: BTreeSet<&str> = items.map(|item| item.surface.as_str()).collect();
+    let named = there.into_iter().filter(|surface| !surface.is_empty());
+    named
+        .map(|surface| Tick {
+            value: surface.to_owned(),
+            label: surface.to_owned(),
+            hint: None,
+            ticked: false,
+        })
+        .collect()
+}
+
+async fn asking(asked: &Asked) -> Result<Response, Fault> {
+    let session = asked.session().await?;
+    let app = &asked.app;
+    let dossier = everything(app, session.person, asked.lang).await?;
+    let purposes = app.parts.purposes.iter();
+    let page = ObjectionAsk {
+        action: "/object".to_owned(),
+        by_link: None,
+        purposes: purposes
+            .map(|(purpose, _)| app.parts.portal.purpose(purpose, asked.lang))
+            .collect(),
+        narrowing: Narrowing {
+            purposes: view::purpose_ticks(app, asked.lang, &Scope::all()),
+            kinds: view::kind_ticks(asked.lang, &Scope::all()),
+            surfaces: surfaces(&dossier),
+            open: false,
+        },
+        reason: String::new(),
+        errors: Vec::new(),
+    };
+    asked
+        .page_for(&session, Some(Section::Choices), &page)
+        .await
+}
+
+/// The button was pressed.
+pub(crate) async fn object(asked: Asked, body: Bytes) -> Response {
+    let answer = objecting(&asked, &body).await;
+    asked.answer(answer)
+}
+
+async fn objecting(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
+    let session = asked.session().await?;
+    let form = Form::read(&asked.headers, body)?;
+    form.check(asked, &session)?;
+    let app = &asked.app;
+    let scope = form.scope(app);
+    let said = (PORTAL, form.reason());
+    let taken = app.object(session.person, scope.clone(), said).await?;
+    let contact = app.parts.ledger.contact(session.person).await?;
+    let dossier = everything(app, session.person, asked.lang).await?;
+    let about = dossier.about.as_ref();
+    let copies = about.map_or(0, |about| about.recipients.len() as u64);
+    let page = ObjectionRecorded {
+        entry: taken.sequence.0,
+        at: view::moment(taken.at),
+        again: taken.again,
+        reach: view::reach(app, &scope, asked.lang),
+        mail: contact.mail.is_some(),
+        yours: Some(Effects {
+            sets: sets::all(app, &dossier, asked.lang).sets.len() as u64,
+            copies,
+            // Nothing trains models yet.
+            models: AfterObjection::None,
+            receipt: view::receipt_links(taken.sequence.0),
+        }),
+    };
+    asked
+        .page_for(&session, Some(Section::Choices), &page)
+        .await
+}

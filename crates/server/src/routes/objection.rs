@@ -1,0 +1,149 @@
+//! Objecting by the link of a notice.
+//!
+//! INVARIANT: GET changes nothing, and neither page says anything about the person: a mail may have been
+//! forwarded. Whoever has the link can object for that person, and nothing else.
+
+use super::form::Form;
+use super::request::Asked;
+use crate::fault::Fault;
+use crate::limit::What;
+use crate::record::BY_LINK;
+use crate::view;
+use axum::body::Bytes;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use notice::{Link, Linked};
+use pages::objection::{
+    ByLink, LinkClosed, LinkTrouble, Narrowing, ObjectionAsk, ObjectionRecorded,
+};
+use rights::{Contact, Entry, Notice, NoticeStatus, Scope, Subject};
+
+/// A link that can be used, or the page that says why not.
+pub(super) enum Opened {
+    Good(Link, Contact),
+    Closed(LinkTrouble),
+}
+
+/// Reads a link. One of an erased person is no link any more.
+pub(super) async fn open(asked: &Asked, token: &str) -> Result<Opened, Fault> {
+    let parts = &asked.app.parts;
+    let link = match Link::open(token, &parts.links, parts.clock.today()) {
+        Linked::Good(link) => link,
+        Linked::Expired(link) => return Ok(Opened::Closed(LinkTrouble::Expired(link.until))),
+        Linked::Unknown => return Ok(Opened::Closed(LinkTrouble::Invalid)),
+    };
+    if parts.outbox.is_revoked(&link).await? {
+        return Ok(Opened::Closed(LinkTrouble::Revoked));
+    }
+    let row = parts.ledger.people_from(link.person, 1).await?;
+    let there = row
+        .first()
+        .is_some_and(|row| row.ordinal == link.person && !row.is_erased());
+    if !there {
+        return Ok(Opened::Closed(LinkTrouble::Invalid));
+    }
+    let contact = parts.ledger.contact(link.person).await?;
+    Ok(Opened::Good(link, contact))
+}
+
+fn closed(asked: &Asked, why: LinkTrouble) -> Result<Response, Fault> {
+    let status = match why {
+        LinkTrouble::Invalid => StatusCode::NOT_FOUND,
+        LinkTrouble::Expired(_) | LinkTrouble::Revoked => StatusCode::GONE,
+    };
+    asked.page_with(status, &LinkClosed { why })
+}
+
+/// The page with the one button.
+pub(crate) async fn ask(asked: Asked, Path(token): Path<String>) -> Response {
+    let answer = asking(&asked, &token).await;
+    asked.answer(answer)
+}
+
+async fn asking(asked: &Asked, token: &str) -> Result<Response, Fault> {
+    let link = match open(asked, token).await? {
+        Opened::Good(link, _) => link,
+        Opened::Closed(why) => return closed(asked, why),
+    };
+    let app = &asked.app;
+    let days = i32::from(app.parts.notice.sender.link_days);
+    let purposes = app.parts.purposes.iter();
+    let page = ObjectionAsk {
+        action: format!("/o/{token}"),
+        by_link: Some(ByLink {
+            sent: link.until.plus_days(-days),
+            last_day: Some(link.until),
+        }),
+        purposes: purposes
+            .map(|(purpose, _)| app.parts.portal.purpose(purpose, asked.lang))
+            .collect(),
+        narrowing: Narrowing {
+            purposes: view::purpose_ticks(app, asked.lang, &Scope::all()),
+            kinds: view::kind_ticks(asked.lang, &Scope::all()),
+            surfaces: Vec::new(),
+            open: false,
+        },
+        reason: String::new(),
+        errors: Vec::new(),
+    };
+    asked.page(&page)
+}
+
+/// The button was pressed.
+pub(crate) async fn object(asked: Asked, Path(token): Path<String>, body: Bytes) -> Response {
+    let answer = objecting(&asked, &token, &body).await;
+    asked.answer(answer)
+}
+
+async fn objecting(asked: &Asked, token: &str, body: &Bytes) -> Result<Response, Fault> {
+    asked.limit(What::Object)?;
+    let (link, contact) = match open(asked, token).await? {
+        Opened::Good(link, contact) => (link, contact),
+        Opened::Closed(why) => return closed(asked, why),
+    };
+    let form = Form::read(&asked.headers, body)?;
+    let app = &asked.app;
+    let scope = form.scope(app);
+    let taken = app
+        .object(link.person, scope.clone(), (BY_LINK, form.reason()))
+        .await?;
+    seen(asked, &link).await?;
+    let page = ObjectionRecorded {
+        entry: taken.sequence.0,
+        at: view::moment(taken.at),
+        again: taken.again,
+        reach: view::reach(app, &scope, asked.lang),
+        mail: contact.mail.is_some(),
+        yours: None,
+    };
+    asked.page(&page)
+}
+
+/// Whoever acted on a notice has seen it. Opening a page is no proof of that: programs do so, too.
+pub(super) async fn seen(asked: &Asked, link: &Link) -> Result<(), Fault> {
+    let parts = &asked.app.parts;
+    let Some(campaign) = link.campaign else {
+        return Ok(());
+    };
+    let campaigns = parts.outbox.campaigns().await?;
+    let Some(planned) = campaigns.into_iter().find(|c| c.sequence == campaign) else {
+        return Ok(());
+    };
+    let record = parts.ledger.person(link.person).await?;
+    let known = record.standing.notices.get(&planned.plan.id);
+    if known.is_some_and(|notice| notice.seen.is_some()) {
+        return Ok(());
+    }
+    let notice = Notice {
+        campaign: planned.plan.id,
+        purposes: planned.plan.purposes,
+        kinds: planned.plan.kinds,
+        status: NoticeStatus::Seen,
+        at: parts.clock.now(),
+        channel: "page".to_owned(),
+    };
+    let entry = (Subject::Person(link.person), Entry::Notice(notice));
+    parts.ledger.append(&[entry]).await?;
+    Ok(())
+}

@@ -1,0 +1,168 @@
+//! What every request says beside its address.
+
+use crate::address::query;
+use crate::app::App;
+use crate::fault::{Fault, html};
+use crate::language::choose;
+use crate::limit::What;
+use crate::session::Session;
+use crate::view;
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::Response;
+use pages::{Frame, Lang, Page, Section};
+use rights::{Error, Ordinal};
+use sha2::{Digest, Sha256};
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+/// A request.
+pub(crate) struct Asked {
+    pub(crate) app: Arc<App>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) uri: Uri,
+    /// Names and values behind the `?`, in order.
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) lang: Lang,
+    from: String,
+}
+
+impl FromRequestParts<Arc<App>> for Asked {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        let query = parts.uri.query().unwrap_or_default();
+        let query: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes())
+            .into_owned()
+            .take(200)
+            .collect();
+        let named = query.iter().find(|(name, _)| name == "lang");
+        let lang = choose(named.map(|(_, value)| value.as_str()), &parts.headers, None);
+        let from = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let from = from.map_or_else(String::new, |info| info.0.ip().to_string());
+        Ok(Asked {
+            app: Arc::clone(app),
+            from: client(app, &parts.headers, from),
+            headers: parts.headers.clone(),
+            uri: parts.uri.clone(),
+            query,
+            lang,
+        })
+    }
+}
+
+/// Where a request comes from: what the proxy says last, where there is one.
+fn client(app: &App, headers: &HeaderMap, peer: String) -> String {
+    let Some(name) = &app.parts.portal.client_header else {
+        return peer;
+    };
+    let said = headers.get(name).and_then(|value| value.to_str().ok());
+    let last = said.and_then(|said| said.rsplit(',').next());
+    last.map_or(peer, |last| last.trim().to_owned())
+}
+
+impl Asked {
+    /// The first value of a name behind the `?`.
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
+        let found = self.query.iter().find(|(known, _)| known == name);
+        found
+            .map(|(_, value)| value.as_str())
+            .filter(|v| !v.is_empty())
+    }
+
+    /// Every value of a name.
+    pub(crate) fn values(&self, name: &str) -> impl Iterator<Item = &str> {
+        let found = self.query.iter().filter(move |(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// The address with what was asked for, less the language.
+    fn here(&self) -> String {
+        let others = self.query.iter().filter(|(name, _)| name != "lang");
+        let query = query(others.map(|(name, value)| (name.as_str(), value.as_str())));
+        match query.is_empty() {
+            true => self.uri.path().to_owned(),
+            false => format!("{}?{query}", self.uri.path()),
+        }
+    }
+
+    /// Takes one of what is limited, by where the request comes from.
+    pub(crate) fn limit(&self, what: What) -> Result<(), Fault> {
+        self.limit_by(what, &self.from.clone())
+    }
+
+    /// Takes one of what is limited, by whatever names whom.
+    pub(crate) fn limit_by(&self, what: What, whom: &str) -> Result<(), Fault> {
+        let digest: [u8; 32] = Sha256::digest(whom.as_bytes()).into();
+        let [a, b, c, d, e, f, g, h, ..] = digest;
+        let whom = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
+        let now = self.app.parts.clock.now().epoch_micros();
+        let taken = self.app.limits.take(what, whom, now);
+        taken.map_err(Fault::TooMany)
+    }
+
+    /// The session, or where to sign in.
+    pub(crate) async fn session(&self) -> Result<Session, Fault> {
+        Session::needed(&self.app, &self.headers, &self.here()).await
+    }
+
+    /// A page for somebody who is not signed in.
+    pub(crate) fn page(&self, page: &impl Page) -> Result<Response, Fault> {
+        self.page_as(StatusCode::OK, page, self.frame(None))
+    }
+
+    /// The same with another status.
+    pub(crate) fn page_with(
+        &self,
+        status: StatusCode,
+        page: &impl Page,
+    ) -> Result<Response, Fault> {
+        self.page_as(status, page, self.frame(None))
+    }
+
+    /// A page for somebody who is signed in.
+    pub(crate) async fn page_for(
+        &self,
+        session: &Session,
+        section: Option<Section>,
+        page: &impl Page,
+    ) -> Result<Response, Fault> {
+        let name = self.name_of(session.person).await?;
+        let mut frame = self.frame(Some((session, &name)));
+        frame.here = section;
+        self.page_as(StatusCode::OK, page, frame)
+    }
+
+    fn page_as(
+        &self,
+        status: StatusCode,
+        page: &impl Page,
+        frame: Frame,
+    ) -> Result<Response, Fault> {
+        Ok(html(status, page.html(&frame)?))
+    }
+
+    fn frame(&self, session: Option<(&Session, &str)>) -> Frame {
+        let mut frame = view::frame(&self.app, self.lang, session);
+        frame.languages = view::languages(&self.here(), self.lang);
+        frame
+    }
+
+    async fn name_of(&self, person: Ordinal) -> Result<String, Error> {
+        let row = self.app.parts.ledger.people_from(person, 1).await?;
+        let id = row.into_iter().next().and_then(|row| row.id);
+        Ok(id.map(|id| id.to_string()).unwrap_or_default())
+    }
+
+    /// An answer to what went wrong.
+    pub(crate) fn fault(&self, fault: Fault) -> Response {
+        fault.answer(&self.app, self.lang)
+    }
+
+    /// An answer, or one to what went wrong.
+    pub(crate) fn answer(&self, answer: Result<Response, Fault>) -> Response {
+        answer.unwrap_or_else(|fault| self.fault(fault))
+    }
+}

@@ -1,0 +1,105 @@
+//! What the operator says about the portal.
+
+use pages::Lang;
+use rights::PurposeId;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
+/// `[portal]` in demur.toml.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Portal {
+    /// Where it listens; a proxy that ends TLS stands before it.
+    pub listen: SocketAddr,
+    /// The operator's name as members know it.
+    pub name: String,
+    /// Name and address as the law wants it.
+    pub legal_name: String,
+    /// The address for mail of the officer.
+    pub officer_mail: String,
+    /// The page that says who the operator is.
+    pub imprint: String,
+    /// The page about data protection at large.
+    pub privacy: String,
+    /// Name of the supervisory authority.
+    pub authority: String,
+    /// Its web address.
+    pub authority_page: String,
+    /// What purposes are called.
+    pub purposes: BTreeMap<PurposeId, PurposeWords>,
+    /// Hours after which one has to sign in again.
+    pub session_hours: u32,
+    /// Minutes for which a link to sign in works.
+    pub link_minutes: u32,
+    /// The header in which a proxy says where a request came from, such as `x-forwarded-for`; only to be
+    /// set where every request comes through that proxy.
+    pub client_header: Option<String>,
+}
+
+impl Default for Portal {
+    fn default() -> Self {
+        Portal {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            name: "demur".to_owned(),
+            legal_name: String::new(),
+            officer_mail: String::new(),
+            imprint: String::new(),
+            privacy: String::new(),
+            authority: String::new(),
+            authority_page: String::new(),
+            purposes: BTreeMap::new(),
+            session_hours: 12,
+            link_minutes: 30,
+            client_header: None,
+        }
+    }
+}
+
+/// What a purpose is called, and what it is in a sentence.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PurposeWords {
+    /// Its name.
+    pub name: Named,
+    /// What it is.
+    pub about: Named,
+}
+
+/// Words in both languages.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Named {
+    /// English.
+    pub en: String,
+    /// German; the English words where there are none.
+    pub de: String,
+}
+
+impl Named {
+    /// The words of a language.
+    #[must_use]
+    pub fn of(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::De if !self.de.is_empty() => &self.de,
+            Lang::De | Lang::En => &self.en,
+        }
+    }
+}
+
+impl Portal {
+    /// What a purpose is called; its id where nobody has said.
+    #[must_use]
+    pub fn purpose(&self, purpose: &PurposeId, lang: Lang) -> String {
+        let words = self.purposes.get(purpose).map(|w| w.name.of(lang));
+        let words = words.filter(|name| !name.is_empty());
+        words.unwrap_or(purpose.as_str()).to_owned()
+    }
+
+    /// What a purpose is, in a sentence.
+    #[must_use]
+    pub fn about(&self, purpose: &PurposeId, lang: Lang) -> String {
+        let words = self.purposes.get(purpose).map(|w| w.about.of(lang));
+        words.unwrap_or_default().to_owned()
+    }
+}

@@ -1,0 +1,108 @@
+//! What a person said, and what became of it.
+
+use crate::app::App;
+use pages::choices::{Choices, Request, Said, Source};
+use pages::{Lang, RequestState};
+use report::dossier::{About, ChoiceLine};
+use rights::ChoiceKind;
+
+/// Requests with their clocks, and every choice.
+pub(crate) fn all(app: &App, about: &About, lang: Lang) -> Choices {
+    let mut requests: Vec<Request> = about.deadlines.iter().map(request).collect();
+    requests.sort_by_key(|r| (r.state != RequestState::Open, r.due));
+    let choices = about.choices.iter().rev();
+    Choices {
+        requests,
+        choices: choices.map(|line| said(app, about, line, lang)).collect(),
+    }
+}
+
+fn request(deadline: &report::dossier::Deadline) -> Request {
+    let open = !deadline.open.is_empty();
+    Request {
+        kind: deadline.request,
+        entry: deadline.sequence.0,
+        received: deadline.received,
+        due: deadline.due,
+        extended: None,
+        state: match open {
+            true => RequestState::Open,
+            false => RequestState::Fulfilled(deadline.received),
+        },
+        notes: deadline
+            .done
+            .iter()
+            .chain(&deadline.open)
+            .cloned()
+            .collect(),
+    }
+}
+
+fn source(source: &str) -> Source {
+    match source {
+        "portal" => Source::Portal,
+        "link" => Source::Link,
+        "mail" => Source::Mail,
+        "staff" | "letter" | "phone" => Source::Staff,
+        other => match other.strip_prefix("signal:") {
+            Some(signal) => Source::Signal(signal.to_owned()),
+            None => Source::Platform,
+        },
+    }
+}
+
+fn said(app: &App, about: &About, line: &ChoiceLine, lang: Lang) -> Said {
+    let in_force = stands(about, line);
+    let can_go = in_force
+        && matches!(
+            line.choice.kind,
+            ChoiceKind::Objection | ChoiceKind::Consent
+        );
+    Said {
+        kind: line.choice.kind,
+        at: super::moment(line.recorded_at),
+        entry: line.sequence.0,
+        reach: super::reach(app, &line.choice.scope, lang),
+        source: source(&line.choice.source),
+        in_force,
+        note: line.choice.note.clone(),
+        receipt: Some(super::receipt_links(line.sequence.0)),
+        take_back: can_go.then(|| format!("/choices/{}/take-back", line.sequence.0)),
+    }
+}
+
+/// Whether a choice is in force: nothing later has taken it back as a whole.
+pub(crate) fn stands(about: &About, line: &ChoiceLine) -> bool {
+    let back = match line.choice.kind {
+        ChoiceKind::Objection => ChoiceKind::ObjectionWithdrawn,
+        ChoiceKind::Consent => ChoiceKind::ConsentWithdrawn,
+        ChoiceKind::Restriction => ChoiceKind::RestrictionLifted,
+        ChoiceKind::ObjectionWithdrawn
+        | ChoiceKind::ConsentWithdrawn
+        | ChoiceKind::RestrictionLifted => return false,
+        ChoiceKind::Erasure | ChoiceKind::AudienceNarrowed | ChoiceKind::SpecialCategory => {
+            return true;
+        }
+    };
+    let later = about
+        .choices
+        .iter()
+        .filter(|other| other.sequence > line.sequence);
+    let covers = |other: &&ChoiceLine| {
+        let (scope, own) = (&other.choice.scope, &line.choice.scope);
+        let all = |wide: bool, within: bool| wide || within;
+        all(
+            scope.purposes.is_empty(),
+            !own.purposes.is_empty() && own.purposes.is_subset(&scope.purposes),
+        ) && all(
+            scope.kinds.is_empty(),
+            !own.kinds.is_empty() && own.kinds.is_subset(&scope.kinds),
+        ) && all(
+            scope.surfaces.is_empty(),
+            !own.surfaces.is_empty() && own.surfaces.is_subset(&scope.surfaces),
+        )
+    };
+    !later
+        .filter(|other| other.choice.kind == back)
+        .any(|other| covers(&other))
+}

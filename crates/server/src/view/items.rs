@@ -1,0 +1,219 @@
+//! My items: the list, and all about one.
+
+use crate::address::query;
+use crate::app::App;
+use pages::field;
+use pages::items::{Actions, How, InSet, Item, ItemPage, Items, Link, Query, StateInSet};
+use pages::{Lang, Pager, Reason, Ruling, Tick, Used};
+use report::dossier::{Became, Dossier, ItemLine};
+use rights::{Audience, Kind, PurposeId};
+use std::collections::BTreeSet;
+
+/// Items of a page of the list.
+pub(crate) const PER_PAGE: usize = 25;
+
+/// What somebody looks for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Search {
+    pub(crate) words: String,
+    pub(crate) used: Option<bool>,
+    pub(crate) purposes: BTreeSet<PurposeId>,
+    pub(crate) kinds: BTreeSet<Kind>,
+    pub(crate) page: usize,
+    /// Whether what was said to AI features may be shown.
+    pub(crate) interactions: bool,
+}
+
+/// Whether an item is what somebody said to an AI feature.
+pub(crate) const fn is_interaction(kind: Kind) -> bool {
+    matches!(kind, Kind::AiPrompt | Kind::AiFeedback)
+}
+
+impl Search {
+    fn finds(&self, item: &ItemLine) -> bool {
+        let about =
+            |purpose: &PurposeId| self.purposes.is_empty() || self.purposes.contains(purpose);
+        let decided = item.now.iter().filter(|now| about(&now.purpose));
+        let used = decided.clone().any(|now| now.admitted);
+        let words = self.words.to_lowercase();
+        let has = |text: &str| text.to_lowercase().contains(&words);
+        (self.kinds.is_empty() || self.kinds.contains(&item.kind))
+            && self.used.is_none_or(|wanted| wanted == used)
+            && (words.is_empty() || has(&item.item) || has(&item.surface))
+    }
+
+    /// The address of another page of the same search.
+    fn href(&self, page: usize) -> String {
+        let page = page.to_string();
+        let used = self.used.map(|used| if used { "in" } else { "out" });
+        let words = (!self.words.is_empty()).then_some(self.words.as_str());
+        let purposes = self.purposes.iter().map(|p| (field::PURPOSE, p.as_str()));
+        let kinds = self.kinds.iter().map(|k| (field::KIND, k.as_str()));
+        let pairs = words
+            .map(|words| (field::QUERY, words))
+            .into_iter()
+            .chain(used.map(|used| (field::USED, used)))
+            .chain(purposes)
+            .chain(kinds)
+            .chain([(field::PAGE, page.as_str())]);
+        format!("/items?{}", query(pairs))
+    }
+}
+
+/// The list.
+pub(crate) fn list(app: &App, dossier: &Dossier, search: &Search, lang: Lang) -> Items {
+    let all = &dossier.items.items;
+    let hidden = |item: &&ItemLine| !search.interactions && is_interaction(item.kind);
+    let found: Vec<&ItemLine> = all
+        .iter()
+        .filter(|item| !hidden(item) && search.finds(item))
+        .collect();
+    let pages = found.len().div_ceil(PER_PAGE).max(1);
+    let page = search.page.clamp(1, pages);
+    let shown = found.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE);
+    let purposes = app.parts.purposes.iter();
+    Items {
+        query: Query {
+            words: search.words.clone(),
+            used: search
+                .used
+                .map(|used| if used { Used::In } else { Used::Out }),
+        },
+        purposes: purposes
+            .map(|(purpose, _)| Tick {
+                value: purpose.to_string(),
+                label: app.parts.portal.purpose(purpose, lang),
+                hint: None,
+                ticked: search.purposes.contains(purpose),
+            })
+            .collect(),
+        kinds: kinds(all, search, lang),
+        found: found.len() as u64,
+        items: shown.map(|item| short(app, item, lang)).collect(),
+        pager: Pager {
+            page: page as u64,
+            pages: pages as u64,
+            before: (page > 1).then(|| search.href(page - 1)),
+            after: (page < pages).then(|| search.href(page + 1)),
+        },
+        hidden: all.iter().filter(hidden).count() as u64,
+    }
+}
+
+/// Kinds that there are.
+fn kinds(all: &[ItemLine], search: &Search, lang: Lang) -> Vec<Tick> {
+    let there: BTreeSet<Kind> = all.iter().map(|item| item.kind).collect();
+    let tick = |kind: Kind| Tick {
+        value: kind.to_string(),
+        label: pages::kind_word(kind, lang),
+        hint: None,
+        ticked: search.kinds.contains(&kind),
+    };
+    there.into_iter().map(tick).collect()
+}
+
+fn short(app: &App, item: &ItemLine, lang: Lang) -> Item {
+    let ruling = |now: &report::dossier::Now| Ruling {
+        purpose: app.parts.portal.purpose(&now.purpose, lang),
+        used: if now.admitted { Used::In } else { Used::Out },
+        reasons: now.reasons.iter().map(|r| Reason::said(r, None)).collect(),
+    };
+    Item {
+        href: format!("/items/{}/{}", item.content, item.row),
+        kind: item.kind,
+        excerpt: None,
+        made: item.created,
+        audience: item.audience.parse().unwrap_or(Audience::Unknown),
+        audience_then: item.audience_then,
+        surface: item.surface.clone(),
+        rulings: item.now.iter().map(ruling).collect(),
+    }
+}
+
+/// All about one.
+pub(crate) fn one(app: &App, dossier: &Dossier, item: &ItemLine, lang: Lang) -> ItemPage {
+    let made = |set: &str| {
+        let about = dossier.about.as_ref();
+        let sets = about.into_iter().flat_map(|about| &about.sets);
+        let found = sets
+            .filter(|line| line.set == set)
+            .map(|line| line.made_at.day());
+        found.max().unwrap_or(dossier.as_of)
+    };
+    let state = |set: &report::dossier::InSet| {
+        let since = set.masked.as_ref().and_then(|since| since.at);
+        let day = since.map_or(dossier.as_of, rights::Instant::day);
+        match set.became {
+            Became::In => Some(StateInSet::In),
+            Became::Masked => Some(StateInSet::Masked(day)),
+            Became::Purged => Some(StateInSet::Purged(day)),
+            Became::Refused => None,
+        }
+    };
+    let sets = item.sets.iter().filter_map(|set| {
+        Some(InSet {
+            name: set.set.clone(),
+            made: made(&set.set),
+            state: state(set)?,
+        })
+    });
+    ItemPage {
+        item: short(app, item, lang),
+        id: item.item.clone(),
+        permalink: None,
+        imported: item.imported,
+        decided: super::moment(dossier.made_at),
+        entries: dossier.sequence.0,
+        links: links(item),
+        sets: sets.collect(),
+        special: special(dossier, item),
+        actions: actions(item),
+    }
+}
+
+fn links(item: &ItemLine) -> Vec<Link> {
+    let counts = |how: &str| {
+        let places = item.used_by_others.places.iter();
+        places.filter(|place| place.how.contains(how)).count() as u64
+    };
+    let links = [
+        (How::Shared, counts("share_of")),
+        (How::Quoted, counts("quote_of")),
+        (How::Answered, counts("reply_to")),
+    ];
+    links
+        .into_iter()
+        .filter(|(_, items)| *items > 0)
+        .map(|(how, items)| Link {
+            how,
+            items,
+            used: 0,
+        })
+        .collect()
+}
+
+fn special(dossier: &Dossier, item: &ItemLine) -> bool {
+    let about = dossier.about.as_ref();
+    let choices = about.into_iter().flat_map(|about| &about.choices);
+    let mut flagged = choices.filter(|line| {
+        line.choice.kind == rights::ChoiceKind::SpecialCategory
+            && line
+                .choice
+                .item
+                .as_ref()
+                .is_some_and(|i| i.as_str() == item.item)
+    });
+    flagged.next().is_some()
+}
+
+fn actions(item: &ItemLine) -> Actions {
+    if item.erased {
+        return Actions::default();
+    }
+    let at = |what: &str| Some(format!("/items/{}/{}/{what}", item.content, item.row));
+    Actions {
+        narrow: at("narrow"),
+        special: at("special"),
+        erase: None,
+    }
+}

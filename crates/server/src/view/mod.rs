@@ -1,0 +1,142 @@
+//! From what is known of a person to what pages show.
+
+pub(crate) mod choices;
+pub(crate) mod home;
+pub(crate) mod items;
+pub(crate) mod sets;
+
+use crate::app::App;
+use crate::session::Session;
+use ledger::Recorded;
+use pages::{
+    Account, Authority, Frame, Lang, LanguageLink, Moment, Operator, Paths, Reach, Receipt, Tick,
+};
+use rights::{Error, Instant, Kind, Scope, Sequence};
+use std::sync::Arc;
+use tlog::{Folder, Published, SignedCheckpoint};
+
+/// A moment as pages say it, in UTC.
+pub(crate) fn moment(at: Instant) -> Moment {
+    let minutes = at.epoch_micros().div_euclid(60_000_000).rem_euclid(1_440);
+    Moment {
+        day: at.day(),
+        hour: u8::try_from(minutes / 60).unwrap_or(0),
+        minute: u8::try_from(minutes % 60).unwrap_or(0),
+        zone: "UTC".to_owned(),
+    }
+}
+
+/// What stands around a page.
+pub(crate) fn frame(app: &App, lang: Lang, session: Option<(&Session, &str)>) -> Frame {
+    let portal = &app.parts.portal;
+    Frame {
+        lang,
+        operator: Operator {
+            name: portal.name.clone(),
+            legal_name: portal.legal_name.clone(),
+            officer_mail: portal.officer_mail.clone(),
+            imprint: portal.imprint.clone(),
+            privacy: portal.privacy.clone(),
+            authority: (!portal.authority.is_empty()).then(|| Authority {
+                name: portal.authority.clone(),
+                href: portal.authority_page.clone(),
+            }),
+        },
+        paths: Paths::default(),
+        languages: Vec::new(),
+        account: session.map(|(_, name)| Account {
+            name: name.to_owned(),
+        }),
+        csrf: session.map(|(session, _)| session.csrf(app)),
+        here: None,
+    }
+}
+
+/// The same page in the other languages: `path` with what was asked for, less the language.
+pub(crate) fn languages(path: &str, lang: Lang) -> Vec<LanguageLink> {
+    let others = Lang::ALL.iter().filter(|other| **other != lang);
+    let joint = if path.contains('?') { '&' } else { '?' };
+    let link = |other: &Lang| LanguageLink {
+        lang: *other,
+        href: format!("{path}{joint}lang={}", other.tag()),
+    };
+    others.map(link).collect()
+}
+
+/// What a choice reaches, in words.
+pub(crate) fn reach(app: &App, scope: &Scope, lang: Lang) -> Reach {
+    let purposes = scope.purposes.iter();
+    Reach {
+        purposes: purposes
+            .map(|purpose| app.parts.portal.purpose(purpose, lang))
+            .collect(),
+        kinds: scope.kinds.iter().copied().collect(),
+        surfaces: scope.surfaces.iter().cloned().collect(),
+    }
+}
+
+/// Where the receipt of an entry is.
+pub(crate) fn receipt_links(sequence: u64) -> Receipt {
+    Receipt {
+        html: format!("/receipts/{sequence}.html"),
+        json: format!("/receipts/{sequence}.json"),
+    }
+}
+
+/// Purposes to choose from.
+pub(crate) fn purpose_ticks(app: &App, lang: Lang, ticked: &Scope) -> Vec<Tick> {
+    let purposes = app.parts.purposes.iter();
+    let tick = |(purpose, _): &(rights::PurposeId, rights::Terms)| Tick {
+        value: purpose.to_string(),
+        label: app.parts.portal.purpose(purpose, lang),
+        hint: None,
+        ticked: ticked.purposes.contains(purpose),
+    };
+    purposes.map(tick).collect()
+}
+
+/// Kinds to choose from, by their words.
+pub(crate) fn kind_ticks(lang: Lang, ticked: &Scope) -> Vec<Tick> {
+    let kinds = Kind::ALL.iter().filter(|kind| **kind != Kind::Unknown);
+    let tick = |kind: &Kind| Tick {
+        value: kind.to_string(),
+        label: pages::kind_word(*kind, lang),
+        hint: None,
+        ticked: ticked.kinds.contains(kind),
+    };
+    kinds.map(tick).collect()
+}
+
+/// The receipt of an entry, with its proof in the published log.
+pub(crate) async fn receipt(app: &App, recorded: &Recorded) -> Result<tlog::Receipt, Error> {
+    let gone = || Error::not_found("what this entry said is known to nobody any more");
+    let opening = recorded.opening.as_ref().ok_or_else(gone)?;
+    let _turn = app.publishing.lock().await;
+    // Files are read and written, and what they need of the ledger is waited for.
+    tokio::task::block_in_place(|| {
+        let (published, checkpoint) = published(app)?;
+        tlog::Receipt::new(
+            recorded.sequence.0,
+            &opening.record,
+            opening.salt,
+            published.prove(recorded.sequence.0)?,
+            checkpoint,
+            app.parts.log_key.verifier(),
+        )
+    })
+}
+
+/// The published log, brought up to the head of the ledger.
+fn published(app: &App) -> Result<(Published, SignedCheckpoint), Error> {
+    let runtime = tokio::runtime::Handle::current();
+    let ledger = &app.parts.ledger;
+    let folder = Folder::create(&app.parts.root.join("log"))?;
+    let mut published = Published::at(Arc::new(folder))?;
+    let head = runtime.block_on(ledger.frontier())?;
+    let mut read = |range: std::ops::Range<u64>| {
+        let (from, to) = (Sequence(range.start), Sequence(range.end));
+        runtime.block_on(ledger.commitments(from, to))
+    };
+    let checkpoint = published.advance(&head, &mut read, &app.parts.log_key)?;
+    Ok((published, checkpoint))
+}
