@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(&out)?;
     for lang in Lang::ALL {
         let tag = lang.tag();
-        for (name, paper) in samples::papers(lang) {
+        for (name, paper) in samples::papers(lang)? {
             let place = |ending: &str| out.join(format!("{name}.{tag}.{ending}"));
             fs::write(place("docx"), paper.docx())?;
             fs::write(place("html"), paper.html())?;
@@ -23,11 +23,14 @@ fn main() -> Result<(), Box<dyn Error>> {
             fs::write(place("json"), serde_json::to_vec_pretty(paper.json())?)?;
             println!("{name}.{tag}: {} open points", paper.gaps().len());
         }
-        let terms = dpv::workspace(&samples::workspace(lang))?;
+        let terms = dpv::workspace(&samples::workspace(lang)?)?;
         let place = out.join(format!("workspace.{tag}.jsonld"));
         fs::write(place, serde_json::to_vec_pretty(&terms)?)?;
     }
-    let terms = dpv::person(&samples::person(Lang::En))?;
-    fs::write(out.join("person.jsonld"), serde_json::to_vec_pretty(&terms)?)?;
+    let terms = dpv::person(&samples::person(Lang::En)?)?;
+    fs::write(
+        out.join("person.jsonld"),
+        serde_json::to_vec_pretty(&terms)?,
+    )?;
     Ok(())
 }

@@ -142,12 +142,27 @@ pub struct Gap {
 }
 
 impl Gap {
-    /// As it stands in the text, in brackets: colour alone would not do.
+    /// As it stands in a cell, where the headings say what is missing; in brackets: colour alone would not
+    /// do. In a table of many columns it is the number alone, by which the list of open points tells the rest.
+    #[must_use]
+    pub fn short_words(&self, lang: Lang, columns: usize) -> String {
+        let open = lang.pick(("Open point", "Offener Punkt"));
+        match columns {
+            0..=3 => format!(
+                "[{open}\u{a0}{} – {}]",
+                self.number,
+                lang.pick(self.by.words())
+            ),
+            _ => format!("[{open}\u{a0}{}]", self.number),
+        }
+    }
+
+    /// As it stands in the text.
     #[must_use]
     pub fn words(&self, lang: Lang) -> String {
         let open = lang.pick(("Open point", "Offener Punkt"));
         let by = lang.pick(self.by.words());
-        format!("[{open} {}: {} – {by}]", self.number, self.what)
+        format!("[{open}\u{a0}{}: {} – {by}]", self.number, self.what)
     }
 }
 
@@ -156,6 +171,14 @@ impl Doc {
     #[must_use]
     pub fn gaps(&self) -> Vec<&Gap> {
         self.blocks.iter().flat_map(Block::gaps).collect()
+    }
+}
+
+impl Table {
+    /// Whether a column is one of figures.
+    pub(crate) fn is_numeric(&self, column: usize) -> bool {
+        let mut cells = self.rows.iter().filter_map(|row| row.get(column));
+        cells.any(|value| matches!(value, Value::Number(_)))
     }
 }
 

@@ -98,6 +98,14 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// What a human wrote, in paragraphs, if anybody wrote anything; nobody has to.
+    pub(crate) fn prose_if_any(&mut self, text: Option<&str>) {
+        if let Value::Text(text) = self.optional(text) {
+            let parts = lines(&text).into_iter().filter(|l| !l.trim().is_empty());
+            self.blocks.extend(parts.map(Block::Paragraph));
+        }
+    }
+
     pub(crate) fn text(&self, text: Option<&str>, ask: Ask) -> Value {
         match text.map(str::trim).filter(|t| !t.is_empty()) {
             Some(text) => Value::Text(lines(text).join("\n")),
@@ -145,25 +153,46 @@ impl<'a> Draft<'a> {
         self.yes(yes, ask)
     }
 
-    /// The rows of a party: name, address, mail, telephone.
+    /// What need not be said: its absence is shown, but is no open point.
+    pub(crate) fn optional(&self, text: Option<&str>) -> Value {
+        match text.map(str::trim).filter(|t| !t.is_empty()) {
+            Some(text) => Value::Text(lines(text).join("\n")),
+            None => Value::Text(self.t(("not stated", "keine Angabe"))),
+        }
+    }
+
+    /// The rows of a party: name, address, mail, telephone. One way to reach it is enough.
     pub(crate) fn party(&self, party: &Party, at: &str, by: By) -> Vec<(Two, Value)> {
         let field = |text: &Option<String>, name: &str, what: Two| {
             let value = self.text(text.as_deref(), ask(format!("{at}/{name}"), what, by));
             (what, value)
         };
+        let mail = ("E-mail address", "E-Mail-Adresse");
+        let phone = ("Telephone number", "Telefonnummer");
+        let given = |text: &Option<String>| text.as_deref().is_some_and(|t| !t.trim().is_empty());
+        let mail_row = match given(&party.phone) {
+            true => (mail, self.optional(party.email.as_deref())),
+            false => field(&party.email, "email", mail),
+        };
         vec![
             field(&party.name, "name", ("Name", "Name")),
             field(&party.address, "address", ("Postal address", "Anschrift")),
-            field(&party.email, "email", ("E-mail address", "E-Mail-Adresse")),
-            field(&party.phone, "phone", ("Telephone number", "Telefonnummer")),
+            mail_row,
+            (phone, self.optional(party.phone.as_deref())),
         ]
     }
 
     /// A table of two columns: what is asked, what is said.
     pub(crate) fn pairs(&mut self, caption: Two, rows: Vec<(Two, Value)>) {
-        let rows = rows.into_iter();
-        let rows = rows.map(|(what, value)| vec![Value::Text(self.t(what)), value]);
-        let rows = rows.collect();
+        let row = |(what, value)| {
+            let value = match value {
+                // One figure below a text is no column of figures.
+                Value::Number(text) => Value::Text(text),
+                value => value,
+            };
+            vec![Value::Text(self.t(what)), value]
+        };
+        let rows = rows.into_iter().map(row).collect();
         let head = [("Item", "Angabe"), ("Entry", "Inhalt")];
         self.table(caption, &head, &[34, 66], rows);
     }

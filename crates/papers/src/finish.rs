@@ -5,6 +5,8 @@ use crate::draft::Draft;
 use crate::lang::Two;
 use crate::number;
 
+const ABOUT: Two = ("About this document", "Zu diesem Dokument");
+
 impl Draft<'_> {
     /// The document: a table about itself first, its open points last.
     pub(crate) fn finish(
@@ -12,13 +14,14 @@ impl Draft<'_> {
         kind: DocKind,
         title: Two,
         subtitle: Two,
-        who: Option<(Two, Value)>,
+        rows: Vec<(Two, Value)>,
     ) -> Doc {
         let body = std::mem::take(&mut self.blocks);
-        self.about(who);
+        self.about(kind, rows);
         let about = std::mem::replace(&mut self.blocks, body);
         self.blocks.splice(0..0, about);
-        number_gaps(&mut self.blocks);
+        let about = self.t(ABOUT);
+        number_gaps(&mut self.blocks, &about);
         let mut doc = Doc {
             kind,
             lang: self.lang(),
@@ -33,8 +36,7 @@ impl Draft<'_> {
         doc
     }
 
-    fn about(&mut self, who: Option<(Two, Value)>) {
-        let mut rows: Vec<(Two, Value)> = who.into_iter().collect();
+    fn about(&mut self, kind: DocKind, mut rows: Vec<(Two, Value)>) {
         let day = number::day(self.options.made_on, self.lang());
         rows.push((
             ("Date of this document", "Stand des Dokuments"),
@@ -45,9 +47,12 @@ impl Draft<'_> {
                 rows.push((what, Value::Text(text.clone())));
             }
         };
-        given(("Version", "Version"), &self.options.version);
+        // The summary has a version of its own.
+        if kind != DocKind::TrainingContentSummary {
+            given(("Version", "Version"), &self.options.version);
+        }
         given(("Made by", "Erstellt von"), &self.options.author);
-        self.pairs(("About this document", "Zu diesem Dokument"), rows);
+        self.pairs(ABOUT, rows);
     }
 
     fn open_points(&mut self, doc: &Doc) {
@@ -76,7 +81,7 @@ impl Draft<'_> {
             ("No.", "Nr."),
             ("Section", "Abschnitt"),
             ("What is missing", "Fehlende Angabe"),
-            ("By whom", "Durch wen"),
+            ("Remark", "Hinweis"),
         ];
         self.table(
             ("Open points", "Offene Punkte"),
@@ -87,8 +92,9 @@ impl Draft<'_> {
     }
 }
 
-fn number_gaps(blocks: &mut [Block]) {
-    let (mut section, mut number) = (String::new(), 0);
+/// Counts the gaps, and notes under which headings each stands.
+fn number_gaps(blocks: &mut [Block], first: &str) {
+    let (mut above, mut section, mut number) = (String::new(), first.to_owned(), 0);
     let mut mark = |gap: &mut Gap, section: &str| {
         number += 1;
         gap.number = number;
@@ -96,12 +102,31 @@ fn number_gaps(blocks: &mut [Block]) {
     };
     for block in blocks {
         match block {
-            Block::Heading { text, .. } => section.clone_from(text),
+            // Below a heading with a number of its own, the heading above says nothing more.
+            Block::Heading { level: 3, text }
+                if !text.starts_with(|c: char| c.is_ascii_digit()) =>
+            {
+                section = format!("{above} – {text}");
+            }
+            Block::Heading { text, .. } => {
+                above.clone_from(text);
+                section.clone_from(text);
+            }
             Block::Gap(gap) => mark(gap, &section),
             Block::Table(table) => {
-                for value in table.rows.iter_mut().flatten() {
-                    if let Value::Gap(gap) = value {
-                        mark(gap, &section);
+                let several = table.head.len() > 2;
+                for row in &mut table.rows {
+                    let head = match row.first() {
+                        Some(Value::Text(text)) if several => Some(text.clone()),
+                        _ => None,
+                    };
+                    for value in row {
+                        if let Value::Gap(gap) = value {
+                            mark(gap, &section);
+                            if let Some(head) = &head {
+                                gap.what = format!("{head}: {}", gap.what);
+                            }
+                        }
                     }
                 }
             }

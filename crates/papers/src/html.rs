@@ -40,8 +40,9 @@ fn write_table(table: &Table, lang: Lang, out: &mut String) {
     out.push_str("<table>\n<caption>");
     out.push_str(&escaped(&table.caption));
     out.push_str("</caption>\n<thead><tr>");
-    for head in &table.head {
-        out.push_str(&format!("<th scope=\"col\">{}</th>", escaped(head)));
+    for (at, head) in table.head.iter().enumerate() {
+        let class = numeric(table.is_numeric(at));
+        out.push_str(&format!("<th scope=\"col\"{class}>{}</th>", escaped(head)));
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for row in &table.rows {
@@ -51,13 +52,10 @@ fn write_table(table: &Table, lang: Lang, out: &mut String) {
                 0 => ("th", " scope=\"row\""),
                 _ => ("td", ""),
             };
-            let class = match value {
-                Value::Number(_) => " class=\"number\"",
-                _ => "",
-            };
+            let class = numeric(matches!(value, Value::Number(_)));
             out.push_str(&format!(
                 "<{tag}{scope}{class}>{}</{tag}>",
-                cell(value, lang)
+                cell(value, lang, table.head.len())
             ));
         }
         out.push_str("</tr>\n");
@@ -65,11 +63,11 @@ fn write_table(table: &Table, lang: Lang, out: &mut String) {
     out.push_str("</tbody>\n</table>\n");
 }
 
-fn cell(value: &Value, lang: Lang) -> String {
+fn cell(value: &Value, lang: Lang, columns: usize) -> String {
     match value {
         Value::Text(text) | Value::Number(text) => broken(text),
         Value::Lines(items) => list(items),
-        Value::Gap(gap) => marked(&gap.words(lang)),
+        Value::Gap(gap) => marked(&gap.short_words(lang, columns)),
     }
 }
 
@@ -82,6 +80,10 @@ fn list(items: &[String]) -> String {
 
 fn marked(text: &str) -> String {
     format!("<mark class=\"gap\">{}</mark>", broken(text))
+}
+
+const fn numeric(is: bool) -> &'static str {
+    if is { " class=\"number\"" } else { "" }
 }
 
 /// Escaped, with its line breaks.

@@ -33,7 +33,7 @@ fn write_table(table: &Table, lang: Lang, out: &mut String) {
     let two_columns = table.head.len() == 2;
     for row in &table.rows {
         for (at, (value, head)) in row.iter().zip(&table.head).enumerate() {
-            let said = cell(value, lang).replace('\n', "\n      ");
+            let said = cell(value, lang, table.head.len()).replace('\n', "\n      ");
             let line = match at {
                 0 => format!("  {said}"),
                 _ if two_columns => format!(": {said}"),
@@ -45,11 +45,11 @@ fn write_table(table: &Table, lang: Lang, out: &mut String) {
     }
 }
 
-fn cell(value: &Value, lang: Lang) -> String {
+fn cell(value: &Value, lang: Lang, columns: usize) -> String {
     match value {
         Value::Text(text) | Value::Number(text) => shown(text),
         Value::Lines(items) => format!("\n{}", bullets(items)),
-        Value::Gap(gap) => one_line(&gap.words(lang)),
+        Value::Gap(gap) => one_line(&gap.short_words(lang, columns)),
     }
 }
 

@@ -13,6 +13,8 @@ const HEAD: &str = concat!(
     r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" "#,
     r#"xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>"#
 );
+const RIGHT: &str = r#"<w:jc w:val="right"/>"#;
+
 /// A4, margins of 2 cm, and the footer with the page's number.
 const TAIL: &str = concat!(
     r#"<w:sectPr><w:footerReference w:type="default" r:id="rId4"/>"#,
@@ -25,14 +27,25 @@ pub(crate) fn write(doc: &Doc) -> String {
     let mut out = HEAD.to_owned();
     paragraph(&mut out, "Title", "", &doc.title, "");
     paragraph(&mut out, "Subtitle", "", &doc.subtitle, "");
-    for block in &doc.blocks {
-        write_block(&mut out, block, doc.lang);
+    let mut before: Option<&Block> = None;
+    let mut blocks = doc.blocks.iter().peekable();
+    while let Some(block) = blocks.next() {
+        if let (Some(Block::Table(_)), Block::Table(table)) = (before, block) {
+            // The heading above names the first of them only.
+            paragraph(&mut out, "Caption", "", &table.caption, "");
+        }
+        let keep = match blocks.peek() {
+            Some(Block::Table(_)) => "<w:keepNext/>",
+            _ => "",
+        };
+        write_block(&mut out, block, doc.lang, keep);
+        before = Some(block);
     }
     out.push_str(TAIL);
     out
 }
 
-fn write_block(out: &mut String, block: &Block, lang: Lang) {
+fn write_block(out: &mut String, block: &Block, lang: Lang, keep: &str) {
     match block {
         Block::Heading { level, text } => {
             let style = match level {
@@ -42,7 +55,7 @@ fn write_block(out: &mut String, block: &Block, lang: Lang) {
             };
             paragraph(out, style, "", text, "");
         }
-        Block::Paragraph(text) => paragraph(out, "BodyText", "", text, ""),
+        Block::Paragraph(text) => paragraph(out, "BodyText", keep, text, ""),
         Block::Note(text) => paragraph(out, "Note", "", text, ""),
         Block::List(items) => items
             .iter()
@@ -97,9 +110,10 @@ fn write_table(out: &mut String, table: &Table, lang: Lang) {
         out.push_str(&format!(r#"<w:gridCol w:w="{width}"/>"#));
     }
     out.push_str("</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
-    for (head, width) in table.head.iter().zip(&widths) {
+    for (at, (head, width)) in table.head.iter().zip(&widths).enumerate() {
         open_cell(out, *width);
-        paragraph(out, "TableHead", "", head, "");
+        let right = if table.is_numeric(at) { RIGHT } else { "" };
+        paragraph(out, "TableHead", right, head, "");
         out.push_str("</w:tc>");
     }
     out.push_str("</w:tr>");
@@ -108,7 +122,7 @@ fn write_table(out: &mut String, table: &Table, lang: Lang) {
         for (at, width) in widths.iter().enumerate() {
             open_cell(out, *width);
             match row.get(at) {
-                Some(value) => write_cell(out, value, lang, at == 0),
+                Some(value) => write_cell(out, value, lang, (at, widths.len())),
                 // A row has as many cells as the table has columns.
                 None => paragraph(out, "TableText", "", "", ""),
             }
@@ -127,16 +141,20 @@ fn open_cell(out: &mut String, width: u32) {
     ));
 }
 
-fn write_cell(out: &mut String, value: &Value, lang: Lang, first: bool) {
-    let style = if first { "TableRowHead" } else { "TableText" };
+fn write_cell(out: &mut String, value: &Value, lang: Lang, (column, columns): (usize, usize)) {
+    let style = if column == 0 {
+        "TableRowHead"
+    } else {
+        "TableText"
+    };
     match value {
         Value::Text(text) => paragraph(out, style, "", text, ""),
-        Value::Number(text) => paragraph(out, style, r#"<w:jc w:val="right"/>"#, text, ""),
+        Value::Number(text) => paragraph(out, style, RIGHT, text, ""),
         Value::Lines(items) if items.is_empty() => paragraph(out, style, "", "", ""),
         Value::Lines(items) => items
             .iter()
             .for_each(|item| bullet(out, "TableBullet", item)),
-        Value::Gap(gap) => paragraph(out, style, "", &gap.words(lang), "Gap"),
+        Value::Gap(gap) => paragraph(out, style, "", &gap.short_words(lang, columns), "Gap"),
     }
 }
 

@@ -9,9 +9,16 @@ use crate::words;
 /// `1. AI assistant`.
 pub(crate) fn name(activity: &Activity, at: usize, lang: Lang) -> String {
     let title = activity.title.as_deref().map(str::trim);
-    let title = title.filter(|t| !t.is_empty()).unwrap_or(&activity.purpose);
-    let activity = lang.pick(("Processing activity", "Verarbeitungstätigkeit"));
-    format!("{activity} {}: {title}", at + 1)
+    let title = title.filter(|t| !t.is_empty());
+    let title = title.unwrap_or(activity.purpose.trim());
+    let number = at + 1;
+    match (
+        lang.pick(("Processing activity", "Verarbeitungstätigkeit")),
+        title,
+    ) {
+        (what, "") => format!("{what} {number}"),
+        (what, title) => format!("{what} {number}: {title}"),
+    }
 }
 
 /// Letters b to f of Art. 30(1).

@@ -28,7 +28,7 @@ pub fn assessment(facts: &AssessmentFacts, options: &Options) -> Result<Paper, E
     let ask = ask("/controller", what, By::Controller);
     let who = (what, draft.text(facts.controller.as_deref(), ask));
     let (title, law) = title(assessment.basis);
-    let doc = draft.finish(DocKind::Assessment, title, law, Some(who));
+    let doc = draft.finish(DocKind::Assessment, title, law, vec![who]);
     let state = State::of(assessment, options.made_on);
     Paper::new(doc, facts, json!({ "state": state.name() }), options)
 }

@@ -40,6 +40,22 @@ fn parts(a: &Assessment) -> [Part<'_>; 8] {
             ),
         ),
     };
+    let result = match a.basis {
+        LegalBasis::LegitimateInterest => (
+            ("Balance and result", "Abwägung und Ergebnis"),
+            (
+                "Whether the interests, rights and freedoms of the people concerned override.",
+                "Ob die Interessen, Rechte und Freiheiten der betroffenen Personen überwiegen.",
+            ),
+        ),
+        LegalBasis::Consent => (
+            ("Result", "Ergebnis"),
+            (
+                "Whether consent supports the processing.",
+                "Ob die Einwilligung die Verarbeitung trägt.",
+            ),
+        ),
+    };
     [
         Part {
             field: "interest",
@@ -103,11 +119,8 @@ fn parts(a: &Assessment) -> [Part<'_>; 8] {
         },
         Part {
             field: "balance",
-            title: ("Balance and result", "Abwägung und Ergebnis"),
-            law: (
-                "Whether the interests, rights and freedoms of the people concerned override.",
-                "Ob die Interessen, Rechte und Freiheiten der betroffenen Personen überwiegen.",
-            ),
+            title: result.0,
+            law: result.1,
             text: &a.balance,
         },
     ]

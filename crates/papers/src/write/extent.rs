@@ -2,10 +2,11 @@
 
 use crate::doc::{By, Value};
 use crate::draft::{Draft, ask};
-use crate::facts::{Modality, SetFacts, SummaryFacts};
+use crate::facts::{Modality, SummaryFacts};
 use crate::lang::Two;
 use crate::number;
 use crate::words;
+use crate::write::sets;
 use crate::write::size::{Own, range, sets_are_all};
 use serde_json::{Map, json};
 
@@ -49,16 +50,20 @@ pub(crate) fn sizes(draft: &mut Draft, facts: &SummaryFacts, own: &Own) {
     let head = [
         ("Modality", "Modalität"),
         ("Size of the training data", "Umfang der Trainingsdaten"),
-        ("Types of content", "Arten von Inhalten"),
+        ("Content in the sets", "Inhalte in den Trainingsmengen"),
+        (
+            "Content stated by the provider",
+            "Vom Anbieter angegebene Inhalte",
+        ),
     ];
     draft.table(
         ("Training data by modality", "Trainingsdaten nach Modalität"),
         &head,
-        &[16, 42, 42],
+        &[13, 32, 29, 26],
         rows,
     );
     characteristics(draft, facts, own);
-    sets(draft, facts);
+    sets::write(draft, facts);
 }
 
 fn size_row(draft: &Draft, facts: &SummaryFacts, own: &Own, modality: Modality) -> Vec<Value> {
@@ -66,14 +71,15 @@ fn size_row(draft: &Draft, facts: &SummaryFacts, own: &Own, modality: Modality) 
     let at = facts.sizes.iter().position(|s| s.modality == modality);
     let field = |name: &str| at.map_or("/sizes".to_owned(), |at| format!("/sizes/{at}/{name}"));
     let how_much = ("size of the training data", "Umfang der Trainingsdaten");
-    let size = match total(facts, own, modality) {
+    let total = total(facts, own, modality);
+    let size = match total {
         Total::Absent => Value::Text(draft.t(("none", "keine"))),
         Total::Amount(amount) => Value::Text(size_words(modality, amount, draft)),
         Total::Present => draft.open(ask(field("amount"), how_much, By::Provider)),
         Total::Unknown => {
             let whether = (
-                "whether this modality is part of the training data, and its size",
-                "ob diese Modalität Teil der Trainingsdaten ist, und ihr Umfang",
+                "whether this modality is part of the training data, its size and types of content",
+                "ob diese Modalität Teil der Trainingsdaten ist, ihr Umfang und die Arten von Inhalten",
             );
             draft.open(ask(field("amount"), whether, By::Provider))
         }
@@ -82,29 +88,37 @@ fn size_row(draft: &Draft, facts: &SummaryFacts, own: &Own, modality: Modality) 
         .items
         .iter()
         .filter(|(k, n)| Modality::of(**k) == modality && **n > 0);
-    let in_sets = lang.pick(("in the sets", "in den Trainingsmengen"));
-    let mut content: Vec<String> = of
+    let in_sets: Vec<String> = of
         .map(|(k, n)| {
             format!(
-                "{}: {} ({in_sets})",
+                "{}: {}",
                 lang.pick(words::kind(*k)),
                 number::count(*n, lang)
             )
         })
         .collect();
-    let stated = at
-        .and_then(|at| facts.sizes.get(at))
-        .and_then(|s| s.content.clone());
-    content.extend(stated.filter(|s| !s.trim().is_empty()));
-    let content = match (content.is_empty(), &size) {
-        (false, _) => Value::Lines(content),
-        (true, Value::Text(_)) if at.is_none() => Value::Text("–".to_owned()),
-        (true, _) => {
+    let in_sets = match in_sets.is_empty() {
+        true if facts.sets.is_none() => draft.optional(None),
+        true => Value::Text("–".to_owned()),
+        false => Value::Lines(in_sets),
+    };
+    let stated = at.and_then(|at| facts.sizes.get(at));
+    let elsewhere = match stated {
+        None => Value::Text("–".to_owned()),
+        Some(stated) => {
             let what = ("types of content", "Arten von Inhalten");
-            draft.open(ask(field("content"), what, By::Provider))
+            draft.text(
+                stated.content.as_deref(),
+                ask(field("content"), what, By::Provider),
+            )
         }
     };
-    vec![Value::Text(draft.t(modality.words())), size, content]
+    vec![
+        Value::Text(draft.t(modality.words())),
+        size,
+        in_sets,
+        elsewhere,
+    ]
 }
 
 fn size_words(modality: Modality, amount: u64, draft: &Draft) -> String {
@@ -166,81 +180,12 @@ fn characteristics(draft: &mut Draft, facts: &SummaryFacts, own: &Own) {
             "characteristics",
             ("Other characteristics", "Weitere Merkmale"),
         ),
-        text(&facts.comments, "comments", ("Comments", "Anmerkungen")),
+        (
+            ("Comments", "Anmerkungen"),
+            draft.optional(facts.comments.as_deref()),
+        ),
     ];
     draft.pairs(("Characteristics", "Merkmale"), rows);
-}
-
-fn sets(draft: &mut Draft, facts: &SummaryFacts) {
-    let title = (
-        "Training sets that the figures come from",
-        "Trainingsmengen, aus denen die Zahlen stammen",
-    );
-    draft.heading(3, title);
-    let Some(sets) = facts.sets.as_ref().filter(|s| !s.is_empty()) else {
-        return draft.prose(None, ask("/sets", title, By::Records));
-    };
-    draft.note((
-        "Less what was masked or purged after publication. An item in two sets counts twice.",
-        "Ohne Inhalte, die nach der Veröffentlichung gesperrt oder entfernt wurden. Ein Inhalt in zwei Mengen zählt zweimal.",
-    ));
-    let rows = sets
-        .iter()
-        .enumerate()
-        .map(|(at, set)| set_row(draft, at, set))
-        .collect();
-    let head = [
-        ("Set", "Menge"),
-        ("Items", "Inhalte"),
-        ("Tokens", "Token"),
-        ("Written from – to", "Verfasst von – bis"),
-        ("Languages", "Sprachen"),
-    ];
-    draft.table(title, &head, &[24, 14, 20, 22, 20], rows);
-}
-
-fn set_row(draft: &Draft, at: usize, set: &SetFacts) -> Vec<Value> {
-    let lang = draft.lang();
-    let items = set
-        .items
-        .values()
-        .fold(0_u64, |sum, n| sum.saturating_add(*n));
-    let ask = |field: &str, what: Two| ask(format!("/sets/{at}/{field}"), what, By::Records);
-    let tokens = match (set.tokens, &set.tokenizer) {
-        (Some(n), Some(by)) => Value::Number(format!("{}\n({by})", number::count(n, lang))),
-        (n, _) => draft.count(n, ask("tokens", ("tokens", "Token"))),
-    };
-    let days = match (set.first_item, set.last_item) {
-        (Some(first), Some(last)) => Value::Text(format!(
-            "{} – {}",
-            number::month(first),
-            number::month(last)
-        )),
-        (None, _) => draft.open(ask(
-            "first_item",
-            ("date of the oldest item", "Datum des ältesten Inhalts"),
-        )),
-        (_, None) => draft.open(ask(
-            "last_item",
-            ("date of the newest item", "Datum des neuesten Inhalts"),
-        )),
-    };
-    let languages = Own::of(std::slice::from_ref(set)).languages(lang);
-    let languages = match languages.is_empty() {
-        true => draft.open(ask("languages", ("languages", "Sprachen"))),
-        false => Value::Lines(languages),
-    };
-    let name = draft.text(
-        Some(&set.set),
-        ask("set", ("name of the set", "Name der Menge")),
-    );
-    vec![
-        name,
-        Value::Number(number::count(items, lang)),
-        tokens,
-        days,
-        languages,
-    ]
 }
 
 /// What was made of the facts, for the JSON document.
@@ -263,7 +208,7 @@ pub(crate) fn computed(facts: &SummaryFacts, own: &Own) -> Map<String, serde_jso
             "range": range.map(|r| r.name),
             "items_in_sets": facts.sets.as_ref().map(|_| own.items_of(modality)),
         });
-        out.insert(modality.words().0.to_lowercase(), value);
+        out.insert(modality.name().to_owned(), value);
     }
     out
 }

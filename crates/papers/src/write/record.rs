@@ -28,7 +28,7 @@ pub fn record(facts: &RecordFacts, options: &Options) -> Result<Paper, Error> {
     contacts(&mut draft, facts);
     activities(&mut draft, facts);
     security(&mut draft, facts);
-    let doc = draft.finish(DocKind::RecordOfProcessing, TITLE, LAW, None);
+    let doc = draft.finish(DocKind::RecordOfProcessing, TITLE, LAW, Vec::new());
     Paper::new(doc, facts, json!({}), options)
 }
 

@@ -83,7 +83,7 @@ pub(crate) fn risks(draft: &mut Draft, facts: &DpiaFacts) {
         ("Severity", "Schwere"),
         ("After measures", "Nach Maßnahmen"),
     ];
-    draft.table(title, &head, &[24, 28, 16, 16, 16], rows);
+    draft.table(title, &head, &[22, 24, 21, 17, 16], rows);
 }
 
 fn row(draft: &Draft, at: usize, risk: &Risk) -> Vec<Value> {

@@ -28,6 +28,17 @@ impl Modality {
         }
     }
 
+    /// As in JSON.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Modality::Text => "text",
+            Modality::Image => "image",
+            Modality::Audio => "audio",
+            Modality::Video => "video",
+            Modality::Other => "other",
+        }
+    }
+
     pub(crate) const fn words(self) -> Two {
         match self {
             Modality::Text => ("Text", "Text"),

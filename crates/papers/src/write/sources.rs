@@ -100,7 +100,11 @@ fn section_at<T>(
     draft.heading(level, title);
     let used = ("Used", "Verwendet");
     let at = format!("/sources/{field}");
-    let mut all = vec![(used, draft.applies(source, ask(&at, title, By::Provider)))];
+    let what = (
+        "whether such data was used",
+        "ob solche Daten verwendet wurden",
+    );
+    let mut all = vec![(used, draft.applies(source, ask(&at, what, By::Provider)))];
     if let Applies::Yes(it) = source {
         all.extend(rows(draft, &format!("{at}/yes"), it));
     }
@@ -142,7 +146,7 @@ fn described(draft: &Draft, at: &str, it: &Described, listed: Two, others: Two) 
         ),
         (listed, listed_value),
         text(draft, &it.description, at, "description", others),
-        text(draft, &it.comments, at, "comments", COMMENTS),
+        (COMMENTS, draft.optional(it.comments.as_deref())),
     ]
 }
 
@@ -199,7 +203,7 @@ fn crawled(draft: &Draft, at: &str, it: &Crawled) -> Rows {
             "domains",
             ("Most relevant domain names", "Wichtigste Domänennamen"),
         ),
-        text(draft, &it.comments, at, "comments", COMMENTS),
+        (COMMENTS, draft.optional(it.comments.as_deref())),
     ]
 }
 
@@ -228,6 +232,6 @@ fn synthetic(draft: &Draft, at: &str, it: &Synthetic) -> Rows {
                 "Andere KI-Modelle, die sie erzeugt haben",
             ),
         ),
-        text(draft, &it.comments, at, "comments", COMMENTS),
+        (COMMENTS, draft.optional(it.comments.as_deref())),
     ]
 }

@@ -6,7 +6,7 @@ use crate::facts::{RequestKind, Requests, StatisticsFacts};
 use crate::lang::{Options, Two};
 use crate::number;
 use crate::paper::Paper;
-use crate::write::counts;
+use crate::write::{counts, events};
 use rights::Error;
 use serde_json::json;
 
@@ -30,13 +30,13 @@ pub fn statistics(facts: &StatisticsFacts, options: &Options) -> Result<Paper, E
     requests(&mut draft, &facts.requests);
     counts::choices(&mut draft, facts);
     counts::erasures(&mut draft, facts);
-    counts::notices(&mut draft, &facts.notices);
-    counts::incidents(&mut draft, facts);
-    counts::sets_and_models(&mut draft, facts);
+    events::notices(&mut draft, &facts.notices);
+    events::incidents(&mut draft, facts);
+    events::sets_and_models(&mut draft, facts);
     let what = ("Controller", "Verantwortlicher");
     let ask = ask("/controller", what, By::Controller);
     let who = (what, draft.text(facts.controller.as_deref(), ask));
-    let doc = draft.finish(DocKind::Statistics, TITLE, LAW, Some(who));
+    let doc = draft.finish(DocKind::Statistics, TITLE, LAW, vec![who]);
     let differ = facts.requests.iter().filter(|r| difference(r).is_some());
     let differ: Vec<RequestKind> = differ.map(|r| r.kind).collect();
     Paper::new(doc, facts, json!({ "outcomes_differ": differ }), options)
@@ -52,8 +52,8 @@ fn period(draft: &mut Draft, facts: &StatisticsFacts) {
     ];
     draft.pairs(title, rows);
     draft.note((
-        "Counts are of the period. What is live, held or open is so on its last day.",
-        "Gezählt wird im Zeitraum. Was aktiv, zurückgestellt oder offen ist, ist es am letzten Tag.",
+        "Figures are of the period. What is live, held back or open is counted as of its last day.",
+        "Die Zahlen gelten für den Zeitraum. Aktives, Zurückgestelltes und Offenes ist nach dem Stand des letzten Tages gezählt.",
     ));
 }
 
@@ -97,33 +97,53 @@ fn requests(draft: &mut Draft, requests: &[Requests]) {
         ("Refused", "Abgelehnt"),
         ("Taken back", "Zurückgezogen"),
         ("Open", "Offen"),
-        ("Answered in time", "Fristgerecht beantwortet"),
-        ("Extended", "Frist verlängert"),
     ];
-    let row = |(at, r): (usize, &Requests)| {
-        let counts = [
+    let counts = |r: &Requests| {
+        vec![
             ("received", r.received),
             ("fulfilled", r.fulfilled),
             ("refused", r.refused),
             ("taken_back", r.taken_back),
             ("open", r.open),
-            ("in_time", r.in_time),
-            ("extended", r.extended),
-        ];
+        ]
+    };
+    table(
+        draft,
+        title,
+        requests,
+        (&columns, &[30, 14, 12, 13, 18, 13]),
+        counts,
+    );
+    let title = ("Time limits", "Fristen");
+    let columns = [
+        ("Right", "Recht"),
+        ("Answered in time", "Fristgerecht beantwortet"),
+        ("Time limit extended", "Frist verlängert"),
+    ];
+    let counts = |r: &Requests| vec![("in_time", r.in_time), ("extended", r.extended)];
+    table(draft, title, requests, (&columns, &[44, 28, 28]), counts);
+    for r in requests {
+        differs(draft, r);
+    }
+}
+
+fn table(
+    draft: &mut Draft,
+    title: Two,
+    requests: &[Requests],
+    (columns, widths): (&[Two], &[u16]),
+    counts: impl Fn(&Requests) -> Vec<(&'static str, Option<u64>)>,
+) {
+    let row = |(at, r): (usize, &Requests)| {
         let mut cells = vec![Value::Text(draft.t(request(r.kind)))];
-        for ((field, n), column) in counts.into_iter().zip(columns.into_iter().skip(1)) {
-            cells.push(draft.count(
-                n,
-                ask(format!("/requests/{at}/{field}"), column, By::Records),
-            ));
+        for ((field, n), column) in counts(r).into_iter().zip(columns.iter().skip(1)) {
+            let ask = ask(format!("/requests/{at}/{field}"), *column, By::Records);
+            cells.push(draft.count(n, ask));
         }
         cells
     };
     let rows = requests.iter().enumerate().map(row).collect();
-    draft.table(title, &columns, &[26, 11, 10, 11, 12, 9, 12, 10], rows);
-    for r in requests {
-        differs(draft, r);
-    }
+    draft.table(title, columns, widths, rows);
 }
 
 /// Received, and the sum of outcomes, where they are not the same.

@@ -28,7 +28,7 @@ const LAW: Two = (
 pub fn summary(facts: &SummaryFacts, options: &Options) -> Result<Paper, Error> {
     let own = Own::of(facts.sets.as_deref().unwrap_or_default());
     let mut draft = Draft::new(options);
-    header(&mut draft, facts);
+    let version = version(&draft, facts);
     draft.heading(1, ("1. General information", "1. Allgemeine Angaben"));
     provider(&mut draft, facts);
     model(&mut draft, facts);
@@ -41,14 +41,14 @@ pub fn summary(facts: &SummaryFacts, options: &Options) -> Result<Paper, Error> 
         "ai_interactions": facts.sets.as_ref().map(|_| own.interactions().0),
         "other_user_items": facts.sets.as_ref().map(|_| own.interactions().1),
     });
-    let doc = draft.finish(DocKind::TrainingContentSummary, TITLE, LAW, None);
+    let doc = draft.finish(DocKind::TrainingContentSummary, TITLE, LAW, version);
     Paper::new(doc, facts, computed, options)
 }
 
-fn header(draft: &mut Draft, facts: &SummaryFacts) {
-    let version = ("Version of the summary", "Fassung der Zusammenfassung");
+fn version(draft: &Draft, facts: &SummaryFacts) -> Vec<(Two, Value)> {
+    let version = ("Version of the summary", "Version der Zusammenfassung");
     let updated = ("Last update", "Letzte Aktualisierung");
-    let rows = vec![
+    vec![
         (
             version,
             draft.text(
@@ -63,8 +63,7 @@ fn header(draft: &mut Draft, facts: &SummaryFacts) {
                 ask("/last_update", updated, By::Provider),
             ),
         ),
-    ];
-    draft.pairs(("Version", "Fassung"), rows);
+    ]
 }
 
 fn provider(draft: &mut Draft, facts: &SummaryFacts) {
@@ -78,8 +77,8 @@ fn provider(draft: &mut Draft, facts: &SummaryFacts) {
     match &facts.representative {
         Applies::Unknown => draft.prose(None, ask("/representative", title, By::Provider)),
         Applies::No => draft.say((
-            "An authorised representative does not have to be appointed: the provider is established in the Union.",
-            "Ein Bevollmächtigter ist nicht zu benennen: Der Anbieter ist in der Union niedergelassen.",
+            "An authorised representative does not have to be appointed.",
+            "Ein Bevollmächtigter ist nicht zu benennen.",
         )),
         Applies::Yes(party) => {
             let rows = draft.party(party, "/representative/yes", By::Provider);
@@ -187,14 +186,15 @@ fn processing(draft: &mut Draft, facts: &SummaryFacts) {
         "3.2 Entfernung rechtswidriger Inhalte",
     );
     draft.heading(2, title);
+    let what = (
+        "measures against illegal content",
+        "Maßnahmen gegen rechtswidrige Inhalte",
+    );
     draft.prose(
         facts.illegal_content.as_deref(),
-        ask("/illegal_content", title, By::Provider),
+        ask("/illegal_content", what, By::Provider),
     );
     let title = ("3.3 Other information", "3.3 Weitere Angaben");
     draft.heading(2, title);
-    draft.prose(
-        facts.other_processing.as_deref(),
-        ask("/other_processing", title, By::Provider),
-    );
+    draft.prose_if_any(facts.other_processing.as_deref());
 }
