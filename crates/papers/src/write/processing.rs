@@ -46,8 +46,8 @@ fn steps(draft: &mut Draft) {
     draft.heading(2, ("Steps of the processing", "Schritte der Verarbeitung"));
     let steps = [
         (
-            "Import: content of the platform is read with its audience, owner, kind and day. What lacks them is set aside.",
-            "Einlesen: Inhalte der Plattform werden mit Sichtbarkeit, Urheberschaft, Art und Datum eingelesen. Was diese Angaben nicht hat, wird ausgesondert.",
+            "Import: content of the platform is read with its audience, owner, kind and day. What cannot be read is set aside; what is not known about an item counts against its use.",
+            "Einlesen: Inhalte der Plattform werden mit Sichtbarkeit, Urheberschaft, Art und Datum eingelesen. Was nicht gelesen werden kann, wird ausgesondert; was zu einem Inhalt nicht bekannt ist, spricht gegen seine Nutzung.",
         ),
         (
             "Decision: for each item and purpose the rules below are applied to the item, its owner, and the people shown or quoted in it. Each decision is kept with its reasons.",

@@ -86,6 +86,19 @@ fn a_provider_cannot_state_none_of_what_the_sets_hold() {
 }
 
 #[test]
+fn names_of_languages_are_texts_like_any_other() {
+    let mut facts = only_sets(Some(7));
+    if let Some(set) = facts.sets.as_mut().and_then(|s| s.first_mut()) {
+        set.languages = [("<b>\u{0}&".to_owned(), 1), ("de".to_owned(), 2)].into();
+    }
+    let options = samples::options(Lang::En).unwrap();
+    let paper = papers::summary(&facts, &options).unwrap();
+    crate::xml::check(&paper);
+    assert!(paper.html().contains("&lt;b&gt;\u{fffd}&amp;: 33.3"));
+    assert!(paper.text().contains("German (de): 66.7"));
+}
+
+#[test]
 fn user_data_is_what_the_sets_hold() {
     let options = Options::new(Lang::En, "2026-11-29".parse().unwrap());
     let mut facts = only_sets(Some(7));
