@@ -1,0 +1,157 @@
+//! Counts of a period: choices, how fast they took effect, erasures.
+
+use crate::doc::{By, Value};
+use crate::draft::{Draft, ask};
+use crate::facts::StatisticsFacts;
+use crate::lang::Two;
+use crate::number;
+use rights::ChoiceKind;
+
+/// Rows of figures, each under its name; a gap where a figure is missing.
+pub(crate) fn figures<S: AsRef<str>>(
+    draft: &mut Draft,
+    title: Two,
+    at: &str,
+    figures: &[(S, Option<u64>, Two)],
+) {
+    let row = |(field, n, what): &(S, Option<u64>, Two)| {
+        let ask = ask(format!("{at}/{}", field.as_ref()), *what, By::Records);
+        vec![Value::Text(draft.t(*what)), draft.count(*n, ask)]
+    };
+    let rows = figures.iter().map(row).collect();
+    draft.table(
+        title,
+        &[("Item", "Angabe"), ("Number", "Anzahl")],
+        &[70, 30],
+        rows,
+    );
+}
+
+const fn choice(kind: ChoiceKind) -> Two {
+    match kind {
+        ChoiceKind::Objection => ("Objections (Art. 21)", "Widersprüche (Art. 21)"),
+        ChoiceKind::ObjectionWithdrawn => ("Objections taken back", "Zurückgenommene Widersprüche"),
+        ChoiceKind::Consent => (
+            "Consents (Art. 6(1)(a))",
+            "Einwilligungen (Art. 6 Abs. 1 Buchst. a)",
+        ),
+        ChoiceKind::ConsentWithdrawn => (
+            "Consents withdrawn (Art. 7(3))",
+            "Widerrufene Einwilligungen (Art. 7 Abs. 3)",
+        ),
+        ChoiceKind::Restriction => ("Restrictions (Art. 18)", "Einschränkungen (Art. 18)"),
+        ChoiceKind::RestrictionLifted => ("Restrictions lifted", "Aufgehobene Einschränkungen"),
+        ChoiceKind::Erasure => ("Erasures (Art. 17)", "Löschungen (Art. 17)"),
+        ChoiceKind::AudienceNarrowed => ("Audiences narrowed", "Verringerte Sichtbarkeit"),
+        ChoiceKind::SpecialCategory => (
+            "Flags of special categories (Art. 9)",
+            "Hinweise auf besondere Kategorien (Art. 9)",
+        ),
+    }
+}
+
+pub(crate) fn choices(draft: &mut Draft, facts: &StatisticsFacts) {
+    let title = ("Choices of people", "Erklärungen der Personen");
+    draft.heading(1, title);
+    let given = &facts.choices;
+    let row = |kind: &ChoiceKind| {
+        let n = given.by_kind.get(kind).copied();
+        (format!("by_kind/{kind}"), n, choice(*kind))
+    };
+    let mut rows: Vec<_> = ChoiceKind::ALL.iter().map(row).collect();
+    let people = (
+        "People who chose anything",
+        "Personen mit mindestens einer Erklärung",
+    );
+    rows.push(("people".to_owned(), given.people, people));
+    figures(draft, title, "/choices", &rows);
+    let title = (
+        "Time until a late choice takes effect",
+        "Zeit bis zur Wirkung späterer Erklärungen",
+    );
+    draft.heading(2, title);
+    draft.note((
+        "From the acknowledgement to the moment from which no item that the choice refuses is handed out for training.",
+        "Von der Bestätigung bis zu dem Zeitpunkt, ab dem kein Inhalt mehr für das Training ausgegeben wird, den die Erklärung ausschließt.",
+    ));
+    let late = &facts.late_choices;
+    let measured = ("Choices measured", "Gemessene Erklärungen");
+    let count = draft.count(
+        late.measured,
+        ask("/late_choices/measured", measured, By::Records),
+    );
+    let rows = vec![
+        (measured, count),
+        time(draft, late.p50_ms, "/late_choices/p50_ms", MEDIAN),
+        time(draft, late.p99_ms, "/late_choices/p99_ms", P99),
+        time(
+            draft,
+            late.max_ms,
+            "/late_choices/max_ms",
+            ("Longest time", "Längste Dauer"),
+        ),
+    ];
+    draft.pairs(title, rows);
+}
+
+const MEDIAN: Two = (
+    "Half took no longer than (median)",
+    "Die Hälfte dauerte höchstens (Median)",
+);
+const P99: Two = (
+    "99 of 100 took no longer than",
+    "99 von 100 dauerten höchstens",
+);
+
+fn time(draft: &Draft, ms: Option<u64>, at: &str, what: Two) -> (Two, Value) {
+    let value = match ms {
+        Some(ms) => Value::Number(number::time(ms, draft.lang())),
+        None => draft.open(ask(at, what, By::Records)),
+    };
+    (what, value)
+}
+
+pub(crate) fn erasures(draft: &mut Draft, facts: &StatisticsFacts) {
+    let title = ("Erasures", "Löschungen");
+    draft.heading(1, title);
+    draft.note(("Articles 17 and 19 GDPR", "Artikel 17 und 19 DSGVO"));
+    let e = &facts.erasures;
+    let rows = [
+        ("asked", e.asked, ("Asked for", "Verlangt")),
+        (
+            "complete",
+            e.complete,
+            ("Complete in every file", "In allen Dateien vollzogen"),
+        ),
+        (
+            "held",
+            e.held,
+            (
+                "Held back by a legal hold",
+                "Wegen einer Aufbewahrungspflicht zurückgestellt",
+            ),
+        ),
+        (
+            "orders",
+            e.orders,
+            ("Orders to recipients", "Aufträge an Empfänger"),
+        ),
+        (
+            "orders_confirmed",
+            e.orders_confirmed,
+            ("Orders carried out", "Ausgeführte Aufträge"),
+        ),
+    ];
+    figures(draft, title, "/erasures", &rows);
+    let rows = vec![
+        time(draft, e.p50_ms, "/erasures/p50_ms", MEDIAN),
+        time(draft, e.p99_ms, "/erasures/p99_ms", P99),
+    ];
+    draft.pairs(
+        (
+            "From the request to completion",
+            "Vom Antrag bis zum Vollzug",
+        ),
+        rows,
+    );
+}

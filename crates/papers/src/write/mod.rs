@@ -1,0 +1,18 @@
+//! The five documents: facts in, a document out.
+
+mod activity;
+pub(crate) mod assessment;
+mod balance;
+mod counts;
+pub(crate) mod dpia;
+mod events;
+mod extent;
+mod processing;
+pub(crate) mod record;
+mod risk;
+mod sets;
+mod size;
+mod sources;
+pub(crate) mod statistics;
+pub(crate) mod summary;
+mod user_data;
