@@ -43,6 +43,7 @@ mod stored;
 mod swap;
 mod table;
 mod take;
+mod texts;
 mod unfinished;
 mod write;
 

@@ -39,5 +39,5 @@ pub use post::{Attachment, Post};
 pub use returned::{Returns, Verdict, Verdicts};
 pub use send::{Done, Sending, Sent, Wait};
 pub use settings::{Controller, Encryption, MailServer, Officer, Sender, Settings};
-pub use texts::{Facts, Fault, Occasion, Said, Texts, shipped};
+pub use texts::{Facts, Fault, Occasion, Piece, Said, Texts, shipped};
 pub use told::{Heard, Surpassed, take_over};

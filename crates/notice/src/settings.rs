@@ -95,6 +95,8 @@ pub enum Encryption {
 pub struct MailServer {
     /// Its name.
     pub host: String,
+    /// Instead of a server: a folder that mails are written to and nothing leaves, to try things out.
+    pub folder: Option<PathBuf>,
     /// Its port; 465 or 587 by the encryption otherwise.
     pub port: Option<u16>,
     /// How the way to it is encrypted.
@@ -117,6 +119,7 @@ impl Default for MailServer {
     fn default() -> Self {
         MailServer {
             host: String::new(),
+            folder: None,
             port: None,
             encryption: Encryption::default(),
             authority: None,
@@ -145,6 +148,9 @@ impl Settings {
         }
         if self.sender.return_path.is_none() {
             return Err(missing("sender.return_path"));
+        }
+        if self.server.folder.is_some() {
+            return self.portal().map(drop);
         }
         if self.server.host.is_empty() {
             return Err(missing("server.host"));

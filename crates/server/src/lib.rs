@@ -34,4 +34,5 @@ pub use courier::Courier;
 pub use desk::Desk;
 pub use routes::router;
 pub use serve::serve;
+pub use session::link_for;
 pub use settings::{Named, Portal, PurposeWords};

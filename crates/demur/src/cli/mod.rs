@@ -184,6 +184,9 @@ pub(crate) struct Serve {
     /// Do not run `demur watch` beside it
     #[arg(long)]
     pub(crate) no_watch: bool,
+    /// Print a link that signs this person in, once, by id or handle; to try the portal out
+    #[arg(long, value_name = "PERSON")]
+    pub(crate) sign_in: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -243,6 +246,12 @@ pub(crate) struct Up {
     /// Start with the opt-out policy; opt-in otherwise
     #[arg(long)]
     pub(crate) opt_out: bool,
+    /// End with the portal also where nobody looks on; in a terminal it does so by itself
+    #[arg(long)]
+    pub(crate) serve: bool,
+    /// Do not end with the portal
+    #[arg(long, conflicts_with = "serve")]
+    pub(crate) no_serve: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -75,7 +75,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
         Command::Hold(what) => hold::run(&session()?, what),
         Command::Orders(what) => orders::run(&session()?, what),
         Command::Notice(what) => notice::run(&session()?, what),
-        Command::Serve(args) => serve::run(session()?, args),
+        Command::Serve(args) => serve::run(&session()?, args),
         Command::Policy(what) => policy::run(session, what, cli.json),
         Command::Set(what) => set::run(cli, what),
         Command::Ledger(what) => ledger::run(session, cli, what),

@@ -34,9 +34,10 @@ fn watch_beside(root: PathBuf, stop: Arc<AtomicBool>) -> JoinHandle<()> {
     })
 }
 
-pub(super) fn run(session: Session, args: &Serve) -> Result<Found, Error> {
+pub(super) fn run(session: &Session, args: &Serve) -> Result<Found, Error> {
     let (json, root) = (session.json, session.ws.root.clone());
-    let app = app(&session)?;
+    let app = app(session)?;
+    let links = links(session, &app, args)?;
     let stop = Arc::new(AtomicBool::new(false));
     let watching = (!args.no_watch).then(|| watch_beside(root, Arc::clone(&stop)));
     session
@@ -50,6 +51,9 @@ pub(super) fn run(session: Session, args: &Serve) -> Result<Found, Error> {
             false => format!("the portal is at {address}; Ctrl-C ends it"),
         };
         output::raw(&line);
+        for (person, link) in &links {
+            output::raw(&format!("  signs {person} in, once: {address}{link}"));
+        }
     };
     let told = Arc::clone(&stop);
     let until = async move {
@@ -65,6 +69,15 @@ pub(super) fn run(session: Session, args: &Serve) -> Result<Found, Error> {
     }
     served?;
     Ok(Found::Nothing)
+}
+
+/// Links that sign people in, to try the portal out.
+fn links(session: &Session, app: &App, args: &Serve) -> Result<Vec<(String, String)>, Error> {
+    let link = |name: &String| {
+        let person = session.ws.person(name)?;
+        Ok((name.clone(), server::link_for(app, person)?))
+    };
+    args.sign_in.iter().map(link).collect()
 }
 
 fn app(session: &Session) -> Result<Arc<App>, Error> {

@@ -12,6 +12,7 @@ use corpus::set::paths;
 use rights::{Clock, Error, Ordinal, SystemClock};
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 const PURPOSE: &str = "ai_assistant";
@@ -92,6 +93,11 @@ pub(super) fn run(args: &Up, json: bool, quiet: bool) -> Result<Found, Error> {
     let holds = tour.run(&["verify", PURPOSE, "--reference"])?;
     tour.run(&["set", "stats", PURPOSE])?;
     close(&tour)?;
+    announce(&tour)?;
+    let looked_at = !json && !quiet && std::io::stdout().is_terminal();
+    if args.serve || (looked_at && !args.no_serve) {
+        tour.run(&["serve", "--sign-in", &person])?;
+    }
     Ok(if holds {
         Found::Nothing
     } else {
@@ -128,6 +134,70 @@ fn import(tour: &Tour, town: &Path) -> Result<(), Error> {
     }
     Ok(())
 }
+
+/// An announcement to everybody, as files: nothing leaves this machine.
+fn announce(tour: &Tour) -> Result<(), Error> {
+    let config = tour.shop.join("demur.toml");
+    let failed = |e: std::io::Error| Error::storage("cannot write the texts").because(e);
+    let text = fs::read_to_string(&config).map_err(failed)?;
+    fs::write(&config, text + ANNOUNCER).map_err(failed)?;
+    tour.run(&["notice", "new", "announcement"])?;
+    for lang in ["en", "de"] {
+        let path = format!("notices/announcement/{lang}/facts.toml");
+        let path = tour.shop.join(path);
+        let facts = fs::read_to_string(&path).map_err(failed)?;
+        let (said, assistant) = match lang {
+            "de" => (
+                "Das steht hier, wenn es ernst wird.",
+                "Training des Assistenten in der App",
+            ),
+            _ => (
+                "This is said here once it is serious.",
+                "training the assistant in the app",
+            ),
+        };
+        let facts = facts.replace("= \"\"", &format!("= \"{said}\"")).replace(
+            "[purposes]\n",
+            &format!("[purposes]\n{PURPOSE} = \"{assistant}\"\n"),
+        );
+        fs::write(&path, facts).map_err(failed)?;
+    }
+    tour.run(&["notice", "plan", "first", "--purpose", PURPOSE])?;
+    tour.run(&["notice", "send", "first"])?;
+    tour.run(&["notice", "status"])?;
+    Ok(())
+}
+
+/// Who announces in the try-out.
+const ANNOUNCER: &str = r#"
+[notice.controller]
+name = "Example Town Ltd"
+address = "1 Main Street, 10115 Berlin"
+contact = "privacy@example.org"
+[notice.officer]
+name = "Ada Lovelace"
+contact = "dpo@example.org"
+[notice.sender]
+name = "Example Town"
+from = "privacy@example.org"
+return_path = "bounces@mail.example.org"
+portal = "http://127.0.0.1:8080"
+[notice.server]
+folder = "outgoing"
+
+[portal]
+name = "Example Town"
+legal_name = "Example Town Ltd, 1 Main Street, 10115 Berlin"
+officer_mail = "dpo@example.org"
+[portal.purposes.generative_ai]
+name = { en = "Generative AI", de = "Generative KI" }
+[portal.purposes.ai_assistant]
+name = { en = "AI assistant", de = "KI-Assistent" }
+about = { en = "It answers questions in the app.", de = "Er beantwortet Fragen in der App." }
+[portal.purposes.creative_tools]
+name = { en = "Creative tools", de = "Kreative Werkzeuge" }
+about = { en = "Tools that make pictures and texts.", de = "Werkzeuge, die Bilder und Texte machen." }
+"#;
 
 /// What to look at, last.
 fn close(tour: &Tour) -> Result<(), Error> {

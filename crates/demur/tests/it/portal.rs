@@ -213,6 +213,29 @@ fn ledger(shop: &TownShop, person: &str) -> Vec<Value> {
     history.as_array().cloned().unwrap_or_default()
 }
 
+/// Beginnings of texts of a person, as another program reads them; only what needs no escaping, and no AI
+/// interactions, which are shown after a confirmation only.
+fn texts_of(shop: &TownShop, person: &str) -> Vec<String> {
+    let script = "
+import glob, json, sys
+import pyarrow.parquet as pq
+out = []
+for f in sorted(glob.glob(sys.argv[1] + '/*.parquet')):
+    t = pq.read_table(f, columns=['person', 'kind', 'text']).to_pylist()
+    out += [r['text'] for r in t if r['person'] == sys.argv[2] and r['text'] and not r['kind'].startswith('ai_')]
+plain = lambda s: ''.join(c if c.isalnum() or c in ' .,' else '|' for c in s).split('|')[0][:30].rstrip()
+print(json.dumps([p for p in map(plain, out) if len(p) > 8][:20]))
+";
+    let out = Command::new(std::env::var_os("DEMUR_PYTHON").unwrap())
+        .args(["-c", script])
+        .arg(shop.root().join("../town/items"))
+        .arg(person)
+        .output()
+        .unwrap();
+    assert!(out.status.success(), "{out:?}");
+    serde_json::from_slice(&out.stdout).unwrap()
+}
+
 #[test]
 fn one_click_objects_and_opening_changes_nothing() {
     let Some(server) = MailServer::start(&[]) else {
@@ -424,6 +447,17 @@ fn a_member_signs_in_by_mail_sees_objects_and_takes_back() {
     ] {
         let page = portal.get(path, &cookie);
         assert_eq!(page.status, 200, "{path}: {}", page.body);
+    }
+    let texts = texts_of(&shop, "u7");
+    assert!(!texts.is_empty());
+    let pages: String = (1..=4)
+        .map(|page| portal.get(&format!("/items?page={page}"), &cookie).body)
+        .collect();
+    for text in &texts {
+        assert!(
+            pages.contains(text.as_str()),
+            "`{text}` is an item of theirs"
+        );
     }
     // A form of another page, or of nobody, is refused.
     let count = ledger(&shop, "u7").len();

@@ -3,11 +3,12 @@
 mod check;
 mod facts;
 mod render;
+mod said;
 
 pub use check::Fault;
 pub use facts::{Facts, Occasion};
 pub(crate) use render::Rendered;
-pub use render::Said;
+pub use said::{Piece, Said};
 
 use rights::{Error, Hash, LanguageTag};
 use sha2::{Digest, Sha256};

@@ -18,7 +18,7 @@ const NOTICE: &str = "notice-link-9b27a6c3";
 pub(crate) struct Rendered {
     pub(crate) subject: String,
     text: String,
-    html: String,
+    pub(super) html: String,
 }
 
 impl Rendered {
@@ -183,51 +183,4 @@ fn one_line(text: &str) -> String {
 /// What stands for the two links, for those who look at filled-in texts.
 pub(super) const fn stand_ins() -> (&'static str, &'static str) {
     (OBJECTION, NOTICE)
-}
-
-/// A notice as paragraphs, for a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
-    /// Its subject.
-    pub subject: String,
-    /// Its text, paragraph by paragraph, without those that have links: a page has its own.
-    pub paragraphs: Vec<String>,
-}
-
-impl Texts {
-    /// The text of a notice as paragraphs, in a language or the one that stands in for it.
-    ///
-    /// # Errors
-    /// When it cannot be filled in.
-    pub fn paragraphs(
-        &self,
-        reads: &LanguageTag,
-        settings: &Settings,
-        occasion: &Occasion,
-    ) -> Result<Said, Error> {
-        let none = || Error::not_found("the notice has no texts");
-        let tag = self.language_for(Some(reads)).ok_or_else(none)?;
-        let rendered = self.render(tag, settings, occasion)?;
-        let text = rendered.text.replace("\r\n", "\n");
-        let linked = |paragraph: &&str| paragraph.contains(OBJECTION) || paragraph.contains(NOTICE);
-        let paragraphs = text.split("\n\n").flat_map(headed);
-        let paragraphs = paragraphs.filter(|p| !p.trim().is_empty() && !linked(p));
-        Ok(Said {
-            subject: rendered.subject.clone(),
-            paragraphs: paragraphs.map(|p| p.trim().to_owned()).collect(),
-        })
-    }
-}
-
-/// A heading stands right above its paragraph; apart they are two.
-fn headed(paragraph: &str) -> Vec<&str> {
-    let paragraph = paragraph.trim_start_matches('\n');
-    match paragraph.split_once('\n') {
-        Some((first, rest))
-            if first.to_uppercase() == first && first.chars().any(char::is_alphabetic) =>
-        {
-            vec![first, rest]
-        }
-        _ => vec![paragraph],
-    }
 }

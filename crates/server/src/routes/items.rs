@@ -11,10 +11,11 @@ use axum::body::Bytes;
 use axum::extract::Path;
 use axum::response::Response;
 use pages::error::Status;
-use pages::items::{Done, ItemChanged};
+use pages::items::{Done, Item, ItemChanged};
 use pages::{Section, field};
 use report::dossier::{Dossier, ItemLine};
-use rights::{Audience, Choice, ChoiceKind, ItemId, Scope};
+use rights::{Audience, Choice, ChoiceKind, Error, ItemId, Scope};
+use std::collections::BTreeMap;
 
 /// The list with its search.
 pub(crate) async fn list(asked: Asked) -> Response {
@@ -43,8 +44,55 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
             .unwrap_or(1),
         interactions: session.is_fresh(&asked.app),
     };
-    let page = listed(&asked.app, &dossier, &search, asked.lang);
+    let mut page = listed(&asked.app, &dossier, &search, asked.lang);
+    excerpts(asked, &mut page.items)?;
     asked.page_for(&session, Some(Section::Items), &page).await
+}
+
+/// Texts by content and row.
+fn texts(
+    asked: &Asked,
+    places: &[(String, u64)],
+) -> Result<BTreeMap<(String, u64), String>, Error> {
+    let mut rows: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+    for (content, row) in places {
+        rows.entry(content).or_default().push(*row);
+    }
+    let mut found = BTreeMap::new();
+    for (content, rows) in rows {
+        // Files are read.
+        let store = &asked.app.parts.store;
+        let texts = tokio::task::block_in_place(|| store.texts_at(content, rows))?;
+        let texts = texts.into_iter();
+        found.extend(texts.map(|(row, text)| ((content.to_owned(), row), text)));
+    }
+    Ok(found)
+}
+
+/// Puts the beginnings of texts in.
+fn excerpts(asked: &Asked, items: &mut [Item]) -> Result<(), Error> {
+    let place = |item: &Item| {
+        let mut parts = item.href.trim_start_matches("/items/").split('/');
+        Some((parts.next()?.to_owned(), parts.next()?.parse().ok()?))
+    };
+    let places: Vec<(String, u64)> = items.iter().filter_map(place).collect();
+    let texts = texts(asked, &places)?;
+    for item in items {
+        let text = place(item).and_then(|place| texts.get(&place));
+        item.excerpt = text.map(|text| beginning(text));
+    }
+    Ok(())
+}
+
+/// The first words of a text.
+fn beginning(text: &str) -> String {
+    const LETTERS: usize = 160;
+    if text.chars().count() <= LETTERS {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(LETTERS).collect();
+    let end = cut.rfind(char::is_whitespace).unwrap_or(cut.len());
+    format!("{}\u{2026}", cut.get(..end).unwrap_or(&cut))
 }
 
 /// An item of the person who is signed in.
@@ -75,7 +123,9 @@ pub(crate) async fn one(asked: Asked, Path(place): Path<(String, u64)>) -> Respo
 async fn showing(asked: &Asked, place: &(String, u64)) -> Result<Response, Fault> {
     let session = asked.session().await?;
     let (dossier, item) = own(asked, &session, place).await?;
-    let page = shown(&asked.app, &dossier, &item, asked.lang);
+    let mut page = shown(&asked.app, &dossier, &item, asked.lang);
+    let text = texts(asked, &[(item.content.clone(), item.row)])?;
+    page.item.excerpt = text.into_values().next();
     asked.page_for(&session, Some(Section::Items), &page).await
 }
 

@@ -6,7 +6,7 @@ use crate::fault::Fault;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use notice::Occasion;
+use notice::{Occasion, Piece};
 use pages::notice::{Block, Notice};
 use pages::objection::{LinkClosed, LinkTrouble};
 
@@ -56,39 +56,27 @@ async fn showing(asked: &Asked, token: &str) -> Result<Response, Fault> {
         first_use: waiting,
     };
     let lang = asked.lang.tag().parse()?;
-    let said = texts.paragraphs(&lang, &parts.notice, &occasion)?;
+    let said = texts.said(&lang, &parts.notice, &occasion)?;
     let page = Notice {
         title: said.subject,
         sent,
-        blocks: said.paragraphs.iter().map(|p| block(p)).collect(),
+        blocks: blocks(said.pieces),
         object: Some(format!("/o/{token}")),
         waiting_until: Some(waiting),
     };
     asked.page(&page)
 }
 
-/// A paragraph, a heading (one line in capitals) or a list (lines with hyphens).
-fn block(text: &str) -> Block {
-    let lines: Vec<&str> = text
-        .lines()
-        .map(str::trim)
-        .filter(|l| !l.is_empty())
-        .collect();
-    let items: Vec<&str> = lines.iter().filter_map(|l| l.strip_prefix("- ")).collect();
-    if !items.is_empty() && items.len() == lines.len() {
-        return Block::List(items.into_iter().map(str::to_owned).collect());
+/// Lines that follow each other are one list.
+fn blocks(pieces: Vec<Piece>) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for piece in pieces {
+        match (piece, blocks.last_mut()) {
+            (Piece::Heading(text), _) => blocks.push(Block::Heading(text)),
+            (Piece::Paragraph(text), _) => blocks.push(Block::Paragraph(text)),
+            (Piece::Line(text), Some(Block::List(lines))) => lines.push(text),
+            (Piece::Line(text), _) => blocks.push(Block::List(vec![text])),
+        }
     }
-    let upper = |line: &str| line.chars().any(char::is_alphabetic) && line.to_uppercase() == line;
-    match lines.as_slice() {
-        [line] if upper(line) => Block::Heading(sentence(line)),
-        _ => Block::Paragraph(lines.join(" ")),
-    }
-}
-
-/// Capitals are for mails, where there are no headings.
-fn sentence(line: &str) -> String {
-    let lower = line.to_lowercase();
-    let mut letters = lower.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
+    blocks
 }
