@@ -33,7 +33,7 @@ impl Inputs {
         let sequence = at.map_or_else(|| ws.wait(ws.ledger.head()), |n| Ok(Sequence(n)))?;
         let people = ws.wait(ws.ledger.people_at(sequence))?;
         let assessments = ws.wait(ws.ledger.assessments_at(sequence))?;
-        let (terms, _) = told::terms(ws, purpose, policy, sequence)?;
+        let (terms, _) = told::terms(ws, purpose, policy, (sequence, today))?;
         let run = Run::new(purpose, &terms, today, &assessments)?;
         Ok(Inputs {
             files,

@@ -3,20 +3,25 @@
 use crate::workspace::Workspace;
 use notice::Heard;
 use policy::Policy;
-use rights::{Assessment, Beyond, Error, PurposeId, Sequence, Terms, Told};
+use rights::{Assessment, Beyond, Day, Error, LegalBasis, PurposeId, Sequence, Terms, Told};
+
+/// Whether nobody has to be told: use rests on consent, and the policy does not ask for a notice. A policy on
+/// legitimate interest that stopped asking for one is the largest change of all.
+fn needs_no_notice(policy: &Policy, terms: &Terms) -> bool {
+    !policy.reads_notices() && terms.basis == LegalBasis::Consent
+}
 
 /// What holds for a purpose now, as far as people are to be told of it.
 pub(crate) fn told(
     ws: &Workspace,
     purpose: &PurposeId,
     policy: &Policy,
-    assessments: &[Assessment],
+    (assessments, on): (&[Assessment], Day),
 ) -> Result<Told, Error> {
     let tree = ws.config.tree()?;
-    let today = ws.clock.today();
     // A notice about a purpose tells of those below it, too.
     let about = assessments.iter().filter(|a| {
-        tree.covers(purpose, &a.purpose) && a.holds_on(today) && tree.contains(&a.purpose)
+        tree.covers(purpose, &a.purpose) && a.holds_on(on) && tree.contains(&a.purpose)
     });
     Ok(Told::of(
         &ws.config.terms(purpose)?,
@@ -25,15 +30,16 @@ pub(crate) fn told(
     ))
 }
 
-/// The terms of a purpose under a policy, and what people heard of it.
+/// The terms of a purpose under a policy, and what people heard of it: for decisions on a day, by what the
+/// ledger had before `at`.
 pub(crate) fn terms(
     ws: &Workspace,
     purpose: &PurposeId,
     policy: &Policy,
-    at: Sequence,
+    (at, on): (Sequence, Day),
 ) -> Result<(Terms, Heard), Error> {
     let mut terms = ws.config.terms(purpose)?;
-    if !policy.reads_notices() {
+    if needs_no_notice(policy, &terms) {
         return Ok((terms, Heard::default()));
     }
     let assessments = ws.wait(ws.ledger.assessments_at(at))?;
@@ -41,7 +47,7 @@ pub(crate) fn terms(
         .into_iter()
         .filter(|a| a.purpose == *purpose && a.basis == terms.basis)
         .collect();
-    let now = told(ws, purpose, policy, &own)?;
+    let now = told(ws, purpose, policy, (&own, on))?;
     let tree = ws.config.tree()?;
     let heard = ws.wait(Heard::of(&ws.ledger, (purpose, &tree), &now, at))?;
     terms.surpassed = heard.names();
@@ -51,14 +57,12 @@ pub(crate) fn terms(
 /// Takes over announcements that were made elsewhere: what holds now is what they told. Once for each,
 /// when a set is compiled.
 pub(crate) fn take_over(ws: &Workspace, policy: &Policy) -> Result<(), Error> {
-    if !policy.reads_notices() {
-        return Ok(());
-    }
     ws.wait(async {
         let head = ws.ledger.head().await?;
         let people = ws.ledger.people_at(head).await?;
         let assessments = ws.ledger.assessments_at(head).await?;
-        let told = |purpose: &PurposeId| told(ws, purpose, policy, &assessments);
+        let told =
+            |purpose: &PurposeId| told(ws, purpose, policy, (&assessments, ws.clock.today()));
         notice::take_over(&ws.ledger, &people, told).await
     })?;
     Ok(())
@@ -71,10 +75,14 @@ pub(crate) fn between(
     from: &Policy,
     to: &Policy,
 ) -> Result<Vec<Beyond>, Error> {
-    if !to.reads_notices() {
+    if needs_no_notice(to, &ws.config.terms(purpose)?) {
         return Ok(Vec::new());
     }
-    let (before, after) = (told(ws, purpose, from, &[])?, told(ws, purpose, to, &[])?);
+    let today = ws.clock.today();
+    let (before, after) = (
+        told(ws, purpose, from, (&[], today))?,
+        told(ws, purpose, to, (&[], today))?,
+    );
     Ok(before.surpassed_by(&after).into_iter().collect())
 }
 
@@ -83,7 +91,7 @@ pub(crate) fn holds(ws: &Workspace, policy: &Policy) -> Result<Vec<String>, Erro
     let head = ws.wait(ws.ledger.head())?;
     let mut holds = Vec::new();
     for purpose in ws.config.purposes.keys() {
-        let (terms, heard) = terms(ws, purpose, policy, head)?;
+        let (terms, heard) = terms(ws, purpose, policy, (head, ws.clock.today()))?;
         holds.extend(heard.hold(ws.clock.today(), terms.notice_delay_days));
     }
     Ok(holds)

@@ -308,6 +308,16 @@ impl<S: Storage> Ledger<S> {
         })
     }
 
+    /// What a person's own entries add up to, before accounts are united.
+    ///
+    /// # Errors
+    /// When nobody has the ordinal, or storage fails.
+    pub async fn own_standing(&self, person: Ordinal) -> Result<Standing, Error> {
+        let row = self.row_of(person).await?;
+        let standing = self.storage.standing(row.standing).await?;
+        standing.ok_or_else(|| unknown_standing(person))
+    }
+
     /// Grid ids by ordinal.
     ///
     /// # Errors

@@ -11,7 +11,7 @@
 //! **Takes:** a ledger, texts, [`Settings`], a folder. **Gives:** mails, ledger entries, [`Funnel`]s.
 //!
 //! Follows RFC 5321 (SMTP), RFC 5322 (messages), RFC 3464 (what comes back), RFC 3834 (no answer to
-//! automatic mail). The folder holds no address, no name and no text of a reply: people are numbers in
+//! automatic mail). The outbox holds no address, no name and no text of a reply: people are numbers in
 //! it, and addresses stay in the ledger's state, where an erasure finds them.
 
 mod funnel;

@@ -95,17 +95,7 @@ impl<S: Storage> Planning<'_, S> {
         (told, occasion): (BTreeMap<PurposeId, Told>, &Occasion),
         progress: &dyn Fn(u64),
     ) -> Result<(Planned, u64), Error> {
-        let faults = texts.check(self.settings, occasion);
-        if !faults.is_empty() {
-            let each = faults
-                .iter()
-                .map(|f| format!("\n  {}: {} ({})", f.file, f.what, f.source));
-            return Err(Error::refused(format!(
-                "the notice `{}` does not say what it has to say:{}",
-                texts.name,
-                each.collect::<String>()
-            )));
-        }
+        texts.complete(self.settings, occasion)?;
         let campaign = Campaign {
             id: plan.id.clone(),
             kinds: plan.kinds.clone(),
@@ -119,7 +109,7 @@ impl<S: Storage> Planning<'_, S> {
         if planned.sequence != sequence || planned.plan != *plan {
             return Err(taken(&plan.id));
         }
-        let added = self.fill(sequence, &plan.audience, progress).await?;
+        let added = self.fill(sequence, plan, progress).await?;
         Ok((self.outbox.campaign(&plan.id).await?, added))
     }
 
@@ -149,9 +139,15 @@ impl<S: Storage> Planning<'_, S> {
     async fn fill(
         &self,
         campaign: Sequence,
-        audience: &Audience,
+        plan: &Plan,
         progress: &dyn Fn(u64),
     ) -> Result<u64, Error> {
+        // An outbox that was restored from a copy, or lost, forgot who got theirs; the ledger has not.
+        let people = self.ledger.people_at(self.ledger.head().await?).await?;
+        let told = |person: Ordinal| {
+            let standing = people.standing(person);
+            standing.is_some_and(|s| s.notices.contains_key(&plan.id))
+        };
         let (mut from, mut added) = (Ordinal(0), 0);
         loop {
             let rows = self.ledger.people_from(from, PAGE).await?;
@@ -163,7 +159,7 @@ impl<S: Storage> Planning<'_, S> {
             let seen = rows.len() as u64;
             let wanted: Vec<Ordinal> = rows
                 .iter()
-                .filter(|row| audience.has(row))
+                .filter(|row| plan.audience.has(row) && !told(row.ordinal))
                 .map(|row| row.ordinal)
                 .collect();
             let contacts = self.ledger.contacts(&wanted).await?;
@@ -196,7 +192,7 @@ impl<S: Storage> Planning<'_, S> {
             let state = people.standing(person).and_then(|s| s.notices.get(id));
             state.is_some_and(|notice| notice.seen.is_some())
         };
-        let round = self.outbox.rounds(planned.sequence).await?;
+        let round = self.outbox.next_round(planned.sequence).await?;
         let (mut from, mut added) = (Ordinal(0), 0);
         loop {
             let page = self.outbox.people(planned.sequence, from, PAGE).await?;

@@ -58,8 +58,8 @@ impl Heard {
             if recorded.sequence >= at {
                 continue;
             }
-            let mut told = campaign.told.iter();
-            let Some((_, told)) = told.find(|(named, _)| tree.covers(named, purpose)) else {
+            // What was told of the purpose itself, else of the nearest one that contains it.
+            let Some(told) = tree.up(purpose).find_map(|named| campaign.told.get(named)) else {
                 continue;
             };
             let beyond = told.surpassed_by(now);
@@ -98,6 +98,11 @@ impl Heard {
             last.campaign,
             words.join("; ")
         );
+        let over = |sent: Day| sent.plus_days(i32::from(delay_days));
+        let mut good = self.good.iter().filter_map(|(_, sent)| *sent);
+        if good.any(|sent| over(sent) <= today) {
+            return None;
+        }
         let Some((campaign, sent)) = self.good.last() else {
             return Some(format!(
                 "{changed}. Tell them again: demur notice plan NAME --purpose {purpose}"
@@ -108,10 +113,10 @@ impl Heard {
                 "{changed}. Another notice, `{campaign}`, is planned and not sent: demur notice send {campaign}"
             ));
         };
-        let over = sent.plus_days(i32::from(delay_days));
-        (today < over).then(|| {
-            format!("{changed}. Another notice, `{campaign}`, was sent on `{sent}`; its waiting time ends on `{over}`")
-        })
+        let over = over(*sent);
+        Some(format!(
+            "{changed}. Another notice, `{campaign}`, was sent on `{sent}`; its waiting time ends on `{over}`"
+        ))
     }
 }
 
@@ -125,18 +130,24 @@ pub async fn take_over<S: Storage>(
     people: &People,
     told: impl Fn(&PurposeId) -> Result<Told, Error>,
 ) -> Result<Vec<String>, Error> {
-    let mut known: BTreeSet<String> = BTreeSet::new();
+    let mut known: BTreeMap<String, BTreeSet<PurposeId>> = BTreeMap::new();
     for recorded in ledger.operator_history(EntryKind::CampaignPlanned).await? {
         if let Some(Entry::CampaignPlanned(campaign)) = recorded.entry {
-            known.insert(campaign.id);
+            let told = known.entry(campaign.id).or_default();
+            told.extend(campaign.told.into_keys());
         }
     }
+    // Purposes that steps name and no entry tells of.
     let mut strange: BTreeMap<String, NoticeState> = BTreeMap::new();
-    let all = people.standings.iter().flat_map(|s| &s.notices);
-    for (campaign, state) in all.filter(|(campaign, _)| !known.contains(*campaign)) {
-        let seen = strange.entry(campaign.clone()).or_default();
-        seen.purposes.extend(state.purposes.iter().cloned());
-        seen.kinds.extend(state.kinds.iter().copied());
+    for (campaign, state) in people.standings.iter().flat_map(|s| &s.notices) {
+        let told = known.get(campaign);
+        let new = |purpose: &&PurposeId| !told.is_some_and(|told| told.contains(*purpose));
+        let new: Vec<PurposeId> = state.purposes.iter().filter(new).cloned().collect();
+        if !new.is_empty() {
+            let seen = strange.entry(campaign.clone()).or_default();
+            seen.purposes.extend(new);
+            seen.kinds.extend(state.kinds.iter().copied());
+        }
     }
     let mut entries = Vec::new();
     for (id, state) in &strange {

@@ -11,6 +11,7 @@ FOLDER/taken.jsonl, which is on the disk before the sender is told so.
     lost...     taken, then the connection breaks before the answer
     cut...      the connection breaks before the content is taken
     relay...    554 5.7.1 Relay access denied
+    never...    451 4.3.0 at every RCPT
 """
 
 import argparse
@@ -47,6 +48,8 @@ class Behaviour:
             return f"552 5.2.2 <{address}>: mailbox full"
         if name.startswith("relay"):
             return f"554 5.7.1 <{address}>: Relay access denied"
+        if name.startswith("never"):
+            return f"451 4.3.0 <{address}>: come back later"
         if name.startswith("later"):
             tries = self.later.get(name, 0)
             self.later[name] = tries + 1

@@ -13,9 +13,10 @@ use policy::Policy;
 use report::dossier::Dossier;
 use rights::{Clock, Error, GridKey, Ordinal, PurposeId, PurposeTree, Randomness, Terms, Told};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
+use std::time::SystemTime;
 use tlog::LogKey;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Semaphore};
 
 /// Everything an [`App`] is made of.
 pub struct Parts {
@@ -45,8 +46,9 @@ pub struct Parts {
     pub root: PathBuf,
     /// What was sent, and which links are worthless.
     pub outbox: Outbox,
-    /// Keys of links in notices.
-    pub links: LinkKeys,
+    /// The file with the keys of links in notices; read anew when it changes, so that a rotation counts at
+    /// once.
+    pub links: PathBuf,
     /// The key of mails' names.
     pub mail_key: MailKey,
     /// Keys of sessions and of links to sign in.
@@ -72,6 +74,10 @@ pub struct App {
     pub(crate) limits: Limits,
     /// Choices of one person are taken one after the other, so that the same click twice is one choice.
     pub(crate) turns: Vec<Mutex<()>>,
+    /// Keys of links, with when their file was changed.
+    read_links: std::sync::Mutex<Option<(SystemTime, Arc<LinkKeys>)>>,
+    /// Dossiers read many files; others are not to wait for them.
+    dossiers: Semaphore,
     /// The published log is brought up to date by one at a time.
     pub(crate) publishing: Mutex<()>,
     /// Rung when there is something to confirm by mail.
@@ -87,7 +93,9 @@ impl std::fmt::Debug for App {
 /// So many persons' choices are taken at the same time, at most.
 const TURNS: usize = 1_024;
 /// The largest page of items that is decided at once.
-pub(crate) const LARGEST_PAGE: u64 = 1_000;
+pub(crate) const LARGEST_PAGE: u64 = 10_000;
+/// So many dossiers are made at the same time.
+const DOSSIERS: usize = 2;
 
 impl App {
     /// From its parts.
@@ -97,6 +105,8 @@ impl App {
             tables: Tables::default(),
             limits: Limits::default(),
             turns: (0..TURNS).map(|_| Mutex::new(())).collect(),
+            read_links: std::sync::Mutex::new(None),
+            dossiers: Semaphore::new(DOSSIERS),
             publishing: Mutex::new(()),
             bell: tokio::sync::Notify::new(),
             parts,
@@ -145,6 +155,8 @@ impl App {
         (page, per_page): (u64, u64),
         lang: Lang,
     ) -> Result<Dossier, Error> {
+        let closed = |e| Error::internal("dossiers are not made any more").because(e);
+        let _place = self.dossiers.acquire().await.map_err(closed)?;
         let purposes = self.terms().await?;
         let ask = DossierAsk {
             person,
@@ -160,7 +172,30 @@ impl App {
                 Lang::De => policy::Lang::De,
             },
         };
-        self.sets().dossier(&ask).await
+        // Files are read and items decided between its waits: the thread is not kept from others.
+        let runtime = tokio::runtime::Handle::current();
+        tokio::task::block_in_place(|| runtime.block_on(self.sets().dossier(&ask)))
+    }
+
+    /// The keys of links in notices, as they are now.
+    pub(crate) fn links(&self) -> Result<Arc<LinkKeys>, Error> {
+        let path = &self.parts.links;
+        let changed = std::fs::metadata(path).and_then(|file| file.modified());
+        let changed = changed
+            .map_err(|e| Error::storage(format!("cannot read `{}`", path.display())).because(e))?;
+        let mut read = self
+            .read_links
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some((at, keys)) = &*read
+            && *at == changed
+        {
+            return Ok(Arc::clone(keys));
+        }
+        let keys = LinkKeys::load_or_create(path, &*self.parts.randomness)?;
+        let keys = Arc::new(keys);
+        *read = Some((changed, Arc::clone(&keys)));
+        Ok(keys)
     }
 
     /// Whose turn it is to say something.

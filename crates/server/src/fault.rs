@@ -94,6 +94,11 @@ fn to(path: &str, next: &str) -> Response {
 }
 
 /// Errors name files and rows, never what somebody said; all the same they stay in the log.
+/// Logs what went wrong where the answer does not depend on it.
+pub(crate) fn log(app: &App, error: &Error) {
+    drop(logged(app, error));
+}
+
 fn logged(app: &App, error: &Error) -> String {
     let mut id = [0; 4];
     drop(app.parts.randomness.fill(&mut id));

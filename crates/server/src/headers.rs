@@ -33,7 +33,10 @@ pub(crate) async fn put(request: Request, next: Next) -> Response {
         (HeaderName::from_static("x-robots-tag"), "noindex"),
     ];
     for (name, value) in fixed {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A page of another crate may have one of its own.
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     headers
         .entry(CACHE_CONTROL)

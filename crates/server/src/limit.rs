@@ -10,9 +10,8 @@ pub(crate) enum What {
     MailTo,
     /// Links to sign in, by where the request comes from.
     SignIn,
-    /// Objections by link, by where the request comes from; a household, a company or a mail provider may
-    /// share one.
-    Object,
+    /// Links that are none, by where the request comes from. Those that are good have no limit.
+    Guess,
 }
 
 impl What {
@@ -21,14 +20,21 @@ impl What {
         match self {
             What::MailTo => (3.0, 300.0),
             What::SignIn => (20.0, 15.0),
-            What::Object => (120.0, 0.5),
+            What::Guess => (60.0, 1.0),
         }
     }
 }
 
 /// Buckets by what and whom; of whom only a digest is kept.
 #[derive(Debug, Default)]
-pub(crate) struct Limits(Mutex<HashMap<(What, u64), (f64, i64)>>);
+pub(crate) struct Limits(Mutex<Buckets>);
+
+#[derive(Debug, Default)]
+struct Buckets {
+    all: HashMap<(What, u64), (f64, i64)>,
+    /// When full ones were taken out last.
+    tidied: i64,
+}
 
 /// So many buckets are kept; then full ones go.
 const MOST: usize = 200_000;
@@ -38,13 +44,19 @@ impl Limits {
     pub(crate) fn take(&self, what: What, whom: u64, now_micros: i64) -> Result<(), u64> {
         let (size, seconds) = what.bucket();
         let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if buckets.len() >= MOST {
-            buckets.retain(|(what, _), (left, at)| {
+        let Buckets { all, tidied } = &mut *buckets;
+        if all.len() >= MOST && now_micros.saturating_sub(*tidied) > 1_000_000 {
+            *tidied = now_micros;
+            all.retain(|(what, _), (left, at)| {
                 let (size, seconds) = what.bucket();
                 filled(*left, *at, now_micros, seconds) < size
             });
         }
-        let bucket = buckets.entry((what, whom)).or_insert((size, now_micros));
+        if all.len() >= MOST && !all.contains_key(&(what, whom)) {
+            // Somebody invents addresses; nobody new for a while.
+            return Err(60);
+        }
+        let bucket = all.entry((what, whom)).or_insert((size, now_micros));
         let left = filled(bucket.0, bucket.1, now_micros, seconds).min(size);
         if left < 1.0 {
             *bucket = (left, now_micros);

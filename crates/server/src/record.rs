@@ -15,10 +15,10 @@ pub(crate) struct Taken {
     pub(crate) again: bool,
 }
 
-/// Sources of choices that the portal takes; each is confirmed by mail.
-pub(crate) const BY_LINK: &str = "link";
+/// Said by the link of a notice. Sources that begin so are no import's; each is confirmed by mail.
+pub(crate) const BY_LINK: &str = "demur:link";
 /// Said in the portal, signed in.
-pub(crate) const PORTAL: &str = "portal";
+pub(crate) const PORTAL: &str = "demur:portal";
 
 impl App {
     /// Records an objection, unless one that covers it stands already: the same click twice is one
@@ -33,7 +33,7 @@ impl App {
             Some(turn) => Some(turn.lock().await),
             None => None,
         };
-        if let Some(before) = self.standing_objection(person, &scope).await? {
+        if let Some(before) = self.standing_objection(person, &scope, source).await? {
             return Ok(before);
         }
         let now = self.parts.clock.now();
@@ -58,22 +58,25 @@ impl App {
         })
     }
 
-    /// The entry of an objection in force that reaches everything that this one would.
+    /// The entry of an objection in force that reaches everything that this one would. Whoever has a link
+    /// is not told of one that was said elsewhere; then theirs is one more.
     async fn standing_objection(
         &self,
         person: Ordinal,
         scope: &Scope,
+        source: &str,
     ) -> Result<Option<Taken>, Error> {
-        let record = self.parts.ledger.person(person).await?;
+        let standing = self.parts.ledger.own_standing(person).await?;
         let tree = &self.parts.tree;
         let covers = |stands: &Scope| scope.is_within(stands, tree);
-        if !record.standing.objections.iter().any(covers) {
+        if !standing.objections.iter().any(covers) {
             return Ok(None);
         }
         let history = self.parts.ledger.history(person).await?;
         let said = |recorded: &&Recorded| match &recorded.entry {
             Some(Entry::Choice(choice)) => {
-                choice.kind == ChoiceKind::Objection && covers(&choice.scope)
+                let own = source != BY_LINK || choice.source == BY_LINK;
+                choice.kind == ChoiceKind::Objection && covers(&choice.scope) && own
             }
             _ => false,
         };

@@ -74,6 +74,11 @@ pub(crate) enum Notice {
         #[arg(long, value_name = "FILE", conflicts_with = "maildir")]
         file: Option<PathBuf>,
     },
+    /// Say that everything that came back until now was read, where a pipe brings it
+    #[command(
+        after_help = "Example:\n  demur notice settle\n\nWhat was taken long enough before, and has not come back, is delivered. Reading a Maildir says so by\nitself."
+    )]
+    Settle,
     /// List messages that somebody has to read, or say that one was
     #[command(after_help = "Examples:\n  demur notice aside\n  demur notice aside --settle 3f9a12")]
     Aside {

@@ -51,7 +51,8 @@ pub(super) fn run(session: &Session, args: &Compile) -> Result<Found, Error> {
     }
     told::take_over(ws, &policy)?;
     let head = ws.wait(ws.ledger.head())?;
-    let (terms, heard) = told::terms(ws, &purpose, &policy, head)?;
+    let on = ws.day(args.as_of.as_deref())?;
+    let (terms, heard) = told::terms(ws, &purpose, &policy, (head, on))?;
     if let Some(held) = heard.hold(ws.clock.today(), terms.notice_delay_days) {
         return Err(Error::refused(held));
     }

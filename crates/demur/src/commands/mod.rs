@@ -74,7 +74,11 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
         Command::Purge(args) => purge::run(&session()?, args),
         Command::Hold(what) => hold::run(&session()?, what),
         Command::Orders(what) => orders::run(&session()?, what),
-        Command::Notice(what) => notice::run(&session()?, what),
+        Command::Notice(what) => from_pipe(
+            what,
+            session().and_then(|s| notice::run(&s, what)),
+            cli.json,
+        ),
         Command::Serve(args) => serve::run(&session()?, args),
         Command::Policy(what) => policy::run(session, what, cli.json),
         Command::Set(what) => set::run(cli, what),
@@ -94,5 +98,20 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
             clap_complete::generate(*shell, &mut Cli::command(), "demur", &mut std::io::stdout());
             Ok(Found::Nothing)
         }
+    }
+}
+
+/// A message that a mail server pipes in is not to be lost: whatever fails, it is asked to give it again.
+fn from_pipe(
+    what: &crate::cli::Notice,
+    done: Result<Found, Error>,
+    json: bool,
+) -> Result<Found, Error> {
+    match (what, done) {
+        (crate::cli::Notice::Returns { file: Some(_), .. }, Err(error)) => {
+            crate::output::error(&error, json);
+            Ok(Found::TryAgain)
+        }
+        (_, done) => done,
     }
 }

@@ -103,6 +103,7 @@ fn texts_of(ws: &Workspace, person: Ordinal) -> Result<Vec<String>, Error> {
         let record = ws.wait(ws.ledger.person(account))?;
         texts.extend(record.handles.iter().map(ToString::to_string));
         texts.extend(record.row.id.iter().map(ToString::to_string));
+        texts.extend(record.contact.mail.iter().map(ToString::to_string));
     }
     let items = ws
         .store

@@ -86,6 +86,8 @@ fn app(session: &Session) -> Result<Arc<App>, Error> {
     config.notice.check()?;
     let keys_folder = ws.root.join("keys");
     let all = keys::Keys::read(&ws.root)?;
+    let link_keys = keys_folder.join("links.key");
+    LinkKeys::load_or_create(&link_keys, &OsRandomness)?;
     let purposes = config.purposes.keys();
     let purposes = purposes.map(|purpose| Ok((purpose.clone(), config.terms(purpose)?)));
     let purposes: Vec<(PurposeId, Terms)> = purposes.collect::<Result<_, Error>>()?;
@@ -103,7 +105,7 @@ fn app(session: &Session) -> Result<Arc<App>, Error> {
         notice: config.notice.clone(),
         root: ws.root.clone(),
         outbox: ws.wait(Outbox::open(&ws.root.join("notices")))?,
-        links: LinkKeys::load_or_create(&keys_folder.join("links.key"), &OsRandomness)?,
+        links: link_keys,
         mail_key: MailKey::new(keys::mail(&ws.root)?),
         session_keys: LinkKeys::load_or_create(&keys_folder.join("sessions.key"), &OsRandomness)?,
         desk: ws.wait(Desk::open(&ws.root.join("portal")))?,

@@ -47,23 +47,27 @@ impl MailServer {
         })
     }
 
+    /// What it has written, line by line; the last one may be half there.
+    fn lines(&self) -> Vec<Value> {
+        let text = fs::read_to_string(self.folder.path().join("taken.jsonl")).unwrap_or_default();
+        let whole = text.rfind('\n').map_or("", |end| &text[..end]);
+        let line = |line: &str| serde_json::from_str(line).unwrap();
+        whole.lines().map(line).collect()
+    }
+
     /// Every mail: to whom, and the whole of it.
     pub(crate) fn mails(&self) -> Vec<(String, String)> {
-        let text = fs::read_to_string(self.folder.path().join("taken.jsonl")).unwrap_or_default();
-        let mail = |line: &str| {
-            let mail: Value = serde_json::from_str(line).unwrap();
+        let mail = |mail: Value| {
             let text = |part: &str| mail[part].as_str().unwrap().to_owned();
             (text("to"), text("data"))
         };
-        text.lines().map(mail).collect()
+        self.lines().into_iter().map(mail).collect()
     }
 
     /// How often each address got a mail.
     fn taken(&self) -> BTreeMap<String, u32> {
-        let text = fs::read_to_string(self.folder.path().join("taken.jsonl")).unwrap_or_default();
         let mut taken = BTreeMap::new();
-        for line in text.lines() {
-            let mail: Value = serde_json::from_str(line).unwrap();
+        for mail in self.lines() {
             let to = mail["to"].as_str().unwrap().to_owned();
             *taken.entry(to).or_default() += 1;
         }
@@ -240,11 +244,7 @@ fn bounces_in_a_maildir_and_from_a_pipe_count_once() {
     for part in ["new", "cur", "tmp"] {
         fs::create_dir_all(maildir.join(part)).unwrap();
     }
-    let text = fs::read_to_string(server.folder.path().join("taken.jsonl")).unwrap();
-    let mails: Vec<Value> = text
-        .lines()
-        .map(|l| serde_json::from_str(l).unwrap())
-        .collect();
+    let mails = server.lines();
     let bounce = |mail: &Value| {
         format!(
             "From: MAILER-DAEMON@example.org\r\nTo: {}\r\nSubject: Undelivered Mail Returned to Sender\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nNo such user.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; example.org\r\n\r\nFinal-Recipient: rfc822; {}\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n",

@@ -353,7 +353,7 @@ fn a_part_can_be_objected_to_and_doubt_means_everything() {
     let links: Vec<(String, String)> = server
         .mails()
         .into_iter()
-        .take(3)
+        .take(5)
         .map(|(to, mail)| {
             (
                 to.split('@').next().unwrap().to_owned(),
@@ -389,15 +389,45 @@ fn a_part_can_be_objected_to_and_doubt_means_everything() {
         "ai_assistant",
     ]);
     assert_eq!(decided[0]["admitted"], 0, "{decided}");
-    // What is no form is refused, and not taken for a yes.
-    let odd = portal.ask(
+    // Pressed by a program as RFC 8058 has it.
+    let pressed = portal.ask(
         &format!("POST {}", links[2].1),
-        &[("Content-Type", "application/json")],
-        "{}",
+        &[("Content-Type", "multipart/form-data; boundary=b")],
+        "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n",
     );
-    assert_eq!(odd.status, 400);
-    let large = "x=".to_owned() + &"y".repeat(100_000);
-    assert_eq!(portal.post(&links[2].1, "", &large).status, 413);
+    assert_eq!(pressed.status, 200);
+    // The button was pressed, whatever came with it: too long a reason loses no objection.
+    let large = "reach=part&kind=photo&reason=".to_owned() + &"y".repeat(100_000);
+    assert_eq!(portal.post(&links[3].1, "", &large).status, 200);
+    let decided = shop.json(&[
+        "explain",
+        "--person",
+        &links[3].0,
+        "--purpose",
+        "ai_assistant",
+    ]);
+    assert_eq!(decided[0]["admitted"], 0, "{decided}");
+    // A surface that the page did not offer is no part either.
+    assert_eq!(
+        portal
+            .post(&links[4].1, "", "reach=part&surface=nowhere")
+            .status,
+        200
+    );
+    let decided = shop.json(&[
+        "explain",
+        "--person",
+        &links[4].0,
+        "--purpose",
+        "ai_assistant",
+    ]);
+    assert_eq!(decided[0]["admitted"], 0, "{decided}");
+    // An objection to a part does not make the notice a seen one.
+    let status = shop.json(&["notice", "status", "spring-2027"]);
+    let seen = status["campaigns"][0]["stages"]["seen"]
+        .as_u64()
+        .unwrap_or(0);
+    assert_eq!(seen, 4, "all but the one to a part: {status}");
 }
 
 #[test]
@@ -618,7 +648,7 @@ fn what_is_not_there_is_said_in_words() {
     };
     let shop = shop(&server, "20");
     let portal = Portal::start(&shop);
-    assert_eq!(portal.get("/health", "").body.split(' ').next(), Some("ok"));
+    assert_eq!(portal.get("/health", "").body.trim(), "ok");
     for (method, path, status) in [
         ("GET", "/nothing", 404),
         ("GET", "/assets/../../demur.toml", 404),

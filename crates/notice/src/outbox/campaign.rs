@@ -101,7 +101,8 @@ impl Outbox {
                     .push_bind(now.epoch_micros())
                     .push_bind(1_i64);
             });
-            query.push(" ON CONFLICT DO NOTHING");
+            // Who had no address then may have one now.
+            query.push(" ON CONFLICT (campaign, round, person) DO UPDATE SET state = excluded.state, at = excluded.at WHERE letter.state = 7 AND excluded.state = 0");
             let done = query.build().execute(&mut *tx).await.map_err(failed)?;
             added += done.rows_affected();
         }

@@ -41,15 +41,24 @@ impl Outbox {
 }
 
 impl Outbox {
-    /// The next round of a campaign: how many there are.
-    pub(crate) async fn rounds(&self, campaign: Sequence) -> Result<u16, Error> {
-        let select = "SELECT coalesce(max(round) + 1, 0) FROM letter WHERE campaign = ?";
+    /// The round that a reminder belongs to: the last one while somebody of it still waits, so that nobody
+    /// gets two; else the next.
+    pub(crate) async fn next_round(&self, campaign: Sequence) -> Result<u16, Error> {
+        let select = "SELECT round, sum(state = 0) FROM letter WHERE campaign = ? GROUP BY round ORDER BY round DESC LIMIT 1";
         let row = sqlx::query(select)
             .bind(number(campaign)?)
-            .fetch_one(&self.pool)
+            .fetch_optional(&self.pool)
             .await;
-        let rounds: i64 = get(&row.map_err(failed)?, 0)?;
-        u16::try_from(rounds).map_err(|_| Error::input("a campaign has at most 65,536 rounds"))
+        let Some(row) = row.map_err(failed)? else {
+            return Ok(1);
+        };
+        let (last, waiting): (i64, i64) = (get(&row, 0)?, get(&row, 1)?);
+        let round = if last > 0 && waiting > 0 {
+            last
+        } else {
+            last + 1
+        };
+        u16::try_from(round).map_err(|_| Error::input("a campaign has at most 65,536 rounds"))
     }
 }
 

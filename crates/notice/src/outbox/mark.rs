@@ -84,6 +84,8 @@ impl Outbox {
                 return Err(wrong);
             }
             query.push(") AS new WHERE letter.campaign = new.column1 AND letter.round = new.column2 AND letter.person = new.column3");
+            // A bounce can come before the server's yes is written down; it stands.
+            query.push(" AND NOT (letter.state = 5 AND new.column4 IN (2, 6))");
             query.build().execute(&mut *tx).await.map_err(failed)?;
         }
         tx.commit().await.map_err(failed)

@@ -17,11 +17,13 @@ pub use returned::Aside;
 use rights::{Error, Instant, Ordinal, Sequence};
 use sqlx::sqlite::{SqlitePool, SqliteRow};
 use sqlx::{Decode, Row, Sqlite, Type};
+use std::path::PathBuf;
 
 /// The rows of all campaigns.
 #[derive(Clone, Debug)]
 pub struct Outbox {
     pool: SqlitePool,
+    folder: PathBuf,
 }
 
 /// What became of one mail.

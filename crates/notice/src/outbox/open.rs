@@ -8,11 +8,14 @@ use std::time::Duration;
 
 const FORMAT: i64 = 1;
 
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 8] = [
     "CREATE TABLE IF NOT EXISTS campaign (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, plan TEXT NOT NULL, sent_at INTEGER) STRICT",
     "CREATE TABLE IF NOT EXISTS letter (campaign INTEGER NOT NULL, person INTEGER NOT NULL, round INTEGER NOT NULL, state INTEGER NOT NULL, tries INTEGER NOT NULL, at INTEGER NOT NULL, code INTEGER, recorded INTEGER NOT NULL, PRIMARY KEY (campaign, round, person)) STRICT, WITHOUT ROWID",
     // What the ledger does not have yet.
     "CREATE INDEX IF NOT EXISTS letter_unrecorded ON letter (campaign, round, person) WHERE recorded = 0",
+    "CREATE INDEX IF NOT EXISTS letter_taken ON letter (at) WHERE state = 2",
+    // One row: up to when what came back was read.
+    "CREATE TABLE IF NOT EXISTS returns (one INTEGER PRIMARY KEY CHECK (one = 1), read_until INTEGER NOT NULL) STRICT",
     // Mails that came back and were read, by the digest of their bytes.
     "CREATE TABLE IF NOT EXISTS returned (digest BLOB PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL) STRICT, WITHOUT ROWID",
     // Links that are worth nothing any more: of one person, or (-1) of everybody.
@@ -64,7 +67,10 @@ impl Outbox {
         }
         let version = sqlx::query("PRAGMA user_version = 1").execute(&pool);
         version.await.map_err(failed)?;
-        Ok(Outbox { pool })
+        Ok(Outbox {
+            pool,
+            folder: folder.to_owned(),
+        })
     }
 
     /// Closes the file; nothing is lost without it.

@@ -6,6 +6,11 @@ use crate::link::Link;
 use crate::mail_id::MailId;
 use rights::{Error, Hash, Instant, Ordinal, Sequence};
 use sqlx::sqlite::SqliteRow;
+use std::fs::{File, TryLockError};
+use std::time::Duration;
+
+/// How often a lock is tried.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// A message that somebody has to read: an answer of a person, a complaint, or what cannot be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,6 +109,16 @@ impl Outbox {
         rows.map_err(failed)?.iter().map(aside).collect()
     }
 
+    /// Every message that was ever put aside and is still known.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn aside_all(&self) -> Result<Vec<Aside>, Error> {
+        let select = "SELECT digest, at, kind, campaign, person, place FROM puzzling";
+        let rows = sqlx::query(select).fetch_all(&self.pool).await;
+        rows.map_err(failed)?.iter().map(aside).collect()
+    }
+
     /// Somebody has read a message that was put aside, and done what it asks for; false when there is none.
     ///
     /// # Errors
@@ -116,6 +131,45 @@ impl Outbox {
             .execute(&self.pool)
             .await;
         Ok(done.map_err(failed)?.rows_affected() > 0)
+    }
+
+    /// Everything that came back before this moment was read: what was taken long enough before it, and has
+    /// not come back, is delivered.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_read_until(&self, at: Instant) -> Result<(), Error> {
+        let insert = "INSERT INTO returns (one, read_until) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET read_until = max(read_until, excluded.read_until)";
+        let insert = sqlx::query(insert).bind(at.epoch_micros());
+        insert.execute(&self.pool).await.map_err(failed)?;
+        Ok(())
+    }
+
+    /// Up to when what came back was read; `None` where nobody ever looked.
+    pub(crate) async fn read_until(&self) -> Result<Option<Instant>, Error> {
+        let row = sqlx::query("SELECT read_until FROM returns")
+            .fetch_optional(&self.pool)
+            .await;
+        let Some(row) = row.map_err(failed)? else {
+            return Ok(None);
+        };
+        let at = Instant::from_epoch_micros(get(&row, 0)?);
+        Ok(Some(at.ok_or_else(|| corrupt("time"))?))
+    }
+
+    /// Waits until nobody else tells the ledger what became of mails: an older step must not come after a
+    /// newer one. The lock ends with the file.
+    pub(crate) async fn telling(&self) -> Result<File, Error> {
+        let path = self.folder.join(".telling");
+        let failed_at = |e| Error::storage(format!("cannot lock `{}`", path.display())).because(e);
+        let file = File::create(&path).map_err(failed_at)?;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(file),
+                Err(TryLockError::WouldBlock) => tokio::time::sleep(PAUSE).await,
+                Err(TryLockError::Error(e)) => return Err(failed_at(e)),
+            }
+        }
     }
 
     /// Makes the links of a campaign worthless: those of one person, or all.

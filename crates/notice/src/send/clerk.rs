@@ -7,7 +7,8 @@ use tokio::sync::{mpsc, oneshot};
 
 /// A mark, and who waits for it to be on the disk.
 pub(super) struct Note {
-    pub(super) mark: Mark,
+    /// `None`: somebody only waits until what came before is on the disk.
+    pub(super) mark: Option<Mark>,
     pub(super) written: Option<oneshot::Sender<()>>,
 }
 
@@ -25,13 +26,17 @@ pub(super) async fn run(
 ) -> Result<(), Error> {
     let mut notes = Vec::new();
     while noted.recv_many(&mut notes, MOST).await > 0 {
-        let marks: Vec<Mark> = notes.iter().map(|note| note.mark).collect();
+        let marks: Vec<Mark> = notes.iter().filter_map(|note| note.mark).collect();
         outbox.mark(&marks).await?;
         for note in notes.drain(..) {
             match note.written {
                 // Whoever waited may have given up; the mark stands.
                 Some(waits) => drop(waits.send(())),
-                None => done(note.mark.state),
+                None => {
+                    if let Some(mark) = note.mark {
+                        done(mark.state);
+                    }
+                }
             }
         }
     }
@@ -42,7 +47,7 @@ impl Note {
     /// Something that nobody waits for.
     pub(super) const fn of(mark: Mark) -> Note {
         Note {
-            mark,
+            mark: Some(mark),
             written: None,
         }
     }
@@ -50,6 +55,15 @@ impl Note {
 
 /// Waits until a mark is on the disk; false when it never will be.
 pub(super) async fn write_down(notes: &mpsc::Sender<Note>, mark: Mark) -> bool {
+    wait(notes, Some(mark)).await
+}
+
+/// Waits until everything that was noted is on the disk; false when it never will be.
+pub(super) async fn settled(notes: &mpsc::Sender<Note>) -> bool {
+    wait(notes, None).await
+}
+
+async fn wait(notes: &mpsc::Sender<Note>, mark: Option<Mark>) -> bool {
     let (written, waits) = oneshot::channel();
     let note = Note {
         mark,

@@ -16,6 +16,10 @@ use tokio::time::timeout;
 
 use super::outcome::{self, Outcome, Step};
 
+/// So long a server may take to answer the end of a mail (RFC 5321, section 4.5.3.2.6): given up before, it
+/// may have the mail all the same.
+const DOT: Duration = Duration::from_secs(600);
+
 /// How to reach the server.
 pub(crate) struct Server {
     host: String,
@@ -192,7 +196,7 @@ impl Connection {
     pub(crate) async fn finish(&mut self, content: &[u8]) -> Outcome {
         match &mut self.way {
             Way::Folder(folder) => write(folder, content),
-            Way::Smtp(smtp) => match timeout(self.patience, smtp.message(content)).await {
+            Way::Smtp(smtp) => match timeout(self.patience.max(DOT), smtp.message(content)).await {
                 Ok(Ok(response)) => Outcome::Accepted(u16::from(response.code())),
                 Ok(Err(e)) => outcome::of(&e, Step::Content),
                 Err(_) => Outcome::Unsure,

@@ -1,7 +1,7 @@
 //! Writes mails and hands them to the connections, no faster than planned.
 
 use super::clerk::Note;
-use super::worker::Job;
+use super::worker::{Job, pause_seconds};
 use super::{Sending, Wait};
 use crate::letter::Letter;
 use crate::outbox::{Letter as Row, Mark, Planned, State};
@@ -42,6 +42,10 @@ impl<S: Storage> Feeder<'_, S> {
             // A row is read again only after everything that was handed out is done with.
             let all = u32::try_from(2 * self.connections).unwrap_or(u32::MAX);
             drop(permits.acquire_many(all).await);
+            // And after what became of it is on the disk.
+            if !super::clerk::settled(&notes).await {
+                return Ok(());
+            }
             if self.is_over() || self.wait == Wait::No {
                 return Ok(());
             }
@@ -134,7 +138,7 @@ impl<S: Storage> Feeder<'_, S> {
 
     /// When a mail that was put off was tried first, as its pauses add up.
     fn first_try(&self, row: &Row) -> Instant {
-        let pauses = (1..=row.tries.min(10)).map(|n| 15_i64 << n);
+        let pauses = (1..=row.tries.min(10_000)).map(pause_seconds);
         row.at.plus_seconds(-pauses.sum::<i64>())
     }
 

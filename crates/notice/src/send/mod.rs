@@ -19,7 +19,7 @@ pub(crate) use record::Recorder;
 use crate::letter::Letter;
 use crate::links::LinkKeys;
 use crate::mail_id::MailKey;
-use crate::outbox::{Outbox, State};
+use crate::outbox::{Mark, Outbox, State};
 use crate::settings::Settings;
 use crate::texts::{Occasion, Texts};
 use ledger::{Ledger, Storage};
@@ -94,7 +94,7 @@ impl<S: Storage> Sending<'_, S> {
         done: Done<'_>,
     ) -> Result<Sent, Error> {
         let planned = self.outbox.campaign(id).await?;
-        self.as_planned(&planned, texts).await?;
+        self.as_planned(&planned, texts, occasion).await?;
         let now = self.clock.now();
         if let Some(day) = planned.plan.not_before.filter(|at| now < *at) {
             return Err(Error::refused(format!(
@@ -134,9 +134,11 @@ impl<S: Storage> Sending<'_, S> {
         };
         let work = async {
             let (fed, worked, wrote) = futures::join!(all, workers, clerk);
-            worked.into_iter().collect::<Result<Vec<()>, Error>>()?;
-            wrote?;
-            fed
+            let worked: Result<Vec<()>, Error> = worked.into_iter().collect();
+            let ended = wrote.and(worked.map(drop)).and(fed);
+            self.settle_refused(common.take_refused(), ended.is_ok())
+                .await?;
+            ended
         };
         let over = AtomicBool::new(false);
         let work = async {
@@ -144,11 +146,30 @@ impl<S: Storage> Sending<'_, S> {
             over.store(true, Ordering::SeqCst);
             worked
         };
-        let (worked, told) = futures::join!(work, recorder.follow(&over));
+        let told = async {
+            let told = recorder.follow(&over).await;
+            if told.is_err() {
+                // What cannot be told is not sent on.
+                ended.store(true, Ordering::SeqCst);
+            }
+            told
+        };
+        let (worked, told) = futures::join!(work, told);
         // What was sent stands in the ledger, whatever else went wrong.
         told?;
         worked?;
         self.finish(&planned).await
+    }
+
+    /// Refusals that no mail taken has followed: they stand, unless the sending ended with an error. Then they
+    /// may have to do with it, and those mails wait on.
+    async fn settle_refused(&self, mut marks: Vec<Mark>, ended_well: bool) -> Result<(), Error> {
+        if !ended_well {
+            marks
+                .iter_mut()
+                .for_each(|mark| mark.state = State::Waiting);
+        }
+        self.outbox.mark(&marks).await
     }
 
     /// The texts that are sent are those that the ledger says were planned.
@@ -156,7 +177,10 @@ impl<S: Storage> Sending<'_, S> {
         &self,
         planned: &crate::outbox::Planned,
         texts: &Texts,
+        occasion: &Occasion,
     ) -> Result<(), Error> {
+        // What was there when it was planned may be gone: an assessment that expired, an officer's name.
+        texts.complete(self.settings, occasion)?;
         let entries = self
             .ledger
             .entries(planned.sequence, rights::Sequence(planned.sequence.0 + 1))
@@ -207,14 +231,18 @@ impl<S: Storage> Sending<'_, S> {
         Ok(sent)
     }
 
-    /// Mails that a server took long enough ago, and that have not come back, are delivered: the ledger
-    /// is told. Gives how many.
+    /// Mails that a server took long enough ago, and that have not come back, are delivered: the ledger is
+    /// told. Only those count that were taken long enough before the return path was last read. Gives how
+    /// many.
     ///
     /// # Errors
     /// When storage fails.
     pub async fn settle(&self) -> Result<u64, Error> {
+        let Some(read) = self.outbox.read_until().await? else {
+            return Ok(0);
+        };
         let wait = i64::from(self.settings.sender.bounce_wait_hours) * 3_600;
-        let before = self.clock.now().plus_seconds(-wait);
+        let before = read.min(self.clock.now()).plus_seconds(-wait);
         let settled = self.outbox.settle(before).await?;
         let recorder = Recorder {
             ledger: self.ledger,

@@ -58,7 +58,15 @@ fn meaning(code: u16, text: &str, step: Step) -> Outcome {
 /// A server that does not relay for us says the same of every address (RFC 3463, X.7.1).
 fn relaying_denied(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    lower.contains("relay") && (lower.contains("denied") || lower.contains("not permitted"))
+    let no = [
+        "denied",
+        "not permitted",
+        "not allowed",
+        "prohibited",
+        "unable",
+        "refused",
+    ];
+    lower.contains("relay") && no.iter().any(|word| lower.contains(word))
 }
 
 #[cfg(test)]

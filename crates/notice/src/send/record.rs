@@ -41,6 +41,7 @@ impl<S: Storage> Recorder<'_, S> {
     }
 
     async fn group(&self) -> Result<u64, Error> {
+        let _alone = self.outbox.telling().await?;
         let letters = self.outbox.unrecorded(GROUP).await?;
         if letters.is_empty() {
             return Ok(0);

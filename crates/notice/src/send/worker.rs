@@ -7,6 +7,7 @@ use super::outcome::Outcome;
 use crate::letter::Written;
 use crate::outbox::{Mark, State};
 use rights::{Clock, Error, Instant};
+use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 use tokio::sync::{Mutex, OwnedSemaphorePermit, mpsc};
@@ -33,12 +34,17 @@ pub(super) struct Common<'c> {
     ended: &'c AtomicBool,
     /// Whether the server was reached before: one that never was is not waited for.
     reached: AtomicBool,
-    /// Refusals since a server took a mail.
-    refused_in_a_row: AtomicU32,
+    /// Refusals since a server took a mail. They are written down with the next one that it takes: a server
+    /// that refuses everything refuses us, and nobody is unreached for it.
+    refused: std::sync::Mutex<Vec<Mark>>,
+    /// Mails since a server answered of which nobody knows whether it took them.
+    unsure_in_a_row: AtomicU32,
+    /// So many of them are no accident.
+    most_unsure: u32,
 }
 
 /// So many refusals without one mail taken are no persons' fault but ours.
-const TOO_MANY_REFUSALS: u32 = 200;
+const TOO_MANY_REFUSALS: usize = 200;
 /// Attempts to reach a server, with twice the pause each time, from one second.
 const ATTEMPTS: u32 = 6;
 /// The longest pause between two tries of one mail.
@@ -57,8 +63,23 @@ impl<'c> Common<'c> {
             stop,
             ended,
             reached: AtomicBool::new(false),
-            refused_in_a_row: AtomicU32::new(0),
+            refused: std::sync::Mutex::new(Vec::new()),
+            unsure_in_a_row: AtomicU32::new(0),
+            most_unsure: 2 * u32::from(sending.settings.server.connections).max(4),
         })
+    }
+
+    /// Takes the refusals that were held back.
+    pub(super) fn take_refused(&self) -> Vec<Mark> {
+        let mut held = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *held)
+    }
+
+    /// Holds a refusal back; says how many there are.
+    fn hold(&self, mark: Mark) -> usize {
+        let mut held = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        held.push(mark);
+        held.len()
     }
 
     async fn connect(&self) -> Result<Connection, Error> {
@@ -141,24 +162,45 @@ async fn one(
         outcome = attempt(common, job, notes, connection, mark).await?;
     }
     let now = common.clock.now();
+    let gone = || Error::storage("the outbox cannot be written; nothing more is sent");
     let mark = match outcome {
         Outcome::Accepted(code) => {
-            common.refused_in_a_row.store(0, Ordering::SeqCst);
+            common.unsure_in_a_row.store(0, Ordering::SeqCst);
+            for refused in common.take_refused() {
+                notes.send(Note::of(refused)).await.map_err(|_| gone())?;
+            }
             of(mark, State::Accepted, now, Some(code))
         }
         Outcome::Never(code) => {
-            let refused = common.refused_in_a_row.fetch_add(1, Ordering::SeqCst);
-            if refused >= TOO_MANY_REFUSALS {
+            if common.hold(of(mark, State::Refused, now, Some(code))) > TOO_MANY_REFUSALS {
                 return Err(refuses_us(code));
             }
-            of(mark, State::Refused, now, Some(code))
+            return Ok(());
         }
-        Outcome::Unsure => of(mark, State::Unsure, now, None),
+        Outcome::Unsure => {
+            let unsure = common.unsure_in_a_row.fetch_add(1, Ordering::SeqCst);
+            let mark = of(mark, State::Unsure, now, None);
+            if unsure >= common.most_unsure {
+                notes.send(Note::of(mark)).await.map_err(|_| gone())?;
+                return Err(breaks_off());
+            }
+            mark
+        }
         Outcome::Later(code) => later(common, job, mark, now, code),
-        Outcome::NotUs(code) => return Err(refuses_us(code)),
+        Outcome::NotUs(code) => {
+            // It said no: the mail has not gone, and waits on.
+            let waits = of(mark, State::Waiting, now, Some(code));
+            notes.send(Note::of(waits)).await.map_err(|_| gone())?;
+            return Err(refuses_us(code));
+        }
     };
-    let gone = || Error::storage("the outbox cannot be written; nothing more is sent");
     notes.send(Note::of(mark)).await.map_err(|_| gone())
+}
+
+fn breaks_off() -> Error {
+    Error::storage(
+        "the mail server breaks off after the content of each mail; see its log, then send again. Those mails are `unsure`",
+    )
 }
 
 async fn attempt(
@@ -209,12 +251,15 @@ const fn of(mark: Mark, state: State, at: Instant, code: Option<u16>) -> Mark {
     }
 }
 
+/// Seconds to wait after so many tries.
+pub(super) fn pause_seconds(tries: u32) -> i64 {
+    (15_i64 << tries.min(20)).min(LONGEST_PAUSE_SECONDS)
+}
+
 /// Put off: tried again after a pause that doubles each time, or given up.
 fn later(common: &Common<'_>, job: &Job, mark: Mark, now: Instant, code: Option<u16>) -> Mark {
     let tries = job.tries.saturating_add(1);
-    let pause = 1_i64.checked_shl(tries.min(30)).unwrap_or(i64::MAX);
-    let pause = (15 * pause).min(LONGEST_PAUSE_SECONDS);
-    let due = now.plus_seconds(pause);
+    let due = now.plus_seconds(pause_seconds(tries));
     if due > job.since.plus_seconds(common.give_up_seconds) {
         return Mark {
             tries,

@@ -6,7 +6,8 @@ use super::render::{VARIABLES, environment, stand_ins, values};
 use super::{Lang, Texts};
 use crate::settings::Settings;
 use minijinja::Value;
-use rights::{LanguageTag, LegalBasis};
+use minijinja::value::ValueKind;
+use rights::{Error, LanguageTag, LegalBasis};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -66,6 +67,27 @@ impl Texts {
             .all();
         }
         faults
+    }
+}
+
+impl Texts {
+    /// Refuses texts that lack something.
+    ///
+    /// # Errors
+    /// Names every fault.
+    pub fn complete(&self, settings: &Settings, occasion: &Occasion) -> Result<(), Error> {
+        let faults = self.check(settings, occasion);
+        if faults.is_empty() {
+            return Ok(());
+        }
+        let each = faults
+            .iter()
+            .map(|f| format!("\n  {}: {} ({})", f.file, f.what, f.source));
+        Err(Error::refused(format!(
+            "the notice `{}` does not say what it has to say:{}",
+            self.name,
+            each.collect::<String>()
+        )))
     }
 }
 
@@ -245,7 +267,32 @@ impl Check<'_> {
             }
             text = nanohtml2text::html2text(filled);
         }
+        self.shown(file, &text);
         self.apart(file, &text);
+    }
+
+    /// What has to be said can be read, and is not only named in a comment or a condition.
+    fn shown(&mut self, file: &str, text: &str) {
+        let text = squeeze(text);
+        let values = values(self.lang, self.tag, self.settings, self.occasion);
+        for name in VARIABLES {
+            let Some(value) = values.get(name) else {
+                continue;
+            };
+            let mut lines = vec![value.to_string()];
+            // A text could be gone through, too, letter by letter.
+            if value.kind() == ValueKind::Seq
+                && let Ok(several) = value.try_iter()
+            {
+                lines = several.map(|line| line.to_string()).collect();
+            }
+            let hidden = lines.iter().map(|line| squeeze(line));
+            let mut hidden = hidden.filter(|line| !line.is_empty() && !text.contains(line));
+            if let Some(line) = hidden.next() {
+                let what = format!("`{{{{ {name} }}}}` cannot be read in it: `{line}`");
+                self.fault(file, "Art. 12(1)", what);
+            }
+        }
     }
 
     /// The right to object is told in a paragraph of its own, early, and once.

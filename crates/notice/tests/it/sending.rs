@@ -95,6 +95,13 @@ async fn delivered_only_after_nothing_came_back_for_long_enough() {
     shop.clock.by_hours(71);
     assert_eq!(shop.sending().settle().await.unwrap(), 0);
     shop.clock.by_hours(2);
+    assert_eq!(
+        shop.sending().settle().await.unwrap(),
+        0,
+        "nobody looked whether anything came back"
+    );
+    let now = rights::Clock::now(&shop.clock);
+    shop.outbox.set_read_until(now).await.unwrap();
     assert_eq!(shop.sending().settle().await.unwrap(), 2);
     assert_eq!(shop.steps(0).await, ["sent", "delivered"]);
     // The waiting time counts from the server's yes, not from here.
@@ -159,6 +166,48 @@ async fn what_is_put_off_is_tried_again_and_given_up_in_the_end() {
     let sent = send(&shop, Wait::No).await.unwrap();
     assert_eq!((sent.accepted, sent.finished), (2, true));
     assert_eq!(server.taken().len(), 2);
+}
+
+/// A mailbox that always says "later" is given up after the hours that were set, however often it was tried.
+#[tokio::test]
+async fn whoever_is_put_off_for_ever_is_given_up() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = at(&server, &named(&["never1"])).await;
+    let mut hours = 0;
+    loop {
+        let sent = send(&shop, Wait::No).await.unwrap();
+        if sent.finished {
+            assert_eq!((sent.refused, sent.accepted), (1, 0));
+            break;
+        }
+        hours += 1;
+        shop.clock.by_hours(1);
+        assert!(hours < 60, "48 hours and the last pause");
+    }
+    assert!(hours > 40, "{hours}");
+    assert_eq!(shop.steps(0).await, ["bounced"]);
+}
+
+/// A server that refuses every address refuses us: nobody counts as not reached.
+#[tokio::test]
+async fn hundreds_of_refusals_without_one_mail_taken_are_nobodys_bounce() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let many: Vec<String> = (0..260)
+        .map(|n| format!("unknown{n}@example.org"))
+        .collect();
+    let shop = at(&server, &many).await;
+    let error = send(&shop, Wait::Yes).await.unwrap_err();
+    assert!(error.to_string().contains("whoever it is for"), "{error}");
+    let found = states(&shop).await;
+    assert!(
+        found.values().all(|state| *state == State::Waiting),
+        "{found:?}"
+    );
+    assert!(shop.steps(0).await.is_empty());
 }
 
 /// A connection that breaks after the content: the server may have the mail. It is not sent again.

@@ -41,13 +41,13 @@ async fn showing(asked: &Asked) -> Result<Response, Fault> {
 /// A choice of the person who is signed in, in force, that can be taken back.
 ///
 /// INVARIANT: it is looked for among their own choices alone.
-fn own(about: &About, sequence: u64) -> Result<&ChoiceLine, Fault> {
+fn own<'a>(asked: &Asked, about: &'a About, sequence: u64) -> Result<&'a ChoiceLine, Fault> {
     let mut choices = about.choices.iter();
     let line = choices.find(|line| line.sequence.0 == sequence);
     let line = line.filter(|line| {
         let kind = line.choice.kind;
         matches!(kind, ChoiceKind::Objection | ChoiceKind::Consent)
-            && view::choices::stands(about, line)
+            && view::choices::stands(about, line, &asked.app.parts.tree)
     });
     line.ok_or(Fault::Status(Status::NotFound))
 }
@@ -61,7 +61,7 @@ pub(crate) async fn ask(asked: Asked, Path(sequence): Path<u64>) -> Response {
 async fn asking(asked: &Asked, sequence: u64) -> Result<Response, Fault> {
     let session = asked.session().await?;
     let about = about(asked, &session).await?;
-    let line = own(&about, sequence)?;
+    let line = own(asked, &about, sequence)?;
     let page = TakeBack {
         action: format!("/choices/{sequence}/take-back"),
         kind: line.choice.kind,
@@ -84,7 +84,7 @@ async fn taking_back(asked: &Asked, sequence: u64, body: &Bytes) -> Result<Respo
     let session = asked.session().await?;
     Form::read(&asked.headers, body)?.check(asked, &session)?;
     let about = about(asked, &session).await?;
-    let line = own(&about, sequence)?;
+    let line = own(asked, &about, sequence)?;
     let kind = match line.choice.kind {
         ChoiceKind::Consent => ChoiceKind::ConsentWithdrawn,
         _ => ChoiceKind::ObjectionWithdrawn,

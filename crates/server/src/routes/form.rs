@@ -10,10 +10,13 @@ use axum::http::header::CONTENT_TYPE;
 use pages::error::Status;
 use pages::field;
 use rights::{Kind, PurposeId, Scope};
+use std::collections::BTreeSet;
 
 /// A form.
 pub(crate) struct Form(Vec<(String, String)>);
 
+/// So many fields of a form are read.
+const MOST_FIELDS: usize = 2_000;
 /// The longest reason that is kept, in bytes.
 const REASON_BYTES: usize = 4_000;
 
@@ -29,7 +32,14 @@ impl Form {
             return Err(Status::BadRequest.into());
         }
         let fields = url::form_urlencoded::parse(body).into_owned();
-        Ok(Form(fields.take(2_000).collect()))
+        Ok(Form(fields.take(MOST_FIELDS).collect()))
+    }
+
+    /// Reads what was sent with an objection by link. Whatever it is, the button was pressed: what is no form
+    /// of ours, or too large to be read, says nothing more than that (RFC 8058 sends `multipart/form-data`).
+    pub(crate) fn pressed(headers: &HeaderMap, body: Option<&Bytes>) -> Form {
+        let read = body.map(|body| Form::read(headers, body));
+        read.and_then(Result::ok).unwrap_or(Form(Vec::new()))
     }
 
     /// The first value of a field that says something.
@@ -50,32 +60,29 @@ impl Form {
         session.check(&asked.app, &asked.headers, token)
     }
 
-    /// What an objection reaches: everything, unless a part was ticked. What is unknown is no part: in
-    /// doubt everything.
-    pub(crate) fn scope(&self, app: &App) -> Scope {
-        if self.value(field::REACH) != Some(field::REACH_PART) {
+    /// What an objection reaches: everything, unless a part was ticked. What the page did not offer is no
+    /// part, and neither is a form with more than can be read: in doubt everything.
+    pub(crate) fn scope(&self, app: &App, surfaces: &BTreeSet<String>) -> Scope {
+        if self.value(field::REACH) != Some(field::REACH_PART) || self.0.len() >= MOST_FIELDS {
             return Scope::all();
         }
-        let known = |name: &str| {
+        let purpose = |name: &str| {
             let purpose = PurposeId::from(name);
             app.parts.tree.contains(&purpose).then_some(purpose)
         };
-        let (mut whole, mut scope) = (false, Scope::all());
-        for name in self.values(field::PURPOSE) {
-            match known(name) {
-                Some(purpose) => drop(scope.purposes.insert(purpose)),
-                None => whole = true,
-            }
+        let kind = |name: &str| name.parse().ok().filter(|kind| *kind != Kind::Unknown);
+        let surface = |name: &str| surfaces.get(name).cloned();
+        let purposes: Option<_> = self.values(field::PURPOSE).map(purpose).collect();
+        let kinds: Option<_> = self.values(field::KIND).map(kind).collect();
+        let surfaces: Option<_> = self.values(field::SURFACE).map(surface).collect();
+        match (purposes, kinds, surfaces) {
+            (Some(purposes), Some(kinds), Some(surfaces)) => Scope {
+                purposes,
+                kinds,
+                surfaces,
+            },
+            _ => Scope::all(),
         }
-        for name in self.values(field::KIND) {
-            match name.parse::<Kind>() {
-                Ok(kind) => drop(scope.kinds.insert(kind)),
-                Err(_) => whole = true,
-            }
-        }
-        let surfaces = self.values(field::SURFACE).filter(|s| !s.is_empty());
-        scope.surfaces.extend(surfaces.map(str::to_owned));
-        if whole { Scope::all() } else { scope }
     }
 
     /// The reason, cut where it is too long to be kept.

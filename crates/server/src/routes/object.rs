@@ -37,7 +37,9 @@ fn surfaces(dossier: &Dossier) -> Vec<Tick> {
 async fn asking(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session().await?;
     let app = &asked.app;
-    let dossier = everything(app, session.person, asked.lang).await?;
+    // Without it there is less to choose from; the button is there all the same.
+    let dossier = everything(app, session.person, asked.lang).await;
+    let surfaces = dossier.as_ref().map(surfaces).unwrap_or_default();
     let purposes = app.parts.purposes.iter();
     let page = ObjectionAsk {
         action: "/object".to_owned(),
@@ -48,7 +50,7 @@ async fn asking(asked: &Asked) -> Result<Response, Fault> {
         narrowing: Narrowing {
             purposes: view::purpose_ticks(app, asked.lang, &Scope::all()),
             kinds: view::kind_ticks(asked.lang, &Scope::all()),
-            surfaces: surfaces(&dossier),
+            surfaces,
             open: false,
         },
         reason: String::new(),
@@ -70,28 +72,41 @@ async fn objecting(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     let form = Form::read(&asked.headers, body)?;
     form.check(asked, &session)?;
     let app = &asked.app;
-    let scope = form.scope(app);
+    let before = everything(app, session.person, asked.lang).await;
+    let offered = before.as_ref().map(surfaces).unwrap_or_default();
+    let offered = offered.into_iter().map(|tick| tick.value).collect();
+    let scope = form.scope(app, &offered);
     let said = (PORTAL, form.reason());
     let taken = app.object(session.person, scope.clone(), said).await?;
-    let contact = app.parts.ledger.contact(session.person).await?;
-    let dossier = everything(app, session.person, asked.lang).await?;
-    let about = dossier.about.as_ref();
-    let copies = about.map_or(0, |about| about.recipients.len() as u64);
+    // INVARIANT: the objection stands; whatever fails now, the answer says so.
+    let yours = match before {
+        Ok(dossier) => Some(effects(asked, &dossier, taken.sequence.0)),
+        Err(error) => {
+            crate::fault::log(app, &error);
+            None
+        }
+    };
+    let contact = app.parts.ledger.contact(session.person).await;
     let page = ObjectionRecorded {
         entry: taken.sequence.0,
         at: view::moment(taken.at),
         again: taken.again,
         reach: view::reach(app, &scope, asked.lang),
-        mail: contact.mail.is_some(),
-        yours: Some(Effects {
-            sets: sets::all(app, &dossier, asked.lang).sets.len() as u64,
-            copies,
-            // Nothing trains models yet.
-            models: AfterObjection::None,
-            receipt: view::receipt_links(taken.sequence.0),
-        }),
+        mail: contact.is_ok_and(|contact| contact.mail.is_some()),
+        yours,
     };
     asked
         .page_for(&session, Some(Section::Choices), &page)
         .await
+}
+
+fn effects(asked: &Asked, dossier: &Dossier, entry: u64) -> Effects {
+    let about = dossier.about.as_ref();
+    Effects {
+        sets: sets::all(&asked.app, dossier, asked.lang).sets.len() as u64,
+        copies: about.map_or(0, |about| about.recipients.len() as u64),
+        // Nothing trains models yet.
+        models: AfterObjection::None,
+        receipt: view::receipt_links(entry),
+    }
 }

@@ -11,13 +11,15 @@ use crate::record::BY_LINK;
 use crate::view;
 use axum::body::Bytes;
 use axum::extract::Path;
+use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use notice::{Link, Linked};
 use pages::objection::{
     ByLink, LinkClosed, LinkTrouble, Narrowing, ObjectionAsk, ObjectionRecorded,
 };
-use rights::{Contact, Entry, Notice, NoticeStatus, Scope, Subject};
+use rights::{Contact, Entry, Error, Notice, NoticeStatus, Scope, Subject};
+use std::collections::BTreeSet;
 
 /// A link that can be used, or the page that says why not.
 pub(super) enum Opened {
@@ -26,12 +28,19 @@ pub(super) enum Opened {
 }
 
 /// Reads a link. One of an erased person is no link any more.
+///
+/// Links that are none can be tried only so often. Those that are good are never refused for where they come
+/// from: a company, a provider, a proxy can be one address for many people.
 pub(super) async fn open(asked: &Asked, token: &str) -> Result<Opened, Fault> {
     let parts = &asked.app.parts;
-    let link = match Link::open(token, &parts.links, parts.clock.today()) {
+    let keys = asked.app.links()?;
+    let link = match Link::open(token, &keys, parts.clock.today()) {
         Linked::Good(link) => link,
         Linked::Expired(link) => return Ok(Opened::Closed(LinkTrouble::Expired(link.until))),
-        Linked::Unknown => return Ok(Opened::Closed(LinkTrouble::Invalid)),
+        Linked::Unknown => {
+            asked.limit(What::Guess)?;
+            return Ok(Opened::Closed(LinkTrouble::Invalid));
+        }
     };
     if parts.outbox.is_revoked(&link).await? {
         return Ok(Opened::Closed(LinkTrouble::Revoked));
@@ -91,24 +100,33 @@ async fn asking(asked: &Asked, token: &str) -> Result<Response, Fault> {
 }
 
 /// The button was pressed.
-pub(crate) async fn object(asked: Asked, Path(token): Path<String>, body: Bytes) -> Response {
-    let answer = objecting(&asked, &token, &body).await;
+pub(crate) async fn object(
+    asked: Asked,
+    Path(token): Path<String>,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let answer = objecting(&asked, &token, body.ok().as_ref()).await;
     asked.answer(answer)
 }
 
-async fn objecting(asked: &Asked, token: &str, body: &Bytes) -> Result<Response, Fault> {
-    asked.limit(What::Object)?;
+async fn objecting(asked: &Asked, token: &str, body: Option<&Bytes>) -> Result<Response, Fault> {
     let (link, contact) = match open(asked, token).await? {
         Opened::Good(link, contact) => (link, contact),
         Opened::Closed(why) => return closed(asked, why),
     };
-    let form = Form::read(&asked.headers, body)?;
+    let form = Form::pressed(&asked.headers, body);
     let app = &asked.app;
-    let scope = form.scope(app);
+    // The page by link offers no surfaces: they would say where the person is active.
+    let scope = form.scope(app, &BTreeSet::new());
     let taken = app
         .object(link.person, scope.clone(), (BY_LINK, form.reason()))
         .await?;
-    seen(asked, &link).await?;
+    // INVARIANT: the objection stands; whatever fails now, the answer says so.
+    if scope == Scope::all()
+        && let Err(error) = seen(asked, &link).await
+    {
+        crate::fault::log(app, &error);
+    }
     let page = ObjectionRecorded {
         entry: taken.sequence.0,
         at: view::moment(taken.at),
@@ -120,8 +138,10 @@ async fn objecting(asked: &Asked, token: &str, body: &Bytes) -> Result<Response,
     asked.page(&page)
 }
 
-/// Whoever acted on a notice has seen it. Opening a page is no proof of that: programs do so, too.
-pub(super) async fn seen(asked: &Asked, link: &Link) -> Result<(), Fault> {
+/// Whoever objects to everything by the link of a notice has seen it. Opening a page is no proof of that:
+/// programs do so, too. Nor is an objection to a part: the mail may have been forwarded, and a notice that
+/// counts as seen could let the rest be used.
+async fn seen(asked: &Asked, link: &Link) -> Result<(), Error> {
     let parts = &asked.app.parts;
     let Some(campaign) = link.campaign else {
         return Ok(());
@@ -130,8 +150,8 @@ pub(super) async fn seen(asked: &Asked, link: &Link) -> Result<(), Fault> {
     let Some(planned) = campaigns.into_iter().find(|c| c.sequence == campaign) else {
         return Ok(());
     };
-    let record = parts.ledger.person(link.person).await?;
-    let known = record.standing.notices.get(&planned.plan.id);
+    let standing = parts.ledger.own_standing(link.person).await?;
+    let known = standing.notices.get(&planned.plan.id);
     if known.is_some_and(|notice| notice.seen.is_some()) {
         return Ok(());
     }

@@ -4,12 +4,34 @@ use super::request::Asked;
 use crate::fault::{Fault, html};
 use crate::view;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use pages::Lang;
 use pages::error::Status;
-use rights::Sequence;
+use rights::{Error, Sequence};
+use sha2::{Digest, Sha256};
+
+/// A page that has its style in itself: that style alone is allowed, by its digest.
+fn styled(page: String) -> Result<Response, Fault> {
+    let style = page
+        .split_once("<style>")
+        .and_then(|(_, rest)| rest.split_once("</style>"));
+    let digest = Sha256::digest(style.map_or("", |(style, _)| style).as_bytes());
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{}'; img-src data:; base-uri 'none'; frame-ancestors 'none'",
+        BASE64.encode(digest)
+    );
+    let policy = HeaderValue::from_str(&policy)
+        .map_err(|e| Error::internal("a policy for a page").because(e))?;
+    let mut response = html(StatusCode::OK, page);
+    response
+        .headers_mut()
+        .insert(CONTENT_SECURITY_POLICY, policy);
+    Ok(response)
+}
 
 /// `17.html`, `17.json`.
 pub(crate) async fn one(asked: Asked, Path(name): Path<String>) -> Response {
@@ -37,7 +59,7 @@ async fn giving(asked: &Asked, name: &str) -> Result<Response, Fault> {
                 Lang::En => tlog::Lang::En,
                 Lang::De => tlog::Lang::De,
             };
-            Ok(html(StatusCode::OK, receipt.page(lang)?))
+            styled(receipt.page(lang)?)
         }
         "json" => Ok((
             [

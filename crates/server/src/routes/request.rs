@@ -15,7 +15,7 @@ use pages::{Frame, Lang, Page, Section};
 use rights::{Error, Ordinal};
 use sha2::{Digest, Sha256};
 use std::convert::Infallible;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 /// A request.
@@ -41,7 +41,7 @@ impl FromRequestParts<Arc<App>> for Asked {
         let named = query.iter().find(|(name, _)| name == "lang");
         let lang = choose(named.map(|(_, value)| value.as_str()), &parts.headers, None);
         let from = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let from = from.map_or_else(String::new, |info| info.0.ip().to_string());
+        let from = from.map_or_else(String::new, |info| network(info.0.ip()));
         Ok(Asked {
             app: Arc::clone(app),
             from: client(app, &parts.headers, from),
@@ -58,9 +58,23 @@ fn client(app: &App, headers: &HeaderMap, peer: String) -> String {
     let Some(name) = &app.parts.portal.client_header else {
         return peer;
     };
-    let said = headers.get(name).and_then(|value| value.to_str().ok());
+    // The proxy's own word is the last one, whatever a client said before.
+    let said = headers.get_all(name).iter().next_back();
+    let said = said.and_then(|value| value.to_str().ok());
     let last = said.and_then(|said| said.rsplit(',').next());
-    last.map_or(peer, |last| last.trim().to_owned())
+    let address = last.and_then(|last| last.trim().parse::<IpAddr>().ok());
+    address.map_or(peer, network)
+}
+
+/// An address, or the network that one customer has of IPv6.
+fn network(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::")
+        }
+    }
 }
 
 impl Asked {

@@ -4,7 +4,7 @@ use crate::app::App;
 use pages::choices::{Choices, Request, Said, Source};
 use pages::{Lang, RequestState};
 use report::dossier::{About, ChoiceLine};
-use rights::ChoiceKind;
+use rights::{ChoiceKind, PurposeTree};
 
 /// Requests with their clocks, and every choice.
 pub(crate) fn all(app: &App, about: &About, lang: Lang) -> Choices {
@@ -40,8 +40,8 @@ fn request(deadline: &report::dossier::Deadline) -> Request {
 
 fn source(source: &str) -> Source {
     match source {
-        "portal" => Source::Portal,
-        "link" => Source::Link,
+        "portal" | "demur:portal" => Source::Portal,
+        "demur:link" => Source::Link,
         "mail" => Source::Mail,
         "staff" | "letter" | "phone" => Source::Staff,
         other => match other.strip_prefix("signal:") {
@@ -52,7 +52,7 @@ fn source(source: &str) -> Source {
 }
 
 fn said(app: &App, about: &About, line: &ChoiceLine, lang: Lang) -> Said {
-    let in_force = stands(about, line);
+    let in_force = stands(about, line, &app.parts.tree);
     let can_go = in_force
         && matches!(
             line.choice.kind,
@@ -72,7 +72,7 @@ fn said(app: &App, about: &About, line: &ChoiceLine, lang: Lang) -> Said {
 }
 
 /// Whether a choice is in force: nothing later has taken it back as a whole.
-pub(crate) fn stands(about: &About, line: &ChoiceLine) -> bool {
+pub(crate) fn stands(about: &About, line: &ChoiceLine, tree: &PurposeTree) -> bool {
     let back = match line.choice.kind {
         ChoiceKind::Objection => ChoiceKind::ObjectionWithdrawn,
         ChoiceKind::Consent => ChoiceKind::ConsentWithdrawn,
@@ -84,25 +84,12 @@ pub(crate) fn stands(about: &About, line: &ChoiceLine) -> bool {
             return true;
         }
     };
-    let later = about
-        .choices
-        .iter()
-        .filter(|other| other.sequence > line.sequence);
-    let covers = |other: &&ChoiceLine| {
-        let (scope, own) = (&other.choice.scope, &line.choice.scope);
-        let all = |wide: bool, within: bool| wide || within;
-        all(
-            scope.purposes.is_empty(),
-            !own.purposes.is_empty() && own.purposes.is_subset(&scope.purposes),
-        ) && all(
-            scope.kinds.is_empty(),
-            !own.kinds.is_empty() && own.kinds.is_subset(&scope.kinds),
-        ) && all(
-            scope.surfaces.is_empty(),
-            !own.surfaces.is_empty() && own.surfaces.is_subset(&scope.surfaces),
-        )
-    };
-    !later
-        .filter(|other| other.choice.kind == back)
-        .any(|other| covers(&other))
+    let mut later = about.choices.iter();
+    // As the ledger folds it: each account for itself, and only what covers all of it takes it back.
+    !later.any(|other| {
+        other.sequence > line.sequence
+            && other.person == line.person
+            && other.choice.kind == back
+            && line.choice.scope.is_within(&other.choice.scope, tree)
+    })
 }

@@ -133,7 +133,7 @@ fn page_of(
     let purposes = ws.config.purposes.keys();
     let head = ws.wait(ws.ledger.head())?;
     let purposes = purposes.map(|purpose| {
-        let (terms, _) = crate::told::terms(ws, purpose, &policy, head)?;
+        let (terms, _) = crate::told::terms(ws, purpose, &policy, (head, ws.clock.today()))?;
         Ok((purpose.clone(), terms))
     });
     let purposes: Vec<(PurposeId, Terms)> = purposes.collect::<Result<_, Error>>()?;

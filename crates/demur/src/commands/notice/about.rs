@@ -60,9 +60,14 @@ impl Subject {
         let ws = &session.ws;
         let policy = ws.policy(None)?;
         let mut tells = Tells::new();
-        for purpose in &self.purposes {
-            let told = told::told(ws, purpose, &policy, &self.assessments)?;
-            if told.basis == LegalBasis::LegitimateInterest && told.assessments.is_empty() {
+        let tree = ws.config.tree()?;
+        let below = |purpose: &&PurposeId| self.purposes.iter().any(|p| tree.covers(p, purpose));
+        let today = ws.clock.today();
+        for purpose in ws.config.purposes.keys().filter(below) {
+            let told = told::told(ws, purpose, &policy, (&self.assessments, today))?;
+            let named = self.purposes.contains(purpose);
+            if named && told.basis == LegalBasis::LegitimateInterest && told.assessments.is_empty()
+            {
                 return Err(Error::refused(format!(
                     "no signed assessment holds for `{purpose}`, and the notice has to say what it found; see `demur assess`"
                 )));

@@ -3,6 +3,7 @@
 use super::office::Office;
 use crate::commands::{Found, Session};
 use crate::output::{self, table};
+use crate::workspace::Workspace;
 use rights::Error;
 use serde::Serialize;
 
@@ -13,6 +14,20 @@ struct Line {
     kind: String,
     person: Option<String>,
     place: String,
+}
+
+/// Removes a message that was kept for us to read; one that lies in a mailbox is the operator's.
+pub(super) fn remove(ws: &Workspace, aside: &notice::Aside) -> Result<(), Error> {
+    let path = std::path::Path::new(&aside.place);
+    if path.parent() != Some(&ws.root.join("notices/aside")) {
+        return Ok(());
+    }
+    match std::fs::remove_file(path) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+            Err(Error::storage(format!("cannot remove `{}`", path.display())).because(e))
+        }
+        _ => Ok(()),
+    }
 }
 
 pub(super) fn run(session: &Session, settle: Option<&str>) -> Result<Found, Error> {
@@ -28,6 +43,7 @@ pub(super) fn run(session: &Session, settle: Option<&str>) -> Result<Found, Erro
                 "not one message begins with `{digest}`; see `demur notice aside`"
             )));
         };
+        remove(ws, one)?;
         ws.wait(office.outbox.settle_aside(one.digest, ws.clock.now()))?;
         let report = serde_json::json!({ "settled": one.digest.to_string() });
         output::print(session.json, &report, |_| format!("settled {}", one.digest))?;

@@ -28,6 +28,8 @@ pub(super) fn revoke(
 pub(super) fn rotate(session: &Session, forget: bool) -> Result<Found, Error> {
     let ws = &session.ws;
     let office = Office::open(session)?;
+    // A campaign that is being sent seals its links under one key.
+    let _lock = office.lock()?;
     let path = ws.root.join("keys/links.key");
     office.links.rotate(&path, &OsRandomness, forget)?;
     let report = serde_json::json!({ "forgot_earlier": forget });

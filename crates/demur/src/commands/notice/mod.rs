@@ -27,6 +27,12 @@ pub(super) fn forget_erased(ws: &Workspace) -> Result<(), Error> {
         let erased = ws.ledger.erased().await?;
         let outbox = ::notice::Outbox::open(&folder).await?;
         let erased: Vec<rights::Ordinal> = erased.into_iter().collect();
+        // What they wrote, where a pipe brought it.
+        for aside in outbox.aside_all().await? {
+            if aside.mail.is_some_and(|mail| erased.contains(&mail.person)) {
+                aside::remove(ws, &aside)?;
+            }
+        }
         outbox.forget(&erased).await?;
         outbox.close().await;
         Ok(())
@@ -50,6 +56,7 @@ pub(super) fn run(session: &Session, what: &Notice) -> Result<Found, Error> {
             again,
         } => send::send(session, campaign, *no_wait, *again),
         Notice::Returns { maildir, file } => returns::run(session, maildir, file.as_deref()),
+        Notice::Settle => returns::settle(session),
         Notice::Aside { settle } => aside::run(session, settle.as_deref()),
         Notice::Status { campaign } => status::run(session, campaign.as_deref()),
         Notice::Letters { campaign, out } => letters::run(session, campaign, out),

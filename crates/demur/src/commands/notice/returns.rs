@@ -4,7 +4,7 @@ use super::office::Office;
 use crate::commands::{Found, Session};
 use crate::output::{self, number};
 use notice::{Verdict, Verdicts};
-use rights::{Error, ErrorKind};
+use rights::Error;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -19,34 +19,39 @@ pub(super) fn run(
     maildirs: &[PathBuf],
     file: Option<&Path>,
 ) -> Result<Found, Error> {
-    let office = Office::open(session);
-    // From a pipe: whatever fails here may work later, and a bounce must not be lost.
-    let office = match (office, file) {
-        (Err(e), Some(_)) => return try_again(session, &e),
-        (office, _) => office?,
-    };
+    let office = Office::open(session)?;
+    let ws = &session.ws;
+    let begun = ws.clock.now();
     let mut verdicts = Verdicts::new();
-    if let Some(file) = file
-        && let Err(e) = one(&office, file, &mut verdicts)
-    {
-        return match e.kind() {
-            ErrorKind::Storage => try_again(session, &e),
-            _ => Err(e),
-        };
+    if let Some(file) = file {
+        one(&office, file, &mut verdicts)?;
     }
     for maildir in maildirs {
         all(&office, maildir, &mut verdicts)?;
     }
-    let ws = &session.ws;
+    if !maildirs.is_empty() {
+        ws.wait(office.outbox.set_read_until(begun))?;
+    }
     ws.wait(office.returns().record())?;
     ws.wait(office.sending().settle())?;
     output::print(session.json, &verdicts, text)?;
     Ok(Found::Nothing)
 }
 
-fn try_again(session: &Session, error: &Error) -> Result<Found, Error> {
-    output::error(error, session.json);
-    Ok(Found::TryAgain)
+/// Everything that came back until now was read, by whatever way: a pipe cannot tell that nothing came.
+pub(super) fn settle(session: &Session) -> Result<Found, Error> {
+    let office = Office::open(session)?;
+    let ws = &session.ws;
+    ws.wait(office.outbox.set_read_until(ws.clock.now()))?;
+    let settled = ws.wait(office.sending().settle())?;
+    let report = serde_json::json!({ "delivered": settled });
+    output::print(session.json, &report, |_| {
+        format!(
+            "{} mails have not come back and are delivered",
+            number(settled)
+        )
+    })?;
+    Ok(Found::Nothing)
 }
 
 fn text(verdicts: &Verdicts) -> String {
@@ -100,9 +105,21 @@ fn one(office: &Office<'_>, file: &Path, verdicts: &mut Verdicts) -> Result<(), 
 fn keep(office: &Office<'_>, bytes: &[u8]) -> Result<PathBuf, Error> {
     let folder = office.session.ws.root.join("notices/aside");
     let path = folder.join(format!("{}.eml", rights::Hash::of(bytes)));
-    let written = fs::create_dir_all(&folder).and_then(|()| fs::write(&path, bytes));
+    let written = fs::create_dir_all(&folder).and_then(|()| write(&path, bytes));
     written.map_err(|e| Error::storage(format!("cannot write `{}`", path.display())).because(e))?;
     Ok(path)
+}
+
+/// On the disk, for its owner alone, before the mail server is told that it is kept.
+fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    use std::io::Write as _;
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }
 
 /// Every message of a Maildir that was not read.

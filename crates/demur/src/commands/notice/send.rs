@@ -5,7 +5,7 @@ use super::office::{Office, texts};
 use crate::commands::{Found, Session, watch};
 use crate::output::{self, number};
 use notice::{Letter, Sent, Wait};
-use rights::Error;
+use rights::{Entry, Error, Sequence};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -25,6 +25,7 @@ pub(super) fn send(
     let plan = &planned.plan;
     let subject = Subject::of(session, plan.purposes.clone(), plan.kinds.clone())?;
     let occasion = subject.occasion(session)?;
+    still_holds(session, planned.sequence, &subject)?;
     if again {
         let now = ws.clock.now();
         ws.wait(office.outbox.retry_unsure(planned.sequence, now))?;
@@ -43,6 +44,29 @@ pub(super) fn send(
     session.bars.done();
     output::print(session.json, &sent?, |sent| text(campaign, sent))?;
     Ok(Found::Nothing)
+}
+
+/// What is sent is what holds: where that goes beyond what the campaign was planned to tell, it is not sent.
+fn still_holds(session: &Session, at: Sequence, subject: &Subject) -> Result<(), Error> {
+    let ws = &session.ws;
+    let entries = ws.wait(ws.ledger.entries(at, Sequence(at.0 + 1)))?;
+    let planned = entries.into_iter().next().and_then(|r| r.entry);
+    let Some(Entry::CampaignPlanned(campaign)) = planned else {
+        return Ok(());
+    };
+    for (purpose, now) in subject.tells(session)? {
+        let beyond = campaign.told.get(&purpose).map(|t| t.surpassed_by(&now));
+        let beyond = beyond.unwrap_or_default();
+        if !beyond.is_empty() {
+            let words: Vec<&str> = beyond.iter().map(|b| b.words()).collect();
+            return Err(Error::refused(format!(
+                "what holds for `{purpose}` goes beyond what `{}` was planned to tell: {}; plan another campaign",
+                campaign.id,
+                words.join("; ")
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn text(campaign: &str, sent: &Sent) -> String {
