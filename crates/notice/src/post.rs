@@ -74,8 +74,9 @@ impl Post {
         match outcome {
             Outcome::Accepted(_) => Ok(()),
             // Nobody can be told by mail who has no mailbox; trying again changes nothing.
-            Outcome::Never(_) => Ok(()),
-            Outcome::Later(_) | Outcome::Unsure => Err(Error::storage(
+            // Nor is one sent twice that may have gone.
+            Outcome::Never(_) | Outcome::Unsure => Ok(()),
+            Outcome::Later(_) => Err(Error::storage(
                 "the mail server did not take a mail; it is tried again",
             )),
             Outcome::NotUs(code) => Err(Error::refused(format!(

@@ -6,7 +6,7 @@
 use crate::address::query;
 use crate::app::App;
 use crate::record::{BY_LINK, PORTAL};
-use crate::session::{Magic, Use};
+use crate::session::{Magic, Use, seconds};
 use ledger::Recorded;
 use notice::{Attachment, Post};
 use pages::Lang;
@@ -29,8 +29,22 @@ impl std::fmt::Debug for Courier {
 
 /// Entries read at a time.
 const PAGE: u64 = 1_000;
+/// So often a confirmation is tried, over two days.
+const MOST_TRIES: u32 = 16;
+const LONGEST_PAUSE_SECONDS: i64 = 4 * 3_600;
 /// How often it is looked for what others recorded.
 const PAUSE: Duration = Duration::from_secs(2);
+
+/// A choice that was made through the portal.
+fn choice_of(recorded: &Recorded) -> Option<(Ordinal, &Choice)> {
+    let (Subject::Person(person), Some(Entry::Choice(choice))) =
+        (recorded.subject, &recorded.entry)
+    else {
+        return None;
+    };
+    let ours = [BY_LINK, PORTAL].contains(&choice.source.as_str());
+    ours.then_some((person, choice))
+}
 
 fn lang_of(contact: &Contact) -> Lang {
     let tag = contact.lang.as_ref().map(|tag| tag.primary());
@@ -90,17 +104,11 @@ impl Courier {
         post.send(to, (&subject, &text), None, now).await
     }
 
-    /// Confirms choices until it is told to stop.
-    ///
-    /// # Errors
-    /// When the ledger fails. A mail server that fails is tried again.
-    pub async fn run(&self, stop: &AtomicBool) -> Result<(), Error> {
+    /// Confirms choices until it is told to stop. What fails is logged and tried again.
+    pub async fn run(&self, stop: &AtomicBool) {
         while !stop.load(Ordering::SeqCst) {
-            if let Err(error) = self.confirm_all().await {
-                eprintln!(
-                    "{}",
-                    serde_json::json!({ "level": "warning", "confirming": error.to_string() })
-                );
+            if let Err(error) = self.confirm_all(stop).await {
+                crate::fault::log(&self.app, &error);
                 tokio::time::sleep(PAUSE * 5).await;
             }
             tokio::select! {
@@ -108,59 +116,77 @@ impl Courier {
                 () = tokio::time::sleep(PAUSE) => {}
             }
         }
+    }
+
+    /// Confirms every choice that was made through the portal and is due.
+    async fn confirm_all(&self, stop: &AtomicBool) -> Result<(), Error> {
+        self.look().await?;
+        let desk = &self.app.parts.desk;
+        for (sequence, tries) in desk.owed(seconds(&self.app)).await? {
+            if stop.load(Ordering::SeqCst) {
+                return Ok(());
+            }
+            let Err(error) = self.confirm(sequence).await else {
+                desk.owe_no_more(sequence).await?;
+                continue;
+            };
+            crate::fault::log(&self.app, &error);
+            if tries >= MOST_TRIES {
+                // One mailbox that takes nothing keeps nobody else's confirmation back.
+                desk.owe_no_more(sequence).await?;
+                continue;
+            }
+            let pause = (30_i64 << tries.min(20)).min(LONGEST_PAUSE_SECONDS);
+            let next = seconds(&self.app) + pause;
+            desk.put_off(sequence, (tries + 1, next)).await?;
+        }
         Ok(())
     }
 
-    /// Confirms every choice that was made through the portal and not confirmed yet.
-    ///
-    /// # Errors
-    /// When the ledger or the mail server fails; what was not confirmed is tried again next time.
-    pub async fn confirm_all(&self) -> Result<u64, Error> {
-        let app = &self.app;
-        let head = app.parts.ledger.head().await?;
-        let mut at = app.parts.desk.confirmed(head).await?;
-        let mut sent = 0;
+    /// Looks for choices that were made through the portal since it last looked.
+    async fn look(&self) -> Result<(), Error> {
+        let parts = &self.app.parts;
+        let head = parts.ledger.head().await?;
+        let mut at = parts.desk.confirmed(head).await?;
         while at < head {
             let to = Sequence(head.0.min(at.0 + PAGE));
-            for recorded in app.parts.ledger.entries(at, to).await? {
-                sent += u64::from(self.confirm(&recorded).await?);
-                app.parts
-                    .desk
-                    .set_confirmed(Sequence(recorded.sequence.0 + 1))
-                    .await?;
-            }
+            let entries = parts.ledger.entries(at, to).await?;
+            let ours = entries
+                .iter()
+                .filter(|recorded| choice_of(recorded).is_some());
+            let ours: Vec<Sequence> = ours.map(|recorded| recorded.sequence).collect();
+            parts.desk.owe(&ours, to).await?;
             at = to;
         }
-        Ok(sent)
+        Ok(())
     }
 
-    /// Confirms one entry, if it is a choice made through the portal; says whether a mail went.
-    async fn confirm(&self, recorded: &Recorded) -> Result<bool, Error> {
-        let (Subject::Person(person), Some(Entry::Choice(choice))) =
-            (recorded.subject, &recorded.entry)
-        else {
-            return Ok(false);
-        };
-        if ![BY_LINK, PORTAL].contains(&choice.source.as_str()) {
-            return Ok(false);
-        }
+    /// Confirms one choice; nothing goes where there is no address, or the person was erased.
+    async fn confirm(&self, sequence: Sequence) -> Result<(), Error> {
         let app = &self.app;
+        let entries = app.parts.ledger.entries(sequence, Sequence(sequence.0 + 1));
+        let recorded = entries.await?.into_iter().next();
+        let Some(recorded) = recorded else {
+            return Ok(());
+        };
+        let Some((person, choice)) = choice_of(&recorded) else {
+            return Ok(());
+        };
         let contact = app.parts.ledger.contact(person).await?;
         let Some(to) = &contact.mail else {
-            return Ok(false);
+            return Ok(());
         };
-        let (subject, text) = self.words(recorded, choice, lang_of(&contact))?;
-        let receipt = crate::view::receipt(app, recorded).await?;
+        let (subject, text) = self.words(&recorded, choice, lang_of(&contact))?;
+        let receipt = crate::view::receipt(app, &recorded).await?;
         let attachment = Attachment {
-            name: format!("receipt-{}.json", recorded.sequence.0),
+            name: format!("receipt-{}.json", sequence.0),
             media_type: "application/json".to_owned(),
             bytes: receipt.to_json()?.into_bytes(),
         };
         let post = Post::new(&app.parts.notice, &app.parts.root)?;
         let now = app.parts.clock.now();
-        post.send(to, (&subject, &text), Some(attachment), now)
-            .await?;
-        Ok(true)
+        let mail = (subject.as_str(), text.as_str());
+        post.send(to, mail, Some(attachment), now).await
     }
 
     fn words(

@@ -17,10 +17,12 @@ pub struct Desk {
 /// A random name of a session or a link.
 pub(crate) type Id = [u8; 16];
 
-const TABLES: [&str; 3] = [
+const TABLES: [&str; 4] = [
     "CREATE TABLE IF NOT EXISTS ended (id BLOB PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS ended_until ON ended (until)",
-    // One row: choices before this entry were confirmed by mail, or need not be.
+    // Choices that are still to be confirmed by mail, and when that is tried next.
+    "CREATE TABLE IF NOT EXISTS owed (sequence INTEGER PRIMARY KEY, tries INTEGER NOT NULL, next INTEGER NOT NULL) STRICT",
+    // One row: choices before this entry are confirmed, owed, or need not be.
     "CREATE TABLE IF NOT EXISTS confirmed (one INTEGER PRIMARY KEY CHECK (one = 1), before INTEGER NOT NULL) STRICT",
 ];
 
@@ -85,7 +87,7 @@ impl Desk {
         Ok(number(&row)? > 0)
     }
 
-    /// The first entry that was not confirmed; `head` where nothing was remembered yet.
+    /// The first entry that was not looked at; `head` where nothing was remembered yet.
     pub(crate) async fn confirmed(&self, head: Sequence) -> Result<Sequence, Error> {
         let insert = "INSERT INTO confirmed (one, before) VALUES (1, ?) ON CONFLICT DO NOTHING";
         let insert = sqlx::query(insert).bind(head.0 as i64);
@@ -98,9 +100,52 @@ impl Desk {
         Ok(Sequence(u64::try_from(number(&row)?).map_err(wrong)?))
     }
 
-    /// Choices before this entry are confirmed.
-    pub(crate) async fn set_confirmed(&self, before: Sequence) -> Result<(), Error> {
-        let update = sqlx::query("UPDATE confirmed SET before = ?").bind(before.0 as i64);
+    /// Choices before this entry have been looked at; these are owed a confirmation.
+    pub(crate) async fn owe(&self, choices: &[Sequence], before: Sequence) -> Result<(), Error> {
+        let mut tx = self.pool.begin().await.map_err(failed)?;
+        for choice in choices {
+            let insert =
+                "INSERT INTO owed (sequence, tries, next) VALUES (?, 0, 0) ON CONFLICT DO NOTHING";
+            let insert = sqlx::query(insert).bind(choice.0 as i64);
+            insert.execute(&mut *tx).await.map_err(failed)?;
+        }
+        let update = sqlx::query("UPDATE confirmed SET before = max(before, ?)");
+        let update = update.bind(before.0 as i64);
+        update.execute(&mut *tx).await.map_err(failed)?;
+        tx.commit().await.map_err(failed)
+    }
+
+    /// Choices to be confirmed now, with how often that was tried.
+    pub(crate) async fn owed(&self, now: i64) -> Result<Vec<(Sequence, u32)>, Error> {
+        let select =
+            "SELECT sequence, tries FROM owed WHERE next <= ? ORDER BY next, sequence LIMIT 100";
+        let rows = sqlx::query(select).bind(now).fetch_all(&self.pool).await;
+        let wrong = |_| Error::corrupt("the portal's database holds an impossible number");
+        let row = |row: &SqliteRow| {
+            let tries: i64 = row.try_get(1).map_err(failed)?;
+            let sequence = u64::try_from(number(row)?).map_err(wrong)?;
+            Ok((Sequence(sequence), u32::try_from(tries).map_err(wrong)?))
+        };
+        rows.map_err(failed)?.iter().map(row).collect()
+    }
+
+    /// It is confirmed, or never will be.
+    pub(crate) async fn owe_no_more(&self, choice: Sequence) -> Result<(), Error> {
+        let delete = sqlx::query("DELETE FROM owed WHERE sequence = ?").bind(choice.0 as i64);
+        delete.execute(&self.pool).await.map_err(failed)?;
+        Ok(())
+    }
+
+    /// It is tried again at `next`.
+    pub(crate) async fn put_off(
+        &self,
+        choice: Sequence,
+        (tries, next): (u32, i64),
+    ) -> Result<(), Error> {
+        let update = sqlx::query("UPDATE owed SET tries = ?, next = ? WHERE sequence = ?")
+            .bind(i64::from(tries))
+            .bind(next)
+            .bind(choice.0 as i64);
         update.execute(&self.pool).await.map_err(failed)?;
         Ok(())
     }

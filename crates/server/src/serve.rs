@@ -4,11 +4,15 @@ use crate::app::App;
 use crate::courier::Courier;
 use crate::routes::router;
 use rights::Error;
-use std::future::Future;
+use std::future::{Future, IntoFuture as _};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 use tokio::net::TcpListener;
+
+/// How long requests in work are waited for at the end.
+const LAST_REQUESTS: Duration = Duration::from_secs(20);
 
 /// Serves until `stop` is over; requests that are being answered are finished first. `ready` is told the
 /// address.
@@ -27,6 +31,9 @@ pub async fn serve(
         ))
         .because(e)
     };
+    // From here on: what is said once it can be reached is confirmed.
+    let head = app.parts.ledger.head().await?;
+    app.parts.desk.confirmed(head).await?;
     let listener = TcpListener::bind(at).await.map_err(failed)?;
     ready(listener.local_addr().map_err(failed)?);
     let over = Arc::new(AtomicBool::new(false));
@@ -36,9 +43,24 @@ pub async fn serve(
         tokio::spawn(async move { courier.run(&over).await })
     };
     let service = router(Arc::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service)
-        .with_graceful_shutdown(stop)
-        .await;
+    let stopped = Arc::new(tokio::sync::Notify::new());
+    let until = {
+        let stopped = Arc::clone(&stopped);
+        async move {
+            stop.await;
+            stopped.notify_one();
+        }
+    };
+    let serving = axum::serve(listener, service).with_graceful_shutdown(until);
+    let late = async {
+        stopped.notified().await;
+        tokio::time::sleep(LAST_REQUESTS).await;
+    };
+    let served = tokio::select! {
+        served = serving.into_future() => served,
+        // Somebody who sends half a request and waits does not keep it alive.
+        () = late => Ok(()),
+    };
     over.store(true, Ordering::SeqCst);
     app.bell.notify_one();
     // Whatever it was sending is finished; what it has not confirmed it confirms next time.
