@@ -86,6 +86,7 @@ impl Place {
             tables,
             per_page: 100,
             lang: policy::Lang::En,
+            suppose: None,
         };
         let dossier = self.sets().dossier(&ask).await?;
         let json = serde_json::to_vec(&dossier)?;

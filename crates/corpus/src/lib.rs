@@ -35,7 +35,7 @@ pub mod watch;
 
 pub use absent::{Absence, CheckedAbsence, check_absence};
 pub use compile::{CELL_BYTES, Compiled, Order, shards_advised};
-pub use dossier::{DossierAsk, Tables};
+pub use dossier::{DossierAsk, Tables, a_month_after};
 pub use late::{Look, Masking};
 pub use progress::{NoProgress, Progress};
 pub use sets::{SetPlace, Sets};

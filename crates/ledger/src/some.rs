@@ -5,7 +5,7 @@ use crate::build::unknown_standing;
 use crate::log::Ledger;
 use crate::people::facts;
 use crate::storage::{PersonRow, Storage};
-use rights::{Error, GridId, Ordinal, People, Sequence};
+use rights::{Choice, Error, GridId, Ordinal, People, Sequence};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -76,11 +76,16 @@ impl<S: Storage> Ledger<S> {
     }
 
     /// The same in columns of these people alone, so that the cost does not grow with how many people
-    /// the ledger has. Accounts linked with them are among them.
+    /// the ledger has. Accounts linked with them are among them. With `suppose` a person stands as if
+    /// they had said that choice too; nothing is written.
     ///
     /// # Errors
     /// When somebody asked for is nobody, or storage fails.
-    pub async fn few_people(&self, wanted: &BTreeSet<Ordinal>) -> Result<FewPeople, Error> {
+    pub async fn few_people(
+        &self,
+        wanted: &BTreeSet<Ordinal>,
+        suppose: Option<(Ordinal, &Choice)>,
+    ) -> Result<FewPeople, Error> {
         loop {
             let at = self.head().await?;
             let links = self.storage.links().await?;
@@ -88,7 +93,10 @@ impl<S: Storage> Ledger<S> {
             for (number, person) in (0..).zip(with_linked(&links, wanted)) {
                 let row = self.row_of(person).await?;
                 let standing = self.storage.standing(row.standing).await?;
-                let standing = standing.ok_or_else(|| unknown_standing(person))?;
+                let mut standing = standing.ok_or_else(|| unknown_standing(person))?;
+                if let Some((_, choice)) = suppose.filter(|(who, _)| *who == person) {
+                    standing.apply_choice(choice, &self.settings.tree);
+                }
                 let standing = assembly.standing(&standing)?;
                 assembly.push(facts(&row), standing)?;
                 numbers.insert(person.0, number);

@@ -11,7 +11,9 @@ use notice::{Heard, LinkKeys, MailKey, Outbox, Settings};
 use pages::Lang;
 use policy::Policy;
 use report::dossier::Dossier;
-use rights::{Clock, Error, GridKey, Ordinal, PurposeId, PurposeTree, Randomness, Terms, Told};
+use rights::{
+    Choice, Clock, Error, GridKey, Ordinal, PurposeId, PurposeTree, Randomness, Terms, Told,
+};
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 use std::time::SystemTime;
@@ -152,8 +154,19 @@ impl App {
     pub(crate) async fn dossier(
         self: &Arc<App>,
         person: Ordinal,
+        page: (u64, u64),
+        lang: Lang,
+    ) -> Result<Dossier, Error> {
+        self.dossier_if(person, page, lang, None).await
+    }
+
+    /// The same as if they had said something more. Nothing is written.
+    pub(crate) async fn dossier_if(
+        self: &Arc<App>,
+        person: Ordinal,
         (page, per_page): (u64, u64),
         lang: Lang,
+        suppose: Option<&Choice>,
     ) -> Result<Dossier, Error> {
         let closed = |e| Error::internal("dossiers are not made any more").because(e);
         let _place = self.dossiers.acquire().await.map_err(closed)?;
@@ -171,6 +184,7 @@ impl App {
                 Lang::En => policy::Lang::En,
                 Lang::De => policy::Lang::De,
             },
+            suppose,
         };
         // Files are read and items decided between its waits: the thread is not kept from others.
         let runtime = tokio::runtime::Handle::current();

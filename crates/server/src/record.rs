@@ -46,8 +46,14 @@ impl App {
 
     /// Records another choice of a person.
     pub(crate) async fn append(&self, person: Ordinal, choice: Choice) -> Result<Taken, Error> {
-        let entry = (Subject::Person(person), Entry::Choice(choice));
-        let receipts = self.parts.ledger.append(&[entry]).await?;
+        self.append_all(vec![(person, choice)]).await
+    }
+
+    /// Records choices together, all or none; the first is what a person is told of.
+    pub(crate) async fn append_all(&self, choices: Vec<(Ordinal, Choice)>) -> Result<Taken, Error> {
+        let entry = |(person, choice)| (Subject::Person(person), Entry::Choice(choice));
+        let entries: Vec<_> = choices.into_iter().map(entry).collect();
+        let receipts = self.parts.ledger.append(&entries).await?;
         self.bell.notify_one();
         let lost = || Error::internal("an entry has no receipt");
         let receipt = receipts.first().ok_or_else(lost)?;

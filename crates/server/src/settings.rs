@@ -28,6 +28,11 @@ pub struct Portal {
     pub authority_page: String,
     /// What purposes are called.
     pub purposes: BTreeMap<PurposeId, PurposeWords>,
+    /// What surfaces of the platform are, for the page that says what counts as public.
+    pub surfaces: BTreeMap<String, SurfaceWords>,
+    /// Whether the policy uses only what is known to have been public when it was posted; the page that
+    /// says what counts as public says so.
+    pub public_then_must_be_known: bool,
     /// Hours after which one has to sign in again.
     pub session_hours: u32,
     /// Minutes for which a link to sign in works.
@@ -49,6 +54,8 @@ impl Default for Portal {
             authority: String::new(),
             authority_page: String::new(),
             purposes: BTreeMap::new(),
+            surfaces: BTreeMap::new(),
+            public_then_must_be_known: false,
             session_hours: 12,
             link_minutes: 30,
             client_header: None,
@@ -64,6 +71,18 @@ pub struct PurposeWords {
     pub name: Named,
     /// What it is.
     pub about: Named,
+}
+
+/// Who can see what stands on a surface.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SurfaceWords {
+    /// Its name; its id where there is none.
+    pub name: Named,
+    /// Who can see what stands there, in a sentence.
+    pub seen_by: Named,
+    /// Whether it counts as public.
+    pub public: bool,
 }
 
 /// Words in both languages.

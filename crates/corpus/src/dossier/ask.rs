@@ -2,7 +2,7 @@
 
 use super::Tables;
 use policy::{Lang, Policy};
-use rights::{Day, Error, Ordinal, PurposeId, Terms};
+use rights::{Choice, Day, Error, Ordinal, PurposeId, Terms};
 
 /// The most items of a page.
 const MOST: u64 = 10_000;
@@ -28,6 +28,8 @@ pub struct DossierAsk<'a> {
     pub tables: &'a Tables,
     /// The language of texts.
     pub lang: Lang,
+    /// What the person has not said: items are decided as if they had. Only a preview asks for that.
+    pub suppose: Option<&'a Choice>,
 }
 
 impl DossierAsk<'_> {

@@ -111,8 +111,10 @@ impl<S: Storage> Sets<'_, S> {
     }
 }
 
-/// The same day of the next month, or its last (Regulation 1182/71, Art. 3(2)(c)).
-fn a_month_after(day: Day) -> Day {
+/// The same day of the next month, or its last (Regulation 1182/71, Art. 3(2)(c)): until when a request has to
+/// be answered (GDPR Art. 12(3)).
+#[must_use]
+pub fn a_month_after(day: Day) -> Day {
     let (year, month) = match day.month() {
         12 => (day.year() + 1, 1),
         month => (day.year(), month + 1),

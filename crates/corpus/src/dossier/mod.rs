@@ -22,6 +22,7 @@ mod tables;
 mod who;
 
 pub use ask::DossierAsk;
+pub use deadlines::a_month_after;
 pub use tables::Tables;
 
 use crate::sets::Sets;

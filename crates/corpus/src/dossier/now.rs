@@ -51,7 +51,8 @@ impl<S: Storage> Sets<'_, S> {
                 .into_iter()
                 .map(Ordinal),
         );
-        let few = self.ledger.few_people(&people).await?;
+        let suppose = ask.suppose.map(|choice| (ask.person, choice));
+        let few = self.ledger.few_people(&people, suppose).await?;
         let assessments = self.ledger.assessments_at(few.at).await?;
         let files = files.into_iter().map(|file| file.renumbered(&few.numbers));
         let files: Vec<Facts> = files.collect();

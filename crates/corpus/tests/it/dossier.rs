@@ -214,6 +214,7 @@ fn pages_that_are_none_are_refused() {
             tables: &Tables::default(),
             per_page,
             lang: Lang::En,
+            suppose: None,
         };
         shop.wait(shop.sets().dossier(&ask))
             .map(|_| ())

@@ -30,6 +30,7 @@ pub(crate) fn ask(shop: &Shop, person: Ordinal, page: u64, per_page: u64, lang: 
         tables: &Tables::default(),
         per_page,
         lang,
+        suppose: None,
     };
     shop.wait(shop.sets().dossier(&ask)).unwrap()
 }

@@ -18,6 +18,7 @@ mod postgres;
 mod prove;
 mod purge;
 mod recipients;
+mod rooms;
 mod senate;
 #[path = "../../../ledger/tests/it/server.rs"]
 #[expect(dead_code, reason = "tests of the ledger need more of it")]

@@ -11,20 +11,20 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// A portal that runs.
-struct Portal {
+pub(crate) struct Portal {
     child: Child,
     address: String,
 }
 
 /// An answer.
-struct Answer {
-    status: u16,
-    headers: BTreeMap<String, String>,
-    body: String,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) body: String,
 }
 
 impl Portal {
-    fn start(shop: &TownShop) -> Portal {
+    pub(crate) fn start(shop: &TownShop) -> Portal {
         let mut child = Command::new(env!("CARGO_BIN_EXE_demur"))
             .args(["--json", "serve"])
             .current_dir(shop.root())
@@ -78,7 +78,7 @@ impl Portal {
         }
     }
 
-    fn get(&self, path: &str, cookie: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str, cookie: &str) -> Answer {
         self.ask(
             &format!("GET {path}"),
             &[("Cookie", cookie), ("Accept-Language", "en")],
@@ -86,7 +86,7 @@ impl Portal {
         )
     }
 
-    fn post(&self, path: &str, cookie: &str, body: &str) -> Answer {
+    pub(crate) fn post(&self, path: &str, cookie: &str, body: &str) -> Answer {
         let headers = [
             ("Cookie", cookie),
             ("Accept-Language", "en"),
@@ -96,7 +96,7 @@ impl Portal {
     }
 
     /// Signs somebody in by the link in their mail; gives the cookie.
-    fn sign_in(&self, server: &MailServer, id: &str) -> String {
+    pub(crate) fn sign_in(&self, server: &MailServer, id: &str) -> String {
         let address = format!("{id}@example.org");
         let before = server.mails().len();
         let asked = self.post("/sign-in", "", &format!("mail={id}%40example.org"));
@@ -183,14 +183,14 @@ fn link_in(mail: &str, path: &str) -> String {
 }
 
 /// The hidden token of a page's forms.
-fn csrf(page: &str) -> String {
+pub(crate) fn csrf(page: &str) -> String {
     let at = page.find("name=\"csrf\"").unwrap();
     let value = page[at..].split("value=\"").nth(1).unwrap();
     value.split('"').next().unwrap().to_owned()
 }
 
 /// A town with a portal on loopback whose mails go to the server.
-fn shop(server: &MailServer, people: &str) -> TownShop {
+pub(crate) fn shop(server: &MailServer, people: &str) -> TownShop {
     let shop = town(people, server.port);
     let config = shop.root().join("demur.toml");
     let text = fs::read_to_string(&config).unwrap();
@@ -208,7 +208,7 @@ name = { en = "AI assistant", de = "KI-Assistent" }
     shop
 }
 
-fn ledger(shop: &TownShop, person: &str) -> Vec<Value> {
+pub(crate) fn ledger(shop: &TownShop, person: &str) -> Vec<Value> {
     let history = shop.json(&["ledger", "history", person]);
     history.as_array().cloned().unwrap_or_default()
 }

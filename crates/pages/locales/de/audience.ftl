@@ -44,4 +44,4 @@ audience-done-lead =
        *[other] gelten
     } jetzt als sichtbar für: { $audience }. Sie kommen in keinen Trainingsdatensatz mehr.
 audience-done-platform = { $operator } hat das auch auf der Plattform geändert.
-audience-done-waiting = { $operator } hat den Auftrag erhalten, das auch auf der Plattform zu ändern. Für das Training gilt es schon jetzt, ob das erledigt ist oder nicht.
+audience-done-waiting = { $operator } findet das bei den Anträgen und muss es auch auf der Plattform ändern. Für das Training gilt es schon jetzt, ob das erledigt ist oder nicht.

@@ -44,4 +44,4 @@ audience-done-lead =
        *[other] count
     } as visible to: { $audience }. They go into no training set any more.
 audience-done-platform = { $operator } has changed it on the platform, too.
-audience-done-waiting = { $operator } has been told to change it on the platform, too. For training it counts from now on, whether or not that has been done.
+audience-done-waiting = { $operator } finds this among its requests, and has to change it on the platform, too. For training it counts from now on, whether or not that has been done.

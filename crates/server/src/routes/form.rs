@@ -49,7 +49,7 @@ impl Form {
         value.filter(|value| !value.is_empty())
     }
 
-    fn values(&self, name: &str) -> impl Iterator<Item = &str> {
+    pub(crate) fn values(&self, name: &str) -> impl Iterator<Item = &str> {
         let found = self.0.iter().filter(move |(known, _)| known == name);
         found.map(|(_, value)| value.as_str())
     }

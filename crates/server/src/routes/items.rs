@@ -84,6 +84,12 @@ fn excerpts(asked: &Asked, items: &mut [Item]) -> Result<(), Error> {
     Ok(())
 }
 
+/// The first words of an item.
+pub(super) fn beginning_of(asked: &Asked, item: &ItemLine) -> Result<Option<String>, Error> {
+    let texts = texts(asked, &[(item.content.clone(), item.row)])?;
+    Ok(texts.into_values().next().map(|text| beginning(&text)))
+}
+
 /// The first words of a text.
 fn beginning(text: &str) -> String {
     const LETTERS: usize = 160;

@@ -1,6 +1,9 @@
 //! Addresses, and what answers at them.
 
+mod audience;
 mod choices;
+mod dossier;
+mod erase;
 mod fixed;
 mod form;
 mod home;
@@ -8,6 +11,7 @@ mod items;
 mod notice;
 mod object;
 mod objection;
+mod public;
 mod receipts;
 mod request;
 mod sign_in;
@@ -41,6 +45,13 @@ pub fn router(app: Arc<App>) -> Router {
             get(choices::ask).post(choices::take_back),
         )
         .route("/object", get(object::ask).post(object::object))
+        .route("/audience", get(audience::ask).post(audience::preview))
+        .route("/audience/confirm", post(audience::narrow))
+        .route("/erase", get(erase::ask).post(erase::go_on))
+        .route("/erase/confirm", post(erase::erase))
+        .route("/dossier", get(dossier::show))
+        .route("/dossier/{name}", get(dossier::file))
+        .route("/public", get(public::show))
         .route("/o/{token}", get(objection::ask).post(objection::object))
         .route("/n/{token}", get(notice::show))
         .route("/sign-in", get(sign_in::ask).post(sign_in::send))

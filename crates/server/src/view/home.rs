@@ -4,7 +4,7 @@ use crate::app::{App, LARGEST_PAGE};
 use pages::home::{Answer, Counted, Home, PolicyForm, PurposeUse, Standing, WhyNothing};
 use pages::{Lang, Reason, Used};
 use report::dossier::{About, Dossier, ItemLine};
-use rights::{ChoiceKind, Error, LegalBasis, Ordinal, PurposeId};
+use rights::{Choice, ChoiceKind, Error, LegalBasis, Ordinal, PurposeId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -14,10 +14,22 @@ pub(crate) async fn everything(
     person: Ordinal,
     lang: Lang,
 ) -> Result<Dossier, Error> {
-    let mut dossier = app.dossier(person, (1, LARGEST_PAGE), lang).await?;
+    everything_if(app, person, lang, None).await
+}
+
+/// The same as if they had said something more.
+pub(crate) async fn everything_if(
+    app: &Arc<App>,
+    person: Ordinal,
+    lang: Lang,
+    suppose: Option<&Choice>,
+) -> Result<Dossier, Error> {
+    let first = (1, LARGEST_PAGE);
+    let mut dossier = app.dossier_if(person, first, lang, suppose).await?;
     let mut next = dossier.items.next;
     while let Some(page) = next {
-        let more = app.dossier(person, (page, LARGEST_PAGE), lang).await?;
+        let page = (page, LARGEST_PAGE);
+        let more = app.dossier_if(person, page, lang, suppose).await?;
         dossier.items.items.extend(more.items.items);
         next = more.items.next;
     }

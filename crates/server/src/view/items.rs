@@ -214,6 +214,9 @@ fn actions(item: &ItemLine) -> Actions {
     Actions {
         narrow: at("narrow"),
         special: at("special"),
-        erase: None,
+        erase: Some(format!(
+            "/erase?{}",
+            query([(field::ITEM, item.item.as_str())])
+        )),
     }
 }

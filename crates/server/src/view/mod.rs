@@ -1,6 +1,8 @@
 //! From what is known of a person to what pages show.
 
+pub(crate) mod audience;
 pub(crate) mod choices;
+pub(crate) mod erase;
 pub(crate) mod home;
 pub(crate) mod items;
 pub(crate) mod sets;

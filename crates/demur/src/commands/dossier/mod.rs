@@ -147,6 +147,7 @@ fn page_of(
         tables: &Tables::default(),
         per_page,
         lang: args.lang.into(),
+        suppose: None,
     };
     let sets = ws.sets(&keys);
     let mut dossier = ws.wait(sets.dossier(&ask))?;

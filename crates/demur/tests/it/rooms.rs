@@ -1,0 +1,214 @@
+//! Rooms of the portal behind the sign-in: narrowing, erasing, the dossier; and the page about what is public.
+
+use crate::notices::MailServer;
+use crate::portal::{Portal, csrf, ledger, shop};
+use crate::sets::TownShop;
+use serde_json::Value;
+
+/// How many items of a person may be used.
+fn admitted(shop: &TownShop, person: &str) -> u64 {
+    let told = shop.json(&["explain", "--person", person, "--purpose", "ai_assistant"]);
+    told[0]["admitted"].as_u64().unwrap()
+}
+
+/// The number that stands before some words of a page; `One` is one.
+fn number_before(page: &str, words: [&str; 2]) -> u64 {
+    if page.contains(words[0]) {
+        return 1;
+    }
+    let at = page.find(words[1]);
+    assert!(at.is_some(), "no `{}` in {page}", words[1]);
+    let before = page[..at.unwrap()].trim_end();
+    let digits = before
+        .rsplit(|c: char| !c.is_ascii_digit() && c != ',')
+        .next()
+        .unwrap();
+    digits.replace(',', "").parse().unwrap()
+}
+
+/// What the preview says is what happens, to the item.
+#[test]
+fn narrowing_does_what_its_preview_said() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "80");
+    shop.json(&["compile", "--purpose", "ai_assistant"]);
+    let portal = Portal::start(&shop);
+    let before = admitted(&shop, "u7");
+    assert!(before > 1, "u7 has items that are used");
+    let cookie = portal.sign_in(&server, "u7");
+    let asked = portal.get("/audience", &cookie);
+    assert_eq!(asked.status, 200, "{}", asked.body);
+    let token = csrf(&asked.body);
+    let count = ledger(&shop, "u7").len();
+    for (form, says) in [
+        (
+            "before=2024-02-31&audience=only_me",
+            "This date does not exist",
+        ),
+        ("audience=only_me", "Please fill in"),
+        ("before=2024-01-31", "Please choose one"),
+        ("before=2024-01-31&audience=public", "Please choose one"),
+        ("before=9999-01-31&audience=only_me", "9999-01-31"),
+        ("before=1900-01-01&audience=only_me", "1900-01-01"),
+    ] {
+        for path in ["/audience", "/audience/confirm"] {
+            // Only the preview knows that there is nothing; to narrow nothing does no harm.
+            if path == "/audience/confirm" && form.starts_with("before=1900") {
+                continue;
+            }
+            let page = portal.post(path, &cookie, &format!("csrf={token}&{form}"));
+            assert_eq!(page.status, 200, "{form}: {}", page.body);
+            assert!(page.body.contains(says), "{form}: {}", page.body);
+        }
+    }
+    let form = format!("csrf={token}&before=2025-01-01&audience=only_me");
+    let preview = portal.post("/audience", &cookie, &form);
+    assert_eq!(preview.status, 200, "{}", preview.body);
+    let leaving = number_before(
+        &preview.body,
+        ["One item that is used now", "items that are used now"],
+    );
+    let changing = number_before(
+        &preview.body,
+        ["One item would change", "items would change"],
+    );
+    assert!(changing >= leaving, "{changing} change, {leaving} leave");
+    assert_eq!(
+        ledger(&shop, "u7").len(),
+        count,
+        "a preview changes nothing"
+    );
+    assert_eq!(admitted(&shop, "u7"), before);
+
+    assert_eq!(
+        portal
+            .post(
+                "/audience/confirm",
+                &cookie,
+                "before=2025-01-01&audience=only_me"
+            )
+            .status,
+        403
+    );
+    let done = portal.post("/audience/confirm", &cookie, &form);
+    assert_eq!(done.status, 200, "{}", done.body);
+    assert!(
+        done.body.contains("The audience is narrowed"),
+        "{}",
+        done.body
+    );
+    assert_eq!(ledger(&shop, "u7").len(), count + 1);
+    assert_eq!(admitted(&shop, "u7"), before - leaving);
+    assert!(leaving > 0, "the day was chosen so that some leave");
+}
+
+#[test]
+fn an_item_and_then_everything_is_erased() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    let portal = Portal::start(&shop);
+    let (ada, eve) = (portal.sign_in(&server, "u7"), portal.sign_in(&server, "u9"));
+    let before = admitted(&shop, "u7");
+    let items = portal.get("/items?used=in", &ada).body;
+    let item = items.split("href=\"/items/").nth(1).unwrap();
+    let item = format!("/items/{}", item.split('"').next().unwrap());
+    let page = portal.get(&item, &ada).body;
+    let erase = page.split("href=\"/erase?").nth(1).unwrap();
+    let query = erase
+        .split('"')
+        .next()
+        .unwrap()
+        .replace("&amp;", "&")
+        .replace("&#38;", "&");
+    let confirm = portal.get(&format!("/erase?{query}"), &ada);
+    assert_eq!(confirm.status, 200, "{}", confirm.body);
+    let token = csrf(&confirm.body);
+    let count = ledger(&shop, "u7").len();
+
+    // Nobody else can name it, and it takes the tick.
+    let theirs = csrf(&portal.get("/erase", &eve).body);
+    assert_eq!(portal.get(&format!("/erase?{query}"), &eve).status, 404);
+    let form = format!("csrf={theirs}&erase=items&{query}&sure=yes");
+    assert_eq!(portal.post("/erase/confirm", &eve, &form).status, 404);
+    let form = format!("csrf={token}&erase=items&{query}");
+    let unsure = portal.post("/erase/confirm", &ada, &form);
+    assert_eq!(unsure.status, 200);
+    assert!(
+        unsure.body.contains("Please tick the box"),
+        "{}",
+        unsure.body
+    );
+    assert_eq!(ledger(&shop, "u7").len(), count);
+    let done = portal.post("/erase/confirm", &ada, &format!("{form}&sure=yes"));
+    assert_eq!(done.status, 200, "{}", done.body);
+    assert!(
+        done.body.contains("Your erasure is recorded"),
+        "{}",
+        done.body
+    );
+    assert_eq!(ledger(&shop, "u7").len(), count + 1);
+    assert_eq!(admitted(&shop, "u7"), before - 1);
+
+    let asked = portal.post("/erase", &ada, &format!("csrf={token}"));
+    assert!(asked.body.contains("Please choose one"), "{}", asked.body);
+    let one = portal.post("/erase", &ada, &format!("csrf={token}&erase=items"));
+    assert_eq!(
+        (one.status, one.headers["location"].as_str()),
+        (303, "/items")
+    );
+    let form = format!("csrf={token}&erase=everything");
+    let confirm = portal.post("/erase", &ada, &form);
+    assert!(
+        confirm.body.contains("Erase everything?"),
+        "{}",
+        confirm.body
+    );
+    assert_eq!(
+        ledger(&shop, "u7").len(),
+        count + 1,
+        "nothing is erased by asking"
+    );
+    let done = portal.post("/erase/confirm", &ada, &format!("{form}&sure=yes"));
+    assert_eq!(done.status, 200, "{}", done.body);
+    assert_eq!(admitted(&shop, "u7"), 0);
+}
+
+#[test]
+fn the_dossier_is_loaded_in_three_forms() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    let portal = Portal::start(&shop);
+    for path in ["/dossier", "/dossier/dossier.json", "/erase", "/audience"] {
+        assert_eq!(portal.get(path, "").status, 303, "{path}");
+    }
+    let public = portal.get("/public", "");
+    assert_eq!(public.status, 200, "{}", public.body);
+    let cookie = portal.sign_in(&server, "u7");
+    let page = portal.get("/dossier", &cookie);
+    assert_eq!(page.status, 200, "{}", page.body);
+    let loaded = portal.get("/dossier/dossier.json", &cookie);
+    assert!(loaded.headers["content-disposition"].contains("attachment"));
+    let dossier: Value = serde_json::from_str(&loaded.body).unwrap();
+    assert_eq!(dossier["id"], "u7");
+    let items = dossier["items"]["items"].as_array().unwrap();
+    assert_eq!(
+        items.len() as u64,
+        dossier["items"]["total"].as_u64().unwrap()
+    );
+    let used = items.iter().filter(|item| {
+        let mut now = item["now"].as_array().unwrap().iter();
+        now.any(|now| now["purpose"] == "ai_assistant" && now["admitted"] == true)
+    });
+    assert_eq!(used.count() as u64, admitted(&shop, "u7"));
+    let pdf = portal.get("/dossier/dossier.pdf", &cookie);
+    assert!(pdf.body.starts_with("%PDF-"));
+    let html = portal.get("/dossier/dossier.html?lang=de", &cookie);
+    assert!(html.body.contains("lang=\"de\""), "{}", html.body);
+    assert_eq!(portal.get("/dossier/dossier.exe", &cookie).status, 404);
+}

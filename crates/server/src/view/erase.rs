@@ -1,0 +1,66 @@
+//! What erasing would do.
+
+use pages::erase::{EraseConfirm, Erased, ErasedItem, Held};
+use report::dossier::{Became, Dossier, ItemLine};
+use rights::Day;
+use std::collections::BTreeSet;
+
+/// What somebody wants to erase.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum What<'d> {
+    /// All that is stored.
+    Everything,
+    /// One item.
+    Item(&'d ItemLine),
+}
+
+/// How many items are stored.
+pub(crate) fn stored(dossier: &Dossier) -> u64 {
+    let items = dossier.items.items.iter();
+    items.filter(|item| !item.erased).count() as u64
+}
+
+/// Sets that hold one of the items.
+fn sets<'d>(items: impl Iterator<Item = &'d ItemLine>) -> u64 {
+    let sets = items.flat_map(|item| &item.sets);
+    let holding = sets.filter(|set| set.became != Became::Refused && set.became != Became::Purged);
+    let names: BTreeSet<&str> = holding.map(|set| set.set.as_str()).collect();
+    names.len() as u64
+}
+
+/// Says what will happen.
+pub(crate) fn confirm(
+    dossier: &Dossier,
+    what: What<'_>,
+    (due, excerpt): (Day, Option<String>),
+) -> EraseConfirm {
+    let about = dossier.about.as_ref();
+    let holds = about.into_iter().flat_map(|about| &about.holds);
+    EraseConfirm {
+        action: "/erase/confirm".to_owned(),
+        sets: match what {
+            What::Everything => sets(dossier.items.items.iter()),
+            What::Item(item) => sets(std::iter::once(item)),
+        },
+        what: match what {
+            What::Everything => Erased::Everything {
+                items: stored(dossier),
+            },
+            What::Item(item) => Erased::Items(vec![ErasedItem {
+                id: item.item.clone(),
+                kind: item.kind,
+                made: item.created,
+                excerpt,
+            }]),
+        },
+        holds: holds
+            .filter(|hold| hold.stands)
+            .map(|hold| Held {
+                until: hold.until,
+                why: hold.reason.clone(),
+            })
+            .collect(),
+        due,
+        errors: Vec::new(),
+    }
+}
