@@ -146,6 +146,30 @@ impl Words {
         }
     }
 
+    /// A day for columns: `3 Mar 2026`.
+    #[must_use]
+    pub fn short_day(self, day: Day) -> String {
+        number::short_day(day, self.lang)
+    }
+
+    /// The same, which machines can read, too.
+    #[must_use]
+    pub fn date(self, day: &Day) -> Time {
+        Time {
+            machine: day.to_string(),
+            people: self.short_day(*day),
+        }
+    }
+
+    /// A moment for columns: `3 Mar 2026, 14:05`.
+    #[must_use]
+    pub fn stamp(self, moment: &Moment) -> Time {
+        Time {
+            machine: moment.day.to_string(),
+            people: number::short_moment(moment, self.lang),
+        }
+    }
+
     /// A moment; machines read the day, since names of zones are not for them.
     #[must_use]
     pub fn moment(self, moment: &Moment) -> Time {

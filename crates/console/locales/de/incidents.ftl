@@ -1,0 +1,35 @@
+### Incidents.
+
+incidents-lead = Etwas war ausgeschlossen und wurde trotzdem genutzt. Die Aufsicht muss es binnen 72 Stunden erfahren, außer ein Risiko für Menschen ist unwahrscheinlich (Art. 33).
+incidents-begin = Vorfall eröffnen
+incidents-list = Alle Vorfälle
+incidents-none = Nichts Ausgeschlossenes wurde in Nutzung gefunden.
+incident-n = Vorfall { $n }
+incident-open = offen
+incident-notified = Der Aufsicht gemeldet am { $day }
+incident-closed = Abgeschlossen am { $day }
+incident-found = Gefunden durch
+incident-known = Bekannt seit
+incident-people = Betroffene Personen
+incident-items = Genutzt, obwohl ausgeschlossen
+incident-place = Genutzt in
+incident-refused = Ausgeschlossen, weil
+incident-steps = Was getan wurde
+incident-close = Abschließen
+incident-how = Wie er endet
+incident-close-hint = Bleibt als Dokumentation erhalten (Art. 33 Abs. 5).
+incident-close-button = Vorfall abschließen
+found-audit = Prüfung einer Kopie
+found-verify = Prüfung eines Datensatzes
+found-report = Meldung
+draft-authority = An die Aufsicht (Art. 33 Abs. 3)
+draft-authority-button = Als gemeldet eintragen
+draft-people = An die Betroffenen (Art. 34)
+draft-people-button = An die Betroffenen senden
+draft-sent = Gesendet
+draft-download = Meldung an die Aufsicht (DOCX)
+draft-nature = Was geschah: Kategorien und Zahl der Personen und Datensätze
+draft-contact = Wer Auskunft gibt
+draft-consequences = Wahrscheinliche Folgen
+draft-measures = Ergriffene und vorgeschlagene Maßnahmen
+draft-delay = Gründe für die Verzögerung

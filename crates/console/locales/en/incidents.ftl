@@ -1,0 +1,35 @@
+### Incidents.
+
+incidents-lead = Something was refused and used anyway. The authority has to be told within 72 hours, unless a risk for people is unlikely (Art. 33).
+incidents-begin = Open an incident
+incidents-list = All incidents
+incidents-none = Nothing that was refused was found in use.
+incident-n = Incident { $n }
+incident-open = open
+incident-notified = Authority told on { $day }
+incident-closed = Closed on { $day }
+incident-found = Found by
+incident-known = Known since
+incident-people = People concerned
+incident-items = Used though refused
+incident-place = Used in
+incident-refused = Refused because
+incident-steps = What was done
+incident-close = Close
+incident-how = How it ends
+incident-close-hint = Is kept as documentation (Art. 33(5)).
+incident-close-button = Close the incident
+found-audit = audit of a copy
+found-verify = verification of a set
+found-report = report
+draft-authority = To the authority (Art. 33(3))
+draft-authority-button = Record as sent to the authority
+draft-people = To the people concerned (Art. 34)
+draft-people-button = Send to the people concerned
+draft-sent = Sent
+draft-download = Message to the authority (DOCX)
+draft-nature = What happened: kinds and numbers of people and records
+draft-contact = Whom to ask
+draft-consequences = Likely consequences
+draft-measures = Measures taken and proposed
+draft-delay = Reasons for the delay

@@ -1,0 +1,81 @@
+//! Two versions side by side.
+
+use super::record::PARTS;
+use super::{Effect, Record};
+use crate::diff::{Change, changes};
+use crate::page::page;
+use pages::text::Words;
+
+/// Two versions of one assessment.
+#[derive(Clone, Debug)]
+pub struct Compare {
+    /// The page of the assessment.
+    pub href: String,
+    /// Its name.
+    pub name: String,
+    /// The older version and its number.
+    pub old: (u32, Record),
+    /// The newer one.
+    pub new: (u32, Record),
+    /// What the newer one changes.
+    pub effect: Option<Effect>,
+}
+
+/// One part in both versions.
+pub(crate) struct Pair {
+    pub(crate) key: &'static str,
+    /// Stretches of the older text, and of the newer.
+    pub(crate) changes: Vec<Change>,
+    pub(crate) changed: bool,
+}
+
+impl Compare {
+    /// Every part: prose word by word, everything else as a whole.
+    pub(crate) fn pairs(&self, w: &Words) -> Vec<Pair> {
+        let (old, new) = (&self.old.1, &self.new.1);
+        let prose = PARTS
+            .iter()
+            .map(|part| (part.key, changes((part.of)(old), (part.of)(new))));
+        let facts: [(&'static str, fn(&Record, &Words) -> String); 5] = [
+            ("assessment-kinds", |r, w| crate::words::kinds(w, &r.kinds)),
+            ("assessment-compatible", |r, _| r.compatible_with.join(", ")),
+            ("assessment-older", |r, w| older(r, w)),
+            ("assessment-dpia", |r, _| r.dpia.clone()),
+            ("assessment-expires", |r, w| w.short_day(r.expires)),
+        ];
+        let facts = facts
+            .into_iter()
+            .map(|(key, say)| (key, whole(say(old, w), say(new, w))));
+        prose
+            .chain(facts)
+            .map(|(key, changes)| Pair {
+                key,
+                changed: changes.iter().any(|c| !matches!(c, Change::Same(_))),
+                changes,
+            })
+            .collect()
+    }
+
+    pub(crate) fn changed(&self, w: &Words) -> usize {
+        self.pairs(w).iter().filter(|p| p.changed).count()
+    }
+}
+
+fn older(record: &Record, w: &Words) -> String {
+    let key = if record.older_items_compatible {
+        "older-yes"
+    } else {
+        "older-no"
+    };
+    w.t(key).to_string()
+}
+
+/// Either the same, or one instead of the other.
+fn whole(old: String, new: String) -> Vec<Change> {
+    if old == new {
+        return vec![Change::Same(new)];
+    }
+    vec![Change::Gone(old), Change::New(new)]
+}
+
+page!(Compare, "assessments/compare.html");
