@@ -5,7 +5,7 @@
 //! cargo run -p officer-console --example shots -- /tmp/shots all       # every page, every state
 //! ```
 //!
-//! Makes them small with `pngquant`, if it is there.
+//! Makes them small with `pngquant` and `optipng`, where they are there.
 
 #[path = "../../pages/samples/browser.rs"]
 mod browser;
@@ -25,6 +25,22 @@ const DESK_PX: u32 = 1360;
 const PHONE_PX: u32 = 390;
 /// Pages that are shown on a phone, and in the dark, too.
 const PHONE: [&str; 2] = ["overview", "request"];
+/// Pages that are shown in German, too.
+const GERMAN: [&str; 13] = [
+    "overview",
+    "requests",
+    "request",
+    "request-depicted",
+    "person",
+    "campaign",
+    "purposes",
+    "assessment",
+    "what-if",
+    "set",
+    "late-choices",
+    "incident",
+    "documents",
+];
 const DARK: [&str; 2] = ["overview", "campaign"];
 
 struct Shot {
@@ -46,7 +62,8 @@ fn main() -> Result<()> {
     for &lang in Lang::ALL {
         for page in samples::all(lang, samples::plain) {
             let name = format!("{}.{}", page.name, lang.tag());
-            if page.shown || everything {
+            let wanted = page.shown && (lang == Lang::En || GERMAN.contains(&page.name));
+            if wanted || everything {
                 shots.extend(shots_of(&page, &name, lang));
             }
             pages.insert(name, page.html);
@@ -86,10 +103,10 @@ fn shots_of(page: &samples::Sample, name: &str, lang: Lang) -> Vec<Shot> {
         dark,
     };
     let mut shots = vec![shot("", "", DESK_PX, false)];
-    if PHONE.contains(&page.name) {
+    if lang == Lang::En && PHONE.contains(&page.name) {
         shots.push(shot("-phone", ", on a phone", PHONE_PX, false));
     }
-    if DARK.contains(&page.name) {
+    if lang == Lang::En && DARK.contains(&page.name) {
         shots.push(shot("-dark", ", in the dark", DESK_PX, true));
     }
     shots
@@ -102,20 +119,29 @@ fn height(tab: &mut browser::Tab) -> Result<serde_json::Value> {
 
 /// Fewer colours; without the program the picture stays as it is.
 fn smaller(path: &Path) {
-    let options = "--force --skip-if-larger --ext .png --speed 1 --nofs 40".split(' ');
+    let options = "--force --skip-if-larger --ext .png --speed 1 --nofs 32".split(' ');
     let _ = Command::new("pngquant").args(options).arg(path).status();
+    let _ = Command::new("optipng")
+        .args(["-quiet", "-o3", "-strip", "all"])
+        .arg(path)
+        .status();
 }
 
 fn document(folder: &Path, shots: &[Shot]) -> String {
     let mut text = include_str!("console.md").to_owned();
     let folder = folder.file_name().unwrap_or_default().to_string_lossy();
-    let german = |s: &&Shot| s.file.ends_with(".de.png");
-    for de in shots.iter().filter(german) {
-        let en = de.file.replace(".de.png", ".en.png");
-        let (about, de) = (&de.about, &de.file);
-        text += &format!(
-            "\n{about}:\n\n| English | German |\n| --- | --- |\n| ![{about}, English]({folder}/{en}) | ![{about}, German]({folder}/{de}) |\n"
-        );
+    let english = |s: &&Shot| s.file.ends_with(".en.png");
+    for en in shots.iter().filter(english) {
+        let de = en.file.replace(".en.png", ".de.png");
+        let (about, en) = (&en.about, &en.file);
+        let picture = |file: &str, lang: &str| format!("![{about}, {lang}]({folder}/{file})");
+        text += &format!("\n{about}:\n\n");
+        text += &if shots.iter().any(|s| s.file == de) {
+            let (en, de) = (picture(en, "English"), picture(&de, "German"));
+            format!("| English | German |\n| --- | --- |\n| {en} | {de} |\n")
+        } else {
+            format!("{}\n", picture(en, "English"))
+        };
     }
     text
 }

@@ -120,7 +120,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         mails: vec![
             mail(
                 "2026-04-09",
-                t.t("an answer by somebody", "eine Antwort"),
+                t.t("An answer by somebody", "Eine Antwort"),
                 Some("Dilek Moosgrund"),
                 t.t(
                     "I do not want that. Please leave my things alone.",
@@ -130,15 +130,15 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             mail(
                 "2026-04-11",
                 t.t(
-                    "a report in an unknown form",
-                    "ein Bericht in unbekannter Form",
+                    "A report in an unknown form",
+                    "Ein Bericht in unbekannter Form",
                 ),
                 Some("Emil Steinbrech"),
                 t.s("The following addresses had transient non-fatal errors"),
             ),
             mail(
                 "2026-04-12",
-                t.t("out of office", "Abwesenheit"),
+                t.t("Out of office", "Abwesenheit"),
                 Some("Cosima Ahornberg"),
                 t.t(
                     "I am back on 27 April.",
@@ -148,8 +148,8 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             mail(
                 "2026-04-14",
                 t.t(
-                    "not about a notice of ours",
-                    "nicht zu einer Benachrichtigung",
+                    "Not about a notice of ours",
+                    "Nicht zu einer Benachrichtigung",
                 ),
                 None,
                 t.s("Undelivered Mail Returned to Sender"),

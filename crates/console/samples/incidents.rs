@@ -2,8 +2,8 @@
 
 use super::{Sample, Town, day, sample};
 use console::incidents::{
-    Draft, DraftPart, FoundBy, IncidentLine, IncidentPage, IncidentState, Incidents, PartOf, Step,
-    UsedItem,
+    Draft, DraftPart, FoundBy, IncidentLine, IncidentPage, IncidentState, Incidents, OpenIncident,
+    PartOf, Step, UsedItem,
 };
 use console::{Clock, FormError, Left, Problem, Room, field};
 
@@ -192,6 +192,20 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         list: vec![],
         ..list.clone()
     };
+    let open_one = OpenIncident {
+        action: t.s("/incidents/new"),
+        title: t.s(""),
+        found: vec![
+            t.pick("report", "Report", "Meldung", true),
+            t.pick("audit", "Audit of a copy", "Prüfung einer Kopie", false),
+        ],
+        known: (t.s("2026-04-20"), t.s("09:00")),
+        items: t.s(""),
+        errors: vec![FormError {
+            field: field::TITLE,
+            problem: Problem::Missing,
+        }],
+    };
     let mut closed = page(t);
     closed.line = old(
         2,
@@ -229,6 +243,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "Incidents with the clock of 72 hours",
             &list,
             &frame("incidents"),
+        ),
+        sample(
+            "incident-open",
+            false,
+            "Opening one by hand",
+            &open_one,
+            &frame("incident-open"),
         ),
         sample(
             "incidents-none",

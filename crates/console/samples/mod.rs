@@ -5,14 +5,18 @@
 mod access;
 mod assessments;
 mod campaigns;
+mod depicted;
 mod errors;
 mod evidence;
 mod incidents;
+mod late;
+mod orders;
 mod overview;
 mod persons;
 mod purposes;
+mod record;
 mod requests;
-mod usage;
+mod sets;
 mod whatif;
 
 use console::{
@@ -185,7 +189,9 @@ pub(crate) fn all_as(role: Role, lang: Lang, dress: fn(&str) -> String) -> Vec<S
         purposes::samples,
         assessments::samples,
         whatif::samples,
-        usage::samples,
+        sets::samples,
+        late::samples,
+        orders::samples,
         incidents::samples,
         evidence::samples,
         access::samples,

@@ -75,6 +75,18 @@ pub const STEP_SAVE: &str = "save";
 /// What an officer states who signs off.
 pub const STATEMENT: &str = "statement";
 
+/// The legal basis of a new assessment, as `rights::LegalBasis` is written.
+pub const BASIS: &str = "basis";
+
+/// What happened, in a line.
+pub const TITLE: &str = "title";
+/// How an incident was found: `audit`, `verify`, `report`.
+pub const FOUND_BY: &str = "found_by";
+/// The hour at which it became known, `17:30`.
+pub const HOUR: &str = "hour";
+/// Ids of items, one a line.
+pub const ITEMS: &str = "items";
+
 /// The policy to start from (GET).
 pub const FROM: &str = "from";
 /// The policy to compare with (GET).

@@ -35,6 +35,9 @@ pub(crate) fn label(error: &FormError) -> Option<&'static str> {
         field::CHANNEL => "channel",
         field::ADDRESS => "webhook-address",
         field::SCOPE => "key-scopes",
+        field::BASIS => "purposes-basis",
+        field::TITLE => "incident-title",
+        field::FOUND_BY => "incident-found",
         field::PERSON => "person-find",
         _ => return None,
     })

@@ -16,6 +16,23 @@ pub struct Incidents {
     pub begin: String,
 }
 
+/// Opens an incident that somebody reported, or that was found by hand.
+#[derive(Clone, Debug)]
+pub struct OpenIncident {
+    /// Where it is sent (POST).
+    pub action: String,
+    /// What happened, as entered.
+    pub title: String,
+    /// How it was found.
+    pub found: Vec<Pick>,
+    /// The day and the hour from which it is known, as entered; the clock runs from then.
+    pub known: (String, String),
+    /// Ids of items, one a line, as entered.
+    pub items: String,
+    /// What is wrong.
+    pub errors: Vec<FormError>,
+}
+
 /// One incident in short.
 #[derive(Clone, Debug)]
 pub struct IncidentLine {
@@ -211,4 +228,5 @@ impl IncidentPage {
 }
 
 page!(Incidents, "incidents/list.html");
+page!(OpenIncident, "incidents/open.html");
 page!(IncidentPage, "incidents/one.html");

@@ -79,18 +79,17 @@ pub struct ConfirmOrder {
 }
 
 impl OrderState {
+    /// What it says; an open one is told by its clock.
     pub(crate) fn say(&self, w: &Words) -> Say {
         match self {
-            OrderState::Open(clock) if clock.left.is_over() => w.t("order-overdue"),
-            OrderState::Open(_) => w.t("order-open"),
+            OrderState::Open(clock) => clock.left.say(w),
             OrderState::Confirmed(day) => w.t("order-confirmed").with("day", day),
         }
     }
 
     pub(crate) const fn tone(&self) -> Tone {
         match self {
-            OrderState::Open(clock) if clock.left.is_over() => Tone::Bad,
-            OrderState::Open(_) => Tone::Open,
+            OrderState::Open(clock) => clock.left.tone(),
             OrderState::Confirmed(_) => Tone::Good,
         }
     }

@@ -76,3 +76,5 @@ compare-lead =
 compare-sides = Nebeneinander
 compare-part = Teil
 compare-changed = geändert
+begin-lead = Ein Zweck, eine Rechtsgrundlage. Beides lässt sich später nicht ändern.
+begin-name-hint = Kleinbuchstaben und Bindestriche, wie in Dateien: „ai-assistant-li“.

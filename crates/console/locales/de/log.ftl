@@ -19,7 +19,7 @@ aside-title =
         [one] Ein Rückläufer ist nicht zugeordnet
        *[other] { $n } Rückläufer sind nicht zugeordnet
     }
-aside-lead = Bis jemand sagt, was es ist, gilt die Person als nicht erreicht, und nichts von ihr wird genutzt.
+aside-lead = Bis jemand sagt, was es ist, gilt die Person als nicht erreicht, und ihre Inhalte bleiben ungenutzt.
 aside-to = An
 aside-unknown = An wen, ist nicht bekannt
 aside-read = Ganz lesen

@@ -83,6 +83,6 @@ enter-name = Name der fragenden Person
 enter-name-hint = Nur, wenn es jemand anderes ist.
 enter-evidence-hint = Was zeigt, wer es ist und dass die Person es darf: „Vollmacht vom 2. März“.
 enter-file = Der Nachweis als Datei
-enter-text = Anliegen
+enter-text = Was gesagt oder geschrieben wurde
 enter-text-hint = In den Worten der Person. Nichts wird weggelassen.
 enter-button = Erfassen, die Frist läuft

@@ -76,3 +76,5 @@ compare-lead =
 compare-sides = Side by side
 compare-part = Part
 compare-changed = changed
+begin-lead = One purpose, one legal basis. Neither can be changed later.
+begin-name-hint = Small letters and hyphens, as it will stand in files: “ai-assistant-li”.

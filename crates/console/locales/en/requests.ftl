@@ -83,6 +83,6 @@ enter-name = Name of whoever asks
 enter-name-hint = Only if it is somebody else.
 enter-evidence-hint = What shows who they are, and that they may: “power of attorney of 2 March”.
 enter-file = The evidence as a file
-enter-text = What they ask for
+enter-text = What was said or written
 enter-text-hint = In their words. Nothing is left out.
 enter-button = Enter, and start the clock

@@ -29,6 +29,9 @@ pub(crate) struct Pair {
     pub(crate) changed: bool,
 }
 
+/// What something that is not prose is called, and how it is said.
+type Fact = (&'static str, fn(&Record, &Words) -> String);
+
 impl Compare {
     /// Every part: prose word by word, everything else as a whole.
     pub(crate) fn pairs(&self, w: &Words) -> Vec<Pair> {
@@ -36,7 +39,7 @@ impl Compare {
         let prose = PARTS
             .iter()
             .map(|part| (part.key, changes((part.of)(old), (part.of)(new))));
-        let facts: [(&'static str, fn(&Record, &Words) -> String); 5] = [
+        let facts: [Fact; 5] = [
             ("assessment-kinds", |r, w| crate::words::kinds(w, &r.kinds)),
             ("assessment-compatible", |r, _| r.compatible_with.join(", ")),
             ("assessment-older", |r, w| older(r, w)),

@@ -2,6 +2,7 @@
 
 use super::record::{PARTS, Part};
 use super::{Effect, Record};
+use crate::Pick;
 use crate::page::page;
 use pages::{FormError, Tick};
 
@@ -26,6 +27,21 @@ pub struct EditAssessment {
     pub errors: Vec<FormError>,
 }
 
+/// Asks what a new assessment is about; its parts come next.
+#[derive(Clone, Debug)]
+pub struct BeginAssessment {
+    /// Where it is sent (POST).
+    pub action: String,
+    /// The name as entered.
+    pub name: String,
+    /// Purposes to choose from.
+    pub purposes: Vec<Pick>,
+    /// Legal bases to choose from, as `rights::LegalBasis` is written.
+    pub bases: Vec<Pick>,
+    /// What is wrong.
+    pub errors: Vec<FormError>,
+}
+
 /// What was entered into the form.
 #[derive(Clone, Debug)]
 pub struct Entered {
@@ -45,4 +61,5 @@ impl EditAssessment {
     }
 }
 
+page!(BeginAssessment, "assessments/begin.html");
 page!(EditAssessment, "assessments/edit.html");

@@ -5,7 +5,7 @@ mod edit;
 mod record;
 
 pub use compare::Compare;
-pub use edit::{EditAssessment, Entered};
+pub use edit::{BeginAssessment, EditAssessment, Entered};
 pub use record::Record;
 
 use crate::page::page;

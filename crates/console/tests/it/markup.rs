@@ -175,6 +175,11 @@ fn forms_send_only_documented_fields_and_the_token() {
         field::SCOPE,
         field::ADDRESS,
         field::EVENT,
+        field::BASIS,
+        field::TITLE,
+        field::FOUND_BY,
+        field::HOUR,
+        field::ITEMS,
     ];
     let mut seen = BTreeSet::new();
     for (_, page) in every_page() {
