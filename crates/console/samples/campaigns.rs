@@ -10,6 +10,12 @@ use rights::Beyond;
 
 fn funnel(planned: u64, sent: u64, delivered: u64, seen: u64, said: [u64; 2]) -> Funnel {
     let [objected, consented] = said;
+    // Before anything went out nobody was missed.
+    let unreached = if sent == 0 {
+        0
+    } else {
+        (planned - delivered) / 3
+    };
     Funnel {
         planned,
         sent,
@@ -17,8 +23,8 @@ fn funnel(planned: u64, sent: u64, delivered: u64, seen: u64, said: [u64; 2]) ->
         seen,
         objected,
         consented,
-        unreached: (planned - delivered) / 3,
-        pending: planned - delivered - (planned - delivered) / 3,
+        unreached,
+        pending: planned - delivered - unreached,
     }
 }
 
@@ -143,6 +149,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         list: vec![
             line(
                 t,
+                "library-test",
+                "2026-06-01",
+                CampaignState::Planned,
+                funnel(0, 0, 0, 0, [0, 0]),
+            ),
+            line(
+                t,
                 "creative-spring",
                 "2026-05-04",
                 CampaignState::Held(vec![Beyond::Scope]),
@@ -168,13 +181,6 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
                 "2025-11-12",
                 CampaignState::Done,
                 funnel(1_151_207, 1_151_207, 1_120_018, 610_552, [121_400, 0]),
-            ),
-            line(
-                t,
-                "library-test",
-                "2025-10-01",
-                CampaignState::Planned,
-                funnel(0, 0, 0, 0, [0, 0]),
             ),
         ],
     };

@@ -59,3 +59,59 @@ impl Left {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pages::Lang;
+
+    #[test]
+    fn what_is_over_and_what_soon_will_be() {
+        for (left, tone, en, de) in [
+            (
+                Left::DaysOver(1),
+                Tone::Bad,
+                "One day overdue",
+                "1 Tag überfällig",
+            ),
+            (
+                Left::HoursOver(1200),
+                Tone::Bad,
+                "1,200 hours overdue",
+                "1.200 Stunden überfällig",
+            ),
+            (Left::Days(0), Tone::Soon, "Due today", "heute fällig"),
+            (Left::Days(5), Tone::Soon, "5 days left", "noch 5 Tage"),
+            (Left::Days(6), Tone::Open, "6 days left", "noch 6 Tage"),
+            (
+                Left::Hours(24),
+                Tone::Soon,
+                "24 hours left",
+                "noch 24 Stunden",
+            ),
+            (
+                Left::Hours(25),
+                Tone::Open,
+                "25 hours left",
+                "noch 25 Stunden",
+            ),
+        ] {
+            assert_eq!(left.tone(), tone, "{left:?}");
+            assert_eq!(left.is_over(), tone == Tone::Bad);
+            let said = |lang| left.say(&crate::words::of(lang)).to_string();
+            assert_eq!((said(Lang::En), said(Lang::De)), (en.into(), de.into()));
+        }
+    }
+
+    #[test]
+    fn the_most_urgent_sorts_first() {
+        let mut clocks = [
+            Left::Days(0),
+            Left::Hours(3),
+            Left::HoursOver(2),
+            Left::DaysOver(1),
+        ];
+        clocks.sort();
+        assert!(clocks[0].is_over() && clocks[1].is_over() && !clocks[2].is_over());
+    }
+}

@@ -135,3 +135,55 @@ impl LateChoices {
 }
 
 page!(LateChoices, "late.html");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pages::Lang;
+
+    #[test]
+    fn short_times_in_words() {
+        for (ms, en, de) in [
+            (0, "0 ms", "0 ms"),
+            (999, "999 ms", "999 ms"),
+            (1_000, "1 s", "1 s"),
+            (1_480, "1.4 s", "1,4 s"),
+            (3_600_500, "3,600.5 s", "3.600,5 s"),
+        ] {
+            let said = |lang| time(&ms, &crate::words::of(lang)).replace('\u{a0}', " ");
+            assert_eq!((said(Lang::En), said(Lang::De)), (en.into(), de.into()));
+        }
+    }
+
+    #[test]
+    fn a_time_lies_in_its_class() {
+        let class = |below_ms| LateClass {
+            below_ms,
+            choices: 1,
+        };
+        let view = LateChoices {
+            from: Day::MIN,
+            at: Moment {
+                day: Day::MIN,
+                hour: 0,
+                minute: 0,
+                zone: String::new(),
+            },
+            choices: 3,
+            p50_ms: None,
+            p99_ms: None,
+            promised_ms: 1_000,
+            classes: vec![class(Some(50)), class(Some(100)), class(None)],
+            masks: vec![],
+            loaders: vec![],
+        };
+        assert_eq!(view.place(0), Some((0, 0)));
+        assert_eq!(view.place(75), Some((1, 500)));
+        assert_eq!(
+            view.place(u64::MAX),
+            Some((2, 500)),
+            "above all, in the middle"
+        );
+        assert!(view.is_kept(), "without a late choice nothing was broken");
+    }
+}

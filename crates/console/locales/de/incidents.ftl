@@ -36,5 +36,5 @@ draft-delay = Gründe für die Verzögerung
 incident-begin-lead = Die 72 Stunden laufen ab dem Moment, in dem es hier jemand wusste, nicht ab jetzt.
 incident-title = Was geschah, in einer Zeile
 incident-hour = Um
-incident-items-hint = Kennungen, eine je Zeile. Sie werden in allen Datensätzen und allen Protokollen der Lader gesucht.
+incident-items-hint = Kennungen, eine je Zeile. Sie werden in allen Datensätzen und allen Ladeprotokollen gesucht.
 incident-begin-button = Eröffnen, die Frist läuft

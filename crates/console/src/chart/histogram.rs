@@ -46,7 +46,6 @@ pub(crate) fn histogram(
             across(slot * 4 / 5),
             height,
         );
-        body += &text("figure", &middle, top - 5, Anchor::Middle, &w.count(n));
         body += &text("tick", &middle, floor + 17, Anchor::Middle, name);
     }
     let _ = write!(body, "<path class=\"axis\" d=\"M0 {floor}h4000\"/>");
@@ -65,6 +64,14 @@ pub(crate) fn histogram(
             y + 3
         );
         body += &text("label", x, y, anchor, &marker.name);
+    }
+    // Above what marks places, which may stand behind them.
+    for (at, (_, n)) in classes.iter().enumerate() {
+        let (middle, top) = (
+            across(left(at) + slot / 2),
+            floor - scale.place(*n, PLOT_PX),
+        );
+        body += &text("figure", middle, top - 5, Anchor::Middle, &w.count(n));
     }
     let largest = classes.iter().max_by_key(|(_, n)| *n);
     let description = match largest {

@@ -1,7 +1,7 @@
 //! Writes every page with sample data, in both languages, to a folder:
 //!
 //! ```sh
-//! cargo run -p officer-console --example gallery -- /tmp/gallery
+//! cargo run -p officer-console --example console_gallery -- /tmp/gallery
 //! ```
 //!
 //! `index.tsv` there lists them: name, whether the documentation shows it, what it is.

@@ -1,8 +1,8 @@
 //! Takes pictures of the pages for the documentation, with Chromium:
 //!
 //! ```sh
-//! cargo run -p officer-console --example shots -- docs/console          # and writes docs/console.md
-//! cargo run -p officer-console --example shots -- /tmp/shots all       # every page, every state
+//! cargo run -p officer-console --example console_shots -- docs/console          # and writes docs/console.md
+//! cargo run -p officer-console --example console_shots -- /tmp/shots all       # every page, every state
 //! ```
 //!
 //! Makes them small with `pngquant` and `optipng`, where they are there.
@@ -119,7 +119,7 @@ fn height(tab: &mut browser::Tab) -> Result<serde_json::Value> {
 
 /// Fewer colours; without the program the picture stays as it is.
 fn smaller(path: &Path) {
-    let options = "--force --skip-if-larger --ext .png --speed 1 --nofs 32".split(' ');
+    let options = "--force --skip-if-larger --ext .png --speed 1 --nofs 56".split(' ');
     let _ = Command::new("pngquant").args(options).arg(path).status();
     let _ = Command::new("optipng")
         .args(["-quiet", "-o3", "-strip", "all"])
