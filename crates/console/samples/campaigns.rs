@@ -36,7 +36,11 @@ fn line(t: &Town, name: &str, begins: &str, state: CampaignState, funnel: Funnel
     CampaignLine {
         href: t.s(&format!("/campaigns/{name}")),
         name: t.s(name),
-        purposes: vec![t.t("AI assistant", "KI-Assistent")],
+        purposes: match name {
+            "creative-spring" => vec![t.t("Creative tools", "Kreative Werkzeuge")],
+            "spam-consent" => vec![t.t("Spam filter", "Spamfilter")],
+            _ => vec![t.t("AI assistant", "KI-Assistent")],
+        },
         begins: day(begins),
         state,
         funnel,

@@ -3,7 +3,7 @@
 use super::{Sample, Town, sample};
 use console::error::{ErrorPage, Forbidden, Status};
 use console::signin::{Elsewhere, SignIn};
-use console::{Deed, FormError, Problem, Room, field};
+use console::{Deed, FormError, Problem, Role, Room, field};
 
 fn sign_in(t: &Town, errors: Vec<FormError>, signed_out: bool) -> SignIn {
     SignIn {
@@ -23,6 +23,12 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         field: field::CODE,
         problem: Problem::WrongCode,
     }];
+    // Somebody of support, whoever looks at the other pages.
+    let support = Town {
+        lang: t.lang,
+        dress: t.dress,
+        role: Role::Support,
+    };
     let mut pages = vec![
         sample(
             "sign-in",
@@ -52,7 +58,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             &Forbidden {
                 deed: Deed::SignOff,
             },
-            &t.inside("forbidden", Room::Assessments),
+            &support.inside("forbidden", Room::Assessments),
         ),
     ];
     pages.extend(Status::ALL.map(|status| {

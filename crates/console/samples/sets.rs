@@ -9,7 +9,11 @@ fn set(t: &Town, name: &str, date: &str, figures: (u64, u64), state: SetState) -
     SetLine {
         href: t.s(&format!("/sets/{name}")),
         name: t.s(name),
-        purpose: t.t("AI assistant", "KI-Assistent"),
+        purpose: match name.split('/').next() {
+            Some("creative_tools") => t.t("Creative tools", "Kreative Werkzeuge"),
+            Some("spam_filter") => t.t("Spam filter", "Spamfilter"),
+            _ => t.t("AI assistant", "KI-Assistent"),
+        },
         made: day(date),
         items: figures.0,
         masked: figures.1,

@@ -35,6 +35,14 @@ pub(crate) fn basis(w: &Words, basis: &LegalBasis) -> Say {
     })
 }
 
+/// A legal basis as columns have it.
+pub(crate) fn basis_short(w: &Words, basis: &LegalBasis) -> Say {
+    w.t(match basis {
+        LegalBasis::Consent => "basis-consent-short",
+        LegalBasis::LegitimateInterest => "basis-interest-short",
+    })
+}
+
 /// What has to be there before something is used.
 pub(crate) fn policy_form(w: &Words, form: &crate::PolicyForm) -> Say {
     w.t(match form {

@@ -1,6 +1,6 @@
 ### Assessments.
 
-assessments-title = Balancing tests
+assessments-title = Assessments
 assessments-lead = Each weighs one purpose on one legal basis. Without a signed one that holds, nothing is compiled.
 assessments-begin = Begin a new assessment
 assessments-list = Newest versions

@@ -33,15 +33,24 @@ pub(crate) struct Pair {
 type Fact = (&'static str, fn(&Record, &Words) -> String);
 
 impl Compare {
-    /// Every part: prose word by word, everything else as a whole.
+    /// Every part: prose word by word, lists one by one, everything else as a
+    /// whole.
     pub(crate) fn pairs(&self, w: &Words) -> Vec<Pair> {
         let (old, new) = (&self.old.1, &self.new.1);
         let prose = PARTS
             .iter()
             .map(|part| (part.key, changes((part.of)(old), (part.of)(new))));
-        let facts: [Fact; 5] = [
-            ("assessment-kinds", |r, w| crate::words::kinds(w, &r.kinds)),
-            ("assessment-compatible", |r, _| r.compatible_with.join(", ")),
+        let kinds = |r: &Record| -> Vec<String> {
+            r.kinds.iter().map(|k| w.kinds(k).to_string()).collect()
+        };
+        let lists = [
+            ("assessment-kinds", listed(&kinds(old), &kinds(new))),
+            (
+                "assessment-compatible",
+                listed(&old.compatible_with, &new.compatible_with),
+            ),
+        ];
+        let facts: [Fact; 3] = [
             ("assessment-older", |r, w| older(r, w)),
             ("assessment-dpia", |r, _| r.dpia.clone()),
             ("assessment-expires", |r, w| w.short_day(r.expires)),
@@ -50,6 +59,7 @@ impl Compare {
             .into_iter()
             .map(|(key, say)| (key, whole(say(old, w), say(new, w))));
         prose
+            .chain(lists)
             .chain(facts)
             .map(|(key, changes)| Pair {
                 key,
@@ -71,6 +81,23 @@ fn older(record: &Record, w: &Words) -> String {
         "older-no"
     };
     w.t(key).to_string()
+}
+
+/// What both lists have, what is gone, what is new.
+fn listed(old: &[String], new: &[String]) -> Vec<Change> {
+    let only = |of: &[String], keep: &dyn Fn(&&String) -> bool| -> String {
+        let kept: Vec<&str> = of.iter().filter(keep).map(String::as_str).collect();
+        kept.join(", ")
+    };
+    let mut changes = vec![
+        Change::Same(only(new, &|x| old.contains(x))),
+        Change::Gone(only(old, &|x| !new.contains(x))),
+        Change::New(only(new, &|x| !old.contains(x))),
+    ];
+    changes.retain(
+        |c| !matches!(c, Change::Same(t) | Change::Gone(t) | Change::New(t) if t.is_empty()),
+    );
+    changes
 }
 
 /// Either the same, or one instead of the other.
