@@ -54,7 +54,7 @@ fn main() -> Result<()> {
             pages.insert(name, page.html);
         }
     }
-    let address = browser::serve(pages)?;
+    let address = browser::serve(pages, pages::assets())?;
     let profile = tempfile::tempdir()?;
     let mut tab = browser::Tab::open(&chromium, profile.path())?;
     for shot in &shots {

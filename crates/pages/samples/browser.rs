@@ -1,6 +1,6 @@
 //! A real Chromium, driven over its debugging pipe, and a server of sample pages for it.
 
-use pages::{CONTENT_SECURITY_POLICY, assets};
+use pages::{Asset, CONTENT_SECURITY_POLICY};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Result, Write};
@@ -18,19 +18,23 @@ pub(crate) fn find() -> Option<PathBuf> {
 }
 
 /// Serves pages by name, and the assets, under the real Content-Security-Policy; gives the address.
-pub(crate) fn serve(pages: HashMap<String, String>) -> Result<String> {
+pub(crate) fn serve(pages: HashMap<String, String>, assets: &'static [Asset]) -> Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = format!("http://{}", listener.local_addr()?);
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             // A connection that a browser opens and does not use fails here, and hurts nobody.
-            let _ = answer(&pages, stream);
+            let _ = answer(&pages, assets, stream);
         }
     });
     Ok(address)
 }
 
-fn answer(pages: &HashMap<String, String>, mut stream: std::net::TcpStream) -> Result<()> {
+fn answer(
+    pages: &HashMap<String, String>,
+    assets: &[Asset],
+    mut stream: std::net::TcpStream,
+) -> Result<()> {
     stream.set_read_timeout(Some(std::time::Duration::from_secs(2)))?;
     let mut lines = BufReader::new(stream.try_clone()?).lines();
     let first = lines.next().transpose()?.unwrap_or_default();
@@ -40,7 +44,7 @@ fn answer(pages: &HashMap<String, String>, mut stream: std::net::TcpStream) -> R
         }
     }
     let path = first.split(' ').nth(1).unwrap_or("/");
-    let asset = assets()
+    let asset = assets
         .iter()
         .find(|a| path == format!("/assets/{}", a.name));
     let page = pages.get(path.trim_start_matches('/'));

@@ -30,22 +30,34 @@ const STYLE: &str = concat!(
     include_str!("../style/rooms.css"),
     include_str!("../style/media.css"),
 );
-const MARK: &str = include_str!("../style/mark.svg");
+/// What pages of other crates begin their style with, to look like these: letters and colours, parts,
+/// forms.
+pub const SHARED_STYLE: [&str; 3] = [
+    include_str!("../style/base.css"),
+    include_str!("../style/parts.css"),
+    include_str!("../style/forms.css"),
+];
+/// The mark, as SVG.
+pub const MARK: &str = include_str!("../style/mark.svg");
 
 static ASSETS: LazyLock<[Asset; 2]> = LazyLock::new(|| {
     [
-        asset("portal", "css", "text/css; charset=utf-8", STYLE),
-        asset("mark", "svg", "image/svg+xml", MARK),
+        Asset::new("portal", "css", "text/css; charset=utf-8", STYLE),
+        Asset::new("mark", "svg", "image/svg+xml", MARK),
     ]
 });
 
-fn asset(stem: &str, end: &str, media_type: &'static str, text: &'static str) -> Asset {
-    let hash = Hash::of(text.as_bytes()).to_string();
-    let short = hash.get(..16).unwrap_or(&hash);
-    Asset {
-        name: format!("{stem}-{short}.{end}"),
-        media_type,
-        bytes: text.as_bytes(),
+impl Asset {
+    /// A text under a name that changes with it.
+    #[must_use]
+    pub fn new(stem: &str, end: &str, media_type: &'static str, text: &'static str) -> Self {
+        let hash = Hash::of(text.as_bytes()).to_string();
+        let short = hash.get(..16).unwrap_or(&hash);
+        Self {
+            name: format!("{stem}-{short}.{end}"),
+            media_type,
+            bytes: text.as_bytes(),
+        }
     }
 }
 

@@ -63,7 +63,9 @@ impl Status {
         }
     }
 
-    pub(crate) const fn title(self) -> &'static str {
+    /// The message that is its title.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
         match self {
             Status::BadRequest => "error-400-title",
             Status::Forbidden => "error-403-title",
@@ -76,7 +78,9 @@ impl Status {
         }
     }
 
-    pub(crate) const fn text(self) -> &'static str {
+    /// The message that explains it.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
         match self {
             Status::BadRequest => "error-400-text",
             Status::Forbidden => "error-403-text",
@@ -90,7 +94,8 @@ impl Status {
     }
 
     /// Whether it is ours to mend, so that nothing the person did is lost by it.
-    pub(crate) const fn is_ours(self) -> bool {
+    #[must_use]
+    pub const fn is_ours(self) -> bool {
         matches!(self, Status::Internal | Status::Unavailable)
     }
 }

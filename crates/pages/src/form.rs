@@ -51,6 +51,10 @@ pub enum Problem {
     NotPicture,
     /// The box that says "I understand" was not ticked.
     NotSure,
+    /// A day that is over.
+    InPast,
+    /// A code that is not, or no longer, the right one.
+    WrongCode,
     /// The page was open too long, or came from elsewhere; sending it again helps.
     Stale,
 }
@@ -75,7 +79,9 @@ impl FormError {
 }
 
 impl Problem {
-    pub(crate) fn say(&self, w: &Words) -> Say {
+    /// In words.
+    #[must_use]
+    pub fn say(&self, w: &Words) -> Say {
         match self {
             Problem::Missing => w.t("problem-missing"),
             Problem::NotChosen => w.t("problem-not-chosen"),
@@ -88,16 +94,19 @@ impl Problem {
             Problem::FileTooLarge(most) => w.t("problem-file-too-large").with("most", *most),
             Problem::NotPicture => w.t("problem-not-picture"),
             Problem::NotSure => w.t("problem-not-sure"),
+            Problem::InPast => w.t("problem-in-past"),
+            Problem::WrongCode => w.t("problem-wrong-code"),
             Problem::Stale => w.t("problem-stale"),
         }
     }
 }
 
 /// What is wrong with one field, if anything.
-pub(crate) fn wrong(errors: &[FormError], field: &str, w: &Words) -> Option<String> {
+#[must_use]
+pub fn wrong(errors: &[FormError], field: &str, w: &Words) -> Option<String> {
     let of_field = errors.iter().find(|e| e.field == field);
     of_field.map(|e| e.problem.say(w).to_string())
 }
 
 /// For forms in which nothing can be wrong.
-pub(crate) const NONE: &[FormError] = &[];
+pub const NONE: &[FormError] = &[];

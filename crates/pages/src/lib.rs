@@ -11,7 +11,7 @@
 //! [`assets`].
 //!
 //! Follows WCAG 2.2 AA, HTML (WHATWG), Fluent syntax 1.0 for messages, CSP Level 3. Names of fields
-//! are in [`field`].
+//! are in [`field`]. [`text`], [`form`] and [`parts`] serve the officer's console as well.
 
 mod assets;
 pub mod audience;
@@ -21,7 +21,7 @@ pub mod dossier;
 pub mod erase;
 pub mod error;
 pub mod field;
-mod form;
+pub mod form;
 mod frame;
 pub mod guest;
 pub mod home;
@@ -32,13 +32,13 @@ pub mod notice;
 pub mod objection;
 pub mod officer;
 mod page;
-mod parts;
+pub mod parts;
 pub mod public;
 pub mod sets;
 pub mod signin;
-mod text;
+pub mod text;
 
-pub use assets::{Asset, CACHE_CONTROL, CONTENT_SECURITY_POLICY, assets};
+pub use assets::{Asset, CACHE_CONTROL, CONTENT_SECURITY_POLICY, MARK, SHARED_STYLE, assets};
 pub use form::{FormError, Problem, Tick};
 pub use frame::{Account, Authority, Frame, LanguageLink, Operator, Paths, Section};
 pub use lang::Lang;

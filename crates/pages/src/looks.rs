@@ -54,7 +54,9 @@ pub enum LookedAt {
 }
 
 impl Role {
-    pub(crate) const fn key(self) -> &'static str {
+    /// The message that names it.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
         match self {
             Role::Officer => "role-officer",
             Role::Engineer => "role-engineer",
@@ -65,7 +67,9 @@ impl Role {
 }
 
 impl LookedAt {
-    pub(crate) fn say(self, w: &crate::text::Words) -> crate::text::Say {
+    /// In words.
+    #[must_use]
+    pub fn say(self, w: &crate::text::Words) -> crate::text::Say {
         match self {
             LookedAt::Items(n) => w.t("looked-items").with("n", n),
             LookedAt::Dossier => w.t("looked-dossier"),

@@ -28,7 +28,7 @@ macro_rules! page {
             impl $crate::Page for $view {
                 fn html(&self, frame: &$crate::Frame) -> Result<String, rights::Error> {
                     let laid = Laid {
-                        w: $crate::text::Words { lang: frame.lang },
+                        w: $crate::text::Words::portal(frame.lang),
                         f: frame,
                         v: self,
                     };

@@ -87,7 +87,8 @@ pub struct Reach {
 
 impl Reach {
     /// In a line: `Everything`, or `AI assistant; photos and captions; Groups`.
-    pub(crate) fn line(&self, w: &Words) -> String {
+    #[must_use]
+    pub fn line(&self, w: &Words) -> String {
         let mut parts = vec![];
         if !self.purposes.is_empty() {
             parts.push(self.purposes.join(", "));
@@ -186,7 +187,9 @@ pub enum RequestState {
 }
 
 impl RequestState {
-    pub(crate) fn say(&self, w: &Words) -> Say {
+    /// In words.
+    #[must_use]
+    pub fn say(&self, w: &Words) -> Say {
         match self {
             RequestState::Open => w.t("request-open"),
             RequestState::InProgress => w.t("request-in-progress"),
@@ -197,12 +200,14 @@ impl RequestState {
     }
 
     /// Whether its clock still runs.
-    pub(crate) const fn runs(&self) -> bool {
+    #[must_use]
+    pub const fn runs(&self) -> bool {
         matches!(self, RequestState::Open | RequestState::InProgress)
     }
 
     /// Why it was refused.
-    pub(crate) fn denied_because(&self) -> Option<&str> {
+    #[must_use]
+    pub fn denied_because(&self) -> Option<&str> {
         match self {
             RequestState::Denied(_, why) => Some(why),
             _ => None,
@@ -211,7 +216,8 @@ impl RequestState {
 }
 
 /// Only links that a browser opens as a page: what people write into an address may be anything.
-pub(crate) fn safe(href: &str) -> bool {
+#[must_use]
+pub fn safe(href: &str) -> bool {
     let lower = href.trim().to_ascii_lowercase();
     lower.starts_with("https://") || lower.starts_with("http://") || lower.starts_with('/')
 }

@@ -3,8 +3,8 @@
 use super::number::grouped;
 use crate::Lang;
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentResource, FluentValue};
-use std::sync::LazyLock;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use std::sync::OnceLock;
 use unic_langid::LanguageIdentifier;
 
 type Bundle = FluentBundle<FluentResource>;
@@ -28,21 +28,78 @@ rooms! {
     "consent" "erase" "dossier" "officer" "guest" "looks" "notice" "error"
 }
 
-static EN: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::En));
-static DE: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::De));
+/// The messages of this crate.
+pub(crate) static PORTAL: Book = Book::new(ENGLISH, GERMAN, None);
 
-pub(super) fn of(lang: Lang) -> &'static Bundle {
-    match lang {
-        Lang::En => &EN,
-        Lang::De => &DE,
+/// Messages in both languages, parsed at their first use.
+#[derive(Debug)]
+pub struct Book {
+    english: Parsed,
+    german: Parsed,
+    below: Option<&'static Book>,
+}
+
+struct Parsed {
+    sources: &'static [&'static str],
+    bundle: OnceLock<Bundle>,
+}
+
+impl std::fmt::Debug for Parsed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} files", self.sources.len())
     }
 }
 
-fn bundle(lang: Lang) -> Bundle {
-    let sources = match lang {
-        Lang::En => ENGLISH,
-        Lang::De => GERMAN,
-    };
+impl Parsed {
+    const fn new(sources: &'static [&'static str]) -> Self {
+        let bundle = OnceLock::new();
+        Self { sources, bundle }
+    }
+}
+
+impl Book {
+    const fn new(
+        english: &'static [&'static str],
+        german: &'static [&'static str],
+        below: Option<&'static Book>,
+    ) -> Self {
+        Self {
+            english: Parsed::new(english),
+            german: Parsed::new(german),
+            below,
+        }
+    }
+
+    /// The texts of files in the syntax of Fluent. What they do not say is as the messages of
+    /// this crate have it; what they say again, counts.
+    #[must_use]
+    pub const fn over_portal(
+        english: &'static [&'static str],
+        german: &'static [&'static str],
+    ) -> Self {
+        Self::new(english, german, Some(&PORTAL))
+    }
+
+    fn bundle(&self, lang: Lang) -> &Bundle {
+        let parsed = match lang {
+            Lang::En => &self.english,
+            Lang::De => &self.german,
+        };
+        parsed.bundle.get_or_init(|| bundle(lang, parsed.sources))
+    }
+
+    /// A message with its arguments, if this book or the one below has it.
+    pub(super) fn say(&self, lang: Lang, key: &str, args: &FluentArgs) -> Option<String> {
+        let bundle = self.bundle(lang);
+        let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else {
+            return self.below?.say(lang, key, args);
+        };
+        let text = bundle.format_pattern(pattern, Some(args), &mut Vec::new());
+        Some(text.into_owned())
+    }
+}
+
+fn bundle(lang: Lang, sources: &[&str]) -> Bundle {
     // Plurals go by it; a tag of ours always parses.
     let id: LanguageIdentifier = lang.tag().parse().unwrap_or_default();
     let mut bundle = Bundle::new_concurrent(vec![id]);

@@ -59,6 +59,28 @@ pub(super) fn day(day: Day, lang: Lang) -> String {
     format!("{}{dot}\u{a0}{month} {}", day.day_of_month(), day.year())
 }
 
+/// For columns: `3 Mar 2026` or `03.03.2026`.
+pub(super) fn short_day(day: Day, lang: Lang) -> String {
+    let month = usize::try_from(day.month() - 1).unwrap_or_default();
+    match lang {
+        Lang::En => {
+            let month = MONTHS_EN.get(month).and_then(|name| name.get(..3));
+            let month = month.unwrap_or_default();
+            format!("{}\u{a0}{month}\u{a0}{}", day.day_of_month(), day.year())
+        }
+        Lang::De => {
+            let (date, month) = (day.day_of_month(), day.month());
+            format!("{date:02}.{month:02}.{}", day.year())
+        }
+    }
+}
+
+/// For columns: `3 Mar 2026, 14:05` or `03.03.2026, 14:05`.
+pub(super) fn short_moment(moment: &Moment, lang: Lang) -> String {
+    let day = short_day(moment.day, lang);
+    format!("{day}, {:02}:{:02}", moment.hour, moment.minute)
+}
+
 /// `3 March 2026, 14:05 CET` or `3. März 2026, 14:05 Uhr (MEZ)`.
 pub(super) fn moment(moment: &Moment, lang: Lang) -> String {
     let (day, zone) = (day(moment.day, lang), moment.zone.as_str());
@@ -105,6 +127,8 @@ mod tests {
         let date = "2026-03-03".parse().unwrap();
         assert_eq!(day(date, Lang::En), "3\u{a0}March 2026");
         assert_eq!(day(date, Lang::De), "3.\u{a0}März 2026");
+        assert_eq!(short_day(date, Lang::En), "3\u{a0}Mar\u{a0}2026");
+        assert_eq!(short_day(date, Lang::De), "03.03.2026");
         let at = Moment {
             day: date,
             hour: 9,

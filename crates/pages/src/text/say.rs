@@ -1,6 +1,6 @@
 //! One message with what is put into it, as templates write it: `w.t("key").with("n", v.count)`.
 
-use super::{bundles, number};
+use super::{Book, PORTAL, number};
 use crate::{Lang, Moment};
 use askama::filters::HtmlSafe;
 use fluent_bundle::{FluentArgs, FluentValue};
@@ -8,21 +8,24 @@ use rights::Day;
 use std::fmt;
 
 /// The words of one language.
-#[derive(Clone, Copy)]
-pub(crate) struct Words {
-    pub(crate) lang: Lang,
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    lang: Lang,
+    book: &'static Book,
 }
 
 /// A message and its arguments. Not safe: what is put in comes from people, and is escaped where it
 /// is written.
-pub(crate) struct Say {
-    lang: Lang,
+#[derive(Debug)]
+pub struct Say {
+    words: Words,
     key: &'static str,
     args: FluentArgs<'static>,
 }
 
 /// What a message can hold.
-pub(crate) trait Arg {
+pub trait Arg {
+    /// As Fluent takes it.
     fn value(&self, lang: Lang) -> FluentValue<'static>;
 }
 
@@ -77,55 +80,99 @@ impl Arg for Moment {
 
 impl Say {
     /// The same with one argument more.
-    pub(crate) fn with(mut self, name: &'static str, value: impl Arg) -> Say {
-        self.args.set(name, value.value(self.lang));
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Arg) -> Say {
+        self.args.set(name, value.value(self.words.lang));
         self
     }
 }
 
 impl fmt::Display for Say {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bundle = bundles::of(self.lang);
-        let message = bundle.get_message(self.key).and_then(|m| m.value());
-        // A page with a hole is better than none for somebody who wants to object; a test finds it.
-        let Some(pattern) = message else {
-            return write!(f, "⟦{}⟧", self.key);
-        };
-        let text = bundle.format_pattern(pattern, Some(&self.args), &mut Vec::new());
-        f.write_str(&text)
+        match self.words.book.say(self.words.lang, self.key, &self.args) {
+            Some(text) => f.write_str(&text),
+            // A page with a hole is better than none for somebody who wants to object; a test finds it.
+            None => write!(f, "⟦{}⟧", self.key),
+        }
     }
 }
 
 impl Words {
+    /// The words of a book.
+    #[must_use]
+    pub const fn new(lang: Lang, book: &'static Book) -> Words {
+        Words { lang, book }
+    }
+
+    /// Those of this crate.
+    pub(crate) const fn portal(lang: Lang) -> Words {
+        Words::new(lang, &PORTAL)
+    }
+
+    /// In which language.
+    #[must_use]
+    pub const fn lang(self) -> Lang {
+        self.lang
+    }
+
     /// A message.
-    pub(crate) fn t(self, key: &'static str) -> Say {
+    #[must_use]
+    pub fn t(self, key: &'static str) -> Say {
         Say {
-            lang: self.lang,
+            words: self,
             key,
             args: FluentArgs::new(),
         }
     }
 
     /// A count by itself.
-    pub(crate) fn count(self, n: &u64) -> String {
+    #[must_use]
+    pub fn count(self, n: &u64) -> String {
         number::grouped(&n.to_string(), self.lang)
     }
 
     /// A size of a file.
-    pub(crate) fn size(self, bytes: &u64) -> String {
+    #[must_use]
+    pub fn size(self, bytes: &u64) -> String {
         number::size(*bytes, self.lang)
     }
 
     /// A day, which machines can read, too.
-    pub(crate) fn day(self, day: &Day) -> Time {
+    #[must_use]
+    pub fn day(self, day: &Day) -> Time {
         Time {
             machine: day.to_string(),
             people: number::day(*day, self.lang),
         }
     }
 
+    /// A day for columns: `3 Mar 2026`.
+    #[must_use]
+    pub fn short_day(self, day: Day) -> String {
+        number::short_day(day, self.lang)
+    }
+
+    /// The same, which machines can read, too.
+    #[must_use]
+    pub fn date(self, day: &Day) -> Time {
+        Time {
+            machine: day.to_string(),
+            people: self.short_day(*day),
+        }
+    }
+
+    /// A moment for columns: `3 Mar 2026, 14:05`.
+    #[must_use]
+    pub fn stamp(self, moment: &Moment) -> Time {
+        Time {
+            machine: moment.day.to_string(),
+            people: number::short_moment(moment, self.lang),
+        }
+    }
+
     /// A moment; machines read the day, since names of zones are not for them.
-    pub(crate) fn moment(self, moment: &Moment) -> Time {
+    #[must_use]
+    pub fn moment(self, moment: &Moment) -> Time {
         Time {
             machine: moment.day.to_string(),
             people: number::moment(moment, self.lang),
@@ -134,7 +181,8 @@ impl Words {
 }
 
 /// An element `time`.
-pub(crate) struct Time {
+#[derive(Debug)]
+pub struct Time {
     machine: String,
     people: String,
 }

@@ -5,7 +5,8 @@ use rights::{Audience, ChoiceKind, Kind};
 
 impl Words {
     /// One item of a kind: "Post".
-    pub(crate) fn kind(self, kind: &Kind) -> Say {
+    #[must_use]
+    pub fn kind(self, kind: &Kind) -> Say {
         self.t(match kind {
             Kind::Post => "kind-post",
             Kind::Comment => "kind-comment",
@@ -20,7 +21,8 @@ impl Words {
     }
 
     /// All items of a kind: "Posts".
-    pub(crate) fn kinds(self, kind: &Kind) -> Say {
+    #[must_use]
+    pub fn kinds(self, kind: &Kind) -> Say {
         self.t(match kind {
             Kind::Post => "kinds-post",
             Kind::Comment => "kinds-comment",
@@ -35,7 +37,8 @@ impl Words {
     }
 
     /// Who can see something.
-    pub(crate) fn audience(self, audience: &Audience) -> Say {
+    #[must_use]
+    pub fn audience(self, audience: &Audience) -> Say {
         self.t(match audience {
             Audience::Public => "audience-public",
             Audience::Friends => "audience-friends",
@@ -46,7 +49,8 @@ impl Words {
     }
 
     /// What a choice is called.
-    pub(crate) fn choice(self, kind: &ChoiceKind) -> Say {
+    #[must_use]
+    pub fn choice(self, kind: &ChoiceKind) -> Say {
         self.t(match kind {
             ChoiceKind::Objection => "choice-objection",
             ChoiceKind::ObjectionWithdrawn => "choice-objection-withdrawn",

@@ -50,7 +50,7 @@ fn open(
         .into_iter()
         .map(|p| (p.name.to_owned(), p.html))
         .collect();
-    let address = browser::serve(pages).unwrap();
+    let address = browser::serve(pages, pages::assets()).unwrap();
     let profile = tempfile::tempdir().unwrap();
     (
         Tab::open(chromium, profile.path()).unwrap(),

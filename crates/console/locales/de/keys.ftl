@@ -1,0 +1,34 @@
+### Keys and webhooks.
+
+keys-lead = Für Programme, die die API nutzen. Aufbewahrt wird von jedem nur ein Hash.
+key-prefix = Beginnt mit
+key-scopes = Was er darf
+key-used = Zuletzt benutzt
+key-live = gültig
+key-revoked = Gesperrt am { $day }
+key-revoke = Sperren
+key-make = Schlüssel erstellen
+key-make-button = Schlüssel erstellen
+key-name-hint = Welches Programm, und wo es läuft.
+secret-title = Dieses Geheimnis wird nur einmal gezeigt
+secret-lead = Kopieren Sie es jetzt dorthin, wo es gebraucht wird. Niemand kann es noch einmal zeigen; geht es verloren, wird es gesperrt und neu erstellt.
+secret-next = Ich habe es kopiert
+webhooks-lead = Adressen, die erfahren, wenn etwas geschieht. Jede Nachricht ist signiert und wird wiederholt, bis sie angenommen ist.
+webhook-addresses = Adressen
+webhook-address = Adresse
+webhook-address-hint = Beginnt mit https://.
+webhook-events = Ereignisse
+webhook-event = Ereignis
+webhook-waiting = Wartend
+webhook-on = ein
+webhook-off = aus
+webhook-switch-on = Einschalten
+webhook-switch-off = Ausschalten
+webhook-log = Zustellungen
+webhook-attempt = Versuch
+webhook-make = Adresse hinzufügen
+webhook-make-button = Hinzufügen
+delivery-accepted = angenommen ({ $code })
+delivery-refused = abgewiesen ({ $code }), wird wiederholt
+delivery-no-answer = keine Antwort, wird wiederholt
+delivery-given-up = aufgegeben

@@ -1,0 +1,88 @@
+### Requests.
+
+requests-title = Anträge
+requests-lead = Jeder ist innerhalb eines Monats nach Eingang zu beantworten (Art. 12 Abs. 3). Überfällige stehen oben.
+requests-enter = Antrag erfassen
+requests-found =
+    { $n ->
+        [one] Ein Antrag
+       *[other] { $n } Anträge
+    }
+requests-none = Kein Antrag entspricht der Auswahl.
+request-number = Nr.
+request-n = Antrag { $n }
+request-wish = Anliegen
+request-no-account = ohne Konto
+request-extended = verlängert
+request-stopped = Beendet
+request-access = Auskunft
+request-rectification = Berichtigung
+request-erasure = Löschung
+request-restriction = Einschränkung
+request-portability = Übertragung
+request-objection = Widerspruch
+request-special = Entfernung sensibler Inhalte
+request-depicted = Von anderen gezeigt oder genannt
+request-question = Frage
+request-thread = Was gesagt wurde
+request-write = Der Person schreiben
+request-write-button = Nachricht senden
+request-came = Wer, und auf welchem Weg
+request-clock = Frist
+channel-portal = Portal, angemeldet
+channel-link = Link einer Benachrichtigung
+channel-mail = E-Mail
+channel-letter = Brief
+channel-phone = Telefon
+channel-guest = Formular für Menschen ohne Konto
+behalf-agent = Bevollmächtigt
+behalf-guardian = Sorgeberechtigt
+behalf-heir = Erbe oder Erbin
+evidence-none = Nicht nötig: angemeldet
+extend = Frist verlängern
+extend-hint = Nur bei schwierigen oder vielen Anträgen, mit Gründen, innerhalb des ersten Monats und höchstens bis zum { $last }. Die Person erfährt es per E-Mail.
+extend-until = Neuer letzter Tag
+extend-reason-hint = So, wie die Person es lesen wird.
+extend-button = Verlängern und Bescheid geben
+extend-told = Bis zum { $until }; der Person am { $told } mitgeteilt.
+found-title = Was gefunden wurde
+found-hint = Bis Sie entscheiden, wird nichts davon genutzt.
+found-of = von
+found-sets =
+    { $n ->
+        [0] In keinem Datensatz.
+        [one] In einem Datensatz.
+       *[other] In { $n } Datensätzen.
+    }
+found-open = Nicht entschieden
+found-theirs = Es ist die Person, entschieden am { $day }
+found-not-theirs = Es ist nicht die Person, entschieden am { $day }
+found-is = Es ist die Person
+found-is-not = Sie ist es nicht
+match-picture =
+    Ähnliche Bilder: { $n ->
+        [one] 1 von 64 Bits ist verschieden.
+       *[other] { $n } von 64 Bits sind verschieden.
+    }
+match-words = Darin steht „{ $words }“.
+match-link = Die Person hat diesen Link genannt.
+match-own = Von der Person selbst.
+answer-title = Antwort
+answer-outcome = Entscheidung
+answer-text = Antwort mit Gründen
+answer-text-hint = So, wie die Person sie lesen wird. Eine Ablehnung braucht ihre Gründe (Art. 12 Abs. 4).
+answer-remedy = Was die Person dagegen tun kann
+answer-remedy-hint = Geht mit jeder Ablehnung mit, auch mit einer teilweisen.
+answer-button = Entscheiden und Antwort senden
+enter-title = Antrag erfassen
+enter-lead = Ein Brief, ein Anruf, oder jemand, der für eine andere Person fragt. Es gilt dieselbe Frist.
+enter-received-hint = Der Tag des Eingangs im Haus, nicht heute.
+enter-person-hint = Konto, Name auf der Plattform oder E-Mail-Adresse, so wie angegeben.
+enter-behalf = Wer fragt?
+enter-name = Name der fragenden Person
+enter-name-hint = Nur, wenn es jemand anderes ist.
+enter-evidence-hint = Was zeigt, wer es ist und dass die Person es darf: „Vollmacht vom 2. März“.
+enter-file = Der Nachweis als Datei
+enter-text = Was gesagt oder geschrieben wurde
+enter-text-hint = In den Worten der Person. Nichts wird weggelassen.
+enter-button = Erfassen, die Frist läuft

@@ -1,0 +1,7 @@
+### Signing in.
+
+sign-in-lead = Für das Personal. Was Sie hier ansehen und ändern, wird unter Ihrem Namen festgehalten.
+sign-in-code = Einmalcode
+sign-in-code-hint = Die sechs Ziffern, die Ihre Authentifizierungs-App gerade anzeigt.
+sign-in-elsewhere = Mit { $name } anmelden
+signed-out = Sie sind abgemeldet.

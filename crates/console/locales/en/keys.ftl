@@ -1,0 +1,34 @@
+### Keys and webhooks.
+
+keys-lead = For programs that use the API. Only a hash of each is kept.
+key-prefix = Begins with
+key-scopes = What it may
+key-used = Last used
+key-live = live
+key-revoked = Revoked on { $day }
+key-revoke = Revoke
+key-make = Make a key
+key-make-button = Make key
+key-name-hint = Which program, and where it runs.
+secret-title = This secret is shown once
+secret-lead = Copy it now to where it is needed. Nobody can show it again; a lost one is revoked and made anew.
+secret-next = I have copied it
+webhooks-lead = Addresses that are told when something happens. Every message is signed and repeated until it is accepted.
+webhook-addresses = Addresses
+webhook-address = Address
+webhook-address-hint = Begins with https://.
+webhook-events = Events
+webhook-event = Event
+webhook-waiting = Waiting
+webhook-on = on
+webhook-off = off
+webhook-switch-on = Switch on
+webhook-switch-off = Switch off
+webhook-log = Deliveries
+webhook-attempt = Try
+webhook-make = Add an address
+webhook-make-button = Add
+delivery-accepted = accepted ({ $code })
+delivery-refused = refused ({ $code }), will be repeated
+delivery-no-answer = no answer, will be repeated
+delivery-given-up = given up

@@ -1,0 +1,251 @@
+//! Assessments.
+
+use super::record::{next, record};
+use super::{Sample, Town, clock, day, sample};
+use console::assessments::{
+    AssessmentLine, AssessmentPage, AssessmentState, Assessments, BeginAssessment, Compare,
+    EditAssessment, Effect, Entered, SignedOff, Version,
+};
+use console::{FormError, Left, Problem, Room, field};
+use rights::{Beyond, LegalBasis};
+
+fn effect(t: &Town) -> Effect {
+    Effect {
+        admitted_items: 318_402,
+        admitted_people: 21_977,
+        refused_items: 0,
+        refused_people: 0,
+        again: vec![Beyond::Scope, Beyond::Compatibility],
+        whatif: Some(t.s("/what-if?purpose=ai_assistant&to=draft")),
+    }
+}
+
+fn line(t: &Town, version: u32, state: AssessmentState, left: Left) -> AssessmentLine {
+    AssessmentLine {
+        href: t.s("/assessments/ai-assistant-li"),
+        name: t.s("ai-assistant-li"),
+        purpose: t.t("AI assistant", "KI-Assistent"),
+        basis: LegalBasis::LegitimateInterest,
+        version,
+        state,
+        expires: clock("2026-12-31", left),
+    }
+}
+
+fn page(t: &Town, signed: bool) -> AssessmentPage {
+    let version = |number: u32, state, compare: bool| Version {
+        number,
+        href: t.s(&format!("/assessments/ai-assistant-li/{number}")),
+        compare: compare.then(|| t.s(&format!("/assessments/ai-assistant-li/{number}/compare"))),
+        state,
+    };
+    let state = if signed {
+        AssessmentState::Signed(day("2025-11-10"))
+    } else {
+        AssessmentState::Draft
+    };
+    AssessmentPage {
+        line: line(t, if signed { 3 } else { 4 }, state, Left::Days(255)),
+        record: if signed { record(t) } else { next(t) },
+        signed: signed.then(|| SignedOff {
+            by: t.s("Mirela Kupferbach"),
+            on: day("2025-11-10"),
+            statement: t.t(
+                "The interest outweighs as long as nobody is used who was not reached.",
+                "Das Interesse überwiegt, solange niemand genutzt wird, der nicht erreicht wurde.",
+            ),
+            entry: 30_118,
+        }),
+        versions: vec![
+            version(4, AssessmentState::Draft, true),
+            version(3, AssessmentState::Signed(day("2025-11-10")), true),
+            version(2, AssessmentState::Replaced(day("2025-11-10")), true),
+            version(1, AssessmentState::Replaced(day("2025-10-02")), false),
+        ],
+        effect: (!signed).then(|| effect(t)),
+        edit: Some(t.s("/assessments/ai-assistant-li/edit")),
+        sign: (!signed).then(|| t.s("/assessments/ai-assistant-li/4/sign")),
+        statement: t.s(""),
+        errors: vec![],
+    }
+}
+
+fn edit(t: &Town) -> EditAssessment {
+    EditAssessment {
+        action: t.s("/assessments/ai-assistant-li/edit"),
+        cancel: t.s("/assessments/ai-assistant-li"),
+        name: t.s("ai-assistant-li"),
+        version: 4,
+        purpose: t.t("AI assistant", "KI-Assistent"),
+        entered: Entered {
+            record: next(t),
+            kinds: vec![
+                t.tick("post", "Posts", "Beiträge", true),
+                t.tick("comment", "Comments", "Kommentare", true),
+                t.tick("photo", "Photos", "Fotos", true),
+                t.tick("caption", "Captions", "Bildtexte", false),
+                t.tick("reel", "Reels", "Reels", false),
+            ],
+            compatible_with: t.s("social_network"),
+            expires: t.s("2027-03-31"),
+        },
+        effect: Some(effect(t)),
+        errors: vec![],
+    }
+}
+
+pub(crate) fn samples(t: &Town) -> Vec<Sample> {
+    let frame = |name| t.inside(name, Room::Assessments);
+    let list = Assessments {
+        list: vec![
+            line(t, 4, AssessmentState::Draft, Left::Days(345)),
+            AssessmentLine {
+                href: t.s("/assessments/creative-tools-li"),
+                name: t.s("creative-tools-li"),
+                purpose: t.t("Creative tools", "Kreative Werkzeuge"),
+                version: 2,
+                expires: clock("2026-04-24", Left::Days(4)),
+                ..line(
+                    t,
+                    2,
+                    AssessmentState::Signed(day("2025-10-24")),
+                    Left::Days(4),
+                )
+            },
+            AssessmentLine {
+                href: t.s("/assessments/spam-consent"),
+                name: t.s("spam-consent"),
+                purpose: t.t("Spam filter", "Spamfilter"),
+                basis: LegalBasis::Consent,
+                expires: clock("2026-03-31", Left::DaysOver(20)),
+                ..line(
+                    t,
+                    1,
+                    AssessmentState::Expired(day("2026-03-31")),
+                    Left::Days(0),
+                )
+            },
+        ],
+        begin: t.s("/assessments/new"),
+    };
+    let compare = Compare {
+        href: t.s("/assessments/ai-assistant-li"),
+        name: t.s("ai-assistant-li"),
+        old: (3, record(t)),
+        new: (4, next(t)),
+        effect: Some(effect(t)),
+    };
+    let mut no_statement = page(t, false);
+    no_statement.effect = Some(Effect {
+        admitted_items: 0,
+        admitted_people: 0,
+        refused_items: 1,
+        refused_people: 1,
+        again: vec![],
+        whatif: None,
+    });
+    no_statement.errors = vec![FormError {
+        field: field::STATEMENT,
+        problem: Problem::Missing,
+    }];
+    let wrong = EditAssessment {
+        effect: None,
+        errors: [
+            (field::NECESSITY, Problem::Missing),
+            (field::EXPIRES, Problem::InPast),
+        ]
+        .map(|(field, problem)| FormError { field, problem })
+        .into(),
+        ..edit(t)
+    };
+    let begin = |errors| BeginAssessment {
+        action: t.s("/assessments/new"),
+        name: t.s(""),
+        purposes: vec![
+            t.pick("ai_assistant", "AI assistant", "KI-Assistent", true),
+            t.pick("spam_filter", "Spam filter", "Spamfilter", false),
+        ],
+        bases: vec![
+            t.pick(
+                "legitimate_interest",
+                "Legitimate interest",
+                "Berechtigtes Interesse",
+                false,
+            ),
+            t.pick("consent", "Consent", "Einwilligung", false),
+        ],
+        errors,
+    };
+    let no_basis = vec![FormError {
+        field: field::BASIS,
+        problem: Problem::NotChosen,
+    }];
+    let mut all = vec![
+        sample(
+            "assessment-begin",
+            false,
+            "Beginning one",
+            &begin(vec![]),
+            &frame("assessment-begin"),
+        ),
+        sample(
+            "assessment-begin-wrong",
+            false,
+            "Without a basis",
+            &begin(no_basis),
+            &frame("assessment-begin-wrong"),
+        ),
+    ];
+    all.extend(vec![
+        sample(
+            "assessments",
+            true,
+            "Assessments with their expiry",
+            &list,
+            &frame("assessments"),
+        ),
+        sample(
+            "assessment",
+            true,
+            "A draft, and what it would change",
+            &page(t, false),
+            &frame("assessment"),
+        ),
+        sample(
+            "assessment-signed",
+            false,
+            "Signed",
+            &page(t, true),
+            &frame("assessment-signed"),
+        ),
+        sample(
+            "assessment-wrong",
+            false,
+            "Signed without a statement",
+            &no_statement,
+            &frame("assessment-wrong"),
+        ),
+        sample(
+            "assessment-compare",
+            true,
+            "Two versions side by side",
+            &compare,
+            &frame("assessment-compare"),
+        ),
+        sample(
+            "assessment-edit",
+            true,
+            "Writing the next version",
+            &edit(t),
+            &frame("assessment-edit"),
+        ),
+        sample(
+            "assessment-edit-wrong",
+            false,
+            "The same, with mistakes",
+            &wrong,
+            &frame("assessment-edit-wrong"),
+        ),
+    ]);
+    all
+}

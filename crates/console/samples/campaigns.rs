@@ -1,0 +1,218 @@
+//! Announcements.
+
+use super::{Sample, Town, day, sample};
+use console::Room;
+use console::campaigns::{
+    CampaignLine, CampaignPage, CampaignState, Campaigns, DayFigures, Deeds, Funnel, RegionFigures,
+    TextCheck, TextFault, Unreached, WhyUnreached,
+};
+use rights::Beyond;
+
+fn funnel(planned: u64, sent: u64, delivered: u64, seen: u64, said: [u64; 2]) -> Funnel {
+    let [objected, consented] = said;
+    // Before anything went out nobody was missed.
+    let unreached = if sent == 0 {
+        0
+    } else {
+        (planned - delivered) / 3
+    };
+    Funnel {
+        planned,
+        sent,
+        delivered,
+        seen,
+        objected,
+        consented,
+        unreached,
+        pending: planned - delivered - unreached,
+    }
+}
+
+fn assistant() -> Funnel {
+    funnel(1_204_318, 1_143_110, 1_112_507, 418_222, [96_410, 0])
+}
+
+fn line(t: &Town, name: &str, begins: &str, state: CampaignState, funnel: Funnel) -> CampaignLine {
+    CampaignLine {
+        href: t.s(&format!("/campaigns/{name}")),
+        name: t.s(name),
+        purposes: match name {
+            "creative-spring" => vec![t.t("Creative tools", "Kreative Werkzeuge")],
+            "spam-consent" => vec![t.t("Spam filter", "Spamfilter")],
+            _ => vec![t.t("AI assistant", "KI-Assistent")],
+        },
+        begins: day(begins),
+        state,
+        funnel,
+    }
+}
+
+fn page(t: &Town, state: CampaignState) -> CampaignPage {
+    let days = [
+        ("2026-04-07", 0, 0, 0),
+        ("2026-04-08", 201_400, 21_804, 3_110),
+        ("2026-04-09", 402_118, 74_230, 14_902),
+        ("2026-04-10", 603_000, 139_551, 30_418),
+        ("2026-04-11", 700_412, 190_024, 42_377),
+        ("2026-04-12", 702_906, 214_118, 49_100),
+        ("2026-04-13", 851_337, 261_908, 60_223),
+        ("2026-04-14", 951_000, 301_744, 70_551),
+        ("2026-04-16", 1_051_902, 360_018, 83_219),
+        ("2026-04-18", 1_094_611, 398_730, 92_044),
+        ("2026-04-20", 1_112_507, 418_222, 96_410),
+    ];
+    let figures = |(date, delivered, seen, objected): (&str, u64, u64, u64)| DayFigures {
+        day: day(date),
+        delivered,
+        seen,
+        objected,
+    };
+    let region = |region: &str, planned: u64| RegionFigures {
+        region: t.s(region),
+        funnel: funnel(
+            planned,
+            planned * 95 / 100,
+            planned * 92 / 100,
+            planned * 35 / 100,
+            [planned * 8 / 100, 0],
+        ),
+    };
+    let unreached = |person: &str, why, since: Option<&str>| Unreached {
+        person: t.s(person),
+        why,
+        since: since.map(day),
+    };
+    let deed = |name: &str| Some(t.s(&format!("/campaigns/assistant-2026/{name}")));
+    CampaignPage {
+        deeds: match state {
+            CampaignState::Sending => Deeds {
+                send: None,
+                stop: deed("stop"),
+                remind: deed("remind"),
+                revoke: deed("revoke"),
+            },
+            _ => Deeds {
+                send: deed("send"),
+                ..Deeds::default()
+            },
+        },
+        line: line(t, "assistant-2026", "2026-04-07", state, assistant()),
+        days: days.map(figures).into(),
+        regions: vec![
+            region("Obertal", 402_117),
+            region("Untertal", 388_906),
+            region("Weidenau", 291_004),
+            region("Seeland", 122_291),
+        ],
+        texts: vec![
+            TextCheck {
+                language: t.s("Deutsch"),
+                href: t.s("/campaigns/assistant-2026/text/de"),
+                faults: vec![],
+            },
+            TextCheck {
+                language: t.s("English"),
+                href: t.s("/campaigns/assistant-2026/text/en"),
+                faults: vec![
+                    TextFault {
+                        what: t.t(
+                            "How long the data is kept is not said",
+                            "Wie lange die Daten aufbewahrt werden, fehlt",
+                        ),
+                        ground: t.t("Art. 13(2)(a)", "Art. 13 Abs. 2 lit. a"),
+                    },
+                    TextFault {
+                        what: t.t(
+                            "The objection does not stand in a paragraph of its own",
+                            "Der Widerspruch steht nicht in einem eigenen Absatz",
+                        ),
+                        ground: t.t("Art. 21(4)", "Art. 21 Abs. 4"),
+                    },
+                ],
+            },
+        ],
+        unreached: vec![
+            unreached("Alma Distelrain", WhyUnreached::Bounced, Some("2026-04-08")),
+            unreached("Berthold Quendel", WhyUnreached::NoAddress, None),
+            unreached(
+                "Cosima Ahornberg",
+                WhyUnreached::Refused,
+                Some("2026-04-09"),
+            ),
+            unreached("Dilek Moosgrund", WhyUnreached::Unclear, Some("2026-04-12")),
+            unreached("Emil Steinbrech", WhyUnreached::Unknown, Some("2026-04-13")),
+        ],
+        letters: t.s("/campaigns/assistant-2026/unreached.csv"),
+        pager: t.pager(6121),
+    }
+}
+
+pub(crate) fn samples(t: &Town) -> Vec<Sample> {
+    let frame = |name| t.inside(name, Room::Campaigns);
+    let list = Campaigns {
+        list: vec![
+            line(
+                t,
+                "library-test",
+                "2026-06-01",
+                CampaignState::Planned,
+                funnel(0, 0, 0, 0, [0, 0]),
+            ),
+            line(
+                t,
+                "creative-spring",
+                "2026-05-04",
+                CampaignState::Held(vec![Beyond::Scope]),
+                funnel(803_200, 0, 0, 0, [0, 0]),
+            ),
+            line(
+                t,
+                "assistant-2026",
+                "2026-04-07",
+                CampaignState::Sending,
+                assistant(),
+            ),
+            line(
+                t,
+                "spam-consent",
+                "2026-02-20",
+                CampaignState::Stopped,
+                funnel(41_002, 20_000, 19_204, 8_113, [902, 3_118]),
+            ),
+            line(
+                t,
+                "assistant-2025",
+                "2025-11-12",
+                CampaignState::Done,
+                funnel(1_151_207, 1_151_207, 1_120_018, 610_552, [121_400, 0]),
+            ),
+        ],
+    };
+    let held = page(
+        t,
+        CampaignState::Held(vec![Beyond::Scope, Beyond::Safeguards]),
+    );
+    vec![
+        sample(
+            "campaigns",
+            true,
+            "Notices and how far they got",
+            &list,
+            &frame("campaigns"),
+        ),
+        sample(
+            "campaign",
+            true,
+            "One campaign: funnel, time, regions, who is not reached",
+            &page(t, CampaignState::Sending),
+            &frame("campaign"),
+        ),
+        sample(
+            "campaign-held",
+            false,
+            "One that is held",
+            &held,
+            &frame("campaign-held"),
+        ),
+    ]
+}

@@ -1,0 +1,87 @@
+//! A request of somebody without an account who is shown and named by others.
+
+use super::{Town, day, requests};
+use console::requests::{Channel, Decided, Evidence, Extension, Found, Match, On, RequestPage};
+use pages::officer::{By, Message};
+use rights::Kind;
+
+fn picture(t: &Town) -> String {
+    t.s("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 96 96'%3E%3Crect width='96' height='96' fill='%239fb8ad'/%3E%3Ccircle cx='48' cy='38' r='17' fill='%23f2efe6'/%3E%3Cpath d='M14 96a34 34 0 0 1 68 0' fill='%23f2efe6'/%3E%3C/svg%3E")
+}
+
+pub(crate) fn page(t: &Town) -> RequestPage {
+    let line = requests::some(t).remove(1);
+    let decide = || Some(t.s("/requests/291/decide"));
+    RequestPage {
+        line,
+        entry: 47_890,
+        person: None,
+        channel: Channel::Guest,
+        behalf: Some((t.s("Ria Hollerau"), On::Guardian)),
+        evidence: vec![Evidence { name: t.t("Birth certificate", "Geburtsurkunde"), href: Some(t.s("/requests/291/evidence/1")), on: day("2026-03-19") }],
+        thread: vec![Message {
+            by: By::Person,
+            at: t.at("2026-03-18", 19, 2),
+            text: vec![t.t("My daughter is in photos of the summer fair, and her name is in comments. I do not want AI to be trained on that.", "Meine Tochter ist auf Fotos vom Sommerfest, und ihr Name steht in Kommentaren. Ich möchte nicht, dass damit eine KI trainiert wird.")],
+        }],
+        found: vec![
+            Found {
+                item: t.s("f-88120"),
+                kind: Kind::Photo,
+                owner: t.s("Vereinsring Obertal"),
+                made: Some(day("2025-07-06")),
+                excerpt: None,
+                picture: Some((picture(t), t.t("Photo of the summer fair, a child in front", "Foto vom Sommerfest, vorn ein Kind"))),
+                matched: Match::Picture(3),
+                sets: 1,
+                decided: Decided::Open,
+                decide: decide(),
+            },
+            Found {
+                item: t.s("c-20417"),
+                kind: Kind::Comment,
+                owner: t.s("Bodo Lärchner"),
+                made: Some(day("2025-07-07")),
+                excerpt: Some(t.t("Little Thea Hollerau won the sack race!", "Die kleine Thea Hollerau hat das Sackhüpfen gewonnen!")),
+                picture: None,
+                matched: Match::Words(t.s("Thea Hollerau")),
+                sets: 2,
+                decided: Decided::Theirs(day("2026-03-20")),
+                decide: None,
+            },
+            Found {
+                item: t.s("f-90031"),
+                kind: Kind::Photo,
+                owner: t.s("Sina Kerbel"),
+                made: None,
+                excerpt: Some(t.t("On the pitch", "Auf dem Platz")),
+                picture: None,
+                matched: Match::Link,
+                sets: 0,
+                decided: Decided::NotTheirs(day("2026-03-20")),
+                decide: None,
+            },
+            Found {
+                item: t.s("p-11702"),
+                kind: Kind::Post,
+                owner: t.s("Ria Hollerau"),
+                made: Some(day("2025-07-05")),
+                excerpt: Some(t.t("We are looking forward to tomorrow.", "Wir freuen uns auf morgen.")),
+                picture: None,
+                matched: Match::Own,
+                sets: 1,
+                decided: Decided::Open,
+                decide: decide(),
+            },
+        ],
+        extension: Some(Extension {
+            until: day("2026-06-18"),
+            why: t.t("Many photos have to be looked at.", "Viele Fotos sind anzusehen."),
+            told: day("2026-04-10"),
+        }),
+        extend: None,
+        answer: None,
+        write: None,
+        errors: vec![],
+    }
+}

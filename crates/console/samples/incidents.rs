@@ -1,0 +1,283 @@
+//! Incidents.
+
+use super::{Sample, Town, day, sample};
+use console::incidents::{
+    Draft, DraftPart, FoundBy, IncidentLine, IncidentPage, IncidentState, Incidents, OpenIncident,
+    PartOf, Step, UsedItem,
+};
+use console::{Clock, FormError, Left, Problem, Room, field};
+
+fn open(t: &Town) -> IncidentLine {
+    IncidentLine {
+        href: t.s("/incidents/4"),
+        number: 4,
+        title: t.t(
+            "Seven photos of an objector in run 2026-04-17",
+            "Sieben Fotos einer Widersprechenden im Lauf 2026-04-17",
+        ),
+        found: FoundBy::Audit,
+        known: t.at("2026-04-18", 8, 15),
+        people: 1,
+        clock: Some(Clock {
+            due: day("2026-04-21"),
+            at: Some(t.at("2026-04-21", 8, 15)),
+            left: Left::Hours(22),
+        }),
+        state: IncidentState::Open,
+    }
+}
+
+fn page(t: &Town) -> IncidentPage {
+    let part = |what, en: &str, de: &str| DraftPart {
+        what,
+        text: t.t(en, de),
+    };
+    let item = |id: &str, place: &str| UsedItem {
+        item: t.s(id),
+        person: t.s("Ida Wacholder"),
+        place: t.s(place),
+        on: day("2026-04-17"),
+        refused: t.t(
+            "The person objected to this use.",
+            "Die Person hat dieser Nutzung widersprochen.",
+        ),
+        entry: Some(47_002),
+    };
+    let step = |hour, by: &str, en: &str, de: &str| Step {
+        at: t.at("2026-04-18", hour, 30),
+        by: t.s(by),
+        what: t.t(en, de),
+    };
+    IncidentPage {
+        line: open(t),
+        entry: 52_310,
+        items: ["f-7711", "f-7712", "f-7713"]
+            .map(|id| item(id, "creative_tools/0001, run 2026-04-17"))
+            .into(),
+        steps: vec![
+            step(
+                8,
+                "Aylin Taş",
+                "Audit of the copy found seven items that were refused since 9 March.",
+                "Die Prüfung der Kopie fand sieben Inhalte, die seit dem 9. März ausgeschlossen sind.",
+            ),
+            step(
+                9,
+                "Aylin Taş",
+                "The run was stopped, its weights were set aside.",
+                "Der Lauf wurde angehalten, seine Gewichte beiseitegelegt.",
+            ),
+            step(
+                11,
+                "Mirela Kupferbach",
+                "Asked the recipient how the copy could be out of date.",
+                "Beim Empfänger nachgefragt, warum die Kopie veraltet war.",
+            ),
+        ],
+        authority: Draft {
+            action: Some(t.s("/incidents/4/authority")),
+            parts: vec![
+                part(
+                    PartOf::Nature,
+                    "Seven photos of one person who had objected on 9 March were handed to a training run on 17 April from a copy that was out of date.",
+                    "Sieben Fotos einer Person, die am 9. März widersprochen hatte, gelangten am 17. April aus einer veralteten Kopie in einen Trainingslauf.",
+                ),
+                part(
+                    PartOf::Contact,
+                    "Mirela Kupferbach, data protection officer, privacy@lindental.example",
+                    "Mirela Kupferbach, Datenschutzbeauftragte, datenschutz@lindental.example",
+                ),
+                part(PartOf::Consequences, "", ""),
+                part(
+                    PartOf::Measures,
+                    "The run was stopped after 40 minutes. Its weights are not used.",
+                    "Der Lauf wurde nach 40 Minuten angehalten. Seine Gewichte werden nicht genutzt.",
+                ),
+            ],
+            sent: None,
+        },
+        people: Draft {
+            action: Some(t.s("/incidents/4/people")),
+            parts: vec![
+                part(
+                    PartOf::Nature,
+                    "On 17 April seven of your photos were used for training although you had objected.",
+                    "Am 17. April wurden sieben Ihrer Fotos für ein Training genutzt, obwohl Sie widersprochen hatten.",
+                ),
+                part(
+                    PartOf::Contact,
+                    "You reach the data protection officer at privacy@lindental.example.",
+                    "Sie erreichen den Datenschutz unter datenschutz@lindental.example.",
+                ),
+                part(
+                    PartOf::Consequences,
+                    "We do not expect consequences for you; the model was discarded.",
+                    "Wir erwarten keine Folgen für Sie; das Modell wurde verworfen.",
+                ),
+                part(
+                    PartOf::Measures,
+                    "The copy was brought up to date, and others were checked.",
+                    "Die Kopie wurde erneuert, andere wurden geprüft.",
+                ),
+            ],
+            sent: None,
+        },
+        download: Some(t.s("/incidents/4/authority.docx")),
+        close: Some((
+            t.s("/incidents/4/close"),
+            vec![
+                t.pick("told", "Authority told", "Der Aufsicht gemeldet", false),
+                t.pick(
+                    "no_risk",
+                    "No risk likely, not reported",
+                    "Kein Risiko wahrscheinlich, nicht gemeldet",
+                    false,
+                ),
+                t.pick("no_incident", "It was none", "Es war keiner", false),
+            ],
+        )),
+        errors: vec![],
+    }
+}
+
+pub(crate) fn samples(t: &Town) -> Vec<Sample> {
+    let frame = |name| t.inside(name, Room::Incidents);
+    let old = |number, title: String, found, state| IncidentLine {
+        href: t.s(&format!("/incidents/{number}")),
+        number,
+        title,
+        found,
+        known: t.at("2026-02-03", 13, 40),
+        people: 214,
+        clock: None,
+        state,
+    };
+    let late = IncidentLine {
+        number: 5,
+        clock: Some(Clock {
+            due: day("2026-04-19"),
+            at: Some(t.at("2026-04-19", 17, 0)),
+            left: Left::HoursOver(17),
+        }),
+        title: t.t(
+            "A mask was missing in set 0002",
+            "Im Datensatz 0002 fehlte eine Maske",
+        ),
+        found: FoundBy::Verify,
+        ..open(t)
+    };
+    let list = Incidents {
+        list: vec![
+            late,
+            open(t),
+            old(
+                3,
+                t.t("Handles were linked late", "Konten wurden spät verknüpft"),
+                FoundBy::Report,
+                IncidentState::Notified(day("2026-02-05")),
+            ),
+            old(
+                2,
+                t.t(
+                    "Wrong birthday of an account",
+                    "Falsches Geburtsdatum eines Kontos",
+                ),
+                FoundBy::Report,
+                IncidentState::Closed(day("2026-02-20")),
+            ),
+        ],
+        begin: t.s("/incidents/new"),
+    };
+    let none = Incidents {
+        list: vec![],
+        ..list.clone()
+    };
+    let open_one = OpenIncident {
+        action: t.s("/incidents/new"),
+        title: t.s(""),
+        found: vec![
+            t.pick("report", "Report", "Meldung", true),
+            t.pick("audit", "Audit of a copy", "Prüfung einer Kopie", false),
+        ],
+        known: (t.s("2026-04-20"), t.s("09:00")),
+        items: t.s(""),
+        errors: vec![FormError {
+            field: field::TITLE,
+            problem: Problem::Missing,
+        }],
+    };
+    let mut closed = page(t);
+    closed.line = old(
+        2,
+        t.t(
+            "Wrong birthday of an account",
+            "Falsches Geburtsdatum eines Kontos",
+        ),
+        FoundBy::Report,
+        IncidentState::Closed(day("2026-02-20")),
+    );
+    (closed.close, closed.people.action, closed.authority.action) = (None, None, None);
+    closed.authority.sent = Some(t.at("2026-02-05", 16, 20));
+    closed.authority.parts.push(DraftPart {
+        what: PartOf::Delay,
+        text: t.t(
+            "The platform told us late.",
+            "Die Plattform meldete es spät.",
+        ),
+    });
+    let mut wrong = page(t);
+    wrong.errors = vec![
+        FormError {
+            field: field::OUTCOME,
+            problem: Problem::NotChosen,
+        },
+        FormError {
+            field: field::REASON,
+            problem: Problem::Missing,
+        },
+    ];
+    vec![
+        sample(
+            "incidents",
+            true,
+            "Incidents with the clock of 72 hours",
+            &list,
+            &frame("incidents"),
+        ),
+        sample(
+            "incident-open",
+            false,
+            "Opening one by hand",
+            &open_one,
+            &frame("incident-open"),
+        ),
+        sample(
+            "incidents-none",
+            false,
+            "No incident",
+            &none,
+            &frame("incidents-none"),
+        ),
+        sample(
+            "incident",
+            true,
+            "One incident, with both messages",
+            &page(t),
+            &frame("incident"),
+        ),
+        sample(
+            "incident-closed",
+            false,
+            "Closed",
+            &closed,
+            &frame("incident-closed"),
+        ),
+        sample(
+            "incident-wrong",
+            false,
+            "Closed with mistakes",
+            &wrong,
+            &frame("incident-wrong"),
+        ),
+    ]
+}

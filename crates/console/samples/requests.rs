@@ -1,0 +1,315 @@
+//! Requests.
+
+use super::{Sample, Town, clock, day, depicted, sample};
+use console::requests::{
+    Answer, Channel, EnterRequest, Evidence, On, RequestKind, RequestLine, RequestPage,
+    RequestState, Requests,
+};
+use console::{Clock, FormError, Left, Problem, Room, field};
+use pages::officer::{By, Message};
+
+fn line(
+    t: &Town,
+    number: u64,
+    kind: RequestKind,
+    who: &str,
+    received: &str,
+    clock: Option<Clock>,
+) -> RequestLine {
+    RequestLine {
+        href: t.s(&format!("/requests/{number}")),
+        number,
+        kind,
+        who: t.s(who),
+        account: !who.contains('@'),
+        received: day(received),
+        state: RequestState::InProgress,
+        clock,
+        extended: false,
+    }
+}
+
+pub(crate) fn some(t: &Town) -> Vec<RequestLine> {
+    let done = |line: RequestLine, state| RequestLine { state, ..line };
+    vec![
+        line(
+            t,
+            287,
+            RequestKind::Access,
+            "Otto Brandner",
+            "2026-03-14",
+            Some(clock("2026-04-14", Left::DaysOver(6))),
+        ),
+        line(
+            t,
+            291,
+            RequestKind::Depicted,
+            "r.hollerau@mail.example",
+            "2026-03-18",
+            Some(clock("2026-04-18", Left::DaysOver(2))),
+        ),
+        line(
+            t,
+            302,
+            RequestKind::Erasure,
+            "Greta Sommerweg",
+            "2026-03-23",
+            Some(clock("2026-04-23", Left::Days(3))),
+        ),
+        RequestLine {
+            extended: true,
+            ..line(
+                t,
+                214,
+                RequestKind::Portability,
+                "Nino Auerhahn",
+                "2026-02-11",
+                Some(clock("2026-05-11", Left::Days(21))),
+            )
+        },
+        RequestLine {
+            state: RequestState::Open,
+            ..line(
+                t,
+                311,
+                RequestKind::Question,
+                "Hanna Birkenfeld",
+                "2026-04-14",
+                Some(clock("2026-05-14", Left::Days(24))),
+            )
+        },
+        done(
+            line(
+                t,
+                280,
+                RequestKind::Objection,
+                "Ida Wacholder",
+                "2026-03-09",
+                None,
+            ),
+            RequestState::Fulfilled(day("2026-03-09")),
+        ),
+        done(
+            line(
+                t,
+                266,
+                RequestKind::Restriction,
+                "Juri Tannhoff",
+                "2026-02-27",
+                None,
+            ),
+            RequestState::Denied(
+                day("2026-03-20"),
+                t.t("No data is in dispute.", "Keine Angabe ist strittig."),
+            ),
+        ),
+        done(
+            line(
+                t,
+                251,
+                RequestKind::Special,
+                "Lea Erlenbruch",
+                "2026-02-20",
+                None,
+            ),
+            RequestState::Revoked(day("2026-02-22")),
+        ),
+        done(
+            line(
+                t,
+                240,
+                RequestKind::Rectification,
+                "Milo Haselau",
+                "2026-02-15",
+                None,
+            ),
+            RequestState::Fulfilled(day("2026-02-18")),
+        ),
+    ]
+}
+
+fn access(t: &Town) -> RequestPage {
+    let message = |by, date: &str, text: &[(&str, &str)]| Message {
+        by,
+        at: t.at(date, 10, 12),
+        text: text.iter().map(|(en, de)| t.t(en, de)).collect(),
+    };
+    let first = some(t).remove(0);
+    RequestPage {
+        line: first,
+        entry: 47_114,
+        person: Some(t.s("/persons/4411")),
+        channel: Channel::Letter,
+        behalf: Some((t.t("Edda Rohrbach, attorney", "Rechtsanwältin Edda Rohrbach"), On::Agent)),
+        evidence: vec![
+            Evidence { name: t.t("Power of attorney of 2 March", "Vollmacht vom 2. März"), href: Some(t.s("/requests/287/evidence/1")), on: day("2026-03-14") },
+            Evidence { name: t.t("Call back by phone", "Rückruf per Telefon"), href: None, on: day("2026-03-16") },
+        ],
+        thread: vec![
+            message(By::Person, "2026-03-14", &[
+                ("My client wants to know everything that is stored about him, and for what it was used.", "Mein Mandant möchte wissen, was über ihn gespeichert ist und wofür es genutzt wurde."),
+                ("He asks in particular which training sets and models hold his comments.", "Insbesondere fragt er, in welchen Datensätzen und Modellen seine Kommentare stehen."),
+            ]),
+            message(By::Officer(t.s("Mirela Kupferbach")), "2026-03-17", &[
+                ("Thank you. The power of attorney has been checked.", "Vielen Dank. Die Vollmacht ist geprüft."),
+            ]),
+        ],
+        found: vec![],
+        extension: None,
+        extend: Some((day("2026-06-14"), t.s("/requests/287/extend"))),
+        answer: Some(Answer {
+            action: t.s("/requests/287/answer"),
+            outcomes: vec![
+                t.pick("granted", "Granted", "Stattgegeben", false),
+                t.pick("partly", "Granted in part", "Teilweise stattgegeben", false),
+                t.pick("refused", "Refused", "Abgelehnt", false),
+            ],
+            text: t.s(""),
+            remedy: t.t(
+                "You can complain to the state data protection authority, or go to court.",
+                "Sie können sich bei der Datenschutzaufsicht des Landes beschweren oder vor Gericht gehen.",
+            ),
+        }),
+        write: Some(t.s("/requests/287/write")),
+        errors: vec![],
+    }
+}
+
+fn enter(t: &Town) -> EnterRequest {
+    EnterRequest {
+        action: t.s("/requests/enter"),
+        kinds: vec![
+            t.pick("access", "Access", "Auskunft", true),
+            t.pick("erasure", "Erasure", "Löschung", false),
+            t.pick("objection", "Objection", "Widerspruch", false),
+        ],
+        channels: vec![
+            t.pick("letter", "Letter", "Brief", true),
+            t.pick("phone", "Phone", "Telefon", false),
+            t.pick("mail", "Mail", "E-Mail", false),
+        ],
+        behalf: vec![
+            t.pick("self", "The person", "Die Person selbst", true),
+            t.pick("agent", "An authorized agent", "Bevollmächtigte", false),
+            t.pick("guardian", "A guardian", "Sorgeberechtigte", false),
+            t.pick("heir", "An heir", "Erben", false),
+        ],
+        received: t.s("2026-04-17"),
+        person: t.s(""),
+        name: t.s(""),
+        evidence: t.s(""),
+        text: t.s(""),
+        errors: vec![],
+    }
+}
+
+pub(crate) fn samples(t: &Town) -> Vec<Sample> {
+    let frame = |name| t.inside(name, Room::Requests);
+    let list = Requests {
+        kinds: vec![
+            t.pick("", "All", "Alle", true),
+            t.pick("access", "Access", "Auskunft", false),
+            t.pick("erasure", "Erasure", "Löschung", false),
+        ],
+        states: vec![
+            t.pick("", "All", "Alle", true),
+            t.pick("open", "Open", "Offen", false),
+            t.pick("overdue", "Overdue", "Überfällig", false),
+        ],
+        found: 311,
+        list: some(t),
+        pager: t.pager(13),
+        enter: t.s("/requests/enter"),
+    };
+    let none = Requests {
+        found: 0,
+        list: vec![],
+        pager: t.pager(1),
+        ..list.clone()
+    };
+    let wrong = |fields: &[(&'static str, Problem)]| -> Vec<FormError> {
+        let error = |(field, problem): &(&'static str, Problem)| FormError {
+            field,
+            problem: problem.clone(),
+        };
+        fields.iter().map(error).collect()
+    };
+    let mut bad_answer = access(t);
+    bad_answer.errors = wrong(&[
+        (field::OUTCOME, Problem::NotChosen),
+        (field::TEXT, Problem::Missing),
+        (field::REASON, Problem::Missing),
+    ]);
+    let mut closed = access(t);
+    closed.line = some(t).remove(6);
+    closed.channel = Channel::Phone;
+    (closed.extend, closed.answer, closed.write) = (None, None, None);
+    closed.behalf = Some((t.s("Paula Tannhoff"), On::Heir));
+    closed.evidence = vec![];
+    let bad_entry = EnterRequest {
+        errors: wrong(&[
+            (field::RECEIVED, Problem::InFuture),
+            (field::PERSON, Problem::Missing),
+            (field::TEXT, Problem::TooLong(10_000)),
+        ]),
+        ..enter(t)
+    };
+    vec![
+        sample(
+            "requests",
+            true,
+            "Requests with their clocks, overdue first",
+            &list,
+            &frame("requests"),
+        ),
+        sample(
+            "requests-none",
+            false,
+            "No request matches",
+            &none,
+            &frame("requests-none"),
+        ),
+        sample(
+            "request",
+            true,
+            "A request by an agent, overdue",
+            &access(t),
+            &frame("request"),
+        ),
+        sample(
+            "request-wrong",
+            false,
+            "Answered with mistakes",
+            &bad_answer,
+            &frame("request-wrong"),
+        ),
+        sample(
+            "request-closed",
+            false,
+            "Refused, closed",
+            &closed,
+            &frame("request-closed"),
+        ),
+        sample(
+            "request-depicted",
+            true,
+            "Somebody without an account is shown and named",
+            &depicted::page(t),
+            &frame("request-depicted"),
+        ),
+        sample(
+            "enter",
+            true,
+            "Entering a letter or a call",
+            &enter(t),
+            &frame("enter"),
+        ),
+        sample(
+            "enter-wrong",
+            false,
+            "The same, with mistakes",
+            &bad_entry,
+            &frame("enter-wrong"),
+        ),
+    ]
+}

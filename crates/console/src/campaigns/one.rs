@@ -1,0 +1,192 @@
+//! One announcement.
+
+use super::{CampaignLine, Funnel};
+use crate::chart::{Plot, Stage, funnel, lines};
+use crate::page::page;
+use crate::tone::Tone;
+use pages::Pager;
+use pages::text::{Say, Words};
+use rights::Day;
+
+/// One announcement.
+#[derive(Clone, Debug)]
+pub struct CampaignPage {
+    /// In short.
+    pub line: CampaignLine,
+    /// Figures by day; each counts all up to it.
+    pub days: Vec<DayFigures>,
+    /// Figures by region.
+    pub regions: Vec<RegionFigures>,
+    /// The texts with what they lack.
+    pub texts: Vec<TextCheck>,
+    /// Some of those who were not reached.
+    pub unreached: Vec<Unreached>,
+    /// Where all of them can be had, for letters.
+    pub letters: String,
+    /// Where one is among them.
+    pub pager: Pager,
+    /// What can be done.
+    pub deeds: Deeds,
+}
+
+/// Figures up to a day.
+#[derive(Clone, Debug)]
+pub struct DayFigures {
+    /// The day.
+    pub day: Day,
+    /// Delivered.
+    pub delivered: u64,
+    /// Seen.
+    pub seen: u64,
+    /// Objected.
+    pub objected: u64,
+}
+
+/// Figures of a region.
+#[derive(Clone, Debug)]
+pub struct RegionFigures {
+    /// Its name.
+    pub region: String,
+    /// Its figures.
+    pub funnel: Funnel,
+}
+
+/// The texts of a language.
+#[derive(Clone, Debug)]
+pub struct TextCheck {
+    /// What the language is called.
+    pub language: String,
+    /// Where the text can be read.
+    pub href: String,
+    /// What it lacks.
+    pub faults: Vec<TextFault>,
+}
+
+/// What a text lacks.
+#[derive(Clone, Debug)]
+pub struct TextFault {
+    /// What, in words.
+    pub what: String,
+    /// Where the law asks for it.
+    pub ground: String,
+}
+
+/// Somebody who was not reached.
+#[derive(Clone, Debug)]
+pub struct Unreached {
+    /// Name or number.
+    pub person: String,
+    /// Why.
+    pub why: WhyUnreached,
+    /// Since when that is known.
+    pub since: Option<Day>,
+}
+
+/// Why somebody was not reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyUnreached {
+    /// No address is known.
+    NoAddress,
+    /// The mail came back for good.
+    Bounced,
+    /// The server refused it.
+    Refused,
+    /// What came back was not understood.
+    Unclear,
+    /// It is not known whether it was sent.
+    Unknown,
+}
+
+/// What can be done with an announcement, as places that forms are sent to (POST); `None` where it
+/// makes no sense.
+#[derive(Clone, Debug, Default)]
+pub struct Deeds {
+    /// To send it.
+    pub send: Option<String>,
+    /// To stop sending.
+    pub stop: Option<String>,
+    /// To remind those who have not seen it.
+    pub remind: Option<String>,
+    /// To revoke the links in its mails.
+    pub revoke: Option<String>,
+}
+
+impl WhyUnreached {
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            WhyUnreached::NoAddress => "unreached-no-address",
+            WhyUnreached::Bounced => "unreached-bounced",
+            WhyUnreached::Refused => "unreached-refused",
+            WhyUnreached::Unclear => "unreached-unclear",
+            WhyUnreached::Unknown => "unreached-unknown",
+        }
+    }
+}
+
+impl TextCheck {
+    pub(crate) fn tone(&self) -> Tone {
+        if self.faults.is_empty() {
+            Tone::Good
+        } else {
+            Tone::Bad
+        }
+    }
+
+    pub(crate) fn say(&self, w: &Words) -> Say {
+        w.t("texts-faults").with("n", self.faults.len())
+    }
+}
+
+impl Deeds {
+    /// Form by form: where it is sent, what the button says, what it does.
+    pub(crate) fn each(&self) -> Vec<(&str, &'static str, &'static str)> {
+        let all = [
+            (&self.send, "campaign-send", "campaign-send-text"),
+            (&self.stop, "campaign-stop", "campaign-stop-text"),
+            (&self.remind, "campaign-remind", "campaign-remind-text"),
+            (&self.revoke, "campaign-revoke", "campaign-revoke-text"),
+        ];
+        all.into_iter()
+            .filter_map(|(action, button, text)| Some((action.as_deref()?, button, text)))
+            .collect()
+    }
+}
+
+impl CampaignPage {
+    pub(crate) fn funnel(&self, w: &Words) -> Plot {
+        let n = &self.line.funnel;
+        let stage = |key, people| Stage {
+            name: w.t(key).to_string(),
+            people,
+        };
+        let steps = [
+            stage("stage-planned", n.planned),
+            stage("stage-sent", n.sent),
+            stage("stage-delivered", n.delivered),
+            stage("stage-seen", n.seen),
+        ];
+        let outcomes = [
+            stage("stage-objected", n.objected),
+            stage("stage-consented", n.consented),
+            stage("stage-unreached", n.unreached),
+            stage("stage-pending", n.pending),
+        ];
+        let heads = ["stage", "people", "stage-share"].map(|key| w.t(key).to_string());
+        let title = w.t("campaign-funnel").to_string();
+        funnel(w, "funnel", title, heads, &steps, &outcomes)
+    }
+
+    pub(crate) fn over_time(&self, w: &Words) -> Plot {
+        let points: Vec<_> = self
+            .days
+            .iter()
+            .map(|d| (d.day, vec![d.delivered, d.seen, d.objected]))
+            .collect();
+        let series = ["stage-delivered", "stage-seen", "stage-objected"];
+        let series = series.map(|key| w.t(key).to_string()).into();
+        let title = w.t("campaign-time").to_string();
+        lines(w, "time", title, w.t("day").to_string(), series, &points)
+    }
+}
+
+page!(CampaignPage, "campaigns/one.html");

@@ -1,0 +1,44 @@
+//! What forms of the console share.
+
+use crate::field;
+use pages::FormError;
+pub(crate) use pages::form::{NONE, wrong};
+
+/// One of several things that can be chosen.
+#[derive(Clone, Debug)]
+pub struct Pick {
+    /// What the form sends.
+    pub value: String,
+    /// What people read.
+    pub label: String,
+    /// Whether it is the one that is chosen.
+    pub chosen: bool,
+}
+
+/// What a field is called, for the summary of what is wrong.
+pub(crate) fn label(error: &FormError) -> Option<&'static str> {
+    Some(match error.field {
+        field::NAME => "name",
+        field::CODE => "sign-in-code",
+        field::REASON => "reason",
+        field::TEXT => "text",
+        field::MAIL => "mail-address",
+        field::RECEIVED => "received",
+        field::UNTIL => "extend-until",
+        field::EXPIRES => "assessment-expires",
+        field::INTEREST => "part-interest",
+        field::NECESSITY => "part-necessity",
+        field::STATEMENT => "sign-statement",
+        field::EVIDENCE => "evidence",
+        field::REMEDY => "answer-remedy",
+        field::OUTCOME => "answer-outcome",
+        field::CHANNEL => "channel",
+        field::ADDRESS => "webhook-address",
+        field::SCOPE => "key-scopes",
+        field::BASIS => "purposes-basis",
+        field::TITLE => "incident-title",
+        field::FOUND_BY => "incident-found",
+        field::PERSON => "person-find",
+        _ => return None,
+    })
+}

@@ -1,0 +1,232 @@
+//! Incidents: something that was refused was used anyway (Art. 33, 34).
+
+use crate::page::page;
+use crate::tone::Tone;
+use crate::{Clock, Pick};
+use pages::text::{Say, Words};
+use pages::{FormError, Moment};
+use rights::Day;
+
+/// All incidents.
+#[derive(Clone, Debug)]
+pub struct Incidents {
+    /// Open ones first, then the newest.
+    pub list: Vec<IncidentLine>,
+    /// Where one is opened that somebody reported.
+    pub begin: String,
+}
+
+/// Opens an incident that somebody reported, or that was found by hand.
+#[derive(Clone, Debug)]
+pub struct OpenIncident {
+    /// Where it is sent (POST).
+    pub action: String,
+    /// What happened, as entered.
+    pub title: String,
+    /// How it was found.
+    pub found: Vec<Pick>,
+    /// The day and the hour from which it is known, as entered; the clock runs from then.
+    pub known: (String, String),
+    /// Ids of items, one a line, as entered.
+    pub items: String,
+    /// What is wrong.
+    pub errors: Vec<FormError>,
+}
+
+/// One incident in short.
+#[derive(Clone, Debug)]
+pub struct IncidentLine {
+    /// Its page.
+    pub href: String,
+    /// Its number.
+    pub number: u64,
+    /// What happened, in a line.
+    pub title: String,
+    /// How it was found.
+    pub found: FoundBy,
+    /// When it became known: the clock runs from then.
+    pub known: Moment,
+    /// How many people it concerns.
+    pub people: u64,
+    /// Its clock of 72 hours; `None` once the authority was told, or told that it need not be.
+    pub clock: Option<Clock>,
+    /// How it stands.
+    pub state: IncidentState,
+}
+
+/// How an incident was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoundBy {
+    /// By `demur audit`.
+    Audit,
+    /// By `demur verify`.
+    Verify,
+    /// Somebody reported it.
+    Report,
+}
+
+/// How an incident stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IncidentState {
+    /// The authority has not been told.
+    Open,
+    /// The authority was told on this day.
+    Notified(Day),
+    /// Closed on this day.
+    Closed(Day),
+}
+
+/// One incident.
+#[derive(Clone, Debug)]
+pub struct IncidentPage {
+    /// In short.
+    pub line: IncidentLine,
+    /// The entry of the ledger.
+    pub entry: u64,
+    /// Items that were used though they were refused.
+    pub items: Vec<UsedItem>,
+    /// What was done so far.
+    pub steps: Vec<Step>,
+    /// The message to the authority, as far as it can be written from what is known.
+    pub authority: Draft,
+    /// The message to the people concerned (Art. 34).
+    pub people: Draft,
+    /// Where the message to the authority can be had as a document.
+    pub download: Option<String>,
+    /// How it can be closed, and where the form is sent (POST).
+    pub close: Option<(String, Vec<Pick>)>,
+    /// What is wrong.
+    pub errors: Vec<FormError>,
+}
+
+/// An item that was used though it was refused.
+#[derive(Clone, Debug)]
+pub struct UsedItem {
+    /// Its id.
+    pub item: String,
+    /// Whose it is.
+    pub person: String,
+    /// Where it was used: a set, a run.
+    pub place: String,
+    /// When.
+    pub on: Day,
+    /// Why it was refused.
+    pub refused: String,
+    /// The entry behind that.
+    pub entry: Option<u64>,
+}
+
+/// Something that was done.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// When.
+    pub at: Moment,
+    /// By whom.
+    pub by: String,
+    /// What.
+    pub what: String,
+}
+
+/// A message before it is sent.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Where it is sent (POST); `None` when it was sent, or need not be.
+    pub action: Option<String>,
+    /// Its parts as the law names them; texts as entered.
+    pub parts: Vec<DraftPart>,
+    /// When it went out.
+    pub sent: Option<Moment>,
+}
+
+/// One part of a message; its field is [`crate::field::PART`] with its number from 1: `part-1`.
+#[derive(Clone, Debug)]
+pub struct DraftPart {
+    /// What has to stand there.
+    pub what: PartOf,
+    /// What stands there.
+    pub text: String,
+}
+
+/// What a notification contains (Art. 33(3), 34(2)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartOf {
+    /// The nature of the breach, with categories and numbers.
+    Nature,
+    /// Whom to ask.
+    Contact,
+    /// Likely consequences.
+    Consequences,
+    /// Measures taken and proposed.
+    Measures,
+    /// Why it comes after 72 hours.
+    Delay,
+}
+
+impl FoundBy {
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            FoundBy::Audit => "found-audit",
+            FoundBy::Verify => "found-verify",
+            FoundBy::Report => "found-report",
+        }
+    }
+}
+
+impl PartOf {
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            PartOf::Nature => "draft-nature",
+            PartOf::Contact => "draft-contact",
+            PartOf::Consequences => "draft-consequences",
+            PartOf::Measures => "draft-measures",
+            PartOf::Delay => "draft-delay",
+        }
+    }
+}
+
+impl IncidentState {
+    pub(crate) fn say(self, w: &Words) -> Say {
+        match self {
+            IncidentState::Open => w.t("incident-open"),
+            IncidentState::Notified(day) => w.t("incident-notified").with("day", day),
+            IncidentState::Closed(day) => w.t("incident-closed").with("day", day),
+        }
+    }
+
+    pub(crate) const fn tone(self) -> Tone {
+        match self {
+            IncidentState::Open | IncidentState::Notified(_) => Tone::Open,
+            IncidentState::Closed(_) => Tone::Good,
+        }
+    }
+}
+
+impl IncidentLine {
+    pub(crate) fn is_overdue(&self) -> bool {
+        self.clock.as_ref().is_some_and(|c| c.left.is_over())
+    }
+}
+
+impl IncidentPage {
+    /// Both messages, with what the page calls them.
+    pub(crate) fn drafts(&self) -> [(&'static str, &'static str, &'static str, &Draft); 2] {
+        [
+            (
+                "authority",
+                "draft-authority",
+                "draft-authority-button",
+                &self.authority,
+            ),
+            (
+                "people",
+                "draft-people",
+                "draft-people-button",
+                &self.people,
+            ),
+        ]
+    }
+}
+
+page!(Incidents, "incidents/list.html");
+page!(OpenIncident, "incidents/open.html");
+page!(IncidentPage, "incidents/one.html");

@@ -1,0 +1,104 @@
+//! What needs doing, overdue first, and what holds.
+
+use crate::Clock;
+use crate::page::page;
+use crate::purposes::PurposeLine;
+use crate::requests::RequestKind;
+use pages::Moment;
+use pages::text::{Say, Words};
+
+/// The first page.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    /// When it was true.
+    pub at: Moment,
+    /// How many entries of the ledger it takes into account.
+    pub entries: u64,
+    /// What needs doing, the most urgent first.
+    pub tasks: Vec<Task>,
+    /// Every purpose with its gates.
+    pub purposes: Vec<PurposeLine>,
+}
+
+/// Something that somebody has to do.
+#[derive(Clone, Debug)]
+pub struct Task {
+    /// Where it is done.
+    pub href: String,
+    /// What it is.
+    pub what: TaskKind,
+    /// Which one: whose request, the name of an assessment or a campaign.
+    pub which: String,
+    /// More, in a line.
+    pub note: Option<String>,
+    /// Its clock, if one runs.
+    pub clock: Option<Clock>,
+}
+
+/// Kinds of things to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TaskKind {
+    /// A request to answer (Art. 12(3)).
+    Request(RequestKind),
+    /// An incident to report or close (Art. 33).
+    Incident,
+    /// An assessment that expires.
+    AssessmentExpires,
+    /// An assessment that waits for a signature.
+    AssessmentUnsigned,
+    /// An order to delete that is not carried out.
+    Order,
+    /// A recipient who has not confirmed (Art. 19).
+    Recipient,
+    /// An announcement that is held.
+    CampaignHeld,
+    /// An announcement that is not finished.
+    CampaignUnfinished,
+    /// So many mails that came back and were not understood.
+    Mail(u64),
+}
+
+impl TaskKind {
+    pub(crate) fn say(self, w: &Words) -> Say {
+        match self {
+            TaskKind::Request(kind) => w.t(kind.key()),
+            TaskKind::Incident => w.t("task-incident"),
+            TaskKind::AssessmentExpires => w.t("task-assessment"),
+            TaskKind::AssessmentUnsigned => w.t("task-unsigned"),
+            TaskKind::Order => w.t("task-order"),
+            TaskKind::Recipient => w.t("task-recipient"),
+            TaskKind::CampaignHeld => w.t("task-held"),
+            TaskKind::CampaignUnfinished => w.t("task-unfinished"),
+            TaskKind::Mail(n) => w.t("task-mail").with("n", n),
+        }
+    }
+
+    /// Whether it stands still and waits for something.
+    pub(crate) const fn is_held(self) -> bool {
+        matches!(self, TaskKind::CampaignHeld)
+    }
+}
+
+impl Task {
+    pub(crate) fn is_overdue(&self) -> bool {
+        self.clock.as_ref().is_some_and(|c| c.left.is_over())
+    }
+}
+
+impl Overview {
+    /// Two lists with their headings: what is overdue, and the rest.
+    pub(crate) fn lists(&self) -> [(&'static str, &'static str, Vec<&Task>); 2] {
+        let (late, open) = self.tasks.iter().partition(|t| t.is_overdue());
+        [
+            ("overdue", "overview-overdue", late),
+            ("open", "overview-open", open),
+        ]
+    }
+
+    /// How many purposes are held.
+    pub(crate) fn held(&self) -> usize {
+        self.purposes.iter().filter(|p| !p.is_open()).count()
+    }
+}
+
+page!(Overview, "overview.html");

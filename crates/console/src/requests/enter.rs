@@ -1,0 +1,32 @@
+//! Entering a request that came by letter, by phone, or through somebody else.
+
+use crate::Pick;
+use crate::page::page;
+use pages::FormError;
+
+/// The form; sent as `multipart/form-data`, since evidence may be a file.
+#[derive(Clone, Debug)]
+pub struct EnterRequest {
+    /// Where it is sent (POST).
+    pub action: String,
+    /// Kinds of requests ([`super::RequestKind`]).
+    pub kinds: Vec<Pick>,
+    /// Ways in which it came.
+    pub channels: Vec<Pick>,
+    /// Who asks: the person, an agent, a guardian, an heir.
+    pub behalf: Vec<Pick>,
+    /// The day on which it came, as entered: the clock runs from it.
+    pub received: String,
+    /// Account, handle or address of the person, as entered.
+    pub person: String,
+    /// Name of whoever asks for them, as entered.
+    pub name: String,
+    /// What proves it, as entered.
+    pub evidence: String,
+    /// What is asked for, in their words, as entered.
+    pub text: String,
+    /// What is wrong.
+    pub errors: Vec<FormError>,
+}
+
+page!(EnterRequest, "requests/enter.html");

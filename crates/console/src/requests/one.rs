@@ -1,0 +1,226 @@
+//! One request: who, how it came, its clock, what was found, what is answered.
+
+use super::RequestLine;
+use crate::page::page;
+use crate::{Pick, tone::Tone};
+use pages::FormError;
+use pages::officer::Message;
+use pages::text::{Say, Words};
+use rights::{Day, Kind};
+
+/// One request.
+#[derive(Clone, Debug)]
+pub struct RequestPage {
+    /// In short.
+    pub line: RequestLine,
+    /// The entry of the ledger that holds it.
+    pub entry: u64,
+    /// The page of the person, if they have an account.
+    pub person: Option<String>,
+    /// How it came.
+    pub channel: Channel,
+    /// Who asks for the person, and as what.
+    pub behalf: Option<(String, On)>,
+    /// What proves who asks, and for whom.
+    pub evidence: Vec<Evidence>,
+    /// What it says and what was answered, the oldest first.
+    pub thread: Vec<Message>,
+    /// What was found for it.
+    pub found: Vec<Found>,
+    /// The extension, if there was one.
+    pub extension: Option<Extension>,
+    /// The last day to which it could be extended, and where the form is sent (POST).
+    pub extend: Option<(Day, String)>,
+    /// The answer as entered, and where the form is sent (POST); `None` when it is closed.
+    pub answer: Option<Answer>,
+    /// Where a message to the person is sent (POST).
+    pub write: Option<String>,
+    /// What is wrong.
+    pub errors: Vec<FormError>,
+}
+
+/// How a request came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// In the portal, signed in.
+    Portal,
+    /// By the link of a notice.
+    Link,
+    /// By mail.
+    Mail,
+    /// By letter.
+    Letter,
+    /// By phone.
+    Phone,
+    /// By the form for people without an account.
+    Guest,
+}
+
+/// As what somebody asks for somebody else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// An authorized agent.
+    Agent,
+    /// A guardian.
+    Guardian,
+    /// An heir.
+    Heir,
+}
+
+/// Something that proves something.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// What it is: "power of attorney".
+    pub name: String,
+    /// Where it can be looked at.
+    pub href: Option<String>,
+    /// When it came.
+    pub on: Day,
+}
+
+/// An item that was found for a request.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Its id.
+    pub item: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Whose it is.
+    pub owner: String,
+    /// When it was made.
+    pub made: Option<Day>,
+    /// The beginning of its text.
+    pub excerpt: Option<String>,
+    /// A picture at the console's own address, and what it is said to show.
+    pub picture: Option<(String, String)>,
+    /// Why it is thought to be about the person.
+    pub matched: Match,
+    /// In how many sets it is.
+    pub sets: u64,
+    /// What was decided.
+    pub decided: Decided,
+    /// Where the decision is sent (POST), with [`crate::field::ITEM`] and [`crate::field::DECISION`].
+    pub decide: Option<String>,
+}
+
+/// Why an item is thought to be about a person.
+#[derive(Clone, Debug)]
+pub enum Match {
+    /// Pictures alike: so many of 64 bits of their perceptual hashes differ.
+    Picture(u32),
+    /// These words stand in it.
+    Words(String),
+    /// The person named its link.
+    Link,
+    /// It is the person's own.
+    Own,
+}
+
+/// What was decided about an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decided {
+    /// Nothing yet; meanwhile it is not used.
+    Open,
+    /// It is about the person, and out.
+    Theirs(Day),
+    /// It is not about the person.
+    NotTheirs(Day),
+}
+
+/// What [`crate::field::DECISION`] can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoundDecision {
+    /// It is about the person.
+    Theirs,
+    /// It is not.
+    NotTheirs,
+}
+
+/// An extension (Art. 12(3)).
+#[derive(Clone, Debug)]
+pub struct Extension {
+    /// The new last day.
+    pub until: Day,
+    /// Why, as the person was told.
+    pub why: String,
+    /// When they were told.
+    pub told: Day,
+}
+
+/// The form that answers.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Where it is sent (POST).
+    pub action: String,
+    /// Outcomes to choose from: granted, in part, refused.
+    pub outcomes: Vec<Pick>,
+    /// The text as entered.
+    pub text: String,
+    /// What the person can do about a refusal: authority, court (Art. 12(4)); as entered.
+    pub remedy: String,
+}
+
+impl Channel {
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Channel::Portal => "channel-portal",
+            Channel::Link => "channel-link",
+            Channel::Mail => "channel-mail",
+            Channel::Letter => "channel-letter",
+            Channel::Phone => "channel-phone",
+            Channel::Guest => "channel-guest",
+        }
+    }
+}
+
+impl On {
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            On::Agent => "behalf-agent",
+            On::Guardian => "behalf-guardian",
+            On::Heir => "behalf-heir",
+        }
+    }
+}
+
+impl FoundDecision {
+    /// As it is sent.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            FoundDecision::Theirs => "theirs",
+            FoundDecision::NotTheirs => "not_theirs",
+        }
+    }
+}
+
+impl Match {
+    pub(crate) fn say(&self, w: &Words) -> Say {
+        match self {
+            Match::Picture(bits) => w.t("match-picture").with("n", u64::from(*bits)),
+            Match::Words(words) => w.t("match-words").with("words", words),
+            Match::Link => w.t("match-link"),
+            Match::Own => w.t("match-own"),
+        }
+    }
+}
+
+impl Decided {
+    pub(crate) fn say(&self, w: &Words) -> Say {
+        match self {
+            Decided::Open => w.t("found-open"),
+            Decided::Theirs(day) => w.t("found-theirs").with("day", day),
+            Decided::NotTheirs(day) => w.t("found-not-theirs").with("day", day),
+        }
+    }
+
+    pub(crate) const fn tone(&self) -> Tone {
+        match self {
+            Decided::Open => Tone::Held,
+            Decided::Theirs(_) => Tone::Good,
+            Decided::NotTheirs(_) => Tone::Over,
+        }
+    }
+}
+
+page!(RequestPage, "requests/one.html");

@@ -1,0 +1,101 @@
+//! Addresses that are told when something happens.
+
+use crate::page::page;
+use crate::tone::Tone;
+use pages::text::{Say, Words};
+use pages::{FormError, Moment, Tick};
+
+/// All webhooks.
+#[derive(Clone, Debug)]
+pub struct Webhooks {
+    /// In the order in which they were made.
+    pub hooks: Vec<Webhook>,
+    /// Deliveries, the newest first.
+    pub deliveries: Vec<Delivery>,
+    /// Where a new one is made (POST).
+    pub make: String,
+    /// The address as entered.
+    pub address: String,
+    /// Events to choose from.
+    pub events: Vec<Tick>,
+    /// What is wrong.
+    pub errors: Vec<FormError>,
+}
+
+/// One webhook.
+#[derive(Clone, Debug)]
+pub struct Webhook {
+    /// Its address.
+    pub address: String,
+    /// The events that it is told of.
+    pub events: Vec<String>,
+    /// Deliveries that wait to be repeated.
+    pub waiting: u64,
+    /// Whether it is on.
+    pub on: bool,
+    /// Where switching it on or off is sent (POST).
+    pub switch: Option<String>,
+}
+
+/// One delivery.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// When.
+    pub at: Moment,
+    /// The event.
+    pub event: String,
+    /// To whom.
+    pub address: String,
+    /// The how manieth try.
+    pub attempt: u64,
+    /// What came of it.
+    pub outcome: DeliveryOutcome,
+}
+
+/// What came of a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeliveryOutcome {
+    /// Accepted, with this status.
+    Accepted(u16),
+    /// Refused, with this status; tried again.
+    Refused(u16),
+    /// No answer; tried again.
+    NoAnswer,
+    /// Given up.
+    GivenUp,
+}
+
+impl DeliveryOutcome {
+    pub(crate) fn say(self, w: &Words) -> Say {
+        match self {
+            DeliveryOutcome::Accepted(code) => {
+                w.t("delivery-accepted").with("code", code.to_string())
+            }
+            DeliveryOutcome::Refused(code) => {
+                w.t("delivery-refused").with("code", code.to_string())
+            }
+            DeliveryOutcome::NoAnswer => w.t("delivery-no-answer"),
+            DeliveryOutcome::GivenUp => w.t("delivery-given-up"),
+        }
+    }
+
+    pub(crate) const fn tone(self) -> Tone {
+        match self {
+            DeliveryOutcome::Accepted(_) => Tone::Good,
+            DeliveryOutcome::Refused(_) | DeliveryOutcome::NoAnswer => Tone::Soon,
+            DeliveryOutcome::GivenUp => Tone::Bad,
+        }
+    }
+}
+
+impl Webhook {
+    pub(crate) const fn tone(&self) -> Tone {
+        if self.on { Tone::Good } else { Tone::Over }
+    }
+
+    pub(crate) const fn key(&self) -> &'static str {
+        if self.on { "webhook-on" } else { "webhook-off" }
+    }
+}
+
+page!(Webhooks, "webhooks.html");

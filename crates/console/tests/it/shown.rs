@@ -1,0 +1,62 @@
+//! What each page shows, in both languages, as snapshots. What stands around them is in one of its own.
+
+use crate::samples;
+use console::{Lang, Role};
+
+fn tidy(html: &str) -> String {
+    let lines = html.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_page() {
+    let [en, de] = [Lang::En, Lang::De].map(|lang| samples::all(lang, samples::plain));
+    for (en, de) in en.iter().zip(&de) {
+        assert_eq!(en.name, de.name);
+        let [en_main, de_main] = [en, de].map(|page| {
+            let (_, main) = page.html.split_once("<main").unwrap();
+            main.split_once("</main>").unwrap().0.to_owned()
+        });
+        let both = format!("<main{}\n\n<main{}", tidy(&en_main), tidy(&de_main));
+        insta::assert_snapshot!(en.name, both);
+    }
+}
+
+#[test]
+fn around_a_page() {
+    for lang in [Lang::En, Lang::De] {
+        let pages = samples::all_as(Role::Auditor, lang, samples::plain);
+        for name in ["sign-in", "overview"] {
+            let page = pages.iter().find(|p| p.name == name).unwrap();
+            let (before, rest) = page.html.split_once("<main").unwrap();
+            let (_, after) = rest.split_once("</main>").unwrap();
+            let mut around = format!("{}\n[main]\n{}", tidy(before), tidy(after));
+            for (asset, name) in console::assets().iter().zip(["STYLE", "MARK"]) {
+                around = around.replace(&asset.name, name);
+            }
+            insta::assert_snapshot!(format!("around_{name}_{}", lang.tag()), around);
+        }
+    }
+}
+
+#[test]
+fn the_documentation_shows_them() {
+    let docs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+    let text = std::fs::read_to_string(docs.join("console.md")).unwrap();
+    let shown = samples::all(Lang::En, samples::plain);
+    for page in shown.iter().filter(|p| p.shown) {
+        assert!(
+            text.contains(&format!("\n{}:\n", page.about)),
+            "{}",
+            page.name
+        );
+        assert!(text.contains(&format!("console/{}.en.png", page.name)));
+    }
+    let pictures: Vec<&str> = text.split("](console/").skip(1).collect();
+    for picture in &pictures {
+        let file = picture.split(')').next().unwrap();
+        assert!(docs.join("console").join(file).is_file(), "{file}");
+    }
+    let german = pictures.iter().filter(|p| p.contains(".de.png)"));
+    assert!(german.count() > 10);
+}
