@@ -243,7 +243,7 @@ basis = "{basis}"
 # [notice.server]
 # host = "smtp.example.org"
 
-# The portal (`demur serve`). See docs/portal.md.
+# The portal (`demur serve`). See docs/serve.md.
 # [portal]
 # listen = "127.0.0.1:8080"
 # name = "Example"

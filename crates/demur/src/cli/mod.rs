@@ -118,7 +118,7 @@ pub(crate) enum Command {
     Notice(Notice),
     /// Serve the portal: objections by link, signing in, what is used and why
     #[command(
-        after_help = "Examples:\n  demur serve\n  demur serve --no-watch        # where `demur watch` runs already\n\nListens at `listen` under [portal]; a proxy that ends TLS stands before it. Ctrl-C or SIGTERM ends it\nafter the requests in work. See docs/portal.md."
+        after_help = "Examples:\n  demur serve\n  demur serve --no-watch        # where `demur watch` runs already\n\nListens at `listen` under [portal]; a proxy that ends TLS stands before it. Ctrl-C or SIGTERM ends it\nafter the requests in work. See docs/serve.md."
     )]
     Serve(Serve),
     /// List, count, compare or mask training sets
