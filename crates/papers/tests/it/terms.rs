@@ -29,12 +29,13 @@ fn names(value: &Value, into: &mut BTreeSet<String>) {
 
 fn check(document: &Value, base: &str) {
     let context = document["@context"].as_object().unwrap();
-    let declared: Vec<(&str, &str)> = context
+    let mut declared: Vec<(&str, &str)> = context
         .iter()
         .map(|(k, v)| (k.as_str(), v.as_str().unwrap()))
         .collect();
     let mut known = PREFIXES.to_vec();
     known.sort_unstable();
+    declared.sort_unstable();
     assert_eq!(declared, known);
     let mut found = BTreeSet::new();
     names(&document["@graph"], &mut found);
