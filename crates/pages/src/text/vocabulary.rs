@@ -68,5 +68,5 @@ impl Words {
 /// The word for items of a kind, for lists that a caller makes.
 #[must_use]
 pub fn kind_word(kind: Kind, lang: crate::Lang) -> String {
-    Words { lang }.kinds(&kind).to_string()
+    Words::portal(lang).kinds(&kind).to_string()
 }
