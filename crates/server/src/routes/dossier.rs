@@ -60,25 +60,28 @@ pub(crate) async fn file(asked: Asked, Path(name): Path<String>) -> Response {
 
 async fn giving(asked: &Asked, name: &str) -> Result<Response, Fault> {
     let session = fresh(asked).await?;
-    let (kind, write): (_, fn(&Dossier) -> Result<Vec<u8>, Error>) = match name {
-        "dossier.html" => ("text/html; charset=utf-8", |dossier| {
-            Ok(dossier_html(dossier)?.into_bytes())
-        }),
-        "dossier.pdf" => ("application/pdf", dossier_pdf),
-        "dossier.json" => ("application/json", |dossier| {
-            serde_json::to_vec_pretty(dossier)
-                .map_err(|e| Error::internal("a dossier could not be written").because(e))
-        }),
+    let kind = match name {
+        "dossier.html" => "text/html; charset=utf-8",
+        "dossier.pdf" => "application/pdf",
+        "dossier.json" => "application/json",
         _ => return Err(Status::NotFound.into()),
     };
     let mut dossier = everything(&asked.app, session.person, asked.lang).await?;
-    dossier.items.next = None;
     dossier.items.per_page = dossier.items.total.max(1);
-    let bytes = tokio::task::block_in_place(|| write(&dossier))?;
+    let bytes = tokio::task::block_in_place(|| written(&dossier, kind))?;
     let saved = format!("attachment; filename=\"{name}\"");
     let headers = [
         (CONTENT_TYPE, kind.to_owned()),
         (CONTENT_DISPOSITION, saved),
     ];
     Ok((headers, bytes).into_response())
+}
+
+fn written(dossier: &Dossier, kind: &str) -> Result<Vec<u8>, Error> {
+    match kind {
+        "application/pdf" => dossier_pdf(dossier),
+        "application/json" => serde_json::to_vec_pretty(dossier)
+            .map_err(|e| Error::internal("a dossier could not be written").because(e)),
+        _ => Ok(dossier_html(dossier)?.into_bytes()),
+    }
 }

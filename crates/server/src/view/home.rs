@@ -33,6 +33,7 @@ pub(crate) async fn everything_if(
         dossier.items.items.extend(more.items.items);
         next = more.items.next;
     }
+    dossier.items.next = None;
     Ok(dossier)
 }
 
