@@ -78,7 +78,8 @@ pub enum Section {
     Officer,
 }
 
-/// Where links and forms go.
+/// Where links and forms go. Questions, looks, consent and the form for people without an account may be
+/// empty, where nobody serves them: then no page leads there, and the officer's address stands in their place.
 #[derive(Clone, Debug)]
 pub struct Paths {
     /// The folder of [`crate::assets`].
@@ -168,14 +169,24 @@ impl Frame {
     }
 
     /// The navigation: section, place, message.
-    pub(crate) fn sections(&self) -> [(Section, &str, &'static str); 5] {
+    pub(crate) fn sections(&self) -> impl Iterator<Item = (Section, &str, &'static str)> {
         let paths = &self.paths;
-        [
+        let all = [
             (Section::Home, &paths.home, "nav-home"),
             (Section::Items, &paths.items, "nav-items"),
             (Section::Sets, &paths.sets, "nav-sets"),
             (Section::Choices, &paths.choices, "nav-choices"),
             (Section::Officer, &paths.officer, "nav-officer"),
-        ]
+        ];
+        let all = all.map(|(section, path, message)| (section, path.as_str(), message));
+        all.into_iter().filter(|(_, path, _)| !path.is_empty())
+    }
+
+    /// Where the officer is asked: a page, or by mail where there is none.
+    pub(crate) fn officer(&self) -> String {
+        match self.paths.officer.as_str() {
+            "" => format!("mailto:{}", self.operator.officer_mail),
+            page => page.to_owned(),
+        }
     }
 }

@@ -4,6 +4,7 @@ use crate::notices::MailServer;
 use crate::portal::{Portal, csrf, ledger, shop};
 use crate::sets::TownShop;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// How many items of a person may be used.
 fn admitted(shop: &TownShop, person: &str) -> u64 {
@@ -211,4 +212,49 @@ fn the_dossier_is_loaded_in_three_forms() {
     let html = portal.get("/dossier/dossier.html?lang=de", &cookie);
     assert!(html.body.contains("lang=\"de\""), "{}", html.body);
     assert_eq!(portal.get("/dossier/dossier.exe", &cookie).status, 404);
+}
+
+/// No page leads to where nobody answers.
+#[test]
+fn every_link_leads_somewhere() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    shop.json(&["compile", "--purpose", "ai_assistant"]);
+    let portal = Portal::start(&shop);
+    let cookie = portal.sign_in(&server, "u7");
+    let mut seen = BTreeSet::new();
+    let mut open = vec!["/".to_owned(), "/sign-in".to_owned()];
+    while let Some(path) = open.pop() {
+        if seen.len() > 80 || !seen.insert(path.clone()) {
+            continue;
+        }
+        let page = portal.get(&path, &cookie);
+        assert_eq!(page.status, 200, "{path}");
+        let html = page.headers["content-type"].starts_with("text/html");
+        if !html || path.starts_with("/dossier/") || path.starts_with("/receipts/") {
+            continue;
+        }
+        assert!(!page.body.contains("href=\"\""), "an empty link on {path}");
+        for link in page.body.split("href=\"/").skip(1) {
+            let link = link.split('"').next().unwrap();
+            open.push(format!(
+                "/{}",
+                link.replace("&amp;", "&").replace("&#38;", "&")
+            ));
+        }
+    }
+    for path in [
+        "/items",
+        "/sets",
+        "/choices",
+        "/object",
+        "/audience",
+        "/erase",
+        "/dossier",
+        "/public",
+    ] {
+        assert!(seen.contains(path), "nothing leads to {path}");
+    }
 }

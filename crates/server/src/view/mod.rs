@@ -44,7 +44,14 @@ pub(crate) fn frame(app: &App, lang: Lang, session: Option<(&Session, &str)>) ->
                 href: portal.authority_page.clone(),
             }),
         },
-        paths: Paths::default(),
+        paths: Paths {
+            // Nobody answers there yet.
+            consent: String::new(),
+            officer: String::new(),
+            looks: String::new(),
+            guest: String::new(),
+            ..Paths::default()
+        },
         languages: Vec::new(),
         account: session.map(|(_, name)| Account {
             name: name.to_owned(),
