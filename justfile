@@ -101,6 +101,14 @@ bench-search rows="500000":
 gallery folder="target/gallery":
     cargo run --package pages --example gallery -- {{ folder }}
 
+# Every page of the officer's console, with sample data, as files
+console-gallery folder="target/console-gallery":
+    cargo run --package officer-console --example console_gallery -- {{ folder }}
+
+# The pictures in docs/console.md (Chromium; pngquant makes them small)
+console-pictures:
+    cargo run --package officer-console --example console_shots -- docs/console
+
 # The pictures in docs/portal.md (Chromium; pngquant makes them small)
 portal-pictures:
     cargo run --package pages --example shots -- docs/portal
