@@ -43,13 +43,14 @@ pub(crate) fn terms(
         return Ok((terms, Heard::default()));
     }
     let assessments = ws.wait(ws.ledger.assessments_at(at))?;
-    let own: Vec<Assessment> = assessments
-        .into_iter()
-        .filter(|a| a.purpose == *purpose && a.basis == terms.basis)
-        .collect();
-    let now = told(ws, purpose, policy, (&own, on))?;
-    let tree = ws.config.tree()?;
-    let heard = ws.wait(Heard::of(&ws.ledger, (purpose, &tree), &now, at))?;
+    let (tree, digests) = (ws.config.tree()?, policy.digests()?);
+    let heard = ws.wait(Heard::under(
+        &ws.ledger,
+        (purpose, &tree),
+        (&terms, digests),
+        (&assessments, on),
+        at,
+    ))?;
     terms.surpassed = heard.names();
     Ok((terms, heard))
 }

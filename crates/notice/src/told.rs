@@ -3,8 +3,8 @@
 
 use ledger::{Ledger, Storage};
 use rights::{
-    Beyond, Campaign, Day, Entry, EntryKind, Error, NoticeState, People, PurposeId, PurposeTree,
-    Sequence, Subject, Told,
+    Assessment, Beyond, Campaign, Day, Entry, EntryKind, Error, Hash, NoticeState, People,
+    PurposeId, PurposeTree, Sequence, Subject, Terms, Told,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +31,25 @@ pub struct Heard {
 const ELSEWHERE: &str = "import";
 
 impl Heard {
+    /// What was heard of a purpose, against its terms, a policy's digests, and the assessments of the purpose
+    /// that hold on a day: those of its own basis.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn under<S: Storage>(
+        ledger: &Ledger<S>,
+        (purpose, tree): (&PurposeId, &PurposeTree),
+        (terms, digests): (&Terms, (BTreeSet<Hash>, BTreeSet<Hash>)),
+        (assessments, on): (&[Assessment], Day),
+        at: Sequence,
+    ) -> Result<Heard, Error> {
+        let own = assessments
+            .iter()
+            .filter(|a| a.purpose == *purpose && a.basis == terms.basis && a.holds_on(on));
+        let now = Told::of(terms, digests, own);
+        Heard::of(ledger, (purpose, tree), &now, at).await
+    }
+
     /// Looks at every campaign about a purpose, or about one that contains it, planned before `at`.
     ///
     /// # Errors

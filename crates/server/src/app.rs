@@ -11,9 +11,7 @@ use notice::{Heard, LinkKeys, MailKey, Outbox, Settings};
 use pages::Lang;
 use policy::Policy;
 use report::dossier::Dossier;
-use rights::{
-    Choice, Clock, Error, GridKey, Ordinal, PurposeId, PurposeTree, Randomness, Terms, Told,
-};
+use rights::{Choice, Clock, Error, GridKey, Ordinal, PurposeId, PurposeTree, Randomness, Terms};
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 use std::time::SystemTime;
@@ -94,8 +92,6 @@ impl std::fmt::Debug for App {
 
 /// So many persons' choices are taken at the same time, at most.
 const TURNS: usize = 1_024;
-/// The largest page of items that is decided at once.
-pub(crate) const LARGEST_PAGE: u64 = 10_000;
 /// So many dossiers are made at the same time.
 const DOSSIERS: usize = 2;
 
@@ -139,38 +135,53 @@ impl App {
         let assessments = parts.ledger.assessments_at(head).await?;
         let digests = parts.policy.digests()?;
         for (purpose, terms) in &mut all {
-            let own = assessments
-                .iter()
-                .filter(|a| a.purpose == *purpose && a.basis == terms.basis && a.holds_on(today));
-            let now = Told::of(terms, digests.clone(), own);
-            let about = (&*purpose, &parts.tree);
-            let heard = Heard::of(&parts.ledger, about, &now, head).await?;
+            let heard = Heard::under(
+                &parts.ledger,
+                (purpose, &parts.tree),
+                (terms, digests.clone()),
+                (&assessments, today),
+                head,
+            )
+            .await?;
             terms.surpassed = heard.names();
         }
         Ok(all)
     }
 
-    /// A page of everything that can be said to a person.
-    pub(crate) async fn dossier(
-        self: &Arc<App>,
-        person: Ordinal,
-        page: (u64, u64),
-        lang: Lang,
-    ) -> Result<Dossier, Error> {
-        self.dossier_if(person, page, lang, None).await
+    /// What there is of a person besides items; of these how many, and one.
+    pub(crate) async fn in_short(&self, person: Ordinal, lang: Lang) -> Result<Dossier, Error> {
+        self.made((person, lang), Some((1, 1)), None).await
+    }
+
+    /// Everything that can be said to a person.
+    pub(crate) async fn everything(&self, person: Ordinal, lang: Lang) -> Result<Dossier, Error> {
+        self.made((person, lang), None, None).await
     }
 
     /// The same as if they had said something more. Nothing is written.
-    pub(crate) async fn dossier_if(
-        self: &Arc<App>,
+    pub(crate) async fn everything_if(
+        &self,
         person: Ordinal,
-        (page, per_page): (u64, u64),
         lang: Lang,
+        said: &Choice,
+    ) -> Result<Dossier, Error> {
+        self.made((person, lang), None, Some(said)).await
+    }
+
+    /// A page with so many items, or the whole.
+    async fn made(
+        &self,
+        (person, lang): (Ordinal, Lang),
+        page: Option<(u64, u64)>,
         suppose: Option<&Choice>,
     ) -> Result<Dossier, Error> {
         let closed = |e| Error::internal("dossiers are not made any more").because(e);
         let _place = self.dossiers.acquire().await.map_err(closed)?;
         let purposes = self.terms().await?;
+        let (page, per_page, whole) = match page {
+            Some((page, per_page)) => (page, per_page, false),
+            None => (1, 1, true),
+        };
         let ask = DossierAsk {
             person,
             policy: &self.parts.policy,
@@ -188,7 +199,13 @@ impl App {
         };
         // Files are read and items decided between its waits: the thread is not kept from others.
         let runtime = tokio::runtime::Handle::current();
-        tokio::task::block_in_place(|| runtime.block_on(self.sets().dossier(&ask)))
+        tokio::task::block_in_place(|| {
+            let sets = self.sets();
+            match whole {
+                true => runtime.block_on(sets.whole_dossier(&ask)),
+                false => runtime.block_on(sets.dossier(&ask)),
+            }
+        })
     }
 
     /// The keys of links in notices, as they are now.

@@ -5,7 +5,7 @@ use policy::{Lang, Policy};
 use rights::{Choice, Day, Error, Ordinal, PurposeId, Terms};
 
 /// The most items of a page.
-const MOST: u64 = 10_000;
+pub(super) const MOST: u64 = 10_000;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]

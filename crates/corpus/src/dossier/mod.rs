@@ -26,6 +26,7 @@ pub use deadlines::a_month_after;
 pub use tables::Tables;
 
 use crate::sets::Sets;
+use ask::MOST;
 use items::Mine;
 use ledger::Storage;
 use report::dossier::{About, Dossier, ItemPage};
@@ -70,6 +71,26 @@ impl<S: Storage> Sets<'_, S> {
                 items: lines,
             },
         })
+    }
+
+    /// All items on one page, whatever page is asked for.
+    ///
+    /// # Errors
+    /// As for a page.
+    pub async fn whole_dossier(&self, ask: &DossierAsk<'_>) -> Result<Dossier, Error> {
+        let page = |page| DossierAsk {
+            page,
+            per_page: MOST,
+            ..*ask
+        };
+        let mut dossier = self.dossier(&page(1)).await?;
+        while let Some(next) = dossier.items.next {
+            let more = self.dossier(&page(next)).await?;
+            dossier.items.items.extend(more.items.items);
+            dossier.items.next = more.items.next;
+        }
+        dossier.items.per_page = dossier.items.total.max(1);
+        Ok(dossier)
     }
 
     async fn about(

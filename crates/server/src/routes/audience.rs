@@ -5,7 +5,6 @@ use super::request::Asked;
 use crate::fault::Fault;
 use crate::record::PORTAL;
 use crate::session::Session;
-use crate::view::home::{everything, everything_if};
 use crate::view::{self, audience as shown};
 use axum::body::Bytes;
 use axum::response::Response;
@@ -87,7 +86,7 @@ async fn previewing(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
         Err(page) => return asked.page_for(&session, Some(Section::Items), &page).await,
     };
     let suppose = choice(asked, what);
-    let now = everything(app, session.person, lang).await?;
+    let now = app.everything(session.person, lang).await?;
     let older = |item: &ItemLine| item.created.is_none_or(|day| day < what.0);
     if !now.items.items.iter().any(older) {
         let page = AudienceAsk {
@@ -100,7 +99,7 @@ async fn previewing(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
         };
         return asked.page_for(&session, Some(Section::Items), &page).await;
     }
-    let then = everything_if(app, session.person, lang, Some(&suppose)).await?;
+    let then = app.everything_if(session.person, lang, &suppose).await?;
     let page = shown::preview(app, (&now, &then), what, lang);
     asked.page_for(&session, Some(Section::Items), &page).await
 }
@@ -118,10 +117,10 @@ async fn narrowing(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
         Ok(what) => what,
         Err(page) => return asked.page_for(&session, Some(Section::Items), &page).await,
     };
-    let now = everything(app, session.person, lang).await;
+    let now = app.everything(session.person, lang).await;
     let taken = app.append(session.person, choice(asked, what)).await?;
     // INVARIANT: it is recorded; whatever fails now, the answer says so.
-    let items = match (now, everything(app, session.person, lang).await) {
+    let items = match (now, app.everything(session.person, lang).await) {
         (Ok(now), Ok(then)) => shown::changed(&now, &then),
         (Err(error), _) | (_, Err(error)) => {
             crate::fault::log(app, &error);

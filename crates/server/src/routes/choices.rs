@@ -22,10 +22,7 @@ pub(crate) async fn all(asked: Asked) -> Response {
 }
 
 async fn about(asked: &Asked, session: &Session) -> Result<About, Fault> {
-    let dossier = asked
-        .app
-        .dossier(session.person, (1, 1), asked.lang)
-        .await?;
+    let dossier = asked.app.in_short(session.person, asked.lang).await?;
     dossier.about.ok_or(Fault::Status(Status::NotFound))
 }
 

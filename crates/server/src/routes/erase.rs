@@ -7,8 +7,8 @@ use crate::address::query;
 use crate::fault::Fault;
 use crate::record::PORTAL;
 use crate::session::Session;
+use crate::view;
 use crate::view::erase::{What, confirm, stored};
-use crate::view::{self, home::everything};
 use axum::body::Bytes;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
@@ -23,10 +23,8 @@ use rights::{Choice, ChoiceKind, ItemId, Ordinal, Scope};
 /// INVARIANT: it cannot be undone, so it has to be confirmed a short while before that it is them.
 async fn fresh(asked: &Asked, next: &str) -> Result<Session, Fault> {
     let session = asked.session().await?;
-    match session.is_fresh(&asked.app) {
-        true => Ok(session),
-        false => Err(Fault::Confirm(next.to_owned())),
-    }
+    session.needs_fresh(&asked.app, next)?;
+    Ok(session)
 }
 
 /// What to erase; where an item is named, what erasing it does.
@@ -42,7 +40,7 @@ async fn asking(asked: &Asked) -> Result<Response, Fault> {
     };
     let here = format!("/erase?{}", query([(field::ITEM, item)]));
     let session = fresh(asked, &here).await?;
-    let dossier = everything(&asked.app, session.person, asked.lang).await?;
+    let dossier = asked.app.everything(session.person, asked.lang).await?;
     let item = own(&dossier, item)?;
     confirming(asked, &session, (&dossier, What::Item(item)), Vec::new()).await
 }
@@ -52,7 +50,7 @@ async fn choosing(
     session: &Session,
     errors: Vec<FormError>,
 ) -> Result<Response, Fault> {
-    let dossier = everything(&asked.app, session.person, asked.lang).await?;
+    let dossier = asked.app.everything(session.person, asked.lang).await?;
     let items = stored(&dossier);
     let page = EraseAsk { items, errors };
     asked.page_for(session, Some(Section::Items), &page).await
@@ -95,7 +93,7 @@ async fn going_on(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     form.check(asked, &session)?;
     match form.value(field::ERASE) {
         Some(field::ERASE_EVERYTHING) => {
-            let dossier = everything(&asked.app, session.person, asked.lang).await?;
+            let dossier = asked.app.everything(session.person, asked.lang).await?;
             confirming(asked, &session, (&dossier, What::Everything), Vec::new()).await
         }
         // Items are picked from the list, each on its page.
@@ -122,7 +120,7 @@ async fn erasing(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     let session = fresh(asked, "/erase").await?;
     let form = Form::read(&asked.headers, body)?;
     form.check(asked, &session)?;
-    let dossier = everything(&asked.app, session.person, asked.lang).await?;
+    let dossier = asked.app.everything(session.person, asked.lang).await?;
     let what = match form.value(field::ERASE) {
         Some(field::ERASE_EVERYTHING) => What::Everything,
         Some(field::ERASE_ITEMS) => {

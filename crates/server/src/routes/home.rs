@@ -14,7 +14,7 @@ pub(crate) async fn show(asked: Asked) -> Response {
 
 async fn showing(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session().await?;
-    let dossier = home::everything(&asked.app, session.person, asked.lang).await?;
+    let dossier = asked.app.everything(session.person, asked.lang).await?;
     let page = home::home(&asked.app, &dossier, asked.lang);
     asked.page_for(&session, Some(Section::Home), &page).await
 }
@@ -27,7 +27,7 @@ pub(crate) async fn sets(asked: Asked) -> Response {
 
 async fn showing_sets(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session().await?;
-    let dossier = home::everything(&asked.app, session.person, asked.lang).await?;
+    let dossier = asked.app.everything(session.person, asked.lang).await?;
     let page = sets_view::all(&asked.app, &dossier, asked.lang);
     asked.page_for(&session, Some(Section::Sets), &page).await
 }

@@ -5,8 +5,8 @@ use super::request::Asked;
 use crate::fault::Fault;
 use crate::record::PORTAL;
 use crate::session::Session;
+use crate::view;
 use crate::view::items::{Search, is_interaction, list as listed, one as shown};
-use crate::view::{self, home::everything};
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::response::Response;
@@ -25,7 +25,7 @@ pub(crate) async fn list(asked: Asked) -> Response {
 
 async fn listing(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session().await?;
-    let dossier = everything(&asked.app, session.person, asked.lang).await?;
+    let dossier = asked.app.everything(session.person, asked.lang).await?;
     let search = Search {
         words: asked.value(field::QUERY).unwrap_or_default().to_owned(),
         used: match asked.value(field::USED) {
@@ -109,13 +109,12 @@ async fn own(
     session: &Session,
     (content, row): &(String, u64),
 ) -> Result<(Dossier, ItemLine), Fault> {
-    let dossier = everything(&asked.app, session.person, asked.lang).await?;
+    let dossier = asked.app.everything(session.person, asked.lang).await?;
     let mut items = dossier.items.items.iter();
     let found = items.find(|item| item.content == *content && item.row == *row);
     let found = found.cloned().ok_or(Fault::Status(Status::NotFound))?;
-    if is_interaction(found.kind) && !session.is_fresh(&asked.app) {
-        let here = format!("/items/{content}/{row}");
-        return Err(Fault::Confirm(here));
+    if is_interaction(found.kind) {
+        session.needs_fresh(&asked.app, &format!("/items/{content}/{row}"))?;
     }
     Ok((dossier, found))
 }

@@ -4,7 +4,6 @@ use super::form::Form;
 use super::request::Asked;
 use crate::fault::Fault;
 use crate::record::PORTAL;
-use crate::view::home::everything;
 use crate::view::{self, sets};
 use axum::body::Bytes;
 use axum::response::Response;
@@ -38,7 +37,7 @@ async fn asking(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session().await?;
     let app = &asked.app;
     // Without it there is less to choose from; the button is there all the same.
-    let dossier = everything(app, session.person, asked.lang).await;
+    let dossier = app.everything(session.person, asked.lang).await;
     let surfaces = dossier.as_ref().map(surfaces).unwrap_or_default();
     let purposes = app.parts.purposes.iter();
     let page = ObjectionAsk {
@@ -72,7 +71,7 @@ async fn objecting(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     let form = Form::read(&asked.headers, body)?;
     form.check(asked, &session)?;
     let app = &asked.app;
-    let before = everything(app, session.person, asked.lang).await;
+    let before = app.everything(session.person, asked.lang).await;
     let offered = before.as_ref().map(surfaces).unwrap_or_default();
     let offered = offered.into_iter().map(|tick| tick.value).collect();
     let scope = form.scope(app, &offered);

@@ -97,6 +97,14 @@ impl Session {
         seconds(app) - self.confirmed < FRESH_SECONDS
     }
 
+    /// Refuses who has not, with where they go on when they have.
+    pub(crate) fn needs_fresh(&self, app: &App, next: &str) -> Result<(), Fault> {
+        match self.is_fresh(app) {
+            true => Ok(()),
+            false => Err(Fault::Confirm(next.to_owned())),
+        }
+    }
+
     /// The token that forms of this session carry, so that no other page can send them.
     pub(crate) fn csrf(&self, app: &App) -> String {
         let sealed = app.parts.session_keys.seal(&self.id).unwrap_or_default();

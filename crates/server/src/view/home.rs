@@ -1,41 +1,11 @@
 //! Is anything of mine used?
 
-use crate::app::{App, LARGEST_PAGE};
+use crate::app::App;
 use pages::home::{Answer, Counted, Home, PolicyForm, PurposeUse, Standing, WhyNothing};
 use pages::{Lang, Reason, Used};
 use report::dossier::{About, Dossier, ItemLine};
-use rights::{Choice, ChoiceKind, Error, LegalBasis, Ordinal, PurposeId};
+use rights::{ChoiceKind, LegalBasis, PurposeId};
 use std::collections::BTreeMap;
-use std::sync::Arc;
-
-/// Everything of a person, all pages of it.
-pub(crate) async fn everything(
-    app: &Arc<App>,
-    person: Ordinal,
-    lang: Lang,
-) -> Result<Dossier, Error> {
-    everything_if(app, person, lang, None).await
-}
-
-/// The same as if they had said something more.
-pub(crate) async fn everything_if(
-    app: &Arc<App>,
-    person: Ordinal,
-    lang: Lang,
-    suppose: Option<&Choice>,
-) -> Result<Dossier, Error> {
-    let first = (1, LARGEST_PAGE);
-    let mut dossier = app.dossier_if(person, first, lang, suppose).await?;
-    let mut next = dossier.items.next;
-    while let Some(page) = next {
-        let page = (page, LARGEST_PAGE);
-        let more = app.dossier_if(person, page, lang, suppose).await?;
-        dossier.items.items.extend(more.items.items);
-        next = more.items.next;
-    }
-    dossier.items.next = None;
-    Ok(dossier)
-}
 
 /// What was counted for one purpose.
 #[derive(Default)]

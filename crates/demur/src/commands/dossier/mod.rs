@@ -14,17 +14,13 @@ use report::dossier::{Dossier, dossier_html, dossier_pdf};
 use rights::{Error, Ordinal, PersonId, PurposeId, Terms};
 use std::path::Path;
 
-/// Items of a page while all are gathered.
-const GATHERED: u64 = 1_000;
-
 pub(super) fn run(session: &Session, args: &Args) -> Result<Found, Error> {
     let ws = &session.ws;
     let format = format_of(session.json, args)?;
     let person = person(ws, &args.person)?;
-    let dossier = match (format, args.page) {
-        (Some(Format::Html | Format::Pdf), None) => whole(ws, args, person)?,
-        (_, page) => page_of(ws, args, person, page.unwrap_or(1), args.per_page)?,
-    };
+    // What is read from beginning to end has every item.
+    let whole = matches!(format, Some(Format::Html | Format::Pdf)) && args.page.is_none();
+    let dossier = made(ws, args, person, whole)?;
     let bytes = match format {
         Some(Format::Html) => dossier_html(&dossier)?.into_bytes(),
         Some(Format::Pdf) => dossier_pdf(&dossier)?,
@@ -109,25 +105,8 @@ fn person(ws: &Workspace, name: &str) -> Result<Ordinal, Error> {
     )))
 }
 
-/// Every item on one page.
-fn whole(ws: &Workspace, args: &Args, person: Ordinal) -> Result<Dossier, Error> {
-    let mut dossier = page_of(ws, args, person, 1, GATHERED)?;
-    while let Some(page) = dossier.items.next {
-        let more = page_of(ws, args, person, page, GATHERED)?;
-        dossier.items.items.extend(more.items.items);
-        dossier.items.next = more.items.next;
-    }
-    dossier.items.per_page = dossier.items.total.max(1);
-    Ok(dossier)
-}
-
-fn page_of(
-    ws: &Workspace,
-    args: &Args,
-    person: Ordinal,
-    page: u64,
-    per_page: u64,
-) -> Result<Dossier, Error> {
+/// Every item on one page, or the page that is asked for.
+fn made(ws: &Workspace, args: &Args, person: Ordinal, whole: bool) -> Result<Dossier, Error> {
     let keys = ws.keys()?;
     let policy = ws.policy(None)?;
     let purposes = ws.config.purposes.keys();
@@ -143,14 +122,17 @@ fn page_of(
         purposes: &purposes,
         today: ws.day(None)?,
         keeps_pseudonyms: ws.config.erasure.keep_pseudonyms,
-        page,
+        page: args.page.unwrap_or(1),
         tables: &Tables::default(),
-        per_page,
+        per_page: args.per_page,
         lang: args.lang.into(),
         suppose: None,
     };
     let sets = ws.sets(&keys);
-    let mut dossier = ws.wait(sets.dossier(&ask))?;
+    let mut dossier = match whole {
+        true => ws.wait(sets.whole_dossier(&ask))?,
+        false => ws.wait(sets.dossier(&ask))?,
+    };
     if let Some(about) = &mut dossier.about {
         receipts::put(ws, about)?;
         recipients::put(ws, &keys, about)?;
