@@ -9,6 +9,8 @@ mod accessible;
 mod assets;
 #[path = "../../../pages/samples/browser.rs"]
 mod browser;
+#[path = "../../../pages/tests/it/every_page.rs"]
+mod every_page;
 mod markup;
 mod roles;
 #[path = "../../samples/mod.rs"]
