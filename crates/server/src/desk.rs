@@ -45,11 +45,7 @@ impl Desk {
         };
         std::fs::create_dir_all(folder).map_err(failed_at)?;
         let path = folder.join("portal.db");
-        let mut options = std::fs::OpenOptions::new();
-        options.append(true).create(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(&path).map_err(failed_at)?;
+        tlog::make_private(&path).map_err(failed_at)?;
         let options = SqliteConnectOptions::new()
             .filename(&path)
             .journal_mode(SqliteJournalMode::Wal)

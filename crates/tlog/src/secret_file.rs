@@ -39,6 +39,36 @@ pub fn read_secret(path: &Path) -> io::Result<String> {
     Ok(text)
 }
 
+/// Makes a file that only its owner may read, where there is none: a database gives its log the mode of its file.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn make_private(path: &Path) -> io::Result<()> {
+    private(OpenOptions::new().append(true).create(true))
+        .open(path)
+        .map(drop)
+}
+
+/// Writes a file that only its owner may read, in the place of one that is there, to the disk. One that others
+/// could read stays so.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    let mut file = private(&mut options).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Files that it makes are for their owner alone.
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
 /// Where it is written first.
 fn half(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -46,14 +76,7 @@ fn half(path: &Path) -> PathBuf {
 }
 
 fn fill(path: &Path, text: &str) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let mut file: File = options.open(path)?;
+    let mut file: File = private(OpenOptions::new().write(true).create_new(true)).open(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }

@@ -237,10 +237,6 @@ fn other_format(path: &Path, format: i64) -> Error {
 
 /// Makes the file before SQLite does: SQLite gives its write-ahead log the mode of the file.
 pub(super) fn make_private(path: &Path) -> Result<(), Error> {
-    let mut options = std::fs::OpenOptions::new();
-    options.append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let failed = |e| Error::storage(format!("cannot make `{}`", path.display())).because(e);
-    options.open(path).map(drop).map_err(failed)
+    tlog::make_private(path).map_err(failed)
 }

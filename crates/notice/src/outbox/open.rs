@@ -34,7 +34,7 @@ impl Outbox {
         };
         std::fs::create_dir_all(folder).map_err(failed_at)?;
         let path = folder.join("outbox.db");
-        make_private(&path).map_err(failed_at)?;
+        tlog::make_private(&path).map_err(failed_at)?;
         let options = SqliteConnectOptions::new()
             .filename(&path)
             .journal_mode(SqliteJournalMode::Wal)
@@ -77,13 +77,4 @@ impl Outbox {
     pub async fn close(&self) {
         self.pool.close().await;
     }
-}
-
-/// Before SQLite makes it: SQLite gives its log the mode of the file.
-fn make_private(path: &Path) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
 }

@@ -105,21 +105,10 @@ fn one(office: &Office<'_>, file: &Path, verdicts: &mut Verdicts) -> Result<(), 
 fn keep(office: &Office<'_>, bytes: &[u8]) -> Result<PathBuf, Error> {
     let folder = office.session.ws.root.join("notices/aside");
     let path = folder.join(format!("{}.eml", rights::Hash::of(bytes)));
-    let written = fs::create_dir_all(&folder).and_then(|()| write(&path, bytes));
+    // On the disk before the mail server is told that it is kept.
+    let written = fs::create_dir_all(&folder).and_then(|()| tlog::write_private(&path, bytes));
     written.map_err(|e| Error::storage(format!("cannot write `{}`", path.display())).because(e))?;
     Ok(path)
-}
-
-/// On the disk, for its owner alone, before the mail server is told that it is kept.
-fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::io::Write as _;
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }
 
 /// Every message of a Maildir that was not read.
