@@ -1,16 +1,13 @@
 //! Delivery status notifications: RFC 3464, in parts of their own and inside texts.
 
 use crate::addresses;
-use crate::fields::unfold;
+use crate::fields::{FIELD_BYTES, unfold};
 use crate::kind::Action;
 use crate::recipient::Told;
 use crate::status::Status;
 
 /// How many recipients of a report are read.
 pub(crate) const RECIPIENTS: usize = 200;
-
-/// How much of a field is read.
-const FIELD_BYTES: usize = 8 * 1024;
 
 /// The recipients of a part `message/delivery-status`, or of a text that holds what such a part would.
 ///
