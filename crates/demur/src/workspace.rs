@@ -137,8 +137,10 @@ impl Workspace {
 
     /// The id that a person had at first import; none once the ledger has erased them.
     pub(crate) fn id_of(&self, person: Ordinal) -> Result<Option<String>, Error> {
-        let record = self.wait(self.ledger.person(person))?;
-        Ok(record.row.id.map(|id| id.to_string()))
+        let row = self.wait(self.ledger.row(person))?;
+        let row =
+            row.ok_or_else(|| Error::not_found(format!("nobody has the ordinal `{}`", person.0)))?;
+        Ok(row.id.map(|id| id.to_string()))
     }
 
     /// The person of an id or handle.

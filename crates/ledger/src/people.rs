@@ -232,6 +232,15 @@ impl<S: Storage> Ledger<S> {
         self.storage.people(from, count).await
     }
 
+    /// What is kept of a person, a tombstone of the erased too; `None` where nobody has the ordinal.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn row(&self, person: Ordinal) -> Result<Option<PersonRow>, Error> {
+        let rows = self.storage.people(person, 1).await?;
+        Ok(rows.into_iter().find(|row| row.ordinal == person))
+    }
+
     /// Everybody with a mail address, whatever its case: accounts can share one.
     ///
     /// # Errors

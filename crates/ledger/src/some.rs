@@ -142,8 +142,7 @@ impl<S: Storage> Ledger<S> {
     }
 
     pub(crate) async fn row_of(&self, person: Ordinal) -> Result<PersonRow, Error> {
-        let rows = self.storage.people(person, 1).await?;
-        let row = rows.into_iter().find(|r| r.ordinal == person);
+        let row = self.row(person).await?;
         row.ok_or_else(|| Error::not_found(format!("nobody has the ordinal `{}`", person.0)))
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn run(session: &Session, args: &Compile) -> Result<Found, Error> {
         terms,
         purpose,
         policy: &policy,
-        as_of: ws.day(args.as_of.as_deref())?,
+        as_of: on,
         grid: ws.config.grid.fewest(),
         cell_bytes: ws.config.grid.shards.is_none().then_some(CELL_BYTES),
         full: args.full,

@@ -144,23 +144,12 @@ impl<S: Storage> Feeder<'_, S> {
 
     /// There is no address any more: the person was erased, or has changed it away.
     async fn nobody(&self, row: Row, now: Instant) -> Result<Mark, Error> {
-        let found = self.sending.ledger.people_from(row.person, 1).await?;
-        let erased = found
-            .first()
-            .is_none_or(|found| found.ordinal != row.person || found.is_erased());
-        Ok(Mark {
-            campaign: row.campaign,
-            person: row.person,
-            round: row.round,
-            state: if erased {
-                State::Gone
-            } else {
-                State::NoAddress
-            },
-            tries: row.tries,
-            at: now,
-            code: None,
-        })
+        let found = self.sending.ledger.row(row.person).await?;
+        let state = match found.is_none_or(|found| found.is_erased()) {
+            true => State::Gone,
+            false => State::NoAddress,
+        };
+        Ok(Mark::of(&row, state, now))
     }
 }
 

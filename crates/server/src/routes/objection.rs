@@ -45,10 +45,8 @@ pub(super) async fn open(asked: &Asked, token: &str) -> Result<Opened, Fault> {
     if parts.outbox.is_revoked(&link).await? {
         return Ok(Opened::Closed(LinkTrouble::Revoked));
     }
-    let row = parts.ledger.people_from(link.person, 1).await?;
-    let there = row
-        .first()
-        .is_some_and(|row| row.ordinal == link.person && !row.is_erased());
+    let row = parts.ledger.row(link.person).await?;
+    let there = row.is_some_and(|row| !row.is_erased());
     if !there {
         return Ok(Opened::Closed(LinkTrouble::Invalid));
     }

@@ -165,8 +165,8 @@ impl Asked {
     }
 
     async fn name_of(&self, person: Ordinal) -> Result<String, Error> {
-        let row = self.app.parts.ledger.people_from(person, 1).await?;
-        let id = row.into_iter().next().and_then(|row| row.id);
+        let row = self.app.parts.ledger.row(person).await?;
+        let id = row.and_then(|row| row.id);
         Ok(id.map(|id| id.to_string()).unwrap_or_default())
     }
 

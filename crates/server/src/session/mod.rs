@@ -75,10 +75,8 @@ impl Session {
         if over || app.parts.desk.has_ended(&session.id).await? {
             return Ok(None);
         }
-        let row = app.parts.ledger.people_from(session.person, 1).await?;
-        let there = row
-            .first()
-            .is_some_and(|row| row.ordinal == session.person && !row.is_erased());
+        let row = app.parts.ledger.row(session.person).await?;
+        let there = row.is_some_and(|row| !row.is_erased());
         Ok(there.then_some(session))
     }
 

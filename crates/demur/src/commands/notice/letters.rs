@@ -35,15 +35,19 @@ pub(super) fn run(session: &Session, campaign: &str, out: &Path) -> Result<Found
         let page = ws.wait(office.outbox.people(planned.sequence, from, PAGE))?;
         let Some((last, _)) = page.last() else { break };
         from = Ordinal(last.0 + 1);
-        for (person, state) in page {
-            let Some(why) = why(state).filter(|_| !seen(person)) else {
-                continue;
-            };
+        let reason = |(person, state): &(Ordinal, State)| {
+            let why = why(*state).filter(|_| !seen(*person))?;
+            Some((*person, why))
+        };
+        let wanted: Vec<(Ordinal, &str)> = page.iter().filter_map(reason).collect();
+        let numbers: Vec<Ordinal> = wanted.iter().map(|(person, _)| *person).collect();
+        let contacts = ws.wait(ws.ledger.contacts(&numbers))?;
+        for (person, why) in wanted {
             let Some(id) = ws.id_of(person)? else {
                 continue;
             };
-            let contact = ws.wait(ws.ledger.contact(person))?;
-            let lang = contact.lang.as_ref().map_or("", |tag| tag.as_str());
+            let lang = contacts.get(&person).and_then(|c| c.lang.as_ref());
+            let lang = lang.map_or("", |tag| tag.as_str());
             let region = people.region(person).unwrap_or_default();
             let line = [id.as_str(), region, lang, why].map(quoted).join(",");
             file.write_all(line.as_bytes()).map_err(failed)?;

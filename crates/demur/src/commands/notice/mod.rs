@@ -26,13 +26,13 @@ pub(super) fn forget_erased(ws: &Workspace) -> Result<(), Error> {
     ws.wait(async {
         let erased = ws.ledger.erased().await?;
         let outbox = ::notice::Outbox::open(&folder).await?;
-        let erased: Vec<rights::Ordinal> = erased.into_iter().collect();
         // What they wrote, where a pipe brought it.
         for aside in outbox.aside_all().await? {
             if aside.mail.is_some_and(|mail| erased.contains(&mail.person)) {
                 aside::remove(ws, &aside)?;
             }
         }
+        let erased: Vec<rights::Ordinal> = erased.into_iter().collect();
         outbox.forget(&erased).await?;
         outbox.close().await;
         Ok(())
