@@ -26,9 +26,8 @@ pub struct Forbidden {
 impl Forbidden {
     /// The roles that may.
     pub(crate) fn roles(&self) -> Vec<Role> {
-        let roles = [Role::Officer, Role::Engineer, Role::Support, Role::Auditor];
         let may = |r: &Role| self.deed.open_to(*r);
-        roles.into_iter().filter(may).collect()
+        crate::staff::ROLES.into_iter().filter(may).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! What people were told of a purpose, against what holds now.
 
 use crate::workspace::Workspace;
-use notice::Heard;
+use notice::{Campaigns, Heard};
 use policy::Policy;
 use rights::{Assessment, Beyond, Day, Error, LegalBasis, PurposeId, Sequence, Terms, Told};
 
@@ -44,13 +44,9 @@ pub(crate) fn terms(
     }
     let assessments = ws.wait(ws.ledger.assessments_at(at))?;
     let (tree, digests) = (ws.config.tree()?, policy.digests()?);
-    let heard = ws.wait(Heard::under(
-        &ws.ledger,
-        (purpose, &tree),
-        (&terms, digests),
-        (&assessments, on),
-        at,
-    ))?;
+    let campaigns = ws.wait(Campaigns::before(&ws.ledger, at))?;
+    let (about, under) = ((purpose, &tree), (&terms, digests));
+    let heard = Heard::under(&campaigns, about, under, (&assessments, on));
     terms.surpassed = heard.names();
     Ok((terms, heard))
 }

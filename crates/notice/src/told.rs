@@ -30,46 +30,23 @@ pub struct Heard {
 /// How an announcement is marked that was made elsewhere.
 const ELSEWHERE: &str = "import";
 
-impl Heard {
-    /// What was heard of a purpose, against its terms, a policy's digests, and the assessments of the purpose
-    /// that hold on a day: those of its own basis.
-    ///
-    /// # Errors
-    /// When storage fails.
-    pub async fn under<S: Storage>(
-        ledger: &Ledger<S>,
-        (purpose, tree): (&PurposeId, &PurposeTree),
-        (terms, digests): (&Terms, (BTreeSet<Hash>, BTreeSet<Hash>)),
-        (assessments, on): (&[Assessment], Day),
-        at: Sequence,
-    ) -> Result<Heard, Error> {
-        let own = assessments
-            .iter()
-            .filter(|a| a.purpose == *purpose && a.basis == terms.basis && a.holds_on(on));
-        let now = Told::of(terms, digests, own);
-        Heard::of(ledger, (purpose, tree), &now, at).await
-    }
+/// Every announcement planned before a sequence, in the order of planning, with the day on which it was sent.
+#[derive(Clone, Debug, Default)]
+pub struct Campaigns(Vec<(Campaign, Option<Day>)>);
 
-    /// Looks at every campaign about a purpose, or about one that contains it, planned before `at`.
+impl Campaigns {
+    /// Reads them.
     ///
     /// # Errors
     /// When storage fails.
-    pub async fn of<S: Storage>(
-        ledger: &Ledger<S>,
-        (purpose, tree): (&PurposeId, &PurposeTree),
-        now: &Told,
-        at: Sequence,
-    ) -> Result<Heard, Error> {
+    pub async fn before<S: Storage>(ledger: &Ledger<S>, at: Sequence) -> Result<Campaigns, Error> {
         let mut sent: BTreeMap<String, Day> = BTreeMap::new();
         for recorded in ledger.operator_history(EntryKind::CampaignSent).await? {
             if let Some(Entry::CampaignSent { campaign, .. }) = recorded.entry {
                 sent.entry(campaign).or_insert(recorded.recorded_at.day());
             }
         }
-        let mut heard = Heard {
-            purpose: purpose.to_string(),
-            ..Heard::default()
-        };
+        let mut campaigns = Vec::new();
         for recorded in ledger.operator_history(EntryKind::CampaignPlanned).await? {
             let Some(Entry::CampaignPlanned(campaign)) = recorded.entry else {
                 continue;
@@ -77,25 +54,47 @@ impl Heard {
             if recorded.sequence >= at {
                 continue;
             }
+            let day = match campaign.channel.as_str() {
+                ELSEWHERE => Some(recorded.recorded_at.day()),
+                _ => sent.get(&campaign.id).copied(),
+            };
+            campaigns.push((campaign, day));
+        }
+        Ok(Campaigns(campaigns))
+    }
+}
+
+impl Heard {
+    /// What was heard of a purpose, or of one that contains it, against its terms, a policy's digests, and the
+    /// assessments of the purpose that hold on a day: those of its own basis.
+    #[must_use]
+    pub fn under(
+        campaigns: &Campaigns,
+        (purpose, tree): (&PurposeId, &PurposeTree),
+        (terms, digests): (&Terms, (BTreeSet<Hash>, BTreeSet<Hash>)),
+        (assessments, on): (&[Assessment], Day),
+    ) -> Heard {
+        let own = assessments
+            .iter()
+            .filter(|a| a.purpose == *purpose && a.basis == terms.basis && a.holds_on(on));
+        let now = Told::of(terms, digests, own);
+        let mut heard = Heard {
+            purpose: purpose.to_string(),
+            ..Heard::default()
+        };
+        for (campaign, day) in &campaigns.0 {
             // What was told of the purpose itself, else of the nearest one that contains it.
             let Some(told) = tree.up(purpose).find_map(|named| campaign.told.get(named)) else {
                 continue;
             };
-            let beyond = told.surpassed_by(now);
+            let (beyond, campaign) = (told.surpassed_by(&now), campaign.id.clone());
             if beyond.is_empty() {
-                let day = match campaign.channel.as_str() {
-                    ELSEWHERE => Some(recorded.recorded_at.day()),
-                    _ => sent.get(&campaign.id).copied(),
-                };
-                heard.good.push((campaign.id, day));
+                heard.good.push((campaign, *day));
             } else {
-                heard.surpassed.push(Surpassed {
-                    campaign: campaign.id,
-                    beyond,
-                });
+                heard.surpassed.push(Surpassed { campaign, beyond });
             }
         }
-        Ok(heard)
+        heard
     }
 
     /// Names of the campaigns that do not count any more.

@@ -7,7 +7,7 @@ use corpus::set::SigningKey;
 use corpus::{DossierAsk, Sets, Tables};
 use intake::ContentStore;
 use ledger::{AnyStorage, Ledger};
-use notice::{Heard, LinkKeys, MailKey, Outbox, Settings};
+use notice::{Campaigns, Heard, LinkKeys, MailKey, Outbox, Settings};
 use pages::Lang;
 use policy::Policy;
 use report::dossier::Dossier;
@@ -133,16 +133,11 @@ impl App {
         }
         let (head, today) = (parts.ledger.head().await?, parts.clock.today());
         let assessments = parts.ledger.assessments_at(head).await?;
+        let campaigns = Campaigns::before(&parts.ledger, head).await?;
         let digests = parts.policy.digests()?;
         for (purpose, terms) in &mut all {
-            let heard = Heard::under(
-                &parts.ledger,
-                (purpose, &parts.tree),
-                (terms, digests.clone()),
-                (&assessments, today),
-                head,
-            )
-            .await?;
+            let (about, under) = ((&*purpose, &parts.tree), (&*terms, digests.clone()));
+            let heard = Heard::under(&campaigns, about, under, (&assessments, today));
             terms.surpassed = heard.names();
         }
         Ok(all)
