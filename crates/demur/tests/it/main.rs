@@ -20,6 +20,7 @@ mod purge;
 mod recipients;
 mod rooms;
 mod senate;
+mod served;
 #[path = "../../../ledger/tests/it/server.rs"]
 #[expect(dead_code, reason = "tests of the ledger need more of it")]
 mod server;

@@ -1,7 +1,7 @@
 //! Rooms of the portal behind the sign-in: narrowing, erasing, the dossier; and the page about what is public.
 
 use crate::notices::MailServer;
-use crate::portal::{Portal, csrf, ledger, shop};
+use crate::served::{Portal, csrf, ledger, shop};
 use crate::sets::TownShop;
 use serde_json::Value;
 use std::collections::BTreeSet;
