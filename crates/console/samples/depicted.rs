@@ -1,7 +1,7 @@
 //! A request of somebody without an account who is shown and named by others.
 
 use super::{Town, day, requests};
-use console::requests::{Channel, Decided, Evidence, Extension, Found, Match, On, RequestPage};
+use console::requests::{Behalf, Channel, Decided, Evidence, Extension, Found, Match, RequestPage};
 use pages::officer::{By, Message};
 use rights::Kind;
 
@@ -17,7 +17,7 @@ pub(crate) fn page(t: &Town) -> RequestPage {
         entry: 47_890,
         person: None,
         channel: Channel::Guest,
-        behalf: Some((t.s("Ria Hollerau"), On::Guardian)),
+        behalf: Some((t.s("Ria Hollerau"), Behalf::Guardian)),
         evidence: vec![Evidence { name: t.t("Birth certificate", "Geburtsurkunde"), href: Some(t.s("/requests/291/evidence/1")), on: day("2026-03-19") }],
         thread: vec![Message {
             by: By::Person,

@@ -2,7 +2,7 @@
 
 use super::{Sample, Town, clock, day, depicted, sample};
 use console::requests::{
-    Answer, Channel, EnterRequest, Evidence, On, RequestKind, RequestLine, RequestPage,
+    Answer, Behalf, Channel, EnterRequest, Evidence, RequestKind, RequestLine, RequestPage,
     RequestState, Requests,
 };
 use console::{Clock, FormError, Left, Problem, Room, field};
@@ -140,7 +140,7 @@ fn access(t: &Town) -> RequestPage {
         entry: 47_114,
         person: Some(t.s("/persons/4411")),
         channel: Channel::Letter,
-        behalf: Some((t.t("Edda Rohrbach, attorney", "Rechtsanwältin Edda Rohrbach"), On::Agent)),
+        behalf: Some((t.t("Edda Rohrbach, attorney", "Rechtsanwältin Edda Rohrbach"), Behalf::Agent)),
         evidence: vec![
             Evidence { name: t.t("Power of attorney of 2 March", "Vollmacht vom 2. März"), href: Some(t.s("/requests/287/evidence/1")), on: day("2026-03-14") },
             Evidence { name: t.t("Call back by phone", "Rückruf per Telefon"), href: None, on: day("2026-03-16") },
@@ -244,7 +244,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     closed.line = some(t).remove(6);
     closed.channel = Channel::Phone;
     (closed.extend, closed.answer, closed.write) = (None, None, None);
-    closed.behalf = Some((t.s("Paula Tannhoff"), On::Heir));
+    closed.behalf = Some((t.s("Paula Tannhoff"), Behalf::Heir));
     closed.evidence = vec![];
     let bad_entry = EnterRequest {
         errors: wrong(&[

@@ -6,6 +6,7 @@ use crate::{Clock, Pick};
 use pages::text::{Say, Words};
 use pages::{FormError, Moment};
 use rights::Day;
+pub use rights::FoundBy;
 
 /// All incidents.
 #[derive(Clone, Debug)]
@@ -52,17 +53,6 @@ pub struct IncidentLine {
     pub clock: Option<Clock>,
     /// How it stands.
     pub state: IncidentState,
-}
-
-/// How an incident was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FoundBy {
-    /// By `demur audit`.
-    Audit,
-    /// By `demur verify`.
-    Verify,
-    /// Somebody reported it.
-    Report,
 }
 
 /// How an incident stands.
@@ -160,16 +150,6 @@ pub enum PartOf {
     Measures,
     /// Why it comes after 72 hours.
     Delay,
-}
-
-impl FoundBy {
-    pub(crate) const fn key(self) -> &'static str {
-        match self {
-            FoundBy::Audit => "found-audit",
-            FoundBy::Verify => "found-verify",
-            FoundBy::Report => "found-report",
-        }
-    }
 }
 
 impl PartOf {

@@ -45,6 +45,7 @@ pub mod staff;
 mod tone;
 pub mod webhooks;
 pub mod whatif;
+mod worded;
 mod words;
 
 pub use assets::assets;
@@ -61,3 +62,4 @@ pub use pages::{
 };
 
 use pages::parts;
+pub use worded::{Named, word};

@@ -4,6 +4,7 @@ use crate::Clock;
 use crate::page::page;
 use crate::purposes::PurposeLine;
 use crate::requests::RequestKind;
+use crate::worded::Worded;
 use pages::Moment;
 use pages::text::{Say, Words};
 

@@ -16,6 +16,12 @@ pub trait Page {
 macro_rules! page {
     ($view:ty, $path:literal) => {
         const _: () = {
+            #[allow(
+                unused_imports,
+                reason = "only some pages name words of the vocabulary"
+            )]
+            use $crate::worded::Worded as _;
+
             #[derive(askama::Template)]
             #[template(path = $path)]
             struct Laid<'a> {

@@ -48,6 +48,12 @@ pub const fn role_name(role: Role) -> &'static str {
     }
 }
 
+/// What a role is called.
+#[must_use]
+pub fn role_word(role: Role, lang: pages::Lang) -> String {
+    crate::words::of(lang).t(role.key()).to_string()
+}
+
 pub(crate) const fn sent(role: &Role) -> &'static str {
     role_name(*role)
 }

@@ -4,7 +4,9 @@ use crate::Run;
 use crate::profile::Profile;
 use crate::worker::{Row, narrowest};
 use rights::facts::PersonFacts;
-use rights::{Audience, ItemId, Kind, Ordinal, People, PurposeTree, Scope, Standing, scope_keys};
+use rights::{
+    Audience, ItemId, Kind, Ordinal, People, PurposeTree, Scope, Standing, Withholding, scope_keys,
+};
 use std::collections::BTreeSet;
 
 /// The part of [`PersonFacts`] that comes from the standing; age, region and account stay unset.
@@ -108,10 +110,16 @@ pub(crate) fn audience_now(
     )
 }
 
-/// Whether the owner flagged the item as showing special categories of data.
+/// Whether an item is withheld because it shows somebody else who objects, or may do so.
+pub(crate) fn is_withheld(standing: &Standing, item: &ItemId) -> bool {
+    standing.withholds(item, &[Withholding::Examined, Withholding::Depicts])
+}
+
+/// Whether the owner, or somebody else whom it is about, flagged the item as showing special categories of data.
 pub(crate) fn is_special(standing: &Standing, profile: &Profile, item: &ItemId) -> bool {
     let keys = scope_keys(profile.kind, &profile.surface);
     standing.special_items.contains(item)
+        || standing.withholds(item, &[Withholding::Special])
         || standing
             .special
             .iter()

@@ -5,7 +5,7 @@
 
 use crate::Run;
 use crate::closure::Originals;
-use crate::derive::{audience_now, is_special, person_facts};
+use crate::derive::{audience_now, is_special, is_withheld, person_facts};
 use crate::engine::Engine;
 use crate::facts::Facts;
 use crate::profile::{LinkState, Profile};
@@ -39,11 +39,13 @@ impl ItemView<'_> {
         let standing = self.person.and_then(|p| people.standing(p));
         let id = ItemId::from(self.item);
         let (mut audience, mut special) = (self.profile.audience, self.profile.special_category);
+        let mut depicts_refuser = self.links.depicts_refuser;
         if let Some(standing) = standing {
             audience = audience_now(standing, &self.row(), &id, &run.tree);
             if is_special(standing, self.profile, &id) {
                 special = SpecialCategory::Yes;
             }
+            depicts_refuser |= is_withheld(standing, &id);
             if let Some(owner) = &mut owner {
                 // An id that an erasure left behind is no longer the one that the choice names.
                 let blank = !standing.erased_items.is_empty() && id.is_erased();
@@ -65,7 +67,7 @@ impl ItemView<'_> {
             collected_for: self.profile.collected_for.clone(),
             scopes: scope_keys(self.profile.kind, &self.profile.surface),
             original: self.links.original,
-            depicts_refuser: self.links.depicts_refuser,
+            depicts_refuser,
             depicts_minor: self.links.depicts_minor,
             mentions_refuser: self.links.mentions_refuser,
         }

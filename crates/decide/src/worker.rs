@@ -103,7 +103,8 @@ impl<'e, 'a> Worker<'e, 'a> {
         let mut owner = engine
             .owners
             .classes(engine.people, row.person, engine.run.today());
-        let adjusted = self.adjust(row, &mut owner);
+        let mut links = row.links;
+        let adjusted = self.adjust(row, &mut owner, &mut links);
         let profile = adjusted.as_ref().unwrap_or(row.profile);
         let tuple = Tuple {
             owner,
@@ -111,7 +112,7 @@ impl<'e, 'a> Worker<'e, 'a> {
             created: engine.created_class(row.created)?,
             imported: engine.imported_class(row.imported)?,
         };
-        let class = self.profile_class(profile, row.links)?;
+        let class = self.profile_class(profile, links)?;
         self.verdict(tuple, class)
     }
 
@@ -120,8 +121,13 @@ impl<'e, 'a> Worker<'e, 'a> {
         Some(birth.age_years(row.created?))
     }
 
-    /// The profile as the owner's choices about single items leave it, if they change it.
-    fn adjust(&self, row: &Row<'_>, owner: &mut OwnerClasses) -> Option<Profile> {
+    /// The profile as choices about single items leave it, if they change it.
+    fn adjust(
+        &self,
+        row: &Row<'_>,
+        owner: &mut OwnerClasses,
+        links: &mut LinkState,
+    ) -> Option<Profile> {
         let person = row.person?;
         let standing = self.engine.people.standing(rights::Ordinal(person))?;
         if !standing.reaches_into_items() {
@@ -137,6 +143,7 @@ impl<'e, 'a> Worker<'e, 'a> {
         if crate::derive::is_special(standing, row.profile, &item) {
             profile.special_category = SpecialCategory::Yes;
         }
+        links.depicts_refuser |= crate::derive::is_withheld(standing, &item);
         Some(profile)
     }
 

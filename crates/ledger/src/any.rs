@@ -84,6 +84,10 @@ impl Storage for AnyStorage {
         either!(self, operator_entries(kind))
     }
 
+    async fn listed_entries(&self, kind: &str, from: Sequence) -> Result<Vec<Stored>, Error> {
+        either!(self, listed_entries(kind, from))
+    }
+
     async fn subjects_since(&self, from: Sequence) -> Result<Vec<(Subject, String)>, Error> {
         either!(self, subjects_since(from))
     }

@@ -68,6 +68,11 @@ impl Check {
                 | Entry::PersonCorrected { .. }
                 | Entry::ContactChanged { .. }
                 | Entry::LookedAt { .. }
+                | Entry::RequestMade(_)
+                | Entry::RequestStepped { .. }
+                | Entry::ItemWithheld(_)
+                | Entry::ItemReleased { .. }
+                | Entry::IncidentConcerns { .. }
                 | Entry::HoldPlaced { .. }
                 | Entry::HoldLifted,
             ) => self.known(person),
@@ -100,7 +105,10 @@ impl Check {
                 | Entry::SetPublished { .. }
                 | Entry::SetMasked { .. }
                 | Entry::SetPurged { .. }
-                | Entry::SetExported { .. },
+                | Entry::SetExported { .. }
+                | Entry::IncidentOpened(_)
+                | Entry::IncidentStepped { .. }
+                | Entry::StaffChanged { .. },
             ) => Ok(()),
             // An erasure without its number in the journal would destroy nothing.
             (_, Entry::PersonErased { .. }) => Err(Error::input(

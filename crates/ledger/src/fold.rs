@@ -77,7 +77,27 @@ impl<'t> Fold<'t> {
             Entry::ContactChanged { contact } => {
                 self.others.push(Change::Contact(person, contact.clone()))
             }
+            Entry::ItemWithheld(withheld) => {
+                self.standings
+                    .entry(person)
+                    .or_default()
+                    .withhold(withheld.clone());
+                self.changed.insert(person);
+            }
+            Entry::ItemReleased { item, request } => {
+                self.standings
+                    .entry(person)
+                    .or_default()
+                    .release(item, *request);
+                self.changed.insert(person);
+            }
             Entry::LookedAt { .. }
+            | Entry::RequestMade(_)
+            | Entry::RequestStepped { .. }
+            | Entry::IncidentOpened(_)
+            | Entry::IncidentStepped { .. }
+            | Entry::IncidentConcerns { .. }
+            | Entry::StaffChanged { .. }
             | Entry::CampaignPlanned(_)
             | Entry::CampaignSent { .. }
             | Entry::AssessmentSigned(_)

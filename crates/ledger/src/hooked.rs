@@ -26,6 +26,7 @@ pub enum Call {
     Commitments,
     EntriesOf,
     OperatorEntries,
+    ListedEntries,
     SubjectsSince,
     People,
     Handles,
@@ -141,6 +142,11 @@ impl<S: Storage, H: Hook> Storage for Hooked<S, H> {
 
     async fn operator_entries(&self, kind: &str) -> Result<Vec<Stored>, Error> {
         self.around(Call::OperatorEntries, self.inner.operator_entries(kind))
+            .await
+    }
+
+    async fn listed_entries(&self, kind: &str, from: Sequence) -> Result<Vec<Stored>, Error> {
+        self.around(Call::ListedEntries, self.inner.listed_entries(kind, from))
             .await
     }
 

@@ -230,6 +230,30 @@ impl<S: Storage> Ledger<S> {
         stored.into_iter().map(open).collect()
     }
 
+    /// Entries about persons of one kind, over all persons, from a sequence on, in order. Those of erased
+    /// persons cannot be opened any more.
+    ///
+    /// # Errors
+    /// When storage fails, or the kind is none of those that are listed: requests and their steps, items
+    /// withheld and released, concerns of incidents, looks.
+    pub async fn listed(&self, kind: EntryKind, from: Sequence) -> Result<Vec<Recorded>, Error> {
+        let is_listed = matches!(
+            kind,
+            EntryKind::RequestMade
+                | EntryKind::RequestStepped
+                | EntryKind::ItemWithheld
+                | EntryKind::ItemReleased
+                | EntryKind::IncidentConcerns
+                | EntryKind::LookedAt
+        );
+        if !is_listed {
+            let message = format!("entries of the kind `{}` are not listed", kind_name(kind));
+            return Err(Error::internal(message));
+        }
+        let stored = self.storage.listed_entries(&kind_name(kind), from).await?;
+        stored.into_iter().map(open).collect()
+    }
+
     pub(crate) async fn operator_entries(
         &self,
         before: Sequence,

@@ -12,6 +12,17 @@ use std::future::Future;
 use std::path::PathBuf;
 use tlog::{Commitment, Frontier};
 
+/// The condition for kinds of entries about persons that are listed over all persons; each storage has an
+/// index of these.
+///
+/// INVARIANT: queries and indexes name this very condition, or SQLite does not see that the index serves.
+macro_rules! listed {
+    () => {
+        "kind IN ('request_made', 'request_stepped', 'item_withheld', 'item_released', 'incident_concerns', 'looked_at')"
+    };
+}
+pub(crate) use listed;
+
 /// Number of an interned standing; 0 is the empty one.
 pub type StandingId = u32;
 
@@ -252,6 +263,13 @@ pub trait Storage: Send + Sync {
     fn operator_entries(
         &self,
         kind: &str,
+    ) -> impl Future<Output = Result<Vec<Stored>, Error>> + Send;
+
+    /// Entries about persons of one kind that is [`LISTED`], from a sequence on, ascending.
+    fn listed_entries(
+        &self,
+        kind: &str,
+        from: Sequence,
     ) -> impl Future<Output = Result<Vec<Stored>, Error>> + Send;
 
     /// Distinct subjects and kinds of the entries from a sequence on.

@@ -23,7 +23,14 @@ impl<S: Storage> Ledger<S> {
     /// # Errors
     /// When storage fails.
     pub async fn touched_since(&self, from: Sequence) -> Result<Touched, Error> {
-        let unread = [EntryKind::ContactChanged, EntryKind::LookedAt].map(kind_name);
+        let unread = [
+            EntryKind::ContactChanged,
+            EntryKind::LookedAt,
+            EntryKind::RequestMade,
+            EntryKind::RequestStepped,
+            EntryKind::IncidentConcerns,
+        ]
+        .map(kind_name);
         let rules = [EntryKind::AssessmentSigned, EntryKind::PolicyActivated].map(kind_name);
         let mut touched = Touched::default();
         for (subject, kind) in self.storage.subjects_since(from).await? {

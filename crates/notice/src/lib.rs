@@ -40,4 +40,4 @@ pub use returned::{Returns, Verdict, Verdicts};
 pub use send::{Done, Sending, Sent, Wait};
 pub use settings::{Controller, Encryption, MailServer, Officer, Sender, Settings};
 pub use texts::{Facts, Fault, Occasion, Piece, Said, Texts, shipped};
-pub use told::{Campaigns, Heard, Surpassed, take_over};
+pub use told::{Campaigns, Heard, Surpassed, WaitsFor, take_over};

@@ -27,6 +27,15 @@ pub struct Heard {
     pub surpassed: Vec<Surpassed>,
 }
 
+/// What is waited for before anything may be compiled again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WaitsFor {
+    /// Another notice has to go out: what holds goes beyond what was told here.
+    Notice(BTreeSet<Beyond>),
+    /// It went out; its waiting time ends on this day.
+    Day(Day),
+}
+
 /// How an announcement is marked that was made elsewhere.
 const ELSEWHERE: &str = "import";
 
@@ -102,6 +111,28 @@ impl Heard {
     pub fn names(&self) -> BTreeSet<String> {
         let surpassed = self.surpassed.iter();
         surpassed.map(|s| s.campaign.clone()).collect()
+    }
+
+    /// Whether somebody was told of the purpose at all.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        !self.good.is_empty() || !self.surpassed.is_empty()
+    }
+
+    /// What nothing may be compiled before, after a change that matters; see [`Heard::hold`].
+    #[must_use]
+    pub fn waits_for(&self, today: Day, delay_days: u16) -> Option<WaitsFor> {
+        let last = self.surpassed.last()?;
+        let over = |sent: Day| sent.plus_days(i32::from(delay_days));
+        let mut good = self.good.iter().filter_map(|(_, sent)| *sent);
+        if good.any(|sent| over(sent) <= today) {
+            return None;
+        }
+        let again = self.good.last().and_then(|(_, sent)| *sent);
+        Some(match again {
+            Some(sent) => WaitsFor::Day(over(sent)),
+            None => WaitsFor::Notice(last.beyond.clone()),
+        })
     }
 
     /// Why nothing may be compiled yet, after a change that matters: another notice was not planned, not

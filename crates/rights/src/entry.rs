@@ -1,8 +1,9 @@
 //! What the ledger records.
 
 use crate::{
-    AccountType, Assessment, Campaign, Choice, Contact, Day, Error, Notice, Ordinal, PersonId,
-    PurposeId,
+    AccountType, Assessment, Campaign, Choice, Concern, Contact, Day, Error, Incident,
+    IncidentStep, ItemId, Notice, Ordinal, PersonId, PurposeId, Request, RequestStep, Sequence,
+    Withheld,
 };
 use serde::{Deserialize, Serialize};
 
@@ -162,6 +163,54 @@ pub enum Entry {
     },
     /// The hold on the subject ends before its day.
     HoldLifted,
+    /// The subject asks for something; the number of the request is the sequence of this entry.
+    RequestMade(Request),
+    /// Something happened to a request of the subject.
+    RequestStepped {
+        /// Its number.
+        request: Sequence,
+        /// Who did it: a name of staff, `person`, or `demur`.
+        by: String,
+        /// What.
+        step: RequestStep,
+    },
+    /// An item of the subject is withheld for a request of somebody else.
+    ItemWithheld(Withheld),
+    /// An item of the subject is not withheld for that request any more.
+    ItemReleased {
+        /// The item.
+        item: ItemId,
+        /// The number of the request.
+        request: Sequence,
+    },
+    /// Something that was refused was used all the same; the number of the incident is the sequence of this
+    /// entry.
+    IncidentOpened(Incident),
+    /// Something was done about an incident.
+    IncidentStepped {
+        /// Its number.
+        incident: Sequence,
+        /// Who did it: a name of staff, or `demur`.
+        by: String,
+        /// What.
+        step: IncidentStep,
+    },
+    /// What an incident has to do with the subject.
+    IncidentConcerns {
+        /// Its number.
+        incident: Sequence,
+        /// What.
+        concern: Concern,
+    },
+    /// Somebody was let into the console, or may do something else there now.
+    StaffChanged {
+        /// The name they work under.
+        name: String,
+        /// Their role now; none is no access.
+        role: Option<String>,
+        /// Who changed it: a name of staff, or `demur` for the command line.
+        by: String,
+    },
 }
 
 /// The kind of an entry, for listings; no personal data.
@@ -192,6 +241,14 @@ pub enum EntryKind {
     LookedAt,
     CampaignPlanned,
     CampaignSent,
+    RequestMade,
+    RequestStepped,
+    ItemWithheld,
+    ItemReleased,
+    IncidentOpened,
+    IncidentStepped,
+    IncidentConcerns,
+    StaffChanged,
 }
 
 impl Entry {
@@ -219,6 +276,14 @@ impl Entry {
             Entry::LookedAt { .. } => EntryKind::LookedAt,
             Entry::CampaignPlanned(_) => EntryKind::CampaignPlanned,
             Entry::CampaignSent { .. } => EntryKind::CampaignSent,
+            Entry::RequestMade(_) => EntryKind::RequestMade,
+            Entry::RequestStepped { .. } => EntryKind::RequestStepped,
+            Entry::ItemWithheld(_) => EntryKind::ItemWithheld,
+            Entry::ItemReleased { .. } => EntryKind::ItemReleased,
+            Entry::IncidentOpened(_) => EntryKind::IncidentOpened,
+            Entry::IncidentStepped { .. } => EntryKind::IncidentStepped,
+            Entry::IncidentConcerns { .. } => EntryKind::IncidentConcerns,
+            Entry::StaffChanged { .. } => EntryKind::StaffChanged,
         }
     }
 

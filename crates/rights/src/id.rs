@@ -62,6 +62,22 @@ impl ItemId {
     }
 }
 
+impl PersonId {
+    /// The id of somebody without an account, from random bytes.
+    #[must_use]
+    pub fn guest(random: [u8; 12]) -> PersonId {
+        let digits: String = random.iter().map(|b| format!("{b:02x}")).collect();
+        PersonId(format!("{GUEST}{digits}"))
+    }
+
+    /// Whether it has the form of [`PersonId::guest`]: nobody announces to such a person.
+    #[must_use]
+    pub fn is_guest(&self) -> bool {
+        self.0.starts_with(GUEST)
+    }
+}
+
+const GUEST: &str = "guest:";
 const ERASED: &str = "erased:";
 
 text_id! {

@@ -27,6 +27,7 @@ pub mod facts;
 mod grid;
 mod hold;
 mod id;
+mod incident;
 mod kind;
 mod manifest;
 mod notice;
@@ -35,10 +36,12 @@ mod people;
 mod purpose;
 mod random;
 mod record;
+mod request;
 mod scope;
 mod standing;
 mod terms;
 mod time;
+mod withheld;
 
 pub use absence::AbsenceTree;
 pub use assessment::{Assessment, LegalBasis, SignOff};
@@ -52,6 +55,7 @@ pub use error::{Error, ErrorKind};
 pub use grid::{Cell, Grid, GridId, GridKey, ItemNames, Pseudonym, Window};
 pub use hold::Hold;
 pub use id::{ItemId, Ordinal, PersonId, PurposeId, Sequence};
+pub use incident::{Concern, FoundBy, INCIDENT_HOURS, Incident, IncidentEnd, IncidentStep};
 pub use kind::{AccountType, Kind, SpecialCategory};
 pub use manifest::{
     CellEntry, ContentFile, Hash, IndexHashes, Manifest, MaskEntry, Purge, PurgedCell, RuleCount,
@@ -62,7 +66,12 @@ pub use people::People;
 pub use purpose::PurposeTree;
 pub use random::Randomness;
 pub use record::{Blind, Named, Record};
+pub use request::{
+    ActsFor, Behalf, Channel, Evidence, Match, Request, RequestKind, RequestOutcome, RequestState,
+    RequestStep, SearchFor,
+};
 pub use scope::{Scope, scope_keys};
 pub use standing::{NoticeState, Standing};
 pub use terms::Terms;
 pub use time::{Clock, Day, FixedClock, Instant, SystemClock};
+pub use withheld::{Withheld, Withholding};

@@ -2,7 +2,7 @@
 
 use crate::{
     Audience, Choice, ChoiceKind, Day, ItemId, Kind, Notice, NoticeStatus, PurposeId, PurposeTree,
-    Scope,
+    Scope, Sequence, Withheld, Withholding,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +35,9 @@ pub struct Standing {
     pub special_items: BTreeSet<ItemId>,
     /// Scopes flagged as showing special categories of data.
     pub special: BTreeSet<Scope>,
+    /// Items that are withheld for requests of others.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub withheld: BTreeSet<Withheld>,
     /// The state of each notice, by campaign.
     pub notices: BTreeMap<String, NoticeState>,
 }
@@ -108,6 +111,25 @@ impl Standing {
         }
     }
 
+    /// Withholds an item; a later reason of the same request takes the place of the earlier one.
+    pub fn withhold(&mut self, withheld: Withheld) {
+        self.release(&withheld.item, withheld.request);
+        self.withheld.insert(withheld);
+    }
+
+    /// An item is not withheld for this request any more; others' requests may still withhold it.
+    pub fn release(&mut self, item: &ItemId, request: Sequence) {
+        self.withheld
+            .retain(|w| (&w.item, w.request) != (item, request));
+    }
+
+    /// Whether an item is withheld for this reason.
+    #[must_use]
+    pub fn withholds(&self, item: &ItemId, why: &[Withholding]) -> bool {
+        let is = |w: &Withheld| w.item == *item && why.contains(&w.why);
+        self.withheld.iter().any(is)
+    }
+
     fn narrow(&mut self, choice: &Choice, scope: Scope) {
         // INVARIANT: `Choice::check` refused a missing or public audience before the entry was
         // written; an old entry without one narrows to nobody.
@@ -168,6 +190,7 @@ impl Standing {
         self.special_items
             .extend(other.special_items.iter().cloned());
         self.special.extend(other.special.iter().cloned());
+        self.withheld.extend(other.withheld.iter().cloned());
         for (campaign, theirs) in &other.notices {
             let ours = self.notices.entry(campaign.clone()).or_default();
             ours.purposes.extend(theirs.purposes.iter().cloned());
@@ -185,7 +208,8 @@ impl Standing {
             && self.item_audiences.is_empty()
             && self.narrowed.is_empty()
             && self.special_items.is_empty()
-            && self.special.is_empty())
+            && self.special.is_empty()
+            && self.withheld.is_empty())
     }
 }
 

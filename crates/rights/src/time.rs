@@ -85,6 +85,17 @@ impl Day {
         Day(self.0.saturating_add(days).clamp(Self::MIN.0, Self::MAX.0))
     }
 
+    /// The same day of the month so many months later; where that month has none, its last day
+    /// (Regulation 1182/71, Art. 3(2)(c)).
+    #[must_use]
+    pub fn plus_months(self, months: u8) -> Day {
+        let later = self
+            .date()
+            .checked_add(jiff::Span::new().months(i64::from(months)));
+        let later = later.ok().and_then(|date| Day::from_date(date).ok());
+        later.unwrap_or(Day::MAX)
+    }
+
     /// The day on which someone born on this day completes `years` years.
     ///
     /// Someone born on 29 February completes a year on 1 March in common years

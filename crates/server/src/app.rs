@@ -111,7 +111,14 @@ impl App {
         })
     }
 
-    pub(crate) fn sets(&self) -> Sets<'_, AnyStorage> {
+    /// What it is made of.
+    #[must_use]
+    pub fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    /// Its sets.
+    pub fn sets(&self) -> Sets<'_, AnyStorage> {
         let parts = &self.parts;
         Sets {
             folder: parts.sets.clone(),
@@ -125,7 +132,10 @@ impl App {
     }
 
     /// The terms of every purpose, with the notices that do not count any more.
-    pub(crate) async fn terms(&self) -> Result<Vec<(PurposeId, Terms)>, Error> {
+    ///
+    /// # Errors
+    /// When the ledger fails.
+    pub async fn terms(&self) -> Result<Vec<(PurposeId, Terms)>, Error> {
         let parts = &self.parts;
         let mut all = parts.purposes.clone();
         if !parts.policy.reads_notices() {
@@ -144,13 +154,32 @@ impl App {
     }
 
     /// What there is of a person besides items; of these how many, and one.
-    pub(crate) async fn in_short(&self, person: Ordinal, lang: Lang) -> Result<Dossier, Error> {
+    ///
+    /// # Errors
+    /// When files or the ledger fail.
+    pub async fn in_short(&self, person: Ordinal, lang: Lang) -> Result<Dossier, Error> {
         self.made((person, lang), Some((1, 1)), None).await
     }
 
     /// Everything that can be said to a person.
-    pub(crate) async fn everything(&self, person: Ordinal, lang: Lang) -> Result<Dossier, Error> {
+    ///
+    /// # Errors
+    /// When files or the ledger fail.
+    pub async fn everything(&self, person: Ordinal, lang: Lang) -> Result<Dossier, Error> {
         self.made((person, lang), None, None).await
+    }
+
+    /// A page of items with everything else.
+    ///
+    /// # Errors
+    /// When files or the ledger fail.
+    pub async fn page_of(
+        &self,
+        person: Ordinal,
+        lang: Lang,
+        page: (u64, u64),
+    ) -> Result<Dossier, Error> {
+        self.made((person, lang), Some(page), None).await
     }
 
     /// The same as if they had said something more. Nothing is written.

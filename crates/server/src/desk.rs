@@ -15,7 +15,7 @@ pub struct Desk {
 }
 
 /// A random name of a session or a link.
-pub(crate) type Id = [u8; 16];
+pub type Id = [u8; 16];
 
 const TABLES: [&str; 4] = [
     "CREATE TABLE IF NOT EXISTS ended (id BLOB PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOUT ROWID",
@@ -66,7 +66,10 @@ impl Desk {
 
     /// Ends a session or a link that would hold until `until` (seconds since 1970); false when it had
     /// ended before.
-    pub(crate) async fn end(&self, id: &Id, until: i64, now: i64) -> Result<bool, Error> {
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn end(&self, id: &Id, until: i64, now: i64) -> Result<bool, Error> {
         let tidy = sqlx::query("DELETE FROM ended WHERE until < ?").bind(now);
         tidy.execute(&self.pool).await.map_err(failed)?;
         let insert = "INSERT INTO ended (id, until) VALUES (?, ?) ON CONFLICT DO NOTHING";
@@ -76,7 +79,10 @@ impl Desk {
     }
 
     /// Whether a session or a link has ended.
-    pub(crate) async fn has_ended(&self, id: &Id) -> Result<bool, Error> {
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_ended(&self, id: &Id) -> Result<bool, Error> {
         let select = "SELECT count(*) FROM ended WHERE id = ?";
         let row = sqlx::query(select).bind(id.to_vec());
         let row = row.fetch_one(&self.pool).await.map_err(failed)?;

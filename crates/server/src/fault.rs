@@ -99,7 +99,7 @@ pub(crate) fn log(app: &App, error: &Error) {
     drop(logged(app, error));
 }
 
-fn logged(app: &App, error: &Error) -> String {
+pub(crate) fn logged(app: &App, error: &Error) -> String {
     let mut id = [0; 4];
     drop(app.parts.randomness.fill(&mut id));
     let reference: String = id.iter().map(|b| format!("{b:02x}")).collect();

@@ -10,7 +10,7 @@ use axum::response::Response;
 
 /// Nothing from elsewhere, nothing kept, nothing told to where a link leads: addresses of the portal can
 /// carry a sealed link.
-pub(crate) async fn put(request: Request, next: Next) -> Response {
+pub async fn put(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let fixed = [

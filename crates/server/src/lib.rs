@@ -16,10 +16,13 @@
 
 mod address;
 mod app;
+mod cases;
 mod courier;
 mod desk;
 mod fault;
+mod found;
 mod headers;
+mod incidents;
 mod language;
 mod limit;
 mod record;
@@ -28,10 +31,14 @@ mod serve;
 mod session;
 mod settings;
 mod view;
+pub mod web;
 
 pub use app::{App, Parts};
+pub use cases::{BY_PERSON, Case, CaseStep};
 pub use courier::Courier;
-pub use desk::Desk;
+pub use desk::{Desk, Id};
+pub use found::KnownItem;
+pub use incidents::{NewIncident, OpenedIncident, open_incident};
 pub use routes::router;
 pub use serve::serve;
 pub use session::link_for;

@@ -4,9 +4,7 @@ mod enter;
 mod one;
 
 pub use enter::EnterRequest;
-pub use one::{
-    Answer, Channel, Decided, Evidence, Extension, Found, FoundDecision, Match, On, RequestPage,
-};
+pub use one::{Answer, Decided, Evidence, Extension, Found, FoundDecision, Match, RequestPage};
 
 use crate::page::page;
 use crate::tone::Tone;
@@ -14,6 +12,8 @@ use crate::{Clock, Pick};
 use pages::Pager;
 pub use pages::RequestState;
 use rights::Day;
+pub use rights::RequestKind;
+pub use rights::{Behalf, Channel};
 
 /// The list with its filter.
 #[derive(Clone, Debug)]
@@ -53,74 +53,6 @@ pub struct RequestLine {
     pub clock: Option<Clock>,
     /// Whether the time was extended.
     pub extended: bool,
-}
-
-/// What a request asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum RequestKind {
-    /// Access (Art. 15).
-    Access,
-    /// Rectification (Art. 16).
-    Rectification,
-    /// Erasure (Art. 17).
-    Erasure,
-    /// Restriction (Art. 18).
-    Restriction,
-    /// Portability (Art. 20).
-    Portability,
-    /// Objection (Art. 21).
-    Objection,
-    /// Removal of special categories (Art. 9).
-    Special,
-    /// Somebody without an account is shown or named.
-    Depicted,
-    /// A question.
-    Question,
-}
-
-impl RequestKind {
-    /// Every kind.
-    pub const ALL: [RequestKind; 9] = [
-        RequestKind::Access,
-        RequestKind::Rectification,
-        RequestKind::Erasure,
-        RequestKind::Restriction,
-        RequestKind::Portability,
-        RequestKind::Objection,
-        RequestKind::Special,
-        RequestKind::Depicted,
-        RequestKind::Question,
-    ];
-
-    /// As [`crate::field::KIND`] is sent.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            RequestKind::Access => "access",
-            RequestKind::Rectification => "rectification",
-            RequestKind::Erasure => "erasure",
-            RequestKind::Restriction => "restriction",
-            RequestKind::Portability => "portability",
-            RequestKind::Objection => "objection",
-            RequestKind::Special => "special",
-            RequestKind::Depicted => "depicted",
-            RequestKind::Question => "question",
-        }
-    }
-
-    pub(crate) const fn key(self) -> &'static str {
-        match self {
-            RequestKind::Access => "request-access",
-            RequestKind::Rectification => "request-rectification",
-            RequestKind::Erasure => "request-erasure",
-            RequestKind::Restriction => "request-restriction",
-            RequestKind::Portability => "request-portability",
-            RequestKind::Objection => "request-objection",
-            RequestKind::Special => "request-special",
-            RequestKind::Depicted => "request-depicted",
-            RequestKind::Question => "request-question",
-        }
-    }
 }
 
 /// How a state stands.

@@ -6,7 +6,7 @@ use crate::{Pick, tone::Tone};
 use pages::FormError;
 use pages::officer::Message;
 use pages::text::{Say, Words};
-use rights::{Day, Kind};
+use rights::{Behalf, Channel, Day, Kind};
 
 /// One request.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub struct RequestPage {
     /// How it came.
     pub channel: Channel,
     /// Who asks for the person, and as what.
-    pub behalf: Option<(String, On)>,
+    pub behalf: Option<(String, Behalf)>,
     /// What proves who asks, and for whom.
     pub evidence: Vec<Evidence>,
     /// What it says and what was answered, the oldest first.
@@ -37,34 +37,6 @@ pub struct RequestPage {
     pub write: Option<String>,
     /// What is wrong.
     pub errors: Vec<FormError>,
-}
-
-/// How a request came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Channel {
-    /// In the portal, signed in.
-    Portal,
-    /// By the link of a notice.
-    Link,
-    /// By mail.
-    Mail,
-    /// By letter.
-    Letter,
-    /// By phone.
-    Phone,
-    /// By the form for people without an account.
-    Guest,
-}
-
-/// As what somebody asks for somebody else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum On {
-    /// An authorized agent.
-    Agent,
-    /// A guardian.
-    Guardian,
-    /// An heir.
-    Heir,
 }
 
 /// Something that proves something.
@@ -158,29 +130,6 @@ pub struct Answer {
     pub text: String,
     /// What the person can do about a refusal: authority, court (Art. 12(4)); as entered.
     pub remedy: String,
-}
-
-impl Channel {
-    pub(crate) const fn key(self) -> &'static str {
-        match self {
-            Channel::Portal => "channel-portal",
-            Channel::Link => "channel-link",
-            Channel::Mail => "channel-mail",
-            Channel::Letter => "channel-letter",
-            Channel::Phone => "channel-phone",
-            Channel::Guest => "channel-guest",
-        }
-    }
-}
-
-impl On {
-    pub(crate) const fn key(self) -> &'static str {
-        match self {
-            On::Agent => "behalf-agent",
-            On::Guardian => "behalf-guardian",
-            On::Heir => "behalf-heir",
-        }
-    }
 }
 
 impl FoundDecision {

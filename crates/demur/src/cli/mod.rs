@@ -10,6 +10,7 @@ mod notice;
 mod policy;
 mod purge;
 mod set;
+mod staff;
 mod watch;
 
 pub(crate) use absence::{CheckAbsence, ProveAbsence};
@@ -22,6 +23,7 @@ pub(crate) use notice::{About, Notice, Plan as NoticePlan};
 pub(crate) use policy::{Policy, Prove};
 pub(crate) use purge::{Hold, Orders, Purge};
 pub(crate) use set::{Compile, Set, Verify};
+pub(crate) use staff::{Staff, StaffRole};
 pub(crate) use watch::{Feed, Watch};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -116,11 +118,14 @@ pub(crate) enum Command {
     /// Announce a use to the people whom it concerns, by mail
     #[command(subcommand)]
     Notice(Notice),
-    /// Serve the portal: objections by link, signing in, what is used and why
+    /// Serve the portal of members and the console of the officer
     #[command(
-        after_help = "Examples:\n  demur serve\n  demur serve --no-watch        # where `demur watch` runs already\n\nListens at `listen` under [portal]; a proxy that ends TLS stands before it. Ctrl-C or SIGTERM ends it\nafter the requests in work. See docs/serve.md."
+        after_help = "Examples:\n  demur serve\n  demur serve --no-watch        # where `demur watch` runs already\n  demur serve --staff mara      # prints a link that signs mara in at the console\n\nListens at `listen` under [portal]; a proxy that ends TLS stands before it. Ctrl-C or SIGTERM ends it\nafter the requests in work. See docs/serve.md."
     )]
     Serve(Serve),
+    /// Who may work in the officer's console, and as what
+    #[command(subcommand)]
+    Staff(Staff),
     /// List, count, compare or mask training sets
     #[command(subcommand)]
     Set(Set),
@@ -187,6 +192,9 @@ pub(crate) struct Serve {
     /// Print a link that signs this person in, once, by id or handle; to try the portal out
     #[arg(long, value_name = "PERSON")]
     pub(crate) sign_in: Vec<String>,
+    /// Print a link that signs this member of staff in at the console, once; see `demur staff add`
+    #[arg(long, value_name = "NAME")]
+    pub(crate) staff: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -290,6 +290,22 @@ pub(super) fn entry_words(entry: &Entry) -> String {
         Entry::SetPurged { set, rows, .. } => format!("{rows} masked rows of {set} removed"),
         Entry::HoldPlaced { until, reason } => format!("legal hold until {until}: {reason}"),
         Entry::HoldLifted => "legal hold lifted".to_owned(),
+        Entry::RequestMade(request) => format!("request: {}", request.kind),
+        Entry::RequestStepped { request, by, .. } => format!("{by} worked on request {request}"),
+        Entry::ItemWithheld(w) => format!("{} withheld for request {}", w.item, w.request),
+        Entry::ItemReleased { item, request } => {
+            format!("{item} no longer withheld for request {request}")
+        }
+        Entry::IncidentOpened(incident) => format!("incident: {}", incident.title),
+        Entry::IncidentStepped { incident, by, .. } => {
+            format!("{by} worked on incident {incident}")
+        }
+        Entry::IncidentConcerns { incident, concern } => {
+            format!("incident {incident} concerns {} items", concern.items.len())
+        }
+        Entry::StaffChanged { name, role, .. } => {
+            format!("{name} is {} now", role.as_deref().unwrap_or("no staff"))
+        }
     }
 }
 

@@ -27,6 +27,7 @@ mod sample;
 mod search;
 mod serve;
 mod set;
+mod staff;
 mod up;
 mod verify;
 mod watch;
@@ -80,6 +81,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
             cli.json,
         ),
         Command::Serve(args) => serve::run(&session()?, args),
+        Command::Staff(what) => staff::run(&session()?, what),
         Command::Policy(what) => policy::run(session, what, cli.json),
         Command::Set(what) => set::run(cli, what),
         Command::Ledger(what) => ledger::run(session, cli, what),

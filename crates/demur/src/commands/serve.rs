@@ -7,6 +7,7 @@ use crate::workspace::Workspace;
 use crate::{keys, output};
 use ledger::OsRandomness;
 use notice::{LinkKeys, MailKey, Outbox};
+use office::{Office, Store};
 use rights::{Error, PurposeId, Terms};
 use server::{App, Desk, Parts};
 use std::path::PathBuf;
@@ -37,7 +38,9 @@ fn watch_beside(root: PathBuf, stop: Arc<AtomicBool>) -> JoinHandle<()> {
 pub(super) fn run(session: &Session, args: &Serve) -> Result<Found, Error> {
     let (json, root) = (session.json, session.ws.root.clone());
     let app = app(session)?;
+    let office = office(session, &app)?;
     let links = links(session, &app, args)?;
+    let doors = doors(session, &office, args)?;
     let stop = Arc::new(AtomicBool::new(false));
     let watching = (!args.no_watch).then(|| watch_beside(root, Arc::clone(&stop)));
     session
@@ -47,12 +50,23 @@ pub(super) fn run(session: &Session, args: &Serve) -> Result<Found, Error> {
     let ready = |at: std::net::SocketAddr| {
         let address = format!("http://{at}");
         let line = match json {
-            true => serde_json::json!({ "portal": address }).to_string(),
-            false => format!("the portal is at {address}; Ctrl-C ends it"),
+            true => {
+                let console = format!("{address}{}", office::PREFIX);
+                serde_json::json!({ "portal": address, "console": console }).to_string()
+            }
+            false => format!(
+                "the portal is at {address}, the console at {address}{}; Ctrl-C ends them",
+                office::PREFIX
+            ),
         };
         output::raw(&line);
         for (person, link) in &links {
             output::raw(&format!("  signs {person} in, once: {address}{link}"));
+        }
+        for (name, link) in &doors {
+            output::raw(&format!(
+                "  signs {name} in at the console, once: {address}{link}"
+            ));
         }
     };
     let told = Arc::clone(&stop);
@@ -61,7 +75,9 @@ pub(super) fn run(session: &Session, args: &Serve) -> Result<Found, Error> {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     };
-    let served = session.ws.wait(server::serve(app, ready, until));
+    let served = session
+        .ws
+        .wait(server::serve(app, office::router(office), ready, until));
     stop.store(true, Ordering::SeqCst);
     if let Some(watching) = watching {
         // It masks what it has found, then ends.
@@ -80,7 +96,29 @@ fn links(session: &Session, app: &App, args: &Serve) -> Result<Vec<(String, Stri
     args.sign_in.iter().map(link).collect()
 }
 
-fn app(session: &Session) -> Result<Arc<App>, Error> {
+/// Links that sign staff in, to try the console out.
+fn doors(session: &Session, office: &Office, args: &Serve) -> Result<Vec<(String, String)>, Error> {
+    let link = |name: &String| {
+        let link = session.ws.wait(office::link_for(office, name))?;
+        Ok((name.clone(), link))
+    };
+    args.staff.iter().map(link).collect()
+}
+
+/// The console beside a portal.
+pub(super) fn office(session: &Session, app: &Arc<App>) -> Result<Arc<Office>, Error> {
+    let ws = &session.ws;
+    let folder = ws.root.join("office");
+    let key = ws.root.join("keys/staff.key");
+    Ok(Office::new(office::Parts {
+        app: Arc::clone(app),
+        store: ws.wait(Store::open(&folder))?,
+        keys: LinkKeys::load_or_create(&key, &OsRandomness)?,
+        folder,
+    }))
+}
+
+pub(super) fn app(session: &Session) -> Result<Arc<App>, Error> {
     let ws = &session.ws;
     let config = &ws.config;
     config.notice.check()?;

@@ -16,6 +16,9 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 const PURPOSE: &str = "ai_assistant";
+/// Who works in the console of the sample.
+const OFFICER: &str = "officer";
+const OFFICER_MAIL: &str = "officer@example.org";
 
 /// Runs commands as if they were typed, and says which.
 struct Tour {
@@ -96,7 +99,17 @@ pub(super) fn run(args: &Up, json: bool, quiet: bool) -> Result<Found, Error> {
     announce(&tour)?;
     let looked_at = !json && !quiet && std::io::stdout().is_terminal();
     if args.serve || (looked_at && !args.no_serve) {
-        tour.run(&["serve", "--sign-in", &person])?;
+        let staff = [
+            "staff",
+            "add",
+            OFFICER,
+            "--role",
+            "officer",
+            "--mail",
+            OFFICER_MAIL,
+        ];
+        tour.run(&staff)?;
+        tour.run(&["serve", "--sign-in", &person, "--staff", OFFICER])?;
     }
     Ok(if holds {
         Found::Nothing

@@ -179,6 +179,11 @@ impl Storage for Postgres {
         self.log.patiently(MANY, read).await
     }
 
+    async fn listed_entries(&self, kind: &str, from: Sequence) -> Result<Vec<Stored>, Error> {
+        let read = || read::entries(&self.log, &self.vault, Which::Listed(kind, from));
+        self.log.patiently(MANY, read).await
+    }
+
     async fn subjects_since(&self, from: Sequence) -> Result<Vec<(Subject, String)>, Error> {
         let select = "SELECT DISTINCT subject, kind FROM demur_log.entry WHERE sequence >= $1";
         let read = async || {

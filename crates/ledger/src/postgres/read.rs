@@ -4,7 +4,7 @@ use super::column::{ENTRY, PERSON, digest, get, handle, person_row, sealed, stan
 use super::vault::Vault;
 use crate::ahead::{Ahead, Left};
 use crate::column::{bytes, corrupt, failed, number, ordinal, signed, standing, subject};
-use crate::storage::{Ask, Erasure, Held, PersonRow, Sealed, Snapshot, StandingId, Stored};
+use crate::storage::{Ask, Erasure, Held, PersonRow, Sealed, Snapshot, StandingId, Stored, listed};
 use futures::TryStreamExt;
 use rights::{Error, Ordinal, PersonId, Sequence, Subject};
 use sqlx::AssertSqlSafe;
@@ -240,6 +240,8 @@ pub(super) enum Which<'k> {
     About(Ordinal),
     /// The operator's of one kind.
     Operator(&'k str),
+    /// Those of one listed kind, from a sequence on.
+    Listed(&'k str, Sequence),
 }
 
 /// Entries with their keys.
@@ -255,6 +257,13 @@ pub(super) async fn entries(
             "FROM demur_log.entry WHERE sequence IN (WITH RECURSIVE history (at) AS (SELECT last FROM demur_log.stand WHERE person = $1 AND last IS NOT NULL UNION ALL SELECT previous FROM demur_log.entry, history WHERE sequence = at AND previous IS NOT NULL) SELECT at FROM history)"
         }
         Which::Operator(_) => "FROM demur_log.entry WHERE subject = -1 AND kind = $1",
+        Which::Listed(..) => {
+            concat!(
+                "FROM demur_log.entry WHERE ",
+                listed!(),
+                " AND kind = $1 AND sequence >= $2"
+            )
+        }
     };
     let select = format!("SELECT {ENTRY} {from} ORDER BY sequence");
     let query = sqlx::query(AssertSqlSafe(select));
@@ -262,6 +271,7 @@ pub(super) async fn entries(
         Which::Range(from, to) => query.bind(signed(from)?).bind(signed(to)?),
         Which::About(person) => query.bind(i64::from(person.0)),
         Which::Operator(kind) => query.bind(kind.to_owned()),
+        Which::Listed(kind, from) => query.bind(kind.to_owned()).bind(signed(from)?),
     };
     let mut lease = log.lease().await?;
     let rows = query

@@ -4,6 +4,7 @@ use super::column::get;
 use super::server::Server;
 use crate::column::{corrupt, failed};
 use crate::os_random::OsRandomness;
+use crate::storage::listed;
 use rights::{Error, Randomness};
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection};
@@ -32,6 +33,10 @@ const LOG: Part = Part {
         // The first entry of each write has a token, by which the write is recognised.
         "CREATE TABLE demur_log.entry (sequence BIGINT PRIMARY KEY, recorded_at BIGINT NOT NULL, subject BIGINT NOT NULL, kind TEXT NOT NULL, commitment BYTEA NOT NULL, payload BYTEA NOT NULL, previous BIGINT, token BYTEA)",
         "CREATE INDEX entry_operator ON demur_log.entry (kind, sequence) WHERE subject = -1",
+        concat!(
+            "CREATE INDEX entry_listed ON demur_log.entry (kind, sequence) WHERE ",
+            listed!()
+        ),
         // One row: the Merkle tree, whose size is the head, and how many erasures were carried out.
         "CREATE TABLE demur_log.head (one BIGINT PRIMARY KEY CHECK (one = 1), size BIGINT NOT NULL, frontier BYTEA NOT NULL, erasures BIGINT NOT NULL)",
         "CREATE TABLE demur_log.person (ordinal BIGINT PRIMARY KEY, id BYTEA, grid BYTEA NOT NULL, since BIGINT NOT NULL, birth BIGINT, region BYTEA, created BIGINT, account BIGINT NOT NULL, corrected BYTEA)",

@@ -157,6 +157,10 @@ impl Storage for Sqlite {
         read::entries(&self.log, &self.vault, Which::Operator(kind)).await
     }
 
+    async fn listed_entries(&self, kind: &str, from: Sequence) -> Result<Vec<Stored>, Error> {
+        read::entries(&self.log, &self.vault, Which::Listed(kind, from)).await
+    }
+
     async fn subjects_since(&self, from: Sequence) -> Result<Vec<(Subject, String)>, Error> {
         let rows = sqlx::query("SELECT DISTINCT subject, kind FROM entry WHERE sequence >= ?");
         let rows = rows.bind(signed(from)?).fetch_all(&self.log).await;

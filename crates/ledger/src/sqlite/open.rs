@@ -3,6 +3,7 @@
 use super::column::{failed, get};
 use crate::master::{Masters, make_folder};
 use crate::os_random::OsRandomness;
+use crate::storage::listed;
 use rights::{Error, Randomness};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
@@ -13,9 +14,13 @@ use std::time::Duration;
 /// Format of the files; another one is refused.
 const FORMAT: i64 = 2;
 
-const LOG_TABLES: [&str; 13] = [
+const LOG_TABLES: [&str; 14] = [
     "CREATE TABLE IF NOT EXISTS entry (sequence INTEGER PRIMARY KEY, recorded_at INTEGER NOT NULL, subject INTEGER NOT NULL, kind TEXT NOT NULL, commitment BLOB NOT NULL, payload BLOB NOT NULL, previous INTEGER) STRICT",
     "CREATE INDEX IF NOT EXISTS entry_operator ON entry (kind, sequence) WHERE subject = -1",
+    concat!(
+        "CREATE INDEX IF NOT EXISTS entry_listed ON entry (kind, sequence) WHERE ",
+        listed!()
+    ),
     // One row: the Merkle tree, whose size is the head, and how many erasures were carried out.
     "CREATE TABLE IF NOT EXISTS head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, frontier BLOB NOT NULL, erasures INTEGER NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS person (ordinal INTEGER PRIMARY KEY, id TEXT, grid BLOB NOT NULL, since INTEGER NOT NULL, birth INTEGER, region TEXT, created INTEGER, account INTEGER NOT NULL, corrected TEXT) STRICT",

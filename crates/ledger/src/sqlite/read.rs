@@ -8,7 +8,7 @@ use super::column::{
 use super::vault::{Vault, erasure};
 use super::write::ROWS;
 use crate::ahead::{Ahead, complete};
-use crate::storage::{Ask, Erasure, Held, PersonRow, Sealed, Snapshot, StandingId, Stored};
+use crate::storage::{Ask, Erasure, Held, PersonRow, Sealed, Snapshot, StandingId, Stored, listed};
 use futures::TryStreamExt;
 use rights::{Error, Ordinal, PersonId, Sequence, Subject};
 use sqlx::query_builder::QueryBuilder;
@@ -223,6 +223,8 @@ pub(super) enum Which<'k> {
     About(Ordinal),
     /// The operator's of one kind.
     Operator(&'k str),
+    /// Those of one listed kind, from a sequence on.
+    Listed(&'k str, Sequence),
 }
 
 /// Entries with their keys.
@@ -238,6 +240,13 @@ pub(super) async fn entries(
             "FROM entry WHERE sequence IN (WITH RECURSIVE history (at) AS (SELECT last FROM stand WHERE person = ? AND last IS NOT NULL UNION ALL SELECT previous FROM entry, history WHERE sequence = at AND previous IS NOT NULL) SELECT at FROM history)"
         }
         Which::Operator(_) => "FROM entry WHERE subject = -1 AND kind = ?",
+        Which::Listed(..) => {
+            concat!(
+                "FROM entry WHERE ",
+                listed!(),
+                " AND kind = ? AND sequence >= ?"
+            )
+        }
     };
     let select = format!("SELECT {ENTRY} {from} ORDER BY sequence");
     let query = sqlx::query(AssertSqlSafe(select));
@@ -245,6 +254,7 @@ pub(super) async fn entries(
         Which::Range(from, to) => query.bind(signed(from)?).bind(signed(to)?),
         Which::About(person) => query.bind(i64::from(person.0)),
         Which::Operator(kind) => query.bind(kind.to_owned()),
+        Which::Listed(kind, from) => query.bind(kind.to_owned()).bind(signed(from)?),
     };
     let rows = query.fetch_all(log).await.map_err(failed)?;
     let entries: Vec<Sealed> = rows.iter().map(sealed).collect::<Result<_, _>>()?;

@@ -13,7 +13,6 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use pages::{Frame, Lang, Page, Section};
 use rights::{Error, Ordinal};
-use sha2::{Digest, Sha256};
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -41,10 +40,9 @@ impl FromRequestParts<Arc<App>> for Asked {
         let named = query.iter().find(|(name, _)| name == "lang");
         let lang = choose(named.map(|(_, value)| value.as_str()), &parts.headers, None);
         let from = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let from = from.map_or_else(String::new, |info| network(info.0.ip()));
         Ok(Asked {
             app: Arc::clone(app),
-            from: client(app, &parts.headers, from),
+            from: client(app, &parts.headers, from.map(|info| info.0.ip())),
             headers: parts.headers.clone(),
             uri: parts.uri.clone(),
             query,
@@ -54,7 +52,8 @@ impl FromRequestParts<Arc<App>> for Asked {
 }
 
 /// Where a request comes from: what the proxy says last, where there is one.
-fn client(app: &App, headers: &HeaderMap, peer: String) -> String {
+pub(crate) fn client(app: &App, headers: &HeaderMap, peer: Option<IpAddr>) -> String {
+    let peer = peer.map_or_else(String::new, network);
     let Some(name) = &app.parts.portal.client_header else {
         return peer;
     };
@@ -109,11 +108,7 @@ impl Asked {
 
     /// Takes one of what is limited, by whatever names whom.
     pub(crate) fn limit_by(&self, what: What, whom: &str) -> Result<(), Fault> {
-        let digest: [u8; 32] = Sha256::digest(whom.as_bytes()).into();
-        let [a, b, c, d, e, f, g, h, ..] = digest;
-        let whom = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
-        let now = self.app.parts.clock.now().epoch_micros();
-        let taken = self.app.limits.take(what, whom, now);
+        let taken = crate::web::limit(&self.app, what, whom);
         taken.map_err(Fault::TooMany)
     }
 

@@ -14,6 +14,7 @@ use crate::desk::Id;
 use crate::fault::Fault;
 use axum::http::HeaderMap;
 use hmac::{Hmac, Mac};
+use notice::LinkKeys;
 use pages::error::Status;
 use rights::{Error, Ordinal};
 use sha2::Sha256;
@@ -105,29 +106,33 @@ impl Session {
 
     /// The token that forms of this session carry, so that no other page can send them.
     pub(crate) fn csrf(&self, app: &App) -> String {
-        let sealed = app.parts.session_keys.seal(&self.id).unwrap_or_default();
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&sealed) else {
-            return String::new();
-        };
-        mac.update(b"demur csrf\0");
-        let mac = mac.finalize().into_bytes();
-        mac.iter().take(16).map(|b| format!("{b:02x}")).collect()
+        csrf(&app.parts.session_keys, &self.id)
     }
 
     /// Refuses a form that does not carry the token, or comes from another site.
     pub(crate) fn check(&self, app: &App, headers: &HeaderMap, token: &str) -> Result<(), Fault> {
-        let own = self.csrf(app);
-        let same = own.len() == token.len()
-            && own
-                .bytes()
-                .zip(token.bytes())
-                .fold(0, |all, (a, b)| all | (a ^ b))
-                == 0;
-        if own.is_empty() || !same {
+        if !is_same(&self.csrf(app), token) {
             return Err(Status::Forbidden.into());
         }
         from_here(headers)
     }
+}
+
+/// The token of a session's forms: only whoever has the keys can make it.
+pub(crate) fn csrf(keys: &LinkKeys, id: &Id) -> String {
+    let sealed = keys.seal(id).unwrap_or_default();
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&sealed) else {
+        return String::new();
+    };
+    mac.update(b"demur csrf\0");
+    let mac = mac.finalize().into_bytes();
+    mac.iter().take(16).map(|b| format!("{b:02x}")).collect()
+}
+
+/// Whether two tokens are the same, in a time that does not say where they differ; an empty one is none.
+pub(crate) fn is_same(own: &str, token: &str) -> bool {
+    let bytes = own.bytes().zip(token.bytes());
+    !own.is_empty() && own.len() == token.len() && bytes.fold(0, |all, (a, b)| all | (a ^ b)) == 0
 }
 
 /// Refuses what a browser says comes from another site (Fetch Metadata).

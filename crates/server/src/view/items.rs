@@ -100,6 +100,31 @@ pub(crate) fn list(app: &App, dossier: &Dossier, search: &Search, lang: Lang) ->
     }
 }
 
+/// Items of a page, for somebody other than their owner.
+pub(crate) fn page(
+    app: &App,
+    dossier: &Dossier,
+    (page, per_page): (u64, u64),
+    lang: Lang,
+) -> crate::web::ItemsPage {
+    let all = &dossier.items.items;
+    // What somebody said to an AI feature nobody else reads here.
+    let hidden = all.iter().filter(|item| is_interaction(item.kind)).count() as u64;
+    let shown = all.iter().filter(|item| !is_interaction(item.kind));
+    let per_page = usize::try_from(per_page).unwrap_or(1).max(1);
+    let first = usize::try_from(page.saturating_sub(1)).unwrap_or(usize::MAX);
+    let items = shown
+        .skip(first.saturating_mul(per_page))
+        .take(per_page)
+        .map(|item| short(app, item, lang))
+        .collect();
+    crate::web::ItemsPage {
+        items,
+        shown: all.len() as u64 - hidden,
+        hidden,
+    }
+}
+
 /// Kinds that there are.
 fn kinds(all: &[ItemLine], search: &Search, lang: Lang) -> Vec<Tick> {
     let there: BTreeSet<Kind> = all.iter().map(|item| item.kind).collect();

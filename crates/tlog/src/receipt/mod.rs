@@ -1,5 +1,6 @@
 //! What a person gets: everything with which they can show that their choice is in the log.
 
+mod asked;
 mod base45;
 mod checked;
 mod compact;

@@ -339,6 +339,14 @@ fn of_other(entry: &Entry, lang: Lang) -> Said {
                 ("SHA-256", state.clone()),
             ],
         ),
+        Entry::RequestMade(_)
+        | Entry::RequestStepped { .. }
+        | Entry::ItemWithheld(_)
+        | Entry::ItemReleased { .. }
+        | Entry::IncidentOpened(_)
+        | Entry::IncidentStepped { .. }
+        | Entry::IncidentConcerns { .. }
+        | Entry::StaffChanged { .. } => super::asked::parts(entry, lang),
         Entry::SetExported {
             set,
             export,

@@ -1,0 +1,98 @@
+//! Words of the closed vocabularies.
+
+use pages::Lang;
+use rights::{Behalf, Channel, FoundBy, IncidentEnd, RequestKind, RequestOutcome};
+
+/// A value of a vocabulary that has a message.
+pub(crate) trait Worded {
+    /// The message that names it.
+    fn key(&self) -> &'static str;
+}
+
+macro_rules! worded {
+    ($($of:ident { $($value:ident = $key:literal,)+ })+) => {
+        $(impl Worded for $of {
+            fn key(&self) -> &'static str {
+                match self { $($of::$value => $key,)+ }
+            }
+        })+
+
+        /// Something that has a word, for lists to choose from.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Named {
+            $(#[doc = concat!("A value of `", stringify!($of), "`.")] $of($of),)+
+            /// All of a list.
+            All,
+            /// The person, and nobody for them.
+            Oneself,
+            /// Not ended.
+            Open,
+            /// Not ended though the time is over.
+            Overdue,
+            /// Ended.
+            Ended,
+        }
+
+        impl Worded for Named {
+            fn key(&self) -> &'static str {
+                match self {
+                    $(Named::$of(value) => value.key(),)+
+                    Named::All => "pick-all",
+                    Named::Oneself => "behalf-oneself",
+                    Named::Open => "pick-open",
+                    Named::Overdue => "pick-overdue",
+                    Named::Ended => "pick-ended",
+                }
+            }
+        }
+    };
+}
+
+worded! {
+    RequestKind {
+        Access = "request-access",
+        Rectification = "request-rectification",
+        Erasure = "request-erasure",
+        Restriction = "request-restriction",
+        Portability = "request-portability",
+        Objection = "request-objection",
+        Special = "request-special",
+        Depicted = "request-depicted",
+        Question = "request-question",
+    }
+    Channel {
+        Portal = "channel-portal",
+        Link = "channel-link",
+        Mail = "channel-mail",
+        Letter = "channel-letter",
+        Phone = "channel-phone",
+        Guest = "channel-guest",
+        Api = "channel-api",
+    }
+    Behalf {
+        Agent = "behalf-agent",
+        Guardian = "behalf-guardian",
+        Heir = "behalf-heir",
+    }
+    RequestOutcome {
+        Granted = "outcome-granted",
+        Partly = "outcome-partly",
+        Refused = "outcome-refused",
+    }
+    FoundBy {
+        Audit = "found-audit",
+        Verify = "found-verify",
+        Report = "found-report",
+    }
+    IncidentEnd {
+        Settled = "end-settled",
+        None = "end-none",
+        NoRisk = "end-no-risk",
+    }
+}
+
+/// In a word or a few.
+#[must_use]
+pub fn word(named: Named, lang: Lang) -> String {
+    crate::words::of(lang).t(named.key()).to_string()
+}

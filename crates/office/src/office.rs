@@ -1,0 +1,72 @@
+//! What every request to the console has at hand.
+
+use crate::looks::Looks;
+use crate::store::Store;
+use notice::LinkKeys;
+use rights::{Entry, Error, Subject};
+use server::App;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What an [`Office`] is made of.
+pub struct Parts {
+    /// The portal beside which it works: ledger, sets, settings, clock.
+    pub app: Arc<App>,
+    /// Staff, and what they have not finished.
+    pub store: Store,
+    /// The key of staff's sessions.
+    pub keys: LinkKeys,
+    /// The folder of what is kept beside the ledger: evidence, documents.
+    pub folder: PathBuf,
+}
+
+/// The console's state; requests share it.
+pub struct Office {
+    pub(crate) app: Arc<App>,
+    pub(crate) store: Store,
+    pub(crate) keys: LinkKeys,
+    pub(crate) folder: PathBuf,
+    /// Looks that last.
+    pub(crate) looks: Looks,
+}
+
+impl std::fmt::Debug for Office {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Office")
+    }
+}
+
+impl Office {
+    /// From its parts.
+    #[must_use]
+    pub fn new(parts: Parts) -> Arc<Office> {
+        Arc::new(Office {
+            app: parts.app,
+            store: parts.store,
+            keys: parts.keys,
+            folder: parts.folder,
+            looks: Looks::default(),
+        })
+    }
+
+    /// Lets somebody in, or changes what they may; nobody's access is `None`. The ledger has it first.
+    ///
+    /// # Errors
+    /// When the name is none, the ledger or the store fails.
+    pub async fn admit(
+        &self,
+        name: &str,
+        (mail, role): (Option<&str>, Option<console::Role>),
+        by: &str,
+    ) -> Result<(), Error> {
+        crate::store::check_name(name)?;
+        let entry = Entry::StaffChanged {
+            name: name.to_owned(),
+            role: role.map(|role| console::staff::role_name(role).to_owned()),
+            by: by.to_owned(),
+        };
+        let parts = self.app.parts();
+        parts.ledger.append(&[(Subject::Operator, entry)]).await?;
+        self.store.admit(name, mail, role).await
+    }
+}

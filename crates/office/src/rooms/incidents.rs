@@ -1,0 +1,219 @@
+//! Incidents: something that was refused was used all the same (Art. 33, 34).
+
+use super::{at, name_of, pick};
+use crate::asked::{Asked, to};
+use crate::clocks;
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::place::Office;
+use axum::body::Bytes;
+use axum::extract::Path;
+use axum::response::Response;
+use console::incidents::{IncidentLine, IncidentState, Incidents, OpenIncident};
+use console::overview::{Task, TaskKind};
+use console::{Deed, FormError, Named, Problem, Room, field, word};
+use rights::{Error, FoundBy, Incident, Instant, ItemId, Sequence};
+use server::{NewIncident, OpenedIncident};
+use std::collections::BTreeMap;
+
+mod one;
+
+pub(crate) use one::{close, one, tell_authority, tell_people};
+
+/// So many items of an incident are entered by hand.
+const MOST_ITEMS: usize = 10_000;
+
+/// How many are overdue.
+pub(crate) async fn overdue(office: &Office) -> Result<u64, Error> {
+    let now = office.app.parts().clock.now();
+    let all = office.app.incidents().await?;
+    Ok(all.iter().filter(|opened| opened.is_overdue(now)).count() as u64)
+}
+
+/// Incidents that are to be reported or closed.
+pub(crate) async fn tasks(office: &Office) -> Result<Vec<Task>, Error> {
+    let all = office.app.incidents().await?;
+    let open = all.iter().filter(|opened| opened.closed().is_none());
+    Ok(open
+        .map(|opened| Task {
+            href: at(&format!("/incidents/{}", opened.number)),
+            what: TaskKind::Incident,
+            which: opened.incident.title.clone(),
+            note: None,
+            clock: clock(office, opened),
+        })
+        .collect())
+}
+
+fn clock(office: &Office, opened: &OpenedIncident) -> Option<console::Clock> {
+    let runs = opened.settled().is_none();
+    let time = &*office.app.parts().clock;
+    runs.then(|| clocks::of_moment(opened.incident.due(), time))
+}
+
+fn line(office: &Office, opened: &OpenedIncident) -> IncidentLine {
+    let incident = &opened.incident;
+    IncidentLine {
+        href: at(&format!("/incidents/{}", opened.number)),
+        number: opened.number.0,
+        title: incident.title.clone(),
+        found: incident.found_by,
+        known: server::web::moment(incident.known),
+        people: incident.people,
+        clock: clock(office, opened),
+        state: match (opened.closed(), opened.settled()) {
+            (Some((day, _)), _) => IncidentState::Closed(day),
+            (None, Some(day)) => IncidentState::Notified(day),
+            (None, None) => IncidentState::Open,
+        },
+    }
+}
+
+/// The list.
+pub(crate) async fn list(asked: Asked) -> Response {
+    let answer = listing(&asked).await;
+    asked.answer(answer).await
+}
+
+async fn listing(asked: &Asked) -> Result<Response, Fault> {
+    let session = asked.session().await?;
+    let office = &asked.office;
+    let mut all = office.app.incidents().await?;
+    // Open ones first, then the newest.
+    all.sort_by_key(|opened| (opened.closed().is_some(), u64::MAX - opened.number.0));
+    let page = Incidents {
+        list: all.iter().map(|opened| line(office, opened)).collect(),
+        begin: at("/incidents/open"),
+    };
+    asked.page(&session, Room::Incidents, &page).await
+}
+
+/// The form for one that somebody reported.
+pub(crate) async fn ask(asked: Asked) -> Response {
+    let answer = match asked.session_for(Deed::Incident).await {
+        Ok(session) => {
+            let page = form(&asked, &Form::default(), Vec::new());
+            asked.page(&session, Room::Incidents, &page).await
+        }
+        Err(fault) => Err(fault),
+    };
+    asked.answer(answer).await
+}
+
+fn form(asked: &Asked, sent: &Form, errors: Vec<FormError>) -> OpenIncident {
+    let chosen = sent
+        .value(field::FOUND_BY)
+        .or(Some(FoundBy::Report.as_str()));
+    let found = |by: &FoundBy| pick(by.as_str(), word(Named::FoundBy(*by), asked.lang), chosen);
+    OpenIncident {
+        action: at("/incidents/open"),
+        title: sent.text(field::TITLE),
+        found: FoundBy::ALL.iter().map(found).collect(),
+        known: (sent.text(field::RECEIVED), sent.text(field::HOUR)),
+        items: sent.text(field::ITEMS),
+        errors,
+    }
+}
+
+/// Opens it.
+pub(crate) async fn open(asked: Asked, body: Bytes) -> Response {
+    let answer = opening(&asked, &body).await;
+    asked.answer(answer).await
+}
+
+async fn opening(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
+    let sent = Form::read(&asked.headers, body)?;
+    let session = asked.sent_for(Deed::Incident, &sent).await?;
+    let mut errors = Vec::new();
+    let title = sent.needed(field::TITLE, &mut errors);
+    let known = known(asked, &sent, &mut errors);
+    let found_by = sent.value(field::FOUND_BY).and_then(|by| by.parse().ok());
+    let Some(known) = known.filter(|_| errors.is_empty()) else {
+        let page = form(asked, &sent, errors);
+        return asked.page(&session, Room::Incidents, &page).await;
+    };
+    let (items, place, concerns) = concerned(asked, &sent.text(field::ITEMS)).await?;
+    let new = NewIncident {
+        incident: Incident {
+            title,
+            found_by: found_by.unwrap_or(FoundBy::Report),
+            known,
+            place,
+            items,
+            people: 0,
+            mark: None,
+        },
+        concerns,
+    };
+    let number = asked.office.app.open_incident(new).await?;
+    Ok(to(&at(&format!("/incidents/{number}"))))
+}
+
+/// The moment from which it was known: a day and an hour (UTC).
+fn known(asked: &Asked, sent: &Form, errors: &mut Vec<FormError>) -> Option<Instant> {
+    let day = sent.day(field::RECEIVED, errors)?;
+    let hour = sent.value(field::HOUR).unwrap_or("00:00");
+    let wrong = |errors: &mut Vec<FormError>, problem| {
+        errors.push(FormError {
+            field: field::RECEIVED,
+            problem,
+        });
+    };
+    let Ok(known) = format!("{day}T{hour}:00Z").parse::<Instant>() else {
+        wrong(errors, Problem::NotDay);
+        return None;
+    };
+    if known > asked.office.app.parts().clock.now() {
+        wrong(errors, Problem::InFuture);
+        return None;
+    }
+    Some(known)
+}
+
+type Concerned = (
+    u64,
+    String,
+    BTreeMap<rights::Ordinal, Vec<(ItemId, String)>>,
+);
+
+/// Items that were named, with whose they are, and the sets in which they are.
+async fn concerned(asked: &Asked, text: &str) -> Result<Concerned, Error> {
+    let mut items: Vec<ItemId> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .take(MOST_ITEMS)
+        .map(ItemId::from)
+        .collect();
+    items.sort_unstable();
+    items.dedup();
+    let app = &asked.office.app;
+    let known = app.owners(&items).await?;
+    let mut concerns: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    let mut places = std::collections::BTreeSet::new();
+    let owners: std::collections::BTreeSet<_> = known.values().map(|item| item.owner).collect();
+    for owner in owners {
+        let dossier = app.everything(owner, asked.lang).await?;
+        for line in dossier.items.items {
+            let id = ItemId::new(line.item);
+            if !known.contains_key(&id) {
+                continue;
+            }
+            places.extend(line.sets.iter().map(|set| set.set.clone()));
+            let refused = line.now.iter().filter(|now| !now.admitted);
+            let mut why: Vec<String> = refused.flat_map(|now| now.reasons.clone()).collect();
+            why.dedup();
+            concerns
+                .entry(owner)
+                .or_default()
+                .push((id, why.join("; ")));
+        }
+    }
+    let places: Vec<String> = places.into_iter().collect();
+    Ok((items.len() as u64, places.join(", "), concerns))
+}
+
+/// The number of an incident in an address.
+fn numbered(Path(number): Path<u64>) -> Sequence {
+    Sequence(number)
+}

@@ -1,0 +1,262 @@
+//! One incident: what was used, what was done, and the two messages.
+
+use super::{
+    Asked, Deed, Error, Fault, Form, ItemId, Named, Office, OpenedIncident, Room, at, field, line,
+    name_of, numbered, pick, to, word,
+};
+use axum::body::Bytes;
+use axum::extract::Path;
+use axum::response::Response;
+use console::FormError;
+use console::incidents::{Draft, DraftPart, IncidentPage, PartOf, Step, UsedItem};
+use rights::{Concern, IncidentEnd, IncidentStep, Ordinal, Sequence};
+use tlog::said;
+
+/// Parts of the message to the authority (Art. 33(3)); the last one is for a late one.
+const TO_AUTHORITY: [PartOf; 5] = [
+    PartOf::Nature,
+    PartOf::Contact,
+    PartOf::Consequences,
+    PartOf::Measures,
+    PartOf::Delay,
+];
+
+/// The page.
+pub(crate) async fn one(asked: Asked, number: Path<u64>) -> Response {
+    let answer = showing(&asked, numbered(number), Vec::new()).await;
+    asked.answer(answer).await
+}
+
+async fn showing(
+    asked: &Asked,
+    number: Sequence,
+    errors: Vec<FormError>,
+) -> Result<Response, Fault> {
+    let session = asked.session_for(Deed::Look).await?;
+    let office = &asked.office;
+    let opened = office.app.incident(number).await?;
+    let concerns = office.app.concerns(number).await?;
+    let action = |what: &str| at(&format!("/incidents/{number}/{what}"));
+    let open = opened.closed().is_none();
+    let page = IncidentPage {
+        line: line(office, &opened),
+        entry: number.0,
+        items: items(office, &opened, &concerns).await?,
+        steps: steps(asked, &opened),
+        authority: authority(asked, &opened, open.then(|| action("authority"))),
+        people: people(asked, &opened, open.then(|| action("people"))),
+        download: None,
+        close: open.then(|| (action("close"), ends(asked))),
+        errors,
+    };
+    asked.page(&session, Room::Incidents, &page).await
+}
+
+fn ends(asked: &Asked) -> Vec<console::Pick> {
+    let end = |end: &IncidentEnd| {
+        pick(
+            end.as_str(),
+            word(Named::IncidentEnd(*end), asked.lang),
+            None,
+        )
+    };
+    IncidentEnd::ALL.iter().map(end).collect()
+}
+
+async fn items(
+    office: &Office,
+    opened: &OpenedIncident,
+    concerns: &[(Ordinal, Concern)],
+) -> Result<Vec<UsedItem>, Error> {
+    let mut items = Vec::new();
+    for (person, concern) in concerns {
+        let name = name_of(office, *person).await?.to_string();
+        let item = |(item, why): &(ItemId, String)| UsedItem {
+            item: item.to_string(),
+            person: name.clone(),
+            place: opened.incident.place.clone(),
+            on: opened.incident.known.day(),
+            refused: why.clone(),
+            entry: None,
+        };
+        items.extend(concern.items.iter().map(item));
+    }
+    Ok(items)
+}
+
+/// What was done, in the words of receipts.
+fn steps(asked: &Asked, opened: &OpenedIncident) -> Vec<Step> {
+    let lang = match asked.lang {
+        console::Lang::En => tlog::Lang::En,
+        console::Lang::De => tlog::Lang::De,
+    };
+    let step = |(when, by, step): &(rights::Instant, String, IncidentStep)| {
+        let entry = rights::Entry::IncidentStepped {
+            incident: opened.number,
+            by: by.clone(),
+            step: step.clone(),
+        };
+        // The first two rows name the incident and who did it.
+        let rows = said(&entry, lang).rows.into_iter().skip(2);
+        let what: Vec<String> = rows
+            .map(|(name, value)| format!("{name}: {value}"))
+            .collect();
+        Step {
+            at: server::web::moment(*when),
+            by: by.clone(),
+            what: what.join(" \u{b7} "),
+        }
+    };
+    opened.steps.iter().map(step).collect()
+}
+
+/// The message to the authority: what is known is written, the rest is for the officer.
+fn authority(asked: &Asked, opened: &OpenedIncident, action: Option<String>) -> Draft {
+    let sent = opened.steps.iter().find_map(|(at, _, step)| match step {
+        IncidentStep::AuthorityTold { parts } => Some((*at, parts.clone())),
+        _ => None,
+    });
+    let late = opened.is_overdue(asked.office.app.parts().clock.now());
+    let needed = TO_AUTHORITY.len() - usize::from(!late);
+    let told = sent.as_ref().map(|(_, parts)| parts.clone());
+    let texts = told.unwrap_or_else(|| known(asked, opened));
+    Draft {
+        action: action.filter(|_| sent.is_none()),
+        parts: parts(&TO_AUTHORITY, needed, &texts),
+        sent: sent.map(|(at, _)| server::web::moment(at)),
+    }
+}
+
+/// The message to the people concerned (Art. 34(2)).
+fn people(asked: &Asked, opened: &OpenedIncident, action: Option<String>) -> Draft {
+    let sent = opened.steps.iter().find_map(|(at, _, step)| match step {
+        IncidentStep::PeopleTold { parts, .. } => Some((*at, parts.clone())),
+        _ => None,
+    });
+    let told = sent.as_ref().map(|(_, parts)| parts.clone());
+    let texts = told.unwrap_or_else(|| known(asked, opened));
+    Draft {
+        action: action.filter(|_| sent.is_none()),
+        parts: parts(&TO_AUTHORITY, 4, &texts),
+        sent: sent.map(|(at, _)| server::web::moment(at)),
+    }
+}
+
+fn parts(all: &[PartOf], needed: usize, texts: &[String]) -> Vec<DraftPart> {
+    let texts = texts
+        .iter()
+        .cloned()
+        .chain(std::iter::repeat(String::new()));
+    let part = |(what, text): (&PartOf, String)| DraftPart { what: *what, text };
+    all.iter().take(needed).zip(texts).map(part).collect()
+}
+
+/// What can be written from what is known: what happened, and whom to ask.
+fn known(asked: &Asked, opened: &OpenedIncident) -> Vec<String> {
+    let incident = &opened.incident;
+    let portal = &asked.office.app.parts().portal;
+    let nature = match asked.lang {
+        console::Lang::En => format!(
+            "{}. Items that had been refused and were used all the same: {}. People concerned: {}. Used in: {}.",
+            incident.title, incident.items, incident.people, incident.place
+        ),
+        console::Lang::De => format!(
+            "{}. Inhalte, die abgelehnt waren und trotzdem verwendet wurden: {}. Betroffene Personen: {}. Verwendet in: {}.",
+            incident.title, incident.items, incident.people, incident.place
+        ),
+    };
+    let contact = format!("{}, {}", portal.legal_name, portal.officer_mail);
+    vec![nature, contact]
+}
+
+/// The texts of a form, in the order of their parts.
+fn texts(form: &Form, count: usize) -> Vec<String> {
+    let text = |n: usize| form.text(&format!("{}-{n}", field::PART));
+    let mut texts: Vec<String> = (1..=count).map(text).collect();
+    while texts.last().is_some_and(String::is_empty) {
+        texts.pop();
+    }
+    texts
+}
+
+fn back(number: Sequence) -> Response {
+    to(&at(&format!("/incidents/{number}")))
+}
+
+/// Records that the authority was told.
+pub(crate) async fn tell_authority(asked: Asked, number: Path<u64>, body: Bytes) -> Response {
+    let answer = telling_authority(&asked, numbered(number), &body).await;
+    asked.answer(answer).await
+}
+
+async fn telling_authority(
+    asked: &Asked,
+    number: Sequence,
+    body: &Bytes,
+) -> Result<Response, Fault> {
+    let form = Form::read(&asked.headers, body)?;
+    let session = asked.sent_for(Deed::Incident, &form).await?;
+    let opened = asked.office.app.incident(number).await?;
+    if opened.settled().is_none() {
+        let parts = texts(&form, TO_AUTHORITY.len());
+        let step = IncidentStep::AuthorityTold { parts };
+        let app = &asked.office.app;
+        app.step_incident(number, &session.name, step).await?;
+    }
+    Ok(back(number))
+}
+
+/// Writes to the people concerned.
+pub(crate) async fn tell_people(asked: Asked, number: Path<u64>, body: Bytes) -> Response {
+    let answer = telling_people(&asked, numbered(number), &body).await;
+    asked.answer(answer).await
+}
+
+async fn telling_people(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Response, Fault> {
+    let form = Form::read(&asked.headers, body)?;
+    let session = asked.sent_for(Deed::Incident, &form).await?;
+    let office = &asked.office;
+    let opened = office.app.incident(number).await?;
+    let told =
+        |(_, _, step): &(_, _, IncidentStep)| matches!(step, IncidentStep::PeopleTold { .. });
+    if opened.steps.iter().any(told) {
+        return Ok(back(number));
+    }
+    let parts = texts(&form, TO_AUTHORITY.len());
+    let text = parts.join("\n\n");
+    let mut people = 0;
+    for (person, _) in office.app.concerns(number).await? {
+        let about = (number.0, crate::mail::About::Incident);
+        match crate::mail::to_person(office, person, about, &text).await {
+            Ok(true) => people += 1,
+            Ok(false) => {}
+            Err(error) => drop(server::web::log(&office.app, &error)),
+        }
+    }
+    let step = IncidentStep::PeopleTold { parts, people };
+    let app = &office.app;
+    app.step_incident(number, &session.name, step).await?;
+    Ok(back(number))
+}
+
+/// Closes it.
+pub(crate) async fn close(asked: Asked, number: Path<u64>, body: Bytes) -> Response {
+    let answer = closing(&asked, numbered(number), &body).await;
+    asked.answer(answer).await
+}
+
+async fn closing(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Response, Fault> {
+    let form = Form::read(&asked.headers, body)?;
+    let session = asked.sent_for(Deed::Incident, &form).await?;
+    let mut errors = Vec::new();
+    let end = form.needed(field::OUTCOME, &mut errors);
+    let why = form.needed(field::REASON, &mut errors);
+    let end: Option<IncidentEnd> = end.parse().ok();
+    let Some(end) = end.filter(|_| errors.is_empty()) else {
+        return showing(asked, number, errors).await;
+    };
+    let step = IncidentStep::Closed { end, why };
+    let app = &asked.office.app;
+    app.step_incident(number, &session.name, step).await?;
+    Ok(back(number))
+}

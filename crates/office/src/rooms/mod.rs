@@ -1,0 +1,49 @@
+//! What answers, a file for each room of the console.
+
+pub(crate) mod incidents;
+pub(crate) mod log;
+pub(crate) mod overview;
+pub(crate) mod persons;
+pub(crate) mod purposes;
+pub(crate) mod requests;
+pub(crate) mod sign_in;
+pub(crate) mod staff;
+
+use crate::place::Office;
+use crate::routes::PREFIX;
+use console::{Pick, Room};
+use rights::{Error, Ordinal, PersonId};
+
+/// How much is overdue in which room.
+pub(crate) async fn overdue(office: &Office) -> Result<Vec<(Room, u64)>, Error> {
+    let today = office.app.parts().clock.today();
+    let cases = office.app.cases().await?;
+    let requests = cases.iter().filter(|case| case.is_overdue(today)).count();
+    let incidents = incidents::overdue(office).await?;
+    let all = [
+        (Room::Requests, requests as u64),
+        (Room::Incidents, incidents),
+    ];
+    Ok(all.into_iter().filter(|(_, n)| *n > 0).collect())
+}
+
+/// An address of the console.
+pub(crate) fn at(path: &str) -> String {
+    format!("{PREFIX}{path}")
+}
+
+/// What people of the platform call somebody.
+pub(crate) async fn name_of(office: &Office, person: Ordinal) -> Result<PersonId, Error> {
+    let row = office.app.parts().ledger.row(person).await?;
+    let none = || PersonId::new(format!("#{}", person.0));
+    Ok(row.and_then(|row| row.id).unwrap_or_else(none))
+}
+
+/// A choice among values, with the one that was chosen.
+pub(crate) fn pick(value: &str, label: String, chosen: Option<&str>) -> Pick {
+    Pick {
+        value: value.to_owned(),
+        label,
+        chosen: chosen == Some(value),
+    }
+}

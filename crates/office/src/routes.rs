@@ -1,0 +1,88 @@
+//! Addresses, and what answers at them.
+
+use crate::place::Office;
+use crate::rooms::{incidents, log, overview, persons, purposes, requests, sign_in, staff};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn;
+use axum::routing::{get, post};
+use std::sync::Arc;
+
+/// Where every address of the console begins.
+pub const PREFIX: &str = "/console";
+
+/// The longest form that is read.
+const FORM_BYTES: usize = 256 * 1024;
+/// The largest evidence that is taken, with its form.
+const EVIDENCE_BYTES: usize = 12 * 1024 * 1024;
+
+/// Every address of the console.
+pub fn router(office: Arc<Office>) -> Router {
+    let at = |path: &str| format!("{PREFIX}{path}");
+    Router::new()
+        .route(&at(""), get(overview::show))
+        .route(&at("/"), get(overview::show))
+        .route(&at("/sign-in"), get(sign_in::ask).post(sign_in::enter))
+        .route(
+            &at("/sign-in/{token}"),
+            get(sign_in::ask_link).post(sign_in::enter_link),
+        )
+        .route(&at("/sign-out"), post(sign_in::leave))
+        .route(&at("/assets/{name}"), get(sign_in::asset))
+        .merge(people(&at))
+        .merge(ground(&at))
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(from_fn(server::web::put_headers))
+        .with_state(office)
+}
+
+type Routes = Router<Arc<Office>>;
+
+/// Requests and persons, looks, staff.
+fn people(at: &impl Fn(&str) -> String) -> Routes {
+    let large = DefaultBodyLimit::max(EVIDENCE_BYTES);
+    Router::new()
+        .route(&at("/requests"), get(requests::list))
+        .route(
+            &at("/requests/enter"),
+            get(requests::ask).post(requests::enter).layer(large),
+        )
+        .route(&at("/requests/{number}"), get(requests::one))
+        .route(&at("/requests/{number}/write"), post(requests::write))
+        .route(&at("/requests/{number}/extend"), post(requests::extend))
+        .route(&at("/requests/{number}/answer"), post(requests::answer))
+        .route(&at("/requests/{number}/decide"), post(requests::decide))
+        .route(
+            &at("/requests/{number}/evidence/{digest}"),
+            get(requests::evidence),
+        )
+        .route(&at("/persons"), get(persons::find))
+        .route(
+            &at("/persons/{ordinal}"),
+            get(persons::show).post(persons::look),
+        )
+        .route(&at("/looks"), get(log::show))
+        .route(&at("/staff"), get(staff::list).post(staff::add))
+        .route(&at("/staff/{name}"), post(staff::change))
+}
+
+/// Purposes and what they rest on, incidents.
+fn ground(at: &impl Fn(&str) -> String) -> Routes {
+    Router::new()
+        .route(&at("/purposes"), get(purposes::list))
+        .route(&at("/incidents"), get(incidents::list))
+        .route(
+            &at("/incidents/open"),
+            get(incidents::ask).post(incidents::open),
+        )
+        .route(&at("/incidents/{number}"), get(incidents::one))
+        .route(
+            &at("/incidents/{number}/authority"),
+            post(incidents::tell_authority),
+        )
+        .route(
+            &at("/incidents/{number}/people"),
+            post(incidents::tell_people),
+        )
+        .route(&at("/incidents/{number}/close"), post(incidents::close))
+}

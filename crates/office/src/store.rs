@@ -1,0 +1,242 @@
+//! Who works here, codes that were sent to them, and drafts. What staff did is in the ledger, not here.
+
+use console::Role;
+use rights::{Error, Instant};
+use sqlx::Row;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+};
+use std::path::Path;
+use std::time::Duration;
+
+/// The file `office.db`.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: SqlitePool,
+}
+
+/// Somebody who works here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Colleague {
+    /// The name they work under, which entries of the ledger name.
+    pub name: String,
+    /// Where codes are sent.
+    pub mail: String,
+    /// What they may; `None` is no access.
+    pub role: Option<Role>,
+    /// When they last signed in.
+    pub seen: Option<Instant>,
+}
+
+const TABLES: [&str; 3] = [
+    "CREATE TABLE IF NOT EXISTS staff (name TEXT PRIMARY KEY, mail TEXT NOT NULL, role TEXT, seen INTEGER) STRICT, WITHOUT ROWID",
+    // One code for each; its digest, until when it holds, how often a wrong one was tried.
+    "CREATE TABLE IF NOT EXISTS code (name TEXT PRIMARY KEY, digest BLOB NOT NULL, until INTEGER NOT NULL, tries INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS draft (assessment TEXT PRIMARY KEY, body TEXT NOT NULL, by TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+];
+
+/// A code is worth nothing after so many wrong ones.
+const MOST_TRIES: i64 = 5;
+/// The longest name, in bytes.
+const NAME_BYTES: usize = 60;
+
+fn failed(e: sqlx::Error) -> Error {
+    Error::storage("the console's database failed").because(e)
+}
+
+/// A role by its name.
+pub(crate) fn role(name: &str) -> Option<Role> {
+    let all = [Role::Officer, Role::Engineer, Role::Support, Role::Auditor];
+    let is = |role: &Role| console::staff::role_name(*role) == name;
+    all.into_iter().find(is)
+}
+
+/// Refuses a name under which nobody can work.
+pub(crate) fn check_name(name: &str) -> Result<(), Error> {
+    let good = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
+    // `person` and `demur` do things under these names themselves.
+    let taken = matches!(name, "person" | "demur");
+    if name.is_empty() || name.len() > NAME_BYTES || taken || !name.chars().all(good) {
+        let message = format!(
+            "`{name}` is no name for staff: letters, digits, `.`, `-`, `_`, at most {NAME_BYTES} bytes, not `person` or `demur`"
+        );
+        return Err(Error::input(message));
+    }
+    Ok(())
+}
+
+fn colleague(row: &SqliteRow) -> Result<Colleague, Error> {
+    let named: Option<String> = row.try_get(2).map_err(failed)?;
+    let seen: Option<i64> = row.try_get(3).map_err(failed)?;
+    let wrong = |name: &str| Error::corrupt(format!("the console's database has a role `{name}`"));
+    Ok(Colleague {
+        name: row.try_get(0).map_err(failed)?,
+        mail: row.try_get(1).map_err(failed)?,
+        role: named
+            .map(|name| role(&name).ok_or_else(|| wrong(&name)))
+            .transpose()?,
+        seen: seen.and_then(Instant::from_epoch_micros),
+    })
+}
+
+const STAFF: &str = "SELECT name, mail, role, seen FROM staff";
+
+impl Store {
+    /// Opens `office.db` in a folder, making both where there are none.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub async fn open(folder: &Path) -> Result<Store, Error> {
+        let failed_at = |e: std::io::Error| {
+            Error::storage(format!("cannot make `{}`", folder.display())).because(e)
+        };
+        std::fs::create_dir_all(folder).map_err(failed_at)?;
+        let path = folder.join("office.db");
+        tlog::make_private(&path).map_err(failed_at)?;
+        let options = SqliteConnectOptions::new()
+            .filename(&path)
+            .journal_mode(SqliteJournalMode::Wal)
+            .pragma("secure_delete", "ON")
+            .busy_timeout(Duration::from_secs(30));
+        let pool = SqlitePoolOptions::new()
+            .max_connections(4)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options)
+            .await
+            .map_err(failed)?;
+        for table in TABLES {
+            sqlx::query(table).execute(&pool).await.map_err(failed)?;
+        }
+        Ok(Store { pool })
+    }
+
+    /// Everybody, by name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn staff(&self) -> Result<Vec<Colleague>, Error> {
+        let select = format!("{STAFF} ORDER BY name");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(select)).fetch_all(&self.pool);
+        rows.await.map_err(failed)?.iter().map(colleague).collect()
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn colleague(&self, name: &str) -> Result<Option<Colleague>, Error> {
+        let select = format!("{STAFF} WHERE name = ?");
+        let row = sqlx::query(sqlx::AssertSqlSafe(select)).bind(name.to_owned());
+        let row = row.fetch_optional(&self.pool).await.map_err(failed)?;
+        row.as_ref().map(colleague).transpose()
+    }
+
+    pub(crate) async fn admit(
+        &self,
+        name: &str,
+        mail: Option<&str>,
+        role: Option<Role>,
+    ) -> Result<(), Error> {
+        let known = self.colleague(name).await?;
+        let mail = mail.map(str::to_owned).or(known.map(|known| known.mail));
+        let missing = || Error::input(format!("nobody knows where to write to `{name}`"));
+        let insert = "INSERT INTO staff (name, mail, role) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET mail = excluded.mail, role = excluded.role";
+        let insert = sqlx::query(insert)
+            .bind(name.to_owned())
+            .bind(mail.ok_or_else(missing)?)
+            .bind(role.map(|role| console::staff::role_name(role).to_owned()));
+        insert.execute(&self.pool).await.map_err(failed)?;
+        Ok(())
+    }
+
+    /// Somebody has signed in.
+    pub(crate) async fn seen(&self, name: &str, at: Instant) -> Result<(), Error> {
+        let update = sqlx::query("UPDATE staff SET seen = ? WHERE name = ?")
+            .bind(at.epoch_micros())
+            .bind(name.to_owned());
+        update.execute(&self.pool).await.map_err(failed)?;
+        Ok(())
+    }
+
+    /// A new code takes the place of the one before.
+    pub(crate) async fn keep_code(
+        &self,
+        name: &str,
+        digest: &[u8],
+        until: i64,
+    ) -> Result<(), Error> {
+        let insert = "INSERT INTO code (name, digest, until, tries) VALUES (?, ?, ?, 0) ON CONFLICT (name) DO UPDATE SET digest = excluded.digest, until = excluded.until, tries = 0";
+        let insert = sqlx::query(insert)
+            .bind(name.to_owned())
+            .bind(digest.to_vec())
+            .bind(until);
+        insert.execute(&self.pool).await.map_err(failed)?;
+        Ok(())
+    }
+
+    /// Uses a code up: true once for the right one, and never after a few wrong ones.
+    pub(crate) async fn use_code(
+        &self,
+        name: &str,
+        digest: &[u8],
+        now: i64,
+    ) -> Result<bool, Error> {
+        let delete = "DELETE FROM code WHERE name = ? AND digest = ? AND until > ? AND tries < ?";
+        let delete = sqlx::query(delete)
+            .bind(name.to_owned())
+            .bind(digest.to_vec())
+            .bind(now)
+            .bind(MOST_TRIES);
+        let done = delete.execute(&self.pool).await.map_err(failed)?;
+        if done.rows_affected() > 0 {
+            return Ok(true);
+        }
+        let update = sqlx::query("UPDATE code SET tries = tries + 1 WHERE name = ?");
+        let update = update.bind(name.to_owned());
+        update.execute(&self.pool).await.map_err(failed)?;
+        Ok(false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_code_works_once_and_not_after_wrong_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).await.unwrap();
+        store.keep_code("mara", b"right", 100).await.unwrap();
+        assert!(!store.use_code("mara", b"wrong", 50).await.unwrap());
+        assert!(!store.use_code("jo", b"right", 50).await.unwrap());
+        assert!(
+            !store.use_code("mara", b"right", 100).await.unwrap(),
+            "it is over"
+        );
+        assert!(store.use_code("mara", b"right", 99).await.unwrap());
+        assert!(
+            !store.use_code("mara", b"right", 99).await.unwrap(),
+            "it was used"
+        );
+        store.keep_code("mara", b"next", 100).await.unwrap();
+        for _ in 0..MOST_TRIES {
+            assert!(!store.use_code("mara", b"wrong", 50).await.unwrap());
+        }
+        assert!(
+            !store.use_code("mara", b"next", 50).await.unwrap(),
+            "tried too often"
+        );
+    }
+
+    #[test]
+    fn names_that_entries_can_hold() {
+        for good in ["mara", "j.doe", "anne-sophie_2", "Jörg"] {
+            assert!(check_name(good).is_ok(), "{good}");
+        }
+        let long = "a".repeat(61);
+        for bad in ["", "person", "demur", "a b", "a/b", "<b>", long.as_str()] {
+            assert!(check_name(bad).is_err(), "{bad}");
+        }
+    }
+}

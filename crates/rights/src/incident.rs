@@ -1,0 +1,99 @@
+//! Incidents: something that was refused was used all the same (Art. 33, 34).
+
+use crate::code::vocabulary;
+use crate::{Instant, ItemId};
+use serde::{Deserialize, Serialize};
+
+vocabulary! {
+    /// How an incident was found.
+    FoundBy, "way in which an incident is found" {
+        /// By `demur audit`.
+        Audit = 0, "audit";
+        /// By `demur verify`.
+        Verify = 1, "verify";
+        /// Somebody reported it.
+        Report = 2, "report";
+    }
+}
+
+vocabulary! {
+    /// How an incident ends.
+    IncidentEnd, "end of an incident" {
+        /// It is dealt with.
+        Settled = 0, "settled";
+        /// It was none: nothing refused was used.
+        None = 1, "none";
+        /// The authority need not be told: a risk to people is unlikely (Art. 33(1)); why is documented (33(5)).
+        NoRisk = 2, "no_risk";
+    }
+}
+
+/// An incident; its number is the sequence of its entry. Persons and items are not named in it: each person
+/// concerned has an entry of their own, under their own key ([`Concern`]).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Incident {
+    /// What happened, in a line.
+    pub title: String,
+    /// How it was found.
+    pub found_by: FoundBy,
+    /// When it became known: the 72 hours run from here.
+    pub known: Instant,
+    /// Where the items were used: a set, a run.
+    pub place: String,
+    /// How many items.
+    pub items: u64,
+    /// How many people.
+    pub people: u64,
+    /// What says that it is the same one, such as a digest of what an audit found; so that finding it twice
+    /// opens one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
+}
+
+/// Hours in which the authority has to be told (Art. 33(1)).
+pub const INCIDENT_HOURS: i64 = 72;
+
+impl Incident {
+    /// Until when the authority has to be told.
+    #[must_use]
+    pub fn due(&self) -> Instant {
+        self.known.plus_seconds(INCIDENT_HOURS * 3_600)
+    }
+}
+
+/// What an incident has to do with one person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Concern {
+    /// Their items that were used though they were refused, and why each was.
+    pub items: Vec<(ItemId, String)>,
+}
+
+/// Something that was done about an incident.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum IncidentStep {
+    /// Something was noted or done.
+    Noted {
+        /// What.
+        text: String,
+    },
+    /// The authority was told (Art. 33(3)).
+    AuthorityTold {
+        /// Nature, contact, consequences, measures, and why it is late, in this order.
+        parts: Vec<String>,
+    },
+    /// The people concerned were told (Art. 34).
+    PeopleTold {
+        /// Nature, contact, consequences, measures, in this order.
+        parts: Vec<String>,
+        /// To how many a mail goes.
+        people: u64,
+    },
+    /// It is closed.
+    Closed {
+        /// How.
+        end: IncidentEnd,
+        /// Why.
+        why: String,
+    },
+}

@@ -1,0 +1,152 @@
+//! Items by their ids, with whose they are: for requests about what others posted, and people who have no
+//! account.
+
+use crate::app::App;
+use arrow::array::AsArray;
+use intake::{ContentInfo, ContentStore, StoredItem};
+use ledger::NewPerson;
+use rights::{Contact, Day, Error, ItemId, Kind, MailAddress, Ordinal, PersonId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An item and whose it is.
+#[derive(Clone, Debug)]
+pub struct KnownItem {
+    /// Whose it is.
+    pub owner: Ordinal,
+    /// What it is.
+    pub kind: Kind,
+    /// When it was made.
+    pub created: Option<Day>,
+    /// The beginning of its text, where it has one.
+    pub excerpt: Option<String>,
+    /// In how many sets it is.
+    pub sets: u64,
+}
+
+/// The longest excerpt, in characters.
+const EXCERPT: usize = 280;
+
+impl App {
+    /// Items by their ids; those that nobody owns, or that are there no more, are left out. It reads the
+    /// facts of every content.
+    ///
+    /// # Errors
+    /// When facts or contents cannot be read.
+    pub async fn owners(&self, items: &[ItemId]) -> Result<BTreeMap<ItemId, KnownItem>, Error> {
+        if items.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let wanted: BTreeSet<&str> = items.iter().map(ItemId::as_str).collect();
+        let store = &self.parts.store;
+        let mut known = tokio::task::block_in_place(|| known(store, &wanted))?;
+        let owners: BTreeSet<Ordinal> = known.values().map(|item| item.owner).collect();
+        for owner in owners {
+            self.count_sets(owner, &mut known).await?;
+        }
+        Ok(known)
+    }
+
+    async fn count_sets(
+        &self,
+        owner: Ordinal,
+        known: &mut BTreeMap<ItemId, KnownItem>,
+    ) -> Result<(), Error> {
+        let dossier = self.everything(owner, pages::Lang::En).await?;
+        for line in dossier.items.items {
+            let Some(item) = known.get_mut(&ItemId::new(line.item)) else {
+                continue;
+            };
+            let inside =
+                |set: &&report::dossier::InSet| matches!(set.became, report::dossier::Became::In);
+            item.sets = line.sets.iter().filter(inside).count() as u64;
+        }
+        Ok(())
+    }
+
+    /// Registers somebody without an account, who has asked for something: a person like any other, with no
+    /// items of their own.
+    ///
+    /// # Errors
+    /// When randomness or the ledger fails.
+    pub async fn guest(&self, mail: Option<MailAddress>) -> Result<Ordinal, Error> {
+        let mut random = [0; 12];
+        self.parts.randomness.fill(&mut random)?;
+        let mut person = NewPerson::unknown(PersonId::guest(random));
+        person.contact = Contact { mail, lang: None };
+        let file = rights::Hash::of(b"a person without an account").to_string();
+        let registered = self.parts.ledger.register(&[person], &file).await?;
+        let ordinal = registered.first().and_then(|known| known.ordinal);
+        ordinal.ok_or_else(|| Error::internal("a person could not be registered"))
+    }
+}
+
+fn known(
+    store: &ContentStore,
+    wanted: &BTreeSet<&str>,
+) -> Result<BTreeMap<ItemId, KnownItem>, Error> {
+    let found = store.find(|_, item| wanted.contains(item))?;
+    let contents = store.contents()?;
+    let mut known = BTreeMap::new();
+    for (file, info) in contents.iter().enumerate() {
+        let here: Vec<&StoredItem> = found.iter().filter(|item| item.file == file).collect();
+        let rows: BTreeSet<u64> = here.iter().map(|item| item.row).collect();
+        let read = read(store, info, rows)?;
+        for item in here {
+            let Some(owner) = item.person.map(Ordinal) else {
+                continue;
+            };
+            let (kind, excerpt) = read
+                .get(&item.row)
+                .cloned()
+                .unwrap_or((Kind::Unknown, None));
+            let item_known = KnownItem {
+                owner,
+                kind,
+                created: item.created.and_then(Day::from_epoch_days),
+                excerpt,
+                sets: 0,
+            };
+            known.insert(ItemId::from(item.item.as_str()), item_known);
+        }
+    }
+    Ok(known)
+}
+
+/// Kind and beginning of the text of these rows.
+fn read(
+    store: &ContentStore,
+    info: &ContentInfo,
+    rows: BTreeSet<u64>,
+) -> Result<BTreeMap<u64, (Kind, Option<String>)>, Error> {
+    let mut numbers = rows.iter();
+    let mut read = BTreeMap::new();
+    for batch in store.read_rows(
+        info,
+        &["kind", "text"],
+        Some(rows.iter().copied().collect()),
+    )? {
+        let batch = batch?;
+        let text = |name: &str, at: usize| {
+            let column = batch.column_by_name(name)?.as_string_opt::<i32>()?;
+            let value = arrow::array::Array::is_valid(column, at).then(|| column.value(at));
+            value.map(str::to_owned)
+        };
+        for at in 0..batch.num_rows() {
+            let Some(row) = numbers.next() else {
+                break;
+            };
+            let kind = text("kind", at).and_then(|kind| kind.parse().ok());
+            let excerpt = text("text", at).map(|text| beginning(&text));
+            read.insert(*row, (kind.unwrap_or(Kind::Unknown), excerpt));
+        }
+    }
+    Ok(read)
+}
+
+fn beginning(text: &str) -> String {
+    let mut short: String = text.chars().take(EXCERPT).collect();
+    if short.len() < text.len() {
+        short.push('\u{2026}');
+    }
+    short
+}

@@ -1,0 +1,212 @@
+//! Incidents: something that was refused was used all the same. All of it lies in the ledger; what is here adds
+//! it up.
+
+use crate::app::App;
+use ledger::Recorded;
+use rights::{
+    Concern, Day, Entry, EntryKind, Error, Incident, IncidentEnd, IncidentStep, Instant, ItemId,
+    Ordinal, Sequence, Subject,
+};
+use std::collections::BTreeMap;
+
+/// An incident with what was done about it.
+#[derive(Clone, Debug)]
+pub struct OpenedIncident {
+    /// Its number: the sequence of its entry.
+    pub number: Sequence,
+    /// The incident.
+    pub incident: Incident,
+    /// What was done, in order: when, by whom, what.
+    pub steps: Vec<(Instant, String, IncidentStep)>,
+}
+
+/// An incident before it is opened: what was used, and whose it is.
+#[derive(Clone, Debug)]
+pub struct NewIncident {
+    /// What happened. Its numbers of items and people are counted anew.
+    pub incident: Incident,
+    /// Items by their owners, each with why it was refused.
+    pub concerns: BTreeMap<Ordinal, Vec<(ItemId, String)>>,
+}
+
+impl OpenedIncident {
+    /// When the authority was told, or it was decided that it need not be.
+    #[must_use]
+    pub fn settled(&self) -> Option<Day> {
+        self.steps.iter().find_map(|(at, _, step)| match step {
+            IncidentStep::AuthorityTold { .. } | IncidentStep::Closed { .. } => Some(at.day()),
+            _ => None,
+        })
+    }
+
+    /// When it was closed, and how.
+    #[must_use]
+    pub fn closed(&self) -> Option<(Day, IncidentEnd)> {
+        self.steps.iter().find_map(|(at, _, step)| match step {
+            IncidentStep::Closed { end, .. } => Some((at.day(), *end)),
+            _ => None,
+        })
+    }
+
+    /// Whether the 72 hours are over and the authority has not been told.
+    #[must_use]
+    pub fn is_overdue(&self, now: Instant) -> bool {
+        self.settled().is_none() && self.incident.due() < now
+    }
+}
+
+impl App {
+    /// Every incident, in the order of their numbers.
+    ///
+    /// # Errors
+    /// When the ledger fails.
+    pub async fn incidents(&self) -> Result<Vec<OpenedIncident>, Error> {
+        let ledger = &self.parts.ledger;
+        let mut steps: BTreeMap<Sequence, Vec<_>> = BTreeMap::new();
+        for recorded in ledger.operator_history(EntryKind::IncidentStepped).await? {
+            if let Some(Entry::IncidentStepped { incident, by, step }) = recorded.entry {
+                let line = (recorded.recorded_at, by, step);
+                steps.entry(incident).or_default().push(line);
+            }
+        }
+        let opened = ledger.operator_history(EntryKind::IncidentOpened).await?;
+        let incident = |recorded: Recorded| match recorded.entry {
+            Some(Entry::IncidentOpened(incident)) => Some(OpenedIncident {
+                number: recorded.sequence,
+                incident,
+                steps: steps.remove(&recorded.sequence).unwrap_or_default(),
+            }),
+            _ => None,
+        };
+        Ok(opened.into_iter().filter_map(incident).collect())
+    }
+
+    /// One incident.
+    ///
+    /// # Errors
+    /// When there is none of this number, or the ledger fails.
+    pub async fn incident(&self, number: Sequence) -> Result<OpenedIncident, Error> {
+        let all = self.incidents().await?.into_iter();
+        let mut found = all.filter(|opened| opened.number == number);
+        let none = || Error::not_found(format!("there is no incident `{number}`"));
+        found.next().ok_or_else(none)
+    }
+
+    /// What an incident has to do with each person; those erased since are gone.
+    ///
+    /// # Errors
+    /// When the ledger fails.
+    pub async fn concerns(&self, number: Sequence) -> Result<Vec<(Ordinal, Concern)>, Error> {
+        let listed = self
+            .parts
+            .ledger
+            .listed(EntryKind::IncidentConcerns, number);
+        let of = |recorded: Recorded| match (recorded.subject, recorded.entry) {
+            (Subject::Person(person), Some(Entry::IncidentConcerns { incident, concern }))
+                if incident == number =>
+            {
+                Some((person, concern))
+            }
+            _ => None,
+        };
+        Ok(listed.await?.into_iter().filter_map(of).collect())
+    }
+
+    /// Opens an incident, with an entry for each person concerned. The same one, by its mark, is opened once:
+    /// what a break left out is added.
+    ///
+    /// # Errors
+    /// When the ledger fails.
+    pub async fn open_incident(&self, new: NewIncident) -> Result<Sequence, Error> {
+        open_incident(&self.parts.ledger, new).await
+    }
+
+    /// Records what was done about an incident.
+    ///
+    /// # Errors
+    /// When there is none of this number, it is closed, or the ledger fails.
+    pub async fn step_incident(
+        &self,
+        number: Sequence,
+        by: &str,
+        step: IncidentStep,
+    ) -> Result<(), Error> {
+        let opened = self.incident(number).await?;
+        if opened.closed().is_some() {
+            return Err(Error::refused("the incident is closed; nothing can follow"));
+        }
+        let entry = Entry::IncidentStepped {
+            incident: number,
+            by: by.to_owned(),
+            step,
+        };
+        self.record(vec![(Subject::Operator, entry)]).await?;
+        Ok(())
+    }
+}
+
+/// Opens an incident in a ledger; see [`App::open_incident`].
+///
+/// # Errors
+/// When the ledger fails.
+pub async fn open_incident<S: ledger::Storage>(
+    ledger: &ledger::Ledger<S>,
+    new: NewIncident,
+) -> Result<Sequence, Error> {
+    let NewIncident {
+        mut incident,
+        concerns,
+    } = new;
+    incident.people = concerns.len() as u64;
+    let items = concerns.values().map(Vec::len).sum::<usize>() as u64;
+    // Items that nobody is known to own count, too.
+    incident.items = incident.items.max(items);
+    let number = match known(ledger, incident.mark.as_deref()).await? {
+        Some(number) => number,
+        None => {
+            let entry = (Subject::Operator, Entry::IncidentOpened(incident));
+            let receipts = ledger.append(&[entry]).await?;
+            let lost = || Error::internal("an entry has no receipt");
+            receipts.first().ok_or_else(lost)?.sequence
+        }
+    };
+    let listed = ledger.listed(EntryKind::IncidentConcerns, number).await?;
+    let told: Vec<Subject> = listed
+        .iter()
+        .filter(|recorded| {
+            matches!(&recorded.entry, Some(Entry::IncidentConcerns { incident, .. }) if *incident == number)
+        })
+        .map(|recorded| recorded.subject)
+        .collect();
+    let entries: Vec<(Subject, Entry)> = concerns
+        .into_iter()
+        .map(|(person, items)| (Subject::Person(person), items))
+        .filter(|(subject, _)| !told.contains(subject))
+        .map(|(subject, items)| {
+            let entry = Entry::IncidentConcerns {
+                incident: number,
+                concern: Concern { items },
+            };
+            (subject, entry)
+        })
+        .collect();
+    if !entries.is_empty() {
+        ledger.append(&entries).await?;
+    }
+    Ok(number)
+}
+
+async fn known<S: ledger::Storage>(
+    ledger: &ledger::Ledger<S>,
+    mark: Option<&str>,
+) -> Result<Option<Sequence>, Error> {
+    let Some(mark) = mark else {
+        return Ok(None);
+    };
+    let opened = ledger.operator_history(EntryKind::IncidentOpened).await?;
+    let same = |recorded: &&Recorded| match &recorded.entry {
+        Some(Entry::IncidentOpened(incident)) => incident.mark.as_deref() == Some(mark),
+        _ => false,
+    };
+    Ok(opened.iter().find(same).map(|recorded| recorded.sequence))
+}

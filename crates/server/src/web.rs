@@ -1,0 +1,100 @@
+//! What other servers on the same [`App`] need of HTTP.
+
+use crate::app::App;
+use crate::desk::Id;
+use axum::http::HeaderMap;
+use notice::LinkKeys;
+use pages::{Lang, LanguageLink, Moment};
+use rights::Instant;
+use sha2::{Digest, Sha256};
+use std::net::IpAddr;
+
+pub use crate::headers::put as put_headers;
+pub use crate::limit::What;
+
+/// Whether a browser says that a form comes from another site (Fetch Metadata).
+#[must_use]
+pub fn is_from_elsewhere(headers: &HeaderMap) -> bool {
+    crate::session::from_here(headers).is_err()
+}
+
+/// The language that an address or a browser asks for.
+#[must_use]
+pub fn language(asked: Option<&str>, headers: &HeaderMap) -> Lang {
+    crate::language::choose(asked, headers, None)
+}
+
+/// Names and values for behind the `?`.
+pub fn query<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    crate::address::query(pairs)
+}
+
+/// A moment as pages say it, in UTC.
+#[must_use]
+pub fn moment(at: Instant) -> Moment {
+    crate::view::moment(at)
+}
+
+/// The same page in the other languages.
+#[must_use]
+pub fn languages(path: &str, lang: Lang) -> Vec<LanguageLink> {
+    crate::view::languages(path, lang)
+}
+
+/// Takes one of what somebody may do so often; the seconds to wait where there is none left.
+///
+/// # Errors
+/// How many seconds are to be waited.
+pub fn limit(app: &App, what: What, whom: &str) -> Result<(), u64> {
+    let digest: [u8; 32] = Sha256::digest(whom.as_bytes()).into();
+    let [a, b, c, d, e, f, g, h, ..] = digest;
+    let whom = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
+    let now = app.parts().clock.now().epoch_micros();
+    app.limits.take(what, whom, now)
+}
+
+/// Logs what went wrong; the reference under which it is found.
+#[must_use]
+pub fn log(app: &App, error: &rights::Error) -> String {
+    crate::fault::logged(app, error)
+}
+
+/// The token of a session's forms, so that no other page can send them.
+#[must_use]
+pub fn csrf(keys: &LinkKeys, id: &Id) -> String {
+    crate::session::csrf(keys, id)
+}
+
+/// Whether two tokens are the same; an empty one is none.
+#[must_use]
+pub fn is_same(own: &str, token: &str) -> bool {
+    crate::session::is_same(own, token)
+}
+
+/// Where a request comes from, as limits count it: the peer, or what the proxy says last.
+#[must_use]
+pub fn client(app: &App, headers: &HeaderMap, peer: Option<IpAddr>) -> String {
+    crate::routes::client(app, headers, peer)
+}
+
+/// Items of a page of somebody's.
+#[derive(Clone, Debug)]
+pub struct ItemsPage {
+    /// Those of the page, with decisions.
+    pub items: Vec<pages::items::Item>,
+    /// How many there are to be shown.
+    pub shown: u64,
+    /// AI interactions, which are not shown.
+    pub hidden: u64,
+}
+
+/// A page of a person's items, for somebody else who may see them.
+#[must_use]
+pub fn items_page(
+    app: &App,
+    dossier: &report::dossier::Dossier,
+    page: (u64, u64),
+    lang: Lang,
+) -> ItemsPage {
+    crate::view::items::page(app, dossier, page, lang)
+}
