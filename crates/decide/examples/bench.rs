@@ -358,6 +358,7 @@ fn assessment() -> Assessment {
         sign_off: Some(SignOff {
             officer: "bench".into(),
             on: "2026-01-01".parse().unwrap(),
+            statement: String::new(),
         }),
     }
 }

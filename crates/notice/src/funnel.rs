@@ -82,14 +82,17 @@ impl Funnel {
 }
 
 /// What each distinct standing says about a campaign; people share standings.
-struct Spoken<'s> {
+#[derive(Debug)]
+pub struct Spoken<'s> {
     people: &'s People,
     /// Seen, objected, consented.
     by_standing: Vec<(bool, bool, bool)>,
 }
 
 impl<'s> Spoken<'s> {
-    fn new(people: &'s People, planned: &Planned, tree: &PurposeTree) -> Spoken<'s> {
+    /// For a campaign.
+    #[must_use]
+    pub fn new(people: &'s People, planned: &Planned, tree: &PurposeTree) -> Spoken<'s> {
         let plan = &planned.plan;
         let by_standing = people.standings.iter().map(|standing| {
             let notice = standing.notices.get(&plan.id);
@@ -110,7 +113,8 @@ impl<'s> Spoken<'s> {
         }
     }
 
-    fn stages(&self, person: Ordinal, state: State) -> impl Iterator<Item = Stage> {
+    /// Every stage that a person has reached.
+    pub fn stages(&self, person: Ordinal, state: State) -> impl Iterator<Item = Stage> + use<> {
         let standing = self.people.standing.get(person.index()).copied();
         let said = standing.and_then(|at| self.by_standing.get(at as usize));
         let (seen, objected, consented) = said.copied().unwrap_or_default();

@@ -28,7 +28,7 @@ mod settings;
 mod texts;
 mod told;
 
-pub use funnel::{Funnel, Stage};
+pub use funnel::{Funnel, Spoken, Stage};
 pub use letter::{Letter, Written};
 pub use link::{Link, Linked};
 pub use links::LinkKeys;

@@ -76,7 +76,13 @@ impl Form {
         value.filter(|value| !value.is_empty())
     }
 
-    /// The same, empty where it says nothing.
+    /// Every value of a field.
+    pub(crate) fn values(&self, name: &str) -> impl Iterator<Item = &str> {
+        let found = self.fields.iter().filter(move |(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Its first value, empty where it says nothing.
     pub(crate) fn text(&self, name: &str) -> String {
         self.value(name).unwrap_or_default().to_owned()
     }

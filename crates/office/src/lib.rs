@@ -19,8 +19,10 @@ mod asked;
 mod clocks;
 mod fault;
 mod form;
+mod jobs;
 mod looks;
 mod mail;
+mod objections;
 #[path = "office.rs"]
 mod place;
 mod rooms;

@@ -1,12 +1,15 @@
 //! What every request to the console has at hand.
 
+use crate::jobs::Jobs;
 use crate::looks::Looks;
+use crate::objections::Objections;
 use crate::store::Store;
 use notice::LinkKeys;
 use rights::{Entry, Error, Subject};
 use server::App;
 use std::path::PathBuf;
 use std::sync::Arc;
+use tokio::sync::Mutex;
 
 /// What an [`Office`] is made of.
 pub struct Parts {
@@ -18,6 +21,8 @@ pub struct Parts {
     pub keys: LinkKeys,
     /// The folder of what is kept beside the ledger: evidence, documents.
     pub folder: PathBuf,
+    /// The program that is called for what the command line does.
+    pub program: PathBuf,
 }
 
 /// The console's state; requests share it.
@@ -28,6 +33,12 @@ pub struct Office {
     pub(crate) folder: PathBuf,
     /// Looks that last.
     pub(crate) looks: Looks,
+    /// Work of the command line.
+    pub(crate) jobs: Jobs,
+    /// Deciding everything anew is done by one at a time.
+    pub(crate) deciding: Mutex<()>,
+    /// When people objected.
+    pub(crate) objections: Mutex<Objections>,
 }
 
 impl std::fmt::Debug for Office {
@@ -40,7 +51,11 @@ impl Office {
     /// From its parts.
     #[must_use]
     pub fn new(parts: Parts) -> Arc<Office> {
+        let workspace = parts.app.parts().root.clone();
         Arc::new(Office {
+            jobs: Jobs::new(parts.program, workspace),
+            deciding: Mutex::new(()),
+            objections: Mutex::new(Objections::default()),
             app: parts.app,
             store: parts.store,
             keys: parts.keys,

@@ -1,7 +1,10 @@
 //! Addresses, and what answers at them.
 
 use crate::place::Office;
-use crate::rooms::{incidents, log, overview, persons, purposes, requests, sign_in, staff};
+use crate::rooms::{
+    aside, assessments, campaigns, incidents, late, log, orders, overview, persons, purposes,
+    requests, sets, sign_in, staff, whatif,
+};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn;
@@ -61,6 +64,16 @@ fn people(at: &impl Fn(&str) -> String) -> Routes {
             &at("/persons/{ordinal}"),
             get(persons::show).post(persons::look),
         )
+        .route(&at("/campaigns"), get(campaigns::list))
+        .route(&at("/campaigns/{name}"), get(campaigns::one))
+        .route(
+            &at("/campaigns/{name}/unreached.csv"),
+            get(campaigns::letters),
+        )
+        .route(&at("/campaigns/{name}/{what}"), post(campaigns::act))
+        .route(&at("/returned"), get(aside::list))
+        .route(&at("/returned/{digest}"), post(aside::settle))
+        .route(&at("/returned/{digest}/mail.eml"), get(aside::mail))
         .route(&at("/looks"), get(log::show))
         .route(&at("/staff"), get(staff::list).post(staff::add))
         .route(&at("/staff/{name}"), post(staff::change))
@@ -70,6 +83,34 @@ fn people(at: &impl Fn(&str) -> String) -> Routes {
 fn ground(at: &impl Fn(&str) -> String) -> Routes {
     Router::new()
         .route(&at("/purposes"), get(purposes::list))
+        .route(&at("/assessments"), get(assessments::list))
+        .route(
+            &at("/assessments/begin"),
+            get(assessments::ask).post(assessments::begin),
+        )
+        .route(&at("/assessments/{id}"), get(assessments::one))
+        .route(
+            &at("/assessments/{id}/edit"),
+            get(assessments::edit).post(assessments::save),
+        )
+        .route(&at("/assessments/{id}/sign"), post(assessments::sign))
+        .route(
+            &at("/assessments/{id}/versions/{version}"),
+            get(assessments::compare),
+        )
+        .route(&at("/what-if"), get(whatif::show))
+        .route(&at("/sets"), get(sets::list))
+        .route(&at("/sets/{purpose}/{number}"), get(sets::one))
+        .route(
+            &at("/sets/{purpose}/{number}/report.html"),
+            get(sets::report),
+        )
+        .route(&at("/late-choices"), get(late::show))
+        .route(&at("/orders"), get(orders::list))
+        .route(
+            &at("/orders/{number}"),
+            get(orders::one).post(orders::confirm),
+        )
         .route(&at("/incidents"), get(incidents::list))
         .route(
             &at("/incidents/open"),

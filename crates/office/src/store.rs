@@ -1,4 +1,4 @@
-//! Who works here, codes that were sent to them, and drafts. What staff did is in the ledger, not here.
+//! Who works here, and codes that were sent to them. What staff did is in the ledger, not here.
 
 use console::Role;
 use rights::{Error, Instant};
@@ -28,11 +28,10 @@ pub struct Colleague {
     pub seen: Option<Instant>,
 }
 
-const TABLES: [&str; 3] = [
+const TABLES: [&str; 2] = [
     "CREATE TABLE IF NOT EXISTS staff (name TEXT PRIMARY KEY, mail TEXT NOT NULL, role TEXT, seen INTEGER) STRICT, WITHOUT ROWID",
     // One code for each; its digest, until when it holds, how often a wrong one was tried.
     "CREATE TABLE IF NOT EXISTS code (name TEXT PRIMARY KEY, digest BLOB NOT NULL, until INTEGER NOT NULL, tries INTEGER NOT NULL) STRICT, WITHOUT ROWID",
-    "CREATE TABLE IF NOT EXISTS draft (assessment TEXT PRIMARY KEY, body TEXT NOT NULL, by TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
 ];
 
 /// A code is worth nothing after so many wrong ones.

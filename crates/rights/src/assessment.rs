@@ -72,6 +72,9 @@ pub struct SignOff {
     pub officer: String,
     /// From this day on it holds.
     pub on: Day,
+    /// Why, in their judgement, it holds.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub statement: String,
 }
 
 impl Assessment {

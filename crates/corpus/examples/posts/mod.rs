@@ -278,6 +278,7 @@ impl Place {
             sign_off: Some(SignOff {
                 officer: "bench".into(),
                 on: SystemClock.today(),
+                statement: String::new(),
             }),
         })
     }

@@ -8,6 +8,7 @@
 //!
 //! [`follow`] is the loop around it.
 
+mod effects;
 mod event;
 mod follow;
 mod job;
@@ -18,6 +19,7 @@ mod pace;
 mod pending;
 mod seen;
 
+pub use effects::{Effect, Effects, effects_since};
 pub use event::Event;
 pub use follow::{Until, follow};
 pub use job::{Done, Job};

@@ -258,6 +258,7 @@ impl Shop {
             sign_off: Some(SignOff {
                 officer: "Ada".into(),
                 on: self.clock.today(),
+                statement: String::new(),
             }),
         };
         let entry = (Subject::Operator, Entry::AssessmentSigned(assessment));

@@ -39,6 +39,7 @@ fn run(draw: &mut Draw) -> Run {
         sign_off: Some(rights::SignOff {
             officer: "o".into(),
             on: "2026-01-01".parse().unwrap(),
+            statement: String::new(),
         }),
     };
     let today = "2026-11-23".parse().unwrap();

@@ -282,6 +282,9 @@ pub(crate) enum Assess {
         /// Who stands for it
         #[arg(long)]
         officer: String,
+        /// Why, in their judgement, it holds
+        #[arg(long, default_value = "")]
+        statement: String,
     },
     /// List signed assessments
     List,

@@ -27,7 +27,11 @@ struct Signed {
 pub(super) fn run(session: &Session, what: &Assess) -> Result<Found, Error> {
     match what {
         Assess::New { purpose, id } => new(session, purpose, id.as_deref().unwrap_or(purpose)),
-        Assess::Sign { id, officer } => sign(session, id, officer),
+        Assess::Sign {
+            id,
+            officer,
+            statement,
+        } => sign(session, id, (officer, statement)),
         Assess::List => list(session),
     }
 }
@@ -119,7 +123,7 @@ expires = "{expires}"
     Ok(Found::Nothing)
 }
 
-fn sign(session: &Session, id: &str, officer: &str) -> Result<Found, Error> {
+fn sign(session: &Session, id: &str, (officer, statement): (&str, &str)) -> Result<Found, Error> {
     let path = path(session, id)?;
     let name = path.display();
     let text = fs::read_to_string(&path).map_err(|e| {
@@ -151,6 +155,7 @@ fn sign(session: &Session, id: &str, officer: &str) -> Result<Found, Error> {
     assessment.sign_off = Some(SignOff {
         officer: officer.trim().to_owned(),
         on: today,
+        statement: statement.trim().to_owned(),
     });
     let signed = Signed {
         id: id.to_owned(),

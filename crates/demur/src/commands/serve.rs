@@ -115,6 +115,8 @@ pub(super) fn office(session: &Session, app: &Arc<App>) -> Result<Arc<Office>, E
         store: ws.wait(Store::open(&folder))?,
         keys: LinkKeys::load_or_create(&key, &OsRandomness)?,
         folder,
+        program: std::env::current_exe()
+            .map_err(|e| Error::internal("the program cannot find itself").because(e))?,
     }))
 }
 

@@ -4,7 +4,7 @@ use super::{Found, Session};
 use crate::cli::Watch;
 use crate::output::{self, number};
 use crate::workspace::Workspace;
-use corpus::watch::{Event, Pace, Until, follow};
+use corpus::watch::{Effects, Event, Pace, Until, follow};
 use rights::{Clock, Error, ErrorKind, Instant};
 use serde::Serialize;
 use std::sync::Arc;
@@ -34,8 +34,10 @@ pub(super) fn beside(session: &Session, stop: &AtomicBool) -> Result<(), Error> 
     let keys = ws.keys()?;
     let sets = ws.sets(&keys);
     let mut watch = corpus::watch::Watch::new(&sets, pace(ws))?;
+    let mut effects = ws.wait(Effects::begin(&sets))?;
     let mut each = |told: Result<Event, Error>| {
-        if let Err(e) = told {
+        let noted = told.and_then(|event| ws.wait(effects.note(&sets, &event)));
+        if let Err(e) = noted {
             output::error(&e, true);
         }
     };
@@ -63,8 +65,15 @@ pub(super) fn run(session: &Session, args: &Watch) -> Result<Found, Error> {
         output::raw("watching the ledger; Ctrl-C ends it");
     }
     let clock = &*ws.clock;
+    let mut effects = ws.wait(Effects::begin(&sets))?;
     let mut each = |told: Result<Event, Error>| match told {
-        Ok(event) => tell(&event, clock, session.json),
+        Ok(event) => {
+            tell(&event, clock, session.json);
+            // That a time was not recorded stops no watch.
+            if let Err(e) = ws.wait(effects.note(&sets, &event)) {
+                output::error(&e, session.json);
+            }
+        }
         Err(e) => output::error(&e, session.json),
     };
     follow(&mut watch, ws.handle(), until, &session.bars, &mut each)?;

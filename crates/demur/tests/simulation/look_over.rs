@@ -260,6 +260,7 @@ fn assessment(today: rights::Day) -> Assessment {
         sign_off: Some(SignOff {
             officer: "Ada".into(),
             on: today,
+            statement: String::new(),
         }),
     }
 }

@@ -134,6 +134,7 @@ fn assessment() -> Assessment {
         sign_off: Some(SignOff {
             officer: "Ada".into(),
             on: day(),
+            statement: String::new(),
         }),
     }
 }

@@ -1,13 +1,20 @@
 //! What answers, a file for each room of the console.
 
+pub(crate) mod aside;
+pub(crate) mod assessments;
+pub(crate) mod campaigns;
 pub(crate) mod incidents;
+pub(crate) mod late;
 pub(crate) mod log;
+pub(crate) mod orders;
 pub(crate) mod overview;
 pub(crate) mod persons;
 pub(crate) mod purposes;
 pub(crate) mod requests;
+pub(crate) mod sets;
 pub(crate) mod sign_in;
 pub(crate) mod staff;
+pub(crate) mod whatif;
 
 use crate::place::Office;
 use crate::routes::PREFIX;

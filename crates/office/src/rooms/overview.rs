@@ -50,6 +50,7 @@ async fn tasks(office: &Office, lang: Lang) -> Result<Vec<Task>, Error> {
     tasks.extend(incidents::tasks(office).await?);
     tasks.extend(assessments(office, lang).await?);
     tasks.extend(orders(office)?);
+    tasks.extend(super::campaigns::tasks(office).await?);
     let aside = office.app.parts().outbox.aside().await?.len() as u64;
     if aside > 0 {
         tasks.push(Task {

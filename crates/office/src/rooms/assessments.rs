@@ -1,0 +1,382 @@
+//! Balancing tests: written, compared, previewed, signed off. Those that are signed are in the ledger; the one
+//! being written is a file of the workspace, the same that `demur assess` reads.
+
+use super::{at, pick};
+use crate::asked::{Asked, to};
+use crate::clocks;
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::place::Office;
+use axum::body::Bytes;
+use axum::extract::Path;
+use axum::response::Response;
+use console::assessments::{
+    AssessmentLine, AssessmentPage, AssessmentState, Assessments, BeginAssessment, Record,
+    SignedOff, Version,
+};
+use console::error::Status;
+use console::{Deed, FormError, Lang, Problem, Room, field};
+use rights::{Assessment, Day, Entry, EntryKind, Error, LegalBasis, Sequence};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+mod edit;
+mod versions;
+
+pub(crate) use edit::{edit, save};
+pub(crate) use versions::compare;
+
+/// A version that was signed.
+struct SignedVersion {
+    assessment: Assessment,
+    entry: Sequence,
+}
+
+/// Versions of every assessment, in the order of signing.
+async fn signed(office: &Office) -> Result<BTreeMap<String, Vec<SignedVersion>>, Error> {
+    let ledger = &office.app.parts().ledger;
+    let mut all: BTreeMap<String, Vec<SignedVersion>> = BTreeMap::new();
+    for recorded in ledger.operator_history(EntryKind::AssessmentSigned).await? {
+        if let Some(Entry::AssessmentSigned(assessment)) = recorded.entry {
+            let version = SignedVersion {
+                entry: recorded.sequence,
+                assessment,
+            };
+            let id = version.assessment.id.clone();
+            all.entry(id).or_default().push(version);
+        }
+    }
+    Ok(all)
+}
+
+/// The file of an assessment.
+fn path(office: &Office, id: &str) -> Result<PathBuf, Fault> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    // INVARIANT: such a name stays in the folder.
+    if id.is_empty() || id.len() > 100 || id.starts_with('.') || !id.chars().all(plain) {
+        return Err(Status::NotFound.into());
+    }
+    let folder = office.app.parts().root.join("assessments");
+    Ok(folder.join(format!("{id}.toml")))
+}
+
+/// The one being written, if there is a file that is newer than what was signed last.
+fn draft(
+    office: &Office,
+    id: &str,
+    last: Option<&SignedVersion>,
+) -> Result<Option<Assessment>, Fault> {
+    let path = path(office, id)?;
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(e) => {
+            let message = format!("cannot read `{}`", path.display());
+            return Err(Error::storage(message).because(e).into());
+        }
+    };
+    let wrong = |e| Error::input(format!("`{}`: {e}", path.display()));
+    let draft: Assessment = toml::from_str(&text).map_err(wrong)?;
+    let same = last.is_some_and(|last| {
+        let unsigned = Assessment {
+            sign_off: None,
+            ..last.assessment.clone()
+        };
+        let plain = Assessment {
+            sign_off: None,
+            ..draft.clone()
+        };
+        unsigned == plain
+    });
+    Ok((!same).then_some(draft))
+}
+
+/// Ids of files in the folder.
+fn files(office: &Office) -> Result<Vec<String>, Error> {
+    let folder = office.app.parts().root.join("assessments");
+    let failed = |e| Error::storage(format!("cannot read `{}`", folder.display())).because(e);
+    let mut ids = Vec::new();
+    for entry in std::fs::read_dir(&folder).map_err(failed)? {
+        let name = entry.map_err(failed)?.file_name();
+        let name = name.to_string_lossy();
+        ids.extend(name.strip_suffix(".toml").map(str::to_owned));
+    }
+    ids.sort_unstable();
+    Ok(ids)
+}
+
+fn state(version: &Assessment, today: Day, replaced: Option<Day>) -> AssessmentState {
+    match (&version.sign_off, replaced) {
+        (None, _) => AssessmentState::Draft,
+        (Some(_), Some(day)) => AssessmentState::Replaced(day),
+        (Some(_), None) if version.expires < today => AssessmentState::Expired(version.expires),
+        (Some(sign_off), None) => AssessmentState::Signed(sign_off.on),
+    }
+}
+
+fn line(asked: &Asked, assessment: &Assessment) -> AssessmentLine {
+    let parts = asked.office.app.parts();
+    let today = parts.clock.today();
+    AssessmentLine {
+        href: at(&format!("/assessments/{}", assessment.id)),
+        name: assessment.id.clone(),
+        purpose: parts.portal.purpose(&assessment.purpose, asked.lang),
+        basis: assessment.basis,
+        version: assessment.version,
+        state: state(assessment, today, None),
+        expires: clocks::of_day(assessment.expires, today),
+    }
+}
+
+fn record(of: &Assessment) -> Record {
+    Record {
+        interest: of.interest.clone(),
+        necessity: of.necessity.clone(),
+        expectations: of.expectations.clone(),
+        kinds: of.kinds.iter().copied().collect(),
+        safeguards: of.safeguards.clone(),
+        balance: of.balance.clone(),
+        third_parties: of.third_parties.clone(),
+        minors: of.minors.clone(),
+        special_categories: of.special_categories.clone(),
+        compatible_with: of.compatible_with.iter().cloned().collect(),
+        older_items_compatible: of.older_items_compatible,
+        compatibility: of.compatibility.clone(),
+        dpia: of.dpia.clone(),
+        expires: of.expires,
+    }
+}
+
+/// The list.
+pub(crate) async fn list(asked: Asked) -> Response {
+    let answer = listing(&asked).await;
+    asked.answer(answer).await
+}
+
+async fn listing(asked: &Asked) -> Result<Response, Fault> {
+    let session = asked.session().await?;
+    let all = signed(&asked.office).await?;
+    let mut ids = files(&asked.office)?;
+    ids.extend(all.keys().cloned());
+    ids.sort_unstable();
+    ids.dedup();
+    let mut list = Vec::new();
+    for id in &ids {
+        let last = all.get(id).and_then(|versions| versions.last());
+        let newest = match draft(&asked.office, id, last)? {
+            Some(draft) => Some(draft),
+            None => last.map(|last| last.assessment.clone()),
+        };
+        list.extend(newest.map(|newest| line(asked, &newest)));
+    }
+    let page = Assessments {
+        list,
+        begin: at("/assessments/begin"),
+    };
+    asked.page(&session, Room::Assessments, &page).await
+}
+
+/// One assessment: the version being written, else the one that was signed last.
+pub(crate) async fn one(asked: Asked, Path(id): Path<String>) -> Response {
+    let answer = showing(&asked, &id, (String::new(), Vec::new())).await;
+    asked.answer(answer).await
+}
+
+async fn showing(
+    asked: &Asked,
+    id: &str,
+    (statement, errors): (String, Vec<FormError>),
+) -> Result<Response, Fault> {
+    let session = asked.session().await?;
+    let all = signed(&asked.office).await?;
+    let versions = all.get(id).map(Vec::as_slice).unwrap_or_default();
+    let draft = draft(&asked.office, id, versions.last())?;
+    let shown = match (&draft, versions.last()) {
+        (Some(draft), _) => draft,
+        (None, Some(last)) => &last.assessment,
+        (None, None) => return Err(Status::NotFound.into()),
+    };
+    let effect = match &draft {
+        Some(draft) => edit::effect(asked, draft).await?,
+        None => None,
+    };
+    let action = |what: &str| at(&format!("/assessments/{id}/{what}"));
+    let page = AssessmentPage {
+        line: line(asked, shown),
+        record: record(shown),
+        signed: match &draft {
+            Some(_) => None,
+            None => versions.last().and_then(signed_off),
+        },
+        versions: listed(asked, id, (versions, draft.as_ref())),
+        effect,
+        edit: Some(action("edit")),
+        sign: draft.as_ref().map(|_| action("sign")),
+        statement,
+        errors,
+    };
+    asked.page(&session, Room::Assessments, &page).await
+}
+
+fn signed_off(version: &SignedVersion) -> Option<SignedOff> {
+    let sign_off = version.assessment.sign_off.as_ref()?;
+    Some(SignedOff {
+        by: sign_off.officer.clone(),
+        on: sign_off.on,
+        statement: sign_off.statement.clone(),
+        entry: version.entry.0,
+    })
+}
+
+/// Every version, the newest first.
+fn listed(
+    asked: &Asked,
+    id: &str,
+    (versions, draft): (&[SignedVersion], Option<&Assessment>),
+) -> Vec<Version> {
+    let today = asked.office.app.parts().clock.today();
+    let mut listed = Vec::new();
+    for (place, version) in versions.iter().enumerate() {
+        let next = versions.get(place + 1);
+        let replaced = next.and_then(|next| Some(next.assessment.sign_off.as_ref()?.on));
+        let href = at(&format!("/assessments/{id}/versions/{}", version.entry));
+        listed.push(Version {
+            number: version.assessment.version,
+            compare: (place > 0).then(|| href.clone()),
+            href,
+            state: state(&version.assessment, today, replaced),
+        });
+    }
+    if let Some(draft) = draft {
+        let href = at(&format!("/assessments/{id}"));
+        let against =
+            (!versions.is_empty()).then(|| at(&format!("/assessments/{id}/versions/draft")));
+        listed.push(Version {
+            number: draft.version,
+            href,
+            compare: against,
+            state: AssessmentState::Draft,
+        });
+    }
+    listed.reverse();
+    listed
+}
+
+/// The form that begins one.
+pub(crate) async fn ask(asked: Asked) -> Response {
+    let answer = match asked.session_for(Deed::Assess).await {
+        Ok(session) => {
+            let page = begin_form(&asked, &Form::default(), Vec::new());
+            asked.page(&session, Room::Assessments, &page).await
+        }
+        Err(fault) => Err(fault),
+    };
+    asked.answer(answer).await
+}
+
+fn begin_form(asked: &Asked, form: &Form, errors: Vec<FormError>) -> BeginAssessment {
+    let parts = asked.office.app.parts();
+    let chosen = form.value(field::BASIS);
+    let basis = |basis: &LegalBasis| {
+        let label = match (basis, asked.lang) {
+            (LegalBasis::Consent, Lang::En) => "Consent (Art. 6(1)(a))",
+            (LegalBasis::Consent, Lang::De) => "Einwilligung (Art. 6 Abs. 1 Buchst. a)",
+            (LegalBasis::LegitimateInterest, Lang::En) => "Legitimate interest (Art. 6(1)(f))",
+            (LegalBasis::LegitimateInterest, Lang::De) => {
+                "Berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f)"
+            }
+        };
+        pick(basis.as_str(), label.to_owned(), chosen)
+    };
+    BeginAssessment {
+        action: at("/assessments/begin"),
+        name: form.text(field::NAME),
+        purposes: parts
+            .purposes
+            .iter()
+            .map(|(id, _)| {
+                let label = parts.portal.purpose(id, asked.lang);
+                pick(id.as_str(), label, form.value(field::PURPOSE))
+            })
+            .collect(),
+        bases: LegalBasis::ALL.iter().map(basis).collect(),
+        errors,
+    }
+}
+
+/// Begins one.
+pub(crate) async fn begin(asked: Asked, body: Bytes) -> Response {
+    let answer = beginning(&asked, &body).await;
+    asked.answer(answer).await
+}
+
+async fn beginning(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
+    let form = Form::read(&asked.headers, body)?;
+    let session = asked.sent_for(Deed::Assess, &form).await?;
+    let parts = asked.office.app.parts();
+    let mut errors = Vec::new();
+    let id = form.needed(field::NAME, &mut errors);
+    let wanted = form.value(field::PURPOSE);
+    let purpose = parts
+        .purposes
+        .iter()
+        .find(|(id, _)| Some(id.as_str()) == wanted);
+    let (purpose, terms) = purpose.ok_or(Status::BadRequest)?;
+    let basis = form
+        .value(field::BASIS)
+        .and_then(|basis| basis.parse().ok());
+    let mut wrong = |field, problem| errors.push(FormError { field, problem });
+    if !id.is_empty() {
+        match path(&asked.office, &id) {
+            Ok(path) if path.exists() => wrong(field::NAME, Problem::Stale),
+            Ok(_) => {}
+            Err(_) => wrong(field::NAME, Problem::NotChosen),
+        }
+    }
+    if basis.is_none() {
+        wrong(field::BASIS, Problem::NotChosen);
+    }
+    if !errors.is_empty() {
+        let page = begin_form(asked, &form, errors);
+        return asked.page(&session, Room::Assessments, &page).await;
+    }
+    let today = parts.clock.today();
+    let empty = edit::empty(&id, purpose, basis.unwrap_or(terms.basis), today);
+    edit::write(&asked.office, &empty)?;
+    Ok(to(&at(&format!("/assessments/{id}/edit"))))
+}
+
+/// Signs the version being written.
+pub(crate) async fn sign(asked: Asked, Path(id): Path<String>, body: Bytes) -> Response {
+    let answer = signing(&asked, &id, &body).await;
+    asked.answer(answer).await
+}
+
+async fn signing(asked: &Asked, id: &str, body: &Bytes) -> Result<Response, Fault> {
+    let form = Form::read(&asked.headers, body)?;
+    let session = asked.sent_for(Deed::SignOff, &form).await?;
+    path(&asked.office, id)?;
+    let mut errors = Vec::new();
+    let statement = form.needed(field::STATEMENT, &mut errors);
+    let all = signed(&asked.office).await?;
+    let last = all.get(id).and_then(|versions| versions.last());
+    let draft = draft(&asked.office, id, last)?;
+    let version = draft.map(|draft| draft.version.to_string());
+    // What was signed is what was shown: another version came meanwhile.
+    if version.as_deref() != form.value(field::VERSION) {
+        errors.push(FormError {
+            field: field::STATEMENT,
+            problem: Problem::Stale,
+        });
+    }
+    if !errors.is_empty() {
+        return showing(asked, id, (statement, errors)).await;
+    }
+    let (officer, why) = (
+        format!("--officer={}", session.name),
+        format!("--statement={statement}"),
+    );
+    let words = ["assess", "sign", &officer, &why, "--", id];
+    asked.office.jobs.run(&words).await?;
+    Ok(to(&at(&format!("/assessments/{id}"))))
+}

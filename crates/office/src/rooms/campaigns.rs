@@ -1,0 +1,153 @@
+//! Announcements: how far each got, and what can be done with one.
+
+use super::at;
+use crate::asked::Asked;
+use crate::fault::Fault;
+use crate::place::Office;
+use axum::response::Response;
+use console::campaigns::{CampaignLine, CampaignState, Campaigns, Funnel};
+use console::{Lang, Room};
+use notice::{Heard, Planned, Stage};
+use rights::{Beyond, Error};
+
+mod one;
+
+pub(crate) use one::{act, letters, one};
+
+/// The list.
+pub(crate) async fn list(asked: Asked) -> Response {
+    let answer = listing(&asked).await;
+    asked.answer(answer).await
+}
+
+async fn listing(asked: &Asked) -> Result<Response, Fault> {
+    let session = asked.session().await?;
+    let office = &asked.office;
+    let mut list = Vec::new();
+    for planned in office.app.parts().outbox.campaigns().await?.iter().rev() {
+        let funnel = counted(office, planned).await?;
+        list.push(line(office, planned, (&funnel, asked.lang)).await?);
+    }
+    let page = Campaigns { list };
+    asked.page(&session, Room::Campaigns, &page).await
+}
+
+async fn counted(office: &Office, planned: &Planned) -> Result<notice::Funnel, Error> {
+    let parts = office.app.parts();
+    notice::Funnel::of(&parts.outbox, &parts.ledger, &parts.tree, planned).await
+}
+
+fn funnel(counts: impl Fn(Stage) -> u64) -> Funnel {
+    Funnel {
+        planned: counts(Stage::Planned),
+        sent: counts(Stage::Sent),
+        delivered: counts(Stage::Delivered),
+        seen: counts(Stage::Seen),
+        objected: counts(Stage::Objected),
+        consented: counts(Stage::Consented),
+        unreached: counts(Stage::Unreached),
+        pending: counts(Stage::Pending),
+    }
+}
+
+/// The name under which the sending of a campaign goes on.
+fn job(planned: &Planned) -> String {
+    format!("notice {}", planned.plan.id)
+}
+
+async fn line(
+    office: &Office,
+    planned: &Planned,
+    (counts, lang): (&notice::Funnel, Lang),
+) -> Result<CampaignLine, Error> {
+    let parts = office.app.parts();
+    let entry = parts
+        .ledger
+        .entries(planned.sequence, planned.sequence.next())
+        .await?;
+    let recorded = entry.first().map_or(parts.clock.now(), |r| r.recorded_at);
+    let begins = planned.plan.not_before.unwrap_or(recorded);
+    let purposes = planned.plan.purposes.iter();
+    Ok(CampaignLine {
+        href: at(&format!("/campaigns/{}", planned.plan.id)),
+        name: planned.plan.id.clone(),
+        purposes: purposes.map(|p| parts.portal.purpose(p, lang)).collect(),
+        begins: begins.day(),
+        state: state(office, planned, counts).await?,
+        funnel: funnel(|stage| counts.count(stage)),
+    })
+}
+
+async fn state(
+    office: &Office,
+    planned: &Planned,
+    counts: &notice::Funnel,
+) -> Result<CampaignState, Error> {
+    if office.jobs.is_running(&job(planned)) {
+        return Ok(CampaignState::Sending);
+    }
+    if planned.sent_at.is_some() {
+        return Ok(CampaignState::Done);
+    }
+    let beyond = beyond(office, planned).await?;
+    if !beyond.is_empty() {
+        return Ok(CampaignState::Held(beyond));
+    }
+    let tried = |state: &notice::State| {
+        *state != notice::State::Waiting && *state != notice::State::NoAddress
+    };
+    let begun = counts
+        .states
+        .iter()
+        .any(|(state, n)| tried(state) && *n > 0);
+    Ok(match begun {
+        true => CampaignState::Stopped,
+        false => CampaignState::Planned,
+    })
+}
+
+/// Where what holds now goes beyond what the campaign would tell.
+async fn beyond(office: &Office, planned: &Planned) -> Result<Vec<Beyond>, Error> {
+    let parts = office.app.parts();
+    let head = parts.ledger.head().await?;
+    let assessments = parts.ledger.assessments_at(head).await?;
+    let campaigns = notice::Campaigns::before(&parts.ledger, head).await?;
+    let digests = parts.policy.digests()?;
+    let mut all = std::collections::BTreeSet::new();
+    for (purpose, terms) in &parts.purposes {
+        let heard = Heard::under(
+            &campaigns,
+            (purpose, &parts.tree),
+            (terms, digests.clone()),
+            (&assessments, parts.clock.today()),
+        );
+        let mut surpassed = heard.surpassed.iter();
+        if let Some(one) = surpassed.find(|one| one.campaign == planned.plan.id) {
+            all.extend(one.beyond.iter().copied());
+        }
+    }
+    Ok(all.into_iter().collect())
+}
+
+/// Announcements that wait for something, for the first page: held, or begun and not finished.
+pub(crate) async fn tasks(office: &Office) -> Result<Vec<console::overview::Task>, Error> {
+    use console::overview::{Task, TaskKind};
+    let mut tasks = Vec::new();
+    for planned in office.app.parts().outbox.campaigns().await? {
+        if planned.sent_at.is_some() || office.jobs.is_running(&job(&planned)) {
+            continue;
+        }
+        let held = !beyond(office, &planned).await?.is_empty();
+        tasks.push(Task {
+            href: at(&format!("/campaigns/{}", planned.plan.id)),
+            what: match held {
+                true => TaskKind::CampaignHeld,
+                false => TaskKind::CampaignUnfinished,
+            },
+            which: planned.plan.id,
+            note: None,
+            clock: None,
+        });
+    }
+    Ok(tasks)
+}

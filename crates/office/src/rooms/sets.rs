@@ -1,0 +1,168 @@
+//! Training sets: what is in each, what was masked, and whether what held at its compile still does.
+
+use super::at;
+use crate::asked::Asked;
+use crate::fault::Fault;
+use axum::extract::Path;
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use console::Room;
+use console::error::Status;
+use console::sets::{Mask, Proof, ProofState, SetLine, SetPage, SetState, Sets};
+use corpus::inspect::{Listed, list as listed};
+use rights::{Entry, EntryKind, Error};
+
+/// The page.
+pub(crate) async fn list(asked: Asked) -> Response {
+    let answer = listing(&asked).await;
+    asked.answer(answer).await
+}
+
+async fn listing(asked: &Asked) -> Result<Response, Fault> {
+    let session = asked.session().await?;
+    let parts = asked.office.app.parts();
+    let found = tokio::task::block_in_place(|| listed(&parts.sets))?;
+    let mut sets: Vec<SetLine> = Vec::new();
+    for set in found {
+        match set {
+            Ok(set) => sets.push(line(asked, &set)),
+            // A set that cannot be read is shown as one that does not hold.
+            Err(damaged) => sets.push(SetLine {
+                href: at(&format!("/sets/{}", damaged.set)),
+                name: damaged.set,
+                purpose: damaged.damaged,
+                made: parts.clock.today(),
+                items: 0,
+                masked: 0,
+                state: SetState::Failed,
+            }),
+        }
+    }
+    sets.reverse();
+    let page = Sets {
+        sets,
+        models: Vec::new(),
+    };
+    asked.page(&session, Room::Sets, &page).await
+}
+
+fn line(asked: &Asked, set: &Listed) -> SetLine {
+    let portal = &asked.office.app.parts().portal;
+    SetLine {
+        href: at(&format!("/sets/{}", set.set)),
+        name: set.set.clone(),
+        purpose: portal.purpose(&set.purpose, asked.lang),
+        made: set.made_at.day(),
+        items: set.rows_visible,
+        masked: set.rows_masked,
+        state: SetState::Live,
+    }
+}
+
+fn find(asked: &Asked, purpose: &str, number: &str) -> Result<Listed, Fault> {
+    let parts = asked.office.app.parts();
+    let name = format!("{purpose}/{number}");
+    let found = tokio::task::block_in_place(|| listed(&parts.sets))?;
+    let mut found = found.into_iter().flatten().filter(|set| set.set == name);
+    found.next().ok_or(Fault::Status(Status::NotFound))
+}
+
+/// One set.
+pub(crate) async fn one(asked: Asked, Path((purpose, number)): Path<(String, String)>) -> Response {
+    let answer = showing(&asked, (&purpose, &number)).await;
+    asked.answer(answer).await
+}
+
+async fn showing(asked: &Asked, (purpose, number): (&str, &str)) -> Result<Response, Fault> {
+    let session = asked.session().await?;
+    let set = find(asked, purpose, number)?;
+    let page = SetPage {
+        line: line(asked, &set),
+        entries: set.sequence.0,
+        people: set.people,
+        cells: set.cells,
+        counts: Vec::new(),
+        gates: Vec::new(),
+        masks: masks(asked, &set.set).await?,
+        proofs: proofs(asked, &set)?,
+        report: set
+            .report
+            .as_ref()
+            .map(|_| at(&format!("/sets/{}/report.html", set.set))),
+    };
+    asked.page(&session, Room::Sets, &page).await
+}
+
+/// What the ledger says was masked or removed, the newest first.
+async fn masks(asked: &Asked, set: &str) -> Result<Vec<Mask>, Error> {
+    let ledger = &asked.office.app.parts().ledger;
+    let mut masks = Vec::new();
+    for kind in [EntryKind::SetMasked, EntryKind::SetPurged] {
+        for recorded in ledger.operator_history(kind).await? {
+            let (of, items, why) = match &recorded.entry {
+                Some(Entry::SetMasked { set, items, .. }) => (set, *items, "mask"),
+                Some(Entry::SetPurged { set, rows, .. }) => (set, *rows, "purge"),
+                _ => continue,
+            };
+            if of == set {
+                masks.push(Mask {
+                    at: server::web::moment(recorded.recorded_at),
+                    items,
+                    why: why.to_owned(),
+                    entry: recorded.sequence.0,
+                });
+            }
+        }
+    }
+    masks.sort_by_key(|mask| std::cmp::Reverse(mask.entry));
+    Ok(masks)
+}
+
+/// Whether the newest state carries a signature that holds. The rest is `demur verify`'s.
+fn proofs(asked: &Asked, set: &Listed) -> Result<Vec<Proof>, Error> {
+    let sets = asked.office.app.sets();
+    let today = asked.office.app.parts().clock.today();
+    let head = corpus::set::state::head(&set.path)?;
+    let holds = head.key == sets.public_key() && head.check();
+    let signed = Proof {
+        name: format!("state {}", set.state),
+        state: match holds {
+            true => ProofState::Holds(today),
+            false => ProofState::Fails(today),
+        },
+        href: None,
+    };
+    let verify = Proof {
+        name: format!("demur verify {}", set.set),
+        state: ProofState::Unchecked,
+        href: None,
+    };
+    Ok(vec![signed, verify])
+}
+
+/// The report that was made with the set, as it is.
+pub(crate) async fn report(
+    asked: Asked,
+    Path((purpose, number)): Path<(String, String)>,
+) -> Response {
+    let answer = giving(&asked, (&purpose, &number)).await;
+    asked.answer(answer).await
+}
+
+async fn giving(asked: &Asked, (purpose, number): (&str, &str)) -> Result<Response, Fault> {
+    asked.session_for(console::Deed::Look).await?;
+    let set = find(asked, purpose, number)?;
+    let path = set.report.ok_or(Status::NotFound)?;
+    let failed = |e| Error::storage(format!("cannot read `{}`", path.display())).because(e);
+    let bytes = std::fs::read(&path).map_err(failed)?;
+    // It is a page of its own, with its style inside: nothing else is allowed to it.
+    let own = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
+    let headers = [
+        (
+            CONTENT_TYPE,
+            HeaderValue::from_static("text/html; charset=utf-8"),
+        ),
+        (CONTENT_SECURITY_POLICY, HeaderValue::from_static(own)),
+    ];
+    Ok((headers, bytes).into_response())
+}
