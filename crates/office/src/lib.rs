@@ -30,7 +30,7 @@ mod routes;
 mod session;
 mod store;
 
-pub use place::{Office, Parts};
+pub use place::{Office, Parts, forget};
 pub use routes::{PREFIX, router};
 pub use session::link_for;
 pub use store::{Colleague, Store};

@@ -5,8 +5,9 @@ use crate::looks::Looks;
 use crate::objections::Objections;
 use crate::store::Store;
 use notice::LinkKeys;
-use rights::{Entry, Error, Subject};
+use rights::{Entry, Error, Ordinal, Subject};
 use server::App;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::Mutex;
@@ -84,4 +85,23 @@ impl Office {
         parts.ledger.append(&[(Subject::Operator, entry)]).await?;
         self.store.admit(name, mail, role).await
     }
+}
+
+/// Removes what proves something about persons who were erased: evidence that came with their requests. `folder`
+/// is that of [`Parts::folder`].
+///
+/// # Errors
+/// When a file cannot be removed.
+pub fn forget(folder: &std::path::Path, erased: &BTreeSet<Ordinal>) -> Result<(), Error> {
+    for person in erased {
+        let path = folder.join("evidence").join(person.0.to_string());
+        match std::fs::remove_dir_all(&path) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+                let message = format!("cannot remove `{}`", path.display());
+                return Err(Error::storage(message).because(e));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }

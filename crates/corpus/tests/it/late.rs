@@ -6,7 +6,9 @@ use crate::shop::{Items, Shop, items, notice};
 use crate::street::{ALL, choice, open_street, says, says_about, says_of, seen, street};
 use corpus::Look;
 use policy::Form;
-use rights::{AccountType, Audience, ChoiceKind, Entry, Kind, NoticeStatus};
+use rights::{
+    AccountType, Audience, ChoiceKind, Entry, Kind, NoticeStatus, Sequence, Withheld, Withholding,
+};
 
 fn without(masked: &str) -> Items {
     &items(ALL) - &items(masked)
@@ -123,6 +125,24 @@ fn an_item_that_shows_special_categories() {
         says_about(ChoiceKind::SpecialCategory, "a2"),
         "a2",
     );
+}
+
+#[test]
+fn an_item_that_is_withheld_for_somebody_else() {
+    for why in [Withholding::Examined, Withholding::Depicts] {
+        let withheld = Entry::ItemWithheld(Withheld {
+            item: "a1".into(),
+            request: Sequence(0),
+            why,
+        });
+        masks(Form::OptOut, "ada", withheld, "a1 c1 d1");
+    }
+    let special = Entry::ItemWithheld(Withheld {
+        item: "a2".into(),
+        request: Sequence(0),
+        why: Withholding::Special,
+    });
+    masks(Form::OptOut, "ada", special, "a2");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
 use rights::{
     AccountType, Audience, Choice, ChoiceKind, Day, Instant, ItemId, Kind, Notice, NoticeStatus,
-    People, Scope, SpecialCategory, Standing, Window,
+    People, Scope, Sequence, SpecialCategory, Standing, Window, Withheld, Withholding,
 };
 use std::fs::File;
 use std::path::Path;
@@ -86,6 +86,13 @@ fn standing(draw: &mut Draw, items: usize) -> Standing {
             Some(draw.pick(&[Audience::Friends, Audience::OnlyMe, Audience::Unknown]));
         choice.before = draw.one_in(2).then(|| day(draw));
         standing.apply_choice(&choice, &tree());
+    }
+    for _ in 0..draw.below(3) {
+        standing.withhold(Withheld {
+            item: ItemId::new(format!("i{}", draw.below(items))),
+            request: Sequence(draw.below(3) as u64),
+            why: draw.pick(Withholding::ALL),
+        });
     }
     for _ in 0..draw.below(4) {
         standing.apply_notice(&Notice {

@@ -51,6 +51,8 @@ pub(super) fn run(session: &Session, args: &Purge) -> Result<Found, Error> {
     let purged = ws.wait(sets.purge(&order, &session.bars))?;
     if !args.dry_run {
         super::notice::forget_erased(ws)?;
+        let erased = ws.wait(ws.ledger.erased())?;
+        office::forget(&ws.root.join("office"), &erased)?;
         // Also where there was nothing left to purge: the purge before may have ended here.
         super::watch::renew_feeds(session)?;
     }

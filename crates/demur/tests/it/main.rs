@@ -8,6 +8,7 @@
 
 mod absent;
 mod audit;
+mod console;
 mod dossier;
 mod errors;
 mod exports;

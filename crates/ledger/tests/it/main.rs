@@ -20,6 +20,7 @@ mod guard;
 mod home;
 mod kept;
 mod kill;
+mod listed;
 mod machines;
 mod postgres;
 mod proxy;

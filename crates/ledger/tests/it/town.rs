@@ -3,7 +3,7 @@
 use ledger::{Ledger, NewPerson, OsRandomness, Settings, Sqlite, Storage};
 use rights::{
     AccountType, Audience, Choice, ChoiceKind, Entry, FixedClock, ItemId, Kind, Notice,
-    NoticeStatus, Ordinal, PersonId, PurposeTree, Scope, Subject,
+    NoticeStatus, Ordinal, PersonId, PurposeTree, Scope, Sequence, Subject, Withheld, Withholding,
 };
 use std::future::Future;
 use std::path::Path;
@@ -81,7 +81,7 @@ pub(crate) fn entry(draw: &mut Draw, people: u32) -> (Subject, Entry) {
     let person = draw.below(people as usize) as u32;
     let subject = Subject::Person(Ordinal(person));
     let at = "2026-11-01".parse().unwrap();
-    let entry = match draw.below(6) {
+    let entry = match draw.below(8) {
         0 => Entry::Notice(Notice {
             campaign: draw.pick(&["a", "b"]).into(),
             purposes: ["ai_assistant".into()].into(),
@@ -95,6 +95,15 @@ pub(crate) fn entry(draw: &mut Draw, people: u32) -> (Subject, Entry) {
             region: None,
             created: None,
             account: draw.pick(AccountType::ALL),
+        },
+        6 => Entry::ItemWithheld(Withheld {
+            item: ItemId::from(draw.pick(&["i1", "i2"])),
+            request: Sequence(draw.below(2) as u64),
+            why: draw.pick(Withholding::ALL),
+        }),
+        7 => Entry::ItemReleased {
+            item: ItemId::from(draw.pick(&["i1", "i2"])),
+            request: Sequence(draw.below(2) as u64),
         },
         2 if draw.below(4) == 0 => Entry::PersonLinked {
             with: Ordinal((person + 1 + draw.below(people as usize - 1) as u32) % people),

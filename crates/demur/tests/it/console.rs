@@ -1,0 +1,544 @@
+//! The officer's console: signing in, roles, looks, requests with their clocks, incidents, assessments.
+
+use crate::notices::MailServer;
+use crate::served::{Answer, Portal, csrf, ledger, plain, shop, until};
+use crate::sets::TownShop;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Lets somebody in.
+fn admit(shop: &TownShop, name: &str, role: &str) {
+    let mail = format!("{name}@staff.example.org");
+    let told = shop.json(&["staff", "add", name, "--role", role, "--mail", &mail]);
+    assert_eq!(told["role"], role);
+}
+
+/// Signs staff in by the code that is mailed to them; gives the cookie.
+fn enter(portal: &Portal, server: &MailServer, name: &str) -> String {
+    let to = format!("{name}@staff.example.org");
+    let before = server.mails().len();
+    let asked = portal.post("/console/sign-in", "", &format!("name={name}"));
+    assert_eq!(asked.status, 200, "{}", asked.body);
+    let mail = until(|| {
+        let mails = server.mails();
+        mails.into_iter().skip(before).find(|(whom, _)| *whom == to)
+    });
+    let text = plain(&mail.1);
+    let at = text.find("The code is ").unwrap() + "The code is ".len();
+    let code = &text[at..at + 6];
+    let entered = portal.post("/console/sign-in", "", &format!("name={name}&code={code}"));
+    assert_eq!(entered.status, 303, "{}", entered.body);
+    let again = portal.post("/console/sign-in", "", &format!("name={name}&code={code}"));
+    assert_eq!(again.status, 200, "a code works once");
+    let cookie = &entered.headers["set-cookie"];
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
+        "{cookie}"
+    );
+    cookie.split(';').next().unwrap().to_owned()
+}
+
+fn escaped(text: &str) -> String {
+    text.bytes()
+        .map(|b| match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
+                char::from(b).to_string()
+            }
+            _ => format!("%{b:02X}"),
+        })
+        .collect()
+}
+
+/// Sends a form of a session.
+fn send(portal: &Portal, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+    let page = portal.get("/console/staff", cookie);
+    assert_eq!(page.status, 200, "{}", page.body);
+    let mut body = format!("csrf={}", csrf(&page.body));
+    for (name, value) in fields {
+        body += &format!("&{name}={}", escaped(value));
+    }
+    portal.post(path, cookie, &body)
+}
+
+/// Sends a form in parts, as a browser does where a file can come along.
+fn send_parts(
+    portal: &Portal,
+    cookie: &str,
+    path: &str,
+    fields: &[(&str, &str)],
+    file: Option<(&str, &str)>,
+) -> Answer {
+    let page = portal.get("/console/staff", cookie);
+    let token = csrf(&page.body);
+    let mut body = String::new();
+    for (name, value) in [("csrf", token.as_str())].iter().chain(fields) {
+        body +=
+            &format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    }
+    if let Some((name, text)) = file {
+        body += &format!(
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/pdf\r\n\r\n{text}\r\n"
+        );
+    }
+    body += "--x--\r\n";
+    let headers = [
+        ("Cookie", cookie),
+        ("Accept-Language", "en"),
+        ("Content-Type", "multipart/form-data; boundary=x"),
+    ];
+    portal.ask(&format!("POST {path}"), &headers, &body)
+}
+
+/// The kinds of a person's entries.
+fn kinds(shop: &TownShop, person: &str) -> Vec<String> {
+    let kind = |line: &Value| {
+        line["entry"]["entry"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    ledger(shop, person).iter().map(kind).collect()
+}
+
+fn today() -> String {
+    use rights::Clock as _;
+    rights::SystemClock.today().to_string()
+}
+
+fn days_ago(days: i32) -> String {
+    use rights::Clock as _;
+    rights::SystemClock.today().plus_days(-days).to_string()
+}
+
+/// Links of a page that stay in the console.
+fn links(page: &str) -> BTreeSet<String> {
+    let hrefs = page.split("href=\"").skip(1);
+    let hrefs = hrefs.filter_map(|rest| rest.split('"').next());
+    hrefs
+        .map(|href| href.replace("&amp;", "&"))
+        .filter(|href| href.starts_with("/console"))
+        .map(|href| href.split('#').next().unwrap_or_default().to_owned())
+        .collect()
+}
+
+/// Rooms that nobody serves yet.
+const EMPTY: [&str; 3] = ["/console/documents", "/console/keys", "/console/webhooks"];
+
+#[test]
+fn every_link_of_the_console_leads_somewhere() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "80");
+    shop.json(&["compile", "--purpose", "ai_assistant"]);
+    admit(&shop, "mara", "officer");
+    let portal = Portal::start(&shop);
+    let away = portal.get("/console/requests?state=open", "");
+    assert_eq!(away.status, 303);
+    assert_eq!(
+        away.headers["location"],
+        "/console/sign-in?next=%2Fconsole%2Frequests%3Fstate%3Dopen"
+    );
+    let cookie = enter(&portal, &server, "mara");
+    let received = days_ago(40);
+    let fields = [
+        ("kind", "access"),
+        ("channel", "letter"),
+        ("received", received.as_str()),
+        ("person", "u7"),
+        ("text", "What do you have of me?"),
+    ];
+    let made = send_parts(&portal, &cookie, "/console/requests/enter", &fields, None);
+    assert_eq!(made.status, 303, "{}", made.body);
+    let (mut to_see, mut seen) = (BTreeSet::from(["/console".to_owned()]), BTreeSet::new());
+    while let Some(path) = to_see.pop_first() {
+        if EMPTY.iter().any(|empty| path.starts_with(empty)) || !seen.insert(path.clone()) {
+            continue;
+        }
+        let page = portal.get(&path, &cookie);
+        assert_eq!(page.status, 200, "{path}: {}", page.body);
+        if page.headers["content-type"].starts_with("text/html") {
+            assert!(page.body.contains("</html>"), "{path}");
+            to_see.extend(links(&page.body).difference(&seen).cloned());
+        }
+    }
+    for room in [
+        "requests",
+        "persons",
+        "campaigns",
+        "returned",
+        "purposes",
+        "assessments",
+        "what-if",
+        "sets",
+        "late-choices",
+        "orders",
+        "incidents",
+        "looks",
+        "staff",
+    ] {
+        let path = format!("/console/{room}");
+        assert!(seen.contains(&path), "nothing leads to {path}: {seen:?}");
+        assert!(
+            portal
+                .get(&format!("{path}?lang=de"), &cookie)
+                .body
+                .contains("lang=\"de\""),
+            "{path}"
+        );
+    }
+    // A request that came forty days ago is overdue, and comes first.
+    let first = portal.get("/console", &cookie).body;
+    assert!(first.contains("overdue"), "{first}");
+}
+
+/// Everything that changes something, with the roles that may.
+const DEEDS: [(&str, &[&str]); 14] = [
+    ("/console/requests/{n}/write", &["officer"]),
+    ("/console/requests/{n}/extend", &["officer"]),
+    ("/console/requests/{n}/answer", &["officer"]),
+    ("/console/requests/{n}/decide", &["officer"]),
+    ("/console/staff", &["officer"]),
+    ("/console/staff/jo", &["officer"]),
+    ("/console/incidents/open", &["officer"]),
+    ("/console/incidents/0/authority", &["officer"]),
+    ("/console/incidents/0/close", &["officer"]),
+    ("/console/assessments/begin", &["officer"]),
+    ("/console/assessments/ai_assistant/sign", &["officer"]),
+    ("/console/campaigns/none/send", &["officer"]),
+    ("/console/returned/none", &["officer", "support"]),
+    ("/console/orders/1", &["officer", "engineer"]),
+];
+
+#[test]
+fn each_role_does_what_it_may_and_nothing_else() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "40");
+    for role in ["officer", "engineer", "support", "auditor"] {
+        admit(&shop, &format!("the_{role}"), role);
+    }
+    let portal = Portal::start(&shop);
+    let officer = enter(&portal, &server, "the_officer");
+    let fields = [
+        ("kind", "question"),
+        ("channel", "phone"),
+        ("received", &today()),
+        ("person", "u7"),
+        ("text", "Why?"),
+    ];
+    let made = send_parts(&portal, &officer, "/console/requests/enter", &fields, None);
+    let number = made.headers["location"]
+        .rsplit('/')
+        .next()
+        .unwrap()
+        .to_owned();
+    for role in ["engineer", "support", "auditor"] {
+        let cookie = enter(&portal, &server, &format!("the_{role}"));
+        let before = shop.json(&["ledger", "checkpoint"]);
+        for (path, may) in DEEDS {
+            let path = path.replace("{n}", &number);
+            let answer = send(&portal, &cookie, &path, &[("role", "officer")]);
+            match may.contains(&role) {
+                true => assert_ne!(answer.status, 403, "{role} may {path}: {}", answer.body),
+                false => assert_eq!(answer.status, 403, "{role}, {path}: {}", answer.body),
+            }
+        }
+        let entering = send_parts(&portal, &cookie, "/console/requests/enter", &fields, None);
+        assert_eq!(entering.status == 303, role == "support", "{role}");
+        let more = u64::from(role == "support");
+        let after = shop.json(&["ledger", "checkpoint"]);
+        assert_eq!(
+            after["size"].as_u64().unwrap(),
+            before["size"].as_u64().unwrap() + more,
+            "{role} changed something"
+        );
+        // Without the token of the session nothing is done, whoever asks.
+        let bare = portal.post("/console/incidents/open", &officer, "title=x");
+        assert_eq!(bare.status, 403);
+    }
+    // Whose access is taken away is out at once.
+    let support = enter(&portal, &server, "the_support");
+    assert_eq!(portal.get("/console", &support).status, 200);
+    let changed = send(
+        &portal,
+        &officer,
+        "/console/staff/the_support",
+        &[("role", "")],
+    );
+    assert_eq!(changed.status, 303, "{}", changed.body);
+    assert_eq!(portal.get("/console", &support).status, 303);
+    // Nobody changes their own role.
+    let own = send(
+        &portal,
+        &officer,
+        "/console/staff/the_officer",
+        &[("role", "auditor")],
+    );
+    assert_eq!(own.status, 403);
+}
+
+#[test]
+fn a_look_needs_a_reason_and_the_person_sees_it() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "40");
+    admit(&shop, "mara", "auditor");
+    let portal = Portal::start(&shop);
+    let cookie = enter(&portal, &server, "mara");
+    let found = portal.get("/console/persons?q=u7", &cookie);
+    let path = links(&found.body)
+        .into_iter()
+        .find(|href| href.starts_with("/console/persons/"))
+        .unwrap();
+    let asked = portal.get(&path, &cookie);
+    assert_eq!(asked.status, 200);
+    let items = shop.json(&["explain", "--person", "u7", "--purpose", "ai_assistant"]);
+    let item = items[0]["items"][0]["kind"].as_str().unwrap();
+    assert!(!asked.body.contains(&format!("<span class=\"what\">{item}")));
+    assert!(!kinds(&shop, "u7").contains(&"looked_at".to_owned()));
+    let without = send(&portal, &cookie, &path, &[("reason", " ")]);
+    assert_eq!(without.status, 200);
+    assert!(!kinds(&shop, "u7").contains(&"looked_at".to_owned()));
+    let looked = send(&portal, &cookie, &path, &[("reason", "ticket 7, u7 asked")]);
+    assert_eq!(looked.status, 303, "{}", looked.body);
+    let page = portal.get(&path, &cookie);
+    assert!(page.body.contains("ticket 7, u7 asked"), "{}", page.body);
+    assert_eq!(
+        kinds(&shop, "u7")
+            .iter()
+            .filter(|k| *k == "looked_at")
+            .count(),
+        1
+    );
+    let log = portal.get("/console/looks?role=auditor", &cookie);
+    assert!(log.body.contains("mara") && log.body.contains("ticket 7, u7 asked"));
+    let others = portal.get("/console/looks?role=support", &cookie);
+    assert!(!others.body.contains("ticket 7, u7 asked"));
+}
+
+#[test]
+fn a_request_by_letter_runs_its_clock_to_the_answer() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "40");
+    admit(&shop, "mara", "officer");
+    let portal = Portal::start(&shop);
+    let cookie = enter(&portal, &server, "mara");
+    let came = days_ago(10);
+    let fields = [
+        ("kind", "access"),
+        ("channel", "letter"),
+        ("received", came.as_str()),
+        ("person", "u7@example.org"),
+        ("behalf", "agent"),
+        ("name", "Edda Rohrbach"),
+        ("evidence", "power of attorney"),
+        ("text", "My client wants to know."),
+    ];
+    let file = Some(("power.pdf", "%PDF-1.7 the power"));
+    // What is missing is said, and nothing is entered.
+    for missing in ["received", "person", "name", "text"] {
+        let some: Vec<_> = fields
+            .iter()
+            .copied()
+            .filter(|(n, _)| *n != missing)
+            .collect();
+        let answer = send_parts(&portal, &cookie, "/console/requests/enter", &some, file);
+        assert_eq!(answer.status, 200, "{missing}");
+    }
+    let future = [&fields[..2], &[("received", "2999-01-01")], &fields[3..]].concat();
+    let answer = send_parts(&portal, &cookie, "/console/requests/enter", &future, file);
+    assert_eq!(answer.status, 200);
+    assert!(!kinds(&shop, "u7").contains(&"request_made".to_owned()));
+    let made = send_parts(&portal, &cookie, "/console/requests/enter", &fields, file);
+    assert_eq!(made.status, 303, "{}", made.body);
+    let path = made.headers["location"].clone();
+    assert_eq!(kinds(&shop, "u7").last().unwrap(), "request_made");
+    let page = portal.get(&path, &cookie).body;
+    for said in [
+        "Edda Rohrbach",
+        "power of attorney",
+        "My client wants to know.",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let evidence = links(&page)
+        .into_iter()
+        .find(|href| href.contains("/evidence/"));
+    let evidence = portal.get(&evidence.unwrap(), &cookie);
+    assert_eq!(evidence.body, "%PDF-1.7 the power");
+    assert!(evidence.headers["content-disposition"].starts_with("attachment"));
+    // Only within the month, only with a reason, only once, only so far.
+    let extend = |until: &str, why: &str| {
+        let fields = [("until", until), ("reason", why)];
+        send(&portal, &cookie, &format!("{path}/extend"), &fields).status
+    };
+    assert_eq!(extend(&days_ago(-300), "many items"), 400);
+    assert_eq!(extend(&days_ago(-60), ""), 200);
+    assert_eq!(extend(&days_ago(-60), "many items"), 303);
+    assert_eq!(extend(&days_ago(-61), "more items"), 403);
+    let told = until(|| {
+        let mails = server.mails();
+        mails
+            .into_iter()
+            .find(|(_, mail)| plain(mail).contains("takes longer"))
+    });
+    assert_eq!(told.0, "u7@example.org");
+    assert!(plain(&told.1).contains("many items"));
+    // A refusal says where to complain.
+    let answer =
+        |fields: &[(&str, &str)]| send(&portal, &cookie, &format!("{path}/answer"), fields).status;
+    assert_eq!(answer(&[("outcome", "refused"), ("text", "No.")]), 200);
+    let granted = [("outcome", "granted"), ("text", "Here is everything.")];
+    assert_eq!(answer(&granted), 303);
+    assert_eq!(answer(&granted), 403, "it has ended");
+    let mail = until(|| {
+        let mails = server.mails();
+        mails
+            .into_iter()
+            .find(|(_, mail)| plain(mail).contains("Here is everything."))
+    });
+    assert_eq!(mail.0, "u7@example.org");
+    let list = portal.get("/console/requests?state=open", &cookie).body;
+    assert!(!list.contains("u7"), "{list}");
+}
+
+#[test]
+fn an_incident_runs_its_hours_until_the_authority_is_told() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "40");
+    admit(&shop, "mara", "officer");
+    let portal = Portal::start(&shop);
+    let cookie = enter(&portal, &server, "mara");
+    let items = shop.json(&["explain", "--person", "u7", "--purpose", "ai_assistant"]);
+    let item = items[0]["items"][0]["item"].as_str().unwrap().to_owned();
+    let known = days_ago(5);
+    let fields = [
+        ("title", "One item too many"),
+        ("found_by", "report"),
+        ("received", known.as_str()),
+        ("hour", "08:15"),
+        ("items", item.as_str()),
+    ];
+    let opened = send(&portal, &cookie, "/console/incidents/open", &fields);
+    assert_eq!(opened.status, 303, "{}", opened.body);
+    let path = opened.headers["location"].clone();
+    assert!(kinds(&shop, "u7").contains(&"incident_concerns".to_owned()));
+    let page = portal.get(&path, &cookie).body;
+    assert!(page.contains(&item) && page.contains("overdue"), "{page}");
+    assert!(page.contains("Reasons for the delay"), "it is late: {page}");
+    let told = send(
+        &portal,
+        &cookie,
+        &format!("{path}/people"),
+        &[
+            ("part-1", "An item of yours was used."),
+            ("part-2", "Ask us."),
+        ],
+    );
+    assert_eq!(told.status, 303);
+    let mail = until(|| {
+        let mails = server.mails();
+        mails
+            .into_iter()
+            .find(|(_, mail)| plain(mail).contains("An item of yours was used."))
+    });
+    assert_eq!(mail.0, "u7@example.org");
+    let parts = [("part-1", "What happened."), ("part-5", "We did not know.")];
+    let told = send(&portal, &cookie, &format!("{path}/authority"), &parts);
+    assert_eq!(told.status, 303);
+    let page = portal.get(&path, &cookie).body;
+    assert!(
+        page.contains("Authority told on") && !page.contains("overdue"),
+        "{page}"
+    );
+    let close =
+        |fields: &[(&str, &str)]| send(&portal, &cookie, &format!("{path}/close"), fields).status;
+    assert_eq!(close(&[("outcome", "settled")]), 200);
+    assert_eq!(close(&[("outcome", "settled"), ("reason", "mended")]), 303);
+    assert_eq!(close(&[("outcome", "none"), ("reason", "again")]), 403);
+}
+
+#[test]
+fn an_assessment_is_written_previewed_and_signed() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "80");
+    admit(&shop, "mara", "officer");
+    let portal = Portal::start(&shop);
+    let cookie = enter(&portal, &server, "mara");
+    let listed = portal.get("/console/assessments", &cookie).body;
+    let path = links(&listed)
+        .into_iter()
+        .find(|href| href.starts_with("/console/assessments/") && !href.ends_with("begin"))
+        .unwrap();
+    let form = portal.get(&format!("{path}/edit"), &cookie).body;
+    let version = form.split("name=\"version\" value=\"").nth(1).unwrap();
+    let version = version.split('"').next().unwrap();
+    // A version that covers posts alone lets everything else go.
+    let expires = days_ago(-200);
+    let mut fields = vec![
+        ("version", version),
+        ("kind", "post"),
+        ("expires", expires.as_str()),
+        ("dpia", "DPIA-7"),
+    ];
+    for part in [
+        "interest",
+        "necessity",
+        "expectations",
+        "safeguards",
+        "balance",
+        "third_parties",
+        "minors",
+        "special_categories",
+    ] {
+        fields.push((part, "Weighed."));
+    }
+    let before = shop.json(&["ledger", "checkpoint"]);
+    let preview = [&fields[..], &[("step", "preview")]].concat();
+    let shown = send(&portal, &cookie, &format!("{path}/edit"), &preview);
+    assert_eq!(shown.status, 200, "{}", shown.body);
+    assert!(shown.body.contains("name=\"interest\""), "{}", shown.body);
+    assert_eq!(
+        shop.json(&["ledger", "checkpoint"]),
+        before,
+        "a preview changes nothing"
+    );
+    let save = [&fields[..], &[("step", "save")]].concat();
+    assert_eq!(
+        send(&portal, &cookie, &format!("{path}/edit"), &save).status,
+        303
+    );
+    let page = portal.get(&path, &cookie).body;
+    assert!(page.contains("Draft, not signed"), "{page}");
+    let sign = |version: &str, statement: &str| {
+        let fields = [("version", version), ("statement", statement)];
+        send(&portal, &cookie, &format!("{path}/sign"), &fields)
+    };
+    assert_eq!(sign(version, "").status, 200);
+    assert_eq!(
+        sign("77", "I stand for it.").status,
+        200,
+        "another version than the one shown"
+    );
+    let signed = sign(version, "--I stand for it.");
+    assert_eq!(signed.status, 303, "{}", signed.body);
+    let page = portal.get(&path, &cookie).body;
+    assert!(
+        page.contains("Signed on") && page.contains("--I stand for it."),
+        "{page}"
+    );
+    let compared = links(&page)
+        .into_iter()
+        .rfind(|href| href.contains("/versions/"));
+    let compared = portal.get(&compared.unwrap(), &cookie);
+    assert!(compared.body.contains("Weighed."), "{}", compared.body);
+}
