@@ -27,6 +27,7 @@ mod sample;
 mod search;
 mod serve;
 mod set;
+mod signals;
 mod up;
 mod verify;
 mod watch;
@@ -79,6 +80,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
             session().and_then(|s| notice::run(&s, what)),
             cli.json,
         ),
+        Command::Signals(what) => signals::run(&session()?, what),
         Command::Serve(args) => serve::run(&session()?, args),
         Command::Policy(what) => policy::run(session, what, cli.json),
         Command::Set(what) => set::run(cli, what),
