@@ -28,7 +28,10 @@ pub fn standing_facts(standing: &Standing, run: &Run) -> PersonFacts {
         )
     };
     let mut facts = PersonFacts {
-        objections: no(&standing.objections),
+        objections: standing
+            .objections_in_force(purpose, &run.tree)
+            .flat_map(|scope| scope.keys())
+            .collect(),
         restrictions: no(&standing.restrictions),
         consents: yes(&standing.consents),
         withdrawals: no(&standing.withdrawals),
@@ -71,6 +74,21 @@ pub fn person_facts(people: &People, person: Ordinal, run: &Run) -> Option<Perso
         region: people.region(person).map(str::to_owned),
         account: people.account(person).to_string(),
         ..standing_facts(standing, run)
+    })
+}
+
+/// The signals alone by which an owner refuses items with these scope keys; none where they objected to
+/// them themselves as well.
+#[must_use]
+pub fn refusing_signals<'p>(
+    people: &'p People,
+    owner: Option<Ordinal>,
+    scopes: &BTreeSet<String>,
+    run: &Run,
+) -> BTreeSet<&'p str> {
+    let standing = owner.and_then(|person| people.standing(person));
+    standing.map_or_else(BTreeSet::new, |standing| {
+        standing.refusing_signals(run.purpose(), scopes, &run.tree)
     })
 }
 

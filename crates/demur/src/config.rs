@@ -42,6 +42,8 @@ pub(crate) struct Config {
     pub(crate) notice: notice::Settings,
     #[serde(default)]
     pub(crate) portal: server::Portal,
+    #[serde(default)]
+    pub(crate) signals: signals::Settings,
 }
 
 /// Shards and slices of a training set.
@@ -131,7 +133,11 @@ impl Config {
         let config: Config =
             toml::from_str(&text).map_err(|e| Error::input(format!("`{name}`: {e}")))?;
         config.grid.fewest().check()?;
-        config.tree()?;
+        let tree = config.tree()?;
+        config
+            .signals
+            .check(&tree)
+            .map_err(|e| Error::input(format!("`{name}`: [signals]: {e}")))?;
         if ![1, 2, 3, 4, 6, 12].contains(&config.window_months) {
             return Err(Error::input(format!(
                 "`{name}`: window_months is `{}`; a year must part into windows: 1, 2, 3, 4, 6 or 12",
@@ -252,6 +258,12 @@ basis = "{basis}"
 # [portal.purposes.ai_assistant]
 # name = {{ en = "AI assistant", de = "KI-Assistent" }}
 # about = {{ en = "It answers questions in the app.", de = "Er beantwortet Fragen in der App." }}
+
+# What programs say for people, read as objections. See docs/signals.md.
+# [signals]
+# read = ["gpc", "bluesky", "aipref", "mastodon"]
+# [signals.denies]
+# "mastodon:indexable" = ["*"]   # every purpose
 
 # How your columns become demur's. Left: demur's column, right: yours.
 # [items.map]

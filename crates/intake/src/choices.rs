@@ -70,7 +70,7 @@ fn choice(take: Take<'_>) -> Result<ChoiceRow, Fault> {
     choice.check().map_err(|e| {
         Fault::new(
             shown(&e.to_string()),
-            "correct the columns `choice` and `audience`",
+            "correct the columns `choice`, `source` and `audience`",
         )
     })?;
     Ok(ChoiceRow {

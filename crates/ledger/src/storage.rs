@@ -153,6 +153,10 @@ pub struct Erased {
 }
 
 /// A change of the state.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every change is a standing"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// A person's entries add up to this now.

@@ -18,7 +18,7 @@ pub enum Stage {
     Delivered,
     /// Who opened the page, or was shown it.
     Seen,
-    /// Who objected to one of its purposes, whenever that was.
+    /// Who objected to one of its purposes, whenever that was, or for whom a signal did.
     Objected,
     /// Who consented to one of its purposes.
     Consented,
@@ -96,14 +96,12 @@ impl<'s> Spoken<'s> {
         let plan = &planned.plan;
         let by_standing = people.standings.iter().map(|standing| {
             let notice = standing.notices.get(&plan.id);
-            let no = |scope: &rights::Scope| {
-                plan.purposes.iter().any(|p| scope.touches_purpose(p, tree))
-            };
+            let no = |p| standing.objections_in_force(p, tree).next().is_some();
             let yes =
                 |scope: &rights::Scope| plan.purposes.iter().any(|p| scope.covers_purpose(p, tree));
             (
                 notice.is_some_and(|n| n.seen.is_some()),
-                standing.objections.iter().any(no),
+                plan.purposes.iter().any(no),
                 standing.consents.iter().any(yes),
             )
         });

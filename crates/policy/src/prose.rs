@@ -1,7 +1,9 @@
 //! Rules and decisions in plain words, English and German.
 
 use crate::model::{Policy, Rule};
+use crate::{Attr, OwnerAttr};
 use rights::{Decision, Error, Reason};
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 /// A language that demur speaks to people in.
@@ -103,6 +105,18 @@ impl Policy {
     /// Why an item is in or out, a sentence for each rule that said so.
     #[must_use]
     pub fn explain(&self, decision: Decision, lang: Lang) -> Vec<String> {
+        self.explain_heard(decision, lang, &BTreeSet::new())
+    }
+
+    /// The same, where the owner's objections to the item came from these signals alone: rules that read
+    /// objections name them.
+    #[must_use]
+    pub fn explain_heard(
+        &self,
+        decision: Decision,
+        lang: Lang,
+        signals: &BTreeSet<&str>,
+    ) -> Vec<String> {
         if decision.is_admitted() {
             let said = |rule| {
                 format!(
@@ -113,9 +127,35 @@ impl Policy {
             };
             return decision.permits.iter().map(said).collect();
         }
-        decision
-            .reasons()
-            .map(|reason| self.say(reason, lang))
-            .collect()
+        let say = |reason| {
+            let said = self.say(reason, lang);
+            match reason {
+                Reason::Forbidden(rule) if !signals.is_empty() && self.reads_objections(rule) => {
+                    named(&said, signals, lang)
+                }
+                _ => said,
+            }
+        };
+        decision.reasons().map(say).collect()
+    }
+
+    fn reads_objections(&self, rule: usize) -> bool {
+        let lowered = self.lowered().rules.get(rule);
+        let mut attrs = lowered.into_iter().flat_map(|r| r.condition.attrs());
+        attrs.any(|attr| attr == Attr::Owner(OwnerAttr::Objections))
+    }
+}
+
+/// Puts the signals between what a rule says and its id.
+fn named(said: &str, signals: &BTreeSet<&str>, lang: Lang) -> String {
+    let by = lang.pick(
+        "It came as a signal of a program:",
+        "Es kam als Signal eines Programms:",
+    );
+    let names: Vec<&str> = signals.iter().copied().collect();
+    let names = names.join(", ");
+    match said.rsplit_once(" [") {
+        Some((sentence, id)) => format!("{sentence} {by} {names}. [{id}"),
+        None => format!("{said} {by} {names}."),
     }
 }

@@ -95,8 +95,9 @@ impl Choice {
     /// Checks that the parts fit the kind.
     ///
     /// # Errors
-    /// `audience_narrowed` without an audience, or to `public`.
+    /// `audience_narrowed` without an audience, or to `public`; a signal that says more than a no.
     pub fn check(&self) -> Result<(), Error> {
+        self.check_signal()?;
         if self.kind != ChoiceKind::AudienceNarrowed {
             return Ok(());
         }

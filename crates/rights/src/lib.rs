@@ -38,6 +38,7 @@ mod random;
 mod record;
 mod request;
 mod scope;
+mod signal;
 mod standing;
 mod terms;
 mod time;
@@ -71,6 +72,7 @@ pub use request::{
     RequestStep, SearchFor,
 };
 pub use scope::{Scope, scope_keys};
+pub use signal::{SIGNAL, Signal};
 pub use standing::{NoticeState, Standing};
 pub use terms::Terms;
 pub use time::{Clock, Day, FixedClock, Instant, SystemClock};

@@ -2,7 +2,7 @@
 
 use crate::{
     Audience, Choice, ChoiceKind, Day, ItemId, Kind, Notice, NoticeStatus, PurposeId, PurposeTree,
-    Scope, Sequence, Withheld, Withholding,
+    Scope, Sequence, Signal, Withheld, Withholding,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,8 +15,12 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Standing {
-    /// Scopes of objections in force.
+    /// Scopes of the person's own objections in force; [`Standing::objections_in_force`] has those of
+    /// signals, too.
     pub objections: BTreeSet<Scope>,
+    /// What machine signals deny.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub signals: BTreeSet<Signal>,
     /// Scopes of restrictions in force.
     pub restrictions: BTreeSet<Scope>,
     /// Scopes of consents given.
@@ -65,21 +69,36 @@ impl NoticeState {
 }
 
 impl Standing {
+    /// What choices of one account add up to, in their order.
+    pub fn of<'c>(choices: impl IntoIterator<Item = &'c Choice>, tree: &PurposeTree) -> Standing {
+        let mut standing = Standing::default();
+        for choice in choices {
+            standing.apply_choice(choice, tree);
+        }
+        standing
+    }
+
     /// Applies one choice.
     ///
     /// A taking back reaches an objection or restriction only when it covers all of it; one that
     /// covers a part leaves it whole (in doubt: refuse). A withdrawal of consent cuts every
-    /// consent that it overlaps for what they share, and stays until a later consent covers it.
+    /// consent that it overlaps for what they share, and stays until a later consent covers it. What
+    /// signals say is kept apart; a later consent or taking back of the person stands above it.
     pub fn apply_choice(&mut self, choice: &Choice, tree: &PurposeTree) {
+        if choice.is_signal() && self.hear(choice, tree) {
+            return;
+        }
         let scope = choice.scope.clone();
         match choice.kind {
             ChoiceKind::Objection => {
                 self.objections.insert(scope);
             }
             ChoiceKind::ObjectionWithdrawn => {
-                self.objections.retain(|o| !o.is_within(&scope, tree))
+                self.overrule(&scope, tree);
+                self.objections.retain(|o| !o.is_within(&scope, tree));
             }
             ChoiceKind::Consent => {
+                self.overrule(&scope, tree);
                 self.withdrawals.retain(|w| !w.is_within(&scope, tree));
                 self.consents.insert(scope);
             }
@@ -172,6 +191,8 @@ impl Standing {
     /// and every notice, since they are one person; a no stands above a yes.
     pub fn unite(&mut self, other: &Standing) {
         self.objections.extend(other.objections.iter().cloned());
+        // A signal that one account overruled and the other did not stands twice here, and counts.
+        self.signals.extend(other.signals.iter().cloned());
         self.restrictions.extend(other.restrictions.iter().cloned());
         self.consents.extend(other.consents.iter().cloned());
         self.withdrawals.extend(other.withdrawals.iter().cloned());

@@ -46,6 +46,8 @@ const CONSENTED: [(u32, Reach); 3] = [
         (&["creative_tools"], &["photo", "caption", "reel"], &[]),
     ),
 ];
+/// Global Privacy Control.
+const GPC: &str = "signal:gpc";
 const ALL_OF_AI: Reach = (&["generative_ai"], &[], &[]);
 
 /// 7 % of users want their data used (Gallup Institute for noyb, 1,000 Meta users in Germany,
@@ -91,10 +93,16 @@ pub(crate) fn choices_of(plan: &Plan, person: &Person) -> Vec<ChoiceRow> {
 impl Story<'_> {
     fn say(&mut self, choice: ChoiceKind, reach: Reach) -> Option<&mut ChoiceRow> {
         self.pass_time();
-        let source = self.dice.weigh(
-            &[(250, "mail"), (50, "letter"), (30, "signal:gpc")],
-            "portal",
-        );
+        let source = self
+            .dice
+            .weigh(&[(250, "mail"), (50, "letter"), (30, GPC)], "portal");
+        // A signal only objects, and to everything.
+        let everything = reach == EVERYTHING;
+        let source = match (source, choice) {
+            (GPC, ChoiceKind::Objection) if everything => GPC,
+            (GPC, _) => "portal",
+            (source, _) => source,
+        };
         let (purposes, kinds, surfaces) = reach;
         self.told.push(ChoiceRow {
             choice,

@@ -57,6 +57,8 @@ pub struct Parts {
     pub desk: Desk,
     /// What the operator says.
     pub portal: Portal,
+    /// Which signals of programs are read.
+    pub signals: signals::Settings,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.

@@ -44,6 +44,35 @@ impl App {
         taken
     }
 
+    /// Takes Global Privacy Control of somebody who is signed in for an objection, once: a browser says it
+    /// at every visit. Said before, it changes nothing, whatever the person said since.
+    pub(crate) async fn hear_gpc(&self, person: Ordinal) -> Result<(), Error> {
+        let Some((token, scope)) = self.parts.signals.gpc() else {
+            return Ok(());
+        };
+        let source = token.source_name();
+        if self.was_heard(person, &source, &scope).await? {
+            return Ok(());
+        }
+        let turn = match self.turn(person) {
+            Some(turn) => Some(turn.lock().await),
+            None => None,
+        };
+        if !self.was_heard(person, &source, &scope).await? {
+            let now = self.parts.clock.now();
+            let choice = Choice::new(ChoiceKind::Objection, scope, now, source);
+            self.append(person, choice).await?;
+        }
+        drop(turn);
+        Ok(())
+    }
+
+    async fn was_heard(&self, person: Ordinal, source: &str, scope: &Scope) -> Result<bool, Error> {
+        let standing = self.parts.ledger.own_standing(person).await?;
+        let mut signals = standing.signals.iter();
+        Ok(signals.any(|signal| signal.source == source && signal.scope == *scope))
+    }
+
     /// Records another choice of a person.
     pub(crate) async fn append(&self, person: Ordinal, choice: Choice) -> Result<Taken, Error> {
         self.append_all(vec![(person, choice)]).await
@@ -82,7 +111,8 @@ impl App {
         let said = |recorded: &&Recorded| match &recorded.entry {
             Some(Entry::Choice(choice)) => {
                 let own = source != BY_LINK || choice.source == BY_LINK;
-                choice.kind == ChoiceKind::Objection && covers(&choice.scope) && own
+                let objects = choice.kind == ChoiceKind::Objection && !choice.is_signal();
+                objects && covers(&choice.scope) && own
             }
             _ => false,
         };

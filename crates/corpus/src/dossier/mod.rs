@@ -106,10 +106,12 @@ impl<S: Storage> Sets<'_, S> {
         let orders = self.orders_about(accounts, ask.today)?;
         let deadlines = self.deadlines(ask, &entries, (&holds, &orders), seen, now.at)?;
         let standing = now.standing.as_ref();
+        let terms = ask.purposes.first().map(|(_, terms)| terms.tree());
+        let tree = terms.transpose()?.unwrap_or_default();
         Ok(About {
             accounts: self.who(accounts, ask, now.at).await?,
             standing: standing.map_or_else(Vec::new, |s| {
-                standing::words(s, self.clock.now(), ask.tlog_lang())
+                standing::words(s, &tree, (self.clock.now(), ask.tlog_lang()))
             }),
             erasure_asked: standing.is_some_and(|s| s.erased),
             notices: entries::notices(&entries, standing, ask),

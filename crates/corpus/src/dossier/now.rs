@@ -10,7 +10,7 @@ use intake::ContentStore;
 use ledger::{FewPeople, PersonRecord, Storage};
 use policy::{Lang, Policy};
 use report::dossier::Now;
-use rights::{Decision, Error, Ordinal, RuleMask, Sequence, Standing};
+use rights::{Decision, Error, Ordinal, RuleMask, Sequence, Standing, scope_keys};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Decisions now.
@@ -64,15 +64,20 @@ impl<S: Storage> Sets<'_, S> {
             now: BTreeMap::new(),
             audience: BTreeMap::new(),
         };
+        let owned = owned(mine, &few)?;
         for (purpose, terms) in ask.purposes {
             let run = Run::new(purpose, terms, ask.today, &assessments)?;
             let engine = Engine::for_facts(ask.policy, &few.people, &run)?;
             for (fact, decision) in engine.decide_facts(&files, &facts, &shares)? {
+                let heard = owned
+                    .get(&fact)
+                    .map(|(owner, keys)| decide::refusing_signals(&few.people, *owner, keys, &run));
+                let heard = heard.unwrap_or_default();
                 decided.now.entry(fact).or_default().push(Now {
                     purpose: purpose.clone(),
                     admitted: decision.is_admitted(),
                     rules: rules(ask.policy, decision),
-                    reasons: said(ask.policy, decision, ask.lang),
+                    reasons: ask.policy.explain_heard(decision, ask.lang, &heard),
                 });
             }
             decided.audience = audiences(mine, &few, &run)?;
@@ -94,6 +99,20 @@ pub(super) fn rules(policy: &Policy, decision: Decision) -> Vec<String> {
 
 pub(super) fn said(policy: &Policy, decision: Decision, lang: Lang) -> Vec<String> {
     policy.explain(decision, lang)
+}
+
+/// Whose each item is, and under which scope keys choices reach it.
+type Owned = BTreeMap<Fact, (Option<Ordinal>, BTreeSet<String>)>;
+
+fn owned(mine: &Mine, few: &FewPeople) -> Result<Owned, Error> {
+    let mut out = Owned::new();
+    for (fact, stored) in &mine.page {
+        let profile = mine.profile(*fact, stored)?;
+        let owner = stored.person.and_then(|person| few.number(person));
+        let keys = scope_keys(profile.kind, &profile.surface);
+        out.insert(*fact, (owner, keys));
+    }
+    Ok(out)
 }
 
 fn audiences(mine: &Mine, few: &FewPeople, run: &Run) -> Result<BTreeMap<Fact, String>, Error> {

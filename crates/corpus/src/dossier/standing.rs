@@ -1,13 +1,25 @@
 //! What is in force of what a person said, in plain words.
 
 use report::dossier::Words;
-use rights::{Choice, ChoiceKind, Entry, Instant, Scope, Standing};
+use rights::{Choice, ChoiceKind, Entry, Instant, PurposeTree, Scope, Standing};
 use tlog::{Lang, said};
 
 /// What is in force, a line for each part.
-pub(super) fn words(standing: &Standing, now: Instant, lang: Lang) -> Vec<Words> {
+pub(super) fn words(
+    standing: &Standing,
+    tree: &PurposeTree,
+    (now, lang): (Instant, Lang),
+) -> Vec<Words> {
     let of = |kind, scope: &Scope| Choice::new(kind, scope.clone(), now, "");
     let mut out = Vec::new();
+    for signal in standing.signals.iter().filter(|s| s.stands(tree)) {
+        let mut words = line(of(ChoiceKind::Objection, &signal.scope), lang);
+        words.rows.push(by_signal(&signal.source, lang));
+        if !signal.overruled.is_empty() {
+            words.rows.push(overruled(lang));
+        }
+        out.push(words);
+    }
     let scopes = [
         (ChoiceKind::Objection, &standing.objections),
         (ChoiceKind::Restriction, &standing.restrictions),
@@ -47,6 +59,22 @@ pub(super) fn words(standing: &Standing, now: Instant, lang: Lang) -> Vec<Words>
         out.push(line(choice, lang));
     }
     out
+}
+
+fn by_signal(source: &str, lang: Lang) -> (String, String) {
+    let name = match lang {
+        Lang::En => "Said by a signal",
+        Lang::De => "Von einem Signal erklärt",
+    };
+    (name.to_owned(), source.to_owned())
+}
+
+fn overruled(lang: Lang) -> (String, String) {
+    let (name, value) = match lang {
+        Lang::En => ("Since then", "you allowed all or a part of it yourself"),
+        Lang::De => ("Seither", "haben Sie es ganz oder zum Teil selbst erlaubt"),
+    };
+    (name.to_owned(), value.to_owned())
 }
 
 /// A choice in words, without when and how it came: what is in force is the sum of several.

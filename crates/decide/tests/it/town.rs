@@ -78,7 +78,8 @@ fn standing(draw: &mut Draw, items: usize) -> Standing {
     let mut standing = Standing::default();
     for _ in 0..draw.below(5) {
         let kind = draw.pick(ChoiceKind::ALL);
-        let mut choice = Choice::new(kind, scope(draw), instant(draw), "test");
+        let sources = ["test", "test", "signal:gpc", "signal:aipref:train-ai"];
+        let mut choice = Choice::new(kind, scope(draw), instant(draw), draw.pick(&sources));
         if draw.one_in(2) {
             choice.item = Some(ItemId::new(format!("i{}", draw.below(items))));
         }

@@ -10,6 +10,7 @@ mod notice;
 mod policy;
 mod purge;
 mod set;
+mod signals;
 mod staff;
 mod watch;
 
@@ -23,6 +24,7 @@ pub(crate) use notice::{About, Notice, Plan as NoticePlan};
 pub(crate) use policy::{Policy, Prove};
 pub(crate) use purge::{Hold, Orders, Purge};
 pub(crate) use set::{Compile, Set, Verify};
+pub(crate) use signals::{SignalSource, Signals};
 pub(crate) use staff::{Staff, StaffRole};
 pub(crate) use watch::{Feed, Watch};
 
@@ -118,6 +120,9 @@ pub(crate) enum Command {
     /// Announce a use to the people whom it concerns, by mail
     #[command(subcommand)]
     Notice(Notice),
+    /// Take what programs say for people: Bluesky's user intents, AIPREF, Mastodon
+    #[command(subcommand)]
+    Signals(Signals),
     /// Serve the portal of members and the console of the officer
     #[command(
         after_help = "Examples:\n  demur serve\n  demur serve --no-watch        # where `demur watch` runs already\n  demur serve --staff mara      # prints a link that signs mara in at the console\n\nListens at `listen` under [portal]; a proxy that ends TLS stands before it. Ctrl-C or SIGTERM ends it\nafter the requests in work. See docs/serve.md."

@@ -111,6 +111,8 @@ fn explain(
         };
         let decision = decided.of(item.file, item.fact).ok_or_else(lost)?;
         let facts = inputs.view(item)?.facts(&inputs.people, &inputs.run);
+        let owner = item.person.map(Ordinal);
+        let signals = decide::refusing_signals(&inputs.people, owner, &facts.scopes, &inputs.run);
         let rules = decision.permits.iter().filter(|_| decision.is_admitted());
         let rules: Vec<usize> = rules
             .chain(
@@ -132,8 +134,8 @@ fn explain(
                 .filter_map(|r| policy.rule(*r))
                 .map(|r| r.id.0.clone())
                 .collect(),
-            reasons: policy.explain(decision, lang),
-            ledger_entries: behind.entries(policy, decision, item.person.map(Ordinal), inputs)?,
+            reasons: policy.explain_heard(decision, lang, &signals),
+            ledger_entries: behind.entries(policy, decision, owner, inputs)?,
         });
     }
     let admitted = out.iter().filter(|i| i.admitted).count();

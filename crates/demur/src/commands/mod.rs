@@ -27,6 +27,7 @@ mod sample;
 mod search;
 mod serve;
 mod set;
+mod signals;
 mod staff;
 mod up;
 mod verify;
@@ -80,6 +81,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
             session().and_then(|s| notice::run(&s, what)),
             cli.json,
         ),
+        Command::Signals(what) => signals::run(&session()?, what),
         Command::Serve(args) => serve::run(&session()?, args),
         Command::Staff(what) => staff::run(&session()?, what),
         Command::Policy(what) => policy::run(session, what, cli.json),

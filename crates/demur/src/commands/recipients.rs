@@ -111,6 +111,7 @@ fn asked(
     since: Sequence,
     head: Sequence,
 ) -> Result<BTreeMap<Ordinal, Request>, Error> {
+    let tree = ws.config.tree()?;
     let on = &ws.config.recipients.orders_on;
     let (people, of) = match since > Sequence(0) && since <= head {
         true => {
@@ -127,7 +128,7 @@ fn asked(
     let request = |person: Ordinal| {
         let standing = people.standing(person)?;
         let restricted = !standing.restrictions.is_empty() && on.contains(&Request::Restriction);
-        let objects = !standing.objections.is_empty() && on.contains(&Request::Objection);
+        let objects = on.contains(&Request::Objection) && standing.objects(&tree);
         match (standing.erased, restricted, objects) {
             (false, true, _) => Some((person, Request::Restriction)),
             (false, false, true) => Some((person, Request::Objection)),

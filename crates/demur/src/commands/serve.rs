@@ -150,6 +150,7 @@ pub(super) fn app(session: &Session) -> Result<Arc<App>, Error> {
         session_keys: LinkKeys::load_or_create(&keys_folder.join("sessions.key"), &OsRandomness)?,
         desk: ws.wait(Desk::open(&ws.root.join("portal")))?,
         portal: config.portal.clone(),
+        signals: config.signals.clone(),
         clock: Arc::clone(&ws.clock),
         randomness: Arc::new(OsRandomness),
         tool: env!("CARGO_PKG_VERSION"),

@@ -28,6 +28,7 @@ mod server;
 mod set_commands;
 mod sets;
 mod shop;
+mod signals;
 mod speeches;
 mod tour;
 mod verify;

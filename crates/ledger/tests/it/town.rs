@@ -117,6 +117,11 @@ pub(crate) fn entry(draw: &mut Draw, people: u32) -> (Subject, Entry) {
             let mut choice = Choice::new(draw.pick(ChoiceKind::ALL), scope, at, "test");
             choice.audience = Some(Audience::Friends);
             choice.item = (draw.below(3) == 0).then(|| ItemId::from("i1"));
+            let said = [ChoiceKind::Objection, ChoiceKind::ObjectionWithdrawn];
+            if said.contains(&choice.kind) && choice.item.is_none() {
+                let sources = ["test", "signal:gpc", "signal:bluesky:bulkDataset"];
+                choice.source = draw.pick(&sources).into();
+            }
             Entry::Choice(choice)
         }
     };

@@ -112,9 +112,15 @@ impl Asked {
         taken.map_err(Fault::TooMany)
     }
 
-    /// The session, or where to sign in.
+    /// The session, or where to sign in. What the browser says by Global Privacy Control is taken before
+    /// what the person says here, which stands above it.
     pub(crate) async fn session(&self) -> Result<Session, Fault> {
-        Session::needed(&self.app, &self.headers, &self.here()).await
+        let session = Session::needed(&self.app, &self.headers, &self.here()).await?;
+        let said = self.headers.get_all("sec-gpc").iter();
+        if signals::gpc_denies(said.map(|value| value.as_bytes())) {
+            self.app.hear_gpc(session.person).await?;
+        }
+        Ok(session)
     }
 
     /// A page for somebody who is not signed in.

@@ -4,7 +4,7 @@ use crate::app::App;
 use pages::choices::{Choices, Request, Said, Source};
 use pages::{Lang, RequestState};
 use report::dossier::{About, ChoiceLine};
-use rights::{ChoiceKind, PurposeTree};
+use rights::{ChoiceKind, PurposeTree, SIGNAL, Standing};
 
 /// Requests with their clocks, and every choice.
 pub(crate) fn all(app: &App, about: &About, lang: Lang) -> Choices {
@@ -44,10 +44,26 @@ fn source(source: &str) -> Source {
         "demur:link" => Source::Link,
         "mail" => Source::Mail,
         "staff" | "letter" | "phone" => Source::Staff,
-        other => match other.strip_prefix("signal:") {
-            Some(signal) => Source::Signal(signal.to_owned()),
+        other => match other.strip_prefix(SIGNAL) {
+            Some(signal) => Source::Signal(signal_name(signal)),
             None => Source::Platform,
         },
+    }
+}
+
+/// What people call it, with what it said where it can say several things.
+fn signal_name(signal: &str) -> String {
+    let (source, token) = signal.split_once(':').unwrap_or((signal, ""));
+    let name = match source {
+        "gpc" => "Global Privacy Control",
+        "bluesky" => "Bluesky",
+        "aipref" => "AIPREF",
+        "mastodon" => "Mastodon",
+        other => other,
+    };
+    match token {
+        "" => name.to_owned(),
+        token => format!("{name} ({token})"),
     }
 }
 
@@ -84,12 +100,37 @@ pub(crate) fn stands(about: &About, line: &ChoiceLine, tree: &PurposeTree) -> bo
             return true;
         }
     };
+    if line.choice.is_signal() {
+        return signal_stands(about, line, tree);
+    }
     let mut later = about.choices.iter();
     // As the ledger folds it: each account for itself, and only what covers all of it takes it back.
     !later.any(|other| {
         other.sequence > line.sequence
             && other.person == line.person
             && other.choice.kind == back
+            && !other.choice.is_signal()
             && line.choice.scope.is_within(&other.choice.scope, tree)
+    })
+}
+
+/// Whether a denial of a signal is in force: the signal has not taken it back, and the person has not
+/// allowed all of it since.
+fn signal_stands(about: &About, line: &ChoiceLine, tree: &PurposeTree) -> bool {
+    let own = about.choices.iter().filter(|l| l.person == line.person);
+    let mut taken_back = own.clone().filter(|other| {
+        other.sequence > line.sequence
+            && other.choice.source == line.choice.source
+            && other.choice.kind == ChoiceKind::ObjectionWithdrawn
+    });
+    if taken_back.any(|back| line.choice.scope.is_within(&back.choice.scope, tree)) {
+        return false;
+    }
+    let standing = Standing::of(own.map(|l| &l.choice), tree);
+    let mut signals = standing.signals.iter();
+    signals.any(|signal| {
+        signal.source == line.choice.source
+            && signal.scope == line.choice.scope
+            && signal.stands(tree)
     })
 }

@@ -4,7 +4,7 @@ use crate::app::App;
 use pages::home::{Answer, Counted, Home, PolicyForm, PurposeUse, Standing, WhyNothing};
 use pages::{Lang, Reason, Used};
 use report::dossier::{About, Dossier, ItemLine};
-use rights::{ChoiceKind, LegalBasis, PurposeId};
+use rights::{ChoiceKind, LegalBasis, Ordinal, PurposeId, PurposeTree, Scope};
 use std::collections::BTreeMap;
 
 /// What was counted for one purpose.
@@ -60,7 +60,7 @@ pub(crate) fn home(app: &App, dossier: &Dossier, lang: Lang) -> Home {
         answer: match used {
             0 => Answer::Nothing {
                 items: total,
-                why: why_nothing(dossier, about),
+                why: why_nothing(dossier, about, &app.parts.tree),
             },
             used => Answer::Some { used, items: total },
         },
@@ -121,15 +121,15 @@ fn purpose_use(
         reasons_in: counted(&tally.reasons_in),
         reasons_out: counted(&tally.reasons_out),
         href: format!("/items?purpose={purpose}&used=in"),
-        standing: standing(dossier.about.as_ref(), purpose),
+        standing: standing(dossier.about.as_ref(), purpose, &app.parts.tree),
     }
 }
 
 /// What a person said of a purpose that is in force, from everything that they said.
-fn standing(about: Option<&About>, purpose: &PurposeId) -> Standing {
+fn standing(about: Option<&About>, purpose: &PurposeId, tree: &PurposeTree) -> Standing {
     let mut standing = Standing::Nothing;
     let choices = about.into_iter().flat_map(|about| &about.choices);
-    for line in choices {
+    for line in choices.filter(|line| !line.choice.is_signal()) {
         let scope = &line.choice.scope;
         let about_it = scope.purposes.is_empty() || scope.purposes.contains(purpose);
         if !about_it {
@@ -149,32 +149,55 @@ fn standing(about: Option<&About>, purpose: &PurposeId) -> Standing {
             _ => standing,
         };
     }
-    standing
+    match about.map_or(Denied::Nothing, |about| denied(about, purpose, tree)) {
+        Denied::All => Standing::Objected,
+        Denied::Part if standing != Standing::Objected => Standing::PartlyObjected,
+        Denied::Part | Denied::Nothing => standing,
+    }
+}
+
+/// What signals deny of a purpose that is in force.
+enum Denied {
+    Nothing,
+    Part,
+    All,
+}
+
+fn denied(about: &About, purpose: &PurposeId, tree: &PurposeTree) -> Denied {
+    let mut accounts: BTreeMap<Ordinal, rights::Standing> = BTreeMap::new();
+    for line in &about.choices {
+        let account = accounts.entry(line.person).or_default();
+        account.apply_choice(&line.choice, tree);
+    }
+    let signals = accounts.values().flat_map(|account| &account.signals);
+    let scopes = signals.filter_map(|signal| signal.reach(purpose, tree));
+    scopes.fold(Denied::Nothing, |found, scope| {
+        match scope.kinds.is_empty() && scope.surfaces.is_empty() {
+            true => Denied::All,
+            false => match found {
+                Denied::All => Denied::All,
+                Denied::Part | Denied::Nothing => Denied::Part,
+            },
+        }
+    })
 }
 
 /// One reason that says it all, where there is one; otherwise the rules of each item do.
-fn why_nothing(dossier: &Dossier, about: Option<&About>) -> WhyNothing {
+fn why_nothing(dossier: &Dossier, about: Option<&About>, tree: &PurposeTree) -> WhyNothing {
     if dossier.items.total == 0 {
         return WhyNothing::NoItems;
     }
     let Some(about) = about else {
         return WhyNothing::Rules;
     };
-    let last = |kind: ChoiceKind| {
+    let of_everything = |kind: ChoiceKind| {
         let choices = about.choices.iter().rev();
-        let mut of_kind = choices.filter(|line| {
-            let scope = &line.choice.scope;
-            let everything =
-                scope.purposes.is_empty() && scope.kinds.is_empty() && scope.surfaces.is_empty();
-            line.choice.kind == kind && everything
-        });
-        of_kind.next().map(|line| line.recorded_at)
+        choices.filter(move |line| line.choice.kind == kind && line.choice.scope == Scope::all())
     };
-    let objected = last(ChoiceKind::Objection);
-    if let Some(at) =
-        objected.filter(|at| last(ChoiceKind::ObjectionWithdrawn).is_none_or(|back| back < *at))
-    {
-        return WhyNothing::Objected(at.day());
+    let last = |kind: ChoiceKind| of_everything(kind).next().map(|line| line.recorded_at);
+    let mut objected = of_everything(ChoiceKind::Objection);
+    if let Some(line) = objected.find(|line| super::choices::stands(about, line, tree)) {
+        return WhyNothing::Objected(line.recorded_at.day());
     }
     if let Some(at) = last(ChoiceKind::ConsentWithdrawn)
         && last(ChoiceKind::Consent).is_none_or(|given| given < at)

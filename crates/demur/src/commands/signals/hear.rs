@@ -1,0 +1,225 @@
+//! Statements of signals against what the ledger knows.
+
+use super::Heard;
+use crate::commands::Session;
+use rights::{Choice, ChoiceKind, Entry, Error, Instant, Ordinal, PersonId, Standing, Subject};
+use signals::{Says, Source, Statement};
+use std::collections::HashMap;
+
+/// A row that was refused, and why.
+pub(super) type Refused = (u64, String);
+
+/// One file being heard.
+pub(super) struct Hearing<'s> {
+    session: &'s Session,
+    source: Source,
+    now: Instant,
+    /// The latest allowing statement of each signal of a person in this file: an older denial is none any
+    /// more, in whatever order the rows come.
+    allowed: HashMap<(Ordinal, String), Instant>,
+}
+
+/// What one batch adds to the ledger.
+#[derive(Default)]
+struct Batch {
+    /// Where persons stand with what this batch said.
+    standings: HashMap<Ordinal, Standing>,
+    /// What signals said of persons before: when they last denied, and when they last took that back.
+    last: HashMap<(Ordinal, String), (Option<Instant>, Option<Instant>)>,
+    entries: Vec<(Subject, Entry)>,
+}
+
+impl<'s> Hearing<'s> {
+    pub(super) fn new(session: &'s Session, source: Source) -> Self {
+        Hearing {
+            session,
+            source,
+            now: session.ws.clock.now(),
+            allowed: HashMap::new(),
+        }
+    }
+
+    /// Hears rows, and has the ledger keep what is new.
+    pub(super) fn rows(
+        &mut self,
+        rows: &[(u64, &[u8])],
+        heard: &mut Heard,
+    ) -> Result<Vec<Refused>, Error> {
+        let (mut read, mut refused) = (Vec::new(), Vec::new());
+        for (row, line) in rows {
+            match signals::read(self.source, line) {
+                Ok(statements) => read.push((*row, statements)),
+                Err(error) => refused.push((*row, said(&error))),
+            }
+        }
+        let known = self.known(&read)?;
+        let mut batch = Batch::default();
+        for (row, statements) in &read {
+            let Some(first) = statements.first() else {
+                heard.unchanged += 1;
+                continue;
+            };
+            let mut names = first.who.iter();
+            let Some(person) = names.find_map(|name| known.get(name.as_str()).copied()) else {
+                let message = format!("nobody is known by `{}`", first.who.join("`, `"));
+                refused.push((*row, message));
+                continue;
+            };
+            for statement in statements {
+                self.hear(&mut batch, person, statement, heard)?;
+            }
+        }
+        if !heard.dry_run {
+            let ws = &self.session.ws;
+            ws.wait(ws.ledger.append(&batch.entries))?;
+        }
+        refused.sort();
+        Ok(refused)
+    }
+
+    fn known<'r>(
+        &self,
+        rows: &'r [(u64, Vec<Statement>)],
+    ) -> Result<HashMap<&'r str, Ordinal>, Error> {
+        let ws = &self.session.ws;
+        let first = rows.iter().filter_map(|(_, statements)| statements.first());
+        let names: Vec<&str> = first
+            .flat_map(|s| s.who.iter().map(String::as_str))
+            .collect();
+        let ids: Vec<PersonId> = names.iter().map(|name| PersonId::from(*name)).collect();
+        let owners = ws.wait(ws.ledger.resolve(&ids))?;
+        let known = names.into_iter().zip(owners);
+        Ok(known
+            .filter_map(|(name, owner)| Some((name, owner?)))
+            .collect())
+    }
+
+    fn hear(
+        &mut self,
+        batch: &mut Batch,
+        person: Ordinal,
+        statement: &Statement,
+        heard: &mut Heard,
+    ) -> Result<(), Error> {
+        let settings = &self.session.ws.config.signals;
+        let counts = match statement.choice(settings, self.now) {
+            Some(choice) if self.changes(batch, person, statement, &choice)? => {
+                let counts = match choice.kind {
+                    ChoiceKind::Objection => &mut heard.denied,
+                    _ => &mut heard.taken_back,
+                };
+                self.take(batch, person, choice)?;
+                counts
+            }
+            _ => &mut heard.unchanged,
+        };
+        *counts += 1;
+        Ok(())
+    }
+
+    /// Whether a statement says anything that is new.
+    fn changes(
+        &mut self,
+        batch: &mut Batch,
+        person: Ordinal,
+        statement: &Statement,
+        choice: &Choice,
+    ) -> Result<bool, Error> {
+        let tree = self.session.ws.config.tree()?;
+        let standing = self.standing(batch, person)?;
+        let own = standing
+            .signals
+            .iter()
+            .filter(|s| s.source == choice.source);
+        let (denied, held) = match choice.kind {
+            ChoiceKind::Objection => (true, own.clone().any(|s| s.scope == choice.scope)),
+            _ => (
+                false,
+                own.clone().any(|s| s.scope.is_within(&choice.scope, &tree)),
+            ),
+        };
+        let key = (person, choice.source.clone());
+        if statement.says == Says::Allow
+            && let Some(at) = statement.at
+        {
+            let latest = self.allowed.entry(key.clone()).or_insert(at);
+            *latest = at.max(*latest);
+        }
+        // Said before; or there is nothing to take back.
+        if denied == held {
+            return Ok(false);
+        }
+        let (last_denied, last_allowed) = self.last(batch, &key)?;
+        if denied {
+            // A denial without a time is one of now.
+            let allowed = last_allowed.max(self.allowed.get(&key).copied());
+            return Ok(allowed.is_none_or(|allowed| allowed <= choice.made_at));
+        }
+        // What does not say when it was said takes nothing back.
+        let Some(_) = statement.at else {
+            return Ok(false);
+        };
+        Ok(last_denied.is_none_or(|denied| denied < choice.made_at))
+    }
+
+    fn standing<'b>(&self, batch: &'b mut Batch, person: Ordinal) -> Result<&'b Standing, Error> {
+        let ws = &self.session.ws;
+        Ok(match batch.standings.entry(person) {
+            std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
+            std::collections::hash_map::Entry::Vacant(slot) => {
+                slot.insert(ws.wait(ws.ledger.own_standing(person))?)
+            }
+        })
+    }
+
+    fn last(
+        &self,
+        batch: &mut Batch,
+        key: &(Ordinal, String),
+    ) -> Result<(Option<Instant>, Option<Instant>), Error> {
+        if let Some(known) = batch.last.get(key) {
+            return Ok(*known);
+        }
+        let ws = &self.session.ws;
+        let mut last = (None, None);
+        for recorded in ws.wait(ws.ledger.history(key.0))? {
+            if let Some(Entry::Choice(choice)) = recorded.entry
+                && choice.source == key.1
+            {
+                note(&mut last, &choice);
+            }
+        }
+        batch.last.insert(key.clone(), last);
+        Ok(last)
+    }
+
+    fn take(&self, batch: &mut Batch, person: Ordinal, choice: Choice) -> Result<(), Error> {
+        let tree = self.session.ws.config.tree()?;
+        let standing = batch.standings.entry(person).or_default();
+        standing.apply_choice(&choice, &tree);
+        let key = (person, choice.source.clone());
+        note(batch.last.entry(key).or_default(), &choice);
+        let entry = (Subject::Person(person), Entry::Choice(choice));
+        batch.entries.push(entry);
+        Ok(())
+    }
+}
+
+fn note(last: &mut (Option<Instant>, Option<Instant>), choice: &Choice) {
+    let at = Some(choice.made_at);
+    match choice.kind {
+        ChoiceKind::Objection => last.0 = last.0.max(at),
+        _ => last.1 = last.1.max(at),
+    }
+}
+
+/// An error with its causes, in one line.
+fn said(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        text += &format!(": {inner}");
+        cause = inner.source();
+    }
+    text
+}
