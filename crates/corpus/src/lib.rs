@@ -34,6 +34,7 @@ mod sets;
 pub mod watch;
 
 pub use absent::{Absence, CheckedAbsence, check_absence};
+pub use audit::UsedRow;
 pub use compile::{CELL_BYTES, Compiled, Order, shards_advised};
 pub use dossier::{DossierAsk, Tables, a_month_after};
 pub use late::{Look, Masking};

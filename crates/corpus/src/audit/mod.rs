@@ -45,6 +45,17 @@ struct Audit<'a> {
     progress: &'a dyn Progress,
 }
 
+/// A row that is visible in a set though its item is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UsedRow {
+    /// The content.
+    pub content: String,
+    /// The row in it.
+    pub row: u64,
+    /// The rules that refuse it.
+    pub why: String,
+}
+
 /// The people and the run of decisions at a sequence of the ledger, on a day.
 struct Moment {
     at: Sequence,
@@ -60,6 +71,19 @@ impl<S: Storage> Sets<'_, S> {
     /// When there is no set, or the ledger cannot be read. Whatever is wrong with the set or with its
     /// contents stands in the report.
     pub async fn audit(&self, set: &Path, progress: &dyn Progress) -> Result<Report, Error> {
+        self.audit_naming(set, progress, &mut Vec::new()).await
+    }
+
+    /// The same, and names the rows that are visible though they are refused (at most 10,000).
+    ///
+    /// # Errors
+    /// As [`Sets::audit`].
+    pub async fn audit_naming(
+        &self,
+        set: &Path,
+        progress: &dyn Progress,
+        used: &mut Vec<UsedRow>,
+    ) -> Result<Report, Error> {
         let _no_purge = self.lock_as_reader()?;
         let newest = state::newest(set)?;
         let mut report = Report { checks: Vec::new() };
@@ -91,7 +115,7 @@ impl<S: Storage> Sets<'_, S> {
                 let today = head.made_at.day().max(head.as_of);
                 let now = self.moment(&head, head.sequence, today).await?;
                 let table = SetTable::load(set).await;
-                let visible = now.and_then(|now| audit.visible(&now, &table?));
+                let visible = now.and_then(|now| audit.visible(&now, &table?, used));
                 (
                     reference.map_err(|e| e.to_string()),
                     visible.map_err(|e| e.to_string()),

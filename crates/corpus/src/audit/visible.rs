@@ -2,7 +2,7 @@
 
 use super::judge::{Judge, named};
 use super::originals::Decided;
-use super::{Audit, Moment};
+use super::{Audit, Moment, UsedRow};
 use crate::set::{SetTable, TableFile};
 use decide::{Fact, Facts};
 use rayon::prelude::*;
@@ -49,11 +49,21 @@ fn place(fact: u64) -> (Option<usize>, u64) {
 struct Refused {
     items: u64,
     first: Option<String>,
+    /// The first ones: content, row, why.
+    used: Vec<UsedRow>,
 }
+
+/// So many are named.
+const MOST: usize = 10_000;
 
 impl Audit<'_> {
     /// Says what was confirmed.
-    pub(super) fn visible(&self, now: &Moment, table: &SetTable) -> Result<String, Error> {
+    pub(super) fn visible(
+        &self,
+        now: &Moment,
+        table: &SetTable,
+        used: &mut Vec<UsedRow>,
+    ) -> Result<String, Error> {
         let visible = self.read_visible(table)?;
         let items: u64 = visible.iter().map(|v| v.items).sum();
         let judge = Judge::new(self, now)?;
@@ -73,9 +83,11 @@ impl Audit<'_> {
         let judged: Result<(), Error> = judged.collect();
         self.progress.end();
         judged?;
+        used.append(&mut refused.used);
         if let Refused {
             items: n,
             first: Some(first),
+            ..
         } = refused
         {
             return Err(Error::corrupt(format!(
@@ -158,6 +170,13 @@ fn judge_visible(
                 let item = named(row.item, row.row, content);
                 format!("{item} is {} by Cedar", judge.say(row.decision))
             });
+            if refused.used.len() < MOST {
+                refused.used.push(UsedRow {
+                    content: content.to_owned(),
+                    row: row.row,
+                    why: judge.say(row.decision),
+                });
+            }
         }
         Ok(())
     })?;

@@ -1,7 +1,7 @@
 //! `demur audit`
 
-use super::Found;
 use super::verify::trusted;
+use super::{Found, incident};
 use crate::bars::Bars;
 use crate::cli::{Audit, Cli};
 use crate::output::{self, table};
@@ -11,7 +11,7 @@ use crate::workspace::{Workspace, runtime};
 use corpus::outside::{AuditResult, Outcome, Outside, SignedResult, write_proofs};
 use corpus::set::{Report, SigningKey};
 use ledger::OsRandomness;
-use rights::{Error, ErrorKind, SystemClock};
+use rights::{Error, ErrorKind, FoundBy, SystemClock};
 use std::collections::BTreeMap;
 use std::path::Path;
 use tlog::SignedCheckpoint;
@@ -59,7 +59,7 @@ pub(super) fn run(cli: &Cli, args: &Audit) -> Result<Found, Error> {
     let inputs = args
         .inputs
         .as_deref()
-        .map(|ws| decided(ws, &set, &bars))
+        .map(|ws| decided(ws, &set, (&bars, cli.json)))
         .transpose()?;
     let result = runtime()?.block_on(outside.audit(&set, inputs, &bars))?;
     let file = result.to_file(auditor.as_ref())?;
@@ -81,10 +81,17 @@ pub(super) fn run(cli: &Cli, args: &Audit) -> Result<Found, Error> {
 }
 
 /// Decides everything again in the workspace that made the set.
-fn decided(workspace: &Path, set: &Path, bars: &Bars) -> Result<Report, Error> {
+fn decided(workspace: &Path, set: &Path, (bars, json): (&Bars, bool)) -> Result<Report, Error> {
     let ws = Workspace::open(Some(workspace))?;
     let keys = ws.keys()?;
-    ws.wait(ws.sets(&keys).audit(set, bars))
+    let mut used = Vec::new();
+    let report = ws.wait(ws.sets(&keys).audit_naming(set, bars, &mut used))?;
+    // An auditor may have no more than a copy to read from: then nothing is opened, and that is said.
+    let opened = incident::open(&ws, set, (FoundBy::Audit, &used));
+    if let Some(number) = incident::told(opened, json) {
+        eprintln!("incident {number} is open: its 72 hours run (Art. 33)");
+    }
+    Ok(report)
 }
 
 fn checkpoint(path: &Path) -> Result<SignedCheckpoint, Error> {

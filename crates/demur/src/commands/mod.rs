@@ -12,6 +12,7 @@ mod export;
 mod feed;
 mod hold;
 mod import;
+mod incident;
 mod init;
 mod ledger;
 mod mask_tokens;

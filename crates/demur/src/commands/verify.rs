@@ -1,14 +1,15 @@
 //! `demur verify`
 
-use super::Found;
+use super::{Found, incident};
 use crate::bars::Bars;
 use crate::cli::{Cli, Verify};
 use crate::keys;
 use crate::output::{self, table};
 use crate::sets;
 use crate::workspace::{Workspace, runtime};
+use corpus::UsedRow;
 use corpus::set::{Check, PublicKey, Report, verify};
-use rights::Error;
+use rights::{Error, FoundBy};
 use serde::Serialize;
 use std::path::Path;
 
@@ -21,6 +22,9 @@ struct Verified {
     checks: Vec<Check>,
     /// Whether every item was decided again.
     reference: bool,
+    /// The incident that this opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    incident: Option<u64>,
 }
 
 pub(super) fn run(cli: &Cli, args: &Verify) -> Result<Found, Error> {
@@ -29,8 +33,14 @@ pub(super) fn run(cli: &Cli, args: &Verify) -> Result<Found, Error> {
     let key = trusted(ws.as_ref(), args.key.as_deref())?;
     let bars = Bars::new(cli.quiet || cli.json);
     let Report { mut checks } = runtime()?.block_on(verify(&set, Some(key), &bars))?;
+    let mut incident = None;
     if args.reference {
-        checks.extend(audit(ws.as_ref(), &set, &bars)?.checks);
+        let (report, used) = audit(ws.as_ref(), &set, &bars)?;
+        checks.extend(report.checks);
+        if let Some(ws) = &ws {
+            let opened = incident::open(ws, &set, (FoundBy::Verify, &used));
+            incident = incident::told(opened, cli.json);
+        }
     }
     let report = Report { checks };
     let holds = report.is_ok();
@@ -40,6 +50,7 @@ pub(super) fn run(cli: &Cli, args: &Verify) -> Result<Found, Error> {
         holds,
         checks: report.checks,
         reference: args.reference,
+        incident,
     };
     output::print(cli.json, &verified, text)?;
     Ok(match holds {
@@ -68,14 +79,17 @@ pub(super) fn trusted(ws: Option<&Workspace>, given: Option<&str>) -> Result<Pub
     })
 }
 
-fn audit(ws: Option<&Workspace>, set: &Path, bars: &Bars) -> Result<Report, Error> {
+/// The checks, and rows that are visible though they are refused.
+fn audit(ws: Option<&Workspace>, set: &Path, bars: &Bars) -> Result<(Report, Vec<UsedRow>), Error> {
     let Some(ws) = ws else {
         return Err(Error::input(
             "--reference decides from content and ledger: call it inside the workspace that made the set, or name it with -C",
         ));
     };
     let keys = ws.keys()?;
-    ws.wait(ws.sets(&keys).audit(set, bars))
+    let mut used = Vec::new();
+    let report = ws.wait(ws.sets(&keys).audit_naming(set, bars, &mut used))?;
+    Ok((report, used))
 }
 
 fn text(verified: &Verified) -> String {
@@ -104,5 +118,15 @@ fn text(verified: &Verified) -> String {
         }
         false => "",
     };
-    format!("{}\n\n{}\n{sum}\n{next}", verified.set, table(&lines))
+    let incident = match verified.incident {
+        Some(number) => {
+            format!("\nincident {number} is open: its 72 hours run (Art. 33); see the console\n")
+        }
+        None => String::new(),
+    };
+    format!(
+        "{}\n\n{}\n{sum}\n{next}{incident}",
+        verified.set,
+        table(&lines)
+    )
 }

@@ -197,4 +197,26 @@ fn rows_that_should_have_been_masked() {
         detail.contains("visible items are refused") && detail.contains("`objection`"),
         "{detail}"
     );
+    // What was refused and is there all the same opens an incident, once however often it is found.
+    let opened = || -> u64 {
+        let flags = ["--reference", "--json"];
+        let (_, out, _) = set.say(&set.shop.root(), &flags);
+        let said: serde_json::Value = serde_json::from_str(&out).unwrap();
+        said["incident"].as_u64().unwrap()
+    };
+    let number = opened();
+    assert_eq!(opened(), number);
+    let history = set.shop.json(&["ledger", "history", &set.person]);
+    let lines = history.as_array().unwrap().iter();
+    let concerns: Vec<_> = lines
+        .filter(|line| line["entry"]["entry"] == "incident_concerns")
+        .collect();
+    assert_eq!(concerns.len(), 1, "{concerns:?}");
+    assert_eq!(concerns[0]["entry"]["incident"], number);
+    assert!(
+        !concerns[0]["entry"]["concern"]["items"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
 }

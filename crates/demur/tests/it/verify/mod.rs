@@ -29,14 +29,16 @@ struct Set {
     shop: TownShop,
     _elsewhere: TempDir,
     set: PathBuf,
+    /// Who objected.
+    person: String,
 }
 
 impl Set {
     fn new() -> Set {
         let shop = TownShop::new("80", |_| true);
         shop.compile(&[]);
-        let person = &shop.people_in(1)[0];
-        let said = shop.json(&["object", person]);
+        let person = shop.people_in(1)[0].clone();
+        let said = shop.json(&["object", &person]);
         assert!(said["masked"][0]["rows"].as_u64().unwrap() > 1, "{said}");
         let elsewhere = tempfile::tempdir().unwrap();
         let set = elsewhere.path().join("0001");
@@ -45,6 +47,7 @@ impl Set {
             shop,
             _elsewhere: elsewhere,
             set,
+            person,
         }
     }
 
