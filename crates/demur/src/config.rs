@@ -42,6 +42,9 @@ pub(crate) struct Config {
     pub(crate) notice: notice::Settings,
     #[serde(default)]
     pub(crate) portal: server::Portal,
+    /// What only the operator knows, for documents.
+    #[serde(default)]
+    pub(crate) records: records::Said,
 }
 
 /// Shards and slices of a training set.
@@ -252,6 +255,13 @@ basis = "{basis}"
 # [portal.purposes.ai_assistant]
 # name = {{ en = "AI assistant", de = "KI-Assistent" }}
 # about = {{ en = "It answers questions in the app.", de = "Er beantwortet Fragen in der App." }}
+
+# What only you know, for the documents of `demur papers`, which say what is missing. See docs/papers.md.
+# [records]
+# representative = "no"
+# security = ["Encryption at rest", "Roles and a log of accesses"]
+# [records.purposes.ai_assistant]
+# data_subjects = ["members", "people who are shown or named by members"]
 
 # How your columns become demur's. Left: demur's column, right: yours.
 # [items.map]

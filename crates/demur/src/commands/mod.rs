@@ -18,6 +18,7 @@ mod mask_tokens;
 mod notice;
 mod object;
 mod orders;
+mod papers;
 mod policy;
 mod prove;
 mod purge;
@@ -80,6 +81,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
             session().and_then(|s| notice::run(&s, what)),
             cli.json,
         ),
+        Command::Papers(what) => papers::run(&session()?, what),
         Command::Serve(args) => serve::run(&session()?, args),
         Command::Staff(what) => staff::run(&session()?, what),
         Command::Policy(what) => policy::run(session, what, cli.json),
