@@ -44,6 +44,9 @@ pub(crate) struct Config {
     pub(crate) portal: server::Portal,
     #[serde(default)]
     pub(crate) signals: signals::Settings,
+    /// What only the operator knows, for documents.
+    #[serde(default)]
+    pub(crate) records: records::Said,
 }
 
 /// Shards and slices of a training set.
@@ -264,6 +267,12 @@ basis = "{basis}"
 # read = ["gpc", "bluesky", "aipref", "mastodon"]
 # [signals.denies]
 # "mastodon:indexable" = ["*"]   # every purpose
+# What only you know, for the documents of `demur papers`, which say what is missing. See docs/papers.md.
+# [records]
+# representative = "no"
+# security = ["Encryption at rest", "Roles and a log of accesses"]
+# [records.purposes.ai_assistant]
+# data_subjects = ["members", "people who are shown or named by members"]
 
 # How your columns become demur's. Left: demur's column, right: yours.
 # [items.map]

@@ -9,6 +9,8 @@ use rights::{
     Assessment, Clock, Entry, EntryKind, Error, Instant, Ordinal, PurposeId, PurposeTree,
     Randomness, Record, Sequence, Subject,
 };
+use serde::Deserialize;
+use serde::de::value::StrDeserializer;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tlog::{Commitment, Frontier, Salt};
@@ -62,6 +64,8 @@ pub struct Recorded {
     pub recorded_at: Instant,
     /// Whom it is about.
     pub subject: Subject,
+    /// Its kind, which can be told also once its key was destroyed.
+    pub kind: EntryKind,
     /// Its blinded commitment.
     pub commitment: Commitment,
     /// The entry; `None` once its key was destroyed.
@@ -77,6 +81,16 @@ pub struct Opening {
     pub salt: Salt,
     /// The bytes of the record.
     pub record: Vec<u8>,
+}
+
+/// Reads [`kind_name`].
+fn kind_of(name: &str) -> Result<EntryKind, Error> {
+    let read = EntryKind::deserialize(StrDeserializer::<serde::de::value::Error>::new(name));
+    read.map_err(|_| {
+        Error::corrupt(format!(
+            "the ledger has an entry of the kind `{name}`, which this version of demur does not know; use the newer one that wrote it"
+        ))
+    })
 }
 
 pub(crate) fn kind_name(kind: EntryKind) -> String {
@@ -272,6 +286,7 @@ fn open((sealed, key): Stored) -> Result<Recorded, Error> {
         sequence,
         recorded_at,
         subject,
+        kind,
         commitment,
         ..
     } = sealed;
@@ -279,6 +294,7 @@ fn open((sealed, key): Stored) -> Result<Recorded, Error> {
         sequence,
         recorded_at,
         subject,
+        kind: kind_of(&kind)?,
         commitment,
         entry,
         opening,

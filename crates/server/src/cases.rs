@@ -1,96 +1,12 @@
-//! Requests of people under Art. 12 to 22: made, worked on, answered. All of it lies in the ledger; what is
-//! here adds it up.
+//! Requests of people under Art. 12 to 22: made, worked on, answered. All of it lies in the ledger, which
+//! adds it up.
 
 use crate::app::App;
-use ledger::Recorded;
+use ledger::Case;
 use rights::{
-    Day, Entry, EntryKind, Error, Instant, ItemId, Ordinal, Request, RequestState, RequestStep,
-    Sequence, Subject, Withheld, Withholding,
+    Entry, Error, ItemId, Ordinal, Request, RequestStep, Sequence, Subject, Withheld, Withholding,
 };
 use std::collections::BTreeMap;
-
-/// A request with what happened to it.
-#[derive(Clone, Debug)]
-pub struct Case {
-    /// Its number: the sequence of its entry.
-    pub number: Sequence,
-    /// Whose it is.
-    pub person: Ordinal,
-    /// When it was recorded; its clock runs from [`Request::received`].
-    pub recorded_at: Instant,
-    /// The request.
-    pub request: Request,
-    /// Its steps in order, each with when, by whom, and its entry.
-    pub steps: Vec<CaseStep>,
-    /// How it stands.
-    pub state: RequestState,
-}
-
-/// A step of a request.
-#[derive(Clone, Debug)]
-pub struct CaseStep {
-    /// Its entry.
-    pub sequence: Sequence,
-    /// When.
-    pub at: Instant,
-    /// Who did it: a name of staff, `person`, or `demur`.
-    pub by: String,
-    /// What.
-    pub step: RequestStep,
-}
-
-/// A step by the person whose request it is.
-pub const BY_PERSON: &str = "person";
-
-impl Case {
-    /// Whether the time for an answer is over and there is none.
-    #[must_use]
-    pub fn is_overdue(&self, today: Day) -> bool {
-        self.state.ended.is_none() && self.state.due < today
-    }
-}
-
-/// A step that was recorded.
-fn step_of(recorded: Recorded) -> Option<(Sequence, CaseStep)> {
-    match recorded.entry {
-        Some(Entry::RequestStepped { request, by, step }) => Some((
-            request,
-            CaseStep {
-                sequence: recorded.sequence,
-                at: recorded.recorded_at,
-                by,
-                step,
-            },
-        )),
-        _ => None,
-    }
-}
-
-/// Requests among entries, with their steps. Of an erased person nothing is left of either.
-fn assembled(made: Vec<Recorded>, stepped: Vec<Recorded>) -> Vec<Case> {
-    let mut steps: BTreeMap<Sequence, Vec<CaseStep>> = BTreeMap::new();
-    for (request, step) in stepped.into_iter().filter_map(step_of) {
-        steps.entry(request).or_default().push(step);
-    }
-    let case = |recorded: Recorded| {
-        let (Subject::Person(person), Some(Entry::RequestMade(request))) =
-            (recorded.subject, recorded.entry)
-        else {
-            return None;
-        };
-        let steps = steps.remove(&recorded.sequence).unwrap_or_default();
-        let state = request.after(steps.iter().map(|s| (s.at.day(), &s.step)));
-        Some(Case {
-            number: recorded.sequence,
-            person,
-            recorded_at: recorded.recorded_at,
-            request,
-            steps,
-            state,
-        })
-    };
-    made.into_iter().filter_map(case).collect()
-}
 
 impl App {
     /// Every request that can still be read, in the order of their numbers.
@@ -98,11 +14,7 @@ impl App {
     /// # Errors
     /// When the ledger fails.
     pub async fn cases(&self) -> Result<Vec<Case>, Error> {
-        let ledger = &self.parts.ledger;
-        let made = ledger.listed(EntryKind::RequestMade, Sequence(0)).await?;
-        let first = made.first().map_or(Sequence(0), |first| first.sequence);
-        let stepped = ledger.listed(EntryKind::RequestStepped, first).await?;
-        Ok(assembled(made, stepped))
+        self.parts.ledger.cases().await
     }
 
     /// A person's requests.
@@ -110,10 +22,7 @@ impl App {
     /// # Errors
     /// When the ledger fails.
     pub async fn cases_of(&self, person: Ordinal) -> Result<Vec<Case>, Error> {
-        let history = self.parts.ledger.history(person).await?;
-        let is_made = |r: &Recorded| matches!(r.entry, Some(Entry::RequestMade(_)));
-        let (made, others) = history.into_iter().partition(is_made);
-        Ok(assembled(made, others))
+        self.parts.ledger.cases_of(person).await
     }
 
     /// One request.
@@ -170,7 +79,7 @@ impl App {
         let case = self.case(number).await?;
         let today = self.parts.clock.today();
         case.request.check(&case.state, today, &step)?;
-        let withheld = case.withholds(&step, owners)?;
+        let withheld = withholds(&case, &step, owners)?;
         let stepped = Entry::RequestStepped {
             request: number,
             by: by.to_owned(),
@@ -192,41 +101,39 @@ impl App {
     }
 }
 
-impl Case {
-    /// What a step withholds or releases of what others posted.
-    fn withholds(
-        &self,
-        step: &RequestStep,
-        owners: &BTreeMap<ItemId, Ordinal>,
-    ) -> Result<Vec<(Subject, Entry)>, Error> {
-        let entry = |item: &ItemId, why: Option<Withholding>| {
-            let unknown = || Error::not_found(format!("nobody is known as the owner of `{item}`"));
-            let owner = owners.get(item).copied().ok_or_else(unknown)?;
-            let entry = match why {
-                Some(why) => Entry::ItemWithheld(Withheld {
-                    item: item.clone(),
-                    request: self.number,
-                    why,
-                }),
-                None => Entry::ItemReleased {
-                    item: item.clone(),
-                    request: self.number,
-                },
-            };
-            Ok::<_, Error>((Subject::Person(owner), entry))
+/// What a step withholds or releases of what others posted.
+fn withholds(
+    case: &Case,
+    step: &RequestStep,
+    owners: &BTreeMap<ItemId, Ordinal>,
+) -> Result<Vec<(Subject, Entry)>, Error> {
+    let entry = |item: &ItemId, why: Option<Withholding>| {
+        let unknown = || Error::not_found(format!("nobody is known as the owner of `{item}`"));
+        let owner = owners.get(item).copied().ok_or_else(unknown)?;
+        let entry = match why {
+            Some(why) => Entry::ItemWithheld(Withheld {
+                item: item.clone(),
+                request: case.number,
+                why,
+            }),
+            None => Entry::ItemReleased {
+                item: item.clone(),
+                request: case.number,
+            },
         };
-        let theirs = match self.request.kind {
-            rights::RequestKind::Special => Withholding::Special,
-            _ => Withholding::Depicts,
-        };
-        Ok(match step {
-            RequestStep::Found { item, .. } => vec![entry(item, Some(Withholding::Examined))?],
-            RequestStep::Decided { item, theirs: true } => vec![entry(item, Some(theirs))?],
-            RequestStep::Decided {
-                item,
-                theirs: false,
-            } => vec![entry(item, None)?],
-            _ => Vec::new(),
-        })
-    }
+        Ok::<_, Error>((Subject::Person(owner), entry))
+    };
+    let theirs = match case.request.kind {
+        rights::RequestKind::Special => Withholding::Special,
+        _ => Withholding::Depicts,
+    };
+    Ok(match step {
+        RequestStep::Found { item, .. } => vec![entry(item, Some(Withholding::Examined))?],
+        RequestStep::Decided { item, theirs: true } => vec![entry(item, Some(theirs))?],
+        RequestStep::Decided {
+            item,
+            theirs: false,
+        } => vec![entry(item, None)?],
+        _ => Vec::new(),
+    })
 }

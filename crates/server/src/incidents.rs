@@ -1,24 +1,12 @@
-//! Incidents: something that was refused was used all the same. All of it lies in the ledger; what is here adds
+//! Incidents: something that was refused was used all the same. All of it lies in the ledger, which adds
 //! it up.
 
 use crate::app::App;
-use ledger::Recorded;
+use ledger::{OpenedIncident, Recorded};
 use rights::{
-    Concern, Day, Entry, EntryKind, Error, Incident, IncidentEnd, IncidentStep, Instant, ItemId,
-    Ordinal, Sequence, Subject,
+    Concern, Entry, EntryKind, Error, Incident, IncidentStep, ItemId, Ordinal, Sequence, Subject,
 };
 use std::collections::BTreeMap;
-
-/// An incident with what was done about it.
-#[derive(Clone, Debug)]
-pub struct OpenedIncident {
-    /// Its number: the sequence of its entry.
-    pub number: Sequence,
-    /// The incident.
-    pub incident: Incident,
-    /// What was done, in order: when, by whom, what.
-    pub steps: Vec<(Instant, String, IncidentStep)>,
-}
 
 /// An incident before it is opened: what was used, and whose it is.
 #[derive(Clone, Debug)]
@@ -29,56 +17,13 @@ pub struct NewIncident {
     pub concerns: BTreeMap<Ordinal, Vec<(ItemId, String)>>,
 }
 
-impl OpenedIncident {
-    /// When the authority was told, or it was decided that it need not be.
-    #[must_use]
-    pub fn settled(&self) -> Option<Day> {
-        self.steps.iter().find_map(|(at, _, step)| match step {
-            IncidentStep::AuthorityTold { .. } | IncidentStep::Closed { .. } => Some(at.day()),
-            _ => None,
-        })
-    }
-
-    /// When it was closed, and how.
-    #[must_use]
-    pub fn closed(&self) -> Option<(Day, IncidentEnd)> {
-        self.steps.iter().find_map(|(at, _, step)| match step {
-            IncidentStep::Closed { end, .. } => Some((at.day(), *end)),
-            _ => None,
-        })
-    }
-
-    /// Whether the 72 hours are over and the authority has not been told.
-    #[must_use]
-    pub fn is_overdue(&self, now: Instant) -> bool {
-        self.settled().is_none() && self.incident.due() < now
-    }
-}
-
 impl App {
     /// Every incident, in the order of their numbers.
     ///
     /// # Errors
     /// When the ledger fails.
     pub async fn incidents(&self) -> Result<Vec<OpenedIncident>, Error> {
-        let ledger = &self.parts.ledger;
-        let mut steps: BTreeMap<Sequence, Vec<_>> = BTreeMap::new();
-        for recorded in ledger.operator_history(EntryKind::IncidentStepped).await? {
-            if let Some(Entry::IncidentStepped { incident, by, step }) = recorded.entry {
-                let line = (recorded.recorded_at, by, step);
-                steps.entry(incident).or_default().push(line);
-            }
-        }
-        let opened = ledger.operator_history(EntryKind::IncidentOpened).await?;
-        let incident = |recorded: Recorded| match recorded.entry {
-            Some(Entry::IncidentOpened(incident)) => Some(OpenedIncident {
-                number: recorded.sequence,
-                incident,
-                steps: steps.remove(&recorded.sequence).unwrap_or_default(),
-            }),
-            _ => None,
-        };
-        Ok(opened.into_iter().filter_map(incident).collect())
+        self.parts.ledger.incidents().await
     }
 
     /// One incident.

@@ -34,11 +34,11 @@ mod view;
 pub mod web;
 
 pub use app::{App, Parts};
-pub use cases::{BY_PERSON, Case, CaseStep};
 pub use courier::Courier;
 pub use desk::{Desk, Id};
 pub use found::KnownItem;
-pub use incidents::{NewIncident, OpenedIncident, open_incident};
+pub use incidents::{NewIncident, open_incident};
+pub use ledger::{BY_PERSON, Case, CaseStep, OpenedIncident};
 pub use routes::router;
 pub use serve::serve;
 pub use session::link_for;

@@ -6,7 +6,7 @@ use super::tokens;
 use crate::progress::Progress;
 use crate::set::schema::{number, parse_pseudonym};
 use arrow::array::{Array, RecordBatch, StringArray, TimestampMicrosecondArray};
-use rights::{Error, Instant};
+use rights::{Day, Error, Instant};
 use std::collections::BTreeMap;
 
 /// Bytes of media are not among them: a count does not read pictures.
@@ -81,6 +81,8 @@ pub(super) struct Sheet {
     pub(super) kinds: Tallies,
     pub(super) languages: Tallies,
     pub(super) years: Tallies,
+    /// The earliest and the latest day of creation.
+    pub(super) days: Option<(Day, Day)>,
 }
 
 impl Sheet {
@@ -138,10 +140,13 @@ impl Sheet {
                 text_bytes: text.len() as u64,
                 has_media: uris.is_valid(at) || hashes.is_valid(at),
             };
-            let year = created
+            let day = created
                 .is_valid(at)
-                .then(|| year(created.value(at)))
-                .flatten();
+                .then(|| Instant::from_epoch_micros(created.value(at)))
+                .flatten()
+                .map(Instant::day);
+            let year = day.map(|day| format!("{:04}", day.year()));
+            self.reach(day.map(|day| (day, day)));
             self.total.add(&row);
             tally(&mut self.kinds, kinds.value(at), &row);
             tally(&mut self.languages, languages.value(at), &row);
@@ -157,9 +162,19 @@ impl Sheet {
         }
     }
 
+    /// Widens the days by others.
+    fn reach(&mut self, days: Option<(Day, Day)>) {
+        let both = self.days.zip(days);
+        self.days = both
+            .map(|(a, b)| (a.0.min(b.0), a.1.max(b.1)))
+            .or(self.days)
+            .or(days);
+    }
+
     /// Adds the figures of another place.
     pub(super) fn plus(&mut self, other: Sheet) {
         self.total.plus(&other.total);
+        self.reach(other.days);
         let pairs = [
             (&mut self.kinds, other.kinds),
             (&mut self.languages, other.languages),
@@ -171,11 +186,6 @@ impl Sheet {
             }
         }
     }
-}
-
-fn year(micros: i64) -> Option<String> {
-    let instant = Instant::from_epoch_micros(micros)?;
-    Some(format!("{:04}", instant.day().year()))
 }
 
 fn tally(tallies: &mut Tallies, name: &str, row: &Row) {

@@ -6,7 +6,7 @@ use super::tokens;
 use crate::progress::Progress;
 use crate::set::{SetTable, state};
 use rayon::prelude::*;
-use rights::{Error, PurposeId, Sequence};
+use rights::{Day, Error, PurposeId, Sequence};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -34,6 +34,10 @@ pub struct Stats {
     pub languages: Vec<Part>,
     /// By year of creation, ascending, then `unknown`.
     pub years: Vec<Part>,
+    /// The day of the oldest item of which the day is known.
+    pub first: Option<Day>,
+    /// The day of the newest.
+    pub last: Option<Day>,
 }
 
 /// Figures about items.
@@ -101,6 +105,8 @@ pub async fn stats(set: &Path, progress: &dyn Progress) -> Result<Stats, Error> 
         total: all.total.count,
         kinds: by_items(all.kinds),
         languages: by_items(all.languages),
+        first: all.days.map(|(first, _)| first),
+        last: all.days.map(|(_, last)| last),
         // Digits come before letters, so `unknown` is last.
         years: parts(all.years),
     })

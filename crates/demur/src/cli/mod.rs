@@ -7,6 +7,7 @@ mod export;
 mod import;
 mod ledger;
 mod notice;
+mod papers;
 mod policy;
 mod purge;
 mod set;
@@ -21,6 +22,7 @@ pub(crate) use export::{Export, Exported, MaskTokens, Refused};
 pub(crate) use import::{Import, ImportFiles};
 pub(crate) use ledger::{Ledger, Receipt};
 pub(crate) use notice::{About, Notice, Plan as NoticePlan};
+pub(crate) use papers::{Paper, PaperFormat, Papers};
 pub(crate) use policy::{Policy, Prove};
 pub(crate) use purge::{Hold, Orders, Purge};
 pub(crate) use set::{Compile, Set, Verify};
@@ -128,6 +130,9 @@ pub(crate) enum Command {
         after_help = "Examples:\n  demur serve\n  demur serve --no-watch        # where `demur watch` runs already\n  demur serve --staff mara      # prints a link that signs mara in at the console\n\nListens at `listen` under [portal]; a proxy that ends TLS stands before it. Ctrl-C or SIGTERM ends it\nafter the requests in work. See docs/serve.md."
     )]
     Serve(Serve),
+    /// Write documents for authorities from what the workspace knows, and say what is missing in them
+    #[command(subcommand)]
+    Papers(Papers),
     /// Who may work in the officer's console, and as what
     #[command(subcommand)]
     Staff(Staff),
@@ -328,6 +333,15 @@ impl From<Lang> for tlog::Lang {
         match lang {
             Lang::En => tlog::Lang::En,
             Lang::De => tlog::Lang::De,
+        }
+    }
+}
+
+impl From<Lang> for records::Lang {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::En => records::Lang::En,
+            Lang::De => records::Lang::De,
         }
     }
 }

@@ -19,6 +19,7 @@ mod mask_tokens;
 mod notice;
 mod object;
 mod orders;
+mod papers;
 mod policy;
 mod prove;
 mod purge;
@@ -83,6 +84,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
             cli.json,
         ),
         Command::Signals(what) => signals::run(&session()?, what),
+        Command::Papers(what) => papers::run(&session()?, what),
         Command::Serve(args) => serve::run(&session()?, args),
         Command::Staff(what) => staff::run(&session()?, what),
         Command::Policy(what) => policy::run(session, what, cli.json),

@@ -14,6 +14,7 @@ mod errors;
 mod exports;
 mod ledger;
 mod notices;
+mod papers;
 mod portal;
 mod postgres;
 mod prove;

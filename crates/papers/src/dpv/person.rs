@@ -94,6 +94,6 @@ const fn right(kind: RequestKind) -> Term {
         RequestKind::Restriction => terms::A18,
         RequestKind::Portability => terms::A20,
         RequestKind::Objection => terms::A21,
-        RequestKind::SpecialCategory | RequestKind::Other => terms::RIGHT,
+        RequestKind::SpecialCategory | RequestKind::Depicted | RequestKind::Other => terms::RIGHT,
     }
 }

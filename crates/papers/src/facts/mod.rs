@@ -15,7 +15,7 @@ pub use dpia::{DpiaFacts, Level, Measure, Risk, RiskKind, Scale};
 pub use party::{Applies, Party};
 pub use record::{Activity, AssessmentFacts, Recipient, RecordFacts, Retention, Transfer};
 pub use statistics::{
-    Choices, Erasures, Incidents, Late, Models, Notices, RequestKind, Requests, Sets,
+    Choices, Erasures, Incidents, Late, Models, Month, Notices, RequestKind, Requests, Sets,
     StatisticsFacts,
 };
 pub use summary::{

@@ -45,8 +45,14 @@ pub struct Activity {
     pub special_categories: Option<String>,
     /// Categories of recipients, or recipients (letter d).
     pub recipients: Option<Vec<Recipient>>,
+    /// Whether it is open if there are others than these.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub other_recipients_unknown: bool,
     /// Transfers to third countries or international organisations (letter e).
     pub transfers: Option<Vec<Transfer>>,
+    /// Whether it is open if there are others than these.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub other_transfers_unknown: bool,
     /// Time limits for erasure of each category of data (letter f).
     pub retention: Option<Vec<Retention>>,
     /// Data protection impact assessment (Art. 35): id or address.

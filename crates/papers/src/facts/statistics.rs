@@ -17,6 +17,10 @@ pub struct StatisticsFacts {
     pub to: Option<Day>,
     /// Requests by kind (GDPR Art. 12(3) and (4)).
     pub requests: Vec<Requests>,
+    /// Requests of people who were erased since: of these it is not known any more what they asked for.
+    pub requests_of_erased: Option<u64>,
+    /// The same by month.
+    pub months: Vec<Month>,
     /// What people chose.
     pub choices: Choices,
     /// How fast late choices took effect.
@@ -55,6 +59,8 @@ pub enum RequestKind {
     Portability,
     /// Objection (Art. 21).
     Objection,
+    /// Of somebody without an account who is shown, named or quoted (Art. 17, 21).
+    Depicted,
     /// A question, or something else.
     Other,
 }
@@ -83,9 +89,37 @@ pub struct Requests {
     /// Answered within the time limit of Art. 12(3), extensions included.
     #[serde(default)]
     pub in_time: Option<u64>,
+    /// Answered after it, or open after it.
+    #[serde(default)]
+    pub late: Option<u64>,
     /// Time limit extended, with reasons.
     #[serde(default)]
     pub extended: Option<u64>,
+    /// Half of those answered took no longer, in days; none where nothing was answered.
+    #[serde(default)]
+    pub median_days: Option<u64>,
+}
+
+/// What happened in a month.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Month {
+    /// Its first day within the period.
+    pub from: Option<Day>,
+    /// Requests received.
+    pub requests: Option<u64>,
+    /// Objections.
+    pub objections: Option<u64>,
+    /// Consents.
+    pub consents: Option<u64>,
+    /// Consents withdrawn.
+    pub withdrawals: Option<u64>,
+    /// People erased.
+    pub erased: Option<u64>,
+    /// Items masked after publication.
+    pub masked: Option<u64>,
+    /// Incidents opened.
+    pub incidents: Option<u64>,
 }
 
 /// What people chose, by kind.
@@ -94,6 +128,10 @@ pub struct Requests {
 pub struct Choices {
     /// How many of each kind; a kind that is not there is a gap.
     pub by_kind: BTreeMap<ChoiceKind, u64>,
+    /// Choices of people who were erased since: of these it is not known any more what they chose.
+    pub of_erased: Option<u64>,
+    /// Choices that were read from machine-readable signals, by signal; they are among the others.
+    pub signals: Option<BTreeMap<String, u64>>,
     /// People who chose anything.
     pub people: Option<u64>,
 }
@@ -116,9 +154,9 @@ pub struct Late {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Erasures {
-    /// Asked for.
+    /// Asked for by people who have not been erased since: what an erased person asked for cannot be read.
     pub asked: Option<u64>,
-    /// Complete: nothing is left in any file that demur manages.
+    /// People erased: nothing of them is left in any file that demur manages.
     pub complete: Option<u64>,
     /// Held back by a legal hold.
     pub held: Option<u64>,
@@ -142,6 +180,8 @@ pub struct Notices {
     pub sent: Option<u64>,
     /// People it is proven to have reached.
     pub reached: Option<u64>,
+    /// Of its mails, those that came back.
+    pub bounced: Option<u64>,
     /// People it did not reach; nothing of theirs is used.
     pub unreached: Option<u64>,
     /// People who objected after it.

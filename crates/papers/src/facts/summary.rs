@@ -22,6 +22,9 @@ pub struct SummaryFacts {
     pub model: ModelFacts,
     /// The training sets that the model was trained on, as demur made them (1.3, 2.4).
     pub sets: Option<Vec<SetFacts>>,
+    /// Whether nobody has said that the model was trained on these sets.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub sets_presumed: bool,
     /// What the provider says of size and content over all sources, where there are others than the
     /// sets (1.3).
     pub sizes: Vec<Size>,

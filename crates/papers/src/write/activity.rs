@@ -32,7 +32,21 @@ pub(crate) fn write(draft: &mut Draft, activity: &Activity, at: &str) {
         rows,
     );
     recipients(draft, activity.recipients.as_ref(), at);
+    if activity.other_recipients_unknown && activity.recipients.is_some() {
+        let what = (
+            "whether there are other recipients",
+            "ob es weitere Empfänger gibt",
+        );
+        draft.prose(None, ask(format!("{at}/recipients"), what, By::Controller));
+    }
     transfers(draft, activity.transfers.as_ref(), at);
+    if activity.other_transfers_unknown && activity.transfers.is_some() {
+        let what = (
+            "whether there are other transfers",
+            "ob es weitere Übermittlungen gibt",
+        );
+        draft.prose(None, ask(format!("{at}/transfers"), what, By::Controller));
+    }
     retention(draft, activity.retention.as_ref(), at);
 }
 

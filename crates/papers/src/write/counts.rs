@@ -6,6 +6,7 @@ use crate::facts::StatisticsFacts;
 use crate::lang::Two;
 use crate::number;
 use rights::ChoiceKind;
+use std::collections::BTreeMap;
 
 /// Rows of figures, each under its name; a gap where a figure is missing.
 pub(crate) fn figures<S: AsRef<str>>(
@@ -63,8 +64,14 @@ pub(crate) fn choices(draft: &mut Draft, facts: &StatisticsFacts) {
         "People who chose anything",
         "Personen mit mindestens einer Erklärung",
     );
+    let of_erased = (
+        "Of any kind, by people erased since (cannot be read any more)",
+        "Jeder Art, von seither gelöschten Personen (nicht mehr lesbar)",
+    );
+    rows.push(("of_erased".to_owned(), given.of_erased, of_erased));
     rows.push(("people".to_owned(), given.people, people));
     figures(draft, title, "/choices", &rows);
+    signals(draft, given.signals.as_ref());
     let title = (
         "Time until a late choice takes effect",
         "Zeit bis zur Wirkung späterer Erklärungen",
@@ -75,6 +82,7 @@ pub(crate) fn choices(draft: &mut Draft, facts: &StatisticsFacts) {
         "Von der Bestätigung bis zu dem Zeitpunkt, ab dem kein Inhalt mehr für das Training ausgegeben wird, den die Erklärung ausschließt.",
     ));
     let late = &facts.late_choices;
+    let none = late.measured == Some(0);
     let measured = ("Choices measured", "Gemessene Erklärungen");
     let count = draft.count(
         late.measured,
@@ -82,11 +90,11 @@ pub(crate) fn choices(draft: &mut Draft, facts: &StatisticsFacts) {
     );
     let rows = vec![
         (measured, count),
-        time(draft, late.p50_ms, "/late_choices/p50_ms", MEDIAN),
-        time(draft, late.p99_ms, "/late_choices/p99_ms", P99),
+        time(draft, (late.p50_ms, none), "/late_choices/p50_ms", MEDIAN),
+        time(draft, (late.p99_ms, none), "/late_choices/p99_ms", P99),
         time(
             draft,
-            late.max_ms,
+            (late.max_ms, none),
             "/late_choices/max_ms",
             ("Longest time", "Längste Dauer"),
         ),
@@ -103,9 +111,33 @@ const P99: Two = (
     "99 von 100 dauerten höchstens",
 );
 
-fn time(draft: &Draft, ms: Option<u64>, at: &str, what: Two) -> (Two, Value) {
+/// Choices that nobody made by hand, by the signal they were read from.
+fn signals(draft: &mut Draft, signals: Option<&BTreeMap<String, u64>>) {
+    let title = (
+        "Of these, read from machine-readable signals",
+        "Davon aus maschinenlesbaren Signalen gelesen",
+    );
+    draft.heading(2, title);
+    let Some(signals) = signals else {
+        return draft.prose(None, ask("/choices/signals", title, By::Records));
+    };
+    if signals.is_empty() {
+        return draft.say(("None.", "Keine."));
+    }
+    let row = |(name, n): (&String, &u64)| {
+        let count = number::count(*n, draft.lang());
+        vec![Value::Text(name.clone()), Value::Number(count)]
+    };
+    let rows = signals.iter().map(row).collect();
+    let head = [("Signal", "Signal"), ("Number", "Anzahl")];
+    draft.table(title, &head, &[70, 30], rows);
+}
+
+/// A time; a dash where there was nothing to be measured.
+fn time(draft: &Draft, (ms, none): (Option<u64>, bool), at: &str, what: Two) -> (Two, Value) {
     let value = match ms {
         Some(ms) => Value::Number(number::time(ms, draft.lang())),
+        None if none => Value::Text("–".to_owned()),
         None => draft.open(ask(at, what, By::Records)),
     };
     (what, value)
@@ -117,11 +149,21 @@ pub(crate) fn erasures(draft: &mut Draft, facts: &StatisticsFacts) {
     draft.note(("Articles 17 and 19 GDPR", "Artikel 17 und 19 DSGVO"));
     let e = &facts.erasures;
     let rows = [
-        ("asked", e.asked, ("Asked for", "Verlangt")),
+        (
+            "asked",
+            e.asked,
+            (
+                "Asked for by people not erased since",
+                "Verlangt von Personen, die seither nicht gelöscht wurden",
+            ),
+        ),
         (
             "complete",
             e.complete,
-            ("Complete in every file", "In allen Dateien vollzogen"),
+            (
+                "People erased from every file",
+                "Aus allen Dateien gelöschte Personen",
+            ),
         ),
         (
             "held",
@@ -143,9 +185,10 @@ pub(crate) fn erasures(draft: &mut Draft, facts: &StatisticsFacts) {
         ),
     ];
     figures(draft, title, "/erasures", &rows);
+    let none = e.complete == Some(0);
     let rows = vec![
-        time(draft, e.p50_ms, "/erasures/p50_ms", MEDIAN),
-        time(draft, e.p99_ms, "/erasures/p99_ms", P99),
+        time(draft, (e.p50_ms, none), "/erasures/p50_ms", MEDIAN),
+        time(draft, (e.p99_ms, none), "/erasures/p99_ms", P99),
     ];
     draft.pairs(
         (

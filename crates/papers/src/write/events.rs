@@ -19,6 +19,7 @@ pub(crate) fn notices(draft: &mut Draft, notices: &[Notices]) {
         ("Campaign", "Aussendung"),
         ("Sent", "Versandt"),
         ("Reached", "Erreicht"),
+        ("Came back", "Zurückgekommen"),
         ("Unreached", "Nicht erreicht"),
         ("Objected", "Widersprochen"),
         ("Consented", "Eingewilligt"),
@@ -27,6 +28,7 @@ pub(crate) fn notices(draft: &mut Draft, notices: &[Notices]) {
         let counts = [
             ("sent", n.sent),
             ("reached", n.reached),
+            ("bounced", n.bounced),
             ("unreached", n.unreached),
             ("objected", n.objected),
             ("consented", n.consented),
@@ -46,7 +48,11 @@ pub(crate) fn notices(draft: &mut Draft, notices: &[Notices]) {
         cells
     };
     let rows = notices.iter().enumerate().map(row).collect();
-    draft.table(title, &columns, &[22, 14, 14, 16, 17, 17], rows);
+    draft.table(title, &columns, &[20, 12, 12, 15, 13, 15, 16], rows);
+    draft.note((
+        "As counted on the day of this document.",
+        "Nach dem Stand vom Tag dieses Dokuments.",
+    ));
 }
 
 pub(crate) fn incidents(draft: &mut Draft, facts: &StatisticsFacts) {

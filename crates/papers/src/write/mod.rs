@@ -7,6 +7,7 @@ mod counts;
 pub(crate) mod dpia;
 mod events;
 mod extent;
+mod months;
 mod processing;
 pub(crate) mod record;
 mod risk;

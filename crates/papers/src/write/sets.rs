@@ -17,6 +17,13 @@ pub(crate) fn write(draft: &mut Draft, facts: &SummaryFacts) {
     let Some(sets) = facts.sets.as_ref().filter(|s| !s.is_empty()) else {
         return draft.prose(None, ask("/sets", title, By::Records));
     };
+    if facts.sets_presumed {
+        let what = (
+            "whether the model was trained on these sets and no others",
+            "ob das Modell mit diesen und keinen anderen Trainingsmengen trainiert wurde",
+        );
+        draft.prose(None, ask("/sets", what, By::Provider));
+    }
     draft.note((
         "Less what was masked or purged after publication. An item in two sets counts twice.",
         "Ohne Inhalte, die nach der Veröffentlichung gesperrt oder entfernt wurden. Ein Inhalt in zwei Mengen zählt zweimal.",

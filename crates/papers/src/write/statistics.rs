@@ -6,7 +6,7 @@ use crate::facts::{RequestKind, Requests, StatisticsFacts};
 use crate::lang::{Options, Two};
 use crate::number;
 use crate::paper::Paper;
-use crate::write::{counts, events};
+use crate::write::{counts, events, months};
 use rights::Error;
 use serde_json::json;
 
@@ -27,7 +27,8 @@ const LAW: Two = (
 pub fn statistics(facts: &StatisticsFacts, options: &Options) -> Result<Paper, Error> {
     let mut draft = Draft::new(options);
     period(&mut draft, facts);
-    requests(&mut draft, &facts.requests);
+    requests(&mut draft, facts);
+    months::write(&mut draft, &facts.months);
     counts::choices(&mut draft, facts);
     counts::erasures(&mut draft, facts);
     events::notices(&mut draft, &facts.notices);
@@ -76,11 +77,16 @@ const fn request(kind: RequestKind) -> Two {
             "Datenübertragbarkeit (Art. 20)",
         ),
         RequestKind::Objection => ("Objection (Art. 21)", "Widerspruch (Art. 21)"),
+        RequestKind::Depicted => (
+            "Shown, named or quoted, without an account (Art. 17, 21)",
+            "Abgebildet, genannt oder zitiert, ohne Konto (Art. 17, 21)",
+        ),
         RequestKind::Other => ("Questions and others", "Fragen und Sonstiges"),
     }
 }
 
-fn requests(draft: &mut Draft, requests: &[Requests]) {
+fn requests(draft: &mut Draft, facts: &StatisticsFacts) {
+    let requests = facts.requests.as_slice();
     let title = ("Requests and their outcome", "Anträge und ihr Ergebnis");
     draft.heading(1, title);
     draft.note((
@@ -114,17 +120,66 @@ fn requests(draft: &mut Draft, requests: &[Requests]) {
         (&columns, &[30, 14, 12, 13, 18, 13]),
         counts,
     );
+    time_limits(draft, requests);
+    erased(draft, facts.requests_of_erased);
+    for r in requests {
+        differs(draft, r);
+    }
+}
+
+fn time_limits(draft: &mut Draft, requests: &[Requests]) {
     let title = ("Time limits", "Fristen");
     let columns = [
         ("Right", "Recht"),
         ("Answered in time", "Fristgerecht beantwortet"),
+        ("Late", "Verspätet"),
         ("Time limit extended", "Frist verlängert"),
+        ("Median, days", "Median, Tage"),
     ];
-    let counts = |r: &Requests| vec![("in_time", r.in_time), ("extended", r.extended)];
-    table(draft, title, requests, (&columns, &[44, 28, 28]), counts);
-    for r in requests {
-        differs(draft, r);
-    }
+    let row = |(at, r): (usize, &Requests)| {
+        let mut cells = vec![Value::Text(draft.t(request(r.kind)))];
+        let counts = [
+            ("in_time", r.in_time),
+            ("late", r.late),
+            ("extended", r.extended),
+            ("median_days", r.median_days),
+        ];
+        for ((field, n), column) in counts.into_iter().zip(columns.into_iter().skip(1)) {
+            let none = field == "median_days" && nothing_answered(r);
+            cells.push(match n {
+                None if none => Value::Number("–".to_owned()),
+                n => draft.count(
+                    n,
+                    ask(format!("/requests/{at}/{field}"), column, By::Records),
+                ),
+            });
+        }
+        cells
+    };
+    let rows = requests.iter().enumerate().map(row).collect();
+    draft.table(title, &columns, &[32, 20, 14, 18, 16], rows);
+    draft.note((
+        "Late: answered after the time limit, or open after it. Median: half of the answers took no longer, from the day on which the request came.",
+        "Verspätet: nach Ablauf der Frist beantwortet oder danach noch offen. Median: Die Hälfte der Antworten dauerte höchstens so lange, vom Tag des Eingangs an.",
+    ));
+}
+
+const fn nothing_answered(r: &Requests) -> bool {
+    matches!((r.fulfilled, r.refused), (Some(0), Some(0)))
+}
+
+/// Of the erased it is not known any more what they asked for.
+fn erased(draft: &mut Draft, requests: Option<u64>) {
+    let what = (
+        "Further ones, of any kind, by people erased since",
+        "Weitere, jeder Art, von seither gelöschten Personen",
+    );
+    let title = (
+        "Requests that cannot be read any more",
+        "Nicht mehr lesbare Anträge",
+    );
+    let figures = [("requests_of_erased", requests, what)];
+    counts::figures(draft, title, "", &figures);
 }
 
 fn table(

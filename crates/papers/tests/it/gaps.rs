@@ -100,7 +100,9 @@ fn explained(name: &str, at: &str) -> bool {
     // The other way to reach somebody is there; the tokenizer stands beside the tokens; a title is replaced
     // by the purpose's id; a range needs a date only once.
     let known = ["/email", "/tokenizer", "/title", "/link", "/name"];
-    known.iter().any(|k| at.ends_with(k)) && matches!(name, "record" | "dpia" | "summary")
+    // A signal less is one that was not read.
+    at.contains("/signals/")
+        || known.iter().any(|k| at.ends_with(k)) && matches!(name, "record" | "dpia" | "summary")
 }
 
 fn leaves(value: &Value, at: String) -> Vec<String> {

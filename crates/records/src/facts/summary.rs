@@ -1,0 +1,108 @@
+//! The public summary of training content (AI Act Art. 53(1)(d)).
+
+use crate::gathered::Gathered;
+use crate::sets::SetSeen;
+use corpus::inspect::VOCABULARY;
+use papers::Lang;
+use papers::facts::{SetFacts, SummaryFacts};
+use rights::{Day, Error, PurposeId};
+use std::collections::BTreeSet;
+
+impl Gathered {
+    /// Facts of the summary: of the sets that the operator names, else of the newest of each purpose, or of one.
+    pub(crate) fn summarized(
+        &self,
+        about: Option<&str>,
+        lang: Lang,
+    ) -> Result<SummaryFacts, Error> {
+        let said = self.stated(lang).summary.clone();
+        let purpose = match about {
+            Some(_) => Some(&self.activity_about(about)?.0),
+            None => None,
+        };
+        let (sets, sets_presumed) = match (&said.sets, purpose) {
+            (Some(names), None) => (self.named(names)?, false),
+            (_, purpose) => (self.sets.newest(purpose), true),
+        };
+        let facts = sets.iter().map(|set| self.set_facts(set));
+        let facts: Vec<SetFacts> = facts.collect::<Result<_, _>>()?;
+        let mut sources = said.sources;
+        if sources.services.is_none() {
+            sources.services = self.platform.clone().map(|name| vec![name]);
+        }
+        let mut mining = said.mining;
+        let purposes: BTreeSet<PurposeId> = sets.iter().map(|s| s.purpose.clone()).collect();
+        if !sets.is_empty() {
+            mining.people_left_out = Some(self.everybody.left_out(&purposes));
+        }
+        if let Some(signals) = self.signals() {
+            mining.signals = Some(signals);
+        }
+        Ok(SummaryFacts {
+            version: said.version,
+            last_update: said.last_update,
+            provider: said.provider,
+            representative: said.representative,
+            model: said.model,
+            sets: (!facts.is_empty()).then_some(facts),
+            sets_presumed,
+            sizes: said.sizes,
+            latest_acquisition: said.latest_acquisition,
+            continuously_trained: said.continuously_trained,
+            languages: said.languages,
+            characteristics: said.characteristics,
+            comments: said.comments,
+            sources,
+            mining,
+            illegal_content: said.illegal_content,
+            other_processing: said.other_processing,
+        })
+    }
+
+    fn named(&self, names: &[String]) -> Result<Vec<&SetSeen>, Error> {
+        let found = names.iter().map(|name| {
+            let found = self.sets.all.iter().find(|set| set.name == *name);
+            found.ok_or_else(|| {
+                Error::not_found(format!(
+                    "demur.toml names the training set `{name}` under [records.summary], and there is none; see `demur set list`"
+                ))
+            })
+        });
+        found.collect()
+    }
+
+    fn set_facts(&self, set: &SetSeen) -> Result<SetFacts, Error> {
+        let stats = &set.stats;
+        let languages = stats.languages.iter().filter(|l| l.count.items > 0);
+        let tag = |name: &str| match name {
+            "unknown" => "und".to_owned(),
+            tag => tag.to_owned(),
+        };
+        Ok(SetFacts {
+            set: set.name.clone(),
+            purpose: set.purpose.to_string(),
+            items: set.kinds()?,
+            tokens: Some(stats.total.tokens),
+            tokenizer: Some(VOCABULARY.to_owned()),
+            languages: languages.map(|l| (tag(&l.name), l.count.items)).collect(),
+            first_item: stats.first,
+            last_item: stats.last,
+            acquired: self.acquired(set),
+        })
+    }
+
+    /// The last day on which content of a set was imported; `None` where the ledger does not say of all of it.
+    fn acquired(&self, set: &SetSeen) -> Option<Day> {
+        let days = set.manifest.content.iter();
+        let days = days.map(|file| self.told.acquired.get(&file.content).copied());
+        days.collect::<Option<Vec<Day>>>()?.into_iter().max()
+    }
+
+    /// Signals that were read as choices. That there were none is only said where every choice can be read.
+    fn signals(&self) -> Option<Vec<String>> {
+        let mut signals = self.told.signals.clone();
+        signals.sort();
+        let is_known = !signals.is_empty() || self.told.unread_choices.is_empty();
+        is_known.then_some(signals)
+    }
+}
