@@ -42,6 +42,8 @@ pub(crate) struct Config {
     pub(crate) notice: notice::Settings,
     #[serde(default)]
     pub(crate) portal: server::Portal,
+    #[serde(default)]
+    pub(crate) api: api::Settings,
 }
 
 /// Shards and slices of a training set.

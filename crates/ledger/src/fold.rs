@@ -80,6 +80,7 @@ impl<'t> Fold<'t> {
             Entry::LookedAt { .. }
             | Entry::CampaignPlanned(_)
             | Entry::CampaignSent { .. }
+            | Entry::EventsTaken { .. }
             | Entry::AssessmentSigned(_)
             | Entry::PolicyActivated { .. }
             | Entry::PeopleImported { .. }

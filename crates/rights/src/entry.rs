@@ -162,6 +162,16 @@ pub enum Entry {
     },
     /// The hold on the subject ends before its day.
     HoldLifted,
+    /// Events of a stream of the platform's were taken. It stands in the same write as what they changed, so
+    /// that the log itself says how far each stream has come.
+    EventsTaken {
+        /// The stream, as the platform names it.
+        stream: String,
+        /// The position of the last one.
+        last: u64,
+        /// How many.
+        events: u64,
+    },
 }
 
 /// The kind of an entry, for listings; no personal data.
@@ -192,6 +202,7 @@ pub enum EntryKind {
     LookedAt,
     CampaignPlanned,
     CampaignSent,
+    EventsTaken,
 }
 
 impl Entry {
@@ -219,6 +230,7 @@ impl Entry {
             Entry::LookedAt { .. } => EntryKind::LookedAt,
             Entry::CampaignPlanned(_) => EntryKind::CampaignPlanned,
             Entry::CampaignSent { .. } => EntryKind::CampaignSent,
+            Entry::EventsTaken { .. } => EntryKind::EventsTaken,
         }
     }
 

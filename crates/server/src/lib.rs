@@ -32,6 +32,8 @@ mod view;
 pub use app::{App, Parts};
 pub use courier::Courier;
 pub use desk::Desk;
+pub use limit::What;
+pub use record::Taken;
 pub use routes::router;
 pub use serve::serve;
 pub use session::link_for;

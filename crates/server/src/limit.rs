@@ -5,13 +5,15 @@ use std::sync::{Mutex, PoisonError};
 
 /// What is limited, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum What {
+pub enum What {
     /// Links to sign in, by address: somebody else's mailbox is not to be filled.
     MailTo,
     /// Links to sign in, by where the request comes from.
     SignIn,
     /// Links that are none, by where the request comes from. Those that are good have no limit.
     Guess,
+    /// Keys of the API that are none, by where the request comes from.
+    Key,
 }
 
 impl What {
@@ -21,6 +23,7 @@ impl What {
             What::MailTo => (3.0, 300.0),
             What::SignIn => (20.0, 15.0),
             What::Guess => (60.0, 1.0),
+            What::Key => (30.0, 2.0),
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::courier::Courier;
 use crate::routes::router;
+use axum::Router;
 use rights::Error;
 use std::future::{Future, IntoFuture as _};
 use std::net::SocketAddr;
@@ -14,13 +15,14 @@ use tokio::net::TcpListener;
 /// How long requests in work are waited for at the end.
 const LAST_REQUESTS: Duration = Duration::from_secs(20);
 
-/// Serves until `stop` is over; requests that are being answered are finished first. `ready` is told the
-/// address.
+/// Serves until `stop` is over; requests that are being answered are finished first. `around` is given the
+/// portal's addresses and gives what is served, with others beside them; `ready` is told where.
 ///
 /// # Errors
 /// When the address cannot be listened at.
 pub async fn serve(
     app: Arc<App>,
+    around: impl FnOnce(Router) -> Router,
     ready: impl FnOnce(SocketAddr),
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Error> {
@@ -42,7 +44,8 @@ pub async fn serve(
         let over = Arc::clone(&over);
         tokio::spawn(async move { courier.run(&over).await })
     };
-    let service = router(Arc::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();
+    let service = around(router(Arc::clone(&app)));
+    let service = service.into_make_service_with_connect_info::<SocketAddr>();
     let stopped = Arc::new(tokio::sync::Notify::new());
     let until = {
         let stopped = Arc::clone(&stopped);

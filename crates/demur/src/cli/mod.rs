@@ -1,6 +1,7 @@
 //! Commands and flags.
 
 mod absence;
+mod api;
 mod audit;
 mod dossier;
 mod export;
@@ -13,6 +14,7 @@ mod set;
 mod watch;
 
 pub(crate) use absence::{CheckAbsence, ProveAbsence};
+pub(crate) use api::{Api, Key, NewKey};
 pub(crate) use audit::Audit;
 pub(crate) use dossier::{Dossier, Format};
 pub(crate) use export::{Export, Exported, MaskTokens, Refused};
@@ -121,6 +123,9 @@ pub(crate) enum Command {
         after_help = "Examples:\n  demur serve\n  demur serve --no-watch        # where `demur watch` runs already\n\nListens at `listen` under [portal]; a proxy that ends TLS stands before it. Ctrl-C or SIGTERM ends it\nafter the requests in work. See docs/serve.md."
     )]
     Serve(Serve),
+    /// Keys and description of the API that `demur serve` answers
+    #[command(subcommand)]
+    Api(Api),
     /// List, count, compare or mask training sets
     #[command(subcommand)]
     Set(Set),

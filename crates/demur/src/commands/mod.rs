@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod absence;
+mod api;
 mod assess;
 mod audit;
 mod carried;
@@ -12,6 +13,7 @@ mod export;
 mod feed;
 mod hold;
 mod import;
+mod inbox;
 mod init;
 mod ledger;
 mod mask_tokens;
@@ -80,6 +82,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
             cli.json,
         ),
         Command::Serve(args) => serve::run(&session()?, args),
+        Command::Api(what) => api::run(session, what),
         Command::Policy(what) => policy::run(session, what, cli.json),
         Command::Set(what) => set::run(cli, what),
         Command::Ledger(what) => ledger::run(session, cli, what),

@@ -1,10 +1,11 @@
 //! `demur serve`
 
-use super::{Found, Session, watch};
+use super::{Found, Session, inbox, watch};
 use crate::bars::Bars;
 use crate::cli::Serve;
 use crate::workspace::Workspace;
 use crate::{keys, output};
+use api::{Api, Pace, Postman};
 use ledger::OsRandomness;
 use notice::{LinkKeys, MailKey, Outbox};
 use rights::{Error, PurposeId, Terms};
@@ -34,12 +35,35 @@ fn watch_beside(root: PathBuf, stop: Arc<AtomicBool>) -> JoinHandle<()> {
     })
 }
 
+/// Webhooks, and traces where they go somewhere; what is being sent at the end is finished.
+fn tell_beside(
+    session: &Session,
+    api: &Arc<Api>,
+    stop: Arc<AtomicBool>,
+) -> Result<Vec<tokio::task::JoinHandle<()>>, Error> {
+    let postman = Postman::new(Arc::clone(api), Pace::default())?;
+    let (api, told) = (Arc::clone(api), Arc::clone(&stop));
+    let handle = session.ws.handle();
+    Ok(vec![
+        handle.spawn(async move { postman.run(&stop).await }),
+        handle.spawn(async move {
+            if let Some(traces) = api.traces() {
+                traces.run(&told).await;
+            }
+        }),
+    ])
+}
+
 pub(super) fn run(session: &Session, args: &Serve) -> Result<Found, Error> {
     let (json, root) = (session.json, session.ws.root.clone());
     let app = app(session)?;
     let links = links(session, &app, args)?;
+    let settings = session.ws.config.api.clone();
+    let api = session.ws.wait(Api::open(Arc::clone(&app), settings))?;
     let stop = Arc::new(AtomicBool::new(false));
-    let watching = (!args.no_watch).then(|| watch_beside(root, Arc::clone(&stop)));
+    let watching = (!args.no_watch).then(|| watch_beside(root.clone(), Arc::clone(&stop)));
+    let importing = inbox::beside(root, Arc::clone(&stop));
+    let telling = tell_beside(session, &api, Arc::clone(&stop))?;
     session
         .ws
         .handle()
@@ -61,11 +85,17 @@ pub(super) fn run(session: &Session, args: &Serve) -> Result<Found, Error> {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     };
-    let served = session.ws.wait(server::serve(app, ready, until));
+    let served = session
+        .ws
+        .wait(server::serve(app, api::around(api), ready, until));
     stop.store(true, Ordering::SeqCst);
     if let Some(watching) = watching {
         // It masks what it has found, then ends.
         drop(watching.join());
+    }
+    drop(importing.join());
+    for task in telling {
+        drop(session.ws.wait(task));
     }
     served?;
     Ok(Found::Nothing)

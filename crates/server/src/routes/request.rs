@@ -13,7 +13,6 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use pages::{Frame, Lang, Page, Section};
 use rights::{Error, Ordinal};
-use sha2::{Digest, Sha256};
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -40,11 +39,10 @@ impl FromRequestParts<Arc<App>> for Asked {
             .collect();
         let named = query.iter().find(|(name, _)| name == "lang");
         let lang = choose(named.map(|(_, value)| value.as_str()), &parts.headers, None);
-        let from = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let from = from.map_or_else(String::new, |info| network(info.0.ip()));
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         Ok(Asked {
             app: Arc::clone(app),
-            from: client(app, &parts.headers, from),
+            from: app.origin(&parts.headers, peer.map(|info| info.0)),
             headers: parts.headers.clone(),
             uri: parts.uri.clone(),
             query,
@@ -54,7 +52,7 @@ impl FromRequestParts<Arc<App>> for Asked {
 }
 
 /// Where a request comes from: what the proxy says last, where there is one.
-fn client(app: &App, headers: &HeaderMap, peer: String) -> String {
+pub(crate) fn client(app: &App, headers: &HeaderMap, peer: String) -> String {
     let Some(name) = &app.parts.portal.client_header else {
         return peer;
     };
@@ -67,7 +65,7 @@ fn client(app: &App, headers: &HeaderMap, peer: String) -> String {
 }
 
 /// An address, or the network that one customer has of IPv6.
-fn network(address: IpAddr) -> String {
+pub(crate) fn network(address: IpAddr) -> String {
     match address {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => {
@@ -109,12 +107,7 @@ impl Asked {
 
     /// Takes one of what is limited, by whatever names whom.
     pub(crate) fn limit_by(&self, what: What, whom: &str) -> Result<(), Fault> {
-        let digest: [u8; 32] = Sha256::digest(whom.as_bytes()).into();
-        let [a, b, c, d, e, f, g, h, ..] = digest;
-        let whom = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
-        let now = self.app.parts.clock.now().epoch_micros();
-        let taken = self.app.limits.take(what, whom, now);
-        taken.map_err(Fault::TooMany)
+        self.app.limit(what, whom).map_err(Fault::TooMany)
     }
 
     /// The session, or where to sign in.
