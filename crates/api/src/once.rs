@@ -69,7 +69,8 @@ impl Asked {
             }));
         };
         let name = name.to_str().unwrap_or_default();
-        if name.is_empty() || name.len() > LONGEST {
+        let visible = name.bytes().all(|b| b.is_ascii_graphic());
+        if name.is_empty() || name.len() > LONGEST || !visible {
             let detail = format!("`Idempotency-Key` is 1 to {LONGEST} visible characters of ASCII");
             return Err(Problem::new(BAD_REQUEST, detail));
         }

@@ -11,6 +11,7 @@ mod breaking_tests;
 mod effect;
 mod event;
 mod lines;
+mod names;
 mod order;
 mod spool;
 mod take;

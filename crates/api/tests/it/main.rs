@@ -14,6 +14,7 @@ mod hooks;
 mod keys;
 mod once;
 mod problems;
+mod receiver;
 mod running;
 mod schemathesis;
 mod world;

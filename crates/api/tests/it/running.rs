@@ -112,3 +112,49 @@ async fn what_the_app_showed_counts_as_seen() {
         404
     );
 }
+
+/// A span for each request, by OTLP over HTTP as JSON, with the trace of whoever asked.
+#[tokio::test(flavor = "multi_thread")]
+async fn traces_go_where_they_are_wanted() {
+    use std::sync::{Arc, Mutex, atomic::AtomicBool, atomic::Ordering};
+    let spans: Arc<Mutex<Vec<serde_json::Value>>> = Arc::default();
+    let kept = Arc::clone(&spans);
+    let collect = move |body: axum::body::Bytes| {
+        let sent = serde_json::from_slice(&body).unwrap();
+        kept.lock().unwrap().push(sent);
+        async { "{}" }
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/v1/traces", listener.local_addr().unwrap());
+    let router = axum::Router::new().route("/v1/traces", axum::routing::post(collect));
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    let world = crate::world::world_with(api::Settings {
+        traces: Some(address),
+        log_requests: false,
+        ..api::Settings::default()
+    })
+    .await;
+    let stop = Arc::new(AtomicBool::new(false));
+    let (told, api) = (Arc::clone(&stop), Arc::clone(&world.api));
+    let sending = tokio::spawn(async move { api.traces().unwrap().run(&told).await });
+    let trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    let parent = format!("00-{trace}-00f067aa0ba902b7-01");
+    world
+        .ask(
+            ("GET", "/people/somebody-private"),
+            &[("traceparent", &parent)],
+            "",
+        )
+        .await;
+    stop.store(true, Ordering::SeqCst);
+    sending.await.unwrap();
+    let sent = spans.lock().unwrap().clone();
+    let span = &sent[0]["resourceSpans"][0]["scopeSpans"][0]["spans"][0];
+    assert_eq!(
+        (&span["traceId"], &span["parentSpanId"]),
+        (&json!(trace), &json!("00f067aa0ba902b7"))
+    );
+    assert_eq!(span["name"], "GET /api/v1/people/{id}");
+    assert!(span["endTimeUnixNano"].as_str() > span["startTimeUnixNano"].as_str());
+    assert!(!sent[0].to_string().contains("somebody-private"));
+}

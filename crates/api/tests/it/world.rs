@@ -1,7 +1,6 @@
 //! An API on loopback, over a ledger of its own.
 
 use api::{Api, Grant, Settings, Store};
-use axum as _;
 use corpus::set::SigningKey;
 use intake::ContentStore;
 use ledger::{AnyStorage, Ledger, NewPerson, OsRandomness, Settings as LedgerSettings, Sqlite};
@@ -149,7 +148,7 @@ async fn start(folder: TempDir, settings: Settings) -> World {
     let serving = server::serve(
         Arc::clone(&app),
         api::around(Arc::clone(&api)),
-        move |at| drop(ready.send(at)),
+        move |at| ready.send(at).unwrap(),
         async move { drop(stopped.await) },
     );
     let served = tokio::spawn(async move { serving.await.unwrap() });
@@ -252,7 +251,7 @@ impl World {
 
     /// Ends the server, as a program that is told to stop, and starts it again on the same folder.
     pub(crate) async fn restarted(mut self) -> World {
-        drop(self.stop.take().unwrap().send(()));
+        self.stop.take().unwrap().send(()).unwrap();
         self.served.take().unwrap().await.unwrap();
         self.store().close().await;
         let settings = Settings {
