@@ -49,6 +49,11 @@ bench-storm people="1000000" objections="200000" on="sqlite":
 bench-gdpr records="10000" operations="1000":
     cargo run --release --package ledger --example gdprbench -- {{ records }} {{ operations }}
 
+# Mixed events of the platform over HTTP, in large requests, beside the same bytes in a plain file
+bench-inbox events="1000000" batch="50000":
+    cargo build --release --bin demur
+    "${DEMUR_PYTHON:-python3}" bench/inbox.py --events {{ events }} --batch {{ batch }}
+
 # A campaign to a local mail server that throws mails away, beside smtp-source (Debian package postfix)
 bench-notices people="1000000":
     cargo run --release --package notice --example campaign -- {{ people }}

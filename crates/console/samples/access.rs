@@ -67,7 +67,7 @@ fn keys(t: &Town, errors: Vec<FormError>) -> Keys {
                 prefix: t.s(prefix),
                 scopes: scopes.iter().map(|s| t.s(s)).collect(),
                 made: day("2025-10-01"),
-                used: used.map(|d| t.at(d, 9, 40)),
+                used: used.map(day),
                 revoked: revoked.map(day),
                 revoke: revoked.is_none().then(|| t.s("/keys/revoke")),
             }

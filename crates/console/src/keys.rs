@@ -2,7 +2,7 @@
 
 use crate::page::page;
 use crate::tone::Tone;
-use pages::{FormError, Moment, Tick};
+use pages::{FormError, Tick};
 use rights::Day;
 
 /// All keys.
@@ -32,7 +32,7 @@ pub struct ApiKey {
     /// When it was made.
     pub made: Day,
     /// When it was last used.
-    pub used: Option<Moment>,
+    pub used: Option<Day>,
     /// When it was revoked.
     pub revoked: Option<Day>,
     /// Where revoking it is sent (POST).

@@ -47,6 +47,7 @@ pub(crate) struct Config {
     /// What only the operator knows, for documents.
     #[serde(default)]
     pub(crate) records: records::Said,
+    pub(crate) api: api::Settings,
 }
 
 /// Shards and slices of a training set.

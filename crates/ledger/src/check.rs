@@ -99,6 +99,7 @@ impl Check {
                 Entry::AssessmentSigned(_)
                 | Entry::CampaignPlanned(_)
                 | Entry::CampaignSent { .. }
+                | Entry::EventsTaken { .. }
                 | Entry::PolicyActivated { .. }
                 | Entry::PeopleImported { .. }
                 | Entry::ContentImported { .. }

@@ -100,6 +100,7 @@ impl<'t> Fold<'t> {
             | Entry::StaffChanged { .. }
             | Entry::CampaignPlanned(_)
             | Entry::CampaignSent { .. }
+            | Entry::EventsTaken { .. }
             | Entry::AssessmentSigned(_)
             | Entry::PolicyActivated { .. }
             | Entry::PeopleImported { .. }

@@ -2,7 +2,7 @@
 
 use crate::people::{NewPerson, Outcome, Registered, facts};
 use crate::storage::{Correction, Held};
-use rights::{AccountType, Contact, Entry, Ordinal, PersonId, Subject};
+use rights::{AccountType, Contact, Day, Entry, Ordinal, PersonId, Subject};
 use std::collections::HashMap;
 
 /// One import being worked out against what is held.
@@ -102,6 +102,13 @@ impl<'h> Import<'h> {
     }
 
     fn add(&mut self, person: &NewPerson) -> Registered {
+        Registered {
+            ordinal: Some(self.add_new(person)),
+            outcome: Outcome::New,
+        }
+    }
+
+    fn add_new(&mut self, person: &NewPerson) -> Ordinal {
         let ordinal = Ordinal(self.next);
         self.next += 1;
         for handle in std::iter::once(&person.id).chain(&person.handles) {
@@ -118,17 +125,27 @@ impl<'h> Import<'h> {
         );
         self.contacts.insert(ordinal, person.contact.clone());
         self.new.push((person.clone(), ordinal));
-        Registered {
-            ordinal: Some(ordinal),
-            outcome: Outcome::New,
+        ordinal
+    }
+
+    /// The person of a name; whoever is not known becomes known by it.
+    pub(crate) fn known_by_name(&mut self, id: &PersonId) -> Ordinal {
+        match self.owner(id) {
+            Some(ordinal) => ordinal,
+            None => self.add_new(&NewPerson::unknown(id.clone())),
         }
     }
 
     fn renew_contact(&mut self, ordinal: Ordinal, new: &Contact) {
+        self.set_contact(ordinal, |known| known.renewed_by(new));
+    }
+
+    /// Where a person can be written to, made of what is known.
+    pub(crate) fn set_contact(&mut self, ordinal: Ordinal, new: impl Fn(&Contact) -> Contact) {
         let held = || self.held.contacts.get(&ordinal).cloned();
         let known = self.contacts.get(&ordinal).cloned().or_else(held);
         let known = known.unwrap_or_default();
-        let contact = known.renewed_by(new);
+        let contact = new(&known);
         if contact != known {
             self.contacts.insert(ordinal, contact.clone());
             self.entries
@@ -151,7 +168,20 @@ impl<'h> Import<'h> {
             person.created.or(known.2),
             account,
         );
-        if now != known {
+        self.set_facts(ordinal, &known, now);
+    }
+
+    /// The birth day of a person as it counts from now on.
+    pub(crate) fn set_birth(&mut self, ordinal: Ordinal, birth: Option<Day>) {
+        let Some(known) = self.known(ordinal) else {
+            return;
+        };
+        let now = (birth, known.1.clone(), known.2, known.3);
+        self.set_facts(ordinal, &known, now);
+    }
+
+    fn set_facts(&mut self, ordinal: Ordinal, known: &Correction, now: Correction) {
+        if now != *known {
             self.facts.insert(ordinal, now.clone());
             let (birth, region, created, account) = now;
             self.entries.push((

@@ -126,7 +126,7 @@ impl<S: Storage> Ledger<S> {
             .await
     }
 
-    fn register_commit(
+    pub(crate) fn register_commit(
         &self,
         held: &Held,
         new: Vec<(NewPerson, Ordinal)>,

@@ -42,7 +42,7 @@ impl FromRequestParts<Arc<Office>> for Asked {
         let named = query.iter().find(|(name, _)| name == "lang");
         let lang = web::language(named.map(|(_, value)| value.as_str()), &parts.headers);
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let peer = peer.map(|info| info.0.ip());
+        let peer = peer.map(|info| info.0);
         Ok(Asked {
             from: web::client(&office.app, &parts.headers, peer),
             office: Arc::clone(office),

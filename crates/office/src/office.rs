@@ -4,7 +4,9 @@ use crate::jobs::Jobs;
 use crate::looks::Looks;
 use crate::objections::Objections;
 use crate::store::Store;
+use api::Api;
 use notice::LinkKeys;
+use records::Said;
 use rights::{Entry, Error, Ordinal, Subject};
 use server::App;
 use std::collections::BTreeSet;
@@ -24,6 +26,10 @@ pub struct Parts {
     pub folder: PathBuf,
     /// The program that is called for what the command line does.
     pub program: PathBuf,
+    /// The API beside which it works: keys and webhooks.
+    pub api: Arc<Api>,
+    /// What only the operator knows, for documents.
+    pub said: Said,
 }
 
 /// The console's state; requests share it.
@@ -32,6 +38,8 @@ pub struct Office {
     pub(crate) store: Store,
     pub(crate) keys: LinkKeys,
     pub(crate) folder: PathBuf,
+    pub(crate) api: Arc<Api>,
+    pub(crate) said: Said,
     /// Looks that last.
     pub(crate) looks: Looks,
     /// Work of the command line.
@@ -58,6 +66,8 @@ impl Office {
             deciding: Mutex::new(()),
             objections: Mutex::new(Objections::default()),
             app: parts.app,
+            api: parts.api,
+            said: parts.said,
             store: parts.store,
             keys: parts.keys,
             folder: parts.folder,

@@ -2,8 +2,8 @@
 
 use crate::place::Office;
 use crate::rooms::{
-    aside, assessments, campaigns, incidents, late, log, orders, overview, persons, purposes,
-    requests, sets, sign_in, staff, whatif,
+    aside, assessments, campaigns, documents, incidents, keys, late, log, orders, overview,
+    persons, purposes, requests, sets, sign_in, staff, webhooks, whatif,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -77,6 +77,10 @@ fn people(at: &impl Fn(&str) -> String) -> Routes {
         .route(&at("/looks"), get(log::show))
         .route(&at("/staff"), get(staff::list).post(staff::add))
         .route(&at("/staff/{name}"), post(staff::change))
+        .route(&at("/keys"), get(keys::list).post(keys::make))
+        .route(&at("/keys/{prefix}/revoke"), post(keys::revoke))
+        .route(&at("/webhooks"), get(webhooks::list).post(webhooks::make))
+        .route(&at("/webhooks/{id}/switch"), post(webhooks::switch))
 }
 
 /// Purposes and what they rest on, incidents.
@@ -111,6 +115,12 @@ fn ground(at: &impl Fn(&str) -> String) -> Routes {
             &at("/orders/{number}"),
             get(orders::one).post(orders::confirm),
         )
+        .route(
+            &at("/documents"),
+            get(documents::list).post(documents::make),
+        )
+        .route(&at("/documents/{name}"), get(documents::one))
+        .route(&at("/documents/files/{name}"), get(documents::file))
         .route(&at("/incidents"), get(incidents::list))
         .route(
             &at("/incidents/open"),

@@ -211,6 +211,16 @@ pub enum Entry {
         /// Who changed it: a name of staff, or `demur` for the command line.
         by: String,
     },
+    /// Events of a stream of the platform's were taken. It stands in the same write as what they changed, so
+    /// that the log itself says how far each stream has come.
+    EventsTaken {
+        /// The stream, as the platform names it.
+        stream: String,
+        /// The position of the last one.
+        last: u64,
+        /// How many.
+        events: u64,
+    },
 }
 
 /// The kind of an entry, for listings; no personal data.
@@ -249,6 +259,7 @@ pub enum EntryKind {
     IncidentStepped,
     IncidentConcerns,
     StaffChanged,
+    EventsTaken,
 }
 
 impl Entry {
@@ -284,6 +295,7 @@ impl Entry {
             Entry::IncidentStepped { .. } => EntryKind::IncidentStepped,
             Entry::IncidentConcerns { .. } => EntryKind::IncidentConcerns,
             Entry::StaffChanged { .. } => EntryKind::StaffChanged,
+            Entry::EventsTaken { .. } => EntryKind::EventsTaken,
         }
     }
 

@@ -1,21 +1,25 @@
 //! What every request has at hand.
 
 use crate::desk::Desk;
-use crate::limit::Limits;
+use crate::limit::{Limits, What};
+use crate::routes::{client, network};
 use crate::settings::Portal;
+use axum::http::HeaderMap;
 use corpus::set::SigningKey;
 use corpus::{DossierAsk, Sets, Tables};
 use intake::ContentStore;
-use ledger::{AnyStorage, Ledger};
+use ledger::{AnyStorage, Ledger, Recorded};
 use notice::{Campaigns, Heard, LinkKeys, MailKey, Outbox, Settings};
 use pages::Lang;
 use policy::Policy;
 use report::dossier::Dossier;
 use rights::{Choice, Clock, Error, GridKey, Ordinal, PurposeId, PurposeTree, Randomness, Terms};
+use sha2::{Digest, Sha256};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 use std::time::SystemTime;
-use tlog::LogKey;
+use tlog::{LogKey, SignedCheckpoint};
 use tokio::sync::{Mutex, Semaphore};
 
 /// Everything an [`App`] is made of.
@@ -119,7 +123,8 @@ impl App {
         &self.parts
     }
 
-    /// Its sets.
+    /// The training sets.
+    #[must_use]
     pub fn sets(&self) -> Sets<'_, AnyStorage> {
         let parts = &self.parts;
         Sets {
@@ -163,18 +168,10 @@ impl App {
         self.made((person, lang), Some((1, 1)), None).await
     }
 
-    /// Everything that can be said to a person.
+    /// A page of what is known of a person: its number, from 1, and how many items it has.
     ///
     /// # Errors
-    /// When files or the ledger fail.
-    pub async fn everything(&self, person: Ordinal, lang: Lang) -> Result<Dossier, Error> {
-        self.made((person, lang), None, None).await
-    }
-
-    /// A page of items with everything else.
-    ///
-    /// # Errors
-    /// When files or the ledger fail.
+    /// A person whom nobody knows, a page that is none, files or a ledger that cannot be read.
     pub async fn page_of(
         &self,
         person: Ordinal,
@@ -182,6 +179,49 @@ impl App {
         page: (u64, u64),
     ) -> Result<Dossier, Error> {
         self.made((person, lang), Some(page), None).await
+    }
+
+    /// The receipt of an entry, with its proof in the published log, which is brought up to date for it.
+    ///
+    /// # Errors
+    /// When the entry cannot be read any more, or the log cannot be read or written.
+    pub async fn receipt(&self, recorded: &Recorded) -> Result<tlog::Receipt, Error> {
+        crate::view::receipt(self, recorded).await
+    }
+
+    /// The published log's newest checkpoint, which covers the ledger up to its head.
+    ///
+    /// # Errors
+    /// When the log cannot be read or written.
+    pub async fn checkpoint(&self) -> Result<SignedCheckpoint, Error> {
+        crate::view::checkpoint(self).await
+    }
+
+    /// Where a request comes from: what the proxy says, where there is one, else the peer.
+    #[must_use]
+    pub fn origin(&self, headers: &HeaderMap, peer: Option<SocketAddr>) -> String {
+        let peer = peer.map_or_else(String::new, |peer| network(peer.ip()));
+        client(self, headers, peer)
+    }
+
+    /// Takes one of what is limited, by whatever names whom; the seconds to wait where there is none.
+    ///
+    /// # Errors
+    /// Those seconds.
+    pub fn limit(&self, what: What, whom: &str) -> Result<(), u64> {
+        let digest: [u8; 32] = Sha256::digest(whom.as_bytes()).into();
+        let [a, b, c, d, e, f, g, h, ..] = digest;
+        let whom = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
+        let now = self.parts.clock.now().epoch_micros();
+        self.limits.take(what, whom, now)
+    }
+
+    /// Everything that can be said to a person.
+    ///
+    /// # Errors
+    /// When files or the ledger fail.
+    pub async fn everything(&self, person: Ordinal, lang: Lang) -> Result<Dossier, Error> {
+        self.made((person, lang), None, None).await
     }
 
     /// The same as if they had said something more. Nothing is written.

@@ -131,6 +131,17 @@ impl Desk {
         rows.map_err(failed)?.iter().map(row).collect()
     }
 
+    /// How many choices are still to be confirmed by mail.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn waiting(&self) -> Result<u64, Error> {
+        let row = sqlx::query("SELECT count(*) FROM owed");
+        let row = row.fetch_one(&self.pool).await.map_err(failed)?;
+        let wrong = |_| Error::corrupt("the portal's database holds an impossible number");
+        u64::try_from(number(&row)?).map_err(wrong)
+    }
+
     /// It is confirmed, or never will be.
     pub(crate) async fn owe_no_more(&self, choice: Sequence) -> Result<(), Error> {
         let delete = sqlx::query("DELETE FROM owed WHERE sequence = ?").bind(choice.0 as i64);

@@ -39,6 +39,8 @@ pub use desk::{Desk, Id};
 pub use found::KnownItem;
 pub use incidents::{NewIncident, open_incident};
 pub use ledger::{BY_PERSON, Case, CaseStep, OpenedIncident};
+pub use limit::What;
+pub use record::Taken;
 pub use routes::router;
 pub use serve::serve;
 pub use session::link_for;

@@ -14,6 +14,8 @@ pub enum What {
     Guess,
     /// Codes that staff sign in with, by name: six digits are soon tried.
     Code,
+    /// Keys of the API that are none, by where the request comes from.
+    Key,
 }
 
 impl What {
@@ -24,6 +26,7 @@ impl What {
             What::SignIn => (20.0, 15.0),
             What::Guess => (60.0, 1.0),
             What::Code => (5.0, 120.0),
+            What::Key => (30.0, 2.0),
         }
     }
 }

@@ -6,13 +6,13 @@ use rights::{Choice, ChoiceKind, Entry, Error, Instant, Ordinal, Scope, Sequence
 
 /// An entry of a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Taken {
+pub struct Taken {
     /// Its place.
-    pub(crate) sequence: Sequence,
+    pub sequence: Sequence,
     /// When it was recorded.
-    pub(crate) at: Instant,
+    pub at: Instant,
     /// Whether it had been said before, and nothing was written.
-    pub(crate) again: bool,
+    pub again: bool,
 }
 
 /// Said by the link of a notice. Sources that begin so are no import's; each is confirmed by mail.
@@ -74,7 +74,11 @@ impl App {
     }
 
     /// Records another choice of a person.
-    pub(crate) async fn append(&self, person: Ordinal, choice: Choice) -> Result<Taken, Error> {
+    ///
+    /// # Errors
+    /// A choice that contradicts itself, a person whom nobody knows, or storage that fails: then nothing is
+    /// acknowledged.
+    pub async fn append(&self, person: Ordinal, choice: Choice) -> Result<Taken, Error> {
         self.append_all(vec![(person, choice)]).await
     }
 

@@ -15,14 +15,14 @@ use tokio::net::TcpListener;
 /// How long requests in work are waited for at the end.
 const LAST_REQUESTS: Duration = Duration::from_secs(20);
 
-/// Serves the portal, and what stands `beside` it at addresses of its own, until `stop` is over; requests that are being answered are finished first. `ready` is told the
-/// address.
+/// Serves until `stop` is over; requests that are being answered are finished first. `around` is given the
+/// portal's addresses and gives what is served, with others beside them; `ready` is told where.
 ///
 /// # Errors
 /// When the address cannot be listened at.
 pub async fn serve(
     app: Arc<App>,
-    beside: Router,
+    around: impl FnOnce(Router) -> Router,
     ready: impl FnOnce(SocketAddr),
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Error> {
@@ -44,8 +44,8 @@ pub async fn serve(
         let over = Arc::clone(&over);
         tokio::spawn(async move { courier.run(&over).await })
     };
-    let routes = router(Arc::clone(&app)).merge(beside);
-    let service = routes.into_make_service_with_connect_info::<SocketAddr>();
+    let service = around(router(Arc::clone(&app)));
+    let service = service.into_make_service_with_connect_info::<SocketAddr>();
     let stopped = Arc::new(tokio::sync::Notify::new());
     let until = {
         let stopped = Arc::clone(&stopped);

@@ -6,8 +6,7 @@ use axum::http::HeaderMap;
 use notice::LinkKeys;
 use pages::{Lang, LanguageLink, Moment};
 use rights::Instant;
-use sha2::{Digest, Sha256};
-use std::net::IpAddr;
+use std::net::SocketAddr;
 
 pub use crate::headers::put as put_headers;
 pub use crate::limit::What;
@@ -46,11 +45,7 @@ pub fn languages(path: &str, lang: Lang) -> Vec<LanguageLink> {
 /// # Errors
 /// How many seconds are to be waited.
 pub fn limit(app: &App, what: What, whom: &str) -> Result<(), u64> {
-    let digest: [u8; 32] = Sha256::digest(whom.as_bytes()).into();
-    let [a, b, c, d, e, f, g, h, ..] = digest;
-    let whom = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
-    let now = app.parts().clock.now().epoch_micros();
-    app.limits.take(what, whom, now)
+    app.limit(what, whom)
 }
 
 /// Logs what went wrong; the reference under which it is found.
@@ -73,8 +68,8 @@ pub fn is_same(own: &str, token: &str) -> bool {
 
 /// Where a request comes from, as limits count it: the peer, or what the proxy says last.
 #[must_use]
-pub fn client(app: &App, headers: &HeaderMap, peer: Option<IpAddr>) -> String {
-    crate::routes::client(app, headers, peer)
+pub fn client(app: &App, headers: &HeaderMap, peer: Option<SocketAddr>) -> String {
+    app.origin(headers, peer)
 }
 
 /// Items of a page of somebody's.

@@ -1,6 +1,7 @@
 //! Commands and flags.
 
 mod absence;
+mod api;
 mod audit;
 mod dossier;
 mod export;
@@ -16,6 +17,7 @@ mod staff;
 mod watch;
 
 pub(crate) use absence::{CheckAbsence, ProveAbsence};
+pub(crate) use api::{Api, Key, NewKey};
 pub(crate) use audit::Audit;
 pub(crate) use dossier::{Dossier, Format};
 pub(crate) use export::{Export, Exported, MaskTokens, Refused};
@@ -136,6 +138,9 @@ pub(crate) enum Command {
     /// Who may work in the officer's console, and as what
     #[command(subcommand)]
     Staff(Staff),
+    /// Keys and description of the API that `demur serve` answers
+    #[command(subcommand)]
+    Api(Api),
     /// List, count, compare or mask training sets
     #[command(subcommand)]
     Set(Set),

@@ -276,6 +276,7 @@ pub(super) fn entry_words(entry: &Entry) -> String {
         Entry::LookedAt { staff, what, .. } => format!("{staff} looked at the {what}"),
         Entry::CampaignPlanned(campaign) => format!("campaign {} planned", campaign.id),
         Entry::CampaignSent { campaign, sent, .. } => format!("campaign {campaign} sent to {sent}"),
+        Entry::EventsTaken { stream, events, .. } => format!("{events} events of {stream} taken"),
         Entry::AssessmentSigned(a) => format!("assessment {} signed", a.id),
         Entry::PolicyActivated { form, .. } => format!("policy {form} activated"),
         Entry::PeopleImported { count, .. } => format!("{count} people imported"),

@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod absence;
+mod api;
 mod assess;
 mod audit;
 mod carried;
@@ -12,6 +13,7 @@ mod export;
 mod feed;
 mod hold;
 mod import;
+mod inbox;
 mod incident;
 mod init;
 mod ledger;
@@ -87,6 +89,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
         Command::Papers(what) => papers::run(&session()?, what),
         Command::Serve(args) => serve::run(&session()?, args),
         Command::Staff(what) => staff::run(&session()?, what),
+        Command::Api(what) => api::run(session, what),
         Command::Policy(what) => policy::run(session, what, cli.json),
         Command::Set(what) => set::run(cli, what),
         Command::Ledger(what) => ledger::run(session, cli, what),

@@ -36,6 +36,10 @@ pub(super) fn run(session: &Session, args: &Purge) -> Result<Found, Error> {
     let ws = &session.ws;
     let keys = ws.keys()?;
     let sets = ws.sets(&keys);
+    if !args.dry_run {
+        // What events brought lies in files that nothing else looks into.
+        super::import::turn(session)?;
+    }
     let person = args.person.as_deref().map(|p| ws.person(p)).transpose()?;
     let due = ws.config.erasure.order_due_days;
     let mut order = ws.wait(sets.purge_order(person, due))?;

@@ -1,10 +1,11 @@
 //! `demur serve`
 
-use super::{Found, Session, watch};
+use super::{Found, Session, inbox, watch};
 use crate::bars::Bars;
 use crate::cli::Serve;
 use crate::workspace::Workspace;
 use crate::{keys, output};
+use api::{Api, Pace, Postman};
 use ledger::OsRandomness;
 use notice::{LinkKeys, MailKey, Outbox};
 use office::{Office, Store};
@@ -35,14 +36,36 @@ fn watch_beside(root: PathBuf, stop: Arc<AtomicBool>) -> JoinHandle<()> {
     })
 }
 
+/// Webhooks, and traces where they go somewhere; what is being sent at the end is finished.
+fn tell_beside(
+    session: &Session,
+    api: &Arc<Api>,
+    stop: Arc<AtomicBool>,
+) -> Result<Vec<tokio::task::JoinHandle<()>>, Error> {
+    let postman = Postman::new(Arc::clone(api), Pace::default())?;
+    let (api, told) = (Arc::clone(api), Arc::clone(&stop));
+    let handle = session.ws.handle();
+    Ok(vec![
+        handle.spawn(async move { postman.run(&stop).await }),
+        handle.spawn(async move {
+            if let Some(traces) = api.traces() {
+                traces.run(&told).await;
+            }
+        }),
+    ])
+}
+
 pub(super) fn run(session: &Session, args: &Serve) -> Result<Found, Error> {
     let (json, root) = (session.json, session.ws.root.clone());
     let app = app(session)?;
-    let office = office(session, &app)?;
+    let api = api(session, &app)?;
+    let office = office(session, (&app, &api))?;
     let links = links(session, &app, args)?;
     let doors = doors(session, &office, args)?;
     let stop = Arc::new(AtomicBool::new(false));
-    let watching = (!args.no_watch).then(|| watch_beside(root, Arc::clone(&stop)));
+    let watching = (!args.no_watch).then(|| watch_beside(root.clone(), Arc::clone(&stop)));
+    let importing = inbox::beside(root, Arc::clone(&stop));
+    let telling = tell_beside(session, &api, Arc::clone(&stop))?;
     session
         .ws
         .handle()
@@ -69,19 +92,23 @@ pub(super) fn run(session: &Session, args: &Serve) -> Result<Found, Error> {
             ));
         }
     };
+    let console = office::router(office);
+    let around = |portal: axum::Router| ::api::around(api)(portal.merge(console));
     let told = Arc::clone(&stop);
     let until = async move {
         while !told.load(Ordering::SeqCst) {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     };
-    let served = session
-        .ws
-        .wait(server::serve(app, office::router(office), ready, until));
+    let served = session.ws.wait(server::serve(app, around, ready, until));
     stop.store(true, Ordering::SeqCst);
     if let Some(watching) = watching {
         // It masks what it has found, then ends.
         drop(watching.join());
+    }
+    drop(importing.join());
+    for task in telling {
+        drop(session.ws.wait(task));
     }
     served?;
     Ok(Found::Nothing)
@@ -105,13 +132,24 @@ fn doors(session: &Session, office: &Office, args: &Serve) -> Result<Vec<(String
     args.staff.iter().map(link).collect()
 }
 
+/// The API beside a portal.
+pub(super) fn api(session: &Session, app: &Arc<App>) -> Result<Arc<Api>, Error> {
+    let settings = session.ws.config.api.clone();
+    session.ws.wait(Api::open(Arc::clone(app), settings))
+}
+
 /// The console beside a portal.
-pub(super) fn office(session: &Session, app: &Arc<App>) -> Result<Arc<Office>, Error> {
+pub(super) fn office(
+    session: &Session,
+    (app, api): (&Arc<App>, &Arc<Api>),
+) -> Result<Arc<Office>, Error> {
     let ws = &session.ws;
     let folder = ws.root.join("office");
     let key = ws.root.join("keys/staff.key");
     Ok(Office::new(office::Parts {
         app: Arc::clone(app),
+        api: Arc::clone(api),
+        said: ws.config.records.clone(),
         store: ws.wait(Store::open(&folder))?,
         keys: LinkKeys::load_or_create(&key, &OsRandomness)?,
         folder,

@@ -85,7 +85,8 @@ fn admit(
     (mail, role): (Option<&str>, Option<Role>),
 ) -> Result<Found, Error> {
     let app = serve::app(session)?;
-    let office = serve::office(session, &app)?;
+    let api = serve::api(session, &app)?;
+    let office = serve::office(session, (&app, &api))?;
     session.ws.wait(office.admit(name, (mail, role), "demur"))?;
     let told = serde_json::json!({ "name": name, "role": role.map(role_name) });
     output::print(session.json, &told, |_| match role {

@@ -121,9 +121,6 @@ fn links(page: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Rooms that nobody serves yet.
-const EMPTY: [&str; 3] = ["/console/documents", "/console/keys", "/console/webhooks"];
-
 #[test]
 fn every_link_of_the_console_leads_somewhere() {
     let Some(server) = MailServer::start(&[]) else {
@@ -150,9 +147,11 @@ fn every_link_of_the_console_leads_somewhere() {
     ];
     let made = send_parts(&portal, &cookie, "/console/requests/enter", &fields, None);
     assert_eq!(made.status, 303, "{}", made.body);
+    let made = send(&portal, &cookie, "/console/documents", &[]);
+    assert_eq!(made.status, 303, "{}", made.body);
     let (mut to_see, mut seen) = (BTreeSet::from(["/console".to_owned()]), BTreeSet::new());
     while let Some(path) = to_see.pop_first() {
-        if EMPTY.iter().any(|empty| path.starts_with(empty)) || !seen.insert(path.clone()) {
+        if !seen.insert(path.clone()) {
             continue;
         }
         let page = portal.get(&path, &cookie);
@@ -174,8 +173,11 @@ fn every_link_of_the_console_leads_somewhere() {
         "late-choices",
         "orders",
         "incidents",
+        "documents",
         "looks",
         "staff",
+        "keys",
+        "webhooks",
     ] {
         let path = format!("/console/{room}");
         assert!(seen.contains(&path), "nothing leads to {path}: {seen:?}");
@@ -193,7 +195,7 @@ fn every_link_of_the_console_leads_somewhere() {
 }
 
 /// Everything that changes something, with the roles that may.
-const DEEDS: [(&str, &[&str]); 14] = [
+const DEEDS: [(&str, &[&str]); 19] = [
     ("/console/requests/{n}/write", &["officer"]),
     ("/console/requests/{n}/extend", &["officer"]),
     ("/console/requests/{n}/answer", &["officer"]),
@@ -208,6 +210,11 @@ const DEEDS: [(&str, &[&str]); 14] = [
     ("/console/campaigns/none/send", &["officer"]),
     ("/console/returned/none", &["officer", "support"]),
     ("/console/orders/1", &["officer", "engineer"]),
+    ("/console/documents", &["officer"]),
+    ("/console/keys", &["officer", "engineer"]),
+    ("/console/keys/none/revoke", &["officer", "engineer"]),
+    ("/console/webhooks", &["officer", "engineer"]),
+    ("/console/webhooks/none/switch", &["officer", "engineer"]),
 ];
 
 #[test]
@@ -541,4 +548,62 @@ fn an_assessment_is_written_previewed_and_signed() {
         .rfind(|href| href.contains("/versions/"));
     let compared = portal.get(&compared.unwrap(), &cookie);
     assert!(compared.body.contains("Weighed."), "{}", compared.body);
+}
+
+#[test]
+fn a_key_and_a_webhook_are_made_and_shown_once() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "40");
+    admit(&shop, "ed", "engineer");
+    let portal = Portal::start(&shop);
+    let cookie = enter(&portal, &server, "ed");
+    let bare = send(&portal, &cookie, "/console/keys", &[("name", "feed")]);
+    assert_eq!(bare.status, 200);
+    assert!(bare.body.contains("Please choose one"), "{}", bare.body);
+    let fields = [("name", "feed"), ("scope", "people:read")];
+    let made = send(&portal, &cookie, "/console/keys", &fields);
+    assert_eq!(made.status, 200, "{}", made.body);
+    let listed = shop.json(&["api", "key", "list"]);
+    let prefix = listed[0]["prefix"].as_str().unwrap().to_owned();
+    let at = made.body.find(&prefix).unwrap();
+    let secret: String = made.body[at..]
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+        .collect();
+    let ask = |key: &str| {
+        let bearer = format!("Bearer {key}");
+        let headers = [("Authorization", bearer.as_str())];
+        portal.ask("GET /api/v1/people/u7", &headers, "").status
+    };
+    assert_eq!(ask(&secret), 200);
+    let page = portal.get("/console/keys", &cookie).body;
+    assert!(page.contains(&prefix) && !page.contains(&secret), "{page}");
+    let revoked = send(
+        &portal,
+        &cookie,
+        &format!("/console/keys/{prefix}/revoke"),
+        &[],
+    );
+    assert_eq!(revoked.status, 303, "{}", revoked.body);
+    assert_eq!(ask(&secret), 401);
+    let address = "https://hooks.example.org/demur";
+    let plain = [
+        ("address", "http://hooks.example.org"),
+        ("event", "set.masked"),
+    ];
+    let refused = send(&portal, &cookie, "/console/webhooks", &plain);
+    assert_eq!(refused.status, 200, "only over TLS");
+    let fields = [("address", address), ("event", "set.masked")];
+    let made = send(&portal, &cookie, "/console/webhooks", &fields);
+    assert!(made.body.contains("whsec_"), "{}", made.body);
+    let page = portal.get("/console/webhooks", &cookie).body;
+    assert!(page.contains(address) && !page.contains("whsec_"), "{page}");
+    let switch = page
+        .split("action=\"")
+        .filter_map(|rest| rest.split('"').next())
+        .find(|action| action.ends_with("/switch"))
+        .unwrap();
+    assert_eq!(send(&portal, &cookie, switch, &[]).status, 303);
 }

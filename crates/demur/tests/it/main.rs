@@ -7,6 +7,7 @@
 )]
 
 mod absent;
+mod api;
 mod audit;
 mod console;
 mod dossier;

@@ -23,15 +23,48 @@ pub(crate) struct Answer {
     pub(crate) body: String,
 }
 
+/// A POST with a key, to a portal that may end in the middle of it; the body of the answer.
+pub(crate) fn try_post(address: &str, path: &str, key: &str, body: &str) -> Option<String> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    let length = body.len();
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nAuthorization: Bearer {key}\r\nContent-Type: application/x-ndjson\r\nContent-Length: {length}\r\n\r\n"
+    );
+    stream.write_all((head + body).as_bytes()).ok()?;
+    let mut text = String::new();
+    stream.read_to_string(&mut text).ok()?;
+    text.split_once("\r\n\r\n").map(|(_, body)| body.to_owned())
+}
+
 impl Portal {
     pub(crate) fn start(shop: &TownShop) -> Portal {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_demur"))
+        Portal::start_as(shop, |command| command)
+    }
+
+    /// The same, with what it logs until it ends.
+    pub(crate) fn start_logged(shop: &TownShop) -> (Portal, std::thread::JoinHandle<String>) {
+        let mut portal = Portal::start_as(shop, |command| command.stderr(Stdio::piped()));
+        let mut log = portal.child.stderr.take().unwrap();
+        let reading = std::thread::spawn(move || {
+            let mut text = String::new();
+            log.read_to_string(&mut text).unwrap();
+            text
+        });
+        (portal, reading)
+    }
+
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    fn start_as(shop: &TownShop, with: impl Fn(&mut Command) -> &mut Command) -> Portal {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_demur"));
+        command
             .args(["--json", "serve"])
             .current_dir(shop.root())
             .env_remove("DEMUR_WORKSPACE")
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+            .stdout(Stdio::piped());
+        let mut child = with(&mut command).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap())
             .read_line(&mut line)

@@ -3,7 +3,9 @@
 pub(crate) mod aside;
 pub(crate) mod assessments;
 pub(crate) mod campaigns;
+pub(crate) mod documents;
 pub(crate) mod incidents;
+pub(crate) mod keys;
 pub(crate) mod late;
 pub(crate) mod log;
 pub(crate) mod orders;
@@ -14,6 +16,7 @@ pub(crate) mod requests;
 pub(crate) mod sets;
 pub(crate) mod sign_in;
 pub(crate) mod staff;
+pub(crate) mod webhooks;
 pub(crate) mod whatif;
 
 use crate::place::Office;

@@ -232,6 +232,7 @@ impl Town {
         assessment.sign_off = Some(rights::SignOff {
             officer: "Ada".into(),
             on: self.shop.clock.today(),
+            statement: String::new(),
         });
         self.tell(Entry::AssessmentSigned(assessment));
     }

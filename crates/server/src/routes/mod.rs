@@ -25,7 +25,7 @@ use axum::middleware::from_fn;
 use axum::routing::{get, post};
 use pages::error::Status;
 use request::Asked;
-pub(crate) use request::client;
+pub(crate) use request::{client, network};
 use std::sync::Arc;
 
 /// The longest form that is read.

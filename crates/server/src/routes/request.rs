@@ -39,10 +39,10 @@ impl FromRequestParts<Arc<App>> for Asked {
             .collect();
         let named = query.iter().find(|(name, _)| name == "lang");
         let lang = choose(named.map(|(_, value)| value.as_str()), &parts.headers, None);
-        let from = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         Ok(Asked {
             app: Arc::clone(app),
-            from: client(app, &parts.headers, from.map(|info| info.0.ip())),
+            from: app.origin(&parts.headers, peer.map(|info| info.0)),
             headers: parts.headers.clone(),
             uri: parts.uri.clone(),
             query,
@@ -52,8 +52,7 @@ impl FromRequestParts<Arc<App>> for Asked {
 }
 
 /// Where a request comes from: what the proxy says last, where there is one.
-pub(crate) fn client(app: &App, headers: &HeaderMap, peer: Option<IpAddr>) -> String {
-    let peer = peer.map_or_else(String::new, network);
+pub(crate) fn client(app: &App, headers: &HeaderMap, peer: String) -> String {
     let Some(name) = &app.parts.portal.client_header else {
         return peer;
     };
@@ -66,7 +65,7 @@ pub(crate) fn client(app: &App, headers: &HeaderMap, peer: Option<IpAddr>) -> St
 }
 
 /// An address, or the network that one customer has of IPv6.
-fn network(address: IpAddr) -> String {
+pub(crate) fn network(address: IpAddr) -> String {
     match address {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => {
@@ -108,8 +107,7 @@ impl Asked {
 
     /// Takes one of what is limited, by whatever names whom.
     pub(crate) fn limit_by(&self, what: What, whom: &str) -> Result<(), Fault> {
-        let taken = crate::web::limit(&self.app, what, whom);
-        taken.map_err(Fault::TooMany)
+        self.app.limit(what, whom).map_err(Fault::TooMany)
     }
 
     /// The session, or where to sign in. What the browser says by Global Privacy Control is taken before

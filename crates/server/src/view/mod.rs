@@ -135,6 +135,12 @@ pub(crate) async fn receipt(app: &App, recorded: &Recorded) -> Result<tlog::Rece
     })
 }
 
+/// The newest checkpoint of the published log, at the head of the ledger.
+pub(crate) async fn checkpoint(app: &App) -> Result<SignedCheckpoint, Error> {
+    let _turn = app.publishing.lock().await;
+    tokio::task::block_in_place(|| published(app)).map(|(_, checkpoint)| checkpoint)
+}
+
 /// The published log, brought up to the head of the ledger.
 fn published(app: &App) -> Result<(Published, SignedCheckpoint), Error> {
     let runtime = tokio::runtime::Handle::current();

@@ -214,6 +214,21 @@ fn of_other(entry: &Entry, lang: Lang) -> Said {
                 ),
             ],
         ),
+        Entry::EventsTaken {
+            stream,
+            last,
+            events,
+        } => (
+            lang.pick("Events taken", "Ereignisse übernommen"),
+            vec![
+                (lang.pick("Stream", "Strom"), stream.clone()),
+                (lang.pick("How many", "Wie viele"), lang.count(*events)),
+                (
+                    lang.pick("Up to position", "Bis Position"),
+                    last.to_string(),
+                ),
+            ],
+        ),
         Entry::CampaignSent {
             campaign,
             sent,

@@ -1,5 +1,6 @@
 //! `demur import`
 
+mod inbox;
 mod items;
 mod people;
 mod said;
@@ -9,6 +10,7 @@ use crate::cli::{Import, ImportFiles};
 use crate::masking::{self, MaskedSet};
 use crate::output::{self, number, table};
 use corpus::Look;
+pub(super) use inbox::turn;
 use intake::{Count, Mapping, Quarantine};
 use items::items;
 use people::people;
@@ -20,8 +22,12 @@ use std::path::{Path, PathBuf};
 /// Rows given to the ledger in one durable append.
 const BATCH: usize = 10_000;
 
+/// Imports one file.
+type One = fn(&Session, &Path, &Mapping, bool) -> Result<Imported, Error>;
+
+/// What became of one file.
 #[derive(Serialize)]
-struct Imported {
+pub(super) struct Imported {
     file: String,
     #[serde(flatten)]
     count: Count,
@@ -43,24 +49,23 @@ struct Done {
 }
 
 pub(super) fn run(session: &Session, what: &Import) -> Result<Found, Error> {
-    let (Import::People(args)
-    | Import::Items(args)
-    | Import::Choices(args)
-    | Import::Notices(args)) = what;
     let config = &session.ws.config;
-    let base = match what {
-        Import::People(_) => &config.people,
-        Import::Items(_) => &config.items,
-        Import::Choices(_) => &config.choices,
-        Import::Notices(_) => &config.notices,
+    let (args, base, one): (_, _, One) = match what {
+        Import::Inbox => {
+            let done = Done {
+                files: turn(session)?,
+                masked: Vec::new(),
+            };
+            output::print(session.json, &done, text)?;
+            return Ok(Found::Nothing);
+        }
+        Import::People(args) => (args, &config.people, people),
+        Import::Items(args) => (args, &config.items, items),
+        Import::Choices(args) => (args, &config.choices, choices),
+        Import::Notices(args) => (args, &config.notices, notices),
     };
     let mapping = mapping(base, args)?;
-    let one = |file: PathBuf| match what {
-        Import::Items(_) => items(session, &file, &mapping, args.dry_run),
-        Import::People(_) => people(session, &file, &mapping, args.dry_run),
-        Import::Choices(_) => choices(session, &file, &mapping, args.dry_run),
-        Import::Notices(_) => notices(session, &file, &mapping, args.dry_run),
-    };
+    let one = |file: PathBuf| one(session, &file, &mapping, args.dry_run);
     let files: Result<Vec<Imported>, Error> =
         intake::expand(&args.files)?.into_iter().map(one).collect();
     // New content is for the next set; what was said of people counts in those that there are, also

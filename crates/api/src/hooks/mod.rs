@@ -1,0 +1,87 @@
+//! Webhooks: telling the platform what happened here, as the Standard Webhooks specification has it.
+
+mod address;
+mod follow;
+mod postman;
+mod sign;
+mod tell;
+
+pub use address::Address;
+pub use postman::{Pace, Postman};
+pub use sign::signature;
+
+use rights::{Entry, Error};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+use utoipa::ToSchema;
+
+/// What a webhook can be told of.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+pub enum HookEvent {
+    /// A person said something, wherever they said it.
+    #[serde(rename = "choice.recorded")]
+    ChoiceRecorded,
+    /// A training set was published.
+    #[serde(rename = "set.published")]
+    SetPublished,
+    /// Items of a training set were masked.
+    #[serde(rename = "set.masked")]
+    SetMasked,
+    /// An announcement was sent to everybody.
+    #[serde(rename = "campaign.sent")]
+    CampaignSent,
+}
+
+impl HookEvent {
+    /// Every one.
+    pub const ALL: [HookEvent; 4] = [
+        HookEvent::ChoiceRecorded,
+        HookEvent::SetPublished,
+        HookEvent::SetMasked,
+        HookEvent::CampaignSent,
+    ];
+
+    /// Its name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            HookEvent::ChoiceRecorded => "choice.recorded",
+            HookEvent::SetPublished => "set.published",
+            HookEvent::SetMasked => "set.masked",
+            HookEvent::CampaignSent => "campaign.sent",
+        }
+    }
+
+    /// Of what kind an entry is, if anybody is told of it.
+    pub(crate) const fn of(entry: &Entry) -> Option<HookEvent> {
+        match entry {
+            Entry::Choice(_) => Some(HookEvent::ChoiceRecorded),
+            Entry::SetPublished { .. } => Some(HookEvent::SetPublished),
+            Entry::SetMasked { .. } => Some(HookEvent::SetMasked),
+            Entry::CampaignSent { .. } => Some(HookEvent::CampaignSent),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for HookEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for HookEvent {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<HookEvent, Error> {
+        let found = HookEvent::ALL.into_iter().find(|e| e.as_str() == text);
+        found.ok_or_else(|| {
+            let text: String = text.chars().take(40).collect();
+            let known = HookEvent::ALL.map(HookEvent::as_str).join(", ");
+            Error::input(format!("unknown event `{text}`; known are {known}"))
+        })
+    }
+}

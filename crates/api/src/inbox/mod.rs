@@ -1,0 +1,141 @@
+//! The platform's events: taken in their order, once.
+//!
+//! INVARIANT: how far a stream has come stands in the ledger, in the same write as what its events changed
+//! ([`rights::Entry::EventsTaken`]). Items and events that are set aside go to files before that write, each
+//! with its stream and position, and are not written there a second time. So whatever breaks when: an event
+//! that was not acknowledged is sent again and taken once, and one that was acknowledged is in the ledger, in
+//! the spool, or set aside, durably.
+
+#[cfg(test)]
+mod breaking_tests;
+mod effect;
+mod event;
+mod lines;
+mod names;
+mod order;
+mod spool;
+mod take;
+
+pub(crate) use effect::check;
+pub(crate) use event::{Event, Sent};
+pub use spool::{Sealed, Waiting, waiting};
+pub(crate) use take::Taken;
+
+use crate::store::{Store, Stream};
+use intake::ContentStore;
+use ledger::{Ledger, Storage};
+use lines::Lines;
+use rights::{Entry, EntryKind, Error, Sequence};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// How far each stream has come.
+pub(crate) type Streams = BTreeMap<String, Stream>;
+
+/// Takes events; one batch at a time.
+pub struct Inbox {
+    store: Store,
+    contents: ContentStore,
+    root: PathBuf,
+    state: tokio::sync::Mutex<State>,
+}
+
+impl std::fmt::Debug for Inbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Inbox")
+    }
+}
+
+/// What is known between batches.
+struct State {
+    /// As the ledger says; `None` where it has to be read anew, since it is not known what a write did.
+    streams: Option<Streams>,
+    spool: Lines,
+    aside: Lines,
+}
+
+/// Entries read at a time, and from how many on only those of the one kind are read.
+const PAGE: u64 = 10_000;
+
+impl Inbox {
+    /// The inbox of a workspace.
+    ///
+    /// # Errors
+    /// When its files cannot be read.
+    pub fn open(root: &Path, store: Store) -> Result<Inbox, Error> {
+        let spool = spool::open(root)?;
+        let aside = Lines::open(&root.join("quarantine/inbox.jsonl"), lines::place_aside)?;
+        Ok(Inbox {
+            store,
+            contents: ContentStore::new(root),
+            root: root.to_owned(),
+            state: tokio::sync::Mutex::new(State {
+                streams: None,
+                spool,
+                aside,
+            }),
+        })
+    }
+
+    /// How far each stream has come.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub(crate) async fn streams<S: Storage>(&self, ledger: &Ledger<S>) -> Result<Streams, Error> {
+        let mut state = self.state.lock().await;
+        self.known(&mut state, ledger).await
+    }
+
+    /// The folder of the workspace.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Reads what the ledger says of streams that was not read yet.
+    async fn known<S: Storage>(
+        &self,
+        state: &mut State,
+        ledger: &Ledger<S>,
+    ) -> Result<Streams, Error> {
+        if let Some(streams) = &state.streams {
+            return Ok(streams.clone());
+        }
+        let (mut streams, before) = self.store.streams().await?;
+        let head = ledger.head().await?;
+        let entries = match head.0.saturating_sub(before.0) {
+            0..PAGE => ledger.entries(before, head).await?,
+            _ => ledger.operator_history(EntryKind::EventsTaken).await?,
+        };
+        let new = entries
+            .into_iter()
+            .filter(|e| e.sequence >= before && e.sequence < head);
+        for recorded in new {
+            if let Some(Entry::EventsTaken {
+                stream,
+                last,
+                events,
+            }) = recorded.entry
+            {
+                let known = streams.get(&stream).map_or(0, |known| known.events);
+                let at = recorded.recorded_at;
+                let events = known + events;
+                streams.insert(stream, Stream { last, events, at });
+            }
+        }
+        self.store.keep_streams(&streams, head).await?;
+        state.streams = Some(streams.clone());
+        Ok(streams)
+    }
+
+    /// Keeps how far streams have come, as a batch left them. The ledger has it already.
+    async fn keep<S: Storage>(
+        &self,
+        state: &mut State,
+        (ledger, streams): (&Ledger<S>, Streams),
+        changed: &Streams,
+    ) -> Result<(), Error> {
+        state.streams = Some(streams);
+        let head: Sequence = ledger.head().await?;
+        self.store.keep_streams(changed, head).await
+    }
+}

@@ -1,0 +1,85 @@
+//! Whose name is whose, in a batch of events.
+
+use super::event::{Event, EventType, Sent};
+use ledger::{Ledger, Storage};
+use rights::{Error, Ordinal, PersonId};
+use std::collections::{HashMap, HashSet};
+
+/// Who has which names, before the batch and in it.
+pub(super) struct Names {
+    /// Names that events of this batch would give to somebody.
+    asked: HashSet<PersonId>,
+    known: HashMap<PersonId, Ordinal>,
+    /// Names given in this batch: to somebody known, or to whoever came under this id.
+    given: HashMap<PersonId, Who>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Who {
+    Known(Ordinal),
+    New(PersonId),
+}
+
+impl Names {
+    /// Looks up every name that the events would give to somebody.
+    pub(super) async fn of<S: Storage>(sent: &[Sent], ledger: &Ledger<S>) -> Result<Names, Error> {
+        let naming = |event: &&Event| {
+            matches!(
+                event.r#type,
+                EventType::AccountCreated | EventType::AccountRenamed
+            )
+        };
+        let events = sent.iter().filter_map(|one| one.event.as_deref().ok());
+        let names: Vec<PersonId> = events
+            .filter(naming)
+            .flat_map(|event| {
+                let handles = event.handles.iter().flatten();
+                event.person.iter().chain(&event.handle).chain(handles)
+            })
+            .map(|name| PersonId::new(name.as_str()))
+            .collect();
+        let owners = match names.is_empty() {
+            true => Vec::new(),
+            false => ledger.resolve(&names).await?,
+        };
+        let asked = names.iter().cloned().collect();
+        let known = names.into_iter().zip(owners);
+        Ok(Names {
+            asked,
+            known: known
+                .filter_map(|(name, owner)| Some((name, owner?)))
+                .collect(),
+            given: HashMap::new(),
+        })
+    }
+
+    /// Somebody is named: whoever is not known becomes known by that name.
+    pub(super) fn mention(&mut self, id: &PersonId) {
+        if self.asked.contains(id) && self.owner(id).is_none() {
+            self.given.insert(id.clone(), Who::New(id.clone()));
+        }
+    }
+
+    fn owner(&self, name: &PersonId) -> Option<Who> {
+        let given = || self.given.get(name).cloned();
+        self.known.get(name).copied().map(Who::Known).or_else(given)
+    }
+
+    /// Gives names to a person, unless one of them is somebody else's: then which one.
+    ///
+    /// Platforms give old handles to new people: whoever is new under their own id is not the person who had the
+    /// handle. Only somebody with a reason can say that two are one.
+    pub(super) fn give(&mut self, id: &PersonId, handles: &[PersonId]) -> Result<(), PersonId> {
+        let who = self.owner(id).unwrap_or_else(|| Who::New(id.clone()));
+        let others = |handle: &&PersonId| self.owner(handle).is_some_and(|owner| owner != who);
+        if let Some(handle) = handles.iter().find(others) {
+            return Err(handle.clone());
+        }
+        for name in std::iter::once(id).chain(handles) {
+            if self.owner(name).is_none() {
+                self.given.insert(name.clone(), who.clone());
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,318 @@
+//! What people said, and saying something for them.
+
+use super::receipt_path;
+use crate::asked::{Asked, json};
+use crate::cursor::Cursor;
+use crate::grant::Grant;
+use crate::inbox::check;
+use crate::once::{Attempt, Begun, Done, done};
+use crate::problem::{Answer, INVALID, Problem, ProblemBody};
+use crate::routes::people::Reach;
+use axum::body::Bytes;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use ledger::Recorded;
+use rights::{
+    Audience, Choice, ChoiceKind, Day, Entry, Instant, ItemId, Kind, Ordinal, PersonId, PurposeId,
+    Scope, Sequence,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use utoipa::ToSchema;
+
+/// How entries name the API.
+const PLATFORM: &str = "platform";
+/// The most choices of a page.
+const MOST: u32 = 200;
+
+/// What a choice does: it describes `rights::ChoiceKind`, which knows nothing of this description.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ChoiceName {
+    Objection,
+    ObjectionWithdrawn,
+    Consent,
+    ConsentWithdrawn,
+    Restriction,
+    RestrictionLifted,
+    Erasure,
+    AudienceNarrowed,
+    SpecialCategory,
+}
+
+/// Who can see an item, narrower than before: part of `rights::Audience`.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum NarrowAudience {
+    Friends,
+    ClosedGroup,
+    OnlyMe,
+    Unknown,
+}
+
+/// Something that a person says.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "kind": "objection", "purposes": ["ai_assistant"] }))]
+pub(crate) struct NewChoice {
+    /// What it does.
+    #[schema(value_type = ChoiceName)]
+    kind: ChoiceKind,
+    /// Purposes that it is about; without, all.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    purposes: BTreeSet<PurposeId>,
+    /// Kinds of items; without, all.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    kinds: BTreeSet<Kind>,
+    /// Surfaces of the platform; without, all.
+    #[serde(default)]
+    surfaces: BTreeSet<String>,
+    /// The single item meant, of `audience_narrowed`, `special_category`, `erasure`.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 500)]
+    item: Option<String>,
+    /// Only items created before this day, of `audience_narrowed`.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = Date)]
+    before: Option<Day>,
+    /// The new audience, of `audience_narrowed`.
+    #[serde(default)]
+    #[schema(value_type = Option<NarrowAudience>)]
+    audience: Option<Audience>,
+    /// What the person wrote; never needed.
+    #[serde(default)]
+    note: Option<String>,
+    /// When they said so; now, where nothing is said.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    made_at: Option<Instant>,
+}
+
+/// That a choice is in the ledger.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "sequence": 4711,
+    "recorded_at": "2026-11-29T10:00:00.123456Z",
+    "made_at": "2026-11-29T10:00:00.120001Z",
+    "receipt": "/api/v1/receipts/4711"
+}))]
+pub(crate) struct Said {
+    /// Its place in the ledger.
+    #[schema(value_type = u64)]
+    sequence: Sequence,
+    /// When it was recorded.
+    #[schema(value_type = String, format = DateTime)]
+    recorded_at: Instant,
+    /// When it was said.
+    #[schema(value_type = String, format = DateTime)]
+    made_at: Instant,
+    /// Where its receipt is.
+    receipt: String,
+}
+
+/// A choice as it is in the ledger.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Line {
+    #[schema(value_type = u64)]
+    sequence: Sequence,
+    #[schema(value_type = String, format = DateTime)]
+    recorded_at: Instant,
+    #[schema(value_type = String, format = DateTime)]
+    made_at: Instant,
+    #[schema(value_type = ChoiceName)]
+    kind: ChoiceKind,
+    scope: Reach,
+    item: Option<String>,
+    #[schema(value_type = Option<String>, format = Date)]
+    before: Option<Day>,
+    audience: Option<String>,
+    /// How it arrived.
+    source: String,
+    note: Option<String>,
+    receipt: String,
+}
+
+/// A page of choices, in the order of the ledger.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Choices {
+    choices: Vec<Line>,
+    /// What the next page is asked for with; `null` on the last one.
+    next: Option<String>,
+}
+
+/// Everything a person said, on all their accounts.
+#[utoipa::path(
+    get, path = "/people/{id}/choices", tag = "people", operation_id = "listChoices",
+    params(
+        ("id" = String, Path, description = "Id or handle of the person", example = "B000444", min_length = 1),
+        ("limit" = Option<u32>, Query, description = "Choices of a page", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "`next` of the page before", pattern = "^[A-Za-z0-9_-]+$"),
+    ),
+    responses(
+        (status = 200, description = "A page of choices.", body = Choices),
+        (status = "4XX", description = "A problem.", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("key" = ["people:read"])),
+)]
+pub(crate) async fn list(asked: Asked, Path(id): Path<String>) -> Answer {
+    asked.may(Grant::PeopleRead).await?;
+    asked.only(&["limit", "cursor"])?;
+    let limit = asked.limit(50, MOST)? as usize;
+    let from = Cursor::read("choices", asked.value("cursor"))?.map_or(0, |c| c.number);
+    let person = asked.person(&id).await?;
+    let ledger = &asked.api.app().parts().ledger;
+    let mut all = Vec::new();
+    for account in ledger.person(person).await?.linked {
+        all.extend(ledger.history(account).await?.iter().filter_map(line));
+    }
+    all.retain(|line| line.sequence.0 >= from);
+    all.sort_by_key(|line| line.sequence);
+    let next = all
+        .get(limit)
+        .map(|line| Cursor::write("choices", line.sequence.0, ""));
+    all.truncate(limit);
+    json(StatusCode::OK, &Choices { choices: all, next })
+}
+
+fn line(recorded: &Recorded) -> Option<Line> {
+    let Some(Entry::Choice(choice)) = &recorded.entry else {
+        return None;
+    };
+    Some(Line {
+        sequence: recorded.sequence,
+        recorded_at: recorded.recorded_at,
+        made_at: choice.made_at,
+        kind: choice.kind,
+        scope: Reach::of(&choice.scope),
+        item: choice.item.as_ref().map(ToString::to_string),
+        before: choice.before,
+        audience: choice.audience.map(|audience| audience.to_string()),
+        source: choice.source.clone(),
+        note: choice.note.clone(),
+        receipt: receipt_path(recorded.sequence),
+    })
+}
+
+/// Records what a person says. The answer comes when it is durable.
+#[utoipa::path(
+    post, path = "/people/{id}/choices", tag = "people", operation_id = "recordChoice",
+    params(
+        ("id" = String, Path, description = "Id or handle of the person. Whoever asks for less need not be known before; for a consent, or taking something back, they must be.", example = "B000444", min_length = 1),
+        ("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that it can be sent again", example = "0b9f7c1e-4a43-4f0e-8f6e-0a1f0b0c6d11", min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
+    ),
+    request_body(content = NewChoice, content_type = "application/json"),
+    responses(
+        (status = 201, description = "It is in the ledger.", body = Said, headers(("Location" = String, description = "Its receipt."))),
+        (status = "4XX", description = "A problem; nothing was recorded.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "Storage did not answer: send it again with the same `Idempotency-Key`.", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("key" = ["choices:write"])),
+)]
+pub(crate) async fn say(asked: Asked, Path(id): Path<String>, body: Bytes) -> Answer {
+    let key = asked.may(Grant::ChoicesWrite).await?;
+    asked.only(&[])?;
+    let said: NewChoice = asked.body(&body)?;
+    let attempt = match asked.begin(&key, &body).await? {
+        Begun::Done(response) => return Ok(response),
+        Begun::New(attempt) => attempt,
+    };
+    let done = record(&asked, &attempt, &id, said).await;
+    asked.end(attempt, done).await
+}
+
+async fn record(
+    asked: &Asked,
+    attempt: &Attempt,
+    id: &str,
+    said: NewChoice,
+) -> Result<Done, Problem> {
+    let app = asked.api.app();
+    let choice = choice(attempt, said)?;
+    check(&choice, &app.parts().tree)?;
+    if choice.made_at > app.parts().clock.now().plus_seconds(24 * 3_600) {
+        return Err(Problem::new(INVALID, "`made_at` lies in the future"));
+    }
+    let person = speaker(asked, id, choice.kind).await?;
+    if attempt.again
+        && let Some(recorded) = found(asked, attempt, person, &choice).await?
+    {
+        return answer((recorded.sequence, recorded.recorded_at), &choice);
+    }
+    let taken = app.append(person, choice.clone()).await?;
+    answer((taken.sequence, taken.at), &choice)
+}
+
+fn answer((sequence, recorded_at): (Sequence, Instant), choice: &Choice) -> Result<Done, Problem> {
+    let receipt = receipt_path(sequence);
+    let said = Said {
+        sequence,
+        recorded_at,
+        made_at: choice.made_at,
+        receipt: receipt.clone(),
+    };
+    done(StatusCode::CREATED, Some(receipt), &said)
+}
+
+fn choice(attempt: &Attempt, said: NewChoice) -> Result<Choice, Problem> {
+    let scope = Scope {
+        purposes: said.purposes,
+        kinds: said.kinds,
+        surfaces: said.surfaces,
+    };
+    if said
+        .item
+        .as_ref()
+        .is_some_and(|item| item.is_empty() || item.len() > 500)
+    {
+        return Err(Problem::new(
+            INVALID,
+            "`item` is empty or longer than 500 bytes",
+        ));
+    }
+    let made_at = said.made_at.unwrap_or(attempt.began);
+    let mut choice = Choice::new(said.kind, scope, made_at, PLATFORM);
+    choice.item = said.item.map(ItemId::new);
+    choice.before = said.before;
+    choice.audience = said.audience;
+    choice.note = said.note;
+    Ok(choice)
+}
+
+/// Who says it. A no counts also for items that come later, so whoever says one becomes known by it.
+async fn speaker(asked: &Asked, id: &str, kind: ChoiceKind) -> Result<Ordinal, Problem> {
+    let known = asked.person(id).await;
+    if known.is_ok() || !kind.is_request() {
+        return known;
+    }
+    if id.is_empty() || id.len() > 500 {
+        return Err(Problem::new(
+            INVALID,
+            "the id of a person is 1 to 500 bytes",
+        ));
+    }
+    let ledger = &asked.api.app().parts().ledger;
+    let found = ledger
+        .resolve_or_register(&[PersonId::from(id)], PLATFORM)
+        .await?;
+    match found.first() {
+        Some(person) => Ok(*person),
+        None => known,
+    }
+}
+
+/// The entry of an attempt that broke off before it was answered.
+async fn found(
+    asked: &Asked,
+    attempt: &Attempt,
+    person: Ordinal,
+    choice: &Choice,
+) -> Result<Option<Recorded>, Problem> {
+    let history = asked.api.app().parts().ledger.history(person).await?;
+    let same = |recorded: &Recorded| match &recorded.entry {
+        Some(Entry::Choice(known)) => known == choice && recorded.sequence >= attempt.since,
+        _ => false,
+    };
+    Ok(history.into_iter().find(same))
+}

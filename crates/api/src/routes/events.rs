@@ -1,0 +1,162 @@
+//! The inbox.
+
+use crate::asked::{Asked, json, shown};
+use crate::grant::Grant;
+use crate::inbox::{Event, Sent, Taken};
+use crate::once::{Begun, Done, done};
+use crate::problem::{Answer, BAD_REQUEST, OUT_OF_ORDER, Problem, ProblemBody, TOO_LARGE};
+use axum::body::Bytes;
+use axum::http::StatusCode;
+use rights::Instant;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// Lines, and lists.
+const LINES: &str = "application/x-ndjson";
+const LIST: &str = "application/json";
+
+/// Takes events of the platform, in their order, once.
+///
+/// Each event has its place in a stream. What was taken before is recognised and answered as such; where one
+/// is missing, it and what follows are refused (409), and everything before it is taken. An event that cannot
+/// be taken is set aside, named in the answer, and the stream goes on.
+#[utoipa::path(
+    post, path = "/events", tag = "events", operation_id = "takeEvents",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Not needed: positions say what was taken", min_length = 1, max_length = 255, pattern = "^[!-~]+$")),
+    request_body(
+        content((Vec<Event> = "application/json"), (String = "application/x-ndjson")),
+        description = "A list of events, or one a line.",
+    ),
+    responses(
+        (status = 200, description = "Everything was taken, taken before, or set aside; it is durable.", body = Taken),
+        (status = 409, description = "Events are missing; what came before them is taken. The parts of `Taken` stand beside those of the problem.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = "4XX", description = "A problem; nothing was taken.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "Storage did not answer: send the same again.", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("key" = ["events:write"])),
+)]
+pub(crate) async fn take(asked: Asked, body: Bytes) -> Answer {
+    let key = asked.may(Grant::EventsWrite).await?;
+    asked.only(&[])?;
+    let kind = asked.media_type(&[LINES, LIST])?;
+    let most = asked.api.settings().events_at_once;
+    let sent = tokio::task::block_in_place(|| match kind == LIST {
+        true => listed(&body, most),
+        false => lines(&body, most),
+    })?;
+    let attempt = match asked.begin(&key, &body).await? {
+        Begun::Done(response) => return Ok(response),
+        Begun::New(attempt) => attempt,
+    };
+    let done = taken(&asked, &sent).await;
+    asked.end(attempt, done).await
+}
+
+async fn taken(asked: &Asked, sent: &[Sent]) -> Result<Done, Problem> {
+    let api = &asked.api;
+    let parts = api.app().parts();
+    let now = parts.clock.now();
+    let taken = api
+        .inbox()
+        .take(&parts.ledger, sent, (&parts.tree, now))
+        .await?;
+    for (what, count) in [
+        ("taken", taken.taken),
+        ("repeated", taken.repeated),
+        ("set_aside", taken.set_aside),
+        ("refused", taken.refused),
+    ] {
+        api.metrics().took(what, count);
+    }
+    match taken.missing.is_empty() {
+        true => done(StatusCode::OK, None, &taken),
+        false => Err(missing(&taken)),
+    }
+}
+
+fn missing(taken: &Taken) -> Problem {
+    let detail = "events are missing before the ones that `missing` names; send from there, and everything before is taken";
+    let mut problem = Problem::new(OUT_OF_ORDER, detail);
+    if let Ok(Value::Object(parts)) = serde_json::to_value(taken) {
+        for (name, value) in parts {
+            problem = problem.with(&name, value);
+        }
+    }
+    problem
+}
+
+fn too_many(most: usize) -> Problem {
+    let detail = format!("a request has at most {most} events; send the rest in another one");
+    Problem::new(TOO_LARGE, detail)
+}
+
+fn lines(body: &[u8], most: usize) -> Result<Vec<Sent>, Problem> {
+    let lines = body.split(|b| *b == b'\n').zip(1_u64..);
+    let lines = lines.filter(|(line, _)| !line.trim_ascii().is_empty());
+    let sent: Vec<Sent> = lines
+        .take(most.saturating_add(1))
+        .map(|(line, number)| Sent::read(number, line.trim_ascii()))
+        .collect();
+    match sent.len() > most {
+        true => Err(too_many(most)),
+        false => Ok(sent),
+    }
+}
+
+fn listed(body: &[u8], most: usize) -> Result<Vec<Sent>, Problem> {
+    let list: Vec<Value> = serde_json::from_slice(body).map_err(|e| {
+        Problem::new(
+            BAD_REQUEST,
+            format!("the body is no list of events: {}", shown(&e)),
+        )
+    })?;
+    if list.len() > most {
+        return Err(too_many(most));
+    }
+    let read = |(event, number): (&Value, u64)| Sent::read(number, event.to_string().as_bytes());
+    Ok(list.iter().zip(1..).map(read).collect())
+}
+
+/// How far a stream has come.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct StreamLine {
+    stream: String,
+    /// The position of the last event that was taken; send the next one.
+    last: u64,
+    /// How many events were taken, those set aside among them.
+    events: u64,
+    /// When the last ones were.
+    #[schema(value_type = String, format = DateTime)]
+    at: Instant,
+}
+
+/// Every stream.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Streams {
+    streams: Vec<StreamLine>,
+}
+
+/// How far each stream has come.
+#[utoipa::path(
+    get, path = "/streams", tag = "events", operation_id = "listStreams",
+    responses(
+        (status = 200, description = "Every stream.", body = Streams),
+        (status = "4XX", description = "A problem.", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("key" = ["events:write"])),
+)]
+pub(crate) async fn streams(asked: Asked) -> Answer {
+    asked.may(Grant::EventsWrite).await?;
+    asked.only(&[])?;
+    let ledger = &asked.api.app().parts().ledger;
+    let streams = asked.api.inbox().streams(ledger).await?;
+    let line = |(stream, known): (String, crate::store::Stream)| StreamLine {
+        stream,
+        last: known.last,
+        events: known.events,
+        at: known.at,
+    };
+    let streams = streams.into_iter().map(line).collect();
+    json(StatusCode::OK, &Streams { streams })
+}

@@ -1,0 +1,217 @@
+//! Webhooks.
+
+use super::{Store, corrupt, count, day, failed, get, instant};
+use crate::hooks::{Address, HookEvent};
+use crate::secret::{random_hex, signing_secret};
+use rights::{Error, Instant, Randomness, Sequence};
+use serde::Serialize;
+use sqlx::AssertSqlSafe;
+use sqlx::sqlite::SqliteRow;
+use std::collections::BTreeSet;
+
+/// A webhook, as lists show it. Its secret is not among them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Webhook {
+    /// Its id.
+    pub id: String,
+    /// Its address.
+    pub address: String,
+    /// What it is told of.
+    pub events: BTreeSet<HookEvent>,
+    /// When it was made.
+    pub made: rights::Day,
+    /// It is told of entries from here on.
+    pub since: Sequence,
+    /// Whether it is on.
+    pub on: bool,
+    /// Why it is off, where somebody did not turn it off.
+    pub off_why: Option<String>,
+    /// Since when nothing was accepted.
+    pub failing_since: Option<Instant>,
+    /// Until when the secret before is signed with as well.
+    pub before_until: Option<Instant>,
+    /// Deliveries that wait.
+    pub waiting: u64,
+}
+
+/// A webhook with its secret, which is shown when it is made and when it changes.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct NewHook {
+    /// The webhook.
+    #[serde(flatten)]
+    pub hook: Webhook,
+    /// What it is signed with.
+    pub secret: String,
+}
+
+impl std::fmt::Debug for NewHook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "NewHook({})", self.hook.id)
+    }
+}
+
+const SELECT: &str = "SELECT id, address, events, made, since, is_on, off_why, failing_since, before_until, (SELECT count(*) FROM delivery WHERE hook = hook.id AND state = 'waiting') FROM hook";
+/// Who reads the ledger for webhooks.
+pub(super) const HOOKS: &str = "hooks";
+/// For how long the secret before is signed with as well.
+const OVERLAP_SECONDS: i64 = 24 * 3_600;
+/// So many webhooks there are at most.
+const MOST: usize = 100;
+
+fn hook(row: &SqliteRow) -> Result<Webhook, Error> {
+    let events = serde_json::from_str(get(row, 2)?);
+    let moment = |at: usize| get::<Option<i64>, _>(row, at)?.map(instant).transpose();
+    Ok(Webhook {
+        id: get(row, 0)?,
+        address: get(row, 1)?,
+        events: events.map_err(|e| corrupt("list of events").because(e))?,
+        made: day(get(row, 3)?)?,
+        since: Sequence(count(row, 4)?),
+        on: get(row, 5)?,
+        off_why: get(row, 6)?,
+        failing_since: moment(7)?,
+        before_until: moment(8)?,
+        waiting: count(row, 9)?,
+    })
+}
+
+/// What a delivery is signed with: one secret, and for a while the one before.
+pub(crate) type Secrets = (String, Option<String>);
+
+impl Store {
+    /// The first entry that webhooks were not told of; `head` where nobody ever looked.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub(crate) async fn hooks_followed(&self, head: Sequence) -> Result<Sequence, Error> {
+        self.followed(HOOKS, head).await
+    }
+
+    /// Makes a webhook, which is told of entries from now on: `head` is the ledger's.
+    ///
+    /// # Errors
+    /// No event, too many webhooks; or when storage or randomness fails.
+    pub async fn make_hook(
+        &self,
+        address: &Address,
+        events: BTreeSet<HookEvent>,
+        head: Sequence,
+        (now, randomness): (Instant, &dyn Randomness),
+    ) -> Result<NewHook, Error> {
+        if events.is_empty() {
+            return Err(Error::input("a webhook needs an event that it is told of"));
+        }
+        if self.hooks().await?.len() >= MOST {
+            return Err(Error::refused(format!(
+                "there are {MOST} webhooks already; remove one"
+            )));
+        }
+        let id = format!("hook_{}", random_hex::<8>(randomness)?);
+        let secret = signing_secret(randomness)?;
+        let text = serde_json::to_string(&events)
+            .map_err(|e| Error::internal("events could not be written").because(e))?;
+        self.hooks_followed(head).await?;
+        let insert = "INSERT INTO hook (id, address, events, secret, made, since, is_on) SELECT ?, ?, ?, ?, ?, before, 1 FROM followed WHERE who = ?";
+        let insert = sqlx::query(insert)
+            .bind(id.clone())
+            .bind(address.as_str().to_owned())
+            .bind(text)
+            .bind(secret.clone())
+            .bind(i64::from(now.day().epoch_days()))
+            .bind(HOOKS);
+        insert.execute(&self.pool).await.map_err(failed)?;
+        Ok(NewHook {
+            hook: self.hook(&id).await?,
+            secret,
+        })
+    }
+
+    /// Every webhook, in the order in which they were made.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn hooks(&self) -> Result<Vec<Webhook>, Error> {
+        let select = AssertSqlSafe(format!("{SELECT} ORDER BY since, made, id"));
+        let rows = sqlx::query(select).fetch_all(&self.pool).await;
+        rows.map_err(failed)?.iter().map(hook).collect()
+    }
+
+    /// A webhook.
+    ///
+    /// # Errors
+    /// When there is none of this id, or storage fails.
+    pub async fn hook(&self, id: &str) -> Result<Webhook, Error> {
+        let select = AssertSqlSafe(format!("{SELECT} WHERE id = ?"));
+        let row = sqlx::query(select).bind(id.to_owned());
+        let row = row.fetch_optional(&self.pool).await.map_err(failed)?;
+        let id: String = id.chars().take(40).collect();
+        let none = || Error::not_found(format!("there is no webhook `{id}`"));
+        hook(&row.ok_or_else(none)?)
+    }
+
+    /// Turns a webhook on or off. Deliveries wait while it is off.
+    ///
+    /// # Errors
+    /// When there is none of this id, or storage fails.
+    pub async fn switch_hook(&self, id: &str, on: bool) -> Result<Webhook, Error> {
+        self.hook(id).await?;
+        let update = sqlx::query(
+            "UPDATE hook SET is_on = ?, off_why = NULL, failing_since = NULL WHERE id = ?",
+        );
+        let update = update.bind(on).bind(id.to_owned());
+        update.execute(&self.pool).await.map_err(failed)?;
+        self.hook(id).await
+    }
+
+    /// Removes a webhook with its deliveries.
+    ///
+    /// # Errors
+    /// When there is none of this id, or storage fails.
+    pub async fn remove_hook(&self, id: &str) -> Result<(), Error> {
+        self.hook(id).await?;
+        let mut tx = self.pool.begin().await.map_err(failed)?;
+        for delete in [
+            "DELETE FROM delivery WHERE hook = ?",
+            "DELETE FROM hook WHERE id = ?",
+        ] {
+            let delete = sqlx::query(delete).bind(id.to_owned());
+            delete.execute(&mut *tx).await.map_err(failed)?;
+        }
+        tx.commit().await.map_err(failed)
+    }
+
+    /// Gives a webhook another secret; for a day it is signed with both.
+    ///
+    /// # Errors
+    /// When there is none of this id, or storage or randomness fails.
+    pub async fn rotate_secret(
+        &self,
+        id: &str,
+        (now, randomness): (Instant, &dyn Randomness),
+    ) -> Result<NewHook, Error> {
+        self.hook(id).await?;
+        let secret = signing_secret(randomness)?;
+        let update =
+            "UPDATE hook SET secret_before = secret, before_until = ?, secret = ? WHERE id = ?";
+        let update = sqlx::query(update)
+            .bind(now.plus_seconds(OVERLAP_SECONDS).epoch_micros())
+            .bind(secret.clone())
+            .bind(id.to_owned());
+        update.execute(&self.pool).await.map_err(failed)?;
+        Ok(NewHook {
+            hook: self.hook(id).await?,
+            secret,
+        })
+    }
+
+    /// What deliveries to a webhook are signed with now.
+    pub(crate) async fn secrets(&self, id: &str, now: Instant) -> Result<Secrets, Error> {
+        let select = "SELECT secret, secret_before, before_until FROM hook WHERE id = ?";
+        let row = sqlx::query(select).bind(id.to_owned());
+        let row = row.fetch_one(&self.pool).await.map_err(failed)?;
+        let until: Option<i64> = get(&row, 2)?;
+        let before: Option<String> = get(&row, 1)?;
+        let before = before.filter(|_| until.is_some_and(|until| now.epoch_micros() < until));
+        Ok((get(&row, 0)?, before))
+    }
+}

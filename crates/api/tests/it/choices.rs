@@ -1,0 +1,189 @@
+//! What people say, and what is known of them.
+
+use crate::world::world;
+use rights::{ChoiceKind, Entry};
+use serde_json::{Value, json};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_choice_is_in_the_ledger_before_it_is_answered_and_has_a_receipt() {
+    let world = world().await;
+    let person = world.person("m1").await;
+    let said = world
+        .post(
+            "/people/m1/choices",
+            &json!({ "kind": "objection", "kinds": ["photo"], "note": "no" }),
+        )
+        .await;
+    assert_eq!(said.status, 201, "{}", said.text);
+    let body = said.json();
+    assert_eq!(said.header("location"), body["receipt"].as_str().unwrap());
+    let history = world.app.parts().ledger.history(person).await.unwrap();
+    let Some(Entry::Choice(choice)) = &history.last().unwrap().entry else {
+        panic!("{history:?}");
+    };
+    assert_eq!(choice.kind, ChoiceKind::Objection);
+    assert_eq!(choice.source, "platform");
+    assert_eq!(history.last().unwrap().sequence.0, body["sequence"]);
+
+    let path = body["receipt"].as_str().unwrap().replace("/api/v1", "");
+    let receipt = world.get(&path).await;
+    assert_eq!(receipt.status, 200, "{}", receipt.text);
+    let receipt = tlog::Receipt::read(receipt.text.as_bytes()).unwrap();
+    assert!(receipt.record().contains("\"objection\""));
+
+    let shown = world.get("/people/m1").await.json();
+    assert_eq!(
+        shown["standing"]["objections"][0]["kinds"],
+        json!(["photo"])
+    );
+    assert_eq!(
+        (&shown["id"], &shown["region"]),
+        (&json!("m1"), &json!("de"))
+    );
+    assert!(!shown.to_string().contains("\"mail\""));
+    let listed = world.get("/people/m1/choices").await.json();
+    assert_eq!(listed["choices"][0]["note"], "no");
+    assert_eq!(listed["next"], Value::Null);
+
+    for kind in [
+        "objection_withdrawn",
+        "consent",
+        "consent_withdrawn",
+        "restriction",
+        "restriction_lifted",
+        "special_category",
+        "erasure",
+    ] {
+        let said = world
+            .post("/people/m1/choices", &json!({ "kind": kind }))
+            .await;
+        assert_eq!(said.status, 201, "{kind}: {}", said.text);
+    }
+    let narrowed =
+        json!({ "kind": "audience_narrowed", "audience": "only_me", "before": "2020-01-01" });
+    assert_eq!(
+        world.post("/people/m1/choices", &narrowed).await.status,
+        201
+    );
+    let shown = world.get("/people/m1").await.json();
+    assert_eq!(shown["standing"]["erased"], true);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_no_of_somebody_unknown_counts_and_a_yes_does_not() {
+    let world = world().await;
+    let refused = world
+        .post("/people/stranger/choices", &json!({ "kind": "consent" }))
+        .await;
+    assert_eq!(
+        (refused.status, refused.problem().as_str()),
+        (404, "not-found")
+    );
+    assert!(
+        !refused.text.contains("stranger"),
+        "an answer does not repeat whom it is about"
+    );
+    assert_eq!(world.head().await, 0);
+    let said = world
+        .post("/people/stranger/choices", &json!({ "kind": "objection" }))
+        .await;
+    assert_eq!(said.status, 201, "{}", said.text);
+    let known = world.get("/people/stranger").await;
+    assert_eq!(
+        known.json()["standing"]["objections"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_contradicts_itself_is_refused_and_nothing_is_written() {
+    let world = world().await;
+    world.person("m1").await;
+    let head = world.head().await;
+    for bad in [
+        json!({ "kind": "audience_narrowed" }),
+        json!({ "kind": "audience_narrowed", "audience": "public" }),
+        json!({ "kind": "objection", "item": "posts/1" }),
+        json!({ "kind": "objection", "audience": "friends" }),
+        json!({ "kind": "objection", "purposes": ["world_domination"] }),
+        json!({ "kind": "objection", "kinds": ["sonnet"] }),
+        json!({ "kind": "objection", "made_at": "2999-01-01" }),
+        json!({ "kind": "erasure", "item": "" }),
+        json!({ "kind": "objection", "note": "x".repeat(10_001) }),
+        json!({ "kind": "nothing" }),
+        json!({ "kind": "objection", "else": 1 }),
+        json!({}),
+        json!([]),
+    ] {
+        let refused = world.post("/people/m1/choices", &bad).await;
+        assert_eq!(
+            (refused.status, refused.problem().as_str()),
+            (422, "invalid"),
+            "{bad}"
+        );
+    }
+    assert_eq!(world.head().await, head);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_come_in_pages_that_hold_everything_once() {
+    let world = world().await;
+    world.person("m1").await;
+    for n in 0..7 {
+        let said = json!({ "kind": "special_category", "item": format!("posts/{n}") });
+        assert_eq!(world.post("/people/m1/choices", &said).await.status, 201);
+    }
+    let (mut items, mut next, mut pages) = (Vec::new(), String::new(), 0);
+    loop {
+        let page = world
+            .get(&format!("/people/m1/choices?limit=3{next}"))
+            .await
+            .json();
+        let choices = page["choices"].as_array().unwrap().clone();
+        items.extend(
+            choices
+                .iter()
+                .map(|c| c["item"].as_str().unwrap().to_owned()),
+        );
+        pages += 1;
+        match page["next"].as_str() {
+            Some(cursor) => next = format!("&cursor={cursor}"),
+            None => break,
+        }
+    }
+    let all: Vec<String> = (0..7).map(|n| format!("posts/{n}")).collect();
+    assert_eq!((items, pages), (all, 3));
+
+    let entries = world.get("/log/entries?limit=2&kind=choice").await.json();
+    assert_eq!(entries["entries"].as_array().unwrap().len(), 2);
+    let cursor = entries["next"].as_str().unwrap();
+    let wrong = world
+        .get(&format!("/people/m1/choices?cursor={cursor}"))
+        .await;
+    assert_eq!(wrong.status, 400, "a cursor of another list");
+    for entry in entries["entries"].as_array().unwrap() {
+        assert_eq!(
+            (&entry["about"], &entry["entry"]),
+            (&json!("person"), &Value::Null)
+        );
+    }
+    assert!(
+        !entries.to_string().contains("m1"),
+        "no entry says who it is about"
+    );
+    let people = world.get("/log/entries?kind=people_imported").await.json();
+    assert_eq!(people["entries"][0]["about"], "operator");
+    let checkpoint = world.get("/log/checkpoint").await;
+    let checkpoint = tlog::SignedCheckpoint::parse(&checkpoint.text).unwrap();
+    assert_eq!(checkpoint.size(), world.head().await);
+    let items = world.get("/people/m1/items").await;
+    assert_eq!((items.status, &items.json()["total"]), (200, &json!(0)));
+    let dossier = world.get("/people/m1/dossier?lang=de").await.json();
+    assert_eq!(
+        (&dossier["id"], &dossier["lang"]),
+        (&json!("m1"), &json!("de"))
+    );
+}

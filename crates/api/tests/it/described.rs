@@ -1,0 +1,56 @@
+//! The description, and what stands in the docs.
+
+use serde_json::Value;
+use std::path::PathBuf;
+
+fn docs() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs")
+}
+
+/// `docs/openapi.json` is what `demur api describe` prints. To write it anew: `DEMUR_WRITE_DOCS=1`.
+#[test]
+fn the_description_in_the_docs_is_the_one_that_is_served() {
+    let (path, described) = (docs().join("openapi.json"), api::description().unwrap());
+    if std::env::var_os("DEMUR_WRITE_DOCS").is_some() {
+        std::fs::write(&path, &described).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        kept == described,
+        "write docs/openapi.json anew: DEMUR_WRITE_DOCS=1 cargo nextest run -E 'test(described)'"
+    );
+}
+
+#[test]
+fn every_operation_has_a_name_a_scope_an_example_and_a_line_in_the_docs() {
+    let text = api::description().unwrap();
+    let description: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(description["openapi"], "3.1.0");
+    let page = std::fs::read_to_string(docs().join("api.md")).unwrap();
+    let open = ["/health", "/ready", "/openapi.json"];
+    let mut names = std::collections::BTreeSet::new();
+    for (path, methods) in description["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let name = operation["operationId"].as_str().unwrap();
+            assert!(names.insert(name), "{name} is there twice");
+            assert!(
+                operation["summary"].as_str().unwrap().ends_with('.'),
+                "{name}"
+            );
+            assert_eq!(
+                operation["security"].is_null(),
+                open.contains(&path.as_str()),
+                "{path}"
+            );
+            let line = format!("`{} {path}`", method.to_uppercase());
+            assert!(page.contains(&line), "docs/api.md lacks {line}");
+        }
+    }
+    for scope in api::Grant::ALL {
+        assert!(
+            page.contains(&format!("`{scope}`")),
+            "docs/api.md lacks {scope}"
+        );
+    }
+    assert!(text.contains("\"example\""));
+}

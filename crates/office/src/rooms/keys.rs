@@ -1,0 +1,121 @@
+//! Keys of programs that use the API.
+
+use super::at;
+use crate::asked::{Asked, to};
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::session::Session;
+use api::Grant;
+use axum::body::Bytes;
+use axum::extract::Path;
+use axum::response::Response;
+use console::keys::{ApiKey, Keys, Secret};
+use console::{Deed, FormError, Problem, Room, Tick, field};
+use rights::ErrorKind;
+use std::collections::BTreeSet;
+
+/// The page.
+pub(crate) async fn list(asked: Asked) -> Response {
+    let answer = match asked.session().await {
+        Ok(session) => page(&asked, &session, (&Form::default(), Vec::new())).await,
+        Err(fault) => Err(fault),
+    };
+    asked.answer(answer).await
+}
+
+async fn page(
+    asked: &Asked,
+    session: &Session,
+    (form, errors): (&Form, Vec<FormError>),
+) -> Result<Response, Fault> {
+    let today = asked.office.app.parts().clock.today();
+    let chosen: Vec<&str> = form.values(field::SCOPE).collect();
+    let scope = |grant: &Grant| Tick {
+        value: grant.as_str().to_owned(),
+        label: grant.as_str().to_owned(),
+        hint: Some(grant.about().to_owned()),
+        ticked: chosen.contains(&grant.as_str()),
+    };
+    let key = |key: api::ApiKey| ApiKey {
+        revoke: key
+            .works_on(today)
+            .then(|| at(&format!("/keys/{}/revoke", key.prefix))),
+        // One that has expired is worth as little as one that was revoked.
+        revoked: key.revoked.or(key.expires.filter(|last| *last < today)),
+        scopes: key.scopes.iter().map(ToString::to_string).collect(),
+        name: key.name,
+        prefix: key.prefix,
+        made: key.made,
+        used: key.used,
+    };
+    let keys = asked.office.api.store().keys().await?;
+    let page = Keys {
+        keys: keys.into_iter().map(key).collect(),
+        make: at("/keys"),
+        name: form.text(field::NAME),
+        scopes: Grant::ALL.iter().map(scope).collect(),
+        errors,
+    };
+    asked.page(session, Room::Keys, &page).await
+}
+
+/// Makes one; its secret is shown now and never again.
+pub(crate) async fn make(asked: Asked, body: Bytes) -> Response {
+    let answer = making(&asked, &body).await;
+    asked.answer(answer).await
+}
+
+async fn making(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
+    let form = Form::read(&asked.headers, body)?;
+    let session = asked.sent_for(Deed::Keys, &form).await?;
+    let mut errors = Vec::new();
+    let name = form.needed(field::NAME, &mut errors);
+    let scopes: BTreeSet<Grant> = form
+        .values(field::SCOPE)
+        .filter_map(|scope| scope.parse().ok())
+        .collect();
+    if scopes.is_empty() {
+        errors.push(FormError {
+            field: field::SCOPE,
+            problem: Problem::NotChosen,
+        });
+    }
+    if !errors.is_empty() {
+        return page(asked, &session, (&form, errors)).await;
+    }
+    let parts = asked.office.app.parts();
+    let now = (parts.clock.today(), &*parts.randomness);
+    let store = asked.office.api.store();
+    match store.make_key(&name, scopes, None, now).await {
+        Ok(made) => {
+            let page = Secret {
+                name: made.key.name,
+                secret: made.secret,
+                next: at("/keys"),
+            };
+            asked.page(&session, Room::Keys, &page).await
+        }
+        Err(error) if error.kind() == ErrorKind::Input => {
+            let errors = vec![FormError {
+                field: field::NAME,
+                problem: Problem::TooLong(100),
+            }];
+            page(asked, &session, (&form, errors)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Makes one worthless, at once.
+pub(crate) async fn revoke(asked: Asked, Path(prefix): Path<String>, body: Bytes) -> Response {
+    let answer = revoking(&asked, &prefix, &body).await;
+    asked.answer(answer).await
+}
+
+async fn revoking(asked: &Asked, prefix: &str, body: &Bytes) -> Result<Response, Fault> {
+    let form = Form::read(&asked.headers, body)?;
+    asked.sent_for(Deed::Keys, &form).await?;
+    let today = asked.office.app.parts().clock.today();
+    asked.office.api.store().revoke_key(prefix, today).await?;
+    Ok(to(&at("/keys")))
+}

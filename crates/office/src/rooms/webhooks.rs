@@ -1,0 +1,157 @@
+//! Addresses that are told when something happens.
+
+use super::at;
+use crate::asked::{Asked, to};
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::session::Session;
+use api::{Address, DeliveryState, HookEvent};
+use axum::body::Bytes;
+use axum::extract::Path;
+use axum::response::Response;
+use console::keys::Secret;
+use console::webhooks::{Delivery, DeliveryOutcome, Webhook, Webhooks};
+use console::{Deed, FormError, Problem, Room, Tick, field};
+use rights::{Error, ErrorKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Deliveries that are shown.
+const SHOWN: u32 = 50;
+
+/// The page.
+pub(crate) async fn list(asked: Asked) -> Response {
+    let answer = match asked.session().await {
+        Ok(session) => page(&asked, &session, (&Form::default(), Vec::new())).await,
+        Err(fault) => Err(fault),
+    };
+    asked.answer(answer).await
+}
+
+async fn page(
+    asked: &Asked,
+    session: &Session,
+    (form, errors): (&Form, Vec<FormError>),
+) -> Result<Response, Fault> {
+    let store = asked.office.api.store();
+    let hooks = store.hooks().await?;
+    let addresses: BTreeMap<String, String> = hooks
+        .iter()
+        .map(|hook| (hook.id.clone(), hook.address.clone()))
+        .collect();
+    let deliveries = store.deliveries(None, None, SHOWN).await?;
+    let chosen: Vec<&str> = form.values(field::EVENT).collect();
+    let event = |event: &HookEvent| Tick {
+        value: event.as_str().to_owned(),
+        label: event.as_str().to_owned(),
+        hint: None,
+        ticked: chosen.contains(&event.as_str()),
+    };
+    let hook = |hook: api::Webhook| Webhook {
+        switch: Some(at(&format!("/webhooks/{}/switch", hook.id))),
+        address: hook.address,
+        events: hook.events.iter().map(|e| e.as_str().to_owned()).collect(),
+        waiting: hook.waiting,
+        on: hook.on,
+    };
+    let page = Webhooks {
+        hooks: hooks.into_iter().map(hook).collect(),
+        deliveries: deliveries
+            .into_iter()
+            .filter_map(|delivery| line(&addresses, delivery))
+            .collect(),
+        make: at("/webhooks"),
+        address: form.text(field::ADDRESS),
+        events: HookEvent::ALL.iter().map(event).collect(),
+        errors,
+    };
+    asked.page(session, Room::Webhooks, &page).await
+}
+
+/// A delivery that was tried; what waits for its first try is counted with its webhook.
+fn line(addresses: &BTreeMap<String, String>, delivery: api::Delivery) -> Option<Delivery> {
+    let at = delivery.last_at?;
+    let outcome = match (delivery.state, delivery.last_status) {
+        (DeliveryState::GivenUp, _) => DeliveryOutcome::GivenUp,
+        (DeliveryState::Delivered, Some(code)) => DeliveryOutcome::Accepted(code),
+        (_, Some(code)) => DeliveryOutcome::Refused(code),
+        (_, None) => DeliveryOutcome::NoAnswer,
+    };
+    Some(Delivery {
+        at: server::web::moment(at),
+        event: delivery.event.as_str().to_owned(),
+        address: addresses.get(&delivery.hook).cloned().unwrap_or_default(),
+        attempt: u64::from(delivery.tries),
+        outcome,
+    })
+}
+
+/// Makes one; what it is signed with is shown now and never again.
+pub(crate) async fn make(asked: Asked, body: Bytes) -> Response {
+    let answer = making(&asked, &body).await;
+    asked.answer(answer).await
+}
+
+async fn making(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
+    let form = Form::read(&asked.headers, body)?;
+    let session = asked.sent_for(Deed::Keys, &form).await?;
+    let mut errors = Vec::new();
+    let address = form.needed(field::ADDRESS, &mut errors);
+    let events: BTreeSet<HookEvent> = HookEvent::ALL
+        .into_iter()
+        .filter(|event| form.values(field::EVENT).any(|said| said == event.as_str()))
+        .collect();
+    if events.is_empty() {
+        errors.push(FormError {
+            field: field::EVENT,
+            problem: Problem::NotChosen,
+        });
+    }
+    if !errors.is_empty() {
+        return page(asked, &session, (&form, errors)).await;
+    }
+    match made(asked, &address, events).await {
+        Ok(made) => {
+            let page = Secret {
+                name: made.hook.address,
+                secret: made.secret,
+                next: at("/webhooks"),
+            };
+            asked.page(&session, Room::Webhooks, &page).await
+        }
+        Err(error) if error.kind() == ErrorKind::Input => {
+            let errors = vec![FormError {
+                field: field::ADDRESS,
+                problem: Problem::NotLink,
+            }];
+            page(asked, &session, (&form, errors)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn made(
+    asked: &Asked,
+    address: &str,
+    events: BTreeSet<HookEvent>,
+) -> Result<api::NewHook, Error> {
+    let (parts, api) = (asked.office.app.parts(), &asked.office.api);
+    let address = Address::read(address, api.settings().webhooks_inside)?;
+    let head = parts.ledger.head().await?;
+    let now = (parts.clock.now(), &*parts.randomness);
+    api.store().make_hook(&address, events, head, now).await
+}
+
+/// Turns one on or off.
+pub(crate) async fn switch(asked: Asked, Path(id): Path<String>, body: Bytes) -> Response {
+    let answer = switching(&asked, &id, &body).await;
+    asked.answer(answer).await
+}
+
+async fn switching(asked: &Asked, id: &str, body: &Bytes) -> Result<Response, Fault> {
+    let form = Form::read(&asked.headers, body)?;
+    asked.sent_for(Deed::Keys, &form).await?;
+    let store = asked.office.api.store();
+    let now_on = store.hook(id).await?.on;
+    store.switch_hook(id, !now_on).await?;
+    Ok(to(&at("/webhooks")))
+}
