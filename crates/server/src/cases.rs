@@ -2,9 +2,11 @@
 //! adds it up.
 
 use crate::app::App;
-use ledger::Case;
+use crate::record::OURS;
+use ledger::{Case, Recorded};
 use rights::{
-    Entry, Error, ItemId, Ordinal, Request, RequestStep, Sequence, Subject, Withheld, Withholding,
+    Channel, Choice, ChoiceKind, Entry, Error, ItemId, Ordinal, Request, RequestKind,
+    RequestOutcome, RequestStep, Scope, Sequence, Subject, Withheld, Withholding,
 };
 use std::collections::BTreeMap;
 
@@ -44,6 +46,10 @@ impl App {
 
     /// Records a request; gives its number. Its clock runs from the day on which it came.
     ///
+    /// What it asks for is done at once as far as that only refuses: an objection is one from the moment at
+    /// which it is entered, and what is to be erased or restricted is not used while somebody looks at it
+    /// (Art. 18(1)). The person is told by mail, and can take it back.
+    ///
     /// # Errors
     /// When it came in the future, nobody is that person, or the ledger fails.
     pub async fn open_case(&self, person: Ordinal, request: Request) -> Result<Sequence, Error> {
@@ -52,8 +58,57 @@ impl App {
             let message = format!("`{}` lies in the future", request.received);
             return Err(Error::input(message));
         }
-        let entry = (Subject::Person(person), Entry::RequestMade(request));
-        self.record(vec![entry]).await
+        let subject = Subject::Person(person);
+        let choice = self.at_once(&request);
+        let mut entries = vec![(subject, Entry::RequestMade(request))];
+        entries.extend(choice.map(|choice| (subject, Entry::Choice(choice))));
+        self.record(entries).await
+    }
+
+    /// What a request refuses from its first moment on. In the portal and by the link of a notice people say
+    /// it themselves.
+    fn at_once(&self, request: &Request) -> Option<Choice> {
+        let came = request.channel;
+        if !matches!(came, Channel::Letter | Channel::Phone | Channel::Mail) {
+            return None;
+        }
+        let kind = match request.kind {
+            RequestKind::Objection => ChoiceKind::Objection,
+            RequestKind::Erasure | RequestKind::Restriction => ChoiceKind::Restriction,
+            _ => return None,
+        };
+        let source = format!("{OURS}{came}");
+        let now = self.parts.clock.now();
+        Some(Choice::new(kind, Scope::all(), now, source))
+    }
+
+    /// What an answer does to what was refused meanwhile: what is granted is done, and what is not ends, unless
+    /// something else restricts, too.
+    async fn at_the_end(&self, case: &Case, step: &RequestStep) -> Result<Option<Choice>, Error> {
+        let ours = self.at_once(&case.request);
+        let (Some(choice), RequestStep::Answered { outcome, .. }) = (ours, step) else {
+            return Ok(None);
+        };
+        let said = |kind| {
+            let now = self.parts.clock.now();
+            Choice::new(kind, Scope::all(), now, choice.source.clone())
+        };
+        Ok(match (case.request.kind, outcome) {
+            (RequestKind::Erasure, RequestOutcome::Granted) => Some(said(ChoiceKind::Erasure)),
+            (RequestKind::Erasure | RequestKind::Restriction, RequestOutcome::Refused) => {
+                let history = self.parts.ledger.history(case.person).await?;
+                let other = |recorded: &Recorded| match &recorded.entry {
+                    Some(Entry::Choice(choice)) => {
+                        choice.kind == ChoiceKind::Restriction
+                            && recorded.sequence != case.number.next()
+                    }
+                    _ => false,
+                };
+                let alone = !history.iter().any(other);
+                alone.then(|| said(ChoiceKind::RestrictionLifted))
+            }
+            _ => None,
+        })
     }
 
     /// Records a step of a request, after what was said of the request allows it. What a step says about an
@@ -80,6 +135,7 @@ impl App {
         let today = self.parts.clock.today();
         case.request.check(&case.state, today, &step)?;
         let withheld = withholds(&case, &step, owners)?;
+        let done = self.at_the_end(&case, &step).await?;
         let stepped = Entry::RequestStepped {
             request: number,
             by: by.to_owned(),
@@ -87,6 +143,8 @@ impl App {
         };
         let mut entries = vec![(Subject::Person(person), stepped)];
         entries.extend(withheld);
+        let done = done.map(|choice| (Subject::Person(person), Entry::Choice(choice)));
+        entries.extend(done);
         let recorded = self.record(entries).await;
         drop(turn);
         recorded

@@ -5,7 +5,7 @@
 
 use crate::address::query;
 use crate::app::App;
-use crate::record::{BY_LINK, PORTAL};
+use crate::record::OURS;
 use crate::session::{Magic, Use, seconds};
 use ledger::Recorded;
 use notice::{Attachment, Post};
@@ -35,14 +35,14 @@ const LONGEST_PAUSE_SECONDS: i64 = 4 * 3_600;
 /// How often it is looked for what others recorded.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// A choice that was made through the portal.
+/// A choice that was made through the portal, or that staff took down.
 fn choice_of(recorded: &Recorded) -> Option<(Ordinal, &Choice)> {
     let (Subject::Person(person), Some(Entry::Choice(choice))) =
         (recorded.subject, &recorded.entry)
     else {
         return None;
     };
-    let ours = [BY_LINK, PORTAL].contains(&choice.source.as_str());
+    let ours = choice.source.starts_with(OURS);
     ours.then_some((person, choice))
 }
 

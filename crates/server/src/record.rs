@@ -15,7 +15,9 @@ pub struct Taken {
     pub again: bool,
 }
 
-/// Said by the link of a notice. Sources that begin so are no import's; each is confirmed by mail.
+/// Sources that begin so are no import's; each choice is confirmed by mail.
+pub(crate) const OURS: &str = "demur:";
+/// Said by the link of a notice.
 pub(crate) const BY_LINK: &str = "demur:link";
 /// Said in the portal, signed in.
 pub(crate) const PORTAL: &str = "demur:portal";

@@ -607,3 +607,69 @@ fn a_key_and_a_webhook_are_made_and_shown_once() {
         .unwrap();
     assert_eq!(send(&portal, &cookie, switch, &[]).status, 303);
 }
+
+/// Items of a person that may be used.
+fn admitted(shop: &TownShop, person: &str) -> u64 {
+    let told = shop.json(&["explain", "--person", person, "--purpose", "ai_assistant"]);
+    told[0]["admitted"].as_u64().unwrap()
+}
+
+#[test]
+fn a_letter_counts_from_the_moment_it_is_entered() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "80");
+    admit(&shop, "mara", "officer");
+    let portal = Portal::start(&shop);
+    let cookie = enter(&portal, &server, "mara");
+    let used: Vec<String> = (0..80)
+        .map(|n| format!("u{n}"))
+        .filter(|person| admitted(&shop, person) > 0)
+        .take(3)
+        .collect();
+    let [objects, erased, refused] = used.as_slice() else {
+        panic!("too few are used: {used:?}");
+    };
+    let came = days_ago(1);
+    let ask = |person: &str, kind: &str| -> String {
+        let fields = [
+            ("kind", kind),
+            ("channel", "letter"),
+            ("received", came.as_str()),
+            ("person", person),
+            ("text", "Please."),
+        ];
+        let made = send_parts(&portal, &cookie, "/console/requests/enter", &fields, None);
+        assert_eq!(made.status, 303, "{}", made.body);
+        made.headers["location"].clone()
+    };
+    let before = admitted(&shop, refused);
+    ask(objects, "objection");
+    let to_erase = ask(erased, "erasure");
+    let to_refuse = ask(refused, "erasure");
+    for person in &used {
+        assert_eq!(admitted(&shop, person), 0, "{person}");
+    }
+    // They are told, with a receipt, as for a choice of their own.
+    let to = format!("{objects}@example.org");
+    let mail = until(|| server.mails().into_iter().find(|(whom, _)| *whom == to));
+    assert!(mail.1.contains("receipt"), "{}", mail.1);
+    let answer = |path: &str, outcome: &str| {
+        let fields = [
+            ("outcome", outcome),
+            ("text", "Done."),
+            ("remedy", "The authority."),
+        ];
+        let answer = send(&portal, &cookie, &format!("{path}/answer"), &fields);
+        assert_eq!(answer.status, 303, "{}", answer.body);
+    };
+    answer(&to_erase, "granted");
+    answer(&to_refuse, "refused");
+    assert_eq!(admitted(&shop, erased), 0);
+    let said = ledger(&shop, erased);
+    let last = said.last().unwrap();
+    assert_eq!(last["entry"]["kind"], "erasure", "{last}");
+    // Nothing else restricts: what was refused meanwhile may be used again.
+    assert_eq!(admitted(&shop, refused), before);
+}

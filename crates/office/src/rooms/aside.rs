@@ -199,7 +199,7 @@ async fn entry(
     Ok(match verdict {
         Verdict::Nothing => None,
         Verdict::Objection => {
-            let mut choice = Choice::new(ChoiceKind::Objection, Scope::all(), now, "mail");
+            let mut choice = Choice::new(ChoiceKind::Objection, Scope::all(), now, "demur:mail");
             choice.note = Some(format!("mail {}, read by {staff}", mail.digest));
             Some((subject, Entry::Choice(choice)))
         }

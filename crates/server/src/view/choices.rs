@@ -42,8 +42,8 @@ fn source(source: &str) -> Source {
     match source {
         "portal" | "demur:portal" => Source::Portal,
         "demur:link" => Source::Link,
-        "mail" => Source::Mail,
-        "staff" | "letter" | "phone" => Source::Staff,
+        "mail" | "demur:mail" => Source::Mail,
+        "staff" | "letter" | "phone" | "demur:letter" | "demur:phone" => Source::Staff,
         other => match other.strip_prefix(SIGNAL) {
             Some(signal) => Source::Signal(signal_name(signal)),
             None => Source::Platform,
