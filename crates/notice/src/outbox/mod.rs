@@ -6,11 +6,13 @@
 
 mod campaign;
 mod count;
+mod mailbox;
 mod mark;
 mod open;
 mod returned;
 
 pub use campaign::Planned;
+pub(crate) use mailbox::ReadUpTo;
 pub(crate) use mark::Mark;
 pub use returned::Aside;
 

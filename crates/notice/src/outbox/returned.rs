@@ -99,6 +99,17 @@ impl Outbox {
         Ok(())
     }
 
+    /// Whether a message with these bytes was put aside and nobody has settled it yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_aside(&self, digest: Hash) -> Result<bool, Error> {
+        let select = "SELECT EXISTS (SELECT 1 FROM puzzling WHERE digest = ? AND settled IS NULL)";
+        let row = sqlx::query(select).bind(digest.0.to_vec());
+        let row = row.fetch_one(&self.pool).await.map_err(failed)?;
+        get(&row, 0)
+    }
+
     /// Messages that somebody has to read, the oldest first.
     ///
     /// # Errors

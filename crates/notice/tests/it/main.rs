@@ -7,7 +7,10 @@
 )]
 
 mod checks;
+mod dovecot;
 mod letters;
+mod lmtp;
+mod mailbox;
 mod planning;
 mod postfix;
 mod returns;
