@@ -2,7 +2,8 @@
 //!
 //! **Does:** reads the bytes of one message that arrived at a return path and says whether somebody was
 //! not reached ([`Kind::Hard`], [`Kind::Soft`]), is not reached yet, was reached, complained, is away, or
-//! answered; for whom; why; and which message came back.
+//! answered; for whom; why; and which message came back. Of an answer to a notice it says whether it plainly
+//! objects ([`intent`]).
 //!
 //! **Does not:** fetch mail, send mail, keep anything, look at a clock, or decide what a bounce means for
 //! somebody's rights. It does not verify who wrote a message: anybody can send a forged report, so its
@@ -43,6 +44,7 @@ mod cause;
 mod complaint;
 mod disarm;
 mod fields;
+mod intent;
 mod judge;
 mod kind;
 mod lexicon;
@@ -51,6 +53,7 @@ mod narration;
 mod narrative;
 mod notification;
 mod original;
+mod own;
 mod reading;
 mod recipient;
 mod report;
@@ -61,6 +64,7 @@ mod status;
 mod words;
 
 pub use cause::Cause;
+pub use intent::{Doubt, Intent, intent};
 pub use kind::{Action, Kind};
 pub use original::Original;
 pub use reading::read;
