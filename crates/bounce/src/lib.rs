@@ -62,6 +62,7 @@ mod sections;
 mod sender;
 mod status;
 mod words;
+mod writer;
 
 pub use cause::Cause;
 pub use intent::{Doubt, Intent, intent};
@@ -71,3 +72,4 @@ pub use reading::read;
 pub use recipient::Recipient;
 pub use returned::Returned;
 pub use status::Status;
+pub use writer::{Writer, writer};

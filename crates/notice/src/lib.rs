@@ -25,6 +25,7 @@ mod mail_id;
 mod outbox;
 mod plan;
 mod post;
+mod replied;
 mod returned;
 mod send;
 mod settings;

@@ -15,6 +15,7 @@ pub use campaign::Planned;
 pub(crate) use mailbox::ReadUpTo;
 pub(crate) use mark::Mark;
 pub use returned::Aside;
+pub(crate) use returned::OBJECTION;
 
 use rights::{Error, Instant, Ordinal, Sequence};
 use sqlx::sqlite::{SqlitePool, SqliteRow};

@@ -13,6 +13,7 @@ mod lmtp;
 mod mailbox;
 mod planning;
 mod postfix;
+mod replies;
 mod returns;
 mod sending;
 mod server;

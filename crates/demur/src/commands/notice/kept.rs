@@ -16,9 +16,9 @@ impl Keep for Kept<'_> {
         let path = write(self.office, message)?;
         let place = path.display().to_string();
         let verdict = self.office.returns().take(message, &place).await?;
-        // Only what waits for somebody is needed again; what was read before may wait still.
+        // Only what waits for somebody, or shows an objection, is needed again; what was read before may be so.
         let digest = rights::Hash::of(message);
-        if !self.office.outbox.is_aside(digest).await? {
+        if !self.office.outbox.is_kept(digest).await? {
             drop(std::fs::remove_file(&path));
         }
         Ok(verdict)

@@ -3,7 +3,9 @@
 use super::kept::Kept;
 use super::office::Office;
 use crate::commands::{Found, Session};
+use crate::masking;
 use crate::output::{self, number};
+use corpus::Look;
 use notice::{Keep as _, LONGEST_KEPT, Mailbox, Verdict, Verdicts};
 use rights::Error;
 use std::fs;
@@ -33,8 +35,17 @@ pub(super) fn run(
     }
     ws.wait(office.returns().record())?;
     ws.wait(office.sending().settle())?;
+    mask(session, &verdicts)?;
     output::print(session.json, &verdicts, text)?;
     Ok(Found::Nothing)
+}
+
+/// An objection in an answer counts in the sets that there are.
+pub(super) fn mask(session: &Session, verdicts: &Verdicts) -> Result<(), Error> {
+    match verdicts.contains_key(&Verdict::Objected) {
+        true => masking::mask(&session.ws, &session.bars, Look::Touched).map(drop),
+        false => Ok(()),
+    }
 }
 
 /// Everything that came back until now was read, by whatever way: a pipe cannot tell that nothing came.
@@ -56,9 +67,10 @@ pub(super) fn settle(session: &Session) -> Result<Found, Error> {
 pub(super) fn text(verdicts: &Verdicts) -> String {
     let count = |v| number(verdicts.get(&v).copied().unwrap_or(0));
     let mut out = format!(
-        "{} not reached, {} arrived, {} change nothing, {} were read before, {} are for somebody to read\n",
+        "{} not reached, {} arrived, {} objected, {} change nothing, {} were read before, {} are for somebody to read\n",
         count(Verdict::NotReached),
         count(Verdict::Arrived),
+        count(Verdict::Objected),
         count(Verdict::Nothing),
         count(Verdict::Known),
         count(Verdict::Aside)
@@ -113,6 +125,7 @@ pub(super) fn mailbox(session: &Session) -> Result<Found, Error> {
     let verdicts = read?;
     ws.wait(office.outbox.set_read_until(begun))?;
     ws.wait(office.sending().settle())?;
+    mask(session, &verdicts)?;
     output::print(session.json, &verdicts, text)?;
     Ok(Found::Nothing)
 }

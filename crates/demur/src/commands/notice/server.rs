@@ -2,7 +2,7 @@
 
 use super::kept::Kept;
 use super::office::Office;
-use super::returns::text;
+use super::returns::{mask, text};
 use crate::commands::watch::until_told;
 use crate::commands::{Found, Session};
 use crate::output;
@@ -81,6 +81,7 @@ pub(super) fn run(session: &Session, address: &str) -> Result<Found, Error> {
     ws.wait(office.returns().record())?;
     served?;
     let verdicts = counting.verdicts.into_inner();
+    mask(session, &verdicts)?;
     output::print(session.json, &verdicts, text)?;
     Ok(Found::Nothing)
 }
