@@ -2,7 +2,8 @@
 //!
 //! **Does:** reads the bytes of one message that arrived at a return path and says whether somebody was
 //! not reached ([`Kind::Hard`], [`Kind::Soft`]), is not reached yet, was reached, complained, is away, or
-//! answered; for whom; why; and which message came back.
+//! answered; for whom; why; and which message came back. Of an answer to a notice it says whether it plainly
+//! objects ([`intent`]).
 //!
 //! **Does not:** fetch mail, send mail, keep anything, look at a clock, or decide what a bounce means for
 //! somebody's rights. It does not verify who wrote a message: anybody can send a forged report, so its
@@ -43,6 +44,7 @@ mod cause;
 mod complaint;
 mod disarm;
 mod fields;
+mod intent;
 mod judge;
 mod kind;
 mod lexicon;
@@ -51,6 +53,7 @@ mod narration;
 mod narrative;
 mod notification;
 mod original;
+mod own;
 mod reading;
 mod recipient;
 mod report;
@@ -59,11 +62,14 @@ mod sections;
 mod sender;
 mod status;
 mod words;
+mod writer;
 
 pub use cause::Cause;
+pub use intent::{Doubt, Intent, intent};
 pub use kind::{Action, Kind};
 pub use original::Original;
 pub use reading::read;
 pub use recipient::Recipient;
 pub use returned::Returned;
 pub use status::Status;
+pub use writer::{Writer, writer};

@@ -54,6 +54,19 @@ impl Words {
         })
     }
 
+    /// The words, a space between them and at both ends.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The text without some phrases.
+    pub(crate) fn without(&self, phrases: &[&str]) -> Words {
+        let taken = phrases
+            .iter()
+            .fold(self.0.clone(), |text, phrase| text.replace(phrase, ""));
+        Words(taken)
+    }
+
     /// Whether one of the phrases stands in the text.
     pub(crate) fn has_any(&self, phrases: &[&str]) -> bool {
         phrases.iter().any(|phrase| self.has(phrase))

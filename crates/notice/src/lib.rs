@@ -2,7 +2,8 @@
 //!
 //! **Does:** checks that a notice says what GDPR Art. 13, 14 and 21(4) ask for; plans a campaign, which
 //! says to whom which text goes; seals the links in it; sends it by SMTP so that nobody gets it twice,
-//! whatever is killed when; reads what comes back; records each step of each person's notice in the
+//! whatever is killed when; reads what comes back, from bytes, a mailbox (IMAP) or a mail server of this
+//! machine (LMTP); records each step of each person's notice in the
 //! ledger; says how many were reached.
 //!
 //! **Does not:** decide whether a notice counts (policies do), serve the pages that links lead to, sign
@@ -10,18 +11,21 @@
 //!
 //! **Takes:** a ledger, texts, [`Settings`], a folder. **Gives:** mails, ledger entries, [`Funnel`]s.
 //!
-//! Follows RFC 5321 (SMTP), RFC 5322 (messages), RFC 3464 (what comes back), RFC 3834 (no answer to
-//! automatic mail). The outbox holds no address, no name and no text of a reply: people are numbers in
+//! Follows RFC 5321 (SMTP), RFC 5322 (messages), RFC 2033 (LMTP), RFC 3501 (IMAP), RFC 3464 (what comes
+//! back), RFC 3834 (no answer to automatic mail). The outbox holds no address, no name and no text of a reply: people are numbers in
 //! it, and addresses stay in the ledger's state, where an erasure finds them.
 
 mod funnel;
+mod imap;
 mod letter;
 mod link;
 mod links;
+mod lmtp;
 mod mail_id;
 mod outbox;
 mod plan;
 mod post;
+mod replied;
 mod returned;
 mod send;
 mod settings;
@@ -29,9 +33,11 @@ mod texts;
 mod told;
 
 pub use funnel::{Funnel, Spoken, Stage};
+pub use imap::{Mailbox, MailboxSettings, Then};
 pub use letter::{Letter, Written};
 pub use link::{Link, Linked};
 pub use links::LinkKeys;
+pub use lmtp::{Keep, LONGEST_KEPT, Listener, Lmtp};
 pub use mail_id::{MailId, MailKey};
 pub use outbox::{Aside, Outbox, Planned, State};
 pub use plan::{Audience, Plan, Planning};

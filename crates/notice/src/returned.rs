@@ -1,7 +1,8 @@
 //! What came back: read, matched with the mail it is about, and written down.
 
 use crate::mail_id::{MailId, MailKey};
-use crate::outbox::{Aside, Mark, Outbox, State};
+use crate::outbox::{Aside, Mark, OBJECTION, Outbox, State};
+use crate::replied::{Reply, understand};
 use crate::send::Recorder;
 use bounce::Kind;
 use ledger::{Ledger, Storage};
@@ -43,6 +44,8 @@ pub enum Verdict {
     Arrived,
     /// It is on its way still, or a program answered: nothing changes.
     Nothing,
+    /// The person objected by answering it.
+    Objected,
     /// Somebody has to read it.
     Aside,
     /// It was read before.
@@ -69,6 +72,7 @@ impl<S: Storage> Returns<'_, S> {
             None => None,
         };
         let now = self.clock.now();
+        let mut seems = returned.kind.name().to_owned();
         let verdict = match (returned.kind, row) {
             (Kind::Hard | Kind::Soft, Some(row)) => {
                 if row.state.can_come_back() {
@@ -89,18 +93,39 @@ impl<S: Storage> Returns<'_, S> {
                 }
             }
             (Kind::Delayed | Kind::AutoReply, _) => Verdict::Nothing,
+            (Kind::Reply, Some(row)) => {
+                let reply = Reply {
+                    ledger: self.ledger,
+                    person: row.person,
+                    at: now,
+                };
+                match understand(&reply, bytes, digest).await? {
+                    None => Verdict::Objected,
+                    Some(why) => {
+                        seems = format!("{seems}:{why}");
+                        Verdict::Aside
+                    }
+                }
+            }
             // Without a mail of ours, or with words of a person.
             _ => Verdict::Aside,
         };
-        if verdict == Verdict::Aside {
+        if matches!(verdict, Verdict::Aside | Verdict::Objected) {
+            if verdict == Verdict::Objected {
+                seems = OBJECTION.to_owned();
+            }
             let aside = Aside {
                 digest,
                 at: now,
-                kind: returned.kind.name().to_owned(),
+                kind: seems,
                 mail: row.and(id),
                 place: place.to_owned(),
             };
             self.outbox.put_aside(&aside).await?;
+        }
+        if verdict == Verdict::Objected {
+            // It is kept as evidence, and nobody has to read it.
+            self.outbox.settle_aside(digest, now).await?;
         }
         // Last: after a crash before it the message is read again, which says the same.
         let kind = returned.kind.name();

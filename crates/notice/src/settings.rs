@@ -1,5 +1,6 @@
 //! Who announces, and through which server.
 
+use crate::imap::MailboxSettings;
 use rights::{Error, MailAddress};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,8 @@ pub struct Settings {
     pub sender: Sender,
     /// The server that takes the mails.
     pub server: MailServer,
+    /// The mailbox that what comes back is read from, if it is read by IMAP.
+    pub mailbox: MailboxSettings,
 }
 
 /// Who is responsible.
@@ -226,7 +229,7 @@ impl MailServer {
     }
 }
 
-fn is_this_machine(host: &str) -> bool {
+pub(crate) fn is_this_machine(host: &str) -> bool {
     matches!(host, "localhost" | "::1" | "[::1]") || host.starts_with("127.")
 }
 

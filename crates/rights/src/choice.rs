@@ -69,6 +69,9 @@ pub struct Choice {
     /// Anything said; never required.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// What shows that it was said, such as the id and the digest of a message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<String>,
 }
 
 impl Choice {
@@ -89,6 +92,7 @@ impl Choice {
             before: None,
             audience: None,
             note: None,
+            evidence: None,
         }
     }
 

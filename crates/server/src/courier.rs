@@ -35,15 +35,22 @@ const LONGEST_PAUSE_SECONDS: i64 = 4 * 3_600;
 /// How often it is looked for what others recorded.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// A choice that was made through the portal, or that staff took down.
+/// A choice that was made through the portal or in an answer to a notice, or that staff took down.
 fn choice_of(recorded: &Recorded) -> Option<(Ordinal, &Choice)> {
     let (Subject::Person(person), Some(Entry::Choice(choice))) =
         (recorded.subject, &recorded.entry)
     else {
         return None;
     };
-    let ours = choice.source.starts_with(OURS);
+    let here = choice.source.starts_with(OURS);
+    // What the operator imports as said by mail has no evidence, and is not confirmed twice.
+    let ours = here || is_answer(choice);
     ours.then_some((person, choice))
+}
+
+/// Said in an answer to a notice.
+fn is_answer(choice: &Choice) -> bool {
+    choice.source == "mail" && choice.evidence.is_some()
 }
 
 fn lang_of(contact: &Contact) -> Lang {
@@ -207,6 +214,12 @@ impl Courier {
             }
             (BY_LINK, Lang::De) => {
                 "Es wurde mit dem Link aus einer E-Mail an Sie erklärt. Wenn Sie das nicht waren, können Sie es nach dem Anmelden zurücknehmen."
+            }
+            (_, Lang::En) if is_answer(choice) => {
+                "It was said in an answer from your address to our notice. If it was not you, you can take it back after signing in."
+            }
+            (_, Lang::De) if is_answer(choice) => {
+                "Es wurde in einer Antwort von Ihrer Adresse auf unsere Mitteilung erklärt. Wenn Sie das nicht waren, können Sie es nach dem Anmelden zurücknehmen."
             }
             (_, Lang::En) => "It was said in the portal, after signing in.",
             (_, Lang::De) => "Es wurde im Portal erklärt, nach dem Anmelden.",

@@ -6,6 +6,7 @@
 mod answers;
 mod nobody;
 mod refused;
+pub(crate) mod replies;
 mod reports;
 mod trouble;
 

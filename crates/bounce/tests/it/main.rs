@@ -14,6 +14,7 @@ mod hostile;
 mod letters;
 mod originals;
 mod programs;
+mod replies;
 mod reports;
 mod verdicts;
 mod wordings;

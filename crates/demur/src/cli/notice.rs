@@ -64,15 +64,21 @@ pub(crate) enum Notice {
     },
     /// Read what came back: bounces, answers of programs and people
     #[command(
-        after_help = "Examples:\n  demur notice returns --maildir /var/mail/bounces\n  demur notice returns --file - < message      # from a pipe of the mail server\n\nMessages of a Maildir that were read are moved from new to cur. From a pipe, exit status 75 asks the\nmail server to try again."
+        after_help = "Examples:\n  demur notice returns --maildir /var/mail/bounces\n  demur notice returns --imap                  # the mailbox under [notice.mailbox]\n  demur notice returns --lmtp 127.0.0.1:2424   # until Ctrl-C or SIGTERM\n  demur notice returns --file - < message      # from a pipe of the mail server\n\nMessages of a Maildir that were read are moved from new to cur. From a pipe, exit status 75 asks the\nmail server to try again. By LMTP a message is taken once it is on the disk; `demur notice settle` then\nsays that nothing else came back."
     )]
     Returns {
         /// A folder of the form Maildir
-        #[arg(long, value_name = "FOLDER", required_unless_present = "file")]
+        #[arg(long, value_name = "FOLDER", required_unless_present_any = ["file", "imap", "lmtp"])]
         maildir: Vec<PathBuf>,
         /// A file with one message; `-` is standard input
         #[arg(long, value_name = "FILE", conflicts_with = "maildir")]
         file: Option<PathBuf>,
+        /// The mailbox that is named under [notice.mailbox]
+        #[arg(long, conflicts_with_all = ["maildir", "file"])]
+        imap: bool,
+        /// Listen for a mail server of this machine: a loopback address with its port, or the path of a socket
+        #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["maildir", "file", "imap"])]
+        lmtp: Option<String>,
     },
     /// Say that everything that came back until now was read, where a pipe brings it
     #[command(

@@ -21,6 +21,7 @@ mod postgres;
 mod prove;
 mod purge;
 mod recipients;
+mod returned;
 mod rooms;
 mod senate;
 mod served;

@@ -6,13 +6,16 @@
 
 mod campaign;
 mod count;
+mod mailbox;
 mod mark;
 mod open;
 mod returned;
 
 pub use campaign::Planned;
+pub(crate) use mailbox::ReadUpTo;
 pub(crate) use mark::Mark;
 pub use returned::Aside;
+pub(crate) use returned::OBJECTION;
 
 use rights::{Error, Instant, Ordinal, Sequence};
 use sqlx::sqlite::{SqlitePool, SqliteRow};

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 const FORMAT: i64 = 1;
 
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 9] = [
     "CREATE TABLE IF NOT EXISTS campaign (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, plan TEXT NOT NULL, sent_at INTEGER) STRICT",
     "CREATE TABLE IF NOT EXISTS letter (campaign INTEGER NOT NULL, person INTEGER NOT NULL, round INTEGER NOT NULL, state INTEGER NOT NULL, tries INTEGER NOT NULL, at INTEGER NOT NULL, code INTEGER, recorded INTEGER NOT NULL, PRIMARY KEY (campaign, round, person)) STRICT, WITHOUT ROWID",
     // What the ledger does not have yet.
@@ -21,6 +21,8 @@ const TABLES: [&str; 8] = [
     // Links that are worth nothing any more: of one person, or (-1) of everybody.
     "CREATE TABLE IF NOT EXISTS revoked (campaign INTEGER NOT NULL, person INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (campaign, person)) STRICT, WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS puzzling (digest BLOB PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, campaign INTEGER, person INTEGER, place TEXT NOT NULL, settled INTEGER) STRICT, WITHOUT ROWID",
+    // How far a mailbox was read, by its address.
+    "CREATE TABLE IF NOT EXISTS mailbox (name TEXT PRIMARY KEY, validity INTEGER NOT NULL, uid INTEGER NOT NULL) STRICT, WITHOUT ROWID",
 ];
 
 impl Outbox {

@@ -9,6 +9,8 @@ use sqlx::sqlite::SqliteRow;
 use std::fs::{File, TryLockError};
 use std::time::Duration;
 
+/// What a message seems by which somebody objected.
+pub(crate) const OBJECTION: &str = "objection";
 /// How often a lock is tried.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -97,6 +99,18 @@ impl Outbox {
             .await
             .map_err(failed)?;
         Ok(())
+    }
+
+    /// Whether a message with these bytes is needed still: somebody has to read it, or it shows that somebody
+    /// objected.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_kept(&self, digest: Hash) -> Result<bool, Error> {
+        let select = "SELECT EXISTS (SELECT 1 FROM puzzling WHERE digest = ? AND (settled IS NULL OR kind = ?))";
+        let row = sqlx::query(select).bind(digest.0.to_vec()).bind(OBJECTION);
+        let row = row.fetch_one(&self.pool).await.map_err(failed)?;
+        get(&row, 0)
     }
 
     /// Messages that somebody has to read, the oldest first.

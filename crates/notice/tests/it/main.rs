@@ -7,9 +7,13 @@
 )]
 
 mod checks;
+mod dovecot;
 mod letters;
+mod lmtp;
+mod mailbox;
 mod planning;
 mod postfix;
+mod replies;
 mod returns;
 mod sending;
 mod server;

@@ -21,6 +21,11 @@ impl Postfix {
     /// Starts one with these mailboxes (`ada@example.org`); `None`, and a line that says so, where there
     /// is no Postfix. With `CI=true` there must be one.
     pub(crate) fn start(mailboxes: &[&str]) -> Option<Postfix> {
+        Postfix::start_with(mailboxes, "")
+    }
+
+    /// The same with more lines of `main.cf`.
+    pub(crate) fn start_with(mailboxes: &[&str], more: &str) -> Option<Postfix> {
         let must = std::env::var_os("CI").is_some();
         if !Path::new(DAEMONS).join("master").exists() {
             assert!(!must, "Postfix must be installed");
@@ -34,7 +39,7 @@ impl Postfix {
         }
         let folder = tempfile::tempdir().unwrap();
         let port = free_port();
-        write(folder.path(), mailboxes, port);
+        write(folder.path(), (mailboxes, more), port);
         let etc = folder.path().join("etc");
         let checked = Command::new("/usr/sbin/postfix")
             .args(["-c", etc.to_str().unwrap(), "check"])
@@ -100,12 +105,12 @@ impl Drop for Postfix {
     }
 }
 
-fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     let id = Command::new("id").arg("-u").output();
     id.is_ok_and(|out| out.stdout.trim_ascii() == b"0")
 }
 
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     listener.local_addr().unwrap().port()
 }
@@ -116,7 +121,7 @@ fn owner_of(name: &str) -> u32 {
     text.trim().parse().unwrap()
 }
 
-fn write(root: &Path, mailboxes: &[&str], port: u16) {
+fn write(root: &Path, (mailboxes, more): (&[&str], &str), port: u16) {
     std::fs::set_permissions(root, std::fs::Permissions::from_mode(0o755)).unwrap();
     for (name, owner) in [
         ("etc", 0),
@@ -159,6 +164,7 @@ smtpd_relay_restrictions = permit_mynetworks, reject
 smtpd_recipient_restrictions =
 default_transport = error:5.1.2 nothing leaves this machine
 relay_transport = error:5.1.2 nothing leaves this machine
+{more}
 "
     );
     std::fs::write(root.join("etc/main.cf"), main).unwrap();
@@ -185,6 +191,7 @@ relay_transport = error:5.1.2 nothing leaves this machine
         ("error", "unix", "- -", "error"),
         ("retry", "unix", "- -", "error"),
         ("virtual", "unix", "- -", "virtual"),
+        ("lmtp", "unix", "- -", "lmtp"),
         ("anvil", "unix", "- 1", "anvil"),
         ("scache", "unix", "- 1", "scache"),
         ("postlog", "unix-dgram", "- 1", "postlogd"),

@@ -6,7 +6,7 @@ use notice::{MailId, Returns, State, Verdict, Wait};
 use rights::{Ordinal, Sequence};
 use std::sync::atomic::AtomicBool;
 
-fn returns(shop: &Shop) -> Returns<'_, ledger::Sqlite> {
+pub(crate) fn returns(shop: &Shop) -> Returns<'_, ledger::Sqlite> {
     Returns {
         ledger: &shop.ledger,
         outbox: &shop.outbox,
@@ -78,7 +78,7 @@ async fn a_real_server_sends_back_what_it_cannot_deliver() {
 }
 
 /// A campaign in which everybody's mail was taken.
-async fn taken() -> Option<Shop> {
+pub(crate) async fn taken() -> Option<Shop> {
     let server = crate::server::MailServer::start(&[])?;
     let people: Vec<String> = (0..8).map(|n| format!("member{n}@example.org")).collect();
     let mut shop = Shop::with(&people).await;

@@ -55,6 +55,9 @@ fn of_choice(choice: &Choice, lang: Lang) -> Said {
             note.clone(),
         ));
     }
+    if let Some(evidence) = &choice.evidence {
+        rows.push((lang.pick("Shown by", "Belegt durch"), evidence.clone()));
+    }
     Said {
         title,
         sentence,

@@ -2,12 +2,14 @@
 
 mod about;
 mod aside;
+mod kept;
 mod letters;
 mod links;
 mod office;
 mod plan;
 mod returns;
 mod send;
+mod server;
 mod status;
 mod texts;
 
@@ -55,7 +57,12 @@ pub(super) fn run(session: &Session, what: &Notice) -> Result<Found, Error> {
             no_wait,
             again,
         } => send::send(session, campaign, *no_wait, *again),
-        Notice::Returns { maildir, file } => returns::run(session, maildir, file.as_deref()),
+        Notice::Returns {
+            lmtp: Some(address),
+            ..
+        } => server::run(session, address),
+        Notice::Returns { imap: true, .. } => returns::mailbox(session),
+        Notice::Returns { maildir, file, .. } => returns::run(session, maildir, file.as_deref()),
         Notice::Settle => returns::settle(session),
         Notice::Aside { settle } => aside::run(session, settle.as_deref()),
         Notice::Status { campaign } => status::run(session, campaign.as_deref()),

@@ -41,6 +41,20 @@ impl<'o> Office<'o> {
         }
     }
 
+    /// Nobody else reads the mailbox at the same time: each would mark what the other reads.
+    pub(super) fn reading(&self) -> Result<File, Error> {
+        let path = self.session.ws.root.join("notices/.mailbox");
+        let failed = |e| Error::storage(format!("cannot lock `{}`", path.display())).because(e);
+        let file = File::create(&path).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(TryLockError::WouldBlock) => Err(Error::refused(
+                "another demur reads the mailbox of this workspace; wait for it to end",
+            )),
+            Err(TryLockError::Error(e)) => Err(failed(e)),
+        }
+    }
+
     pub(super) fn planned(&self, campaign: &str) -> Result<Planned, Error> {
         self.session.ws.wait(self.outbox.campaign(campaign))
     }

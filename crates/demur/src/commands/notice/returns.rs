@@ -1,16 +1,17 @@
 //! `demur notice returns`
 
+use super::kept::Kept;
 use super::office::Office;
 use crate::commands::{Found, Session};
+use crate::masking;
 use crate::output::{self, number};
-use notice::{Verdict, Verdicts};
+use corpus::Look;
+use notice::{Keep as _, LONGEST_KEPT, Mailbox, Verdict, Verdicts};
 use rights::Error;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-/// So much of one message is read; its report stands at its head.
-const LONGEST: u64 = 8 << 20;
 /// The flag of a message that was read (maildir(5)).
 const SEEN: char = 'S';
 
@@ -34,8 +35,17 @@ pub(super) fn run(
     }
     ws.wait(office.returns().record())?;
     ws.wait(office.sending().settle())?;
+    mask(session, &verdicts)?;
     output::print(session.json, &verdicts, text)?;
     Ok(Found::Nothing)
+}
+
+/// An objection in an answer counts in the sets that there are.
+pub(super) fn mask(session: &Session, verdicts: &Verdicts) -> Result<(), Error> {
+    match verdicts.contains_key(&Verdict::Objected) {
+        true => masking::mask(&session.ws, &session.bars, Look::Touched).map(drop),
+        false => Ok(()),
+    }
 }
 
 /// Everything that came back until now was read, by whatever way: a pipe cannot tell that nothing came.
@@ -54,12 +64,13 @@ pub(super) fn settle(session: &Session) -> Result<Found, Error> {
     Ok(Found::Nothing)
 }
 
-fn text(verdicts: &Verdicts) -> String {
+pub(super) fn text(verdicts: &Verdicts) -> String {
     let count = |v| number(verdicts.get(&v).copied().unwrap_or(0));
     let mut out = format!(
-        "{} not reached, {} arrived, {} change nothing, {} were read before, {} are for somebody to read\n",
+        "{} not reached, {} arrived, {} objected, {} change nothing, {} were read before, {} are for somebody to read\n",
         count(Verdict::NotReached),
         count(Verdict::Arrived),
+        count(Verdict::Objected),
         count(Verdict::Nothing),
         count(Verdict::Known),
         count(Verdict::Aside)
@@ -72,7 +83,8 @@ fn text(verdicts: &Verdicts) -> String {
 
 fn read(from: impl std::io::Read, name: &Path) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
-    let read = from.take(LONGEST).read_to_end(&mut bytes);
+    // Its report stands at its head.
+    let read = from.take(LONGEST_KEPT as u64).read_to_end(&mut bytes);
     read.map_err(|e| Error::storage(format!("cannot read `{}`", name.display())).because(e))?;
     Ok(bytes)
 }
@@ -86,29 +98,36 @@ fn one(office: &Office<'_>, file: &Path, verdicts: &mut Verdicts) -> Result<(), 
         })?;
         read(opened, file)?
     };
-    // A pipe leaves nothing to look at: what somebody has to read is kept.
-    let place = match file == Path::new("-") {
-        true => keep(office, &bytes)?,
-        false => file.to_owned(),
+    let ws = &office.session.ws;
+    let verdict = match file == Path::new("-") {
+        // A pipe leaves nothing to look at: what somebody has to read is kept.
+        true => ws.wait(Kept { office }.keep(&bytes))?,
+        false => ws.wait(office.returns().take(&bytes, &file.display().to_string()))?,
     };
-    let take = office.returns();
-    let place = place.display().to_string();
-    let verdict = office.session.ws.wait(take.take(&bytes, &place))?;
     *verdicts.entry(verdict).or_default() += 1;
-    if file == Path::new("-") && verdict != Verdict::Aside {
-        // Only what is put aside is needed again.
-        drop(fs::remove_file(&place));
-    }
     Ok(())
 }
 
-fn keep(office: &Office<'_>, bytes: &[u8]) -> Result<PathBuf, Error> {
-    let folder = office.session.ws.root.join("notices/aside");
-    let path = folder.join(format!("{}.eml", rights::Hash::of(bytes)));
-    // On the disk before the mail server is told that it is kept.
-    let written = fs::create_dir_all(&folder).and_then(|()| tlog::write_private(&path, bytes));
-    written.map_err(|e| Error::storage(format!("cannot write `{}`", path.display())).because(e))?;
-    Ok(path)
+/// Everything in the mailbox that was not read.
+pub(super) fn mailbox(session: &Session) -> Result<Found, Error> {
+    let office = Office::open(session)?;
+    let (ws, begun) = (&session.ws, session.ws.clock.now());
+    let mailbox = Mailbox {
+        settings: &ws.config.notice.mailbox,
+        root: &ws.root,
+        outbox: &office.outbox,
+    };
+    let _lock = office.reading()?;
+    let kept = Kept { office: &office };
+    let read = ws.wait(mailbox.read(&kept, &|| session.bars.advance(1)));
+    // What was read until something failed counts.
+    ws.wait(office.returns().record())?;
+    let verdicts = read?;
+    ws.wait(office.outbox.set_read_until(begun))?;
+    ws.wait(office.sending().settle())?;
+    mask(session, &verdicts)?;
+    output::print(session.json, &verdicts, text)?;
+    Ok(Found::Nothing)
 }
 
 /// Every message of a Maildir that was not read.

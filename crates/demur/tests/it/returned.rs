@@ -1,0 +1,166 @@
+//! `demur notice returns --lmtp` as a program: what it took it has, however it ends.
+
+use crate::notices::{MailServer, plan, send};
+use crate::served::{Portal, ledger, plain, shop, until};
+use crate::sets::TownShop;
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+struct Server {
+    child: Child,
+    out: BufReader<ChildStdout>,
+    address: String,
+}
+
+impl Server {
+    fn start(shop: &TownShop) -> Server {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_demur"))
+            .args(["--json", "notice", "returns", "--lmtp", "127.0.0.1:0"])
+            .current_dir(shop.root())
+            .env_remove("DEMUR_WORKSPACE")
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        out.read_line(&mut line).unwrap();
+        let ready: Value = serde_json::from_str(&line).unwrap();
+        Server {
+            address: ready["lmtp"].as_str().unwrap().to_owned(),
+            child,
+            out,
+        }
+    }
+
+    /// Gives a message to two recipients; gives how often it was taken.
+    fn give(&self, message: &str) -> usize {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let said = format!(
+            "LHLO relay\r\nMAIL FROM:<>\r\nRCPT TO:<privacy@example.org>\r\nRCPT TO:<bounces+x@mail.example.org>\r\nDATA\r\n{message}\r\n.\r\nQUIT\r\n"
+        );
+        stream.write_all(said.as_bytes()).unwrap();
+        let mut heard = String::new();
+        stream.read_to_string(&mut heard).unwrap();
+        heard.matches("250 2.0.0 kept").count()
+    }
+
+    fn signal(mut self, signal: &str) -> (Option<i32>, String) {
+        let told = Command::new("kill")
+            .args([signal, &self.child.id().to_string()])
+            .status();
+        assert!(told.unwrap().success());
+        let ended = self.child.wait().unwrap();
+        let mut rest = String::new();
+        self.out.read_to_string(&mut rest).unwrap();
+        (ended.code(), rest)
+    }
+}
+
+#[test]
+fn an_answer_objects_and_is_confirmed_and_what_was_taken_survives_a_kill() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    plan(&shop, "spring-2027");
+    send(&shop, &[]);
+    let (_, mail) = server
+        .mails()
+        .into_iter()
+        .find(|(to, _)| to == "u3@example.org")
+        .unwrap();
+    let text = plain(&mail);
+    let name = text
+        .split("X-Demur-Notice:")
+        .nth(1)
+        .unwrap()
+        .split_whitespace()
+        .next()
+        .unwrap()
+        .to_owned();
+    let answer = |words: &str| {
+        format!(
+            "From: <u3@example.org>\r\nTo: privacy@example.org\r\nSubject: Re: notice\r\nMessage-ID: <{}@home.example>\r\nIn-Reply-To: <{name}@mail.example.org>\r\n\r\n{words}\r\n",
+            words.len()
+        )
+    };
+    let _portal = Portal::start(&shop);
+    let before = ledger(&shop, "u3").len();
+    let first = Server::start(&shop);
+    assert_eq!(
+        first.give(&answer("Can I object later?")),
+        2,
+        "an answer for each recipient"
+    );
+    // Killed right after its yes.
+    let (code, _) = first.signal("-KILL");
+    assert_eq!(code, None);
+    let aside = shop.json(&["notice", "aside"]);
+    assert_eq!(aside[0]["kind"], "reply:question", "{aside}");
+    let place = aside[0]["place"].as_str().unwrap();
+    assert!(
+        std::fs::read_to_string(place)
+            .unwrap()
+            .contains("object later")
+    );
+
+    let second = Server::start(&shop);
+    assert_eq!(
+        second.give(&answer("Can I object later?")),
+        2,
+        "the same again"
+    );
+    assert_eq!(second.give(&answer("I object.")), 2);
+    let (code, rest) = second.signal("-TERM");
+    assert_eq!(code, Some(0), "{rest}");
+    let verdicts: Value = serde_json::from_str(&rest).unwrap();
+    assert_eq!(
+        (&verdicts["objected"], &verdicts["known"]),
+        (&1.into(), &1.into()),
+        "{verdicts}"
+    );
+    let after = ledger(&shop, "u3");
+    assert!(after.len() > before);
+    let said = after
+        .iter()
+        .map(Value::to_string)
+        .find(|e| e.contains("objection"))
+        .unwrap();
+    assert!(said.contains("mail"), "{said}");
+    let told = shop.json(&["explain", "--person", "u3", "--purpose", "ai_assistant"]);
+    assert_eq!(told[0]["admitted"], 0, "{told}");
+    assert_eq!(shop.json(&["notice", "aside"]).as_array().unwrap().len(), 1);
+
+    // The portal's courier confirms it, with the receipt.
+    let confirmation = until(|| {
+        let mut mails = server.mails().into_iter();
+        mails.find(|(to, mail)| to == "u3@example.org" && mail.contains("receipt-"))
+    });
+    let text = plain(&confirmation.1);
+    assert!(
+        text.contains("answer from your address") || text.contains("Antwort von Ihrer Adresse"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_mailbox_that_is_not_configured_is_said() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "20");
+    for (args, word) in [
+        (vec!["notice", "returns", "--imap"], "[notice.mailbox]"),
+        (
+            vec!["notice", "returns", "--lmtp", "0.0.0.0:2424"],
+            "this machine alone",
+        ),
+        (vec!["notice", "returns"], "--maildir"),
+    ] {
+        let out = crate::shop::demur(&shop.root(), &args);
+        let err = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert!(out.status.code() == Some(2) && err.contains(word), "{err}");
+    }
+}
