@@ -10,7 +10,9 @@ use records::{Both, Gathered, Said, Words, Workspace};
 use rights::{Assessment, Clock, Entry, Ordinal, PersonId, PurposeId, Sequence, Subject, Terms};
 use std::collections::BTreeSet;
 use std::fs;
+use std::future::Future;
 use std::path::Path;
+use std::pin::Pin;
 
 /// What the operator says in these tests; `None` is a workspace of which nothing is said.
 pub(crate) const SAID: &str = r#"
@@ -289,7 +291,10 @@ impl Town {
             said: &said,
             today: TODAY.parse().unwrap(),
         };
-        shop.wait(Gathered::read(&from, &NoProgress)).unwrap()
+        // A server hands its work from thread to thread.
+        let work: Pin<Box<dyn Future<Output = _> + Send + '_>> =
+            Box::pin(Gathered::read(&from, &NoProgress));
+        shop.wait(work).unwrap()
     }
 
     /// Every entry of the ledger.
