@@ -27,7 +27,6 @@ pub struct Made {
     pub paper: Paper,
     /// What is missing in it, and where it is to be filled in.
     pub missing: Vec<Missing>,
-    terms: Option<Value>,
 }
 
 impl Gathered {
@@ -72,13 +71,11 @@ impl Gathered {
         };
         let mut naming = Naming::default();
         let mut about_found = which.about.clone();
-        let mut terms = None;
         let paper = match which.kind {
             DocKind::RecordOfProcessing => {
                 let facts = self.record(lang)?;
                 naming.of_activities(&facts.activities);
                 about_found = None;
-                terms = Some(()).filter(|()| self.has_base(lang));
                 papers::record(&facts, &options)?
             }
             DocKind::Assessment => {
@@ -118,10 +115,6 @@ impl Gathered {
                 about: about_found,
             },
             missing: missing.collect(),
-            terms: match terms {
-                Some(()) => Some(dpv::workspace(&self.terms(lang)?)?),
-                None => None,
-            },
             paper,
         })
     }
@@ -136,37 +129,28 @@ impl Gathered {
                 "only the record of processing can be had in terms of the vocabulary (jsonld)",
             ));
         }
-        if format == Format::JsonLd && !self.has_base(lang) {
-            // Says what to do.
-            self.terms(lang)?;
+        if format == Format::JsonLd {
+            return written(&dpv::workspace(&self.terms(lang)?)?);
         }
         self.paper(which, lang)?.bytes(format)
     }
 }
 
 impl Made {
-    /// The document as bytes of a format.
+    /// The document as bytes of a format; terms of the vocabulary are no form of a document, and are made by
+    /// [`Gathered::make`].
     ///
     /// # Errors
-    /// A format that it does not come in.
+    /// When it is asked for those.
     pub fn bytes(&self, format: Format) -> Result<Vec<u8>, Error> {
-        let json = |value: &Value| {
-            let text = serde_json::to_string_pretty(value);
-            let text = text
-                .map_err(|e| Error::internal("a document cannot be written as JSON").because(e))?;
-            Ok::<_, Error>(format!("{text}\n").into_bytes())
-        };
         match format {
             Format::Docx => Ok(self.paper.docx()),
             Format::Html => Ok(self.page().into_bytes()),
             Format::Text => Ok(self.paper.text().into_bytes()),
-            Format::Json => json(self.paper.json()),
-            Format::JsonLd => match &self.terms {
-                Some(terms) => json(terms),
-                None => Err(Error::input(
-                    "this document does not come in terms of the vocabulary (jsonld)",
-                )),
-            },
+            Format::Json => written(self.paper.json()),
+            Format::JsonLd => Err(Error::input(
+                "a document has no form in terms of the vocabulary (jsonld)",
+            )),
         }
     }
 
@@ -180,4 +164,11 @@ impl Made {
             "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head><meta charset=\"utf-8\"><title>{title}</title></head>\n<body>\n{body}\n</body>\n</html>\n"
         )
     }
+}
+
+fn written(value: &Value) -> Result<Vec<u8>, Error> {
+    let text = serde_json::to_string_pretty(value);
+    let text =
+        text.map_err(|e| Error::internal("a document cannot be written as JSON").because(e))?;
+    Ok(format!("{text}\n").into_bytes())
 }

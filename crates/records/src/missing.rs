@@ -46,6 +46,7 @@ pub enum Fill {
 impl fmt::Display for Fill {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Fill::Config { table, key } if table.is_empty() => write!(f, "demur.toml: {key}"),
             Fill::Config { table, key } => write!(f, "demur.toml: [{table}] {key}"),
             Fill::Assessment { id, key } => write!(
                 f,

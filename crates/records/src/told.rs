@@ -176,8 +176,8 @@ impl Told {
     /// Whether a person's data was held back on a day.
     pub(crate) fn is_held(&self, person: Ordinal, on: Day) -> bool {
         let said = self.holds.get(&person).map(Vec::as_slice);
-        let said = said.unwrap_or_default().iter();
-        let latest = said.filter(|(day, _)| *day <= on).next_back();
+        let mut said = said.unwrap_or_default().iter();
+        let latest = said.rfind(|(day, _)| *day <= on);
         latest.is_some_and(|(_, until)| until.is_some_and(|until| until >= on))
     }
 }

@@ -1,5 +1,7 @@
 //! `demur papers` from outside: files, exit status, what is missing and where it is to be filled in.
 
+use crate::exports::lines;
+use crate::notices::{MailServer, plan, send};
 use crate::sets::TownShop;
 use crate::shop::{Shop, demur};
 use serde_json::Value;
@@ -107,28 +109,85 @@ fn documents_are_written_and_say_what_they_lack() {
     assert!(page.starts_with("<!DOCTYPE html>"), "{page}");
 }
 
+/// What a recipient is ordered to do is in the statistics.
+fn orders(shop: &TownShop, person: &str) {
+    let figures = || {
+        let (_, told) = json(&shop.root(), &["papers", "statistics"]);
+        let erasures = &told["paper"]["facts"]["erasures"];
+        let count = |name: &str| erasures[name].as_u64().unwrap();
+        (count("orders"), count("orders_confirmed"))
+    };
+    assert_eq!(figures(), (0, 0));
+    let file = shop.root().join("said.csv");
+    let text = format!("person,choice,at\n{person},restriction,2026-02-01\n");
+    fs::write(&file, text).unwrap();
+    shop.json(&["import", "choices", file.to_str().unwrap()]);
+    let orders = shop.json(&["orders", "list"]);
+    let orders = orders.as_array().unwrap();
+    assert_eq!(orders.len(), 1);
+    assert_eq!(figures(), (1, 0));
+    let number = orders[0]["number"].to_string();
+    let head = shop.json(&["ledger", "verify"])["entries"].as_u64();
+    shop.until(|feed| feed["feed"]["sequence"].as_u64() >= head);
+    shop.json(&["export", "apply", "../copy", "--set", "ai_assistant"]);
+    shop.json(&["orders", "confirm", &number, "--by", "Example Labs"]);
+    assert_eq!(figures(), (1, 1));
+}
+
+/// The figures of a campaign are those of `demur notice status`.
+#[test]
+fn notices_are_those_of_the_outbox() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = crate::served::shop(&server, "60");
+    plan(&shop, "spring-2027");
+    send(&shop, &[]);
+    shop.json(&["object", "u7"]);
+    let status = shop.json(&["notice", "status", "spring-2027"]);
+    let stages = &status["campaigns"][0]["stages"];
+    let (_, told) = json(&shop.root(), &["papers", "statistics"]);
+    let notices = told["paper"]["facts"]["notices"].as_array().unwrap();
+    let ours = notices
+        .iter()
+        .find(|n| n["campaign"] == "spring-2027")
+        .unwrap();
+    let count = |stage: &str| stages[stage].as_u64().unwrap_or(0);
+    assert!(count("sent") > 10, "{status}");
+    for (name, stage) in [
+        ("sent", "sent"),
+        ("reached", "delivered"),
+        ("unreached", "unreached"),
+        ("objected", "objected"),
+        ("consented", "consented"),
+    ] {
+        assert_eq!(ours[name], count(stage), "{name}");
+    }
+    assert!(ours["objected"].as_u64().unwrap() > 0);
+    assert_eq!(ours["bounced"], 0);
+}
+
 /// Who got a copy is in the record, and stays a gap until it is said who they are.
 #[test]
 fn who_got_a_copy_is_a_recipient() {
     let shop = TownShop::new("60", |file| file < 1);
     shop.compile(&[]);
     let root = shop.root();
-    shop.json(&["watch", "--once"]);
-    let export = [
+    let _watching = shop.watching();
+    shop.json(&[
         "export",
         "ai_assistant",
         "--to",
-        "copy",
+        "../copy",
         "--format",
         "jsonl",
         "--recipient",
         "Example Labs",
-    ];
-    let export = shop.json(&export);
+    ]);
     let (_, told) = json(&root, &["papers", "record"]);
     let recipients = &told["paper"]["facts"]["activities"][0]["recipients"];
     assert_eq!(recipients[0]["name"], "Example Labs");
-    let items = export["items"].as_u64().unwrap();
+    let items = lines(&root.join("../copy")).len();
     assert!(
         recipients[0]["receives"]
             .as_str()
@@ -152,6 +211,7 @@ fn who_got_a_copy_is_a_recipient() {
         told["paper"]["facts"]["activities"][0]["transfers"],
         Value::Array(Vec::new())
     );
+    orders(&shop, &shop.people_in(1)[0]);
 }
 
 #[test]

@@ -28,7 +28,7 @@ pub struct StatisticsFacts {
     /// Erasures (Art. 17, 19).
     pub erasures: Erasures,
     /// Notices (Art. 13, 14), one a campaign.
-    pub notices: Vec<Notices>,
+    pub notices: Option<Vec<Notices>>,
     /// Incidents (Art. 33, 34).
     pub incidents: Incidents,
     /// Training sets.

@@ -5,15 +5,18 @@ use crate::draft::{Draft, ask};
 use crate::facts::{Notices, StatisticsFacts};
 use crate::write::counts::figures;
 
-pub(crate) fn notices(draft: &mut Draft, notices: &[Notices]) {
+pub(crate) fn notices(draft: &mut Draft, notices: Option<&[Notices]>) {
     let title = ("Notices", "Benachrichtigungen");
     draft.heading(1, title);
     draft.note((
         "Articles 13, 14 and 21(4) GDPR. Content of people who were not reached is not used on the ground of legitimate interests.",
         "Artikel 13, 14 und 21 Absatz 4 DSGVO. Inhalte von Personen, die nicht erreicht wurden, werden nicht auf Grundlage berechtigter Interessen genutzt.",
     ));
-    if notices.is_empty() {
+    let Some(notices) = notices else {
         return draft.prose(None, ask("/notices", title, By::Records));
+    };
+    if notices.is_empty() {
+        return draft.say(("None.", "Keine."));
     }
     let columns = [
         ("Campaign", "Aussendung"),

@@ -31,7 +31,7 @@ pub fn statistics(facts: &StatisticsFacts, options: &Options) -> Result<Paper, E
     months::write(&mut draft, &facts.months);
     counts::choices(&mut draft, facts);
     counts::erasures(&mut draft, facts);
-    events::notices(&mut draft, &facts.notices);
+    events::notices(&mut draft, facts.notices.as_deref());
     events::incidents(&mut draft, facts);
     events::sets_and_models(&mut draft, facts);
     let what = ("Controller", "Verantwortlicher");

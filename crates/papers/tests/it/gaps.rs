@@ -95,6 +95,37 @@ fn no_fact_goes_missing_in_silence() {
     }
 }
 
+/// What nobody has ruled out is asked for, beside what is known.
+#[test]
+fn what_is_not_ruled_out_is_a_gap() {
+    for lang in Lang::ALL {
+        let options = samples::options(lang).unwrap();
+        let record = samples::record(lang).unwrap();
+        let gaps = |record: &papers::facts::RecordFacts| {
+            papers::record(record, &options).unwrap().gaps().len()
+        };
+        let before = gaps(&record);
+        let mut open = record.clone();
+        open.activities[0].other_recipients_unknown = true;
+        assert_eq!(gaps(&open), before + 1);
+        open.activities[0].other_transfers_unknown = true;
+        assert_eq!(gaps(&open), before + 2);
+        // Where nothing is known there is one gap for it.
+        open.activities[0].recipients = None;
+        let paper = papers::record(&open, &options).unwrap();
+        let gaps = paper.gaps().into_iter();
+        let there = gaps.filter(|gap| gap.at == "/activities/0/recipients");
+        assert_eq!(there.count(), 1);
+        let mut summary = samples::summary(lang).unwrap();
+        let gaps = |summary: &papers::facts::SummaryFacts| {
+            papers::summary(summary, &options).unwrap().gaps().len()
+        };
+        let before = gaps(&summary);
+        summary.sets_presumed = true;
+        assert_eq!(gaps(&summary), before + 1);
+    }
+}
+
 /// Facts whose absence is visible otherwise.
 fn explained(name: &str, at: &str) -> bool {
     // The other way to reach somebody is there; the tokenizer stands beside the tokens; a title is replaced

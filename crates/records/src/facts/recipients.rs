@@ -21,16 +21,12 @@ impl Handed {
         let sets: Vec<&str> = self.sets.iter().map(String::as_str).collect();
         let (sets, copies, items) = (sets.join(", "), self.copies, self.items);
         match lang {
-            Lang::En => {
-                format!(
-                    "{copies} copies of training sets ({sets}), {items} items in all when they were handed over"
-                )
-            }
-            Lang::De => {
-                format!(
-                    "{copies} Kopien von Trainingsmengen ({sets}), zusammen {items} Inhalte bei der Übergabe"
-                )
-            }
+            Lang::En => format!(
+                "copies of {sets}: {copies}, with {items} items in all when they were handed over"
+            ),
+            Lang::De => format!(
+                "Kopien von {sets}: {copies}, mit zusammen {items} Inhalten bei der Übergabe"
+            ),
         }
     }
 }

@@ -38,7 +38,7 @@ impl Gathered {
             // Not recorded: the operator may have measured it.
             late_choices: Late::default(),
             erasures: self.forgotten(&period),
-            notices: campaigns.map(|c| c.notices.clone()).collect(),
+            notices: Some(campaigns.map(|c| c.notices.clone()).collect()),
             incidents: outcomes::incidents(&told.incidents, &period),
             sets: self.compiled(&period),
             models: Models::default(),

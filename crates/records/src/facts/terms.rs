@@ -38,11 +38,6 @@ impl Gathered {
         })
     }
 
-    /// Whether there is an address below which terms can lie.
-    pub(crate) fn has_base(&self, lang: Lang) -> bool {
-        self.base(lang).is_ok()
-    }
-
     /// The IRI below which terms lie.
     fn base(&self, lang: Lang) -> Result<String, Error> {
         if let Some(base) = &self.stated(lang).base {

@@ -37,6 +37,9 @@ fn nothing_gives_documents_that_say_what_is_missing() {
         (&sizes["amount"], &sizes["present"]),
         (&Value::Null, &Value::Null)
     );
+    let statistics = of(DocKind::Statistics).unwrap();
+    let notices = &statistics.paper.json()["facts"]["notices"];
+    assert_eq!(*notices, Value::Array(Vec::new()), "none is a statement");
     for kind in [DocKind::Assessment, DocKind::DpiaInput] {
         assert_eq!(of(kind).unwrap_err().kind(), ErrorKind::NotFound);
     }

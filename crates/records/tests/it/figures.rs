@@ -49,19 +49,21 @@ pub(crate) fn counted(python: &str, set: &Path) -> Value {
     serde_json::from_slice(&out.stdout).unwrap()
 }
 
-/// The choices, month by month and in all, as the entries say.
-fn choices(
-    town: &Town,
-) -> (
-    BTreeMap<String, u64>,
-    BTreeMap<i8, [u64; 3]>,
-    BTreeSet<u32>,
-    u64,
-) {
-    let (mut kinds, mut months) = (BTreeMap::new(), BTreeMap::new());
-    let (mut people, mut gone) = (BTreeSet::new(), 0);
+/// What entries say of choices.
+#[derive(Default)]
+struct Choices {
+    kinds: BTreeMap<String, u64>,
+    /// Objections, consents, consents withdrawn.
+    months: BTreeMap<i8, [u64; 3]>,
+    people: BTreeSet<u32>,
+    /// Those that cannot be read any more.
+    gone: u64,
+}
+
+fn choices(town: &Town) -> Choices {
+    let mut all = Choices::default();
     for kind in ChoiceKind::ALL {
-        kinds.insert(kind.to_string(), 0);
+        all.kinds.insert(kind.to_string(), 0);
     }
     for recorded in town.entries() {
         let Subject::Person(person) = recorded.subject else {
@@ -69,9 +71,9 @@ fn choices(
         };
         match recorded.entry {
             Some(Entry::Choice(choice)) if in_2026(choice.made_at.day()) => {
-                *kinds.entry(choice.kind.to_string()).or_insert(0) += 1;
-                people.insert(person.0);
-                let month: &mut [u64; 3] = months.entry(choice.made_at.day().month()).or_default();
+                *all.kinds.entry(choice.kind.to_string()).or_insert(0) += 1;
+                all.people.insert(person.0);
+                let month = all.months.entry(choice.made_at.day().month()).or_default();
                 match choice.kind {
                     ChoiceKind::Objection => month[0] += 1,
                     ChoiceKind::Consent => month[1] += 1,
@@ -80,13 +82,13 @@ fn choices(
                 }
             }
             None if recorded.kind == EntryKind::Choice => {
-                gone += 1;
-                people.insert(person.0);
+                all.gone += 1;
+                all.people.insert(person.0);
             }
             _ => {}
         }
     }
-    (kinds, months, people, gone)
+    all
 }
 
 #[test]
@@ -97,7 +99,12 @@ fn statistics_are_what_the_entries_say() {
     let facts = facts(&gathered, &Which::about(DocKind::Statistics, "2026"));
     assert_eq!(facts["from"], "2026-01-01");
     assert_eq!(facts["to"], TODAY);
-    let (kinds, months, people, gone) = choices(&town);
+    let Choices {
+        kinds,
+        months,
+        people,
+        gone,
+    } = choices(&town);
     assert_eq!(facts["choices"]["by_kind"], json!(kinds));
     assert!(kinds["objection"] > 3 && kinds["consent"] > 1, "{kinds:?}");
     assert_eq!(gone, 2, "what the erased person chose here");

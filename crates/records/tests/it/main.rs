@@ -3,7 +3,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test fails by panicking, in its helpers, too"
 )]
@@ -11,6 +10,7 @@
 mod empty;
 mod figures;
 mod filled;
+mod lived;
 mod only_facts;
 mod other_readers;
 mod past;

@@ -199,6 +199,8 @@ fn documents_of_the_town_have_no_other_figures() {
     let town = Town::new(60);
     town.lives();
     let nothing = Town::empty();
+    // Its headings name laws.
+    nothing.shop.assess(1, &[rights::Kind::Post], "2097-01-01");
     let (gathered, fixed) = (town.gather(""), nothing.gather(""));
     for lang in Lang::ALL {
         only_facts(
