@@ -255,6 +255,11 @@ basis = "{basis}"
 # name = {{ en = "AI assistant", de = "KI-Assistent" }}
 # about = {{ en = "It answers questions in the app.", de = "Er beantwortet Fragen in der App." }}
 
+# The API beside the portal. See docs/api.md.
+# [api]
+# inbox_items = 100000           # items of events are imported when there are so many
+# inbox_minutes = 60             # or when they are so old
+
 # How your columns become demur's. Left: demur's column, right: yours.
 # [items.map]
 # person = "author_id"
