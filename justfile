@@ -54,6 +54,10 @@ bench-inbox events="1000000" batch="50000":
     cargo build --release --bin demur
     "${DEMUR_PYTHON:-python3}" bench/inbox.py --events {{ events }} --batch {{ batch }}
 
+# The same mix without HTTP and JSON: what the ledger alone makes of it
+bench-events events="500000" batch="50000":
+    cargo run --release --package ledger --example events -- {{ events }} {{ batch }}
+
 # A campaign to a local mail server that throws mails away, beside smtp-source (Debian package postfix)
 bench-notices people="1000000":
     cargo run --release --package notice --example campaign -- {{ people }}

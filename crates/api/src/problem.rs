@@ -71,7 +71,7 @@ const BY_STATUS: [Kind; 6] = [
 pub(crate) struct Problem {
     pub(crate) kind: Kind,
     detail: String,
-    more: Map<String, Value>,
+    more: Option<Box<Map<String, Value>>>,
     wait_seconds: Option<u64>,
     /// What is logged.
     inner: Option<Arc<Error>>,
@@ -82,7 +82,7 @@ impl Problem {
         Problem {
             kind,
             detail: detail.into(),
-            more: Map::new(),
+            more: None,
             wait_seconds: None,
             inner: None,
         }
@@ -96,7 +96,8 @@ impl Problem {
 
     /// The same with one part more.
     pub(crate) fn with(mut self, name: &str, value: impl Into<Value>) -> Problem {
-        self.more.insert(name.to_owned(), value.into());
+        let more = self.more.get_or_insert_default();
+        more.insert(name.to_owned(), value.into());
         self
     }
 
@@ -128,7 +129,7 @@ impl Problem {
             status: self.kind.0,
             detail: self.detail,
             instance: format!("urn:demur:request:{reference}"),
-            more: self.more,
+            more: self.more.map(|more| *more).unwrap_or_default(),
         };
         let status = StatusCode::from_u16(self.kind.0).unwrap_or(StatusCode::BAD_REQUEST);
         let text = serde_json::to_string(&body).unwrap_or_default();

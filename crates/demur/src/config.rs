@@ -274,6 +274,10 @@ basis = "{basis}"
 # security = ["Encryption at rest", "Roles and a log of accesses"]
 # [records.purposes.ai_assistant]
 # data_subjects = ["members", "people who are shown or named by members"]
+# The API beside the portal. See docs/api.md.
+# [api]
+# inbox_items = 100000           # items of events are imported when there are so many
+# inbox_minutes = 60             # or when they are so old
 
 # How your columns become demur's. Left: demur's column, right: yours.
 # [items.map]

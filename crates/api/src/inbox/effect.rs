@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Effect {
     /// Something for the ledger.
-    Known(Incoming),
+    Known(Box<Incoming>),
     /// An item, to be imported.
     Item(Map<String, Value>),
     /// Nothing: what it says permits nothing by itself.
@@ -149,7 +149,7 @@ impl Event {
                 Incoming::Choice(person, self.choice(tree)?)
             }
         };
-        Ok(Effect::Known(known))
+        Ok(Effect::Known(Box::new(known)))
     }
 
     /// How entries name where they come from.

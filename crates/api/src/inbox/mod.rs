@@ -27,6 +27,7 @@ use ledger::{Ledger, Storage};
 use lines::Lines;
 use rights::{Entry, EntryKind, Error, Sequence};
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// How far each stream has come.
@@ -37,6 +38,8 @@ pub struct Inbox {
     store: Store,
     contents: ContentStore,
     root: PathBuf,
+    /// Held as long as events are taken here; the lock ends with the file.
+    _alone: File,
     state: tokio::sync::Mutex<State>,
 }
 
@@ -57,18 +60,36 @@ struct State {
 /// Entries read at a time, and from how many on only those of the one kind are read.
 const PAGE: u64 = 10_000;
 
+/// The right to take events of a workspace: two programs would not know how far the other one has come. One that
+/// is just ending is waited for.
+fn alone(root: &Path) -> Result<File, Error> {
+    const WAITS: u32 = 300;
+    let file = spool::lock_file(root, ".taking")?;
+    for _ in 0..WAITS {
+        if file.try_lock().is_ok() {
+            return Ok(file);
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    Err(Error::refused(
+        "another `demur serve` takes events in this workspace; one is enough, stop it before you start another",
+    ))
+}
+
 impl Inbox {
     /// The inbox of a workspace.
     ///
     /// # Errors
-    /// When its files cannot be read.
+    /// When its files cannot be read, or another program takes events in this workspace.
     pub fn open(root: &Path, store: Store) -> Result<Inbox, Error> {
+        let alone = alone(root)?;
         let spool = spool::open(root)?;
         let aside = Lines::open(&root.join("quarantine/inbox.jsonl"), lines::place_aside)?;
         Ok(Inbox {
             store,
             contents: ContentStore::new(root),
             root: root.to_owned(),
+            _alone: alone,
             state: tokio::sync::Mutex::new(State {
                 streams: None,
                 spool,

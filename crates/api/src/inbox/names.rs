@@ -1,7 +1,7 @@
 //! Whose name is whose, in a batch of events.
 
 use super::event::{Event, EventType, Sent};
-use ledger::{Ledger, Storage};
+use ledger::{Incoming, Ledger, Storage};
 use rights::{Error, Ordinal, PersonId};
 use std::collections::{HashMap, HashSet};
 
@@ -54,7 +54,7 @@ impl Names {
     }
 
     /// Somebody is named: whoever is not known becomes known by that name.
-    pub(super) fn mention(&mut self, id: &PersonId) {
+    fn mention(&mut self, id: &PersonId) {
         if self.asked.contains(id) && self.owner(id).is_none() {
             self.given.insert(id.clone(), Who::New(id.clone()));
         }
@@ -65,11 +65,23 @@ impl Names {
         self.known.get(name).copied().map(Who::Known).or_else(given)
     }
 
+    /// Takes what an event says of names, unless one of them is somebody else's: then which one.
+    pub(super) fn take(&mut self, known: &Incoming) -> Result<(), PersonId> {
+        match known {
+            Incoming::Person(person) => return self.give(&person.id, &person.handles),
+            Incoming::Birth(id, _) | Incoming::Contact(id, _) | Incoming::Choice(id, _) => {
+                self.mention(id);
+            }
+            Incoming::Operator(_) => {}
+        }
+        Ok(())
+    }
+
     /// Gives names to a person, unless one of them is somebody else's: then which one.
     ///
     /// Platforms give old handles to new people: whoever is new under their own id is not the person who had the
     /// handle. Only somebody with a reason can say that two are one.
-    pub(super) fn give(&mut self, id: &PersonId, handles: &[PersonId]) -> Result<(), PersonId> {
+    fn give(&mut self, id: &PersonId, handles: &[PersonId]) -> Result<(), PersonId> {
         let who = self.owner(id).unwrap_or_else(|| Who::New(id.clone()));
         let others = |handle: &&PersonId| self.owner(handle).is_some_and(|owner| owner != who);
         if let Some(handle) = handles.iter().find(others) {

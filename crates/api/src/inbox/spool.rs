@@ -49,14 +49,19 @@ fn place(line: &[u8], highest: &mut Highest) {
 
 /// Held while lines are written, and while the spool is sealed.
 pub(super) fn lock(root: &Path) -> Result<File, Error> {
+    let file = lock_file(root, ".lock")?;
+    file.lock().map_err(failed(root))?;
+    Ok(file)
+}
+
+/// A file in the folder of the inbox that is locked and holds nothing.
+pub(super) fn lock_file(root: &Path, name: &str) -> Result<File, Error> {
     let folder = folder(root);
     fs::create_dir_all(&folder).map_err(failed(&folder))?;
-    let path = folder.join(".lock");
+    let path = folder.join(name);
     let mut options = File::options();
     let file = options.create(true).truncate(false).write(true).open(&path);
-    let file = file.map_err(failed(&path))?;
-    file.lock().map_err(failed(&path))?;
-    Ok(file)
+    file.map_err(failed(&path))
 }
 
 /// Opens the spool of a workspace. What sealed ones hold counts as written, too: a program may have died

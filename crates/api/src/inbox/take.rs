@@ -287,22 +287,14 @@ impl Batch {
                 self.spool
                     .push((event.stream.clone(), event.position, text));
             }
-            Effect::Known(Incoming::Person(person)) => {
-                if let Err(handle) = names.give(&person.id, &person.handles) {
+            Effect::Known(known) => {
+                if let Err(handle) = names.take(&known) {
                     let handle: String = handle.as_str().chars().take(60).collect();
                     let reason = format!("`{}` is somebody else's name", handle.escape_debug());
                     let remedy = "if both are one person, link them; if the name was given to somebody else, leave it out";
                     return self.put_aside(one, (reason, remedy.to_owned()));
                 }
-                self.incoming.push(Incoming::Person(person));
-            }
-            Effect::Known(known) => {
-                if let Incoming::Birth(id, _) | Incoming::Contact(id, _) | Incoming::Choice(id, _) =
-                    &known
-                {
-                    names.mention(id);
-                }
-                self.incoming.push(known);
+                self.incoming.push(*known);
             }
         }
         self.taken.taken += 1;

@@ -21,7 +21,7 @@ pub(crate) enum Import {
     /// Notices: person, campaign, purposes, kinds, status, at, channel
     #[command(after_help = "Example:\n  demur import notices delivered.csv")]
     Notices(ImportFiles),
-    /// Items that the platform's events brought and that wait in `inbox/`, with the mapping of [items]
+    /// Items that the platform's events brought and that wait in `inbox/`, with the mapping that items have
     #[command(
         after_help = "Example:\n  demur import inbox\n\n`demur serve` does the same by itself when there are many or when they are old: `inbox_items` and\n`inbox_minutes` under [api]."
     )]

@@ -18,6 +18,7 @@ mod failover;
 mod files;
 mod guard;
 mod home;
+mod incoming;
 mod kept;
 mod kill;
 mod listed;
