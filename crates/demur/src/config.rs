@@ -252,6 +252,8 @@ basis = "{basis}"
 # [portal.purposes.ai_assistant]
 # name = {{ en = "AI assistant", de = "KI-Assistent" }}
 # about = {{ en = "It answers questions in the app.", de = "Er beantwortet Fragen in der App." }}
+# [portal.consent]               # consent/1/en.toml and de.toml have the words
+# version = "1"
 
 # How your columns become demur's. Left: demur's column, right: yours.
 # [items.map]

@@ -39,6 +39,8 @@ pub struct CaseStep {
     pub step: RequestStep,
 }
 
+/// A step by this program.
+pub const BY_DEMUR: &str = "demur";
 /// A step by the person whose request it is.
 pub const BY_PERSON: &str = "person";
 
@@ -181,6 +183,46 @@ impl App {
         let recorded = self.record(entries).await;
         drop(turn);
         recorded
+    }
+
+    /// Records what was found for a request, all of it or nothing, and that it was looked for. What was found is
+    /// not used until it is decided.
+    ///
+    /// # Errors
+    /// When the request is none, or the ledger fails.
+    pub(crate) async fn found(&self, number: Sequence, found: &seek::Found) -> Result<(), Error> {
+        let person = self.case(number).await?.person;
+        let turn = match self.turn(person) {
+            Some(turn) => Some(turn.lock().await),
+            None => None,
+        };
+        let case = self.case(number).await?;
+        if case.state.ended.is_some() || case.state.searched.is_some() {
+            return Ok(());
+        }
+        let stepped = |step| {
+            let by = BY_DEMUR.to_owned();
+            let request = number;
+            (
+                Subject::Person(person),
+                Entry::RequestStepped { request, by, step },
+            )
+        };
+        let mut entries = Vec::new();
+        for item in &found.items {
+            let step = RequestStep::Found {
+                item: item.item.clone(),
+                matched: item.matched.clone(),
+            };
+            let owner = BTreeMap::from([(item.item.clone(), item.owner)]);
+            let withheld = case.withholds(&step, &owner)?;
+            entries.push(stepped(step));
+            entries.extend(withheld);
+        }
+        entries.push(stepped(RequestStep::Searched { more: found.more }));
+        let recorded = self.record(entries).await;
+        drop(turn);
+        recorded.map(drop)
     }
 
     /// Appends, and rings for whoever tells people of it.

@@ -10,7 +10,9 @@ use crate::session::{Magic, Use, seconds};
 use ledger::Recorded;
 use notice::{Attachment, Post};
 use pages::Lang;
-use rights::{Choice, Contact, Entry, Error, Ordinal, Sequence, Subject};
+use rights::{
+    Channel, Choice, Contact, Entry, Error, MailAddress, Ordinal, Request, Sequence, Subject,
+};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -34,6 +36,16 @@ const MOST_TRIES: u32 = 16;
 const LONGEST_PAUSE_SECONDS: i64 = 4 * 3_600;
 /// How often it is looked for what others recorded.
 const PAUSE: Duration = Duration::from_secs(2);
+
+/// A request by the form for people without an account, whose status is told of by mail.
+fn guest_of(recorded: &Recorded) -> Option<(Ordinal, &Request)> {
+    match (recorded.subject, &recorded.entry) {
+        (Subject::Person(person), Some(Entry::RequestMade(request))) => {
+            (request.channel == Channel::Guest).then_some((person, request))
+        }
+        _ => None,
+    }
+}
 
 /// A choice that was made through the portal.
 fn choice_of(recorded: &Recorded) -> Option<(Ordinal, &Choice)> {
@@ -146,6 +158,7 @@ impl Courier {
     /// Looks for choices that were made through the portal since it last looked.
     async fn look(&self) -> Result<(), Error> {
         let parts = &self.app.parts;
+        parts.desk.forget_waiting(seconds(&self.app)).await?;
         let head = parts.ledger.head().await?;
         let mut at = parts.desk.confirmed(head).await?;
         while at < head {
@@ -153,7 +166,7 @@ impl Courier {
             let entries = parts.ledger.entries(at, to).await?;
             let ours = entries
                 .iter()
-                .filter(|recorded| choice_of(recorded).is_some());
+                .filter(|recorded| choice_of(recorded).is_some() || guest_of(recorded).is_some());
             let ours: Vec<Sequence> = ours.map(|recorded| recorded.sequence).collect();
             parts.desk.owe(&ours, to).await?;
             at = to;
@@ -169,6 +182,9 @@ impl Courier {
         let Some(recorded) = recorded else {
             return Ok(());
         };
+        if let Some((person, request)) = guest_of(&recorded) {
+            return self.tell_guest((person, sequence), request).await;
+        }
         let Some((person, choice)) = choice_of(&recorded) else {
             return Ok(());
         };
@@ -187,6 +203,68 @@ impl Courier {
         let now = app.parts.clock.now();
         let mail = (subject.as_str(), text.as_str());
         post.send(to, mail, Some(attachment), now).await
+    }
+
+    /// Sends somebody without an account the link under which they see how their request stands.
+    async fn tell_guest(
+        &self,
+        (person, number): (Ordinal, Sequence),
+        request: &Request,
+    ) -> Result<(), Error> {
+        let app = &self.app;
+        let contact = app.parts.ledger.contact(person).await?;
+        let Some(to) = &contact.mail else {
+            return Ok(());
+        };
+        let (text, tlog) = match lang_of(&contact) {
+            Lang::En => (
+                include_str!("../letters/en/guest_arrived.txt"),
+                tlog::Lang::En,
+            ),
+            Lang::De => (
+                include_str!("../letters/de/guest_arrived.txt"),
+                tlog::Lang::De,
+            ),
+        };
+        let path = crate::guest::status_path(app, (person, number))?;
+        let link = format!("{}{path}", app.parts.notice.portal()?);
+        let (number, due) = (number.to_string(), tlog.day(request.due()));
+        let words = [
+            ("OPERATOR", app.parts.portal.name.as_str()),
+            ("NUMBER", number.as_str()),
+            ("DAY", due.as_str()),
+            ("LINK", link.as_str()),
+        ];
+        self.send(to, letter(text, &words)).await
+    }
+
+    /// Asks whoever wrote a request without an account to confirm their address.
+    pub(crate) async fn ask_guest(
+        app: &Arc<App>,
+        (to, lang): (&MailAddress, Lang),
+        path: &str,
+    ) -> Result<(), Error> {
+        let text = match lang {
+            Lang::En => include_str!("../letters/en/guest_confirm.txt"),
+            Lang::De => include_str!("../letters/de/guest_confirm.txt"),
+        };
+        let link = format!("{}{path}", app.parts.notice.portal()?);
+        let hours = app.parts.portal.guest_hours.to_string();
+        let words = [
+            ("OPERATOR", app.parts.portal.name.as_str()),
+            ("HOURS", hours.as_str()),
+            ("LINK", link.as_str()),
+        ];
+        let courier = Courier::new(Arc::clone(app));
+        courier.send(to, letter(text, &words)).await
+    }
+
+    async fn send(&self, to: &MailAddress, mail: (String, String)) -> Result<(), Error> {
+        let parts = &self.app.parts;
+        let post = Post::new(&parts.notice, &parts.root)?;
+        let (subject, text) = mail;
+        let now = parts.clock.now();
+        post.send(to, (&subject, &text), None, now).await
     }
 
     fn words(

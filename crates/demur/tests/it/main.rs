@@ -7,11 +7,20 @@
 )]
 
 mod absent;
+mod asking;
 mod audit;
+#[path = "../../../pages/samples/browser.rs"]
+#[expect(dead_code, reason = "the portal itself serves the pages")]
+mod browser;
+mod consenting;
 mod dossier;
 mod errors;
 mod exports;
+mod guest_forms;
+mod guest_town;
+mod guests;
 mod ledger;
+mod live;
 mod notices;
 mod portal;
 mod postgres;
@@ -28,6 +37,7 @@ mod set_commands;
 mod sets;
 mod shop;
 mod speeches;
+mod strangers;
 mod tour;
 mod verify;
 mod watching;
