@@ -262,6 +262,8 @@ basis = "{basis}"
 # [portal.purposes.ai_assistant]
 # name = {{ en = "AI assistant", de = "KI-Assistent" }}
 # about = {{ en = "It answers questions in the app.", de = "Er beantwortet Fragen in der App." }}
+# [portal.consent]               # consent/1/en.toml and de.toml have the words
+# version = "1"
 
 # What programs say for people, read as objections. See docs/signals.md.
 # [signals]

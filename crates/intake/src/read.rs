@@ -7,7 +7,7 @@ use crate::limits::Limits;
 use crate::plan::Plan;
 use crate::row::Row;
 use crate::shifts::Shifts;
-use crate::source::parquet::{Filler, footer, next_batch, selection};
+use crate::source::parquet::{BATCH_ROWS, Filler, footer, next_batch, selection};
 use crate::store::{ContentInfo, ContentStore};
 use crate::table::{ITEMS, Shape};
 use crate::take::Take;
@@ -33,6 +33,7 @@ pub struct RowReader {
     places: Vec<usize>,
     schema: SchemaRef,
     rest: VecDeque<Source>,
+    batch_rows: usize,
     current: Option<(Source, ParquetRecordBatchReader)>,
 }
 
@@ -98,8 +99,16 @@ impl RowReader {
             schema: schema(&places),
             places,
             rest,
+            batch_rows: BATCH_ROWS,
             current: None,
         })
+    }
+
+    /// The same, at most so many rows at a time: for rows with media, of which a few fill the memory.
+    #[must_use]
+    pub fn in_batches_of(mut self, rows: usize) -> RowReader {
+        self.batch_rows = rows.max(1);
+        self
     }
 
     /// The schema of every batch.
@@ -135,8 +144,11 @@ impl RowReader {
                 )));
             }
             let rows = source.rows.as_deref().map(selection);
-            let reader =
-                opened.reader(&source.path, |name| self.plan.slot(name).is_some(), rows)?;
+            let reader = opened.reader(
+                &source.path,
+                |name| self.plan.slot(name).is_some(),
+                (rows, self.batch_rows),
+            )?;
             self.current = Some((source, reader));
         }
     }

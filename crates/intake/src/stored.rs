@@ -89,6 +89,27 @@ impl ContentStore {
         Ok(out)
     }
 
+    /// The items at rows of a content, which is the one of this position in [`ContentStore::contents`].
+    ///
+    /// # Errors
+    /// When facts cannot be read.
+    pub fn find_rows(
+        &self,
+        (file, content): (usize, &str),
+        rows: &BTreeSet<u64>,
+    ) -> Result<Vec<StoredItem>, Error> {
+        let mut out = Vec::new();
+        if rows.is_empty() {
+            return Ok(out);
+        }
+        scan(&self.facts(content), |item| {
+            if rows.contains(&item.row) {
+                out.push(StoredItem { file, ..item });
+            }
+        })?;
+        Ok(out)
+    }
+
     /// The ids of items at rows of a content, by row.
     ///
     /// # Errors

@@ -1,11 +1,38 @@
-//! Texts of single items, to be shown.
+//! Texts of single items, to be shown; columns of all, to be looked through.
 
-use crate::store::ContentStore;
-use arrow::array::{Array as _, AsArray as _};
+use crate::store::{ContentInfo, ContentStore};
+use arrow::array::{Array as _, AsArray as _, RecordBatch};
 use rights::Error;
 use std::collections::BTreeMap;
 
+fn wrong() -> Error {
+    Error::internal("a column was read in another form")
+}
+
 impl ContentStore {
+    /// Columns of every accepted row of a content that was not erased, so many rows at a time, each batch with
+    /// the numbers of its rows.
+    ///
+    /// # Errors
+    /// A column that does not exist, content that cannot be read, or `some` fails.
+    pub fn each_batch(
+        &self,
+        info: &ContentInfo,
+        (columns, batch_rows): (&[&str], usize),
+        mut some: impl FnMut(&[u64], &RecordBatch) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let rows = self.accepted_rows(&info.content)?;
+        let mut before = 0;
+        let reader = self.read_rows(info, columns, Some(rows.clone()))?;
+        for batch in reader.in_batches_of(batch_rows) {
+            let batch = batch?;
+            let here = rows.get(before..before + batch.num_rows());
+            before += batch.num_rows();
+            some(here.ok_or_else(wrong)?, &batch)?;
+        }
+        Ok(())
+    }
+
     /// The texts of rows of a content, by row number; rows that say nothing, or are not there any more, are
     /// left out. Pages of the file that have none of the rows are not read.
     ///
@@ -25,7 +52,6 @@ impl ContentStore {
         let mut numbers = rows.iter().copied();
         for batch in self.read_rows(&info, &["text"], Some(rows.clone()))? {
             let batch = batch?;
-            let wrong = || Error::internal("texts were read in another form");
             let column = batch.columns().first().ok_or_else(wrong)?;
             let column = column.as_string_opt::<i32>().ok_or_else(wrong)?;
             for at in 0..column.len() {

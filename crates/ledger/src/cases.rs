@@ -38,6 +38,8 @@ pub struct CaseStep {
     pub step: RequestStep,
 }
 
+/// A step by this program.
+pub const BY_DEMUR: &str = "demur";
 /// A step by the person whose request it is.
 pub const BY_PERSON: &str = "person";
 

@@ -56,7 +56,9 @@ impl Audience {
             .since
             .zip(created)
             .is_none_or(|(since, on)| on >= since);
-        !row.is_erased() && here && since
+        // Whoever has no account and asked for something is told about that, not about what concerns members.
+        let member = row.id.as_ref().is_some_and(|id| !id.is_guest());
+        member && here && since
     }
 }
 

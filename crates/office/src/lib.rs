@@ -31,6 +31,6 @@ mod session;
 mod store;
 
 pub use place::{Office, Parts, forget};
-pub use routes::{PREFIX, router};
+pub use routes::{PREFIX, beside, router};
 pub use session::link_for;
 pub use store::{Colleague, Store};

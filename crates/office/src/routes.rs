@@ -19,6 +19,11 @@ const FORM_BYTES: usize = 256 * 1024;
 /// The largest evidence that is taken, with its form.
 const EVIDENCE_BYTES: usize = 12 * 1024 * 1024;
 
+/// The portal's addresses with those of the console beside them.
+pub fn beside(portal: Router, office: Arc<Office>) -> Router {
+    portal.merge(router(office))
+}
+
 /// Every address of the console.
 pub fn router(office: Arc<Office>) -> Router {
     let at = |path: &str| format!("{PREFIX}{path}");

@@ -1,14 +1,15 @@
 //! Choices and requests.
 
 use super::{Sample, Town, day, sample};
-use pages::choices::{Choices, Recorded, Request, Said, Source, TakeBack};
+use pages::choices::{AskedFor, Choices, Recorded, Request, Said, Source, TakeBack};
 use pages::{Reach, RequestState, Section};
-use rights::{ChoiceKind, Kind};
+use rights::{ChoiceKind, Kind, RequestKind};
 
 fn requests(t: &Town) -> Vec<Request> {
     let request = |kind, entry, received: &str, due: &str, state| Request {
-        kind,
+        kind: AskedFor::Choice(kind),
         entry,
+        href: None,
         received: day(received),
         due: day(due),
         extended: None,
@@ -40,8 +41,18 @@ fn requests(t: &Town) -> Vec<Request> {
         "We have no data of which the accuracy is in dispute.",
         "Wir haben keine Daten, deren Richtigkeit strittig ist.",
     );
+    let mut access = request(
+        ChoiceKind::Objection,
+        50_422,
+        "2026-04-06",
+        "2026-05-06",
+        RequestState::InProgress,
+    );
+    access.kind = AskedFor::Request(RequestKind::Access);
+    access.href = Some(t.s("/questions/50422"));
     vec![
         erasure,
+        access,
         request(
             ChoiceKind::SpecialCategory,
             49_800,
@@ -173,6 +184,10 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         reach: Reach::default(),
         mail,
         receipt: t.receipt(52_930),
+        more: match kind {
+            ChoiceKind::Consent => vec![(52_931, t.receipt(52_931))],
+            _ => vec![],
+        },
     };
     let no_choices = Choices {
         requests: vec![],

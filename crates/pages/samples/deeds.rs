@@ -2,7 +2,7 @@
 
 use super::{Sample, Town, day, sample};
 use pages::audience::{AudienceAsk, AudienceDone, AudiencePreview, Leaving};
-use pages::consent::{ConsentAsk, ConsentPurpose, Given};
+use pages::consent::{ConsentAsk, ConsentClosed, ConsentPurpose, Given};
 use pages::{FormError, Problem, field};
 use rights::Audience;
 
@@ -36,6 +36,8 @@ fn consent(t: &Town) -> ConsentAsk {
     };
     ConsentAsk {
         version: t.s("2026-03"),
+        sent: t.s("2026-03:en:5f0c"),
+        objected: false,
         wording: vec![
             t.t("Lindental would copy your public items into training sets and have a model learn from them. Names, addresses and numbers are taken out before.", "Lindental würde Ihre öffentlichen Inhalte in Trainingsdatensätze kopieren und ein Modell daraus lernen lassen. Namen, Adressen und Nummern werden vorher entfernt."),
             t.t("Lindental Netz eG answers for it. Nobody else gets the sets. They are kept for three years.", "Verantwortlich ist die Lindental Netz eG. Niemand sonst erhält die Datensätze. Sie werden drei Jahre aufbewahrt."),
@@ -80,6 +82,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             take_back: t.s("/choices/48400/take-back"),
         });
     }
+    given.objected = true;
     given.errors = vec![wrong(field::PURPOSE, Problem::NotChosen)];
     vec![
         sample(
@@ -130,6 +133,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "One consent given",
             &given,
             &me("consent-given"),
+        ),
+        sample(
+            "consent-closed",
+            false,
+            "Too young to consent",
+            &ConsentClosed { least_age: 16 },
+            &me("consent-closed"),
         ),
     ]
 }

@@ -1,7 +1,9 @@
 //! People without an account.
 
 use super::{Sample, Town, day, sample};
-use pages::guest::{Found, FoundBy, GuestAsk, GuestConfirm, GuestMailSent, GuestStatus, Wish};
+use pages::guest::{
+    Found, FoundBy, GuestAsk, GuestClosed, GuestConfirm, GuestMailSent, GuestStatus, Wish,
+};
 use pages::{FormError, Problem, RequestState, field};
 use rights::Kind;
 
@@ -32,6 +34,8 @@ fn status(t: &Town, state: RequestState, found: Vec<Found>) -> GuestStatus {
             "Die Suche in den Bildern dauert länger als erwartet.",
         )),
         with_picture: !found.is_empty(),
+        searched: state != RequestState::Open,
+        more: found.len() > 2,
         state,
         found,
     }
@@ -48,6 +52,10 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         (field::WORDS, Problem::TooLong(500)),
         (field::PICTURE, Problem::FileTooLarge(10)),
         (field::PICTURE, Problem::NotPicture),
+        (field::WORDS, Problem::FewWords),
+        (field::WORDS, Problem::TooMany(10)),
+        (field::LINKS, Problem::NothingSought),
+        (field::PICTURE, Problem::PlainPicture),
         (field::MAIL, Problem::NotMail),
         (field::WISH, Problem::NothingBefore(day("2009-06-01"))),
         (field::TEXT, Problem::InFuture),
@@ -110,6 +118,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "Handing the request in",
             &confirm,
             &out("guest-confirm"),
+        ),
+        sample(
+            "guest-closed",
+            false,
+            "The link of that mail has expired",
+            &GuestClosed { hours: 48 },
+            &out("guest-closed"),
         ),
         sample(
             "guest-status",

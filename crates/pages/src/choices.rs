@@ -2,7 +2,7 @@
 
 use crate::page::page;
 use crate::{Moment, Reach, Receipt, RequestState};
-use rights::{ChoiceKind, Day};
+use rights::{ChoiceKind, Day, RequestKind};
 
 /// Requests with their clocks, and every choice with its receipt.
 #[derive(Clone, Debug)]
@@ -17,9 +17,11 @@ pub struct Choices {
 #[derive(Clone, Debug)]
 pub struct Request {
     /// What was asked for.
-    pub kind: ChoiceKind,
+    pub kind: AskedFor,
     /// Its entry.
     pub entry: u64,
+    /// The page with what was written on both sides, where there is one.
+    pub href: Option<String>,
     /// When it arrived.
     pub received: Day,
     /// The last day for an answer.
@@ -30,6 +32,24 @@ pub struct Request {
     pub state: RequestState,
     /// What is done and what is open, in sentences.
     pub notes: Vec<String>,
+}
+
+/// What a request asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskedFor {
+    /// Something that takes effect at once, and has to be answered as well.
+    Choice(ChoiceKind),
+    /// Something that somebody works on.
+    Request(RequestKind),
+}
+
+impl AskedFor {
+    pub(crate) fn say(self, w: &crate::text::Words) -> crate::text::Say {
+        match self {
+            AskedFor::Choice(kind) => w.choice(&kind),
+            AskedFor::Request(kind) => w.request(&kind),
+        }
+    }
 }
 
 /// One choice.
@@ -115,6 +135,8 @@ pub struct Recorded {
     pub mail: bool,
     /// The receipt.
     pub receipt: Receipt,
+    /// Receipts of what was recorded with it: entry, receipt.
+    pub more: Vec<(u64, Receipt)>,
 }
 
 impl TakeBack {

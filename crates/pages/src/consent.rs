@@ -7,8 +7,13 @@ use rights::Day;
 /// Asks for consent. No box is ticked beforehand.
 #[derive(Clone, Debug)]
 pub struct ConsentAsk {
-    /// Version of the wording; goes back with the form, so that the ledger can hold its hash.
+    /// Version of the wording, as people read it.
     pub version: String,
+    /// What goes back with the form as [`crate::field::VERSION`]: the version, the language, and the digest of
+    /// what was on the page, so that nobody agrees to other words than they saw.
+    pub sent: String,
+    /// Whether an objection is in force that a consent does not lift.
+    pub objected: bool,
     /// What is said before the purposes, in paragraphs: the exact wording.
     pub wording: Vec<String>,
     /// Each purpose.
@@ -52,4 +57,12 @@ impl ConsentAsk {
     }
 }
 
+/// Somebody who cannot consent here (GDPR Art. 8).
+#[derive(Clone, Debug)]
+pub struct ConsentClosed {
+    /// The age from which one can.
+    pub least_age: u64,
+}
+
+page!(ConsentClosed, "consent_closed.html");
 page!(ConsentAsk, "consent.html");

@@ -49,6 +49,14 @@ pub enum Problem {
     FileTooLarge(u64),
     /// A file that is not a picture.
     NotPicture,
+    /// Words that stand in too many items.
+    FewWords,
+    /// A picture that shows nothing by which copies could be recognised.
+    PlainPicture,
+    /// Nothing was said that could be looked for.
+    NothingSought,
+    /// More lines than this.
+    TooMany(u64),
     /// The box that says "I understand" was not ticked.
     NotSure,
     /// A day that is over.
@@ -93,6 +101,10 @@ impl Problem {
             Problem::NotLink => w.t("problem-not-link"),
             Problem::FileTooLarge(most) => w.t("problem-file-too-large").with("most", *most),
             Problem::NotPicture => w.t("problem-not-picture"),
+            Problem::FewWords => w.t("problem-few-words"),
+            Problem::PlainPicture => w.t("problem-plain-picture"),
+            Problem::NothingSought => w.t("problem-nothing-sought"),
+            Problem::TooMany(most) => w.t("problem-too-many").with("most", *most),
             Problem::NotSure => w.t("problem-not-sure"),
             Problem::InPast => w.t("problem-in-past"),
             Problem::WrongCode => w.t("problem-wrong-code"),

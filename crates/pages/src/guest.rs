@@ -104,6 +104,10 @@ pub struct GuestStatus {
     pub found: Vec<Found>,
     /// Whether a picture was among what was looked for.
     pub with_picture: bool,
+    /// Whether everything was looked through.
+    pub searched: bool,
+    /// Whether there is more than was taken in.
+    pub more: bool,
 }
 
 /// Items that were found. Whose they are and what they say is not shown: they are others'.
@@ -146,6 +150,14 @@ impl GuestAsk {
     }
 }
 
+/// The link of that mail does not work any more.
+#[derive(Clone, Debug)]
+pub struct GuestClosed {
+    /// How long it works.
+    pub hours: u64,
+}
+
+page!(GuestClosed, "guest/closed.html");
 page!(GuestAsk, "guest/ask.html");
 page!(GuestMailSent, "guest/mail_sent.html");
 page!(GuestConfirm, "guest/confirm.html");

@@ -46,4 +46,4 @@ pub use page::Page;
 pub use parts::{
     Download, Format, Moment, Pager, Reach, Reason, Receipt, RequestState, Ruling, Used,
 };
-pub use text::kind_word;
+pub use text::{kind_word, request_word};

@@ -1,7 +1,7 @@
 //! What a person says about the use of what is theirs.
 
 use crate::code::vocabulary;
-use crate::{Audience, Day, Error, Instant, ItemId, Scope};
+use crate::{Audience, Day, Error, Hash, Instant, ItemId, Scope};
 use serde::{Deserialize, Serialize};
 
 vocabulary! {
@@ -72,6 +72,20 @@ pub struct Choice {
     /// What shows that it was said, such as the id and the digest of a message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<String>,
+    /// For `consent`: the words that were agreed to, where they are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wording: Option<Wording>,
+}
+
+/// The words that somebody agreed to, so that the operator can show what was consented to (GDPR Art. 7(1)).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Wording {
+    /// What the operator calls this version.
+    pub version: String,
+    /// The language in which it was read, `en` or `de`.
+    pub lang: String,
+    /// SHA-256 of the file that has them.
+    pub digest: Hash,
 }
 
 impl Choice {
@@ -93,6 +107,7 @@ impl Choice {
             audience: None,
             note: None,
             evidence: None,
+            wording: None,
         }
     }
 

@@ -48,7 +48,7 @@ pub use absence::AbsenceTree;
 pub use assessment::{Assessment, LegalBasis, SignOff};
 pub use audience::Audience;
 pub use campaign::{Beyond, Campaign, Told, Weighed};
-pub use choice::{Choice, ChoiceKind};
+pub use choice::{Choice, ChoiceKind, Wording};
 pub use contact::{Contact, LanguageTag, MailAddress};
 pub use decision::{Decision, MAX_RULES, Reason, RuleId, RuleMask};
 pub use entry::{Entry, EntryKind, Subject};

@@ -166,6 +166,11 @@ pub enum RequestStep {
         /// Why it is thought to be about the person.
         matched: Match,
     },
+    /// What the request names was looked for, in everything that is there.
+    Searched {
+        /// Whether there is more than was taken in: then the person has to say more exactly what they mean.
+        more: bool,
+    },
     /// It was decided whether an item is about the person.
     Decided {
         /// The item.
@@ -226,6 +231,8 @@ pub struct RequestState {
     pub ended: Option<(Day, Option<RequestOutcome>)>,
     /// Items that were found, in their order, and what was decided.
     pub found: Vec<(ItemId, Match, Option<(Day, bool)>)>,
+    /// Whether it was looked for what it names, and then, whether there is more than was taken in.
+    pub searched: Option<bool>,
 }
 
 /// Months for an answer, and by how many they can be extended (Art. 12(3)).
@@ -257,6 +264,7 @@ impl Request {
             begun: false,
             ended: None,
             found: Vec::new(),
+            searched: None,
         };
         for (day, step) in steps {
             state.take(day, step);
@@ -346,6 +354,7 @@ impl RequestState {
                     self.found.push((item.clone(), matched.clone(), None));
                 }
             }
+            RequestStep::Searched { more } => self.searched = Some(*more),
             RequestStep::Decided { item, theirs } => {
                 self.begun = true;
                 let found = self.found.iter_mut().find(|(found, ..)| found == item);

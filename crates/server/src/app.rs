@@ -86,6 +86,12 @@ pub struct App {
     dossiers: Semaphore,
     /// The published log is brought up to date by one at a time.
     pub(crate) publishing: Mutex<()>,
+    /// Pictures that people send are read by a few at a time.
+    pub(crate) uploads: Semaphore,
+    /// Requests without an account are handed in one after the other, so that the same click twice is one.
+    pub(crate) handing_in: Mutex<()>,
+    /// Rung when there is something to look for.
+    pub(crate) sought: tokio::sync::Notify,
     /// Rung when there is something to confirm by mail.
     pub(crate) bell: tokio::sync::Notify,
 }
@@ -98,6 +104,8 @@ impl std::fmt::Debug for App {
 
 /// So many persons' choices are taken at the same time, at most.
 const TURNS: usize = 1_024;
+/// So many uploads are read at the same time.
+const UPLOADS: usize = 4;
 /// So many dossiers are made at the same time.
 const DOSSIERS: usize = 2;
 
@@ -112,6 +120,9 @@ impl App {
             read_links: std::sync::Mutex::new(None),
             dossiers: Semaphore::new(DOSSIERS),
             publishing: Mutex::new(()),
+            uploads: Semaphore::new(UPLOADS),
+            handing_in: Mutex::new(()),
+            sought: tokio::sync::Notify::new(),
             bell: tokio::sync::Notify::new(),
             parts,
         })
@@ -121,6 +132,25 @@ impl App {
     #[must_use]
     pub fn parts(&self) -> &Parts {
         &self.parts
+    }
+
+    /// Checks what the operator says of the portal, before anybody sees it.
+    ///
+    /// # Errors
+    /// A wording of a consent that lacks something; a form of links that is none.
+    pub fn check(&self) -> Result<(), Error> {
+        self.item_links()?;
+        crate::consent::check(self)
+    }
+
+    /// How links to items look.
+    pub(crate) fn item_links(&self) -> Result<seek::Links, Error> {
+        seek::Links::new(&self.parts.portal.item_links)
+    }
+
+    /// Every account of a person, this one included.
+    pub(crate) async fn accounts(&self, person: Ordinal) -> Result<Vec<Ordinal>, Error> {
+        Ok(self.parts.ledger.person(person).await?.linked)
     }
 
     /// The training sets.

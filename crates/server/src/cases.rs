@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::record::OURS;
-use ledger::{Case, Recorded};
+use ledger::{BY_DEMUR, Case, Recorded};
 use rights::{
     Channel, Choice, ChoiceKind, Entry, Error, ItemId, Ordinal, Request, RequestKind,
     RequestOutcome, RequestStep, Scope, Sequence, Subject, Withheld, Withholding,
@@ -148,6 +148,46 @@ impl App {
         let recorded = self.record(entries).await;
         drop(turn);
         recorded
+    }
+
+    /// Records what was found for a request, all of it or nothing, and that it was looked for. What was found is
+    /// not used until it is decided.
+    ///
+    /// # Errors
+    /// When the request is none, or the ledger fails.
+    pub(crate) async fn found(&self, number: Sequence, found: &seek::Found) -> Result<(), Error> {
+        let person = self.case(number).await?.person;
+        let turn = match self.turn(person) {
+            Some(turn) => Some(turn.lock().await),
+            None => None,
+        };
+        let case = self.case(number).await?;
+        if case.state.ended.is_some() || case.state.searched.is_some() {
+            return Ok(());
+        }
+        let stepped = |step| {
+            let by = BY_DEMUR.to_owned();
+            let request = number;
+            (
+                Subject::Person(person),
+                Entry::RequestStepped { request, by, step },
+            )
+        };
+        let mut entries = Vec::new();
+        for item in &found.items {
+            let step = RequestStep::Found {
+                item: item.item.clone(),
+                matched: item.matched.clone(),
+            };
+            let owner = BTreeMap::from([(item.item.clone(), item.owner)]);
+            let withheld = withholds(&case, &step, &owner)?;
+            entries.push(stepped(step));
+            entries.extend(withheld);
+        }
+        entries.push(stepped(RequestStep::Searched { more: found.more }));
+        let recorded = self.record(entries).await;
+        drop(turn);
+        recorded.map(drop)
     }
 
     /// Appends, and rings for whoever tells people of it.

@@ -5,12 +5,14 @@
 
 use crate::address::query;
 use crate::app::App;
-use crate::record::OURS;
+use crate::record::{BY_LINK, OURS, PORTAL};
 use crate::session::{Magic, Use, seconds};
 use ledger::Recorded;
 use notice::{Attachment, Post};
 use pages::Lang;
-use rights::{Choice, Contact, Entry, Error, Ordinal, Sequence, Subject};
+use rights::{
+    Channel, Choice, Contact, Entry, Error, MailAddress, Ordinal, Request, Sequence, Subject,
+};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -34,6 +36,16 @@ const MOST_TRIES: u32 = 16;
 const LONGEST_PAUSE_SECONDS: i64 = 4 * 3_600;
 /// How often it is looked for what others recorded.
 const PAUSE: Duration = Duration::from_secs(2);
+
+/// A request by the form for people without an account, whose status is told of by mail.
+fn guest_of(recorded: &Recorded) -> Option<(Ordinal, &Request)> {
+    match (recorded.subject, &recorded.entry) {
+        (Subject::Person(person), Some(Entry::RequestMade(request))) => {
+            (request.channel == Channel::Guest).then_some((person, request))
+        }
+        _ => None,
+    }
+}
 
 /// A choice that was made through the portal or in an answer to a notice, or that staff took down.
 fn choice_of(recorded: &Recorded) -> Option<(Ordinal, &Choice)> {
@@ -153,6 +165,7 @@ impl Courier {
     /// Looks for choices that were made through the portal since it last looked.
     async fn look(&self) -> Result<(), Error> {
         let parts = &self.app.parts;
+        parts.desk.forget_waiting(seconds(&self.app)).await?;
         let head = parts.ledger.head().await?;
         let mut at = parts.desk.confirmed(head).await?;
         while at < head {
@@ -160,7 +173,7 @@ impl Courier {
             let entries = parts.ledger.entries(at, to).await?;
             let ours = entries
                 .iter()
-                .filter(|recorded| choice_of(recorded).is_some());
+                .filter(|recorded| choice_of(recorded).is_some() || guest_of(recorded).is_some());
             let ours: Vec<Sequence> = ours.map(|recorded| recorded.sequence).collect();
             parts.desk.owe(&ours, to).await?;
             at = to;
@@ -176,6 +189,9 @@ impl Courier {
         let Some(recorded) = recorded else {
             return Ok(());
         };
+        if let Some((person, request)) = guest_of(&recorded) {
+            return self.tell_guest((person, sequence), request).await;
+        }
         let Some((person, choice)) = choice_of(&recorded) else {
             return Ok(());
         };
@@ -194,6 +210,68 @@ impl Courier {
         let now = app.parts.clock.now();
         let mail = (subject.as_str(), text.as_str());
         post.send(to, mail, Some(attachment), now).await
+    }
+
+    /// Sends somebody without an account the link under which they see how their request stands.
+    async fn tell_guest(
+        &self,
+        (person, number): (Ordinal, Sequence),
+        request: &Request,
+    ) -> Result<(), Error> {
+        let app = &self.app;
+        let contact = app.parts.ledger.contact(person).await?;
+        let Some(to) = &contact.mail else {
+            return Ok(());
+        };
+        let (text, tlog) = match lang_of(&contact) {
+            Lang::En => (
+                include_str!("../letters/en/guest_arrived.txt"),
+                tlog::Lang::En,
+            ),
+            Lang::De => (
+                include_str!("../letters/de/guest_arrived.txt"),
+                tlog::Lang::De,
+            ),
+        };
+        let path = crate::guest::status_path(app, (person, number))?;
+        let link = format!("{}{path}", app.parts.notice.portal()?);
+        let (number, due) = (number.to_string(), tlog.day(request.due()));
+        let words = [
+            ("OPERATOR", app.parts.portal.name.as_str()),
+            ("NUMBER", number.as_str()),
+            ("DAY", due.as_str()),
+            ("LINK", link.as_str()),
+        ];
+        self.send(to, letter(text, &words)).await
+    }
+
+    /// Asks whoever wrote a request without an account to confirm their address.
+    pub(crate) async fn ask_guest(
+        app: &Arc<App>,
+        (to, lang): (&MailAddress, Lang),
+        path: &str,
+    ) -> Result<(), Error> {
+        let text = match lang {
+            Lang::En => include_str!("../letters/en/guest_confirm.txt"),
+            Lang::De => include_str!("../letters/de/guest_confirm.txt"),
+        };
+        let link = format!("{}{path}", app.parts.notice.portal()?);
+        let hours = app.parts.portal.guest_hours.to_string();
+        let words = [
+            ("OPERATOR", app.parts.portal.name.as_str()),
+            ("HOURS", hours.as_str()),
+            ("LINK", link.as_str()),
+        ];
+        let courier = Courier::new(Arc::clone(app));
+        courier.send(to, letter(text, &words)).await
+    }
+
+    async fn send(&self, to: &MailAddress, mail: (String, String)) -> Result<(), Error> {
+        let parts = &self.app.parts;
+        let post = Post::new(&parts.notice, &parts.root)?;
+        let (subject, text) = mail;
+        let now = parts.clock.now();
+        post.send(to, (&subject, &text), None, now).await
     }
 
     fn words(
@@ -221,8 +299,14 @@ impl Courier {
             (_, Lang::De) if is_answer(choice) => {
                 "Es wurde in einer Antwort von Ihrer Adresse auf unsere Mitteilung erklärt. Wenn Sie das nicht waren, können Sie es nach dem Anmelden zurücknehmen."
             }
-            (_, Lang::En) => "It was said in the portal, after signing in.",
-            (_, Lang::De) => "Es wurde im Portal erklärt, nach dem Anmelden.",
+            (PORTAL, Lang::En) => "It was said in the portal, after signing in.",
+            (PORTAL, Lang::De) => "Es wurde im Portal erklärt, nach dem Anmelden.",
+            (_, Lang::En) => {
+                "Our staff took it down from a letter, a call or a mail. If it was not you, you can take it back after signing in."
+            }
+            (_, Lang::De) => {
+                "Unsere Mitarbeitenden haben es aus einem Brief, einem Anruf oder einer E-Mail aufgenommen. Wenn Sie das nicht waren, können Sie es nach dem Anmelden zurücknehmen."
+            }
         };
         let (number, day) = (
             recorded.sequence.0.to_string(),

@@ -1,12 +1,23 @@
-//! What the portal remembers: which sessions and links have ended, and which choices were confirmed.
+//! What the portal remembers: which sessions and links have ended, which choices were confirmed, and requests
+//! without an account until their address is confirmed.
 //!
-//! Nothing in it says who anybody is: ids of sessions are random, and end with the time they were made for.
+//! Nothing in it says who anybody is: ids of sessions are random, and end with the time they were made for;
+//! requests are sealed, and go when they are handed in or their time is over.
 
-use rights::{Error, Sequence};
+use rights::{Error, Ordinal, Sequence};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions};
 use sqlx::{Row, sqlite::SqliteRow};
 use std::path::Path;
 use std::time::Duration;
+
+/// A request that was written without an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Waiting {
+    /// Its address is not confirmed; what it says, sealed.
+    Sealed(Vec<u8>),
+    /// It was handed in: whose it is, its number.
+    HandedIn(Ordinal, Sequence),
+}
 
 /// The file `portal.db`.
 #[derive(Clone, Debug)]
@@ -17,11 +28,14 @@ pub struct Desk {
 /// A random name of a session or a link.
 pub type Id = [u8; 16];
 
-const TABLES: [&str; 4] = [
+const TABLES: [&str; 6] = [
     "CREATE TABLE IF NOT EXISTS ended (id BLOB PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS ended_until ON ended (until)",
     // Choices that are still to be confirmed by mail, and when that is tried next.
     "CREATE TABLE IF NOT EXISTS owed (sequence INTEGER PRIMARY KEY, tries INTEGER NOT NULL, next INTEGER NOT NULL) STRICT",
+    // Requests without an account, sealed, until their address is confirmed; then only which one each became.
+    "CREATE TABLE IF NOT EXISTS waiting (id BLOB PRIMARY KEY, until INTEGER NOT NULL, sealed BLOB, person INTEGER, request INTEGER) STRICT",
+    "CREATE INDEX IF NOT EXISTS waiting_until ON waiting (until)",
     // One row: choices before this entry are confirmed, owed, or need not be.
     "CREATE TABLE IF NOT EXISTS confirmed (one INTEGER PRIMARY KEY CHECK (one = 1), before INTEGER NOT NULL) STRICT",
 ];
@@ -89,6 +103,57 @@ impl Desk {
         Ok(number(&row)? > 0)
     }
 
+    /// Keeps a request until its address is confirmed, at the longest until `until`.
+    pub(crate) async fn wait(&self, id: &Id, until: i64, sealed: &[u8]) -> Result<(), Error> {
+        let insert = sqlx::query("INSERT INTO waiting (id, until, sealed) VALUES (?, ?, ?)");
+        let insert = insert.bind(id.to_vec()).bind(until).bind(sealed);
+        insert.execute(&self.pool).await.map_err(failed)?;
+        Ok(())
+    }
+
+    /// Deletes requests that nobody confirmed in time.
+    pub(crate) async fn forget_waiting(&self, now: i64) -> Result<(), Error> {
+        let delete = sqlx::query("DELETE FROM waiting WHERE until <= ?").bind(now);
+        delete.execute(&self.pool).await.map_err(failed)?;
+        Ok(())
+    }
+
+    /// A request that waits, or what became of it; `None` where its time is over.
+    pub(crate) async fn waiting(&self, id: &Id, now: i64) -> Result<Option<Waiting>, Error> {
+        let select = "SELECT sealed, person, request FROM waiting WHERE id = ? AND until > ?";
+        let select = sqlx::query(select).bind(id.to_vec()).bind(now);
+        let Some(row) = select.fetch_optional(&self.pool).await.map_err(failed)? else {
+            return Ok(None);
+        };
+        let wrong = || Error::corrupt("the portal's database holds an impossible request");
+        let sealed: Option<Vec<u8>> = row.try_get(0).map_err(failed)?;
+        if let Some(sealed) = sealed {
+            return Ok(Some(Waiting::Sealed(sealed)));
+        }
+        let number = |at: usize| -> Result<i64, Error> {
+            let value: Option<i64> = row.try_get(at).map_err(failed)?;
+            value.ok_or_else(wrong)
+        };
+        let person = u32::try_from(number(1)?).map_err(|e| wrong().because(e))?;
+        let request = u64::try_from(number(2)?).map_err(|e| wrong().because(e))?;
+        Ok(Some(Waiting::HandedIn(Ordinal(person), Sequence(request))))
+    }
+
+    /// It was handed in: what it says is the ledger's now.
+    pub(crate) async fn handed_in(
+        &self,
+        id: &Id,
+        (person, request): (Ordinal, Sequence),
+    ) -> Result<(), Error> {
+        let update = "UPDATE waiting SET sealed = NULL, person = ?, request = ? WHERE id = ?";
+        let update = sqlx::query(update)
+            .bind(i64::from(person.0))
+            .bind(request.0 as i64)
+            .bind(id.to_vec());
+        update.execute(&self.pool).await.map_err(failed)?;
+        Ok(())
+    }
+
     /// The first entry that was not looked at; `head` where nothing was remembered yet.
     pub(crate) async fn confirmed(&self, head: Sequence) -> Result<Sequence, Error> {
         let insert = "INSERT INTO confirmed (one, before) VALUES (1, ?) ON CONFLICT DO NOTHING";
@@ -135,7 +200,7 @@ impl Desk {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn waiting(&self) -> Result<u64, Error> {
+    pub async fn owed_count(&self) -> Result<u64, Error> {
         let row = sqlx::query("SELECT count(*) FROM owed");
         let row = row.fetch_one(&self.pool).await.map_err(failed)?;
         let wrong = |_| Error::corrupt("the portal's database holds an impossible number");

@@ -5,7 +5,7 @@ use crate::app::App;
 use arrow::array::AsArray;
 use intake::{ContentInfo, ContentStore, StoredItem};
 use ledger::NewPerson;
-use rights::{Contact, Day, Error, ItemId, Kind, MailAddress, Ordinal, PersonId};
+use rights::{Audience, Contact, Day, Error, ItemId, Kind, MailAddress, Ordinal, PersonId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An item and whose it is.
@@ -15,6 +15,8 @@ pub struct KnownItem {
     pub owner: Ordinal,
     /// What it is.
     pub kind: Kind,
+    /// Who could see it when it was imported.
+    pub audience: Audience,
     /// When it was made.
     pub created: Option<Day>,
     /// The beginning of its text, where it has one.
@@ -46,6 +48,20 @@ impl App {
         Ok(known)
     }
 
+    /// What items that everybody can see are, by their ids; others, and those that are there no more, are left
+    /// out. It reads the facts of every content.
+    pub(crate) fn public_kinds(&self, items: &[ItemId]) -> Result<BTreeMap<ItemId, Kind>, Error> {
+        if items.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let wanted: BTreeSet<&str> = items.iter().map(ItemId::as_str).collect();
+        let known = tokio::task::block_in_place(|| known(&self.parts.store, &wanted))?;
+        let public = known
+            .into_iter()
+            .filter(|(_, known)| known.audience == Audience::Public);
+        Ok(public.map(|(item, known)| (item, known.kind)).collect())
+    }
+
     async fn count_sets(
         &self,
         owner: Ordinal,
@@ -69,10 +85,15 @@ impl App {
     /// # Errors
     /// When randomness or the ledger fails.
     pub async fn guest(&self, mail: Option<MailAddress>) -> Result<Ordinal, Error> {
+        self.guest_reached_by(Contact { mail, lang: None }).await
+    }
+
+    /// The same, with the language that they read.
+    pub(crate) async fn guest_reached_by(&self, contact: Contact) -> Result<Ordinal, Error> {
         let mut random = [0; 12];
         self.parts.randomness.fill(&mut random)?;
         let mut person = NewPerson::unknown(PersonId::guest(random));
-        person.contact = Contact { mail, lang: None };
+        person.contact = contact;
         let file = rights::Hash::of(b"a person without an account").to_string();
         let registered = self.parts.ledger.register(&[person], &file).await?;
         let ordinal = registered.first().and_then(|known| known.ordinal);
@@ -95,13 +116,14 @@ fn known(
             let Some(owner) = item.person.map(Ordinal) else {
                 continue;
             };
-            let (kind, excerpt) = read
-                .get(&item.row)
-                .cloned()
-                .unwrap_or((Kind::Unknown, None));
+            let (kind, audience, excerpt) =
+                read.get(&item.row)
+                    .cloned()
+                    .unwrap_or((Kind::Unknown, Audience::Unknown, None));
             let item_known = KnownItem {
                 owner,
                 kind,
+                audience,
                 created: item.created.and_then(Day::from_epoch_days),
                 excerpt,
                 sets: 0,
@@ -112,17 +134,17 @@ fn known(
     Ok(known)
 }
 
-/// Kind and beginning of the text of these rows.
+/// Kind, audience and beginning of the text of these rows.
 fn read(
     store: &ContentStore,
     info: &ContentInfo,
     rows: BTreeSet<u64>,
-) -> Result<BTreeMap<u64, (Kind, Option<String>)>, Error> {
+) -> Result<BTreeMap<u64, (Kind, Audience, Option<String>)>, Error> {
     let mut numbers = rows.iter();
     let mut read = BTreeMap::new();
     for batch in store.read_rows(
         info,
-        &["kind", "text"],
+        &["kind", "audience", "text"],
         Some(rows.iter().copied().collect()),
     )? {
         let batch = batch?;
@@ -136,8 +158,14 @@ fn read(
                 break;
             };
             let kind = text("kind", at).and_then(|kind| kind.parse().ok());
+            let audience = text("audience", at).and_then(|audience| audience.parse().ok());
             let excerpt = text("text", at).map(|text| beginning(&text));
-            read.insert(*row, (kind.unwrap_or(Kind::Unknown), excerpt));
+            let known = (
+                kind.unwrap_or(Kind::Unknown),
+                audience.unwrap_or(Audience::Unknown),
+                excerpt,
+            );
+            read.insert(*row, known);
         }
     }
     Ok(read)

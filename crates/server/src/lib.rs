@@ -1,8 +1,9 @@
 //! The portal, over HTTP.
 //!
 //! **Does:** takes an objection by the link of a notice, without signing in; signs members in by a link in a
-//! mail; says what of theirs is used and why; takes and takes back choices; hands out receipts; confirms each
-//! choice by mail.
+//! mail; says what of theirs is used and why, and who looked at it; takes and takes back choices, consent with
+//! the wording that was read; takes questions; takes requests of people without an account, looks for what is
+//! about them and withholds it; hands out receipts; confirms each choice by mail.
 //!
 //! **Does not:** decide, know how a decision is made, or lay out pages (`pages` does); end TLS: a proxy
 //! stands before it.
@@ -17,16 +18,19 @@
 mod address;
 mod app;
 mod cases;
+mod consent;
 mod courier;
 mod desk;
 mod fault;
 mod found;
+mod guest;
 mod headers;
 mod incidents;
 mod language;
 mod limit;
 mod record;
 mod routes;
+mod seeking;
 mod serve;
 mod session;
 mod settings;
@@ -38,10 +42,10 @@ pub use courier::Courier;
 pub use desk::{Desk, Id};
 pub use found::KnownItem;
 pub use incidents::{NewIncident, open_incident};
-pub use ledger::{BY_PERSON, Case, CaseStep, OpenedIncident};
+pub use ledger::{BY_DEMUR, BY_PERSON, Case, CaseStep, OpenedIncident};
 pub use limit::What;
 pub use record::Taken;
 pub use routes::router;
 pub use serve::serve;
 pub use session::link_for;
-pub use settings::{Named, Portal, PurposeWords};
+pub use settings::{Consent, Named, Portal, PurposeWords};

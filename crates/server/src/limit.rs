@@ -12,6 +12,12 @@ pub enum What {
     SignIn,
     /// Links that are none, by where the request comes from. Those that are good have no limit.
     Guess,
+    /// Questions and replies, by person.
+    Question,
+    /// Requests without an account, by where they come from: each reads a picture.
+    Guest,
+    /// Looks at how such a request stands, by request: each looks items up.
+    Status,
     /// Codes that staff sign in with, by name: six digits are soon tried.
     Code,
     /// Keys of the API that are none, by where the request comes from.
@@ -25,6 +31,9 @@ impl What {
             What::MailTo => (3.0, 300.0),
             What::SignIn => (20.0, 15.0),
             What::Guess => (60.0, 1.0),
+            What::Question => (10.0, 300.0),
+            What::Guest => (20.0, 60.0),
+            What::Status => (30.0, 10.0),
             What::Code => (5.0, 120.0),
             What::Key => (30.0, 2.0),
         }

@@ -86,17 +86,26 @@ impl App {
 
     /// Records choices together, all or none; the first is what a person is told of.
     pub(crate) async fn append_all(&self, choices: Vec<(Ordinal, Choice)>) -> Result<Taken, Error> {
+        let lost = || Error::internal("an entry has no receipt");
+        let taken = self.append_each(choices).await?;
+        taken.first().copied().ok_or_else(lost)
+    }
+
+    /// The same; gives each of them.
+    pub(crate) async fn append_each(
+        &self,
+        choices: Vec<(Ordinal, Choice)>,
+    ) -> Result<Vec<Taken>, Error> {
         let entry = |(person, choice)| (Subject::Person(person), Entry::Choice(choice));
         let entries: Vec<_> = choices.into_iter().map(entry).collect();
         let receipts = self.parts.ledger.append(&entries).await?;
         self.bell.notify_one();
-        let lost = || Error::internal("an entry has no receipt");
-        let receipt = receipts.first().ok_or_else(lost)?;
-        Ok(Taken {
+        let taken = receipts.iter().map(|receipt| Taken {
             sequence: receipt.sequence,
             at: receipt.recorded_at(),
             again: false,
-        })
+        });
+        Ok(taken.collect())
     }
 
     /// The entry of an objection in force that reaches everything that this one would. Whoever has a link

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::courier::Courier;
 use crate::routes::router;
+use crate::seeking::Seeker;
 use axum::Router;
 use rights::Error;
 use std::future::{Future, IntoFuture as _};
@@ -33,6 +34,7 @@ pub async fn serve(
         ))
         .because(e)
     };
+    app.check()?;
     // From here on: what is said once it can be reached is confirmed.
     let head = app.parts.ledger.head().await?;
     app.parts.desk.confirmed(head).await?;
@@ -43,6 +45,11 @@ pub async fn serve(
     let confirming = {
         let over = Arc::clone(&over);
         tokio::spawn(async move { courier.run(&over).await })
+    };
+    let seeker = Seeker::new(Arc::clone(&app));
+    let seeking = {
+        let over = Arc::clone(&over);
+        tokio::spawn(async move { seeker.run(&over).await })
     };
     let service = around(router(Arc::clone(&app)));
     let service = service.into_make_service_with_connect_info::<SocketAddr>();
@@ -66,7 +73,9 @@ pub async fn serve(
     };
     over.store(true, Ordering::SeqCst);
     app.bell.notify_one();
+    app.sought.notify_one();
     // Whatever it was sending is finished; what it has not confirmed it confirms next time.
     drop(confirming.await);
+    drop(seeking.await);
     served.map_err(failed)
 }

@@ -5,6 +5,7 @@ use rights::PurposeId;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 /// `[portal]` in demur.toml.
 #[derive(Clone, Debug, Deserialize)]
@@ -40,6 +41,12 @@ pub struct Portal {
     /// The header in which a proxy says where a request came from, such as `x-forwarded-for`; only to be
     /// set where every request comes through that proxy.
     pub client_header: Option<String>,
+    /// The wordings of consents. Without them nobody is asked for one here.
+    pub consent: Option<Consent>,
+    /// How links to items look, such as `https://example.org/posts/{id}`. Without any, every link is tried.
+    pub item_links: Vec<String>,
+    /// Hours for which the link works that hands in a request without an account.
+    pub guest_hours: u32,
 }
 
 impl Default for Portal {
@@ -59,8 +66,33 @@ impl Default for Portal {
             session_hours: 12,
             link_minutes: 30,
             client_header: None,
+            consent: None,
+            item_links: Vec::new(),
+            guest_hours: 48,
         }
     }
+}
+
+/// `[portal.consent]`: `<folder>/<version>/en.toml` and `de.toml` have the words.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Consent {
+    /// The version of the wording that is asked for now.
+    pub version: String,
+    /// Where versions are, below the workspace. They stay there: the ledger names them.
+    #[serde(default = "consent_folder")]
+    pub folder: PathBuf,
+    /// The age from which one can consent alone (GDPR Art. 8(1); member states may lower it to 13).
+    #[serde(default = "least_age")]
+    pub least_age: u8,
+}
+
+fn consent_folder() -> PathBuf {
+    PathBuf::from("consent")
+}
+
+const fn least_age() -> u8 {
+    16
 }
 
 /// What a purpose is called, and what it is in a sentence.

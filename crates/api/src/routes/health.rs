@@ -49,7 +49,7 @@ pub(crate) async fn ready(asked: Asked) -> Answer {
     let parts = asked.api.app().parts();
     let head = parts.ledger.head().await?;
     asked.api.store().answers().await?;
-    parts.desk.waiting().await?;
+    parts.desk.owed_count().await?;
     parts.outbox.campaigns().await?;
     let ready = Ready {
         status: "ready",
@@ -75,7 +75,7 @@ pub(crate) async fn metrics(asked: Asked) -> Answer {
     let waiting = tokio::task::block_in_place(|| crate::inbox::waiting(api.inbox().root()))?;
     let now = Now {
         head: parts.ledger.head().await?.0,
-        owed: parts.desk.waiting().await?,
+        owed: parts.desk.owed_count().await?,
         deliveries: api.store().count_deliveries().await?,
         streams: api.inbox().streams(&parts.ledger).await?.len() as u64,
         spooled: waiting.items,

@@ -23,6 +23,14 @@ use rights::{Cell, Error, Pseudonym};
 use serde::Serialize;
 use std::path::Path;
 
+/// The words of a text as they are compared: folded, without punctuation.
+#[must_use]
+pub fn folded_words(text: &str) -> Vec<String> {
+    let places = words::words(text).into_iter();
+    let words = places.filter_map(|place| text.get(place).map(words::folded));
+    words.collect()
+}
+
 /// Words of a shingle.
 pub const SHINGLE: usize = 5;
 

@@ -92,15 +92,18 @@ pub(super) fn run(session: &Session, args: &Serve) -> Result<Found, Error> {
             ));
         }
     };
-    let console = office::router(office);
-    let around = |portal: axum::Router| ::api::around(api)(portal.merge(console));
     let told = Arc::clone(&stop);
     let until = async move {
         while !told.load(Ordering::SeqCst) {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     };
-    let served = session.ws.wait(server::serve(app, around, ready, until));
+    let served = session.ws.wait(server::serve(
+        app,
+        |portal| ::api::around(api)(office::beside(portal, office)),
+        ready,
+        until,
+    ));
     stop.store(true, Ordering::SeqCst);
     if let Some(watching) = watching {
         // It masks what it has found, then ends.

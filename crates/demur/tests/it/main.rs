@@ -8,12 +8,21 @@
 
 mod absent;
 mod api;
+mod asking;
 mod audit;
+#[path = "../../../pages/samples/browser.rs"]
+#[expect(dead_code, reason = "the portal itself serves the pages")]
+mod browser;
+mod consenting;
 mod console;
 mod dossier;
 mod errors;
 mod exports;
+mod guest_forms;
+mod guest_town;
+mod guests;
 mod ledger;
+mod live;
 mod notices;
 mod papers;
 mod portal;
@@ -33,6 +42,7 @@ mod sets;
 mod shop;
 mod signals;
 mod speeches;
+mod strangers;
 mod tour;
 mod verify;
 mod watching;

@@ -254,6 +254,9 @@ fn every_link_leads_somewhere() {
         "/erase",
         "/dossier",
         "/public",
+        "/questions",
+        "/looks",
+        "/without-account",
     ] {
         assert!(seen.contains(path), "nothing leads to {path}");
     }

@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 pub(crate) struct Portal {
     child: Child,
     address: String,
+    /// Links that it printed.
+    links: Vec<String>,
 }
 
 /// An answer.
@@ -38,12 +40,12 @@ pub(crate) fn try_post(address: &str, path: &str, key: &str, body: &str) -> Opti
 
 impl Portal {
     pub(crate) fn start(shop: &TownShop) -> Portal {
-        Portal::start_as(shop, |command| command)
+        Portal::start_for(shop, &[])
     }
 
     /// The same, with what it logs until it ends.
     pub(crate) fn start_logged(shop: &TownShop) -> (Portal, std::thread::JoinHandle<String>) {
-        let mut portal = Portal::start_as(shop, |command| command.stderr(Stdio::piped()));
+        let mut portal = Portal::start_as(shop, &[], |command| command.stderr(Stdio::piped()));
         let mut log = portal.child.stderr.take().unwrap();
         let reading = std::thread::spawn(move || {
             let mut text = String::new();
@@ -57,30 +59,102 @@ impl Portal {
         &self.address
     }
 
-    fn start_as(shop: &TownShop, with: impl Fn(&mut Command) -> &mut Command) -> Portal {
+    /// The same, with links for these members of staff.
+    pub(crate) fn start_for(shop: &TownShop, staff: &[&str]) -> Portal {
+        Portal::start_as(shop, staff, |command| command)
+    }
+
+    fn start_as(
+        shop: &TownShop,
+        staff: &[&str],
+        with: impl Fn(&mut Command) -> &mut Command,
+    ) -> Portal {
         let mut command = Command::new(env!("CARGO_BIN_EXE_demur"));
         command
             .args(["--json", "serve"])
+            .args(staff.iter().flat_map(|name| ["--staff", name]))
             .current_dir(shop.root())
             .env_remove("DEMUR_WORKSPACE")
             .stdout(Stdio::piped());
         let mut child = with(&mut command).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let line = lines.next().unwrap().unwrap();
         let ready: Value = serde_json::from_str(&line).unwrap();
         let address = ready["portal"]
             .as_str()
             .unwrap()
             .trim_start_matches("http://");
+        let link = |line: String| line.split_once(address).unwrap().1.to_owned();
+        let lines = lines.take(staff.len()).map(Result::unwrap);
         Portal {
+            links: lines.map(link).collect(),
             address: address.to_owned(),
             child,
         }
     }
 
+    /// The whole address of a path.
+    pub(crate) fn at(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Signs a member of staff in at the console by the link that was printed for them; gives the cookie.
+    pub(crate) fn sign_in_staff(&self, place: usize) -> String {
+        let link = &self.links[place];
+        assert_eq!(self.get(link, "").status, 200, "{link}");
+        let entered = self.post(link, "", "");
+        assert_eq!(entered.status, 303, "{}", entered.body);
+        let cookie = &entered.headers["set-cookie"];
+        cookie.split(';').next().unwrap().to_owned()
+    }
+
+    /// Sends a form with a file, as a browser does (RFC 7578).
+    pub(crate) fn upload(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: Option<(&str, &[u8])>,
+    ) -> Answer {
+        self.upload_as("", path, fields, file)
+    }
+
+    /// The same with a cookie.
+    pub(crate) fn upload_as(
+        &self,
+        cookie: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: Option<(&str, &[u8])>,
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!(
+                "--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend(part.into_bytes());
+        }
+        if let Some((name, bytes)) = file {
+            let part = format!(
+                "--edge\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n"
+            );
+            body.extend(part.into_bytes());
+            body.extend(bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--edge--\r\n");
+        let headers = [
+            ("Cookie", cookie),
+            ("Accept-Language", "en"),
+            ("Content-Type", "multipart/form-data; boundary=edge"),
+        ];
+        self.ask_bytes(&format!("POST {path}"), &headers, &body)
+    }
+
     pub(crate) fn ask(&self, head: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        self.ask_bytes(head, headers, body.as_bytes())
+    }
+
+    fn ask_bytes(&self, head: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream
             .set_read_timeout(Some(Duration::from_secs(30)))
@@ -92,8 +166,9 @@ impl Portal {
         for (name, value) in headers {
             request += &format!("{name}: {value}\r\n");
         }
-        request += &format!("Content-Length: {}\r\n\r\n{body}", body.len());
+        request += &format!("Content-Length: {}\r\n\r\n", body.len());
         stream.write_all(request.as_bytes()).unwrap();
+        stream.write_all(body).unwrap();
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();

@@ -7,6 +7,8 @@
 //! whom others' items show or mention; the links behind them stay, as ordinals, because they keep
 //! those items out.
 //!
+//! The fingerprints of their pictures go, too.
+//!
 //! The digest by which a repetition would be recognised is replaced by a mark: an erased item that
 //! stands in the next file, too, is not taken in again.
 //!
@@ -174,6 +176,7 @@ impl ContentStore {
             blanked.bytes += facts::blank(self, content, plan, swap)?;
             done();
             blanked.bytes += copy::blank(self, content, plan, swap)?;
+            crate::pictures::blank(self, &content.info, content.rows(), swap)?;
             done();
         }
         let (rows, bytes) = aside::blank(self, plan, swap)?;

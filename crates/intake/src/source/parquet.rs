@@ -20,7 +20,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-const BATCH_ROWS: usize = 4096;
+pub(crate) const BATCH_ROWS: usize = 4096;
 
 /// What a Delta log says about a data file beside its bytes.
 #[derive(Clone, Debug, Default)]
@@ -112,12 +112,12 @@ impl Opened {
         self.metadata.schema()
     }
 
-    /// A reader of these columns and rows, texts as views.
+    /// A reader of these columns and rows, texts as views, at most so many rows at a time.
     pub(crate) fn reader(
         self,
         path: &Path,
         wanted: impl Fn(&str) -> bool,
-        selection: Option<RowSelection>,
+        (selection, batch_rows): (Option<RowSelection>, usize),
     ) -> Result<ParquetRecordBatchReader, Error> {
         guarded(path, || {
             let fields = self.schema().fields().iter();
@@ -135,7 +135,7 @@ impl Opened {
                 .collect();
             let mask = ProjectionMask::roots(metadata.parquet_schema(), roots);
             let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(self.file, metadata);
-            let builder = builder.with_projection(mask).with_batch_size(BATCH_ROWS);
+            let builder = builder.with_projection(mask).with_batch_size(batch_rows);
             let builder = match selection {
                 Some(selection) => builder.with_row_selection(selection),
                 None => builder,
@@ -185,7 +185,7 @@ impl ParquetRows {
         check_types(path, plan, opened.schema())?;
         names.extend(part.partition.keys().cloned());
         let (rows, bytes) = (opened.rows, opened.bytes);
-        let reader = opened.reader(path, |name| plan.slot(name).is_some(), None)?;
+        let reader = opened.reader(path, |name| plan.slot(name).is_some(), (None, BATCH_ROWS))?;
         Ok(ParquetRows {
             path: path.to_owned(),
             plan: plan.clone(),

@@ -20,3 +20,7 @@ problem-file-too-large = Die Datei ist zu groß. Erlaubt sind { $most } MB.
 problem-not-picture = Diese Datei ist kein Bild im Format JPEG, PNG oder WebP.
 problem-not-sure = Bitte setzen Sie den Haken, wenn Sie fortfahren möchten.
 problem-stale = Diese Seite war zu lange geöffnet. Bitte senden Sie das Formular noch einmal ab.
+problem-few-words = Mindestens eine Zeile ist zu kurz für eine Suche: Sie steht in zu vielen Beiträgen. Geben Sie mindestens zwei Wörter an, etwa einen ganzen Namen.
+problem-plain-picture = Dieses Bild zeigt fast nichts: Es gibt nichts, woran Kopien davon zu erkennen wären.
+problem-nothing-sought = Bitte geben Sie mindestens eines an: einen Link, Wörter oder ein Bild.
+problem-too-many = Es passen { $most } Zeilen hinein.

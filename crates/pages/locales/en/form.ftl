@@ -20,3 +20,7 @@ problem-file-too-large = This file is too large. It may have up to { $most } MB.
 problem-not-picture = This file is not a picture in JPEG, PNG or WebP format.
 problem-not-sure = Please tick the box if you want to go on.
 problem-stale = This page was open for too long. Please send the form again.
+problem-few-words = At least one line is too short to search for: it stands in too many posts. Give at least two words, such as a whole name.
+problem-plain-picture = This picture shows next to nothing: there is nothing by which copies of it could be recognised.
+problem-nothing-sought = Please give at least one: a link, words, or a picture.
+problem-too-many = There is room for { $most } lines.

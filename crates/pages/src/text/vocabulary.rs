@@ -1,7 +1,7 @@
 //! The closed vocabularies of demur as people say them.
 
 use super::{Say, Words};
-use rights::{Audience, ChoiceKind, Kind};
+use rights::{Audience, ChoiceKind, Kind, RequestKind};
 
 impl Words {
     /// One item of a kind: "Post".
@@ -48,6 +48,22 @@ impl Words {
         })
     }
 
+    /// What a request asks for.
+    #[must_use]
+    pub fn request(self, kind: &RequestKind) -> Say {
+        self.t(match kind {
+            RequestKind::Access => "asked-access",
+            RequestKind::Rectification => "asked-rectification",
+            RequestKind::Erasure => "asked-erasure",
+            RequestKind::Restriction => "asked-restriction",
+            RequestKind::Portability => "asked-portability",
+            RequestKind::Objection => "asked-objection",
+            RequestKind::Special => "asked-special",
+            RequestKind::Depicted => "asked-depicted",
+            RequestKind::Question => "asked-question",
+        })
+    }
+
     /// What a choice is called.
     #[must_use]
     pub fn choice(self, kind: &ChoiceKind) -> Say {
@@ -63,6 +79,12 @@ impl Words {
             ChoiceKind::SpecialCategory => "choice-special-category",
         })
     }
+}
+
+/// The word for what a request asks for, for pages that a caller makes.
+#[must_use]
+pub fn request_word(kind: RequestKind, lang: crate::Lang) -> String {
+    Words::portal(lang).request(&kind).to_string()
 }
 
 /// The word for items of a kind, for lists that a caller makes.

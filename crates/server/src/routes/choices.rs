@@ -29,7 +29,11 @@ async fn about(asked: &Asked, session: &Session) -> Result<About, Fault> {
 async fn showing(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session().await?;
     let about = about(asked, &session).await?;
-    let page = view::choices::all(&asked.app, &about, asked.lang);
+    let mut cases = Vec::new();
+    for account in asked.app.accounts(session.person).await? {
+        cases.extend(asked.app.cases_of(account).await?);
+    }
+    let page = view::choices::all(&asked.app, (&about, &cases), asked.lang);
     asked
         .page_for(&session, Some(Section::Choices), &page)
         .await
@@ -98,6 +102,7 @@ async fn taking_back(asked: &Asked, sequence: u64, body: &Bytes) -> Result<Respo
         reach: view::reach(&asked.app, &scope, asked.lang),
         mail: contact.mail.is_some(),
         receipt: view::receipt_links(taken.sequence.0),
+        more: Vec::new(),
     };
     asked
         .page_for(&session, Some(Section::Choices), &page)

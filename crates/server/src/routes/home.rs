@@ -15,7 +15,12 @@ pub(crate) async fn show(asked: Asked) -> Response {
 async fn showing(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session().await?;
     let dossier = asked.app.everything(session.person, asked.lang).await?;
-    let page = home::home(&asked.app, &dossier, asked.lang);
+    let mut page = home::home(&asked.app, &dossier, asked.lang);
+    for account in asked.app.accounts(session.person).await? {
+        let cases = asked.app.cases_of(account).await?;
+        let open = cases.iter().filter(|case| case.state.ended.is_none());
+        page.open_requests += open.count() as u64;
+    }
     asked.page_for(&session, Some(Section::Home), &page).await
 }
 

@@ -2,16 +2,20 @@
 
 mod audience;
 mod choices;
+mod consent;
 mod dossier;
 mod erase;
 mod fixed;
 mod form;
+mod guest;
 mod home;
 mod items;
+mod looks;
 mod notice;
 mod object;
 mod objection;
 mod public;
+mod questions;
 mod receipts;
 mod request;
 mod sign_in;
@@ -52,6 +56,24 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/erase/confirm", post(erase::erase))
         .route("/dossier", get(dossier::show))
         .route("/dossier/{name}", get(dossier::file))
+        .route("/consent", get(consent::ask).post(consent::consent))
+        .route("/questions", get(questions::list).post(questions::ask))
+        .route(
+            "/questions/{number}",
+            get(questions::thread).post(questions::reply),
+        )
+        .route("/looks", get(looks::show))
+        .route(
+            "/without-account",
+            get(guest::ask)
+                .post(guest::send)
+                .layer(DefaultBodyLimit::max(guest::FORM_BYTES)),
+        )
+        .route(
+            "/without-account/confirm/{token}",
+            get(guest::confirm).post(guest::hand_in),
+        )
+        .route("/without-account/{token}", get(guest::status))
         .route("/public", get(public::show))
         .route("/o/{token}", get(objection::ask).post(objection::object))
         .route("/n/{token}", get(notice::show))

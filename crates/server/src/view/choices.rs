@@ -1,15 +1,21 @@
 //! What a person said, and what became of it.
 
 use crate::app::App;
-use pages::choices::{Choices, Request, Said, Source};
+use ledger::Case;
+use pages::choices::{AskedFor, Choices, Request, Said, Source};
 use pages::{Lang, RequestState};
 use report::dossier::{About, ChoiceLine};
-use rights::{ChoiceKind, PurposeTree, SIGNAL, Standing};
+use rights::{ChoiceKind, PurposeTree, RequestKind, SIGNAL, Standing};
 
 /// Requests with their clocks, and every choice.
-pub(crate) fn all(app: &App, about: &About, lang: Lang) -> Choices {
+pub(crate) fn all(app: &App, (about, cases): (&About, &[Case]), lang: Lang) -> Choices {
     let mut requests: Vec<Request> = about.deadlines.iter().map(request).collect();
-    requests.sort_by_key(|r| (r.state != RequestState::Open, r.due));
+    // Questions have a room of their own.
+    let others = cases
+        .iter()
+        .filter(|case| case.request.kind != RequestKind::Question);
+    requests.extend(others.map(worked_on));
+    requests.sort_by_key(|r| (!r.state.runs(), r.due));
     let choices = about.choices.iter().rev();
     Choices {
         requests,
@@ -17,11 +23,26 @@ pub(crate) fn all(app: &App, about: &About, lang: Lang) -> Choices {
     }
 }
 
+/// One that somebody works on.
+fn worked_on(case: &Case) -> Request {
+    Request {
+        kind: AskedFor::Request(case.request.kind),
+        entry: case.number.0,
+        href: Some(format!("/questions/{}", case.number)),
+        received: case.request.received,
+        due: case.state.due,
+        extended: super::cases::extended(case),
+        state: super::cases::state(case),
+        notes: Vec::new(),
+    }
+}
+
 fn request(deadline: &report::dossier::Deadline) -> Request {
     let open = !deadline.open.is_empty();
     Request {
-        kind: deadline.request,
+        kind: AskedFor::Choice(deadline.request),
         entry: deadline.sequence.0,
+        href: None,
         received: deadline.received,
         due: deadline.due,
         extended: None,

@@ -1,8 +1,10 @@
 //! From what is known of a person to what pages show.
 
 pub(crate) mod audience;
+pub(crate) mod cases;
 pub(crate) mod choices;
 pub(crate) mod erase;
+pub(crate) mod guest;
 pub(crate) mod home;
 pub(crate) mod items;
 pub(crate) mod sets;
@@ -44,13 +46,13 @@ pub(crate) fn frame(app: &App, lang: Lang, session: Option<(&Session, &str)>) ->
                 href: portal.authority_page.clone(),
             }),
         },
-        paths: Paths {
-            // Nobody answers there yet.
-            consent: String::new(),
-            officer: String::new(),
-            looks: String::new(),
-            guest: String::new(),
-            ..Paths::default()
+        paths: match crate::consent::is_asked(app) {
+            true => Paths::default(),
+            // Nobody is asked for a consent: no page leads there.
+            false => Paths {
+                consent: String::new(),
+                ..Paths::default()
+            },
         },
         languages: Vec::new(),
         account: session.map(|(_, name)| Account {

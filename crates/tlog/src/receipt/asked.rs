@@ -173,6 +173,17 @@ fn stepped(step: &RequestStep, lang: Lang) -> Rows {
             (lang.pick("Found", "Gefunden"), id.to_string()),
             (lang.pick("Because", "Weil"), match_words(matched, lang)),
         ],
+        RequestStep::Searched { more } => vec![(
+            lang.pick("Searched", "Gesucht"),
+            match more {
+                true => lang.pick(
+                    "there is more than was taken in",
+                    "es gibt mehr, als aufgenommen wurde",
+                ),
+                false => lang.pick("everything was looked through", "alles wurde durchgesehen"),
+            }
+            .to_owned(),
+        )],
         RequestStep::Decided { item: id, theirs } => vec![
             (item, id.to_string()),
             (

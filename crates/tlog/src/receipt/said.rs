@@ -44,6 +44,13 @@ fn of_choice(choice: &Choice, lang: Lang) -> Said {
         let who = lang.pick("New audience", "Neues Publikum");
         rows.push((who, audience_word(audience, lang).to_owned()));
     }
+    if let Some(wording) = &choice.wording {
+        let named = format!(
+            "{} ({}, SHA-256 {})",
+            wording.version, wording.lang, wording.digest
+        );
+        rows.push((lang.pick("To the wording", "Zum Wortlaut"), named));
+    }
     rows.push((lang.pick("Said", "Erklärt"), lang.moment(choice.made_at)));
     rows.push((
         lang.pick("Arrived by", "Eingegangen über"),

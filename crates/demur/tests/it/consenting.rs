@@ -1,0 +1,257 @@
+//! Consent in the portal: with its wording, each purpose by itself, withdrawn as easily.
+
+use crate::notices::MailServer;
+use crate::served::{Portal, csrf, ledger, shop, until};
+use crate::sets::TownShop;
+use serde_json::Value;
+use std::fs;
+
+/// The last entry of a kind about a person.
+fn last(shop: &TownShop, person: &str, kind: &str) -> Value {
+    let entries = ledger(shop, person);
+    let mut of_kind = entries.into_iter().filter(|e| e["entry"]["entry"] == kind);
+    of_kind.next_back().unwrap_or(Value::Null)
+}
+
+/// A town under opt-in, whose operator has words for consents.
+fn asking_shop(server: &MailServer) -> TownShop {
+    let shop = shop(server, "60");
+    let config = shop.root().join("demur.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    let text = text
+        .replace("basis = \"legitimate_interest\"", "basis = \"consent\"")
+        .replace("policies/opt_out.cedar", "policies/opt_in.cedar");
+    fs::write(
+        &config,
+        text + "\n[portal.consent]\nversion = \"2026-07\"\n",
+    )
+    .unwrap();
+    let folder = shop.root().join("consent/2026-07");
+    fs::create_dir_all(&folder).unwrap();
+    for (lang, before, words) in [
+        (
+            "en",
+            "Example Town would let a model learn from your public items.",
+            "for the model called",
+        ),
+        (
+            "de",
+            "Example Town würde ein Modell aus Ihren öffentlichen Inhalten lernen lassen.",
+            "für das Modell",
+        ),
+    ] {
+        let purposes = ["generative_ai", "ai_assistant", "creative_tools"];
+        let purposes = purposes.map(|purpose| format!("{purpose} = \"{words} {purpose}\"\n"));
+        let file = format!("before = [\"{before}\"]\n[purposes]\n{}", purposes.concat());
+        fs::write(folder.join(format!("{lang}.toml")), file).unwrap();
+    }
+    shop
+}
+
+/// The hidden field that names the wording of a page.
+fn version(page: &str) -> String {
+    let at = page.find("name=\"version\"").unwrap();
+    let value = page[at..].split("value=\"").nth(1).unwrap();
+    value.split('"').next().unwrap().replace(':', "%3A")
+}
+
+fn admitted(shop: &TownShop, person: &str) -> u64 {
+    let told = shop.json(&["explain", "--person", person, "--purpose", "ai_assistant"]);
+    told[0]["admitted"].as_u64().unwrap()
+}
+
+#[test]
+fn consent_names_its_wording_and_is_withdrawn_as_easily() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = asking_shop(&server);
+    let portal = Portal::start(&shop);
+    let cookie = portal.sign_in(&server, "u7");
+    assert!(portal.get("/", &cookie).body.contains("href=\"/consent\""));
+    let page = portal.get("/consent", &cookie);
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(
+        page.body.contains("for the model called ai_assistant"),
+        "{}",
+        page.body
+    );
+    assert!(
+        !page.body.contains(" checked"),
+        "no box is ticked beforehand"
+    );
+    let (token, wording) = (csrf(&page.body), version(&page.body));
+    let count = ledger(&shop, "u7").len();
+    let post = |form: &str| portal.post("/consent", &cookie, form);
+    let unticked = post(&format!("csrf={token}&version={wording}"));
+    assert!(
+        unticked.body.contains("Please choose one"),
+        "{}",
+        unticked.body
+    );
+    assert_eq!(
+        post(&format!("version={wording}&purpose=ai_assistant")).status,
+        403
+    );
+    assert_eq!(
+        post(&format!(
+            "csrf={token}&version={wording}&purpose=everything"
+        ))
+        .status,
+        400
+    );
+    let other = wording.replace("2026-07", "2026-08");
+    for stale in ["", "&version=", &format!("&version={other}")] {
+        let asked = post(&format!("csrf={token}{stale}&purpose=ai_assistant"));
+        assert!(
+            asked.body.contains("open for too long"),
+            "{stale}: {}",
+            asked.body
+        );
+    }
+    assert_eq!(ledger(&shop, "u7").len(), count);
+
+    let form =
+        format!("csrf={token}&version={wording}&purpose=ai_assistant&purpose=creative_tools");
+    let given = post(&form);
+    assert_eq!(given.status, 200, "{}", given.body);
+    assert!(
+        given.body.contains("What you said is recorded") || given.body.contains("Thank you"),
+        "{}",
+        given.body
+    );
+    assert_eq!(
+        given.body.matches(".json\"").count(),
+        2,
+        "a receipt for each purpose"
+    );
+    let entries = ledger(&shop, "u7");
+    assert_eq!(entries.len(), count + 2);
+    // The file that was read is named by its digest, which another program finds as well.
+    let file = shop.root().join("consent/2026-07/en.toml");
+    let digest = rights::Hash::of(&fs::read(&file).unwrap()).to_string();
+    for entry in &entries[count..] {
+        let said = &entry["entry"];
+        assert_eq!(said["kind"], "consent");
+        assert_eq!(said["wording"]["version"], "2026-07");
+        assert_eq!(said["wording"]["lang"], "en");
+        assert_eq!(said["wording"]["digest"], digest.as_str());
+        assert_eq!(said["scope"]["purposes"].as_array().unwrap().len(), 1);
+    }
+    let confirmed = || {
+        let mails = server.mails().into_iter();
+        mails
+            .filter(|(to, mail)| to == "u7@example.org" && mail.contains("receipt-"))
+            .count()
+    };
+    until(|| (confirmed() == 2).then_some(()));
+    // The same click twice is one consent.
+    let again = post(&form);
+    assert_eq!(
+        (again.status, again.headers["location"].as_str()),
+        (303, "/consent")
+    );
+    assert_eq!(ledger(&shop, "u7").len(), count + 2);
+
+    // It is taken back by itself, in as many clicks: the page, and its button.
+    let page = portal.get("/consent", &cookie);
+    assert!(page.body.contains("Given on"), "{}", page.body);
+    let back = page.body.split("href=\"/choices/").nth(1).unwrap();
+    let back = format!("/choices/{}", back.split('"').next().unwrap());
+    let token = csrf(&portal.get(&back, &cookie).body);
+    let taken = portal.post(&back, &cookie, &format!("csrf={token}"));
+    assert_eq!(taken.status, 200, "{}", taken.body);
+    let withdrawn = last(&shop, "u7", "choice");
+    assert_eq!(withdrawn["entry"]["kind"], "consent_withdrawn");
+    let page = portal.get("/consent", &cookie).body;
+    assert_eq!(page.matches("Given on").count(), 1, "the other one stands");
+
+    // In German it is the German file, and an objection is named that a consent does not lift.
+    let object = csrf(&portal.get("/object", &cookie).body);
+    portal.post(
+        "/object",
+        &cookie,
+        &format!("csrf={object}&reach=everything"),
+    );
+    let german = portal.get("/consent?lang=de", &cookie);
+    assert!(
+        german.body.contains("Sie haben widersprochen"),
+        "{}",
+        german.body
+    );
+    let wording = version(&german.body);
+    let given = post(&format!(
+        "csrf={object}&version={wording}&purpose=ai_assistant"
+    ));
+    assert_eq!(given.status, 200, "{}", given.body);
+    let said = last(&shop, "u7", "choice");
+    assert_eq!(said["entry"]["wording"]["lang"], "de");
+    assert_eq!(admitted(&shop, "u7"), 0);
+    // Words that changed under the same name are other words: a page that was open is not taken.
+    let german = shop.root().join("consent/2026-07/de.toml");
+    let text = fs::read_to_string(&german).unwrap();
+    fs::write(&german, text + "# changed\n").unwrap();
+    let count = ledger(&shop, "u7").len();
+    let stale = post(&format!(
+        "csrf={object}&version={wording}&purpose=creative_tools"
+    ));
+    assert!(stale.body.contains("open for too long"), "{}", stale.body);
+    assert_eq!(ledger(&shop, "u7").len(), count);
+}
+
+#[test]
+fn who_is_too_young_cannot_consent_and_nobody_is_asked_where_no_consent_is_needed() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = asking_shop(&server);
+    let people = shop.root().join("people.csv");
+    fs::write(
+        &people,
+        "id,birth,account,mail\nyoung,2015-01-01,personal,young@example.org\n",
+    )
+    .unwrap();
+    shop.json(&["import", "people", "people.csv"]);
+    let portal = Portal::start(&shop);
+    let cookie = portal.sign_in(&server, "young");
+    let page = portal.get("/consent", &cookie);
+    assert!(
+        page.body.contains("You cannot agree to this yourself"),
+        "{}",
+        page.body
+    );
+    assert!(!page.body.contains("type=\"checkbox\""));
+    let other = portal.sign_in(&server, "u7");
+    let wording = version(&portal.get("/consent", &other).body);
+    let token = csrf(&portal.get("/object", &cookie).body);
+    let tried = portal.post(
+        "/consent",
+        &cookie,
+        &format!("csrf={token}&version={wording}&purpose=ai_assistant"),
+    );
+    assert!(
+        tried.body.contains("You cannot agree to this yourself"),
+        "{}",
+        tried.body
+    );
+    assert!(
+        ledger(&shop, "young")
+            .iter()
+            .all(|e| e["entry"]["entry"] != "choice")
+    );
+    drop(portal);
+    // Words that are missing are said before anybody is asked.
+    fs::remove_file(shop.root().join("consent/2026-07/de.toml")).unwrap();
+    let out = crate::shop::demur(&shop.root(), &["serve"]);
+    let error = String::from_utf8_lossy(&out.stderr);
+    assert!(
+        !out.status.success() && error.contains("de.toml"),
+        "{error}"
+    );
+
+    let shop = crate::served::shop(&server, "60");
+    let portal = Portal::start(&shop);
+    let cookie = portal.sign_in(&server, "u7");
+    assert_eq!(portal.get("/consent", &cookie).status, 404);
+    assert!(!portal.get("/", &cookie).body.contains("href=\"/consent\""));
+}

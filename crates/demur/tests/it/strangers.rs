@@ -1,0 +1,119 @@
+//! What nobody reaches who is somebody else.
+
+use crate::notices::MailServer;
+use crate::served::{Portal, csrf, ledger, shop};
+
+/// Addresses that name something of a member's, which the last test here tries as another one; at those without
+/// a name is what is theirs of whoever is signed in, or nothing of anybody's.
+const PERSONAL: [&str; 6] = [
+    "/items/{content}/{row}",
+    "/items/{content}/{row}/narrow",
+    "/items/{content}/{row}/special",
+    "/choices/{sequence}/take-back",
+    "/receipts/{name}",
+    "/questions/{number}",
+];
+
+/// Whoever adds an address with something in it that names whose it is has to say here whose.
+#[test]
+fn no_address_is_forgotten_that_names_something_of_somebody() {
+    let routes = include_str!("../../../server/src/routes/mod.rs");
+    let (_, table) = routes.split_once("Router::new()").unwrap();
+    let (table, _) = table.split_once(".fallback(").unwrap();
+    let all: Vec<&str> = table
+        .split(".route(")
+        .skip(1)
+        .map(|route| route.split('"').nth(1).unwrap())
+        .collect();
+    assert!(all.len() > 25, "{all:?}");
+    // A sealed link is what entitles, or it is the same for everybody.
+    let sealed = [
+        "/o/{token}",
+        "/n/{token}",
+        "/sign-in/{token}",
+        "/confirm/{token}",
+    ];
+    let guests = [
+        "/without-account/confirm/{token}",
+        "/without-account/{token}",
+    ];
+    let same = ["/assets/{name}", "/dossier/{name}"];
+    for route in all.iter().filter(|route| route.contains('{')) {
+        let known = PERSONAL.contains(route);
+        let others = sealed.iter().chain(&guests).chain(&same);
+        assert!(
+            known || others.into_iter().any(|other| other == route),
+            "{route} is not tried"
+        );
+    }
+}
+
+/// Through no route does one member see or change anything of another.
+#[test]
+fn nobody_reaches_anything_of_somebody_else() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    let portal = Portal::start(&shop);
+    let (ada, eve) = (portal.sign_in(&server, "u7"), portal.sign_in(&server, "u9"));
+    let token = csrf(&portal.get("/object", &ada).body);
+    let said = portal.post("/object", &ada, &format!("csrf={token}&reach=everything"));
+    let entry = said.body.split("/receipts/").nth(1).unwrap();
+    let entry = entry.split('.').next().unwrap();
+    let items = portal.get("/items", &ada).body;
+    let item = items.split("href=\"/items/").nth(1).unwrap();
+    let item = format!("/items/{}", item.split('"').next().unwrap());
+    assert_eq!(portal.get(&item, &ada).status, 200, "{item}");
+    let form = format!("csrf={token}&subject=Mine&text=Only+mine.");
+    let asked = portal.post("/questions", &ada, &form);
+    let question = asked.body.split("href=\"/questions/").nth(1).unwrap();
+    let question = format!("/questions/{}", question.split('"').next().unwrap());
+    assert_eq!(portal.get(&question, &ada).status, 200, "{question}");
+    let count = ledger(&shop, "u7").len();
+    let own = csrf(&portal.get("/object", &eve).body);
+    let form = format!("csrf={own}&audience=only_me&text=Now+mine.");
+    for (method, path) in [
+        ("GET", question.clone()),
+        ("POST", question.clone()),
+        ("GET", format!("/receipts/{entry}.json")),
+        ("GET", format!("/receipts/{entry}.html")),
+        ("GET", format!("/choices/{entry}/take-back")),
+        ("POST", format!("/choices/{entry}/take-back")),
+        ("GET", item.clone()),
+        ("POST", format!("{item}/narrow")),
+        ("POST", format!("{item}/special")),
+    ] {
+        let answer = match method {
+            "GET" => portal.get(&path, &eve),
+            _ => portal.post(&path, &eve, &form),
+        };
+        assert_eq!(answer.status, 404, "{method} {path}: {}", answer.body);
+    }
+    // Nor with the token of somebody else's page.
+    assert_eq!(
+        portal
+            .post("/object", &eve, &format!("csrf={token}"))
+            .status,
+        403
+    );
+    assert_eq!(ledger(&shop, "u7").len(), count);
+    for path in ["/questions", "/looks", "/choices"] {
+        let page = portal.get(path, &eve).body;
+        assert!(
+            !page.contains("Only mine.") && !page.contains(&question),
+            "{path}"
+        );
+    }
+    assert!(
+        !portal
+            .get("/choices", &eve)
+            .body
+            .contains(&format!("/receipts/{entry}"))
+    );
+    // A cookie that was changed is none.
+    let mut changed = eve.clone();
+    let last = changed.pop().unwrap();
+    changed.push(if last == 'A' { 'B' } else { 'A' });
+    assert_eq!(portal.get("/", &changed).status, 303);
+}

@@ -1,0 +1,4 @@
+//! Finding items over real contents, and how well pictures are recognised.
+
+mod contents;
+mod pictures;

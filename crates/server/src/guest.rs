@@ -1,0 +1,156 @@
+//! Requests of people without an account: what is kept until their address is confirmed, and their links.
+
+use crate::app::App;
+use crate::desk::{Id, Waiting};
+use crate::session::seconds;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use pages::guest::Wish;
+use rights::{
+    Channel, Contact, Error, MailAddress, Ordinal, Request, RequestKind, SearchFor, Sequence,
+};
+use serde::{Deserialize, Serialize};
+
+/// Told apart from what else is sealed under the keys of sessions.
+const CONFIRM: u8 = 4;
+const STATUS: u8 = 5;
+
+/// What somebody wrote. It is sealed, and nobody's until the address is confirmed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Draft {
+    /// What is wished.
+    pub(crate) kind: RequestKind,
+    /// What to look for.
+    pub(crate) search: SearchFor,
+    /// What else was said.
+    pub(crate) text: String,
+    /// Where to answer.
+    pub(crate) mail: MailAddress,
+    /// The language of the page.
+    pub(crate) lang: String,
+}
+
+/// What a wish asks for.
+pub(crate) const fn kind_of(wish: Wish) -> RequestKind {
+    match wish {
+        Wish::Objection => RequestKind::Depicted,
+        Wish::Special => RequestKind::Special,
+        Wish::Access => RequestKind::Access,
+    }
+}
+
+/// What was wished, as the page says it.
+pub(crate) const fn wish_of(kind: RequestKind) -> Wish {
+    match kind {
+        RequestKind::Special => Wish::Special,
+        RequestKind::Access => Wish::Access,
+        _ => Wish::Objection,
+    }
+}
+
+fn sealed(app: &App, body: &[u8]) -> Result<Vec<u8>, Error> {
+    let sealed = app.parts.session_keys.seal(body);
+    sealed.ok_or_else(|| Error::internal("a request could not be sealed"))
+}
+
+fn opened(app: &App, token: &str, mark: u8) -> Option<Vec<u8>> {
+    let body = app.parts.session_keys.open(&BASE64.decode(token).ok()?)?;
+    let (first, rest) = body.split_first()?;
+    (*first == mark).then(|| rest.to_owned())
+}
+
+/// Keeps a request until its address is confirmed; the path of the link that does it.
+pub(crate) async fn wait(app: &App, draft: &Draft) -> Result<String, Error> {
+    let mut id: Id = [0; 16];
+    app.parts.randomness.fill(&mut id)?;
+    let until = seconds(app) + i64::from(app.parts.portal.guest_hours) * 3_600;
+    let text = serde_json::to_vec(draft);
+    let text = text.map_err(|e| Error::internal("a request could not be written").because(e))?;
+    let body = sealed(app, &text)?;
+    app.parts.desk.wait(&id, until, &body).await?;
+    let mut token = vec![CONFIRM];
+    token.extend(id);
+    let token = BASE64.encode(sealed(app, &token)?);
+    Ok(format!("/without-account/confirm/{token}"))
+}
+
+/// What the link of a mail leads to.
+pub(crate) enum Confirming {
+    /// A request that can be handed in.
+    Open(Id, Box<Draft>),
+    /// One that was.
+    Done(Ordinal, Sequence),
+}
+
+/// Reads such a link; `None` when it is none of ours, or its time is over.
+pub(crate) async fn confirming(app: &App, token: &str) -> Result<Option<Confirming>, Error> {
+    let id = opened(app, token, CONFIRM).and_then(|id| Id::try_from(id).ok());
+    let Some(id) = id else {
+        return Ok(None);
+    };
+    let wrong = || Error::corrupt("a request that waits cannot be read");
+    Ok(match app.parts.desk.waiting(&id, seconds(app)).await? {
+        None => None,
+        Some(Waiting::HandedIn(person, number)) => Some(Confirming::Done(person, number)),
+        Some(Waiting::Sealed(body)) => {
+            let text = app.parts.session_keys.open(&body).ok_or_else(wrong)?;
+            let draft = serde_json::from_slice(&text).map_err(|e| wrong().because(e))?;
+            Some(Confirming::Open(id, Box::new(draft)))
+        }
+    })
+}
+
+/// Hands a request in: somebody is known from now on, who has asked for something. Gives the path of the page
+/// that says how it stands; `None` when the link is worthless. The same click twice is one request.
+pub(crate) async fn hand_in(app: &App, token: &str) -> Result<Option<String>, Error> {
+    let _one_by_one = app.handing_in.lock().await;
+    let (id, draft) = match confirming(app, token).await? {
+        None => return Ok(None),
+        Some(Confirming::Done(person, number)) => {
+            return status_path(app, (person, number)).map(Some);
+        }
+        Some(Confirming::Open(id, draft)) => (id, draft),
+    };
+    let contact = Contact {
+        mail: Some(draft.mail.clone()),
+        lang: draft.lang.parse().ok(),
+    };
+    let person = app.guest_reached_by(contact).await?;
+    let request = Request {
+        kind: draft.kind,
+        channel: Channel::Guest,
+        received: app.parts.clock.today(),
+        subject: String::new(),
+        text: draft.text.clone(),
+        by: None,
+        evidence: Vec::new(),
+        entered_by: None,
+        search: draft.search.clone(),
+    };
+    let number = app.open_case(person, request).await?;
+    // INVARIANT: the ledger has it before it is forgotten here. A crash between the two can make it two.
+    app.parts.desk.handed_in(&id, (person, number)).await?;
+    app.sought.notify_one();
+    status_path(app, (person, number)).map(Some)
+}
+
+/// The page that says how a request stands. Its link works for as long as the request is there.
+pub(crate) fn status_path(
+    app: &App,
+    (person, number): (Ordinal, Sequence),
+) -> Result<String, Error> {
+    let mut body = vec![STATUS];
+    body.extend(person.0.to_be_bytes());
+    body.extend(number.0.to_be_bytes());
+    let token = BASE64.encode(sealed(app, &body)?);
+    Ok(format!("/without-account/{token}"))
+}
+
+/// Whose request the link of such a page names, and its number.
+pub(crate) fn status_of(app: &App, token: &str) -> Option<(Ordinal, Sequence)> {
+    let body = opened(app, token, STATUS)?;
+    let (person, number) = body.split_at_checked(4)?;
+    let person = u32::from_be_bytes(person.try_into().ok()?);
+    let number = u64::from_be_bytes(number.try_into().ok()?);
+    Some((Ordinal(person), Sequence(number)))
+}

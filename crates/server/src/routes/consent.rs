@@ -1,0 +1,222 @@
+//! Consenting: each purpose by itself, with the words that were read (GDPR Art. 7).
+
+use super::form::Form;
+use super::request::Asked;
+use crate::consent::{Asking, asking};
+use crate::fault::Fault;
+use crate::record::PORTAL;
+use crate::session::Session;
+use crate::view;
+use axum::body::Bytes;
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::response::{IntoResponse, Response};
+use pages::choices::Recorded;
+use pages::consent::{ConsentAsk, ConsentClosed, ConsentPurpose, Given};
+use pages::error::Status;
+use pages::{FormError, Lang, Problem, Section, field};
+use report::dossier::{About, ChoiceLine};
+use rights::{Choice, ChoiceKind, Error, Ordinal, PurposeId, Scope};
+use std::collections::BTreeSet;
+
+/// The form.
+pub(crate) async fn ask(asked: Asked) -> Response {
+    let answer = match asked.session().await {
+        Ok(session) => asking_for(&asked, &session, (asked.lang, Vec::new())).await,
+        Err(fault) => Err(fault),
+    };
+    asked.answer(answer)
+}
+
+async fn asking_for(
+    asked: &Asked,
+    session: &Session,
+    (lang, errors): (Lang, Vec<FormError>),
+) -> Result<Response, Fault> {
+    let words = asking(&asked.app, lang)?.ok_or(Status::NotFound)?;
+    if let Some(closed) = too_young(asked, session.person).await? {
+        return asked
+            .page_for(session, Some(Section::Choices), &closed)
+            .await;
+    }
+    let about = about(asked, session).await?;
+    let page = page(asked, &about, (&words, errors));
+    asked.page_for(session, Some(Section::Choices), &page).await
+}
+
+async fn about(asked: &Asked, session: &Session) -> Result<About, Fault> {
+    let dossier = asked.app.in_short(session.person, asked.lang).await?;
+    dossier.about.ok_or(Fault::Status(Status::NotFound))
+}
+
+/// Whoever is known to be too young cannot consent alone (Art. 8).
+///
+/// INVARIANT: one account that says so is enough. Where nobody knows a birth day, the rules about age decide.
+async fn too_young(asked: &Asked, person: Ordinal) -> Result<Option<ConsentClosed>, Error> {
+    let app = &asked.app;
+    let least = app
+        .parts
+        .portal
+        .consent
+        .as_ref()
+        .map_or(0, |consent| consent.least_age);
+    let today = app.parts.clock.today();
+    for account in app.accounts(person).await? {
+        let row = app.parts.ledger.row(account).await?;
+        let birth = row.and_then(|row| match row.corrected {
+            Some((birth, ..)) => birth,
+            None => row.birth,
+        });
+        if birth.is_some_and(|birth| birth.age_years(today) < i64::from(least)) {
+            return Ok(Some(ConsentClosed {
+                least_age: u64::from(least),
+            }));
+        }
+    }
+    Ok(None)
+}
+
+/// The consent in force that covers a purpose as a whole.
+fn given<'a>(asked: &Asked, about: &'a About, purpose: &PurposeId) -> Option<&'a ChoiceLine> {
+    let tree = &asked.app.parts.tree;
+    about.choices.iter().find(|line| {
+        let scope = &line.choice.scope;
+        line.choice.kind == ChoiceKind::Consent
+            && scope.kinds.is_empty()
+            && scope.surfaces.is_empty()
+            && scope.covers_purpose(purpose, tree)
+            && view::choices::stands(about, line, tree)
+    })
+}
+
+fn page(asked: &Asked, about: &About, (words, errors): (&Asking, Vec<FormError>)) -> ConsentAsk {
+    let app = &asked.app;
+    let purpose = |(purpose, wording): &(PurposeId, String)| ConsentPurpose {
+        value: purpose.to_string(),
+        name: app.parts.portal.purpose(purpose, asked.lang),
+        wording: wording.clone(),
+        given: given(asked, about, purpose).map(|line| Given {
+            since: line.recorded_at.day(),
+            take_back: format!("/choices/{}/take-back", line.sequence.0),
+        }),
+    };
+    let objects = |line: &ChoiceLine| {
+        let tree = &app.parts.tree;
+        let mut asked_for = words.purposes.iter();
+        line.choice.kind == ChoiceKind::Objection
+            && asked_for.any(|(purpose, _)| line.choice.scope.touches_purpose(purpose, tree))
+            && view::choices::stands(about, line, tree)
+    };
+    ConsentAsk {
+        version: words.shown(),
+        sent: words.sent(),
+        wording: words.before.clone(),
+        purposes: words.purposes.iter().map(purpose).collect(),
+        objected: about.choices.iter().any(objects),
+        errors,
+    }
+}
+
+/// The button.
+pub(crate) async fn consent(asked: Asked, body: Bytes) -> Response {
+    let answer = consenting(&asked, &body).await;
+    asked.answer(answer)
+}
+
+async fn consenting(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
+    let session = asked.session().await?;
+    let form = Form::read(&asked.headers, body)?;
+    form.check(asked, &session)?;
+    let wrong = |problem| {
+        vec![FormError {
+            field: field::PURPOSE,
+            problem,
+        }]
+    };
+    // INVARIANT: nobody agrees to other words than were on the page: they are named by their digest.
+    let sent = form.value(field::VERSION).unwrap_or_default();
+    let lang = sent.split(':').nth(1).and_then(|lang| lang.parse().ok());
+    let lang = lang.unwrap_or(asked.lang);
+    let words = asking(&asked.app, lang)?.ok_or(Status::NotFound)?;
+    if words.sent() != sent {
+        let errors = wrong(Problem::Stale);
+        return asking_for(asked, &session, (asked.lang, errors)).await;
+    }
+    let ticked: BTreeSet<PurposeId> = form.values(field::PURPOSE).map(Into::into).collect();
+    if ticked.is_empty() {
+        return asking_for(asked, &session, (lang, wrong(Problem::NotChosen))).await;
+    }
+    let offered = |purpose: &PurposeId| words.purposes.iter().any(|(known, _)| known == purpose);
+    if !ticked.iter().all(offered) {
+        return Err(Status::BadRequest.into());
+    }
+    if let Some(closed) = too_young(asked, session.person).await? {
+        return asked
+            .page_for(&session, Some(Section::Choices), &closed)
+            .await;
+    }
+    let taken = taking(asked, &session, (&words, ticked)).await?;
+    match taken {
+        Some(page) => {
+            asked
+                .page_for(&session, Some(Section::Choices), &page)
+                .await
+        }
+        // The same click twice is one consent.
+        None => Ok((StatusCode::SEE_OTHER, [(LOCATION, "/consent")]).into_response()),
+    }
+}
+
+/// Records what was not given before, each purpose as an entry of its own, so that each can be withdrawn by
+/// itself.
+async fn taking(
+    asked: &Asked,
+    session: &Session,
+    (words, ticked): (&Asking, BTreeSet<PurposeId>),
+) -> Result<Option<Recorded>, Fault> {
+    let app = &asked.app;
+    let turn = match app.turn(session.person) {
+        Some(turn) => Some(turn.lock().await),
+        None => None,
+    };
+    let about = about(asked, session).await?;
+    let new: BTreeSet<PurposeId> = ticked
+        .into_iter()
+        .filter(|purpose| given(asked, &about, purpose).is_none())
+        .collect();
+    if new.is_empty() {
+        return Ok(None);
+    }
+    let now = app.parts.clock.now();
+    let choice = |purpose: &PurposeId| {
+        let scope = Scope {
+            purposes: [purpose.clone()].into(),
+            ..Scope::all()
+        };
+        let mut choice = Choice::new(ChoiceKind::Consent, scope, now, PORTAL);
+        choice.wording = Some(words.wording.clone());
+        (session.person, choice)
+    };
+    let taken = app.append_each(new.iter().map(choice).collect()).await?;
+    drop(turn);
+    let lost = || Error::internal("an entry has no receipt");
+    let (first, others) = taken.split_first().ok_or_else(lost)?;
+    let reach = Scope {
+        purposes: new,
+        ..Scope::all()
+    };
+    let entry = first.sequence.0;
+    let others = others.iter().map(|taken| taken.sequence.0);
+    let contact = app.parts.ledger.contact(session.person).await?;
+    Ok(Some(Recorded {
+        kind: ChoiceKind::Consent,
+        entry,
+        at: view::moment(first.at),
+        reach: view::reach(app, &reach, asked.lang),
+        mail: contact.mail.is_some(),
+        receipt: view::receipt_links(entry),
+        more: others
+            .map(|entry| (entry, view::receipt_links(entry)))
+            .collect(),
+    }))
+}

@@ -1,0 +1,304 @@
+//! The form for people without an account, the link that hands it in, and how the request stands.
+
+use super::request::Asked;
+use crate::courier::Courier;
+use crate::fault::Fault;
+use crate::guest::{self, Confirming, Draft, kind_of, wish_of};
+use crate::limit::What;
+use crate::session::from_here;
+use crate::view;
+use axum::extract::Path;
+use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::response::{IntoResponse, Response};
+use pages::error::Status;
+use pages::guest::{GuestAsk, GuestClosed, GuestConfirm, GuestMailSent, Wish};
+use pages::{FormError, Problem, field};
+use rights::{Error, MailAddress, SearchFor};
+use seek::{NoPicture, Phrase, Picture};
+use std::sync::Arc;
+
+/// The largest picture that is taken.
+const PICTURE_MEGABYTES: u64 = 10;
+/// The longest form that is read: room for a picture that is too large, so that it can be said.
+pub(super) const FORM_BYTES: usize = 24 << 20;
+/// Parts of a form.
+const PARTS: usize = 20;
+/// Bytes of a text.
+const TEXT_BYTES: usize = 64 * 1024;
+
+/// Lines of links and of words, and letters of each; letters of the text.
+const LINKS: (usize, usize) = (20, 2_000);
+const WORDS: (usize, usize) = (10, 200);
+const TEXT: usize = 4_000;
+
+/// What was sent.
+#[derive(Default)]
+struct Sent {
+    wish: String,
+    links: String,
+    words: String,
+    text: String,
+    mail: String,
+    picture: Option<axum::body::Bytes>,
+    too_large: bool,
+}
+
+fn again(asked: &Asked, sent: &Sent, errors: Vec<FormError>) -> Result<Response, Fault> {
+    let page = GuestAsk {
+        wish: wish(&sent.wish),
+        links: sent.links.clone(),
+        words: sent.words.clone(),
+        text: sent.text.clone(),
+        mail: sent.mail.clone(),
+        picture_megabytes: PICTURE_MEGABYTES,
+        errors,
+    };
+    asked.page(&page)
+}
+
+fn wish(said: &str) -> Option<Wish> {
+    Wish::ALL.into_iter().find(|wish| wish.as_str() == said)
+}
+
+/// The form.
+pub(crate) async fn ask(asked: Asked) -> Response {
+    let answer = again(&asked, &Sent::default(), Vec::new());
+    asked.answer(answer)
+}
+
+/// Takes it in, until the address is confirmed.
+pub(crate) async fn send(asked: Asked, sent: Result<Multipart, MultipartRejection>) -> Response {
+    let answer = sending(&asked, sent).await;
+    asked.answer(answer)
+}
+
+async fn sending(
+    asked: &Asked,
+    sent: Result<Multipart, MultipartRejection>,
+) -> Result<Response, Fault> {
+    from_here(&asked.headers)?;
+    asked.limit(What::Guest)?;
+    let sent = sent.map_err(|_| Fault::Status(Status::BadRequest))?;
+    let closed = |e| Error::internal("uploads are not read any more").because(e);
+    let place = asked.app.uploads.acquire().await.map_err(closed)?;
+    let sent = read(sent).await?;
+    let mut errors = Vec::new();
+    // A picture is decoded here, between waits: the thread is not kept from others.
+    let draft = tokio::task::block_in_place(|| draft(asked, &sent, &mut errors))?;
+    drop(place);
+    let Some(draft) = draft.filter(|_| errors.is_empty()) else {
+        return again(asked, &sent, errors);
+    };
+    asked.limit_by(What::MailTo, &draft.mail.folded())?;
+    let path = guest::wait(&asked.app, &draft).await?;
+    let (app, lang) = (Arc::clone(&asked.app), asked.lang);
+    tokio::spawn(async move {
+        if let Err(error) = Courier::ask_guest(&app, (&draft.mail, lang), &path).await {
+            crate::fault::log(&app, &error);
+        }
+    });
+    let page = GuestMailSent {
+        mail: sent.mail,
+        hours: u64::from(asked.app.parts.portal.guest_hours),
+    };
+    asked.page(&page)
+}
+
+/// Reads the parts; what is too large is said, and no more is read.
+async fn read(mut parts: Multipart) -> Result<Sent, Fault> {
+    let mut sent = Sent::default();
+    let bad = Fault::Status(Status::BadRequest);
+    for _ in 0..PARTS {
+        let part = match parts.next_field().await {
+            Ok(Some(part)) => part,
+            Ok(None) => return Ok(sent),
+            Err(error) => return over(sent, &error),
+        };
+        let name = part.name().unwrap_or_default().to_owned();
+        let bytes = match part.bytes().await {
+            Ok(bytes) => bytes,
+            Err(error) => return over(sent, &error),
+        };
+        if name == field::PICTURE {
+            sent.too_large |= bytes.len() as u64 > PICTURE_MEGABYTES << 20;
+            // A browser sends an empty one where none was chosen.
+            sent.picture = (!bytes.is_empty()).then_some(bytes);
+            continue;
+        }
+        if bytes.len() > TEXT_BYTES {
+            return Err(bad);
+        }
+        let Ok(text) = std::str::from_utf8(&bytes) else {
+            return Err(bad);
+        };
+        let text = text.replace("\r\n", "\n").trim().to_owned();
+        match name.as_str() {
+            field::WISH => sent.wish = text,
+            field::LINKS => sent.links = text,
+            field::WORDS => sent.words = text,
+            field::TEXT => sent.text = text,
+            field::MAIL => sent.mail = text,
+            _ => {}
+        }
+    }
+    Err(bad)
+}
+
+fn over(mut sent: Sent, error: &MultipartError) -> Result<Sent, Fault> {
+    if error.status() != StatusCode::PAYLOAD_TOO_LARGE {
+        return Err(Status::BadRequest.into());
+    }
+    sent.too_large = true;
+    Ok(sent)
+}
+
+/// Lines that say something; errors are added where there are too many, or too long ones.
+fn lines(
+    text: &str,
+    (field, most): (&'static str, (usize, usize)),
+    errors: &mut Vec<FormError>,
+) -> Vec<String> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let lines: Vec<String> = lines.map(str::to_owned).collect();
+    let (count, letters) = most;
+    let long = lines.iter().any(|line| line.chars().count() > letters);
+    let problem = match lines.len() > count {
+        true => Some(Problem::TooMany(count as u64)),
+        false => long.then_some(Problem::TooLong(letters as u64)),
+    };
+    errors.extend(problem.map(|problem| FormError { field, problem }));
+    lines
+}
+
+/// What the form says; errors are added for what is wrong.
+fn draft(asked: &Asked, sent: &Sent, errors: &mut Vec<FormError>) -> Result<Option<Draft>, Error> {
+    let links = lines(&sent.links, (field::LINKS, LINKS), errors);
+    let words = lines(&sent.words, (field::WORDS, WORDS), errors);
+    let mut wrong = |field, problem| errors.push(FormError { field, problem });
+    let wish = wish(&sent.wish);
+    if wish.is_none() {
+        wrong(field::WISH, Problem::NotChosen);
+    }
+    let known = asked.app.item_links()?;
+    if links.iter().any(|line| known.ids(line).is_empty()) {
+        wrong(field::LINKS, Problem::NotLink);
+    }
+    if words.iter().any(|line| Phrase::new(line).is_err()) {
+        wrong(field::WORDS, Problem::FewWords);
+    }
+    if sent.text.chars().count() > TEXT {
+        wrong(field::TEXT, Problem::TooLong(TEXT as u64));
+    }
+    // INVARIANT: the picture is looked at here and nowhere kept; what stays is its fingerprint.
+    let picture = match (&sent.picture, sent.too_large) {
+        (_, true) => Some(Err(Problem::FileTooLarge(PICTURE_MEGABYTES))),
+        (Some(bytes), false) => Some(Picture::read(bytes).map_err(|why| problem_of(&why))),
+        (None, false) => None,
+    };
+    let pictures = match picture {
+        Some(Ok(picture)) => vec![picture.0.0],
+        Some(Err(problem)) => {
+            wrong(field::PICTURE, problem);
+            Vec::new()
+        }
+        None if links.is_empty() && words.is_empty() => {
+            wrong(field::LINKS, Problem::NothingSought);
+            Vec::new()
+        }
+        None => Vec::new(),
+    };
+    let mail: Option<MailAddress> = sent.mail.parse().ok();
+    if mail.is_none() {
+        let problem = match sent.mail.is_empty() {
+            true => Problem::Missing,
+            false => Problem::NotMail,
+        };
+        wrong(field::MAIL, problem);
+    }
+    let search = SearchFor {
+        links,
+        words,
+        pictures,
+    };
+    Ok(wish.zip(mail).map(|(wish, mail)| Draft {
+        kind: kind_of(wish),
+        search,
+        text: sent.text.clone(),
+        mail,
+        lang: asked.lang.tag().to_owned(),
+    }))
+}
+
+const fn problem_of(why: &NoPicture) -> Problem {
+    match why {
+        NoPicture::Unreadable(_) => Problem::NotPicture,
+        NoPicture::TooLarge => Problem::FileTooLarge(PICTURE_MEGABYTES),
+        NoPicture::Plain => Problem::PlainPicture,
+    }
+}
+
+/// Where the link of the mail leads: only the button hands the request in.
+pub(crate) async fn confirm(asked: Asked, Path(token): Path<String>) -> Response {
+    let answer = confirming(&asked, &token).await;
+    asked.answer(answer)
+}
+
+async fn confirming(asked: &Asked, token: &str) -> Result<Response, Fault> {
+    match guest::confirming(&asked.app, token).await? {
+        None => closed(asked),
+        Some(Confirming::Done(person, number)) => {
+            Ok(to(guest::status_path(&asked.app, (person, number))?))
+        }
+        Some(Confirming::Open(_, draft)) => asked.page(&GuestConfirm {
+            action: format!("/without-account/confirm/{token}"),
+            token: token.to_owned(),
+            wish: wish_of(draft.kind),
+        }),
+    }
+}
+
+fn closed(asked: &Asked) -> Result<Response, Fault> {
+    let page = GuestClosed {
+        hours: u64::from(asked.app.parts.portal.guest_hours),
+    };
+    asked.page_with(StatusCode::GONE, &page)
+}
+
+fn to(path: String) -> Response {
+    (StatusCode::SEE_OTHER, [(LOCATION, path)]).into_response()
+}
+
+/// The button.
+pub(crate) async fn hand_in(asked: Asked, Path(token): Path<String>) -> Response {
+    let answer = handing_in(&asked, &token).await;
+    asked.answer(answer)
+}
+
+async fn handing_in(asked: &Asked, token: &str) -> Result<Response, Fault> {
+    from_here(&asked.headers)?;
+    match guest::hand_in(&asked.app, token).await? {
+        None => closed(asked),
+        Some(path) => Ok(to(path)),
+    }
+}
+
+/// How it stands: whoever has the link sees it.
+pub(crate) async fn status(asked: Asked, Path(token): Path<String>) -> Response {
+    let answer = showing(&asked, &token).await;
+    asked.answer(answer)
+}
+
+async fn showing(asked: &Asked, token: &str) -> Result<Response, Fault> {
+    let Some((person, number)) = guest::status_of(&asked.app, token) else {
+        asked.limit(What::Guess)?;
+        return Err(Status::NotFound.into());
+    };
+    asked.limit_by(What::Status, &number.to_string())?;
+    let case = asked.app.case(number).await?;
+    if case.person != person {
+        return Err(Status::NotFound.into());
+    }
+    asked.page(&view::guest::status(&asked.app, &case)?)
+}

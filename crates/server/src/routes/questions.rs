@@ -1,0 +1,185 @@
+//! Questions to the data protection officer, and what was written about other requests.
+
+use super::form::Form;
+use super::request::Asked;
+use crate::fault::Fault;
+use crate::limit::What;
+use crate::session::Session;
+use crate::view::cases::{messages, state, subject};
+use axum::body::Bytes;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::response::{IntoResponse, Response};
+use ledger::{BY_PERSON, Case};
+use pages::error::Status;
+use pages::officer::{QuestionSent, Questions, Thread, ThreadLine};
+use pages::{FormError, Problem, Section, field};
+use rights::{Channel, Request, RequestKind, RequestStep, SearchFor, Sequence};
+use std::collections::BTreeMap;
+
+/// The longest subject and the longest text, in characters.
+const SUBJECT: usize = 200;
+const TEXT: usize = 4_000;
+
+fn href(number: Sequence) -> String {
+    format!("/questions/{number}")
+}
+
+/// Their requests, on every account.
+///
+/// INVARIANT: whoever is signed in is asked about, and nobody else.
+async fn own(asked: &Asked, session: &Session) -> Result<Vec<Case>, Fault> {
+    let mut cases = Vec::new();
+    for account in asked.app.accounts(session.person).await? {
+        cases.extend(asked.app.cases_of(account).await?);
+    }
+    cases.sort_by_key(|case| std::cmp::Reverse(case.number));
+    Ok(cases)
+}
+
+/// A text of a form; an error is added where there is none, or too much.
+fn text(form: &Form, (name, most): (&'static str, usize), errors: &mut Vec<FormError>) -> String {
+    let text = form.value(name).unwrap_or_default().replace("\r\n", "\n");
+    let problem = match text.chars().count() {
+        0 => Some(Problem::Missing),
+        letters if letters > most => Some(Problem::TooLong(most as u64)),
+        _ => None,
+    };
+    errors.extend(problem.map(|problem| FormError {
+        field: name,
+        problem,
+    }));
+    text
+}
+
+/// The form, and what was asked before.
+pub(crate) async fn list(asked: Asked) -> Response {
+    let answer = match asked.session().await {
+        Ok(session) => listing(&asked, &session, ("", "", Vec::new())).await,
+        Err(fault) => Err(fault),
+    };
+    asked.answer(answer)
+}
+
+async fn listing(
+    asked: &Asked,
+    session: &Session,
+    (said_subject, said, errors): (&str, &str, Vec<FormError>),
+) -> Result<Response, Fault> {
+    let cases = own(asked, session).await?.into_iter();
+    let questions = cases.filter(|case| case.request.kind == RequestKind::Question);
+    let page = Questions {
+        threads: questions
+            .map(|case| ThreadLine {
+                href: href(case.number),
+                subject: subject(&case, asked.lang),
+                received: case.request.received,
+                state: state(&case),
+            })
+            .collect(),
+        subject: said_subject.to_owned(),
+        text: said.to_owned(),
+        errors,
+    };
+    asked.page_for(session, Some(Section::Officer), &page).await
+}
+
+/// Asks.
+pub(crate) async fn ask(asked: Asked, body: Bytes) -> Response {
+    let answer = asking(&asked, &body).await;
+    asked.answer(answer)
+}
+
+async fn asking(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
+    let session = asked.session().await?;
+    let form = Form::read(&asked.headers, body)?;
+    form.check(asked, &session)?;
+    let mut errors = Vec::new();
+    let subject = text(&form, (field::SUBJECT, SUBJECT), &mut errors);
+    let said = text(&form, (field::TEXT, TEXT), &mut errors);
+    if !errors.is_empty() {
+        return listing(asked, &session, (&subject, &said, errors)).await;
+    }
+    asked.limit_by(What::Question, &session.person.0.to_string())?;
+    let request = Request {
+        kind: RequestKind::Question,
+        channel: Channel::Portal,
+        received: asked.app.parts.clock.today(),
+        subject,
+        text: said,
+        by: None,
+        evidence: Vec::new(),
+        entered_by: None,
+        search: SearchFor::default(),
+    };
+    let due = request.due();
+    let number = asked.app.open_case(session.person, request).await?;
+    let page = QuestionSent {
+        number: number.0,
+        due,
+        href: href(number),
+    };
+    asked
+        .page_for(&session, Some(Section::Officer), &page)
+        .await
+}
+
+/// One, with its answers.
+pub(crate) async fn thread(asked: Asked, Path(number): Path<u64>) -> Response {
+    let answer = match asked.session().await {
+        Ok(session) => showing(&asked, &session, (Sequence(number), "", Vec::new())).await,
+        Err(fault) => Err(fault),
+    };
+    asked.answer(answer)
+}
+
+async fn the_one(asked: &Asked, session: &Session, number: Sequence) -> Result<Case, Fault> {
+    let cases = own(asked, session).await?;
+    let found = cases.into_iter().find(|case| case.number == number);
+    found.ok_or(Fault::Status(Status::NotFound))
+}
+
+async fn showing(
+    asked: &Asked,
+    session: &Session,
+    (number, said, errors): (Sequence, &str, Vec<FormError>),
+) -> Result<Response, Fault> {
+    let case = the_one(asked, session, number).await?;
+    let page = Thread {
+        number: number.0,
+        subject: subject(&case, asked.lang),
+        state: state(&case),
+        due: case.state.due,
+        messages: messages(&case),
+        action: case.state.ended.is_none().then(|| href(number)),
+        text: said.to_owned(),
+        errors,
+    };
+    asked.page_for(session, Some(Section::Officer), &page).await
+}
+
+/// Replies.
+pub(crate) async fn reply(asked: Asked, Path(number): Path<u64>, body: Bytes) -> Response {
+    let answer = replying(&asked, Sequence(number), &body).await;
+    asked.answer(answer)
+}
+
+async fn replying(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Response, Fault> {
+    let session = asked.session().await?;
+    let form = Form::read(&asked.headers, body)?;
+    form.check(asked, &session)?;
+    the_one(asked, &session, number).await?;
+    let mut errors = Vec::new();
+    let said = text(&form, (field::TEXT, TEXT), &mut errors);
+    if !errors.is_empty() {
+        return showing(asked, &session, (number, &said, errors)).await;
+    }
+    asked.limit_by(What::Question, &session.person.0.to_string())?;
+    let step = RequestStep::Said { text: said };
+    asked
+        .app
+        .step(number, BY_PERSON, step, &BTreeMap::new())
+        .await?;
+    Ok((StatusCode::SEE_OTHER, [(LOCATION, href(number))]).into_response())
+}
