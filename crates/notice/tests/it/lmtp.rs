@@ -58,13 +58,13 @@ fn lmtp() -> Lmtp {
 }
 
 async fn until(there: impl AsyncFn() -> bool) {
-    for _ in 0..800 {
-        if there().await {
-            return;
+    let waiting = async {
+        while !there().await {
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("it never came");
+    };
+    let came = tokio::time::timeout(Duration::from_secs(40), waiting).await;
+    came.expect("it never came");
 }
 
 async fn state(shop: &Shop, person: u32) -> State {
