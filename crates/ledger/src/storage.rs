@@ -153,6 +153,10 @@ pub struct Erased {
 }
 
 /// A change of the state.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "changes of one group are few, and are written at once"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// A person's entries add up to this now.

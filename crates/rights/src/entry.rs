@@ -17,10 +17,6 @@ pub enum Subject {
 }
 
 /// The payload of one ledger entry.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "assessments are few, and no large list of entries is held"
-)]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "entry", rename_all = "snake_case")]
 pub enum Entry {

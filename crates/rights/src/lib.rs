@@ -67,8 +67,8 @@ pub use purpose::PurposeTree;
 pub use random::Randomness;
 pub use record::{Blind, Named, Record};
 pub use request::{
-    ActsFor, Behalf, Channel, Evidence, Match, Request, RequestKind, RequestOutcome, RequestState,
-    RequestStep, SearchFor,
+    ActsFor, Behalf, Channel, Evidence, FoundItem, Match, Request, RequestKind, RequestOutcome,
+    RequestState, RequestStep, SearchFor,
 };
 pub use scope::{Scope, scope_keys};
 pub use standing::{NoticeState, Standing};

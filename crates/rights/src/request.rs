@@ -218,6 +218,9 @@ pub enum Match {
     Own,
 }
 
+/// An item that was found, why, and when it was decided whether it is about the person.
+pub type FoundItem = (ItemId, Match, Option<(Day, bool)>);
+
 /// How a request stands: the request and its steps added up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestState {
@@ -230,7 +233,7 @@ pub struct RequestState {
     /// How it ended: the day and with what; `None` as the outcome is taken back.
     pub ended: Option<(Day, Option<RequestOutcome>)>,
     /// Items that were found, in their order, and what was decided.
-    pub found: Vec<(ItemId, Match, Option<(Day, bool)>)>,
+    pub found: Vec<FoundItem>,
     /// Whether it was looked for what it names, and then, whether there is more than was taken in.
     pub searched: Option<bool>,
 }
