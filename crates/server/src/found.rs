@@ -134,12 +134,15 @@ fn known(
     Ok(known)
 }
 
-/// Kind, audience and beginning of the text of these rows.
+/// Kind, audience and beginning of the text of a row.
+type Seen = (Kind, Audience, Option<String>);
+
+/// What these rows say.
 fn read(
     store: &ContentStore,
     info: &ContentInfo,
     rows: BTreeSet<u64>,
-) -> Result<BTreeMap<u64, (Kind, Audience, Option<String>)>, Error> {
+) -> Result<BTreeMap<u64, Seen>, Error> {
     let mut numbers = rows.iter();
     let mut read = BTreeMap::new();
     for batch in store.read_rows(

@@ -5,7 +5,7 @@ use crate::guest_town::{MAIL, TEXT, decided, drawn, encoded, mailed, send, town,
 use crate::notices::MailServer;
 use crate::served::{Portal, csrf, ledger, until};
 use image::ImageFormat;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fs;
 
 #[test]
@@ -106,9 +106,13 @@ fn somebody_without_an_account_asks_and_what_is_about_them_stays_out() {
     let arrived = mailed(&server, "/without-account/", 1);
     assert_eq!(portal.get(&arrived, "").status, 200);
     let number = page.split("Your request ").nth(1).unwrap();
-    let number = number.split('<').next().unwrap().replace(',', "");
+    let digits = number
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || *c == ',');
+    let number: String = digits.filter(char::is_ascii_digit).collect();
     let made = shop.json(&["ledger", "prove", &number]);
-    let guest = made["record"]["person"]["id"].as_str().unwrap().to_owned();
+    let record: Value = serde_json::from_str(made["record"].as_str().unwrap()).unwrap();
+    let guest = record["person"]["id"].as_str().unwrap().to_owned();
     assert!(guest.starts_with("guest:"), "{made}");
     let request = &ledger(&shop, &guest)[0]["entry"];
     assert_eq!(
@@ -124,16 +128,10 @@ fn somebody_without_an_account_asks_and_what_is_about_them_stays_out() {
     );
     let planned = crate::notices::plan(&shop, "spring-2027");
     assert!(planned["added"].as_u64().unwrap() > 0);
-    let about = [
-        "notice",
-        "preview",
-        "spring-2027",
-        "--person",
-        &guest,
-        "--out",
-        "guest.eml",
-    ];
-    assert!(!crate::shop::demur(&shop.root(), &about).status.success());
+    crate::notices::send(&shop, &[]);
+    let all = server.mails().into_iter();
+    let mut told = all.filter(|(_, mail)| mail.contains("X-Demur-Notice"));
+    assert!(told.all(|(to, _)| to != MAIL));
 
     // The officer decides. What the guest wrote and each item's beginning is there to decide by.
     let mara = portal.sign_in_staff(0);
@@ -148,16 +146,9 @@ fn somebody_without_an_account_asks_and_what_is_about_them_stays_out() {
     );
     let token = csrf(&page.body);
     for (item, decision) in [("about/1", "theirs"), ("about/2", "not_theirs")] {
-        let value = page.body.split(item).nth(1).unwrap();
-        let value = if decision == "theirs" {
-            value.split("value=\"").nth(1)
-        } else {
-            value.split("value=\"").nth(2)
-        };
-        let value = value.unwrap().split('"').next().unwrap();
-        let form = format!("csrf={token}&item={item}&decision={value}");
+        let form = format!("csrf={token}&item={item}&decision={decision}");
         let done = portal.post(&format!("{room}/decide"), &mara, &form);
-        assert_eq!(done.status, 303, "{decision} {value}: {}", done.body);
+        assert_eq!(done.status, 303, "{decision}: {}", done.body);
     }
     let (admitted, rules) = decided(&shop, "about/1");
     assert!(
@@ -224,7 +215,8 @@ fn somebody_without_an_account_asks_and_what_is_about_them_stays_out() {
     assert_eq!(done["files"][0]["quarantined"], 0, "{done}");
     fs::remove_file(shop.root().join("erase.csv")).unwrap();
     let purged = shop.json(&["purge"]);
-    assert_eq!(purged["complete"], true, "{purged}");
+    // The town has somebody to erase as well, of whom a table of its own is left.
+    assert_eq!(purged["forgotten"], 2, "{purged}");
     let find: Vec<&str> = ["purge"]
         .into_iter()
         .chain(marks.iter().flat_map(|mark| ["--find", mark]))

@@ -335,30 +335,6 @@ fn a_member_signs_in_by_mail_sees_objects_and_takes_back() {
 }
 
 #[test]
-fn nobody_learns_who_is_a_member_and_mailboxes_are_not_filled() {
-    let Some(server) = MailServer::start(&[]) else {
-        return;
-    };
-    let shop = shop(&server, "60");
-    let portal = Portal::start(&shop);
-    let page = |mail: &str| {
-        let answer = portal.post("/sign-in", "", &format!("mail={mail}%40example.org"));
-        (answer.status, answer.body.replace(mail, "MAIL"))
-    };
-    assert_eq!(page("u7"), page("nobody-of-that-name"));
-    let wrong = portal.post("/sign-in", "", "mail=nonsense");
-    assert_eq!(wrong.status, 200);
-    assert!(wrong.body.contains("nonsense"), "what was entered stays");
-    // Three at once, then none for a while.
-    assert_eq!(page("u8").0, 200);
-    assert_eq!(page("u8").0, 200);
-    assert_eq!(page("u8").0, 200);
-    let answer = portal.post("/sign-in", "", "mail=U8%40EXAMPLE.org");
-    assert_eq!(answer.status, 429);
-    assert!(answer.headers["retry-after"].parse::<u64>().unwrap() > 100);
-}
-
-#[test]
 fn what_is_not_there_is_said_in_words() {
     let Some(server) = MailServer::start(&[]) else {
         return;

@@ -117,3 +117,27 @@ fn nobody_reaches_anything_of_somebody_else() {
     changed.push(if last == 'A' { 'B' } else { 'A' });
     assert_eq!(portal.get("/", &changed).status, 303);
 }
+
+#[test]
+fn nobody_learns_who_is_a_member_and_mailboxes_are_not_filled() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    let portal = Portal::start(&shop);
+    let page = |mail: &str| {
+        let answer = portal.post("/sign-in", "", &format!("mail={mail}%40example.org"));
+        (answer.status, answer.body.replace(mail, "MAIL"))
+    };
+    assert_eq!(page("u7"), page("nobody-of-that-name"));
+    let wrong = portal.post("/sign-in", "", "mail=nonsense");
+    assert_eq!(wrong.status, 200);
+    assert!(wrong.body.contains("nonsense"), "what was entered stays");
+    // Three at once, then none for a while.
+    assert_eq!(page("u8").0, 200);
+    assert_eq!(page("u8").0, 200);
+    assert_eq!(page("u8").0, 200);
+    let answer = portal.post("/sign-in", "", "mail=U8%40EXAMPLE.org");
+    assert_eq!(answer.status, 429);
+    assert!(answer.headers["retry-after"].parse::<u64>().unwrap() > 100);
+}
