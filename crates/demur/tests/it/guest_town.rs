@@ -117,8 +117,7 @@ pub(crate) fn mailed(server: &MailServer, path: &str, skip: usize) -> String {
     let mail = until(|| {
         let mails = server.mails().into_iter().skip(skip);
         mails
-            .filter(|(to, mail)| to == MAIL && crate::served::plain(mail).contains(path))
-            .last()
+            .rfind(|(to, mail)| to == MAIL && crate::served::plain(mail).contains(path))
     });
     link_in(&mail.1, path)
 }

@@ -35,7 +35,7 @@ async fn texts(ledger: &Ledger<AnyStorage>, from: Sequence) -> Vec<Option<String
     let listed = ledger.listed(EntryKind::RequestMade, from).await.unwrap();
     let text = |entry: Entry| match entry {
         Entry::RequestMade(request) => request.text,
-        other => panic!("{other:?}"),
+        other => format!("{other:?}"),
     };
     listed.into_iter().map(|r| r.entry.map(text)).collect()
 }

@@ -236,13 +236,10 @@ async fn read(
     let person = form.needed(field::PERSON, errors);
     let text = form.needed(field::TEXT, errors);
     let behalf: Option<Behalf> = form.value(field::BEHALF).and_then(|b| b.parse().ok());
-    let by = match behalf {
-        Some(behalf) => Some(ActsFor {
-            name: form.needed(field::NAME, errors),
-            behalf,
-        }),
-        None => None,
-    };
+    let by = behalf.map(|behalf| ActsFor {
+        name: form.needed(field::NAME, errors),
+        behalf,
+    });
     let mut proofs = Vec::new();
     if behalf.is_some() || form.value(field::EVIDENCE).is_some() {
         proofs.push(form.needed(field::EVIDENCE, errors));
