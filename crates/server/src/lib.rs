@@ -1,7 +1,7 @@
 //! The portal, over HTTP.
 //!
 //! **Does:** takes an objection by the link of a notice, without signing in; signs members in by a link in a
-//! mail; says what of theirs is used and why; takes and takes back choices; hands out receipts; confirms each
+//! mail or an account elsewhere; says what of theirs is used and why; takes and takes back choices; hands out receipts; confirms each
 //! choice by mail.
 //!
 //! **Does not:** decide, know how a decision is made, or lay out pages (`pages` does); end TLS: a proxy
@@ -12,7 +12,8 @@
 //!
 //! Opening a page changes nothing (RFC 9110, section 9.2.1): mail scanners open links. What changes something
 //! is a POST, from a page of ours, with the session's token; the objection by link has neither session nor
-//! token, since its link is what entitles (the rules of RFC 8058, on the objection's own link).
+//! token, since its link is what entitles (the rules of RFC 8058, on the objection's own link). Coming back from
+//! an account elsewhere is a GET that signs in, once, in the browser that began (RFC 9700, section 2.1).
 
 mod address;
 mod app;

@@ -40,6 +40,8 @@ pub struct Portal {
     /// The header in which a proxy says where a request came from, such as `x-forwarded-for`; only to be
     /// set where every request comes through that proxy.
     pub client_header: Option<String>,
+    /// An account elsewhere with which members can sign in as well.
+    pub oidc: Option<oidc::Settings>,
 }
 
 impl Default for Portal {
@@ -59,6 +61,7 @@ impl Default for Portal {
             session_hours: 12,
             link_minutes: 30,
             client_header: None,
+            oidc: None,
         }
     }
 }
