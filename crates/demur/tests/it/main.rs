@@ -15,6 +15,7 @@ mod errors;
 mod exports;
 mod ledger;
 mod notices;
+mod oidc;
 mod papers;
 mod portal;
 mod postgres;
