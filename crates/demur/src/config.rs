@@ -43,6 +43,8 @@ pub(crate) struct Config {
     #[serde(default)]
     pub(crate) portal: server::Portal,
     #[serde(default)]
+    pub(crate) office: office::Settings,
+    #[serde(default)]
     pub(crate) signals: signals::Settings,
     /// What only the operator knows, for documents.
     #[serde(default)]
@@ -142,6 +144,11 @@ impl Config {
             .signals
             .check(&tree)
             .map_err(|e| Error::input(format!("`{name}`: [signals]: {e}")))?;
+        let signing_in = config.portal.oidc.as_ref();
+        signing_in
+            .map_or(Ok(()), |oidc| oidc.check("portal.oidc"))
+            .and_then(|()| config.office.check())
+            .map_err(|e| Error::input(format!("`{name}`: {e}")))?;
         if ![1, 2, 3, 4, 6, 12].contains(&config.window_months) {
             return Err(Error::input(format!(
                 "`{name}`: window_months is `{}`; a year must part into windows: 1, 2, 3, 4, 6 or 12",

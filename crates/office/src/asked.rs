@@ -84,6 +84,15 @@ impl Asked {
         value.filter(|value| !value.is_empty())
     }
 
+    /// Gives what stands behind the `?`, as it came. The page that answers is then one of another address: its
+    /// links do not repeat what came.
+    pub(crate) fn stand_at(&mut self, path: &'static str) -> String {
+        let query = self.uri.query().unwrap_or_default().to_owned();
+        self.uri = Uri::from_static(path);
+        self.query.clear();
+        query
+    }
+
     /// Which page of a list is asked for, from 1.
     pub(crate) fn page_number(&self) -> u64 {
         let asked = self.value(console::field::PAGE);

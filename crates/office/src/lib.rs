@@ -1,6 +1,6 @@
 //! The officer's console, over HTTP.
 //!
-//! **Does:** lets staff in by a code in a mail; knows their roles and holds each of them to theirs; shows what
+//! **Does:** lets staff in by a code in a mail or an account of the house elsewhere; knows their roles and holds each of them to theirs; shows what
 //! needs doing and by when; takes requests that came by letter or phone, and their answers; records every
 //! look at a person's data as an entry that the person can see; works on incidents, assessments,
 //! announcements, orders.
@@ -28,9 +28,11 @@ mod place;
 mod rooms;
 mod routes;
 mod session;
+mod settings;
 mod store;
 
 pub use place::{Office, Parts, forget};
 pub use routes::{PREFIX, beside, router};
 pub use session::link_for;
+pub use settings::Settings;
 pub use store::{Colleague, Store};

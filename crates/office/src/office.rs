@@ -30,6 +30,8 @@ pub struct Parts {
     pub api: Arc<Api>,
     /// What only the operator knows, for documents.
     pub said: Said,
+    /// An account elsewhere to sign in with.
+    pub oidc: Option<oidc::Provider>,
 }
 
 /// The console's state; requests share it.
@@ -40,6 +42,7 @@ pub struct Office {
     pub(crate) folder: PathBuf,
     pub(crate) api: Arc<Api>,
     pub(crate) said: Said,
+    pub(crate) oidc: Option<oidc::Provider>,
     /// Looks that last.
     pub(crate) looks: Looks,
     /// Work of the command line.
@@ -68,6 +71,7 @@ impl Office {
             app: parts.app,
             api: parts.api,
             said: parts.said,
+            oidc: parts.oidc,
             store: parts.store,
             keys: parts.keys,
             folder: parts.folder,

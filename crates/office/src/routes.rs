@@ -3,7 +3,7 @@
 use crate::place::Office;
 use crate::rooms::{
     aside, assessments, campaigns, documents, incidents, keys, late, log, orders, overview,
-    persons, purposes, requests, sets, sign_in, staff, webhooks, whatif,
+    persons, purposes, requests, sets, sign_in, sign_in_with, staff, webhooks, whatif,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -31,6 +31,8 @@ pub fn router(office: Arc<Office>) -> Router {
         .route(&at(""), get(overview::show))
         .route(&at("/"), get(overview::show))
         .route(&at("/sign-in"), get(sign_in::ask).post(sign_in::enter))
+        .route(&at("/sign-in/with"), post(sign_in_with::begin))
+        .route(&at("/sign-in/back"), get(sign_in_with::back))
         .route(
             &at("/sign-in/{token}"),
             get(sign_in::ask_link).post(sign_in::enter_link),

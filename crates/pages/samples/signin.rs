@@ -2,7 +2,8 @@
 
 use super::{Sample, Town, sample};
 use pages::signin::{
-    Before, Elsewhere, MailSent, Reauthenticate, SignIn, SignInClosed, SignInConfirm, SignedOut,
+    Before, Elsewhere, MailSent, NotEntered, Onward, Reauthenticate, SignIn, SignInClosed,
+    SignInConfirm, SignedOut, Why,
 };
 use pages::{FormError, Problem, field};
 
@@ -37,9 +38,21 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     };
     let reauthenticate = |before| Reauthenticate {
         before,
-        masked_mail: t.s("g…@lindental.example"),
+        masked_mail: Some(t.s("g…@lindental.example")),
         elsewhere: elsewhere(),
         next: t.s("/erase"),
+    };
+    let onward = Onward {
+        name: t.s("Lindental"),
+        address: t.s("https://id.lindental.example/auth?state=Yx3k"),
+    };
+    let not_entered = |why| NotEntered {
+        name: t.s("Lindental"),
+        why,
+    };
+    let no_mail = Reauthenticate {
+        masked_mail: None,
+        ..reauthenticate(Before::Dossier)
     };
     let (erasure, ai) = (Before::Erasure, Before::AiInteractions);
     let out = |name| t.outside(name);
@@ -52,6 +65,27 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "Signing in, with a mistake",
             &wrong,
             &out("sign-in-wrong"),
+        ),
+        sample(
+            "sign-in-onward",
+            false,
+            "On the way to an account elsewhere",
+            &onward,
+            &out("sign-in-onward"),
+        ),
+        sample(
+            "sign-in-nobody",
+            false,
+            "An account elsewhere that nobody here has",
+            &not_entered(Why::Nobody),
+            &out("sign-in-nobody"),
+        ),
+        sample(
+            "sign-in-failed",
+            false,
+            "A sign-in elsewhere that did not come to an end",
+            &not_entered(Why::Failed),
+            &out("sign-in-failed"),
         ),
         sample(
             "mail-sent",
@@ -94,6 +128,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "The same, before the dossier",
             &reauthenticate(Before::Dossier),
             &me("confirm-you-dossier", None),
+        ),
+        sample(
+            "confirm-you-no-mail",
+            false,
+            "The same, where no mail can be sent",
+            &no_mail,
+            &me("confirm-you-no-mail", None),
         ),
         sample(
             "signed-out",

@@ -25,6 +25,33 @@ pub struct Elsewhere {
     pub action: String,
 }
 
+/// On the way to an account elsewhere.
+#[derive(Clone, Debug)]
+pub struct Onward {
+    /// What it is called.
+    pub name: String,
+    /// Where it is.
+    pub address: String,
+}
+
+/// Why an account elsewhere let nobody in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Whoever it names cannot be told for certain here.
+    Nobody,
+    /// It did not come to an end in time, in this browser, once.
+    Failed,
+}
+
+/// An account elsewhere let nobody in.
+#[derive(Clone, Debug)]
+pub struct NotEntered {
+    /// What it is called.
+    pub name: String,
+    /// Why.
+    pub why: Why,
+}
+
 /// "Look in your mailbox": the same whether or not the address is known.
 #[derive(Clone, Debug)]
 pub struct MailSent {
@@ -52,8 +79,9 @@ pub struct SignInClosed {}
 pub struct Reauthenticate {
     /// Before what.
     pub before: Before,
-    /// The address that the link goes to, with most of it hidden: `g…@lindental.example`.
-    pub masked_mail: String,
+    /// The address that the link goes to, with most of it hidden: `g…@lindental.example`; `None` where no
+    /// mail can be sent.
+    pub masked_mail: Option<String>,
     /// Another account to confirm with.
     pub elsewhere: Option<Elsewhere>,
     /// Where to go on.
@@ -76,6 +104,8 @@ pub enum Before {
 pub struct SignedOut {}
 
 page!(SignIn, "signin/sign_in.html");
+page!(Onward, "signin/onward.html");
+page!(NotEntered, "signin/not_entered.html");
 page!(MailSent, "signin/mail_sent.html");
 page!(SignInConfirm, "signin/confirm.html");
 page!(SignInClosed, "signin/closed.html");

@@ -57,6 +57,8 @@ pub struct Parts {
     pub mail_key: MailKey,
     /// Keys of sessions and of links to sign in.
     pub session_keys: LinkKeys,
+    /// An account elsewhere to sign in with.
+    pub oidc: Option<oidc::Provider>,
     /// What the portal remembers.
     pub desk: Desk,
     /// What the operator says.

@@ -13,7 +13,8 @@
 //!
 //! Opening a page changes nothing (RFC 9110, section 9.2.1): mail scanners open links. What changes something
 //! is a POST, from a page of ours, with the session's token; the objection by link has neither session nor
-//! token, since its link is what entitles (the rules of RFC 8058, on the objection's own link).
+//! token, since its link is what entitles (the rules of RFC 8058, on the objection's own link). Coming back from
+//! an account elsewhere is a GET that signs in, once, in the browser that began (RFC 9700, section 2.1).
 
 mod address;
 mod app;

@@ -47,6 +47,8 @@ pub struct Portal {
     pub item_links: Vec<String>,
     /// Hours for which the link works that hands in a request without an account.
     pub guest_hours: u32,
+    /// An account elsewhere with which members can sign in as well.
+    pub oidc: Option<oidc::Settings>,
 }
 
 impl Default for Portal {
@@ -69,6 +71,7 @@ impl Default for Portal {
             consent: None,
             item_links: Vec::new(),
             guest_hours: 48,
+            oidc: None,
         }
     }
 }

@@ -10,6 +10,7 @@ use std::net::SocketAddr;
 
 pub use crate::headers::put as put_headers;
 pub use crate::limit::What;
+pub use crate::session::{Came, Door};
 
 /// Whether a browser says that a form comes from another site (Fetch Metadata).
 #[must_use]

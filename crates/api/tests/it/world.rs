@@ -116,6 +116,7 @@ async fn parts(root: &Path) -> Parts {
         outbox: Outbox::open(&root.join("notices")).await.unwrap(),
         links: link_keys,
         mail_key: MailKey::new([9; 32]),
+        oidc: None,
         session_keys: LinkKeys::load_or_create(&keys.join("sessions.key"), &OsRandomness).unwrap(),
         desk: Desk::open(&root.join("portal")).await.unwrap(),
         portal: Portal {

@@ -9,6 +9,7 @@ use api::{Api, Pace, Postman};
 use ledger::OsRandomness;
 use notice::{LinkKeys, MailKey, Outbox};
 use office::{Office, Store};
+use oidc::Provider;
 use rights::{Error, PurposeId, Terms};
 use server::{App, Desk, Parts};
 use std::path::PathBuf;
@@ -57,9 +58,10 @@ fn tell_beside(
 
 pub(super) fn run(session: &Session, args: &Serve) -> Result<Found, Error> {
     let (json, root) = (session.json, session.ws.root.clone());
-    let app = app(session)?;
+    let (members, staff) = providers(session)?;
+    let app = app(session, members)?;
     let api = api(session, &app)?;
-    let office = office(session, (&app, &api))?;
+    let office = office(session, (&app, &api), staff)?;
     let links = links(session, &app, args)?;
     let doors = doors(session, &office, args)?;
     let stop = Arc::new(AtomicBool::new(false));
@@ -145,6 +147,7 @@ pub(super) fn api(session: &Session, app: &Arc<App>) -> Result<Arc<Api>, Error> 
 pub(super) fn office(
     session: &Session,
     (app, api): (&Arc<App>, &Arc<Api>),
+    oidc: Option<Provider>,
 ) -> Result<Arc<Office>, Error> {
     let ws = &session.ws;
     let folder = ws.root.join("office");
@@ -153,6 +156,7 @@ pub(super) fn office(
         app: Arc::clone(app),
         api: Arc::clone(api),
         said: ws.config.records.clone(),
+        oidc,
         store: ws.wait(Store::open(&folder))?,
         keys: LinkKeys::load_or_create(&key, &OsRandomness)?,
         folder,
@@ -161,7 +165,26 @@ pub(super) fn office(
     }))
 }
 
-pub(super) fn app(session: &Session) -> Result<Arc<App>, Error> {
+/// Accounts elsewhere to sign in with: of members, of staff.
+fn providers(session: &Session) -> Result<(Option<Provider>, Option<Provider>), Error> {
+    let ws = &session.ws;
+    let made = |(settings, variable): (Option<&oidc::Settings>, &str)| {
+        let made = |settings: &oidc::Settings| {
+            let secret = settings.secret(&ws.root, variable)?;
+            let senses = (Arc::clone(&ws.clock), Arc::new(OsRandomness) as Arc<_>);
+            Provider::new(settings.clone(), secret, senses)
+        };
+        settings.map(made).transpose()
+    };
+    let config = &ws.config;
+    Ok((
+        made((config.portal.oidc.as_ref(), "DEMUR_PORTAL_OIDC_SECRET"))?,
+        made((config.office.oidc.as_ref(), "DEMUR_OFFICE_OIDC_SECRET"))?,
+    ))
+}
+
+/// The portal, with an account elsewhere to sign in with where somebody may.
+pub(super) fn app(session: &Session, oidc: Option<Provider>) -> Result<Arc<App>, Error> {
     let ws = &session.ws;
     let config = &ws.config;
     config.notice.check()?;
@@ -188,6 +211,7 @@ pub(super) fn app(session: &Session) -> Result<Arc<App>, Error> {
         outbox: ws.wait(Outbox::open(&ws.root.join("notices")))?,
         links: link_keys,
         mail_key: MailKey::new(keys::mail(&ws.root)?),
+        oidc,
         session_keys: LinkKeys::load_or_create(&keys_folder.join("sessions.key"), &OsRandomness)?,
         desk: ws.wait(Desk::open(&ws.root.join("portal")))?,
         portal: config.portal.clone(),

@@ -84,9 +84,9 @@ fn admit(
     name: &str,
     (mail, role): (Option<&str>, Option<Role>),
 ) -> Result<Found, Error> {
-    let app = serve::app(session)?;
+    let app = serve::app(session, None)?;
     let api = serve::api(session, &app)?;
-    let office = serve::office(session, (&app, &api))?;
+    let office = serve::office(session, (&app, &api), None)?;
     session.ws.wait(office.admit(name, (mail, role), "demur"))?;
     let told = serde_json::json!({ "name": name, "role": role.map(role_name) });
     output::print(session.json, &told, |_| match role {

@@ -115,9 +115,8 @@ pub(crate) fn send(portal: &Portal, fields: &[(&str, &str)], picture: Option<&[u
 /// The path of the link in the newest mail to the guest that has one.
 pub(crate) fn mailed(server: &MailServer, path: &str, skip: usize) -> String {
     let mail = until(|| {
-        let mails = server.mails().into_iter().skip(skip);
-        mails
-            .rfind(|(to, mail)| to == MAIL && crate::served::plain(mail).contains(path))
+        let mut mails = server.mails().into_iter().skip(skip);
+        mails.rfind(|(to, mail)| to == MAIL && crate::served::plain(mail).contains(path))
     });
     link_in(&mail.1, path)
 }

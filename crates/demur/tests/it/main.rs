@@ -24,6 +24,7 @@ mod guests;
 mod ledger;
 mod live;
 mod notices;
+mod oidc;
 mod papers;
 mod portal;
 mod postgres;

@@ -299,7 +299,12 @@ pub(crate) fn csrf(page: &str) -> String {
 
 /// A town with a portal on loopback whose mails go to the server.
 pub(crate) fn shop(server: &MailServer, people: &str) -> TownShop {
-    let shop = town(people, server.port);
+    shop_without_mail(people, server.port)
+}
+
+/// The same where nobody listens for mail.
+pub(crate) fn shop_without_mail(people: &str, port: u16) -> TownShop {
+    let shop = town(people, port);
     let config = shop.root().join("demur.toml");
     let text = fs::read_to_string(&config).unwrap();
     let text = text.replace("https://privacy.example.org", "http://127.0.0.1");

@@ -15,6 +15,7 @@ pub(crate) mod purposes;
 pub(crate) mod requests;
 pub(crate) mod sets;
 pub(crate) mod sign_in;
+pub(crate) mod sign_in_with;
 pub(crate) mod staff;
 pub(crate) mod webhooks;
 pub(crate) mod whatif;

@@ -1,5 +1,6 @@
 //! Staff sign in by a code that is mailed to them, or by a link that whoever runs the program was shown.
 
+use super::sign_in_with::offered;
 use crate::asked::{Asked, to};
 use crate::fault::Fault;
 use crate::form::Form;
@@ -18,7 +19,7 @@ use server::web::{self, What};
 use std::sync::Arc;
 
 /// Where to go on: a place of the console, and nowhere else.
-fn onward(next: Option<&str>) -> String {
+pub(super) fn onward(next: Option<&str>) -> String {
     let inside = |next: &&str| {
         next.starts_with(PREFIX)
             && !next.contains("..")
@@ -40,7 +41,7 @@ async fn form(
     errors: Vec<FormError>,
 ) -> Result<Response, Fault> {
     let page = SignIn {
-        elsewhere: None,
+        elsewhere: offered(&asked.office),
         name: entered.name.to_owned(),
         next: entered.next.map(|next| onward(Some(next))),
         signed_out: entered.signed_out,
@@ -136,7 +137,12 @@ fn new_code(office: &crate::Office) -> Result<String, Error> {
     }
 }
 
-async fn let_in(asked: &Asked, name: &str, next: Option<&str>) -> Result<Response, Fault> {
+/// Begins a session.
+pub(super) async fn let_in(
+    asked: &Asked,
+    name: &str,
+    next: Option<&str>,
+) -> Result<Response, Fault> {
     let office = &asked.office;
     let now = office.app.parts().clock.now();
     office.store.seen(name, now).await?;
@@ -151,17 +157,24 @@ async fn let_in(asked: &Asked, name: &str, next: Option<&str>) -> Result<Respons
 pub(crate) async fn ask_link(asked: Asked, Path(token): Path<String>) -> Response {
     let action = format!("{PREFIX}/sign-in/{token}");
     let page = pages::signin::SignInConfirm { action, token };
-    let frame = pages::Frame {
+    let html = pages::Page::html(&page, &plain_frame(&asked)).unwrap_or_default();
+    axum::response::Html(html).into_response()
+}
+
+/// What stands around a page that members see as well.
+pub(super) fn plain_frame(asked: &Asked) -> pages::Frame {
+    pages::Frame {
         lang: asked.lang,
-        operator: console_operator(&asked),
-        paths: pages::Paths::default(),
+        operator: console_operator(asked),
+        paths: pages::Paths {
+            sign_in: format!("{PREFIX}/sign-in"),
+            ..pages::Paths::default()
+        },
         languages: web::languages(&asked.here(), asked.lang),
         account: None,
         csrf: None,
         here: None,
-    };
-    let html = pages::Page::html(&page, &frame).unwrap_or_default();
-    axum::response::Html(html).into_response()
+    }
 }
 
 fn console_operator(asked: &Asked) -> pages::Operator {

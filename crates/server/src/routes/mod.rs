@@ -19,6 +19,7 @@ mod questions;
 mod receipts;
 mod request;
 mod sign_in;
+mod sign_in_with;
 
 use crate::app::App;
 use crate::fault::Fault;
@@ -78,6 +79,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/o/{token}", get(objection::ask).post(objection::object))
         .route("/n/{token}", get(notice::show))
         .route("/sign-in", get(sign_in::ask).post(sign_in::send))
+        .route("/sign-in/with", post(sign_in_with::begin))
+        .route("/sign-in/back", get(sign_in_with::back))
         .route(
             "/sign-in/{token}",
             get(sign_in::confirm).post(sign_in::enter),
@@ -87,6 +90,7 @@ pub fn router(app: Arc<App>) -> Router {
             "/confirm",
             get(sign_in::ask_again).post(sign_in::send_again),
         )
+        .route("/confirm/with", post(sign_in_with::begin_again))
         .route(
             "/confirm/{token}",
             get(sign_in::confirm_again).post(sign_in::entered_again),

@@ -90,6 +90,15 @@ impl Asked {
         found.map(|(_, value)| value.as_str())
     }
 
+    /// Gives what stands behind the `?`, as it came. The page that answers is then one of another address: its
+    /// links do not repeat what came.
+    pub(crate) fn stand_at(&mut self, path: &'static str) -> String {
+        let query = self.uri.query().unwrap_or_default().to_owned();
+        self.uri = Uri::from_static(path);
+        self.query.clear();
+        query
+    }
+
     /// The address with what was asked for, less the language.
     fn here(&self) -> String {
         let others = self.query.iter().filter(|(name, _)| name != "lang");

@@ -2,6 +2,7 @@
 
 use super::form::Form;
 use super::request::Asked;
+use super::sign_in_with::offered;
 use crate::address::query;
 use crate::app::App;
 use crate::courier::Courier;
@@ -25,7 +26,7 @@ use std::sync::Arc;
 const ACCOUNTS: usize = 5;
 
 /// Where to go on: a place of the portal, and nowhere else.
-fn onward(next: Option<&str>) -> String {
+pub(super) fn onward(next: Option<&str>) -> String {
     let next = next.unwrap_or("/");
     let inside = next.starts_with('/')
         && !next.starts_with("//")
@@ -37,7 +38,7 @@ fn onward(next: Option<&str>) -> String {
 
 fn form(asked: &Asked, mail: &str, errors: Vec<FormError>) -> Result<Response, Fault> {
     let page = SignIn {
-        elsewhere: None,
+        elsewhere: offered(&asked.app, "/sign-in/with"),
         mail: mail.to_owned(),
         next: Some(onward(asked.value(field::NEXT))),
         errors,
@@ -155,13 +156,13 @@ async fn entering(asked: &Asked, token: &str) -> Result<Response, Fault> {
         return asked.page_with(StatusCode::GONE, &SignInClosed {});
     }
     let session = Session::begin(app, magic.person)?;
-    enter_as(asked, &session)
+    enter_as(asked, &session, &onward(asked.value(field::NEXT)))
 }
 
-fn enter_as(asked: &Asked, session: &Session) -> Result<Response, Fault> {
+/// Keeps a session and goes on, to a place of the portal.
+pub(super) fn enter_as(asked: &Asked, session: &Session, to: &str) -> Result<Response, Fault> {
     let cookie = session::set(&asked.app, session)?;
-    let to = onward(asked.value(field::NEXT));
-    let headers = [(LOCATION, to)];
+    let headers = [(LOCATION, to.to_owned())];
     let mut response = (StatusCode::SEE_OTHER, headers).into_response();
     response.headers_mut().insert(SET_COOKIE, cookie);
     Ok(response)
@@ -213,12 +214,15 @@ pub(crate) async fn ask_again(asked: Asked) -> Response {
 async fn asking_again(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session().await?;
     let contact = asked.app.parts.ledger.contact(session.person).await?;
-    let mail = contact.mail.ok_or(Fault::Status(Status::Forbidden))?;
+    let elsewhere = offered(&asked.app, "/confirm/with");
+    if contact.mail.is_none() && elsewhere.is_none() {
+        return Err(Status::Forbidden.into());
+    }
     let next = onward(asked.value(field::NEXT));
     let page = Reauthenticate {
         before: before(&next),
-        masked_mail: masked(&mail),
-        elsewhere: None,
+        masked_mail: contact.mail.as_ref().map(masked),
+        elsewhere,
         next,
     };
     asked.page_for(&session, None, &page).await
@@ -276,7 +280,7 @@ async fn entering_again(asked: &Asked, token: &str) -> Result<Response, Fault> {
         return asked.page_with(StatusCode::GONE, &SignInClosed {});
     }
     session.confirmed = session::seconds(app);
-    enter_as(asked, &session)
+    enter_as(asked, &session, &onward(asked.value(field::NEXT)))
 }
 
 #[cfg(test)]

@@ -3,9 +3,11 @@
 //! A session is a sealed cookie: whose it is, since when, when they last confirmed that it is them, and a
 //! random id. The server keeps only the ids of sessions that were ended before their time.
 
+mod away;
 mod cookie;
 mod magic;
 
+pub use away::{Came, Door};
 pub(crate) use cookie::{clear, read, set};
 pub(crate) use magic::{Magic, Use};
 
