@@ -49,6 +49,7 @@ pub(crate) struct Config {
     /// What only the operator knows, for documents.
     #[serde(default)]
     pub(crate) records: records::Said,
+    #[serde(default)]
     pub(crate) api: api::Settings,
 }
 
