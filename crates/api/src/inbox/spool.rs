@@ -169,6 +169,9 @@ impl Sealed {
     /// # Errors
     /// When the files cannot be read or written.
     pub fn all(root: &Path) -> Result<Vec<Sealed>, Error> {
+        if !folder(root).is_dir() {
+            return Ok(Vec::new());
+        }
         {
             let _lock = lock(root)?;
             seal(root)?;
