@@ -116,9 +116,11 @@ pub(crate) fn send(portal: &Portal, fields: &[(&str, &str)], picture: Option<&[u
 pub(crate) fn mailed(server: &MailServer, path: &str, skip: usize) -> String {
     let mail = until(|| {
         let mails = server.mails().into_iter().skip(skip);
-        mails
-            .filter(|(to, mail)| to == MAIL && crate::served::plain(mail).contains(path))
-            .last()
+        let wanted = |mail: &(String, String)| {
+            mail.0 == MAIL && crate::served::plain(&mail.1).contains(path)
+        };
+        let mut mails: Vec<_> = mails.filter(wanted).collect();
+        mails.pop()
     });
     link_in(&mail.1, path)
 }
