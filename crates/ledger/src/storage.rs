@@ -269,7 +269,7 @@ pub trait Storage: Send + Sync {
         kind: &str,
     ) -> impl Future<Output = Result<Vec<Stored>, Error>> + Send;
 
-    /// Entries about persons of one kind that is [`LISTED`], from a sequence on, ascending.
+    /// Entries about persons of one kind that is listed, from a sequence on, ascending.
     fn listed_entries(
         &self,
         kind: &str,
