@@ -567,7 +567,7 @@ fn a_key_and_a_webhook_are_made_and_shown_once() {
     assert_eq!(made.status, 200, "{}", made.body);
     let listed = shop.json(&["api", "key", "list"]);
     let prefix = listed[0]["prefix"].as_str().unwrap().to_owned();
-    let at = made.body.find(&prefix).unwrap();
+    let at = made.body.find(&format!("demur_{prefix}_")).unwrap();
     let secret: String = made.body[at..]
         .chars()
         .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
