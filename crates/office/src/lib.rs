@@ -31,7 +31,7 @@ mod session;
 mod settings;
 mod store;
 
-pub use place::{Office, Parts, forget};
+pub use place::{Office, Parts, admit, forget};
 pub use routes::{PREFIX, beside, router};
 pub use session::link_for;
 pub use settings::Settings;

@@ -89,16 +89,29 @@ impl Office {
         (mail, role): (Option<&str>, Option<console::Role>),
         by: &str,
     ) -> Result<(), Error> {
-        crate::store::check_name(name)?;
-        let entry = Entry::StaffChanged {
-            name: name.to_owned(),
-            role: role.map(|role| console::staff::role_name(role).to_owned()),
-            by: by.to_owned(),
-        };
-        let parts = self.app.parts();
-        parts.ledger.append(&[(Subject::Operator, entry)]).await?;
-        self.store.admit(name, mail, role).await
+        let ledger = &self.app.parts().ledger;
+        admit((ledger, &self.store), name, (mail, role), by).await
     }
+}
+
+/// Lets somebody in, or changes what they may, without a console that runs; see [`Office::admit`].
+///
+/// # Errors
+/// When the name is none, the ledger or the store fails.
+pub async fn admit<S: ledger::Storage>(
+    (ledger, store): (&ledger::Ledger<S>, &Store),
+    name: &str,
+    (mail, role): (Option<&str>, Option<console::Role>),
+    by: &str,
+) -> Result<(), Error> {
+    crate::store::check_name(name)?;
+    let entry = Entry::StaffChanged {
+        name: name.to_owned(),
+        role: role.map(|role| console::staff::role_name(role).to_owned()),
+        by: by.to_owned(),
+    };
+    ledger.append(&[(Subject::Operator, entry)]).await?;
+    store.admit(name, mail, role).await
 }
 
 /// Removes what proves something about persons who were erased: evidence that came with their requests. `folder`

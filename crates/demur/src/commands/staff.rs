@@ -1,6 +1,6 @@
 //! `demur staff`
 
-use super::{Found, Session, serve};
+use super::{Found, Session};
 use crate::cli::{Staff, StaffRole};
 use crate::output;
 use console::Role;
@@ -84,10 +84,10 @@ fn admit(
     name: &str,
     (mail, role): (Option<&str>, Option<Role>),
 ) -> Result<Found, Error> {
-    let app = serve::app(session, None)?;
-    let api = serve::api(session, &app)?;
-    let office = serve::office(session, (&app, &api), None)?;
-    session.ws.wait(office.admit(name, (mail, role), "demur"))?;
+    let ws = &session.ws;
+    let store = ws.wait(office::Store::open(&ws.root.join("office")))?;
+    let at = (&ws.ledger, &store);
+    ws.wait(office::admit(at, name, (mail, role), "demur"))?;
     let told = serde_json::json!({ "name": name, "role": role.map(role_name) });
     output::print(session.json, &told, |_| match role {
         Some(role) => format!("{name} is {} now", role_name(role)),
