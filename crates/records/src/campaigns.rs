@@ -104,10 +104,7 @@ fn said(
     purposes: &BTreeSet<rights::PurposeId>,
     tree: &PurposeTree,
 ) -> (bool, bool) {
-    let no = |scope: &rights::Scope| purposes.iter().any(|p| scope.touches_purpose(p, tree));
+    let no = |p| standing.objections_in_force(p, tree).next().is_some();
     let yes = |scope: &rights::Scope| purposes.iter().any(|p| scope.covers_purpose(p, tree));
-    (
-        standing.objections.iter().any(no),
-        standing.consents.iter().any(yes),
-    )
+    (purposes.iter().any(no), standing.consents.iter().any(yes))
 }

@@ -84,9 +84,9 @@ fn says_no(
     purpose: &PurposeId,
     (basis, tree): (LegalBasis, &PurposeTree),
 ) -> bool {
-    let objects = |s: &Scope| s.touches_purpose(purpose, tree);
     let consents = |s: &Scope| s.covers_purpose(purpose, tree);
-    let objected = standing.objections.iter().any(objects);
+    // What signals deny counts like what the person said.
+    let objected = standing.objections_in_force(purpose, tree).next().is_some();
     match basis {
         LegalBasis::LegitimateInterest => objected,
         LegalBasis::Consent => objected || !standing.consents.iter().any(consents),

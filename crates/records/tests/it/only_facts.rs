@@ -113,7 +113,9 @@ fn happens(town: &Town, event: &Event) {
     let day = |n: u16| rights::Instant::from(start.plus_days(i32::from(n)));
     match event {
         Event::Choice(person, kind, on, by_signal) => {
-            let source = if *by_signal { "signal:gpc" } else { "portal" };
+            // A signal only denies.
+            let denies = *by_signal && *kind == ChoiceKind::Objection;
+            let source = if denies { "signal:gpc" } else { "portal" };
             let mut choice = Choice::new(*kind, Scope::all(), day(*on), source);
             if *kind == ChoiceKind::AudienceNarrowed {
                 choice.audience = Some(rights::Audience::OnlyMe);
