@@ -334,7 +334,10 @@ fn people_and_items_are_counted_and_those_left_out() {
                     .iter()
                     .any(|p| tree.touches(p, &crate::fixture::purpose()))
         };
-        if standing.objections.iter().any(touches) && owners.contains(&row.ordinal.0) {
+        // Nobody here allowed anything after a signal.
+        let denied = standing.signals.iter().any(|signal| touches(&signal.scope));
+        let said = standing.objections.iter().any(touches);
+        if (said || denied) && owners.contains(&row.ordinal.0) {
             objects.insert(row.ordinal.0);
         }
     }
