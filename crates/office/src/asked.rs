@@ -161,9 +161,16 @@ impl Asked {
         }
     }
 
+    /// Who answers for the use; where to complain is said to members, not to staff.
+    pub(crate) fn operator(&self) -> Operator {
+        Operator {
+            authority: None,
+            ..self.office.app.parts().portal.operator()
+        }
+    }
+
     /// What stands around a page.
     async fn frame(&self, session: Option<&Session>, room: Option<Room>) -> Frame {
-        let portal = &self.office.app.parts().portal;
         let overdue = match session {
             // The numbers beside the rooms are no reason for a page to fail.
             Some(_) => crate::rooms::overdue(&self.office)
@@ -173,14 +180,7 @@ impl Asked {
         };
         Frame {
             lang: self.lang,
-            operator: Operator {
-                name: portal.name.clone(),
-                legal_name: portal.legal_name.clone(),
-                officer_mail: portal.officer_mail.clone(),
-                imprint: portal.imprint.clone(),
-                privacy: portal.privacy.clone(),
-                authority: None,
-            },
+            operator: self.operator(),
             paths: Paths::under(PREFIX),
             languages: web::languages(&self.here(), self.lang),
             staff: session.map(|session| Staff {

@@ -5,17 +5,7 @@ use crate::session::CODE_MINUTES;
 use notice::Post;
 use pages::Lang;
 use rights::{Error, MailAddress, Ordinal};
-
-/// Subject and text of a letter, with words put in.
-fn letter(text: &str, words: &[(&str, &str)]) -> (String, String) {
-    let put = |text: &str| {
-        words.iter().fold(text.to_owned(), |text, (name, word)| {
-            text.replace(name, word)
-        })
-    };
-    let (subject, body) = text.split_once('\n').unwrap_or((text, ""));
-    (put(subject), put(body))
-}
+use server::web::{lang_of, letter};
 
 async fn send(office: &Office, to: &MailAddress, mail: (String, String)) -> Result<(), Error> {
     let parts = office.app.parts();
@@ -63,9 +53,7 @@ pub(crate) async fn to_person(
     let Some(to) = &contact.mail else {
         return Ok(false);
     };
-    let tag = contact.lang.as_ref().map(|tag| tag.primary());
-    let lang: Lang = tag.and_then(|tag| tag.parse().ok()).unwrap_or_default();
-    let frame = match (about, lang) {
+    let frame = match (about, lang_of(&contact)) {
         (About::Message, Lang::En) => include_str!("../letters/en/message.txt"),
         (About::Message, Lang::De) => include_str!("../letters/de/message.txt"),
         (About::Extension, Lang::En) => include_str!("../letters/en/extension.txt"),

@@ -2,12 +2,10 @@
 
 use console::Role;
 use rights::{Error, Instant};
+use server::open_database;
 use sqlx::Row;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
-};
+use sqlx::sqlite::{SqlitePool, SqliteRow};
 use std::path::Path;
-use std::time::Duration;
 
 /// The file `office.db`.
 #[derive(Clone, Debug)]
@@ -86,28 +84,9 @@ impl Store {
     /// # Errors
     /// When it cannot be opened.
     pub async fn open(folder: &Path) -> Result<Store, Error> {
-        let failed_at = |e: std::io::Error| {
-            Error::storage(format!("cannot make `{}`", folder.display())).because(e)
-        };
-        std::fs::create_dir_all(folder).map_err(failed_at)?;
-        let path = folder.join("office.db");
-        tlog::make_private(&path).map_err(failed_at)?;
-        let options = SqliteConnectOptions::new()
-            .filename(&path)
-            .journal_mode(SqliteJournalMode::Wal)
-            .pragma("secure_delete", "ON")
-            .busy_timeout(Duration::from_secs(30));
-        let pool = SqlitePoolOptions::new()
-            .max_connections(4)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(options)
-            .await
-            .map_err(failed)?;
-        for table in TABLES {
-            sqlx::query(table).execute(&pool).await.map_err(failed)?;
-        }
-        Ok(Store { pool })
+        Ok(Store {
+            pool: open_database(folder, "office.db", &TABLES, failed).await?,
+        })
     }
 
     /// Everybody, by name.

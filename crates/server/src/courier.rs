@@ -65,13 +65,16 @@ fn is_answer(choice: &Choice) -> bool {
     choice.source == "mail" && choice.evidence.is_some()
 }
 
-fn lang_of(contact: &Contact) -> Lang {
+/// The language that somebody is written to in.
+#[must_use]
+pub fn lang_of(contact: &Contact) -> Lang {
     let tag = contact.lang.as_ref().map(|tag| tag.primary());
     tag.and_then(|tag| tag.parse().ok()).unwrap_or_default()
 }
 
 /// Subject and text of a letter, with words put in.
-fn letter(text: &str, words: &[(&str, &str)]) -> (String, String) {
+#[must_use]
+pub fn letter(text: &str, words: &[(&str, &str)]) -> (String, String) {
     let put = |text: &str| {
         words.iter().fold(text.to_owned(), |text, (name, word)| {
             text.replace(name, word)

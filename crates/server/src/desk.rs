@@ -4,11 +4,11 @@
 //! Nothing in it says who anybody is: ids of sessions are random, and end with the time they were made for;
 //! requests are sealed, and go when they are handed in or their time is over.
 
+use crate::database::open_database;
 use rights::{Error, Ordinal, Sequence};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions};
+use sqlx::sqlite::SqlitePool;
 use sqlx::{Row, sqlite::SqliteRow};
 use std::path::Path;
-use std::time::Duration;
 
 /// A request that was written without an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,28 +54,9 @@ impl Desk {
     /// # Errors
     /// When it cannot be opened.
     pub async fn open(folder: &Path) -> Result<Desk, Error> {
-        let failed_at = |e: std::io::Error| {
-            Error::storage(format!("cannot make `{}`", folder.display())).because(e)
-        };
-        std::fs::create_dir_all(folder).map_err(failed_at)?;
-        let path = folder.join("portal.db");
-        tlog::make_private(&path).map_err(failed_at)?;
-        let options = SqliteConnectOptions::new()
-            .filename(&path)
-            .journal_mode(SqliteJournalMode::Wal)
-            .pragma("secure_delete", "ON")
-            .busy_timeout(Duration::from_secs(30));
-        let pool = SqlitePoolOptions::new()
-            .max_connections(4)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(options)
-            .await
-            .map_err(failed)?;
-        for table in TABLES {
-            sqlx::query(table).execute(&pool).await.map_err(failed)?;
-        }
-        Ok(Desk { pool })
+        Ok(Desk {
+            pool: open_database(folder, "portal.db", &TABLES, failed).await?,
+        })
     }
 
     /// Ends a session or a link that would hold until `until` (seconds since 1970); false when it had

@@ -29,18 +29,25 @@ pub struct KnownItem {
 const EXCERPT: usize = 280;
 
 impl App {
-    /// Items by their ids; those that nobody owns, or that are there no more, are left out. It reads the
-    /// facts of every content.
+    /// Items by their ids; those that nobody owns, or that are there no more, are left out. In how many sets
+    /// they are is not counted. It reads the facts of every content.
     ///
     /// # Errors
     /// When facts or contents cannot be read.
-    pub async fn owners(&self, items: &[ItemId]) -> Result<BTreeMap<ItemId, KnownItem>, Error> {
+    pub fn known_items(&self, items: &[ItemId]) -> Result<BTreeMap<ItemId, KnownItem>, Error> {
         if items.is_empty() {
             return Ok(BTreeMap::new());
         }
         let wanted: BTreeSet<&str> = items.iter().map(ItemId::as_str).collect();
-        let store = &self.parts.store;
-        let mut known = tokio::task::block_in_place(|| known(store, &wanted))?;
+        tokio::task::block_in_place(|| known(&self.parts.store, &wanted))
+    }
+
+    /// The same, with in how many sets each is: a dossier is made for each owner.
+    ///
+    /// # Errors
+    /// When facts or contents cannot be read.
+    pub async fn owners(&self, items: &[ItemId]) -> Result<BTreeMap<ItemId, KnownItem>, Error> {
+        let mut known = self.known_items(items)?;
         let owners: BTreeSet<Ordinal> = known.values().map(|item| item.owner).collect();
         for owner in owners {
             self.count_sets(owner, &mut known).await?;
@@ -51,11 +58,7 @@ impl App {
     /// What items that everybody can see are, by their ids; others, and those that are there no more, are left
     /// out. It reads the facts of every content.
     pub(crate) fn public_kinds(&self, items: &[ItemId]) -> Result<BTreeMap<ItemId, Kind>, Error> {
-        if items.is_empty() {
-            return Ok(BTreeMap::new());
-        }
-        let wanted: BTreeSet<&str> = items.iter().map(ItemId::as_str).collect();
-        let known = tokio::task::block_in_place(|| known(&self.parts.store, &wanted))?;
+        let known = self.known_items(items)?;
         let public = known
             .into_iter()
             .filter(|(_, known)| known.audience == Audience::Public);

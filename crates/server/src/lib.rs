@@ -21,6 +21,7 @@ mod app;
 mod cases;
 mod consent;
 mod courier;
+mod database;
 mod desk;
 mod fault;
 mod found;
@@ -40,6 +41,7 @@ pub mod web;
 
 pub use app::{App, Parts};
 pub use courier::Courier;
+pub use database::open_database;
 pub use desk::{Desk, Id};
 pub use found::KnownItem;
 pub use incidents::{NewIncident, open_incident};

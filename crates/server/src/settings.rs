@@ -1,6 +1,6 @@
 //! What the operator says about the portal.
 
-use pages::Lang;
+use pages::{Authority, Lang, Operator};
 use rights::PurposeId;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -142,6 +142,22 @@ impl Named {
 }
 
 impl Portal {
+    /// Who answers for the use, as pages say it.
+    #[must_use]
+    pub fn operator(&self) -> Operator {
+        Operator {
+            name: self.name.clone(),
+            legal_name: self.legal_name.clone(),
+            officer_mail: self.officer_mail.clone(),
+            imprint: self.imprint.clone(),
+            privacy: self.privacy.clone(),
+            authority: (!self.authority.is_empty()).then(|| Authority {
+                name: self.authority.clone(),
+                href: self.authority_page.clone(),
+            }),
+        }
+    }
+
     /// What a purpose is called; its id where nobody has said.
     #[must_use]
     pub fn purpose(&self, purpose: &PurposeId, lang: Lang) -> String {

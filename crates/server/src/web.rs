@@ -8,6 +8,7 @@ use pages::{Lang, LanguageLink, Moment};
 use rights::Instant;
 use std::net::SocketAddr;
 
+pub use crate::courier::{lang_of, letter};
 pub use crate::headers::put as put_headers;
 pub use crate::limit::What;
 pub use crate::session::{Came, Door};
@@ -93,4 +94,10 @@ pub fn items_page(
     lang: Lang,
 ) -> ItemsPage {
     crate::view::items::page(app, dossier, page, lang)
+}
+
+/// What was written about a request on both sides, in order; a message can be without words.
+#[must_use]
+pub fn thread(case: &ledger::Case) -> Vec<pages::officer::Message> {
+    crate::view::cases::thread(case)
 }

@@ -17,12 +17,10 @@ pub use keys::{ApiKey, NewKey};
 pub(crate) use streams::Stream;
 
 use rights::{Day, Error, Instant, Sequence};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
-};
+use server::open_database;
+use sqlx::sqlite::{SqlitePool, SqliteRow};
 use sqlx::{ColumnIndex, Decode, Row, Sqlite, Type};
 use std::path::Path;
-use std::time::Duration;
 
 /// The file `api.db`.
 #[derive(Clone, Debug)]
@@ -84,28 +82,9 @@ impl Store {
     /// # Errors
     /// When it cannot be opened.
     pub async fn open(folder: &Path) -> Result<Store, Error> {
-        let failed_at = |e: std::io::Error| {
-            Error::storage(format!("cannot make `{}`", folder.display())).because(e)
-        };
-        std::fs::create_dir_all(folder).map_err(failed_at)?;
-        let path = folder.join("api.db");
-        tlog::make_private(&path).map_err(failed_at)?;
-        let options = SqliteConnectOptions::new()
-            .filename(&path)
-            .journal_mode(SqliteJournalMode::Wal)
-            .pragma("secure_delete", "ON")
-            .busy_timeout(Duration::from_secs(30));
-        let pool = SqlitePoolOptions::new()
-            .max_connections(4)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(options)
-            .await
-            .map_err(failed)?;
-        for table in TABLES {
-            sqlx::query(table).execute(&pool).await.map_err(failed)?;
-        }
-        Ok(Store { pool })
+        Ok(Store {
+            pool: open_database(folder, "api.db", &TABLES, failed).await?,
+        })
     }
 
     /// Whether it answers.

@@ -115,13 +115,7 @@ impl<S: Storage> Sets<'_, S> {
 /// be answered (GDPR Art. 12(3)).
 #[must_use]
 pub fn a_month_after(day: Day) -> Day {
-    let (year, month) = match day.month() {
-        12 => (day.year() + 1, 1),
-        month => (day.year(), month + 1),
-    };
-    let mut of_month = (28..=day.day_of_month()).rev().chain([day.day_of_month()]);
-    let found = of_month.find_map(|of_month| Day::from_ymd(year, month, of_month).ok());
-    found.unwrap_or_else(|| day.plus_days(28))
+    day.plus_months(1)
 }
 
 /// What is done and what is open.

@@ -188,7 +188,7 @@ async fn concerned(asked: &Asked, text: &str) -> Result<Concerned, Error> {
     items.sort_unstable();
     items.dedup();
     let app = &asked.office.app;
-    let known = app.owners(&items).await?;
+    let known = app.known_items(&items)?;
     let mut concerns: BTreeMap<_, Vec<_>> = BTreeMap::new();
     let mut places = std::collections::BTreeSet::new();
     let owners: std::collections::BTreeSet<_> = known.values().map(|item| item.owner).collect();

@@ -165,7 +165,7 @@ pub(crate) async fn ask_link(asked: Asked, Path(token): Path<String>) -> Respons
 pub(super) fn plain_frame(asked: &Asked) -> pages::Frame {
     pages::Frame {
         lang: asked.lang,
-        operator: console_operator(asked),
+        operator: asked.operator(),
         paths: pages::Paths {
             sign_in: format!("{PREFIX}/sign-in"),
             ..pages::Paths::default()
@@ -174,18 +174,6 @@ pub(super) fn plain_frame(asked: &Asked) -> pages::Frame {
         account: None,
         csrf: None,
         here: None,
-    }
-}
-
-fn console_operator(asked: &Asked) -> pages::Operator {
-    let portal = &asked.office.app.parts().portal;
-    pages::Operator {
-        name: portal.name.clone(),
-        legal_name: portal.legal_name.clone(),
-        officer_mail: portal.officer_mail.clone(),
-        imprint: portal.imprint.clone(),
-        privacy: portal.privacy.clone(),
-        authority: None,
     }
 }
 

@@ -40,6 +40,13 @@ pub(crate) fn subject(case: &Case, lang: Lang) -> String {
 
 /// What was written on both sides, in order.
 pub(crate) fn messages(case: &Case) -> Vec<Message> {
+    let mut messages = thread(case);
+    messages.retain(|message| !message.text.is_empty());
+    messages
+}
+
+/// The same with messages that say nothing in words.
+pub(crate) fn thread(case: &Case) -> Vec<Message> {
     let mut messages = vec![Message {
         by: By::Person,
         at: super::moment(case.recorded_at),
@@ -61,7 +68,6 @@ pub(crate) fn messages(case: &Case) -> Vec<Message> {
             text: paragraphs(&text),
         });
     }
-    messages.retain(|message| !message.text.is_empty());
     messages
 }
 

@@ -12,9 +12,7 @@ pub(crate) mod sets;
 use crate::app::App;
 use crate::session::Session;
 use ledger::Recorded;
-use pages::{
-    Account, Authority, Frame, Lang, LanguageLink, Moment, Operator, Paths, Reach, Receipt, Tick,
-};
+use pages::{Account, Frame, Lang, LanguageLink, Moment, Paths, Reach, Receipt, Tick};
 use rights::{Error, Instant, Kind, Scope, Sequence};
 use std::sync::Arc;
 use tlog::{Folder, Published, SignedCheckpoint};
@@ -32,20 +30,9 @@ pub(crate) fn moment(at: Instant) -> Moment {
 
 /// What stands around a page.
 pub(crate) fn frame(app: &App, lang: Lang, session: Option<(&Session, &str)>) -> Frame {
-    let portal = &app.parts.portal;
     Frame {
         lang,
-        operator: Operator {
-            name: portal.name.clone(),
-            legal_name: portal.legal_name.clone(),
-            officer_mail: portal.officer_mail.clone(),
-            imprint: portal.imprint.clone(),
-            privacy: portal.privacy.clone(),
-            authority: (!portal.authority.is_empty()).then(|| Authority {
-                name: portal.authority.clone(),
-                href: portal.authority_page.clone(),
-            }),
-        },
+        operator: app.parts.portal.operator(),
         paths: match crate::consent::is_asked(app) {
             true => Paths::default(),
             // Nobody is asked for a consent: no page leads there.

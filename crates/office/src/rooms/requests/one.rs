@@ -14,9 +14,8 @@ use console::requests::{
     Answer, Decided, Evidence, Extension, Found, FoundDecision, Match, RequestPage,
 };
 use console::{FormError, Named, field, word};
-use pages::officer::{By, Message};
+use pages::officer::Message;
 use rights::{Day, Error, ItemId, Ordinal, RequestOutcome, RequestStep, Sequence};
-use server::BY_PERSON;
 use std::collections::BTreeMap;
 
 /// The page.
@@ -99,44 +98,14 @@ fn evidence_lines(case: &Case) -> Vec<Evidence> {
         .collect()
 }
 
-/// What was said on both sides.
+/// What was said on both sides; the request itself with what is to be looked for.
 fn thread(case: &Case) -> Vec<Message> {
-    let paragraphs = |text: &str| {
-        let lines = text.split('\n').map(str::trim);
-        lines
-            .filter(|line| !line.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
+    let mut messages = server::web::thread(case);
     let search = &case.request.search;
-    let mut first: Vec<String> = paragraphs(&case.request.text);
-    first.extend(search.links.iter().cloned());
-    first.extend(
-        search
-            .words
-            .iter()
-            .map(|words| format!("\u{201c}{words}\u{201d}")),
-    );
-    let mut messages = vec![Message {
-        by: By::Person,
-        at: server::web::moment(case.recorded_at),
-        text: first,
-    }];
-    for step in &case.steps {
-        let text = match &step.step {
-            RequestStep::Said { text } | RequestStep::Wrote { text } => text.clone(),
-            RequestStep::Answered { text, remedy, .. } => format!("{text}\n{remedy}"),
-            RequestStep::Extended { why, .. } => why.clone(),
-            _ => continue,
-        };
-        messages.push(Message {
-            by: match step.by.as_str() {
-                BY_PERSON => By::Person,
-                name => By::Officer(name.to_owned()),
-            },
-            at: server::web::moment(step.at),
-            text: paragraphs(&text),
-        });
+    let words = search.words.iter();
+    let words = words.map(|words| format!("\u{201c}{words}\u{201d}"));
+    if let Some(first) = messages.first_mut() {
+        first.text.extend(search.links.iter().cloned().chain(words));
     }
     messages
 }
@@ -315,7 +284,7 @@ async fn deciding(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Respo
         _ => return Err(Status::BadRequest.into()),
     };
     let item = ItemId::from(item);
-    let known = asked.office.app.owners(std::slice::from_ref(&item)).await?;
+    let known = asked.office.app.known_items(std::slice::from_ref(&item))?;
     let owners: BTreeMap<ItemId, Ordinal> = known
         .into_iter()
         .map(|(item, known)| (item, known.owner))
