@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::limit::{Limits, What};
+use crate::models::StatedModels;
 use crate::routes::{client, network};
 use crate::settings::Portal;
 use axum::http::HeaderMap;
@@ -63,6 +64,8 @@ pub struct Parts {
     pub desk: Desk,
     /// What the operator says.
     pub portal: Portal,
+    /// Models that the operator names.
+    pub models: StatedModels,
     /// Which signals of programs are read.
     pub signals: signals::Settings,
     /// Time.

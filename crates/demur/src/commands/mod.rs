@@ -29,6 +29,7 @@ mod prove;
 mod purge;
 mod receipt;
 pub(crate) mod recipients;
+mod request;
 mod sample;
 mod search;
 mod serve;
@@ -91,6 +92,8 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
         Command::Signals(what) => signals::run(&session()?, what),
         Command::Papers(what) => papers::run(&session()?, what),
         Command::Serve(args) => serve::run(&session()?, args),
+        Command::Request(what) => request::run(&session()?, what),
+        Command::Incident(what) => incident::run(&session()?, what),
         Command::Staff(what) => staff::run(&session()?, what),
         Command::Keys(what) => keys::run(&session()?, what),
         Command::Api(what) => api::run(session, what),

@@ -93,11 +93,20 @@ async fn objecting(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
 
 fn effects(asked: &Asked, dossier: &Dossier, entry: u64) -> Effects {
     let about = dossier.about.as_ref();
+    let seen = sets::all(&asked.app, dossier, asked.lang);
+    let models: BTreeSet<&str> = seen
+        .models
+        .iter()
+        .map(|model| model.name.as_str())
+        .collect();
     Effects {
-        sets: sets::all(&asked.app, dossier, asked.lang).sets.len() as u64,
+        sets: seen.sets.len() as u64,
         copies: about.map_or(0, |about| about.recipients.len() as u64),
-        // Nothing trains models yet.
-        models: AfterObjection::None,
+        models: match models.len() as u64 {
+            0 => AfterObjection::None,
+            // What each of them was shown nobody has recorded.
+            n => AfterObjection::Unknown(n),
+        },
         receipt: view::receipt_links(entry),
     }
 }
