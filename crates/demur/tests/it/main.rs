@@ -9,6 +9,7 @@
 mod absent;
 mod api;
 mod asking;
+mod at_work;
 mod audit;
 #[path = "../../../pages/samples/browser.rs"]
 #[expect(dead_code, reason = "the portal itself serves the pages")]
@@ -23,6 +24,9 @@ mod guest_town;
 mod guests;
 mod ledger;
 mod live;
+mod live_console;
+mod live_pages;
+mod looked_at;
 mod notices;
 mod oidc;
 mod papers;
@@ -46,4 +50,5 @@ mod speeches;
 mod strangers;
 mod tour;
 mod verify;
+mod visit;
 mod watching;
