@@ -54,7 +54,12 @@ bench-inbox events="1000000" batch="50000":
     cargo build --release --bin demur
     "${DEMUR_PYTHON:-python3}" bench/inbox.py --events {{ events }} --batch {{ batch }}
 
-# The same mix without HTTP and JSON: what the ledger alone makes of it
+# Thousands of members who object by their links at once, alone and while sets are compiled
+bench-crowd people="20000" members="2000":
+    cargo build --release --bin demur
+    "${DEMUR_PYTHON:-python3}" bench/objecting.py --people {{ people }} --members {{ members }}
+
+# The same mix as of bench-inbox without HTTP and JSON: what the ledger alone makes of it
 bench-events events="500000" batch="50000":
     cargo run --release --package ledger --example events -- {{ events }} {{ batch }}
 

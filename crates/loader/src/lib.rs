@@ -40,7 +40,7 @@ pub use batch::{Batch, Sealed};
 pub use guard::{GuardOptions, View};
 pub use handover::{Handover, Tick};
 pub use loader::Loader;
-pub use log::{ItemName, Line, LogHead, read_head, read_log};
+pub use log::{ItemName, Line, LogHead, logs, read_head, read_log};
 pub use options::Options;
 pub use plan::{Plan, PlannedCell, Selection};
 pub use position::{Position, State};

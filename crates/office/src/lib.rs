@@ -17,6 +17,7 @@
 
 mod asked;
 mod clocks;
+mod docket;
 mod fault;
 mod form;
 mod jobs;

@@ -1,5 +1,6 @@
 //! What every request to the console has at hand.
 
+use crate::docket::Docket;
 use crate::jobs::Jobs;
 use crate::looks::Looks;
 use crate::objections::Objections;
@@ -12,7 +13,7 @@ use server::App;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 
 /// What an [`Office`] is made of.
 pub struct Parts {
@@ -51,6 +52,8 @@ pub struct Office {
     pub(crate) deciding: Mutex<()>,
     /// When people objected.
     pub(crate) objections: Mutex<Objections>,
+    /// What is open.
+    docket: Mutex<Docket>,
 }
 
 impl std::fmt::Debug for Office {
@@ -68,6 +71,7 @@ impl Office {
             jobs: Jobs::new(parts.program, workspace),
             deciding: Mutex::new(()),
             objections: Mutex::new(Objections::default()),
+            docket: Mutex::new(Docket::default()),
             app: parts.app,
             api: parts.api,
             said: parts.said,
@@ -77,6 +81,13 @@ impl Office {
             folder: parts.folder,
             looks: Looks::default(),
         })
+    }
+
+    /// What is open now.
+    pub(crate) async fn docket(&self) -> Result<MutexGuard<'_, Docket>, Error> {
+        let mut docket = self.docket.lock().await;
+        docket.catch_up(&self.app.parts().ledger).await?;
+        Ok(docket)
     }
 
     /// Lets somebody in, or changes what they may; nobody's access is `None`. The ledger has it first.

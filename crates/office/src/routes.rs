@@ -135,6 +135,10 @@ fn ground(at: &impl Fn(&str) -> String) -> Routes {
         )
         .route(&at("/incidents/{number}"), get(incidents::one))
         .route(
+            &at("/incidents/{number}/files/{name}"),
+            get(incidents::file),
+        )
+        .route(
             &at("/incidents/{number}/authority"),
             post(incidents::tell_authority),
         )

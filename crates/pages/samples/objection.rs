@@ -177,6 +177,10 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         yours: effects(t, 1, 1, AfterObjection::Examined(2)),
         ..recorded(t)
     };
+    let unknown = ObjectionRecorded {
+        yours: effects(t, 1, 0, AfterObjection::Unknown(1)),
+        ..recorded(t)
+    };
     let closed = |why| LinkClosed { why };
     let out = |name| t.outside(name);
     let me = |name, here| t.inside(name, here);
@@ -229,6 +233,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "An objection to a part",
             &part,
             &me("objected-part", None),
+        ),
+        sample(
+            "objected-unknown",
+            false,
+            "A model of which nobody knows what it was shown",
+            &unknown,
+            &me("objected-unknown", None),
         ),
         sample(
             "link-expired",

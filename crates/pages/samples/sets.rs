@@ -21,7 +21,8 @@ fn sets(t: &Town) -> Sets {
     let model = |name: &str, set: &str, trained: &str, state, receipt: bool| Model {
         name: t.s(name),
         set: t.s(set),
-        trained: day(trained),
+        // Of one nobody has said when.
+        trained: (!trained.is_empty()).then(|| day(trained)),
         state,
         receipt: receipt.then(|| t.receipt(7)),
     };
@@ -61,13 +62,7 @@ fn sets(t: &Town) -> Sets {
                 ModelState::Suspended(day("2026-01-07")),
                 false,
             ),
-            model(
-                "probe",
-                "ai_assistant/0001",
-                "2025-11-21",
-                ModelState::Unknown,
-                false,
-            ),
+            model("probe", "ai_assistant/0001", "", ModelState::Unknown, false),
         ],
     }
 }

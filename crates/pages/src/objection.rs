@@ -77,12 +77,14 @@ pub struct Effects {
 /// What an objection does to models that were trained already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AfterObjection {
-    /// None was trained with items of the person.
+    /// None is on record that was trained with items of the person.
     None,
     /// So many are out of use until they are restored without the person.
     Suspended(u64),
     /// So many stay in use while the officer looks into it.
     Examined(u64),
+    /// So many were trained on sets that hold items of the person; which items they were shown is not recorded.
+    Unknown(u64),
 }
 
 /// The link does not work.

@@ -43,8 +43,8 @@ pub struct Model {
     pub name: String,
     /// The set it was trained from.
     pub set: String,
-    /// When.
-    pub trained: Day,
+    /// When, if anybody has said.
+    pub trained: Option<Day>,
     /// What is known of the person in it.
     pub state: ModelState,
     /// Its receipt.

@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::limit::{Limits, What};
+use crate::models::StatedModels;
 use crate::routes::{client, network};
 use crate::settings::Portal;
 use axum::http::HeaderMap;
@@ -63,6 +64,8 @@ pub struct Parts {
     pub desk: Desk,
     /// What the operator says.
     pub portal: Portal,
+    /// Models that the operator names.
+    pub models: StatedModels,
     /// Which signals of programs are read.
     pub signals: signals::Settings,
     /// Time.
@@ -86,6 +89,8 @@ pub struct App {
     read_links: std::sync::Mutex<Option<(SystemTime, Arc<LinkKeys>)>>,
     /// Dossiers read many files; others are not to wait for them.
     dossiers: Semaphore,
+    /// One at a time for a person, so that nobody takes all places.
+    reading: Vec<Mutex<()>>,
     /// The published log is brought up to date by one at a time.
     pub(crate) publishing: Mutex<()>,
     /// Pictures that people send are read by a few at a time.
@@ -121,6 +126,7 @@ impl App {
             turns: (0..TURNS).map(|_| Mutex::new(())).collect(),
             read_links: std::sync::Mutex::new(None),
             dossiers: Semaphore::new(DOSSIERS),
+            reading: (0..TURNS).map(|_| Mutex::new(())).collect(),
             publishing: Mutex::new(()),
             uploads: Semaphore::new(UPLOADS),
             handing_in: Mutex::new(()),
@@ -274,6 +280,10 @@ impl App {
         suppose: Option<&Choice>,
     ) -> Result<Dossier, Error> {
         let closed = |e| Error::internal("dossiers are not made any more").because(e);
+        let _own = match self.reading.get(person.index() % TURNS) {
+            Some(own) => Some(own.lock().await),
+            None => None,
+        };
         let _place = self.dossiers.acquire().await.map_err(closed)?;
         let purposes = self.terms().await?;
         let (page, per_page, whole) = match page {

@@ -6,8 +6,8 @@ use crate::view::frame;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use pages::Lang;
 use pages::error::{ErrorPage, Status};
+use pages::{Lang, LanguageLink};
 use rights::{Error, ErrorKind};
 
 /// What went wrong; a page is made of it where the language is known.
@@ -55,7 +55,7 @@ const fn status_of(error: &Error) -> Status {
 
 impl Fault {
     /// The answer. What failed inside is logged under a number that the page names, and not shown.
-    pub(crate) fn answer(self, app: &App, lang: Lang) -> Response {
+    pub(crate) fn answer(self, app: &App, lang: Lang, languages: Vec<LanguageLink>) -> Response {
         let (status, wait, reference) = match self {
             Fault::SignIn(next) => return to("/sign-in", &next),
             Fault::Confirm(next) => return to("/confirm", &next),
@@ -76,7 +76,9 @@ impl Fault {
             again: again.map(|seconds| crate::view::moment(now.plus_seconds(seconds))),
             reference,
         };
-        let page = pages::Page::html(&page, &frame(app, lang, None));
+        let mut around = frame(app, lang, None);
+        around.languages = languages;
+        let page = pages::Page::html(&page, &around);
         let mut response = html(code, page.unwrap_or_default());
         if let Some(seconds) = wait {
             response

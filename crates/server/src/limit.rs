@@ -12,6 +12,8 @@ pub enum What {
     SignIn,
     /// Links that are none, by where the request comes from. Those that are good have no limit.
     Guess,
+    /// Pages for members, by person: each decides everything that is theirs.
+    Page,
     /// Questions and replies, by person.
     Question,
     /// Requests without an account, by where they come from: each reads a picture.
@@ -31,6 +33,7 @@ impl What {
             What::MailTo => (3.0, 300.0),
             What::SignIn => (20.0, 15.0),
             What::Guess => (60.0, 1.0),
+            What::Page => (300.0, 0.5),
             What::Question => (10.0, 300.0),
             What::Guest => (20.0, 60.0),
             What::Status => (30.0, 10.0),

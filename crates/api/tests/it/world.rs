@@ -111,6 +111,7 @@ async fn parts(root: &Path) -> Parts {
         tree,
         keeps_pseudonyms: true,
         notice: notice::Settings::default(),
+        models: server::StatedModels::default(),
         signals: signals::Settings::default(),
         root: root.to_owned(),
         outbox: Outbox::open(&root.join("notices")).await.unwrap(),

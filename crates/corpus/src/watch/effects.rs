@@ -112,11 +112,21 @@ fn before(path: &Path) -> PathBuf {
     path.with_extension("jsonl.before")
 }
 
-/// What was recorded since a moment, in order; a line that a break cut is left out.
+/// What was recorded since a moment, in order; see [`effects`].
 ///
 /// # Errors
 /// When the record cannot be read.
 pub fn effects_since(folder: &Path, since: Instant) -> Result<Vec<Effect>, Error> {
+    let mut effects = effects(folder)?;
+    effects.retain(|effect| effect.at >= since);
+    Ok(effects)
+}
+
+/// Everything that is on record, in order; a line that a break cut is left out.
+///
+/// # Errors
+/// When the record cannot be read.
+pub fn effects(folder: &Path) -> Result<Vec<Effect>, Error> {
     let newest = path(folder);
     let mut effects = Vec::new();
     for path in [before(&newest), newest] {
@@ -128,10 +138,29 @@ pub fn effects_since(folder: &Path, since: Instant) -> Result<Vec<Effect>, Error
                 return Err(Error::storage(message).because(e));
             }
         };
-        let lines = text
-            .lines()
-            .filter_map(|line| serde_json::from_str(line).ok());
-        effects.extend(lines.filter(|effect: &Effect| effect.at >= since));
+        let lines = text.lines();
+        effects.extend(lines.filter_map(|line| serde_json::from_str::<Effect>(line).ok()));
     }
     Ok(effects)
+}
+
+/// The time that so many of a hundred do not exceed (nearest rank), of times in ascending order.
+#[must_use]
+pub fn quantile(ascending: &[u64], percent: usize) -> Option<u64> {
+    let rank = (ascending.len() * percent).div_ceil(100);
+    ascending.get(rank.checked_sub(1)?).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_are_times_that_were_measured() {
+        let ms: Vec<u64> = (1..=200).collect();
+        assert_eq!(quantile(&ms, 50), Some(100));
+        assert_eq!(quantile(&ms, 99), Some(198));
+        assert_eq!(quantile(&[7], 99), Some(7));
+        assert_eq!(quantile(&[], 50), None);
+    }
 }

@@ -5,7 +5,7 @@ use crate::fault::Fault;
 use axum::response::Response;
 use console::Room;
 use console::late::{LateChoices, LateClass, LoaderState};
-use corpus::watch::effects_since;
+use corpus::watch::{effects_since, quantile};
 use rights::Error;
 
 /// Days that the page covers.
@@ -44,12 +44,6 @@ async fn showing(asked: &Asked) -> Result<Response, Fault> {
         loaders: feeds(asked)?,
     };
     asked.page(&session, Room::Late, &page).await
-}
-
-/// The value that so many of a hundred do not exceed (nearest rank), of values in ascending order.
-fn quantile(ascending: &[u64], percent: usize) -> Option<u64> {
-    let rank = (ascending.len() * percent).div_ceil(100);
-    ascending.get(rank.checked_sub(1)?).copied()
 }
 
 fn classes(ascending: &[u64]) -> Vec<LateClass> {
@@ -97,15 +91,6 @@ fn feeds(asked: &Asked) -> Result<Vec<LoaderState>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quantiles_are_values_that_were_measured() {
-        let ms: Vec<u64> = (1..=200).collect();
-        assert_eq!(quantile(&ms, 50), Some(100));
-        assert_eq!(quantile(&ms, 99), Some(198));
-        assert_eq!(quantile(&[7], 99), Some(7));
-        assert_eq!(quantile(&[], 50), None);
-    }
 
     #[test]
     fn every_choice_is_in_one_class() {

@@ -16,8 +16,8 @@ use console::error::Status;
 use console::requests::{EnterRequest, RequestLine, Requests};
 use console::{Deed, FormError, Lang, Named, Problem, Room, field, word};
 use rights::{
-    ActsFor, Behalf, Channel, Error, Evidence, Hash, Ordinal, PersonId, Request, RequestKind,
-    RequestOutcome, RequestStep, SearchFor, Sequence,
+    ActsFor, Behalf, Channel, Error, Evidence, Hash, Ordinal, Request, RequestKind, RequestOutcome,
+    RequestStep, SearchFor, Sequence,
 };
 use server::Case;
 use std::collections::BTreeMap;
@@ -266,7 +266,7 @@ async fn read(
     if !errors.is_empty() {
         return Ok(None);
     }
-    let person = the_person(asked, &person).await?;
+    let person = asked.office.app.whoever(&person).await?;
     Ok(Some((person, request)))
 }
 
@@ -287,23 +287,6 @@ fn evidence_of(mut proofs: Vec<String>, files: &[File], on: rights::Day) -> Vec<
     });
     all.extend(words);
     all
-}
-
-/// Who is meant: by account, handle or address. Somebody unknown becomes a person without an account; their
-/// request has to be answered all the same.
-async fn the_person(asked: &Asked, entered: &str) -> Result<Ordinal, Error> {
-    let ledger = &asked.office.app.parts().ledger;
-    let known = ledger.resolve(&[PersonId::from(entered)]).await?;
-    if let Some(Some(person)) = known.first() {
-        return Ok(*person);
-    }
-    let mail = entered.parse::<rights::MailAddress>().ok();
-    if let Some(mail) = &mail
-        && let Some(person) = ledger.with_mail(mail).await?.first()
-    {
-        return Ok(*person);
-    }
-    asked.office.app.guest(mail).await
 }
 
 /// Keeps a file that proves something, for its person: it goes when they are erased.

@@ -1,5 +1,7 @@
 //! Training sets: what is in each, what was masked, and whether what held at its compile still does.
 
+mod readers;
+
 use super::at;
 use crate::asked::Asked;
 use crate::fault::Fault;
@@ -8,7 +10,7 @@ use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use console::Room;
 use console::error::Status;
-use console::sets::{Mask, Proof, ProofState, SetLine, SetPage, SetState, Sets};
+use console::sets::{Mask, ModelLine, Proof, ProofState, SetLine, SetPage, SetState, Sets};
 use corpus::inspect::{Listed, list as listed};
 use rights::{Entry, EntryKind, Error};
 
@@ -39,9 +41,17 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
         }
     }
     sets.reverse();
+    let stated = &parts.models;
+    let model = |name: &String| ModelLine {
+        href: None,
+        name: name.clone(),
+        sets: stated.sets.clone(),
+        made: None,
+        to_forget: None,
+    };
     let page = Sets {
         sets,
-        models: Vec::new(),
+        models: stated.names.iter().map(model).collect(),
     };
     asked.page(&session, Room::Sets, &page).await
 }
@@ -76,6 +86,7 @@ pub(crate) async fn one(asked: Asked, Path((purpose, number)): Path<(String, Str
 async fn showing(asked: &Asked, (purpose, number): (&str, &str)) -> Result<Response, Fault> {
     let session = asked.session().await?;
     let set = find(asked, purpose, number)?;
+    let parts = asked.office.app.parts();
     let page = SetPage {
         line: line(asked, &set),
         entries: set.sequence.0,
@@ -83,6 +94,9 @@ async fn showing(asked: &Asked, (purpose, number): (&str, &str)) -> Result<Respo
         cells: set.cells,
         counts: Vec::new(),
         gates: Vec::new(),
+        models: parts.models.on(&set.set).map(str::to_owned).collect(),
+        loads: readers::loads(&set.path)?,
+        copies: readers::copies(&asked.office, &set.set).await?,
         masks: masks(asked, &set.set).await?,
         proofs: proofs(asked, &set)?,
         report: set

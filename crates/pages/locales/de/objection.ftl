@@ -53,7 +53,7 @@ objected-copies =
        *[other] { $n } Kopien bei anderen erfahren davon
     } mit der nächsten Aktualisierung.
 objected-models = Trainierte Modelle
-objected-models-none = Mit Ihren Inhalten wurde kein Modell trainiert.
+objected-models-none = Ein Modell, das mit Ihren Inhalten trainiert wurde, ist hier nicht verzeichnet.
 objected-models-suspended =
     { $n ->
         [one] Ein Modell wurde mit Inhalten von Ihnen trainiert. Es bleibt außer Betrieb, bis es ohne sie wiederhergestellt ist.
@@ -64,6 +64,11 @@ objected-models-examined =
         [one] Ein Modell wurde schon vorher mit Inhalten von Ihnen trainiert. Was mit ihm geschieht, wird nun geprüft.
        *[other] { $n } Modelle wurden schon vorher mit Inhalten von Ihnen trainiert. Was mit ihnen geschieht, wird nun geprüft.
     } Das Ergebnis teilen wir Ihnen mit. Ihr Widerspruch gilt währenddessen.
+objected-models-unknown =
+    { $n ->
+        [one] Ein Modell wurde mit Datensätzen trainiert, die Inhalte von Ihnen enthielten.
+       *[other] { $n } Modelle wurden mit Datensätzen trainiert, die Inhalte von Ihnen enthielten.
+    } Welche Inhalte das Training gesehen hat, ist nicht aufgezeichnet, und ein Widerspruch ändert kein vorhandenes Modell. Was damit geschieht, können Sie unter „Fragen“ erfragen.
 objected-back = Wenn Sie es sich anders überlegen
 objected-back-link = Nur Sie selbst können den Widerspruch zurücknehmen, nach dem Anmelden. Das geht dort auch, wenn gar nicht Sie widersprochen haben.
 objected-back-text = Sie können den Widerspruch jederzeit zurücknehmen und jederzeit neu widersprechen.

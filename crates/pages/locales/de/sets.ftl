@@ -17,8 +17,9 @@ sets-absence = Es gibt einen Nachweis, dass dieser Datensatz nichts von Ihnen en
 sets-absence-read = Nachweis zum Lesen
 sets-absence-check = Nachweis zum Prüfen mit einem Programm
 sets-models = Modelle
-sets-models-none = Mit diesen Datensätzen wurde kein Modell trainiert.
+sets-models-none = Ein Modell, das mit diesen Datensätzen trainiert wurde, ist hier nicht verzeichnet.
 sets-trained = Trainiert am { $day } mit { $set }
+sets-trained-from = Trainiert mit { $set }
 model-with =
     { $n ->
         [one] Ein Inhalt von Ihnen wurde

@@ -53,7 +53,7 @@ objected-copies =
        *[other] { $n } copies that others hold learn of it
     } with the next update.
 objected-models = Trained models
-objected-models-none = No model was trained with your items.
+objected-models-none = No model is on record here that was trained with your items.
 objected-models-suspended =
     { $n ->
         [one] One model was trained with items of yours. It is out of use until it is restored without them.
@@ -64,6 +64,11 @@ objected-models-examined =
         [one] One model was trained with items of yours before. What becomes of it is examined now.
        *[other] { $n } models were trained with items of yours before. What becomes of them is examined now.
     } You will be told the result. Your objection holds meanwhile.
+objected-models-unknown =
+    { $n ->
+        [one] One model was trained on sets that held items of yours.
+       *[other] { $n } models were trained on sets that held items of yours.
+    } Which items were shown in training is not recorded, and an objection does not change a model that is there. Ask the data protection officer what becomes of it.
 objected-back = If you change your mind
 objected-back-link = Only you can take this objection back, after signing in. If it was not you who objected, you can do it there, too.
 objected-back-text = You can take the objection back at any time, and object again at any time.

@@ -17,8 +17,9 @@ sets-absence = There is a proof that this set holds nothing of yours. You can ch
 sets-absence-read = Proof to read
 sets-absence-check = Proof to check by program
 sets-models = Models
-sets-models-none = No model was trained from these sets.
+sets-models-none = No model is on record here that was trained from these sets.
 sets-trained = Trained on { $day } from { $set }
+sets-trained-from = Trained from { $set }
 model-with =
     { $n ->
         [one] One item of yours was

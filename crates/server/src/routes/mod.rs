@@ -10,6 +10,7 @@ mod form;
 mod guest;
 mod home;
 mod items;
+mod language;
 mod looks;
 mod notice;
 mod object;
@@ -95,6 +96,7 @@ pub fn router(app: Arc<App>) -> Router {
             "/confirm/{token}",
             get(sign_in::confirm_again).post(sign_in::entered_again),
         )
+        .route("/language/{tag}", get(language::choose))
         .route("/receipts/{name}", get(receipts::one))
         .route("/assets/{name}", get(fixed::asset))
         .route("/health", get(fixed::health))

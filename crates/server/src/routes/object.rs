@@ -7,8 +7,8 @@ use crate::record::PORTAL;
 use crate::view::{self, sets};
 use axum::body::Bytes;
 use axum::response::Response;
+use pages::Section;
 use pages::objection::{AfterObjection, Effects, Narrowing, ObjectionAsk, ObjectionRecorded};
-use pages::{Section, Tick};
 use report::dossier::Dossier;
 use rights::Scope;
 use std::collections::BTreeSet;
@@ -19,18 +19,11 @@ pub(crate) async fn ask(asked: Asked) -> Response {
     asked.answer(answer)
 }
 
-fn surfaces(dossier: &Dossier) -> Vec<Tick> {
+/// Where the person's items stand.
+fn surfaces(dossier: &Dossier) -> BTreeSet<String> {
     let items = dossier.items.items.iter();
-    let there: BTreeSet<&str> = items.map(|item| item.surface.as_str()).collect();
-    let named = there.into_iter().filter(|surface| !surface.is_empty());
-    named
-        .map(|surface| Tick {
-            value: surface.to_owned(),
-            label: surface.to_owned(),
-            hint: None,
-            ticked: false,
-        })
-        .collect()
+    let named = items.filter(|item| !item.surface.is_empty());
+    named.map(|item| item.surface.clone()).collect()
 }
 
 async fn asking(asked: &Asked) -> Result<Response, Fault> {
@@ -49,7 +42,7 @@ async fn asking(asked: &Asked) -> Result<Response, Fault> {
         narrowing: Narrowing {
             purposes: view::purpose_ticks(app, asked.lang, &Scope::all()),
             kinds: view::kind_ticks(asked.lang, &Scope::all()),
-            surfaces,
+            surfaces: view::surface_ticks(app, asked.lang, &surfaces),
             open: false,
         },
         reason: String::new(),
@@ -73,7 +66,6 @@ async fn objecting(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     let app = &asked.app;
     let before = app.everything(session.person, asked.lang).await;
     let offered = before.as_ref().map(surfaces).unwrap_or_default();
-    let offered = offered.into_iter().map(|tick| tick.value).collect();
     let scope = form.scope(app, &offered);
     let said = (PORTAL, form.reason());
     let taken = app.object(session.person, scope.clone(), said).await?;
@@ -101,11 +93,20 @@ async fn objecting(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
 
 fn effects(asked: &Asked, dossier: &Dossier, entry: u64) -> Effects {
     let about = dossier.about.as_ref();
+    let seen = sets::all(&asked.app, dossier, asked.lang);
+    let models: BTreeSet<&str> = seen
+        .models
+        .iter()
+        .map(|model| model.name.as_str())
+        .collect();
     Effects {
-        sets: sets::all(&asked.app, dossier, asked.lang).sets.len() as u64,
+        sets: seen.sets.len() as u64,
         copies: about.map_or(0, |about| about.recipients.len() as u64),
-        // Nothing trains models yet.
-        models: AfterObjection::None,
+        models: match models.len() as u64 {
+            0 => AfterObjection::None,
+            // What each of them was shown nobody has recorded.
+            n => AfterObjection::Unknown(n),
+        },
         receipt: view::receipt_links(entry),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use pages::Lang;
-use pages::sets::{SetUse, Sets};
+use pages::sets::{Model, ModelState, SetUse, Sets};
 use report::dossier::{Became, Dossier, ItemLine, SetLine};
 
 /// Each set that has seen items of the person.
@@ -15,9 +15,26 @@ pub(crate) fn all(app: &App, dossier: &Dossier, lang: Lang) -> Sets {
     sets.reverse();
     Sets {
         at: super::moment(dossier.made_at),
+        models: models(app, &sets),
         sets,
-        models: Vec::new(),
     }
+}
+
+/// Models that were trained on these sets. What each of them was shown nobody has recorded.
+fn models(app: &App, sets: &[SetUse]) -> Vec<Model> {
+    let stated = &app.parts.models;
+    let of = |set: &SetUse| {
+        let names: Vec<&str> = stated.on(&set.name).collect();
+        let model = |name: &str| Model {
+            name: name.to_owned(),
+            set: set.name.clone(),
+            trained: None,
+            state: ModelState::Unknown,
+            receipt: None,
+        };
+        names.into_iter().map(model).collect::<Vec<_>>()
+    };
+    sets.iter().flat_map(of).collect()
 }
 
 fn one(app: &App, dossier: &Dossier, line: &SetLine, lang: Lang) -> Option<SetUse> {

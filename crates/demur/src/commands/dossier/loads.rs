@@ -6,7 +6,7 @@ use corpus::SetPlace;
 use corpus::set::{Signed, paths};
 use report::dossier::{About, Load};
 use rights::{Error, GridId};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Every run of every set, with what it showed of the person's.
 pub(super) fn of(ws: &Workspace, keys: &Keys, about: &About) -> Result<Vec<Load>, Error> {
@@ -16,29 +16,12 @@ pub(super) fn of(ws: &Workspace, keys: &Keys, about: &About) -> Result<Vec<Load>
     }
     let mut loads = Vec::new();
     for set in SetPlace::below(&ws.root.join("sets"))? {
-        let logs = logs(&paths::loads(&set.path))?;
-        for log in logs {
+        for log in loader::logs(&set.path)? {
             loads.push(load(&set, &log, keys, &grid)?);
         }
     }
     loads.sort_by(|a, b| (a.at, &a.run).cmp(&(b.at, &b.run)));
     Ok(loads)
-}
-
-fn logs(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
-    let failed = |e| Error::storage(format!("cannot read `{}`", folder.display())).because(e);
-    let mut logs = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        if path.extension().is_some_and(|ending| ending == "jsonl") {
-            logs.push(path);
-        }
-    }
-    logs.sort();
-    Ok(logs)
 }
 
 fn load(set: &SetPlace, log: &Path, keys: &Keys, grid: &[GridId]) -> Result<Load, Error> {

@@ -78,11 +78,16 @@ async fn page(
     })
 }
 
-fn evidence_lines(case: &Case) -> Vec<Evidence> {
-    let proved = case.steps.iter().filter_map(|step| match &step.step {
+/// What proves something: what came with the request, and what came later.
+fn proofs(case: &Case) -> impl Iterator<Item = &rights::Evidence> {
+    let later = case.steps.iter().filter_map(|step| match &step.step {
         RequestStep::Proved { evidence } => Some(evidence),
         _ => None,
     });
+    case.request.evidence.iter().chain(later)
+}
+
+fn evidence_lines(case: &Case) -> Vec<Evidence> {
     let line = |evidence: &rights::Evidence| Evidence {
         name: evidence.name.clone(),
         href: evidence
@@ -90,12 +95,7 @@ fn evidence_lines(case: &Case) -> Vec<Evidence> {
             .map(|hash| at(&format!("/requests/{}/evidence/{hash}", case.number))),
         on: evidence.on,
     };
-    case.request
-        .evidence
-        .iter()
-        .chain(proved)
-        .map(line)
-        .collect()
+    proofs(case).map(line).collect()
 }
 
 /// What was said on both sides; the request itself with what is to be looked for.
@@ -310,11 +310,7 @@ pub(crate) async fn evidence(
 async fn proving(asked: &Asked, number: Sequence, digest: &str) -> Result<Response, Fault> {
     asked.session_for(Deed::Look).await?;
     let case = asked.office.app.case(number).await?;
-    let proved = case.steps.iter().filter_map(|step| match &step.step {
-        RequestStep::Proved { evidence } => Some(evidence),
-        _ => None,
-    });
-    let mut all = case.request.evidence.iter().chain(proved);
+    let mut all = proofs(&case);
     // INVARIANT: only what an entry of this request names is a path.
     let named = |e: &&rights::Evidence| e.file.is_some_and(|hash| hash.to_string() == digest);
     let evidence = all.find(named).ok_or(Status::NotFound)?;
