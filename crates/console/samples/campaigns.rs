@@ -106,13 +106,13 @@ fn page(t: &Town, state: CampaignState) -> CampaignPage {
         ],
         texts: vec![
             TextCheck {
-                language: t.s("Deutsch"),
-                href: t.s("/campaigns/assistant-2026/text/de"),
+                language: t.t("German", "Deutsch"),
+                href: Some(t.s("/campaigns/assistant-2026/text/de")),
                 faults: vec![],
             },
             TextCheck {
-                language: t.s("English"),
-                href: t.s("/campaigns/assistant-2026/text/en"),
+                language: t.t("English", "Englisch"),
+                href: Some(t.s("/campaigns/assistant-2026/text/en")),
                 faults: vec![
                     TextFault {
                         what: t.t(

@@ -68,6 +68,15 @@ pub struct Preview {
     pub html: String,
 }
 
+/// So many gaps are read at a glance; more of them are folded.
+const GLANCE: usize = 5;
+
+impl Document {
+    pub(crate) fn is_long(&self) -> bool {
+        self.gaps.len() > GLANCE
+    }
+}
+
 impl DocumentKind {
     pub(crate) const fn key(self) -> &'static str {
         match self {

@@ -31,6 +31,16 @@ macro_rules! worded {
             Overdue,
             /// Ended.
             Ended,
+            /// Why a set was masked.
+            Masked,
+            /// Why rows are no longer in a set.
+            Purged,
+            /// A check: the signature of the newest state.
+            Signature,
+            /// A check: everything that is not checked here.
+            Everything,
+            /// What loaders of a set follow.
+            Feed,
         }
 
         impl Worded for Named {
@@ -42,6 +52,11 @@ macro_rules! worded {
                     Named::Open => "pick-open",
                     Named::Overdue => "pick-overdue",
                     Named::Ended => "pick-ended",
+                    Named::Masked => "mask-late",
+                    Named::Purged => "mask-purged",
+                    Named::Signature => "proof-signature",
+                    Named::Everything => "proof-everything",
+                    Named::Feed => "late-feed",
                 }
             }
         }
@@ -95,4 +110,21 @@ worded! {
 #[must_use]
 pub fn word(named: Named, lang: Lang) -> String {
     crate::words::of(lang).t(named.key()).to_string()
+}
+
+/// A day as columns have it.
+#[must_use]
+pub fn day(day: rights::Day, lang: Lang) -> String {
+    crate::words::of(lang).short_day(day)
+}
+
+/// What a language is called; its tag, where there is no word for it.
+#[must_use]
+pub fn language(tag: &str, lang: Lang) -> String {
+    let key = match tag.split('-').next() {
+        Some("de") => "language-de",
+        Some("en") => "language-en",
+        _ => return tag.to_owned(),
+    };
+    crate::words::of(lang).t(key).to_string()
 }

@@ -2,6 +2,7 @@
 
 campaigns-title = Benachrichtigungen
 campaigns-lead = Wer informiert wurde und wie weit es kam. Wer nicht erreicht wurde, ist ausgeschlossen.
+campaigns-none = Noch ist keine Benachrichtigung geplant.
 campaign-begins = Beginn
 campaign-planned = geplant
 campaign-sending = wird gesendet
@@ -34,6 +35,7 @@ stage-unreached = Nicht erreicht
 stage-pending = Noch offen
 unreached-title = Nicht erreicht
 unreached-text = Nichts von ihnen wird genutzt. Ein Brief ist ein anderer Weg.
+unreached-none = Bisher niemand.
 unreached-letters = Liste für Briefe (CSV)
 unreached-no-address = Keine Adresse bekannt
 unreached-bounced = Endgültig zurückgekommen

@@ -2,6 +2,7 @@
 
 orders-lead = Was gelöscht wurde, muss auch dort weg, wo Kopien liegen (Art. 17, 19). Ein Auftrag bleibt offen, bis er bestätigt ist.
 orders-list = Aufträge
+orders-none = Bisher war nirgends sonst etwas zu löschen.
 order-n = Auftrag { $n }
 order-to = An
 order-about = Was dort liegt
@@ -14,6 +15,7 @@ order-not-seen = Die Kopie zeigt nicht, dass sie so weit ist.
 order-evidence-hint = Worauf die Bestätigung beruht: ein Schreiben, ein Protokoll, eine Nachschau. Es wird festgehalten.
 order-confirm-button = Als ausgeführt eintragen
 recipients = Wer Kopien erhalten hat
+recipients-none = Niemand hat eine Kopie erhalten.
 recipient-copy = Kopie
 recipient-given = Erhalten am
 recipient-open = Offene Aufträge

@@ -2,6 +2,7 @@
 
 campaigns-title = Notices
 campaigns-lead = Who was told, and how far it got. Whoever was not reached is refused.
+campaigns-none = No notice has been planned yet.
 campaign-begins = Begins
 campaign-planned = planned
 campaign-sending = being sent
@@ -34,6 +35,7 @@ stage-unreached = Not reached
 stage-pending = Pending
 unreached-title = Not reached
 unreached-text = Nothing of theirs is used. A letter is another way.
+unreached-none = Nobody so far.
 unreached-letters = List for letters (CSV)
 unreached-no-address = No address is known
 unreached-bounced = Came back for good

@@ -2,6 +2,7 @@
 
 orders-lead = What was erased also has to go where copies lie (Art. 17, 19). An order stays open until it is confirmed.
 orders-list = Orders
+orders-none = Nothing had to be deleted elsewhere so far.
 order-n = Order { $n }
 order-to = To
 order-about = What lies there
@@ -14,6 +15,7 @@ order-not-seen = The copy does not say that it has come as far.
 order-evidence-hint = What the confirmation rests on: a letter, a log, a look. It is recorded.
 order-confirm-button = Record as carried out
 recipients = Who got copies
+recipients-none = Nobody has got a copy.
 recipient-copy = Copy
 recipient-given = Given on
 recipient-open = Open orders

@@ -56,8 +56,8 @@ pub struct RegionFigures {
 pub struct TextCheck {
     /// What the language is called.
     pub language: String,
-    /// Where the text can be read.
-    pub href: String,
+    /// Where the text can be read, if it can.
+    pub href: Option<String>,
     /// What it lacks.
     pub faults: Vec<TextFault>,
 }

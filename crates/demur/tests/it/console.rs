@@ -7,14 +7,14 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Lets somebody in.
-fn admit(shop: &TownShop, name: &str, role: &str) {
+pub(crate) fn admit(shop: &TownShop, name: &str, role: &str) {
     let mail = format!("{name}@staff.example.org");
     let told = shop.json(&["staff", "add", name, "--role", role, "--mail", &mail]);
     assert_eq!(told["role"], role);
 }
 
 /// Signs staff in by the code that is mailed to them; gives the cookie.
-fn enter(portal: &Portal, server: &MailServer, name: &str) -> String {
+pub(crate) fn enter(portal: &Portal, server: &MailServer, name: &str) -> String {
     let to = format!("{name}@staff.example.org");
     let before = server.mails().len();
     let asked = portal.post("/console/sign-in", "", &format!("name={name}"));
@@ -50,7 +50,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// Sends a form of a session.
-fn send(portal: &Portal, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+pub(crate) fn send(portal: &Portal, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
     let page = portal.get("/console/staff", cookie);
     assert_eq!(page.status, 200, "{}", page.body);
     let mut body = format!("csrf={}", csrf(&page.body));
@@ -61,7 +61,7 @@ fn send(portal: &Portal, cookie: &str, path: &str, fields: &[(&str, &str)]) -> A
 }
 
 /// Sends a form in parts, as a browser does where a file can come along.
-fn send_parts(
+pub(crate) fn send_parts(
     portal: &Portal,
     cookie: &str,
     path: &str,
@@ -90,7 +90,7 @@ fn send_parts(
 }
 
 /// The kinds of a person's entries.
-fn kinds(shop: &TownShop, person: &str) -> Vec<String> {
+pub(crate) fn kinds(shop: &TownShop, person: &str) -> Vec<String> {
     let kind = |line: &Value| {
         line["entry"]["entry"]
             .as_str()
@@ -100,18 +100,18 @@ fn kinds(shop: &TownShop, person: &str) -> Vec<String> {
     ledger(shop, person).iter().map(kind).collect()
 }
 
-fn today() -> String {
+pub(crate) fn today() -> String {
     use rights::Clock as _;
     rights::SystemClock.today().to_string()
 }
 
-fn days_ago(days: i32) -> String {
+pub(crate) fn days_ago(days: i32) -> String {
     use rights::Clock as _;
     rights::SystemClock.today().plus_days(-days).to_string()
 }
 
 /// Links of a page that stay in the console.
-fn links(page: &str) -> BTreeSet<String> {
+pub(crate) fn links(page: &str) -> BTreeSet<String> {
     let hrefs = page.split("href=\"").skip(1);
     let hrefs = hrefs.filter_map(|rest| rest.split('"').next());
     hrefs

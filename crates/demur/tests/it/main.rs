@@ -9,6 +9,7 @@
 mod absent;
 mod api;
 mod asking;
+mod at_work;
 mod audit;
 #[path = "../../../pages/samples/browser.rs"]
 #[expect(dead_code, reason = "the portal itself serves the pages")]
@@ -27,6 +28,9 @@ mod guests;
 mod languages;
 mod ledger;
 mod live;
+mod live_console;
+mod live_pages;
+mod looked_at;
 mod notices;
 mod oidc;
 mod papers;
@@ -53,4 +57,5 @@ mod stale;
 mod strangers;
 mod tour;
 mod verify;
+mod visit;
 mod watching;

@@ -77,7 +77,7 @@ fn feeds(asked: &Asked) -> Result<Vec<LoaderState>, Error> {
         let age_ms = u64::try_from(age.as_millis()).unwrap_or(u64::MAX);
         let seconds = i64::try_from(age.as_secs()).unwrap_or(0);
         feeds.push(LoaderState {
-            name: "feed".to_owned(),
+            name: console::word(console::Named::Feed, asked.lang),
             set: set.name(),
             seen: server::web::moment(now.plus_seconds(-seconds)),
             age_ms: Some(age_ms),

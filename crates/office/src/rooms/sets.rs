@@ -114,15 +114,15 @@ async fn masks(asked: &Asked, set: &str) -> Result<Vec<Mask>, Error> {
     for kind in [EntryKind::SetMasked, EntryKind::SetPurged] {
         for recorded in ledger.operator_history(kind).await? {
             let (of, items, why) = match &recorded.entry {
-                Some(Entry::SetMasked { set, items, .. }) => (set, *items, "mask"),
-                Some(Entry::SetPurged { set, rows, .. }) => (set, *rows, "purge"),
+                Some(Entry::SetMasked { set, items, .. }) => (set, *items, console::Named::Masked),
+                Some(Entry::SetPurged { set, rows, .. }) => (set, *rows, console::Named::Purged),
                 _ => continue,
             };
             if of == set {
                 masks.push(Mask {
                     at: server::web::moment(recorded.recorded_at),
                     items,
-                    why: why.to_owned(),
+                    why: console::word(why, asked.lang),
                     entry: recorded.sequence.0,
                 });
             }
@@ -139,7 +139,7 @@ fn proofs(asked: &Asked, set: &Listed) -> Result<Vec<Proof>, Error> {
     let head = corpus::set::state::head(&set.path)?;
     let holds = head.key == sets.public_key() && head.check();
     let signed = Proof {
-        name: format!("state {}", set.state),
+        name: console::word(console::Named::Signature, asked.lang),
         state: match holds {
             true => ProofState::Holds(today),
             false => ProofState::Fails(today),
@@ -147,7 +147,11 @@ fn proofs(asked: &Asked, set: &Listed) -> Result<Vec<Proof>, Error> {
         href: None,
     };
     let verify = Proof {
-        name: format!("demur verify {}", set.set),
+        name: format!(
+            "{} demur verify {}",
+            console::word(console::Named::Everything, asked.lang),
+            set.set
+        ),
         state: ProofState::Unchecked,
         href: None,
     };

@@ -177,8 +177,8 @@ async fn texts(asked: &Asked, planned: &Planned) -> Result<Vec<TextCheck>, Error
             folder == language.as_str() || !fault.file.contains('/')
         });
         TextCheck {
-            language: language.as_str().to_owned(),
-            href: String::new(),
+            language: console::language(language.as_str(), asked.lang),
+            href: None,
             faults: own
                 .map(|fault| TextFault {
                     what: fault.what.clone(),
