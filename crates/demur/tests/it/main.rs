@@ -55,6 +55,8 @@ mod signals;
 mod speeches;
 mod stale;
 mod strangers;
+mod told;
+mod told_choices;
 mod tour;
 mod verify;
 mod visit;
