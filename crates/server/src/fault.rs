@@ -95,7 +95,6 @@ fn to(path: &str, next: &str) -> Response {
     (StatusCode::SEE_OTHER, [(axum::http::header::LOCATION, to)]).into_response()
 }
 
-/// Errors name files and rows, never what somebody said; all the same they stay in the log.
 /// Logs what went wrong where the answer does not depend on it.
 pub(crate) fn log(app: &App, error: &Error) {
     drop(logged(app, error));
@@ -105,15 +104,6 @@ pub(crate) fn logged(app: &App, error: &Error) -> String {
     let mut id = [0; 4];
     drop(app.parts.randomness.fill(&mut id));
     let reference: String = id.iter().map(|b| format!("{b:02x}")).collect();
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause {
-        text += &format!("; because: {inner}");
-        cause = inner.source();
-    }
-    eprintln!(
-        "{}",
-        serde_json::json!({ "level": "error", "reference": reference, "error": text })
-    );
+    crate::log::log_error(&reference, error);
     reference
 }

@@ -24,6 +24,8 @@ pub enum What {
     Code,
     /// Keys of the API that are none, by where the request comes from.
     Key,
+    /// Requests with a key of the API, so many a second, by key.
+    Calls(u32),
 }
 
 impl What {
@@ -39,7 +41,19 @@ impl What {
             What::Status => (30.0, 10.0),
             What::Code => (5.0, 120.0),
             What::Key => (30.0, 2.0),
+            // What one second allows can come at once, beside what comes in the next.
+            What::Calls(a_second) => {
+                let a_second = if a_second == 0 { 1.0 } else { a_second as f64 };
+                (2.0 * a_second, 1.0 / a_second)
+            }
         }
+    }
+}
+
+impl What {
+    /// Whether whoever asks is known already, so that nobody can invent more of them.
+    const fn is_known(self) -> bool {
+        matches!(self, What::Calls(_))
     }
 }
 
@@ -70,7 +84,7 @@ impl Limits {
                 filled(*left, *at, now_micros, seconds) < size
             });
         }
-        if all.len() >= MOST && !all.contains_key(&(what, whom)) {
+        if all.len() >= MOST && !what.is_known() && !all.contains_key(&(what, whom)) {
             // Somebody invents addresses; nobody new for a while.
             return Err(60);
         }
@@ -112,5 +126,20 @@ mod tests {
         }
         assert!(take(1, 9_000).is_err());
         assert!(take(1, 0).is_err(), "a clock that goes back fills nothing");
+    }
+
+    #[test]
+    fn keys_are_held_to_their_rate_and_have_their_place_among_however_many_others() {
+        let limits = Limits::default();
+        for other in 0..MOST as u64 {
+            assert_eq!(limits.take(What::Key, other, 0), Ok(()));
+        }
+        assert!(limits.take(What::Key, u64::MAX, 0).is_err(), "nobody new");
+        let take = |millis: i64| limits.take(What::Calls(10), 7, millis * 1_000);
+        for _ in 0..20 {
+            assert_eq!(take(0), Ok(()));
+        }
+        assert_eq!(take(0), Err(1));
+        assert_eq!((take(100), take(100)), (Ok(()), Err(1)));
     }
 }

@@ -221,7 +221,6 @@ pub(crate) struct Items {
     /// How many there are in all.
     total: u64,
     /// The items, each with how it is decided now and what each set made of it (docs/dossier.md).
-    #[schema(value_type = Vec<Object>)]
     items: Vec<report::dossier::ItemLine>,
     /// What the next page is asked for with; `null` on the last one.
     next: Option<String>,
@@ -300,7 +299,7 @@ pub(crate) async fn items(asked: Asked, Path(id): Path<String>) -> Answer {
         ("cursor" = Option<String>, Query, description = "The cursor in the header `Link` of the page before", pattern = "^[A-Za-z0-9_-]+$"),
     ),
     responses(
-        (status = 200, description = "The dossier, as docs/dossier.md describes it. The header `Link` leads to the next page.", body = Object),
+        (status = 200, description = "The dossier, as docs/dossier.md describes it. The header `Link` leads to the next page.", body = report::dossier::Dossier),
         (status = "4XX", description = "A problem.", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("key" = ["people:read"])),

@@ -31,7 +31,7 @@ pub(crate) use keys::{Keys, RotateKeys, Sealing};
 pub(crate) use ledger::{Ledger, Receipt};
 pub(crate) use notice::{About, Notice, Plan as NoticePlan};
 pub(crate) use papers::{Paper, PaperFormat, Papers};
-pub(crate) use person::{Explain, Object};
+pub(crate) use person::{Explain, Link, Object};
 pub(crate) use policy::{Policy, Prove};
 pub(crate) use purge::{Hold, Orders, Purge};
 pub(crate) use request::{Enter as EnterRequest, Request};
@@ -219,18 +219,6 @@ pub(crate) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Link {
-    /// One of them, by id or handle
-    pub(crate) person: String,
-    /// The others
-    #[arg(required = true)]
-    pub(crate) with: Vec<String>,
-    /// How the platform knows
-    #[arg(long)]
-    pub(crate) evidence: String,
 }
 
 #[derive(Debug, Args)]

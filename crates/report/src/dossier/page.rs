@@ -1,8 +1,9 @@
 //! The dossier as a page.
 
 use super::copies;
-use super::form::{About, AccountFacts, Dossier, OrderLine, Recipient};
+use super::form::{About, AccountFacts, Dossier, OrderLine};
 use super::item_form::{Became, InSet, ItemLine, Now, Since};
+use super::set_form::Recipient;
 use super::words::{Words, account, audience, status};
 use crate::lang::Lang;
 use crate::number::{count, day};

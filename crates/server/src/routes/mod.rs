@@ -26,8 +26,9 @@ use crate::app::App;
 use crate::fault::Fault;
 use crate::headers;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
 use axum::routing::{get, post};
 use pages::error::Status;
 use request::Asked;
@@ -104,8 +105,17 @@ pub fn router(app: Arc<App>) -> Router {
         .method_not_allowed_fallback(not_so);
     routes
         .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(from_fn_with_state(Arc::clone(&app), or_a_page))
         .layer(from_fn(headers::put))
         .with_state(app)
+}
+
+/// Whatever a handler does, there is an answer.
+async fn or_a_page(asked: Asked, request: Request, next: Next) -> Response {
+    match crate::panics::caught(next.run(request)).await {
+        Ok(response) => response,
+        Err(defect) => asked.fault(Fault::Error(defect)),
+    }
 }
 
 async fn nothing(asked: Asked) -> Result<axum::response::Response, std::convert::Infallible> {
