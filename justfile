@@ -119,6 +119,11 @@ gallery folder="target/gallery":
 console-gallery folder="target/console-gallery":
     cargo run --package officer-console --example console_gallery -- {{ folder }}
 
+# Every page of a running portal and console, with something in each room, as tests see them (Chromium, axe-core)
+live-pictures folder="target/live":
+    mkdir -p "{{ folder }}"
+    DEMUR_PICTURES="$(realpath {{ folder }})" cargo nextest run --workspace -E 'test(holds_up)'
+
 # The pictures in docs/console.md (Chromium; pngquant makes them small)
 console-pictures:
     cargo run --package officer-console --example console_shots -- docs/console

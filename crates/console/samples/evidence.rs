@@ -33,10 +33,10 @@ fn document(
     }
 }
 
-const PAPER: &str = r#"<h2>1 Controller</h2><p>Lindental Netz eG, Marktplatz 4, 99999 Lindental</p>
+const PAPER: &str = r#"<article class="paper"><h2>1 Controller</h2><p>Lindental Netz eG, Marktplatz 4, 99999 Lindental</p>
 <h2>2 Purposes</h2><table><thead><tr><th scope="col">Purpose</th><th scope="col">Legal basis</th></tr></thead>
 <tbody><tr><th scope="row">ai_assistant</th><td>Art. 6(1)(f)</td></tr><tr><th scope="row">spam_filter</th><td>Art. 6(1)(a)</td></tr></tbody></table>
-<h2>3 Categories</h2><ul><li>Posts, comments</li><li>Members over 18 who were told</li></ul>"#;
+<h2>3 Categories</h2><ul><li>Posts, comments</li><li>Members over 18 who were told</li></ul></article>"#;
 
 pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let transfers = || {

@@ -37,7 +37,15 @@ pub struct ReturnedMail {
     pub href: String,
 }
 
+/// That there is nothing to do: of a mail of which nobody knows whom it is about, this alone can be said.
+pub const NOTHING: &str = "nothing";
+
 impl ReturnedMail {
+    /// Whether this can be said of it.
+    pub(crate) fn can_be(&self, verdict: &Pick) -> bool {
+        self.person.is_some() || verdict.value.is_empty() || verdict.value == NOTHING
+    }
+
     /// What it seems to be, in a few words.
     pub(crate) fn say(&self, w: &Words) -> Say {
         w.t(match self.seems.as_str() {

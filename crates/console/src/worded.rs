@@ -31,6 +31,8 @@ macro_rules! worded {
             Overdue,
             /// Ended.
             Ended,
+            /// Nothing was chosen yet.
+            Choose,
             /// Why a set was masked.
             Masked,
             /// Why rows are no longer in a set.
@@ -52,6 +54,7 @@ macro_rules! worded {
                     Named::Open => "pick-open",
                     Named::Overdue => "pick-overdue",
                     Named::Ended => "pick-ended",
+                    Named::Choose => "pick-choose",
                     Named::Masked => "mask-late",
                     Named::Purged => "mask-purged",
                     Named::Signature => "proof-signature",
@@ -127,4 +130,23 @@ pub fn language(tag: &str, lang: Lang) -> String {
         _ => return tag.to_owned(),
     };
     crate::words::of(lang).t(key).to_string()
+}
+
+/// What a scope of a key lets a program do; nothing, where there are no words for it.
+#[must_use]
+pub fn scope(code: &str, lang: Lang) -> Option<String> {
+    let key = match code {
+        "people:read" => "scope-people-read",
+        "choices:write" => "scope-choices-write",
+        "notices:read" => "scope-notices-read",
+        "notices:write" => "scope-notices-write",
+        "sets:read" => "scope-sets-read",
+        "log:read" => "scope-log-read",
+        "events:write" => "scope-events-write",
+        "webhooks:read" => "scope-webhooks-read",
+        "webhooks:write" => "scope-webhooks-write",
+        "metrics:read" => "scope-metrics-read",
+        _ => return None,
+    };
+    Some(crate::words::of(lang).t(key).to_string())
 }
