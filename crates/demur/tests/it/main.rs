@@ -16,6 +16,7 @@ mod audit;
 mod browser;
 mod consenting;
 mod console;
+mod console_assess;
 mod console_ground;
 mod console_notices;
 mod console_use;
