@@ -8,6 +8,7 @@ use crate::once::{Begun, Done, done};
 use crate::problem::{Answer, BAD_REQUEST, OUT_OF_ORDER, Problem, ProblemBody, TOO_LARGE};
 use axum::extract::Request;
 use axum::http::StatusCode;
+use rayon::prelude::*;
 use rights::Instant;
 use serde::Serialize;
 use serde_json::Value;
@@ -95,16 +96,14 @@ fn too_many(most: usize) -> Problem {
 }
 
 fn lines(body: &[u8], most: usize) -> Result<Vec<Sent>, Problem> {
-    let lines = body.split(|b| *b == b'\n').zip(1_u64..);
-    let lines = lines.filter(|(line, _)| !line.trim_ascii().is_empty());
-    let sent: Vec<Sent> = lines
-        .take(most.saturating_add(1))
-        .map(|(line, number)| Sent::read(number, line.trim_ascii()))
-        .collect();
-    match sent.len() > most {
-        true => Err(too_many(most)),
-        false => Ok(sent),
+    let lines = body.split(|b| *b == b'\n').map(<[u8]>::trim_ascii);
+    let lines = lines.zip(1_u64..).filter(|(line, _)| !line.is_empty());
+    let lines: Vec<(&[u8], u64)> = lines.take(most.saturating_add(1)).collect();
+    if lines.len() > most {
+        return Err(too_many(most));
     }
+    let read = |(line, number): (&[u8], u64)| Sent::read(number, line);
+    Ok(lines.into_par_iter().map(read).collect())
 }
 
 fn listed(body: &[u8], most: usize) -> Result<Vec<Sent>, Problem> {
@@ -117,8 +116,9 @@ fn listed(body: &[u8], most: usize) -> Result<Vec<Sent>, Problem> {
     if list.len() > most {
         return Err(too_many(most));
     }
-    let read = |(event, number): (&Value, u64)| Sent::read(number, event.to_string().as_bytes());
-    Ok(list.iter().zip(1..).map(read).collect())
+    let read = |(event, number): (Value, u64)| Sent::read(number, event.to_string().as_bytes());
+    let numbered: Vec<(Value, u64)> = list.into_iter().zip(1..).collect();
+    Ok(numbered.into_par_iter().map(read).collect())
 }
 
 /// How far a stream has come.
