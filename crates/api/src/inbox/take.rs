@@ -285,7 +285,7 @@ impl Batch {
                 if let Err(handle) = names.take(&known) {
                     let handle: String = handle.as_str().chars().take(60).collect();
                     let reason = format!("`{}` is somebody else's name", handle.escape_debug());
-                    let remedy = "if both are one person, link them; if the name was given to somebody else, leave it out";
+                    let remedy = "if both are one person, send `accounts_linked` for their ids; if the name was given to somebody else, leave it out";
                     return self.put_aside(one, (reason, remedy.to_owned()));
                 }
                 self.incoming.push(*known);
