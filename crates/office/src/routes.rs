@@ -84,6 +84,14 @@ fn people(at: &impl Fn(&str) -> String) -> Routes {
             get(persons::show).post(persons::look),
         )
         .route(&at("/campaigns"), get(campaigns::list))
+        .route(
+            &at("/campaigns/plan"),
+            get(campaigns::ask).post(campaigns::plan),
+        )
+        .route(
+            &at("/campaigns/{name}/texts/{language}"),
+            get(campaigns::text),
+        )
         .route(&at("/campaigns/{name}"), get(campaigns::one))
         .route(
             &at("/campaigns/{name}/unreached.csv"),
@@ -132,7 +140,9 @@ fn ground(at: &impl Fn(&str) -> String) -> Routes {
         .route(&at("/orders"), get(orders::list))
         .route(
             &at("/orders/{number}"),
-            get(orders::one).post(orders::confirm),
+            get(orders::one)
+                .post(orders::confirm)
+                .layer(DefaultBodyLimit::max(EVIDENCE_BYTES)),
         )
         .route(
             &at("/documents"),

@@ -28,6 +28,7 @@ mod found;
 mod guest;
 mod headers;
 mod incidents;
+mod known;
 mod language;
 mod limit;
 mod log;

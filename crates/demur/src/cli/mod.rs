@@ -312,7 +312,9 @@ pub(crate) enum Assess {
         id: Option<String>,
     },
     /// Sign an assessment off and record it
-    #[command(after_help = "Example:\n  demur assess sign ai_assistant --officer \"Ada Lovelace\"")]
+    #[command(
+        after_help = "Example:\n  demur assess sign ai_assistant --officer \"Ada Lovelace\"\n\nA version is signed once: what comes after it has a higher `version`."
+    )]
     Sign {
         /// Its name
         id: String,
@@ -322,6 +324,9 @@ pub(crate) enum Assess {
         /// Why, in their judgement, it holds
         #[arg(long, default_value = "")]
         statement: String,
+        /// Sign only if the file has this SHA-256: the one that was read
+        #[arg(long, value_name = "HASH")]
+        expect: Option<String>,
     },
     /// List signed assessments
     List,

@@ -203,7 +203,7 @@ async fn entry(
         Verdict::Nothing => None,
         Verdict::Objection => {
             let mut choice = Choice::new(ChoiceKind::Objection, Scope::all(), now, "demur:mail");
-            choice.note = Some(format!("mail {}, read by {staff}", mail.digest));
+            choice.evidence = Some(format!("mail {}, read by {staff}", mail.digest));
             Some((subject, Entry::Choice(choice)))
         }
         Verdict::Bounced => {

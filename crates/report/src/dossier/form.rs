@@ -323,4 +323,7 @@ pub struct Deadline {
     pub open: Vec<String>,
     /// Whether something is open after the day.
     pub overdue: bool,
+    /// The day by which everything was done; `None` while something is open, or where no day was kept.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub done_by: Option<Day>,
 }

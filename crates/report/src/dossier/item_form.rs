@@ -3,6 +3,7 @@
 use super::set_form::Elsewhere;
 use rights::{Audience, Day, Instant, Kind, Ordinal, PurposeId, Sequence};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// A page of items.
@@ -75,6 +76,18 @@ pub struct Now {
     pub rules: Vec<String>,
     /// The same in plain words.
     pub reasons: Vec<String>,
+    /// For each of these sentences, the ledger entries behind it.
+    #[schema(value_type = Vec<Vec<u64>>)]
+    pub entries: Vec<BTreeSet<Sequence>>,
+}
+
+impl Now {
+    /// Each sentence with the ledger entries behind it.
+    pub fn because(&self) -> impl Iterator<Item = (&str, BTreeSet<Sequence>)> {
+        let entries = |at| self.entries.get(at).cloned().unwrap_or_default();
+        let reasons = self.reasons.iter().enumerate();
+        reasons.map(move |(at, reason)| (reason.as_str(), entries(at)))
+    }
 }
 
 /// What a set made of an item.

@@ -1,6 +1,6 @@
 //! What a dossier says about sets, and about who has copies of them.
 
-use rights::{Hash, Instant, PurposeId, Sequence};
+use rights::{Day, Hash, Instant, PurposeId, Sequence};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
@@ -17,6 +17,9 @@ pub struct SetLine {
     /// When it was compiled: all entries before it were read.
     #[schema(value_type = u64)]
     pub compiled_at: Sequence,
+    /// The day of that.
+    #[schema(value_type = String, format = Date)]
+    pub compiled_on: Day,
     /// Its newest state.
     pub state: u64,
     /// It holds nothing refused at this sequence.

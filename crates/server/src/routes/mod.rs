@@ -47,6 +47,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/items/{content}/{row}/narrow", post(items::narrow))
         .route("/items/{content}/{row}/special", post(items::special))
         .route("/sets", get(home::sets))
+        .route("/sets/{purpose}/{number}/absence.json", get(home::absence))
         .route("/choices", get(choices::all))
         .route(
             "/choices/{sequence}/take-back",

@@ -8,7 +8,7 @@ use crate::view::{self, sets};
 use axum::body::Bytes;
 use axum::response::Response;
 use pages::Section;
-use pages::objection::{AfterObjection, Effects, Narrowing, ObjectionAsk, ObjectionRecorded};
+use pages::objection::{Effects, Narrowing, ObjectionAsk, ObjectionRecorded};
 use report::dossier::Dossier;
 use rights::Scope;
 use std::collections::BTreeSet;
@@ -71,7 +71,7 @@ async fn objecting(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     let taken = app.object(session.person, scope.clone(), said).await?;
     // INVARIANT: the objection stands; whatever fails now, the answer says so.
     let yours = match before {
-        Ok(dossier) => Some(effects(asked, &dossier, taken.sequence.0)),
+        Ok(dossier) => Some(effects(asked, &dossier, taken.sequence.0).await),
         Err(error) => {
             crate::fault::log(app, &error);
             None
@@ -91,22 +91,16 @@ async fn objecting(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
         .await
 }
 
-fn effects(asked: &Asked, dossier: &Dossier, entry: u64) -> Effects {
+async fn effects(asked: &Asked, dossier: &Dossier, entry: u64) -> Effects {
     let about = dossier.about.as_ref();
-    let seen = sets::all(&asked.app, dossier, asked.lang);
-    let models: BTreeSet<&str> = seen
-        .models
-        .iter()
-        .map(|model| model.name.as_str())
-        .collect();
+    let loads = asked.app.loads(dossier).await;
+    let models = sets::models(&asked.app, dossier).into_iter();
+    let models: BTreeSet<String> = models.map(|model| model.name).collect();
     Effects {
-        sets: seen.sets.len() as u64,
+        sets: sets::holding(dossier),
         copies: about.map_or(0, |about| about.recipients.len() as u64),
-        models: match models.len() as u64 {
-            0 => AfterObjection::None,
-            // What each of them was shown nobody has recorded.
-            n => AfterObjection::Unknown(n),
-        },
+        training: sets::shown_before(&loads),
+        models: models.len() as u64,
         receipt: view::receipt_links(entry),
     }
 }

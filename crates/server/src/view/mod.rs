@@ -8,6 +8,8 @@ pub(crate) mod guest;
 pub(crate) mod home;
 pub(crate) mod items;
 pub(crate) mod sets;
+pub(crate) mod standing;
+pub(crate) mod why_nothing;
 
 use crate::address::query;
 use crate::app::App;
