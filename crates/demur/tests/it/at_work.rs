@@ -62,7 +62,7 @@ impl AtWork {
             .json(&["import", "choices", file.to_str().unwrap()]);
     }
 
-    /// By letter, overdue; by phone; a member's question; a guest's request.
+    /// By letter, overdue; a member's question and objection to a part; a guest's request.
     fn requests(&self, server: &MailServer) {
         let came = days_ago(40);
         let letter = [
@@ -86,6 +86,10 @@ impl AtWork {
         );
         let asked = self.portal.post("/questions", &self.member, &form);
         assert_eq!(asked.status, 200, "{}", asked.body);
+        let page = self.portal.get("/object", &self.member);
+        let part = format!("csrf={}&reach=part&kind=photo", csrf(&page.body));
+        let objected = self.portal.post("/object", &self.member, &part);
+        assert_eq!(objected.status, 200, "{}", objected.body);
         let before = server.mails().len();
         let fields = [
             ("wish", "special"),

@@ -54,10 +54,10 @@ const FOCUSED: &str = r#"(goal => {
     && parseFloat(getComputedStyle(part).outlineWidth) >= 2;
   const x = Math.min(Math.max(box.x + box.width / 2, 1), innerWidth - 1);
   const y = Math.min(Math.max(box.y + box.height / 2, 1), innerHeight - 1);
-  const over = document.elementFromPoint(x, y);
+  const over = document.elementFromPoint(x, y), whole = at.closest(".box") || at;
   return { what: at.outerHTML.slice(0, 100), body: at === document.body, goal: at.matches(goal),
     ring: [at, at.closest(".box"), at.nextElementSibling].some(ring),
-    seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight && !!over && (at.contains(over) || over.contains(at)) };
+    seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight && !!over && (whole.contains(over) || over.contains(at)) };
 })"#;
 
 /// Words that English texts cannot do without, and that no German ones have.
