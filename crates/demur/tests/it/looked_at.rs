@@ -210,7 +210,11 @@ impl Look<'_, '_> {
 
     /// What a German page says in English: the same as the English one, or with words that only English has.
     fn not_german(&mut self, page: &str, english: &BTreeSet<String>, german: &BTreeSet<String>) {
-        for text in german.iter().filter(|text| !self.is_the_operators(text)) {
+        let ours: Vec<&String> = german
+            .iter()
+            .filter(|text| !self.is_the_operators(text))
+            .collect();
+        for text in ours {
             let words = || words(text);
             let only_english = words().any(|word| ENGLISH.contains(&word.as_str()));
             let same = english.contains(text);
