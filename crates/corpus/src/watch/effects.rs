@@ -27,7 +27,7 @@ const MOST_BYTES: u64 = 16 << 20;
 #[derive(Debug)]
 pub struct Effects {
     path: PathBuf,
-    /// For each set, entries before it were looked at.
+    /// For each set, entries before it were measured.
     seen: std::collections::BTreeMap<String, Sequence>,
     /// Where the ledger stood when it began: what was said before is not late.
     begun: Sequence,
@@ -59,14 +59,20 @@ impl Effects {
         sets: &Sets<'_, S>,
         event: &Event,
     ) -> Result<(), Error> {
-        let Event::Refused { set, sequence, .. } = event else {
+        let Event::Refused {
+            set,
+            since,
+            sequence,
+            ..
+        } = event
+        else {
             return Ok(());
         };
         let at = sets.clock.now();
-        let from = self
-            .seen
-            .insert(set.clone(), *sequence)
-            .unwrap_or(self.begun);
+        // What was looked at before without refusing anything is not late, and nothing is measured twice.
+        let seen = self.seen.entry(set.clone()).or_insert(self.begun);
+        let from = (*seen).max(*since);
+        *seen = (*seen).max(*sequence);
         let mut ms = Vec::new();
         for recorded in sets.ledger.entries(from, *sequence).await? {
             if let Some(Entry::Choice(choice)) = &recorded.entry

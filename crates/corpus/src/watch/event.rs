@@ -24,7 +24,9 @@ pub enum Event {
         set: String,
         /// How many that were not listed before.
         items: u64,
-        /// Entries before it were looked at.
+        /// Entries from here on were looked at now; those before had been.
+        since: Sequence,
+        /// Entries before it were looked at, here or by whoever masked.
         sequence: Sequence,
     },
     /// Every item is decided again; until that is done the feed stands still.

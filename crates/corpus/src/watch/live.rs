@@ -160,6 +160,7 @@ impl Live {
             events.push(Event::Refused {
                 set: self.known.name.clone(),
                 items,
+                since: self.then.at,
                 sequence: found_at,
             });
         }
@@ -184,6 +185,7 @@ impl Live {
         let mut masked = newer.masked_since(&self.known.table)?;
         self.pending.masked_in(&newer, &mut masked)?;
         let items = newer.items_of(&masked)?;
+        let looked = newer.signed.manifest.sequence.max(self.then.at);
         self.known = Arc::new(newer);
         let listed = self.writer.revoke(self.then.at, &items)?;
         // The next head has to name the state.
@@ -192,7 +194,8 @@ impl Live {
             round.events.push(Event::Refused {
                 set: self.known.name.clone(),
                 items: listed,
-                sequence: self.then.at,
+                since: self.then.at,
+                sequence: looked,
             });
         }
         Ok(())

@@ -172,6 +172,7 @@ fn text(event: &Event) -> String {
             set,
             items,
             sequence,
+            ..
         } => format!(
             "{set}: {} items refused, in the feed by sequence {sequence}",
             number(*items)
