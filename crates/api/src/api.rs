@@ -1,5 +1,6 @@
 //! What every request has at hand.
 
+use crate::bodies::Bodies;
 use crate::inbox::Inbox;
 use crate::metrics::Metrics;
 use crate::secret::random_hex;
@@ -18,6 +19,7 @@ pub struct Api {
     settings: Settings,
     metrics: Metrics,
     inbox: Inbox,
+    bodies: Bodies,
     traces: Option<Traces>,
     /// Requests with an idempotency key that are being worked on: key, name.
     running: Mutex<BTreeSet<(String, String)>>,
@@ -62,6 +64,7 @@ impl Api {
         Ok(Arc::new(Api {
             metrics: Metrics::default(),
             running: Mutex::default(),
+            bodies: Bodies::default(),
             app,
             store,
             settings,
@@ -94,6 +97,10 @@ impl Api {
         &self.inbox
     }
 
+    pub(crate) fn bodies(&self) -> &Bodies {
+        &self.bodies
+    }
+
     /// Where traces go, if anywhere.
     #[must_use]
     pub fn traces(&self) -> Option<&Traces> {
@@ -117,20 +124,6 @@ impl Api {
 
     /// Logs what went wrong where no answer depends on it.
     pub(crate) fn log_error(&self, error: &Error) {
-        log_error(&self.reference(), error);
+        server::log_error(&self.reference(), error);
     }
-}
-
-/// Errors name files and rows; none says who anybody is but in what they quote, which stays in the log.
-pub(crate) fn log_error(reference: &str, error: &Error) {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause {
-        text += &format!("; because: {inner}");
-        cause = inner.source();
-    }
-    eprintln!(
-        "{}",
-        serde_json::json!({ "level": "error", "reference": reference, "error": text })
-    );
 }

@@ -39,6 +39,12 @@ pub(crate) fn label(error: &FormError) -> Option<&'static str> {
         field::TITLE => "incident-title",
         field::FOUND_BY => "incident-found",
         field::PERSON => "person-find",
+        field::TEXTS => "texts-title",
+        field::PURPOSE => "purpose",
+        field::SINCE => "plan-since",
+        field::NOT_BEFORE => "plan-not-before",
+        field::HOUR => "plan-hour",
+        field::RATE => "plan-rate",
         _ => return None,
     })
 }

@@ -45,7 +45,7 @@ pub struct Audience {
 }
 
 impl Audience {
-    fn has(&self, row: &PersonRow) -> bool {
+    pub(crate) fn has(&self, row: &PersonRow) -> bool {
         let (region, created) = match &row.corrected {
             Some((_, region, created, _)) => (region, *created),
             None => (&row.region, row.created),

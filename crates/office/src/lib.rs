@@ -23,7 +23,6 @@ mod form;
 mod jobs;
 mod looks;
 mod mail;
-mod objections;
 #[path = "office.rs"]
 mod place;
 mod rooms;
@@ -31,6 +30,7 @@ mod routes;
 mod session;
 mod settings;
 mod store;
+mod timeline;
 
 pub use place::{Office, Parts, admit, forget};
 pub use routes::{PREFIX, beside, router};

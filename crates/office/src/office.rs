@@ -3,8 +3,8 @@
 use crate::docket::Docket;
 use crate::jobs::Jobs;
 use crate::looks::Looks;
-use crate::objections::Objections;
 use crate::store::Store;
+use crate::timeline::Timeline;
 use api::Api;
 use notice::LinkKeys;
 use records::Said;
@@ -50,8 +50,10 @@ pub struct Office {
     pub(crate) jobs: Jobs,
     /// Deciding everything anew is done by one at a time.
     pub(crate) deciding: Mutex<()>,
-    /// When people objected.
-    pub(crate) objections: Mutex<Objections>,
+    /// When people were written to and spoke.
+    pub(crate) timeline: Mutex<Timeline>,
+    /// Drafts of assessments are compared and written by one at a time.
+    pub(crate) drafting: Mutex<()>,
     /// What is open.
     docket: Mutex<Docket>,
 }
@@ -70,7 +72,8 @@ impl Office {
         Arc::new(Office {
             jobs: Jobs::new(parts.program, workspace),
             deciding: Mutex::new(()),
-            objections: Mutex::new(Objections::default()),
+            timeline: Mutex::new(Timeline::default()),
+            drafting: Mutex::new(()),
             docket: Mutex::new(Docket::default()),
             app: parts.app,
             api: parts.api,

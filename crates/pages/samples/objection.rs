@@ -3,8 +3,8 @@
 use super::{Sample, Town, day, sample};
 use pages::notice::{Block, Notice};
 use pages::objection::{
-    AfterObjection, ByLink, Effects, LinkClosed, LinkTrouble, Narrowing, ObjectionAsk,
-    ObjectionRecorded,
+    ByLink, Effects, LinkClosed, LinkTrouble, Narrowing, ObjectionAsk, ObjectionRecorded,
+    ShownBefore,
 };
 use pages::{FormError, Problem, Reach, Section, Tick, field};
 use rights::Kind;
@@ -95,11 +95,12 @@ fn recorded(t: &Town) -> ObjectionRecorded {
 }
 
 /// The same, seen by who said it.
-fn effects(t: &Town, sets: u64, copies: u64, models: AfterObjection) -> Option<Effects> {
+fn effects(t: &Town, sets: u64, copies: u64, training: ShownBefore) -> Option<Effects> {
     Some(Effects {
         sets,
         copies,
-        models,
+        training,
+        models: 2 * sets,
         receipt: t.receipt(48_213),
     })
 }
@@ -165,7 +166,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let again = ObjectionRecorded {
         again: true,
         mail: false,
-        yours: effects(t, 0, 0, AfterObjection::None),
+        yours: effects(t, 0, 0, ShownBefore::NotRecorded),
         ..recorded(t)
     };
     let part = ObjectionRecorded {
@@ -174,11 +175,11 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             kinds: vec![Kind::Photo, Kind::Caption],
             surfaces: vec![t.t("Public groups", "Öffentliche Gruppen")],
         },
-        yours: effects(t, 1, 1, AfterObjection::Examined(2)),
+        yours: effects(t, 1, 1, ShownBefore::Runs(2)),
         ..recorded(t)
     };
     let unknown = ObjectionRecorded {
-        yours: effects(t, 1, 0, AfterObjection::Unknown(1)),
+        yours: effects(t, 1, 0, ShownBefore::NotNamed),
         ..recorded(t)
     };
     let closed = |why| LinkClosed { why };
@@ -237,7 +238,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         sample(
             "objected-unknown",
             false,
-            "A model of which nobody knows what it was shown",
+            "Models of which nobody knows what they were shown",
             &unknown,
             &me("objected-unknown", None),
         ),

@@ -2,6 +2,10 @@
 
 sets = Datensätze
 sets-lead = Was erstellt wurde, was darin inzwischen ausgeblendet ist, und was damit trainiert wurde.
+mask-late = Späte Entscheidungen
+mask-purged = Aus den Dateien entfernt
+proof-signature = Signatur des neuesten Stands
+proof-everything = Alles Übrige, mit dem Befehl:
 models = Modelle
 model = Modell
 model-sets = Trainiert mit

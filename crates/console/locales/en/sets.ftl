@@ -2,6 +2,10 @@
 
 sets = Sets
 sets-lead = What was compiled, what is masked in it by now, and what was trained on it.
+mask-late = Late choices
+mask-purged = Removed from the files
+proof-signature = Signature of the newest state
+proof-everything = Everything else, by command:
 models = Models
 model = Model
 model-sets = Trained on

@@ -24,9 +24,9 @@ pub enum Event {
         set: String,
         /// How many that were not listed before.
         items: u64,
-        /// Entries from here on were looked at now; those before had been.
+        /// Entries before it were looked at earlier.
         since: Sequence,
-        /// Entries before it were looked at, here or by whoever masked.
+        /// Entries before it were looked at.
         sequence: Sequence,
     },
     /// Every item is decided again; until that is done the feed stands still.

@@ -185,7 +185,6 @@ impl Live {
         let mut masked = newer.masked_since(&self.known.table)?;
         self.pending.masked_in(&newer, &mut masked)?;
         let items = newer.items_of(&masked)?;
-        let looked = newer.signed.manifest.sequence.max(self.then.at);
         self.known = Arc::new(newer);
         let listed = self.writer.revoke(self.then.at, &items)?;
         // The next head has to name the state.
@@ -195,7 +194,8 @@ impl Live {
                 set: self.known.name.clone(),
                 items: listed,
                 since: self.then.at,
-                sequence: looked,
+                // What the state masks was said before it.
+                sequence: self.then.at.max(self.known.signed.manifest.sequence),
             });
         }
         Ok(())

@@ -7,6 +7,7 @@ mod dossier;
 mod export;
 mod import;
 mod incident;
+mod keys;
 mod ledger;
 mod notice;
 mod papers;
@@ -26,10 +27,11 @@ pub(crate) use dossier::{Dossier, Format};
 pub(crate) use export::{Export, Exported, MaskTokens, Refused};
 pub(crate) use import::{Import, ImportFiles};
 pub(crate) use incident::{Incident, OpenIncident};
+pub(crate) use keys::{Keys, RotateKeys, Sealing};
 pub(crate) use ledger::{Ledger, Receipt};
 pub(crate) use notice::{About, Notice, Plan as NoticePlan};
 pub(crate) use papers::{Paper, PaperFormat, Papers};
-pub(crate) use person::{Explain, Object};
+pub(crate) use person::{Explain, Link, Object};
 pub(crate) use policy::{Policy, Prove};
 pub(crate) use purge::{Hold, Orders, Purge};
 pub(crate) use request::{Enter as EnterRequest, Request};
@@ -116,6 +118,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  demur object B000444 --receipt receipt.html\n  demur object @ada --kinds photo,caption --surfaces reels\n\nNo reason is asked; without flags the objection reaches everything."
     )]
     Object(Object),
+    /// Say that accounts belong to one human being
+    #[command(
+        after_help = "Examples:\n  demur link B000444 B000777 --evidence \"the same verified phone number\"\n  demur link B000444 B000777 B000912 --evidence \"they told us, letter of 2026-11-02\"\n\nEvery no of one counts for all of them, and the younger age; nothing links a consent away. Linking\ncannot be undone. Programs say it with the event `accounts_linked` (docs/api.md)."
+    )]
+    Link(Link),
     /// Remove masked and erased rows from every file
     #[command(
         after_help = "Examples:\n  demur purge --dry-run\n  demur purge\n  demur purge B000444 --scan\n  demur purge --find B000444\n\nCells that hold masked rows are written anew without them, with the decisions about them; what\nimports copied of erased persons and items is blanked. What lies in tables of your own becomes an\norder, see `demur orders list`. A purge that was interrupted goes on when it is called again.\n--scan and --find exit with status 1 when they find something."
@@ -150,6 +157,9 @@ pub(crate) enum Command {
     /// Who may work in the officer's console, and as what
     #[command(subcommand)]
     Staff(Staff),
+    /// List and change the keys of the workspace
+    #[command(subcommand)]
+    Keys(Keys),
     /// Keys and description of the API that `demur serve` answers
     #[command(subcommand)]
     Api(Api),
@@ -302,7 +312,9 @@ pub(crate) enum Assess {
         id: Option<String>,
     },
     /// Sign an assessment off and record it
-    #[command(after_help = "Example:\n  demur assess sign ai_assistant --officer \"Ada Lovelace\"")]
+    #[command(
+        after_help = "Example:\n  demur assess sign ai_assistant --officer \"Ada Lovelace\"\n\nA version is signed once: what comes after it has a higher `version`."
+    )]
     Sign {
         /// Its name
         id: String,
@@ -312,6 +324,9 @@ pub(crate) enum Assess {
         /// Why, in their judgement, it holds
         #[arg(long, default_value = "")]
         statement: String,
+        /// Sign only if the file has this SHA-256: the one that was read
+        #[arg(long, value_name = "HASH")]
+        expect: Option<String>,
     },
     /// List signed assessments
     List,

@@ -1,4 +1,4 @@
-//! `demur explain`, `demur object`
+//! `demur explain`, `demur object`, `demur link`
 
 use super::Lang;
 use clap::Args;
@@ -48,4 +48,16 @@ pub(crate) struct Object {
     /// Say what would be recorded; write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Link {
+    /// One of them, by id or handle
+    pub(crate) person: String,
+    /// The others
+    #[arg(required = true)]
+    pub(crate) with: Vec<String>,
+    /// How the platform knows
+    #[arg(long)]
+    pub(crate) evidence: String,
 }

@@ -34,6 +34,7 @@ fn tell_beside(
 }
 
 pub(super) fn run(session: &Session, args: &Serve) -> Result<Found, Error> {
+    server::without_words();
     let (json, root) = (session.json, session.ws.root.clone());
     let (members, staff) = providers(session)?;
     let app = app(session, members)?;

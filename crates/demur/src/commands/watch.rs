@@ -56,7 +56,7 @@ fn beside(session: &Session, stop: &AtomicBool) -> Result<(), Error> {
     let keys = ws.keys()?;
     let sets = ws.sets(&keys);
     let mut watch = corpus::watch::Watch::new(&sets, pace(ws))?;
-    let mut effects = ws.wait(Effects::begin(&sets))?;
+    let effects = ws.wait(Effects::begin(&sets))?;
     let mut each = |told: Result<Event, Error>| {
         let noted = told.and_then(|event| ws.wait(effects.note(&sets, &event)));
         if let Err(e) = noted {
@@ -87,7 +87,7 @@ pub(super) fn run(session: &Session, args: &Watch) -> Result<Found, Error> {
         output::raw("watching the ledger; Ctrl-C ends it");
     }
     let clock = &*ws.clock;
-    let mut effects = ws.wait(Effects::begin(&sets))?;
+    let effects = ws.wait(Effects::begin(&sets))?;
     let mut each = |told: Result<Event, Error>| match told {
         Ok(event) => {
             tell(&event, clock, session.json);

@@ -4,6 +4,7 @@ pub(crate) mod aside;
 pub(crate) mod assessments;
 pub(crate) mod campaigns;
 pub(crate) mod documents;
+pub(crate) mod gates;
 pub(crate) mod incidents;
 pub(crate) mod keys;
 pub(crate) mod late;

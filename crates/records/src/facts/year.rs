@@ -2,7 +2,7 @@
 
 use crate::gathered::Gathered;
 use crate::period::Period;
-use corpus::watch::quantile;
+use corpus::watch::{quantile, times};
 use papers::facts::{Choices, Erasures, Late, Month, Sets};
 use rights::{ChoiceKind, Day, Ordinal};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,11 +37,10 @@ impl Gathered {
     /// not have run, and the operator may have measured.
     pub(super) fn late(&self, period: &Period) -> Late {
         let measured = self.effects.iter().filter(|e| period.has(e.at.day()));
-        let mut ms: Vec<u64> = measured.flat_map(|e| e.ms.iter().copied()).collect();
+        let ms = times(measured);
         if ms.is_empty() {
             return Late::default();
         }
-        ms.sort_unstable();
         Late {
             measured: Some(ms.len() as u64),
             p50_ms: quantile(&ms, 50),

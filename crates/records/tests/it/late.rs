@@ -14,11 +14,12 @@ use serde_json::{Value, json};
 fn times_of_late_choices_are_those_that_a_watch_measured() {
     let town = Town::new(60);
     let record = town.shop.root().join("sets/.effects.jsonl");
+    // Each number is a choice of its own, which took so many milliseconds.
     let line = |at: &str, ms: std::ops::RangeInclusive<u64>| {
         let ms: Vec<u64> = ms.collect();
         format!(
             "{}\n",
-            json!({"at": at, "set": "ai_assistant/0001", "ms": ms})
+            json!({"at": at, "set": "ai_assistant/0001", "entries": ms, "ms": ms})
         )
     };
     let late = |year: &str| {
@@ -57,7 +58,7 @@ fn objections_that_a_watch_saw_are_in_the_statistics() {
     let shop = &town.shop;
     let sets = shop.sets();
     let mut watch = Watch::new(&sets, Pace::default()).unwrap();
-    let mut effects = shop.wait(Effects::begin(&sets)).unwrap();
+    let effects = shop.wait(Effects::begin(&sets)).unwrap();
     let mut turn = |at: &str| {
         shop.is_now(at);
         for event in shop.wait(watch.turn()).unwrap() {

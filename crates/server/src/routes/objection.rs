@@ -77,7 +77,7 @@ async fn asking(asked: &Asked, token: &str) -> Result<Response, Fault> {
     let days = i32::from(app.parts.notice.sender.link_days);
     let purposes = app.parts.purposes.iter();
     let page = ObjectionAsk {
-        action: format!("/o/{token}"),
+        action: asked.to(&format!("/o/{token}")),
         by_link: Some(ByLink {
             sent: link.until.plus_days(-days),
             last_day: Some(link.until),
@@ -88,7 +88,7 @@ async fn asking(asked: &Asked, token: &str) -> Result<Response, Fault> {
         narrowing: Narrowing {
             purposes: view::purpose_ticks(app, asked.lang, &Scope::all()),
             kinds: view::kind_ticks(asked.lang, &Scope::all()),
-            surfaces: Vec::new(),
+            surfaces: view::surface_ticks(app, asked.lang, app.parts.portal.surfaces.keys()),
             open: false,
         },
         reason: String::new(),
@@ -114,8 +114,9 @@ async fn objecting(asked: &Asked, token: &str, body: Option<&Bytes>) -> Result<R
     };
     let form = Form::pressed(&asked.headers, body);
     let app = &asked.app;
-    // The page by link offers no surfaces: they would say where the person is active.
-    let scope = form.scope(app, &BTreeSet::new());
+    // Those of the platform: those of the person would say where they are active.
+    let surfaces: BTreeSet<String> = app.parts.portal.surfaces.keys().cloned().collect();
+    let scope = form.scope(app, &surfaces);
     let taken = app
         .object(link.person, scope.clone(), (BY_LINK, form.reason()))
         .await?;
