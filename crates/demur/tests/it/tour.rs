@@ -149,21 +149,21 @@ impl Drop for Console {
     }
 }
 
-/// In each room stands something that only what happened in the tour can have put there.
+/// In each room stands something of what happened in the tour.
 fn every_room_shows_something(shop: &Path) {
     let console = Console::open(shop);
     for (room, words) in [
         ("", "somebody says that a post was seen in training"),
-        ("/requests", "Access"),
-        ("/returned", "question"),
+        ("/requests", "Rectification<span"),
+        ("/returned", "reply:question"),
         ("/campaigns", "first"),
-        ("/campaigns/first", "4"),
+        ("/campaigns/first", "Not reached"),
         ("/purposes", "AI assistant"),
-        ("/assessments", "Sample Officer"),
+        ("/assessments", "Signed on"),
         ("/what-if", "AI assistant"),
         ("/sets", "ai_assistant/0001"),
-        ("/sets/ai_assistant/0001", "SetMasked"),
-        ("/late-choices", "ms"),
+        ("/sets/ai_assistant/0001", "mask</th>"),
+        ("/late-choices", "promise kept"),
         ("/orders", "/console/orders/1"),
         (
             "/incidents",

@@ -2,10 +2,11 @@
 
 use crate::figures::facts;
 use crate::town::{SAID, Town};
+use corpus::Look;
 use corpus::watch::{Effects, Pace, Watch};
 use papers::DocKind;
 use records::Which;
-use rights::{Choice, ChoiceKind, Entry, Scope};
+use rights::{Choice, ChoiceKind, Entry, Ordinal, Scope};
 use serde_json::{Value, json};
 
 /// What a watch has on record is in the statistics of its year; what it has not, the operator may say.
@@ -50,27 +51,46 @@ fn times_of_late_choices_are_those_that_a_watch_measured() {
     );
 }
 
-/// A real watch, a real objection.
+/// A real watch, real objections: what each took, whoever says no beside, and whoever masks first.
 #[test]
-fn an_objection_that_a_watch_saw_is_in_the_statistics() {
+fn objections_that_a_watch_saw_are_in_the_statistics() {
     let town = Town::new(60);
     let shop = &town.shop;
     let sets = shop.sets();
     let mut watch = Watch::new(&sets, Pace::default()).unwrap();
     let effects = shop.wait(Effects::begin(&sets)).unwrap();
-    shop.wait(watch.turn()).unwrap();
-    let person = town.used(1)[0];
-    let (kind, scope) = (ChoiceKind::Objection, Scope::all());
-    let choice = Choice::new(kind, scope, shop.now(), "portal");
-    town.say(person, Entry::Choice(choice));
-    shop.is_now("2026-11-21T10:00:01Z");
-    for event in shop.wait(watch.turn()).unwrap() {
-        shop.wait(effects.note(&sets, &event)).unwrap();
-    }
+    let mut turn = |at: &str| {
+        shop.is_now(at);
+        for event in shop.wait(watch.turn()).unwrap() {
+            shop.wait(effects.note(&sets, &event)).unwrap();
+        }
+    };
+    let objects = |person, at: &str| {
+        shop.is_now(at);
+        let (kind, scope) = (ChoiceKind::Objection, Scope::all());
+        let choice = Choice::new(kind, scope, shop.now(), "portal");
+        town.say(person, Entry::Choice(choice));
+    };
+    turn("2026-11-21T10:00:00Z");
+    let used = town.used(2);
+    let everybody = shop.wait(shop.ledger.people_from(Ordinal(0), 10_000));
+    let inside = town.used(10_000);
+    let mut others = everybody.unwrap().into_iter().map(|row| row.ordinal);
+    let outside = others.find(|person| !inside.contains(person)).unwrap();
+    // Of somebody with nothing in a set nothing takes effect there, now or with the next one's.
+    objects(outside, "2026-11-21T10:00:00Z");
+    turn("2026-11-21T10:00:01Z");
+    objects(used[0], "2026-11-21T11:00:00Z");
+    turn("2026-11-21T11:00:01Z");
+    // A command masks before the watch looks.
+    objects(used[1], "2026-11-21T12:00:00Z");
+    shop.mask(Look::Touched);
+    turn("2026-11-21T12:00:03Z");
+    turn("2026-11-21T12:00:09Z");
     let which = Which::about(DocKind::Statistics, "2026");
     let late = facts(&town.gather(SAID), &which)["late_choices"].clone();
     assert_eq!(
         late,
-        json!({"measured": 1, "p50_ms": 1000, "p99_ms": 1000, "max_ms": 1000})
+        json!({"measured": 2, "p50_ms": 1000, "p99_ms": 3000, "max_ms": 3000})
     );
 }

@@ -107,7 +107,7 @@ fn open(session: &Session, args: &OpenIncident) -> Result<Found, Error> {
             false => format!("in {}", line.place),
         };
         format!(
-            "incident {}: {} items of {} people, {place}; the authority is to be told until {}",
+            "incident {}: items {}, people {}, {place}; the authority is to be told until {}",
             line.number,
             number(line.items),
             number(line.people),
