@@ -1,7 +1,7 @@
 //! The notice, and objecting by its link.
 
 use super::{Sample, Town, day, sample};
-use pages::notice::{Block, Notice};
+use pages::notice::{Block, Notice, Reading};
 use pages::objection::{
     ByLink, Effects, LinkClosed, LinkTrouble, Narrowing, ObjectionAsk, ObjectionRecorded,
     ShownBefore,
@@ -108,10 +108,10 @@ fn effects(t: &Town, sets: u64, copies: u64, training: ShownBefore) -> Option<Ef
 fn notice(t: &Town) -> Notice {
     let block = |en: &str, de: &str| Block::Paragraph(t.t(en, de));
     Notice {
-        title: t.t(
+        title: Some(t.t(
             "We would like to train AI with public posts",
             "Wir möchten mit öffentlichen Beiträgen KI trainieren",
-        ),
+        )),
         sent: day("2026-03-03"),
         blocks: vec![
             block(
@@ -140,7 +140,25 @@ fn notice(t: &Town) -> Notice {
             ),
         ],
         object: Some(t.s("/o/8Jq2vYw0c4Tn")),
+        opt_out: true,
+        asks: false,
         waiting_until: Some(day("2026-03-31")),
+        reading: Reading::Open(t.s("/n/8Jq2vYw0c4Tn")),
+    }
+}
+
+/// The same where a consent is asked for.
+fn question(t: &Town) -> Notice {
+    Notice {
+        title: Some(t.t(
+            "We ask for your consent to the training of AI",
+            "Wir bitten um Ihre Einwilligung zum Training von KI",
+        )),
+        opt_out: false,
+        asks: true,
+        waiting_until: None,
+        reading: Reading::SignedIn,
+        ..notice(t)
     }
 }
 
@@ -192,6 +210,35 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "The notice as a page",
             &notice(t),
             &out("notice"),
+        ),
+        sample(
+            "notice-asks",
+            false,
+            "The notice that asks for a consent, opened by somebody signed in",
+            &question(t),
+            &out("notice-asks"),
+        ),
+        sample(
+            "notice-read",
+            false,
+            "The button was pressed",
+            &Notice {
+                asks: true,
+                reading: Reading::Said,
+                ..notice(t)
+            },
+            &out("notice-read"),
+        ),
+        sample(
+            "notice-changed",
+            false,
+            "The texts were changed since",
+            &Notice {
+                title: None,
+                blocks: vec![],
+                ..notice(t)
+            },
+            &out("notice-changed"),
         ),
         sample(
             "objection",

@@ -37,6 +37,7 @@ mod panics;
 mod record;
 mod routes;
 mod seeking;
+mod seen;
 mod serve;
 mod session;
 mod settings;

@@ -30,11 +30,15 @@ mod guest_forms;
 mod guest_town;
 mod guests;
 mod languages;
+#[cfg(target_os = "linux")]
+mod later;
 mod ledger;
 mod live;
 mod live_console;
 mod live_pages;
 mod looked_at;
+#[cfg(target_os = "linux")]
+mod noticed;
 mod notices;
 mod oidc;
 mod papers;

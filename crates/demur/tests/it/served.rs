@@ -296,7 +296,7 @@ pub(crate) fn plain(mail: &str) -> String {
     out + rest
 }
 
-/// The path of a link in a mail.
+/// The path of a link in a mail, less the language it asks for.
 pub(crate) fn link_in(mail: &str, path: &str) -> String {
     let text = plain(mail);
     let found = text.find(path);
@@ -304,7 +304,7 @@ pub(crate) fn link_in(mail: &str, path: &str) -> String {
     let at = found.unwrap();
     let link: String = text[at..]
         .chars()
-        .take_while(|c| !c.is_whitespace() && *c != '"')
+        .take_while(|c| !c.is_whitespace() && !matches!(c, '"' | '?'))
         .collect();
     link
 }

@@ -43,6 +43,7 @@ fn the_tour_ends_with_an_objection_that_takes_effect() {
     );
     what_came_in(&shop);
     every_room_shows_something(&shop);
+    the_notice_asks(&shop);
     let again = demur(folder.path(), &["up", "tour"]);
     assert_eq!(again.status.code(), Some(2), "nothing is overwritten");
 }
@@ -177,5 +178,23 @@ fn every_room_shows_something(shop: &Path) {
         assert!(page.starts_with("HTTP/1.1 200"), "{room}: {page}");
         let main = page.split("<main").nth(1).unwrap();
         assert!(main.contains(words), "`{words}` in {room}: {main}");
+    }
+}
+
+/// Use rests on consent here, so the notice asks for one, and says that nothing happens without.
+fn the_notice_asks(shop: &std::path::Path) {
+    let mails: Vec<String> = std::fs::read_dir(shop.join("outgoing"))
+        .unwrap()
+        .map(|file| crate::served::plain(&std::fs::read_to_string(file.unwrap().path()).unwrap()))
+        .filter(|mail| mail.contains("X-Demur-Notice"))
+        .collect();
+    assert!(mails.len() > 100, "{}", mails.len());
+    for mail in &mails {
+        assert!(
+            mail.contains("Nothing of yours is used unless you say yes."),
+            "{mail}"
+        );
+        assert!(mail.contains("/consent?lang=en"), "{mail}");
+        assert!(!mail.contains("If you do not object"), "{mail}");
     }
 }

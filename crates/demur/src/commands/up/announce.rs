@@ -1,17 +1,24 @@
 //! The announcement of the tour, and what comes back.
 
-use super::{PURPOSE, Tour};
+use super::{PURPOSE, Tour, consent};
 use rights::Error;
 use sample::Answer;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// An announcement to everybody, as files: nothing leaves this machine.
-pub(super) fn run(tour: &Tour) -> Result<(), Error> {
+pub(super) fn run(tour: &Tour, opt_out: bool) -> Result<(), Error> {
     let config = tour.shop.join("demur.toml");
     let failed = |e: std::io::Error| Error::storage("cannot write the texts").because(e);
     let text = fs::read_to_string(&config).map_err(failed)?;
-    fs::write(&config, text + ANNOUNCER).map_err(failed)?;
+    let asking = match opt_out {
+        true => "",
+        false => {
+            consent::write(&tour.shop)?;
+            consent::SETTING
+        }
+    };
+    fs::write(&config, text + ANNOUNCER + asking).map_err(failed)?;
     tour.run(&["notice", "new", "announcement"])?;
     for lang in ["en", "de"] {
         let path = format!("notices/announcement/{lang}/facts.toml");

@@ -2,6 +2,7 @@
 
 mod announce;
 mod cast;
+mod consent;
 mod office;
 mod watched;
 
@@ -93,7 +94,7 @@ pub(super) fn run(args: &Up, json: bool, quiet: bool) -> Result<Found, Error> {
     let holds = tour.run(&["verify", PURPOSE, "--reference"])?;
     tour.run(&["set", "stats", PURPOSE])?;
     close(&tour)?;
-    announce::run(&tour)?;
+    announce::run(&tour, args.opt_out)?;
     office::run(&tour, &cast)?;
     let looked_at = !json && !quiet && std::io::stdout().is_terminal();
     if args.serve || (looked_at && !args.no_serve) {

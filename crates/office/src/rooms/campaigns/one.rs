@@ -1,8 +1,7 @@
 //! One announcement: its funnel, over time and by region, who was not reached, and what can be done with it.
 
 use super::{
-    Asked, Error, Fault, Office, Planned, Room, at, counted, days, funnel, job, line, recorded,
-    texts,
+    Asked, Error, Fault, Office, Planned, Room, at, counted, days, funnel, job, line, texts,
 };
 use crate::asked::to;
 use crate::form::Form;
@@ -15,7 +14,7 @@ use console::campaigns::{
     CampaignPage, CampaignState, Deeds, RegionFigures, Unreached, WhyUnreached,
 };
 use console::error::Status;
-use notice::{Stage, State};
+use notice::{Stage, State, Why};
 use rights::{Ordinal, People};
 use std::collections::BTreeMap;
 
@@ -38,17 +37,13 @@ async fn showing(asked: &Asked, name: &str) -> Result<Response, Fault> {
     let line = line(office, &planned, (&counts, asked.lang)).await?;
     let persons = persons(office, &planned).await?;
     let people = people(office).await?;
-    let unreached: Vec<(Ordinal, State)> = persons
-        .iter()
-        .copied()
-        .filter(|(person, state)| why(*state).is_some() && !seen(&people, &planned, *person))
-        .collect();
+    let unreached = notice::Unreached::of(&office.app.parts().outbox, &people, &planned).await?;
     let pager = asked.pager(unreached.len() as u64, PER_PAGE as u64);
     let first = usize::try_from(pager.page - 1).unwrap_or(0) * PER_PAGE;
     let over_time = days::days(office, (&people, &planned), &persons).await?;
     let mut shown = Vec::new();
-    for (person, state) in unreached.into_iter().skip(first).take(PER_PAGE) {
-        shown.extend(not_reached(office, &planned, (person, state)).await?);
+    for one in unreached.into_iter().skip(first).take(PER_PAGE) {
+        shown.push(not_reached(office, one).await?);
     }
     let page = CampaignPage {
         days: over_time.days,
@@ -92,10 +87,6 @@ pub(super) fn notice_of<'p>(
     people.standing(person)?.notices.get(&planned.plan.id)
 }
 
-fn seen(people: &People, planned: &Planned, person: Ordinal) -> bool {
-    notice_of(people, planned, person).is_some_and(|notice| notice.seen.is_some())
-}
-
 fn regions(
     people: &People,
     planned: &Planned,
@@ -122,37 +113,22 @@ fn regions(
     by_region.into_iter().map(figures).collect()
 }
 
-const fn why(state: State) -> Option<WhyUnreached> {
-    match state {
-        State::NoAddress => Some(WhyUnreached::NoAddress),
-        State::Bounced => Some(WhyUnreached::Bounced),
-        State::Refused => Some(WhyUnreached::Refused),
-        State::Unsure => Some(WhyUnreached::Unclear),
-        State::Waiting | State::Sending | State::Accepted | State::Delivered | State::Gone => None,
+const fn why(why: Why) -> WhyUnreached {
+    match why {
+        Why::NoAddress => WhyUnreached::NoAddress,
+        Why::Bounced => WhyUnreached::Bounced,
+        Why::Refused => WhyUnreached::Refused,
+        // The program or the connection died while it went.
+        Why::Unsure => WhyUnreached::Unknown,
     }
 }
 
-async fn not_reached(
-    office: &Office,
-    planned: &Planned,
-    (person, state): (Ordinal, State),
-) -> Result<Option<Unreached>, Error> {
-    let Some(why) = why(state) else {
-        return Ok(None);
-    };
-    let since = match why {
-        WhyUnreached::NoAddress => Some(recorded(office, planned).await?.day()),
-        // The ledger has the day of what came back or was refused; of what is unclear nobody knows one.
-        _ => {
-            let timeline = office.timeline.lock().await;
-            timeline.mailed(&planned.plan.id, person, Stage::Unreached)
-        }
-    };
-    Ok(Some(Unreached {
-        person: crate::rooms::name_of(office, person).await?.to_string(),
-        why,
-        since,
-    }))
+async fn not_reached(office: &Office, one: notice::Unreached) -> Result<Unreached, Error> {
+    Ok(Unreached {
+        person: crate::rooms::name_of(office, one.person).await?.to_string(),
+        why: why(one.why),
+        since: Some(one.since),
+    })
 }
 
 /// What can be done now.
@@ -224,22 +200,11 @@ async fn listing(asked: &Asked, name: &str) -> Result<Response, Fault> {
     asked.session_for(Deed::Announce).await?;
     let office = &asked.office;
     let planned = office.app.parts().outbox.campaign(name).await?;
+    let parts = office.app.parts();
     let people = people(office).await?;
-    let mut table = String::from("person,why\r\n");
-    for (person, state) in persons(office, &planned).await? {
-        let Some(why) = why(state).filter(|_| !seen(&people, &planned, person)) else {
-            continue;
-        };
-        let id = crate::rooms::name_of(office, person).await?.to_string();
-        let why = match why {
-            WhyUnreached::NoAddress => "no address",
-            WhyUnreached::Bounced => "came back",
-            WhyUnreached::Refused => "refused",
-            WhyUnreached::Unclear => "unclear",
-            WhyUnreached::Unknown => "unknown",
-        };
-        table += &format!("\"{}\",{why}\r\n", id.replace('"', "\"\""));
-    }
+    let unreached = notice::Unreached::of(&parts.outbox, &people, &planned).await?;
+    let mut table = Vec::new();
+    notice::Unreached::write(&unreached, (&parts.ledger, &people), &mut table).await?;
     let headers = [
         (CONTENT_TYPE, "text/csv; charset=utf-8"),
         (

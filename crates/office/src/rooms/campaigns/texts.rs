@@ -5,8 +5,8 @@ use axum::extract::Path;
 use axum::response::Response;
 use console::campaigns::{CampaignText, MailText, Piece, TextCheck, TextFault};
 use console::error::Status;
-use notice::{Fault as Lack, Occasion, Texts};
-use rights::{Kind, LanguageTag, PurposeId, Terms};
+use notice::{Fault as Lack, Holding, Occasion, Texts};
+use rights::{Kind, LanguageTag, PurposeId};
 use std::collections::BTreeSet;
 
 /// What it is about: purposes, and kinds of data.
@@ -58,13 +58,15 @@ fn lacks(asked: &Asked, faults: &[Lack], tag: &LanguageTag) -> TextCheck {
     }
 }
 
-/// The mail in one language, filled in, less its links.
+/// The mail in one language, filled in, less its links, as somebody would get it today.
 pub(super) fn mail(
     asked: &Asked,
     (texts, occasion): (&Texts, &Occasion),
     language: &LanguageTag,
 ) -> Result<MailText, Error> {
-    let said = texts.said(language, &asked.office.app.parts().notice, occasion)?;
+    let parts = asked.office.app.parts();
+    let told = (&parts.notice, occasion, parts.clock.today());
+    let said = texts.said(language, told)?;
     let piece = |piece: notice::Piece| match piece {
         notice::Piece::Heading(text) => Piece::Heading(text),
         notice::Piece::Paragraph(text) => Piece::Paragraph(text),
@@ -84,39 +86,15 @@ pub(super) async fn occasion(
     (purposes, kinds): About<'_>,
 ) -> Result<Occasion, Error> {
     let parts = asked.office.app.parts();
-    let today = parts.clock.today();
     let head = parts.ledger.head().await?;
-    let mut assessments = parts.ledger.assessments_at(head).await?;
-    assessments.retain(|a| a.holds_on(today));
-    let named = |(purpose, _): &&(PurposeId, Terms)| purposes.contains(purpose);
-    let terms: Vec<_> = parts.purposes.iter().filter(named).collect();
-    let interest = |purpose: &PurposeId| {
-        let about = assessments.iter();
-        let about = about.filter(|a| parts.tree.covers(purpose, &a.purpose));
-        let words: BTreeSet<&str> = about.map(|a| a.interest.trim()).collect();
-        words.into_iter().collect::<Vec<_>>().join(" ")
+    let holding = Holding {
+        terms: &parts.purposes,
+        tree: &parts.tree,
+        assessments: &parts.ledger.assessments_at(head).await?,
+        on: parts.clock.today(),
+        asked: parts.portal.consent.is_some(),
     };
-    let delay = terms.iter().map(|(_, terms)| terms.notice_delay_days).max();
-    let mut kinds = kinds.clone();
-    if kinds.is_empty() {
-        // As a plan does that names none: those that the assessments cover.
-        let about = assessments
-            .iter()
-            .filter(|a| purposes.iter().any(|p| parts.tree.covers(p, &a.purpose)));
-        kinds.extend(about.flat_map(|a| &a.kinds));
-    }
-    Ok(Occasion {
-        purposes: terms
-            .iter()
-            .map(|(p, terms)| (p.clone(), terms.basis))
-            .collect(),
-        kinds,
-        interests: terms
-            .iter()
-            .map(|(p, _)| (p.clone(), interest(p)))
-            .collect(),
-        first_use: today.plus_days(i32::from(delay.unwrap_or(0))),
-    })
+    Occasion::of(purposes, kinds, &holding)
 }
 
 /// The mail of an announcement in one language.
