@@ -5,8 +5,8 @@
 
 use crate::app::App;
 use axum::http::{HeaderMap, Method};
-use notice::{Link, Planned};
-use rights::{Entry, Error, Notice, NoticeStatus, Ordinal, Subject};
+use notice::{Link, Notified, Planned};
+use rights::{Day, Entry, Error, Notice, NoticeStatus, Ordinal, Subject};
 
 /// Said on the page of the notice, or by an objection to everything from its link.
 pub(crate) const PAGE: &str = "page";
@@ -25,14 +25,29 @@ pub(crate) fn is_look(method: &Method, headers: &HeaderMap) -> bool {
 impl App {
     /// Records that whoever a link was sent to saw its notice, once.
     pub(crate) async fn saw_by(&self, link: &Link, channel: &str) -> Result<(), Error> {
-        let Some(campaign) = link.campaign else {
-            return Ok(());
-        };
-        let campaigns = self.parts.outbox.campaigns().await?;
-        match campaigns.iter().find(|c| c.sequence == campaign) {
-            Some(planned) => self.saw(link.person, planned, channel).await,
+        match self.campaign_of(link).await? {
+            Some(planned) => self.saw(link.person, &planned, channel).await,
             None => Ok(()),
         }
+    }
+
+    /// The day on which the first mail of a link's campaign went to its person; where nobody knows, what the link
+    /// itself comes to.
+    pub(crate) async fn sent_on(&self, link: &Link) -> Result<Day, Error> {
+        let parts = &self.parts;
+        if let Some(planned) = self.campaign_of(link).await? {
+            let notified = Notified::of(&parts.ledger, &parts.outbox, &planned, link.person);
+            if let Some((first, _)) = notified.await?.sent() {
+                return Ok(first.day());
+            }
+        }
+        let days = i32::from(parts.notice.sender.link_days);
+        Ok(link.until.plus_days(-days))
+    }
+
+    async fn campaign_of(&self, link: &Link) -> Result<Option<Planned>, Error> {
+        let mut campaigns = self.parts.outbox.campaigns().await?.into_iter();
+        Ok(campaigns.find(|c| Some(c.sequence) == link.campaign))
     }
 
     /// Records that somebody who is signed in saw the notices that were sent to them and did not come back.

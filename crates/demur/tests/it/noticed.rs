@@ -256,6 +256,9 @@ fn the_first_use_is_the_same_day_in_each_mail_and_on_the_page() {
         );
         let object = address.replace("/n/", "/o/");
         let asked = portal.ask(&format!("GET {object}"), &english, "");
+        let sent = format!("am {} verschickt hat", tlog::Lang::De.day(calendar.day(0)));
+        let words = words_of(&asked.body);
+        assert!(words.contains(&sent), "{sent}: {words}");
         let action = asked
             .body
             .split("method=\"post\" action=\"")

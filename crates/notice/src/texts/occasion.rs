@@ -51,11 +51,19 @@ impl Occasion {
             let none = || Error::not_found(format!("the purpose `{purpose}` has no terms"));
             terms.insert(purpose, found.map(|(_, terms)| terms).ok_or_else(none)?);
         }
+        let about = |purpose: &PurposeId| {
+            let all = holding.assessments.iter();
+            let own =
+                all.filter(|a| a.holds_on(holding.on) && holding.tree.covers(purpose, &a.purpose));
+            own.collect::<Vec<&Assessment>>()
+        };
+        let mut kinds = kinds.clone();
+        if kinds.is_empty() {
+            let all = purposes.iter().flat_map(about);
+            kinds.extend(all.flat_map(|a| &a.kinds));
+        }
         let interest = |purpose: &PurposeId| {
-            let about = holding
-                .assessments
-                .iter()
-                .filter(|a| a.holds_on(holding.on) && holding.tree.covers(purpose, &a.purpose));
+            let about = about(purpose).into_iter();
             let words: BTreeSet<&str> = about.map(|a| a.interest.trim()).collect();
             words.into_iter().collect::<Vec<_>>().join(" ")
         };

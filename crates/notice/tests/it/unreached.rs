@@ -2,7 +2,7 @@
 
 use crate::shop::Shop;
 use notice::{State, Unreached, Why};
-use rights::{Ordinal, PersonId};
+use rights::Ordinal;
 
 #[tokio::test]
 async fn it_names_whom_why_and_since_when_and_runs_in_no_spreadsheet() {
@@ -14,7 +14,7 @@ async fn it_names_whom_why_and_since_when_and_runs_in_no_spreadsheet() {
         "reached",
     ];
     let people = ids.map(|id| {
-        let mut person = ledger::NewPerson::unknown(PersonId::new(id));
+        let mut person = ledger::NewPerson::unknown(id.into());
         person.region = Some("DE".to_owned());
         person.contact.lang = Some("de".parse().unwrap());
         if id == "reached" {

@@ -75,12 +75,11 @@ async fn asking(asked: &Asked, token: &str) -> Result<Response, Fault> {
         Opened::Closed(why) => return closed(asked, why),
     };
     let app = &asked.app;
-    let days = i32::from(app.parts.notice.sender.link_days);
     let purposes = app.parts.purposes.iter();
     let page = ObjectionAsk {
         action: asked.to(&format!("/o/{token}")),
         by_link: Some(ByLink {
-            sent: link.until.plus_days(-days),
+            sent: app.sent_on(&link).await?,
             last_day: Some(link.until),
         }),
         purposes: purposes
