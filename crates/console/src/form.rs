@@ -39,6 +39,10 @@ pub(crate) fn label(error: &FormError) -> Option<&'static str> {
         field::TITLE => "incident-title",
         field::FOUND_BY => "incident-found",
         field::PERSON => "person-find",
+        field::LOOK => "look-why",
+        field::LINKS => "attach-link",
+        field::WORDS => "enter-words",
+        field::PICTURE => "enter-picture",
         _ => return None,
     })
 }

@@ -232,9 +232,11 @@ impl Asked {
             Fault::TooMany(seconds) => (Status::TooMany, Some(seconds), None),
             Fault::Error(error) => {
                 let status = status_of(error.kind());
-                // Whoever works here is told what the log has, by its number.
-                let reference = web::log(&self.office.app, &error);
-                (status, None, Some(reference))
+                // INVARIANT: what somebody typed, which errors of theirs quote, is in no log. What failed inside is,
+                // under a number that the page names.
+                let reference = matches!(status, Status::Internal | Status::Unavailable)
+                    .then(|| web::log(&self.office.app, &error));
+                (status, None, reference)
             }
         };
         let code = StatusCode::from_u16(status.code()).unwrap_or(StatusCode::BAD_REQUEST);

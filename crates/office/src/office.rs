@@ -1,5 +1,6 @@
 //! What every request to the console has at hand.
 
+use crate::asks::Asks;
 use crate::jobs::Jobs;
 use crate::looks::Looks;
 use crate::objections::Objections;
@@ -12,7 +13,7 @@ use server::App;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Semaphore};
 
 /// What an [`Office`] is made of.
 pub struct Parts {
@@ -51,7 +52,14 @@ pub struct Office {
     pub(crate) deciding: Mutex<()>,
     /// When people objected.
     pub(crate) objections: Mutex<Objections>,
+    /// What people asked for by a choice, and what is still to be done about it.
+    pub(crate) asks: Mutex<Asks>,
+    /// Files that staff send are read by a few at a time.
+    pub(crate) uploads: Semaphore,
 }
+
+/// So many uploads are read at the same time.
+const UPLOADS: usize = 4;
 
 impl std::fmt::Debug for Office {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -68,6 +76,8 @@ impl Office {
             jobs: Jobs::new(parts.program, workspace),
             deciding: Mutex::new(()),
             objections: Mutex::new(Objections::default()),
+            asks: Mutex::new(Asks::default()),
+            uploads: Semaphore::new(UPLOADS),
             app: parts.app,
             api: parts.api,
             said: parts.said,

@@ -125,6 +125,8 @@ pub enum Format {
     Pdf,
     /// Data.
     Json,
+    /// What holds and what was asked for, in terms of a public vocabulary (DPV).
+    JsonLd,
 }
 
 impl Format {
@@ -134,6 +136,7 @@ impl Format {
             Format::Html => "HTML",
             Format::Pdf => "PDF",
             Format::Json => "JSON",
+            Format::JsonLd => "JSON-LD",
         }
     }
 
@@ -143,6 +146,7 @@ impl Format {
             Format::Html => w.t("format-html"),
             Format::Pdf => w.t("format-pdf"),
             Format::Json => w.t("format-json"),
+            Format::JsonLd => w.t("format-jsonld"),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What every request has at hand.
 
+use crate::connected::Connection;
 use crate::desk::Desk;
 use crate::limit::{Limits, What};
 use crate::routes::{client, network};
@@ -13,11 +14,14 @@ use notice::{Campaigns, Heard, LinkKeys, MailKey, Outbox, Settings};
 use pages::Lang;
 use policy::Policy;
 use report::dossier::Dossier;
-use rights::{Choice, Clock, Error, GridKey, Ordinal, PurposeId, PurposeTree, Randomness, Terms};
+use rights::{
+    Choice, Clock, Error, GridKey, ItemId, Ordinal, PurposeId, PurposeTree, Randomness, Terms,
+};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, OnceLock, PoisonError};
 use std::time::SystemTime;
 use tlog::{LogKey, SignedCheckpoint};
 use tokio::sync::{Mutex, Semaphore};
@@ -96,12 +100,21 @@ pub struct App {
     pub(crate) sought: tokio::sync::Notify,
     /// Rung when there is something to confirm by mail.
     pub(crate) bell: tokio::sync::Notify,
+    /// Who knows whether the platform hears of choices by itself.
+    pub(crate) connection: OnceLock<Connection>,
 }
 
 impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("App")
     }
+}
+
+/// What else a dossier takes into account.
+#[derive(Clone, Copy, Default)]
+struct Beside<'b> {
+    suppose: Option<&'b Choice>,
+    only: Option<&'b BTreeSet<ItemId>>,
 }
 
 /// So many persons' choices are taken at the same time, at most.
@@ -126,6 +139,7 @@ impl App {
             handing_in: Mutex::new(()),
             sought: tokio::sync::Notify::new(),
             bell: tokio::sync::Notify::new(),
+            connection: OnceLock::new(),
             parts,
         })
     }
@@ -153,6 +167,18 @@ impl App {
     /// Every account of a person, this one included.
     pub(crate) async fn accounts(&self, person: Ordinal) -> Result<Vec<Ordinal>, Error> {
         Ok(self.parts.ledger.person(person).await?.linked)
+    }
+
+    /// The same without those that were erased; the person's own comes first.
+    pub(crate) async fn live_accounts(&self, person: Ordinal) -> Result<Vec<Ordinal>, Error> {
+        let mut live = vec![person];
+        for account in self.accounts(person).await? {
+            let row = self.parts.ledger.row(account).await?;
+            if account != person && row.is_some_and(|row| !row.is_erased()) {
+                live.push(account);
+            }
+        }
+        Ok(live)
     }
 
     /// The training sets.
@@ -197,7 +223,8 @@ impl App {
     /// # Errors
     /// When files or the ledger fail.
     pub async fn in_short(&self, person: Ordinal, lang: Lang) -> Result<Dossier, Error> {
-        self.made((person, lang), Some((1, 1)), None).await
+        self.made((person, lang), Some((1, 1)), Beside::default())
+            .await
     }
 
     /// A page of what is known of a person: its number, from 1, and how many items it has.
@@ -210,7 +237,8 @@ impl App {
         lang: Lang,
         page: (u64, u64),
     ) -> Result<Dossier, Error> {
-        self.made((person, lang), Some(page), None).await
+        self.made((person, lang), Some(page), Beside::default())
+            .await
     }
 
     /// The receipt of an entry, with its proof in the published log, which is brought up to date for it.
@@ -253,7 +281,24 @@ impl App {
     /// # Errors
     /// When files or the ledger fail.
     pub async fn everything(&self, person: Ordinal, lang: Lang) -> Result<Dossier, Error> {
-        self.made((person, lang), None, None).await
+        self.made((person, lang), None, Beside::default()).await
+    }
+
+    /// Some items of a person, with how they are decided; nothing else is read of them.
+    ///
+    /// # Errors
+    /// When files or the ledger fail.
+    pub async fn some_items(
+        &self,
+        person: Ordinal,
+        lang: Lang,
+        only: &BTreeSet<ItemId>,
+    ) -> Result<Dossier, Error> {
+        let beside = Beside {
+            only: Some(only),
+            ..Beside::default()
+        };
+        self.made((person, lang), None, beside).await
     }
 
     /// The same as if they had said something more. Nothing is written.
@@ -263,7 +308,11 @@ impl App {
         lang: Lang,
         said: &Choice,
     ) -> Result<Dossier, Error> {
-        self.made((person, lang), None, Some(said)).await
+        let beside = Beside {
+            suppose: Some(said),
+            ..Beside::default()
+        };
+        self.made((person, lang), None, beside).await
     }
 
     /// A page with so many items, or the whole.
@@ -271,7 +320,7 @@ impl App {
         &self,
         (person, lang): (Ordinal, Lang),
         page: Option<(u64, u64)>,
-        suppose: Option<&Choice>,
+        beside: Beside<'_>,
     ) -> Result<Dossier, Error> {
         let closed = |e| Error::internal("dossiers are not made any more").because(e);
         let _place = self.dossiers.acquire().await.map_err(closed)?;
@@ -293,7 +342,8 @@ impl App {
                 Lang::En => policy::Lang::En,
                 Lang::De => policy::Lang::De,
             },
-            suppose,
+            suppose: beside.suppose,
+            only: beside.only,
         };
         // Files are read and items decided between its waits: the thread is not kept from others.
         let runtime = tokio::runtime::Handle::current();

@@ -7,7 +7,7 @@ use crate::grant::Grant;
 use crate::hooks::{Address, HookEvent};
 use crate::once::{Begun, Done, done};
 use crate::problem::{Answer, NOT_FOUND, Problem, ProblemBody};
-use crate::store::{Delivery, DeliveryState, NewHook, Webhook};
+use crate::store::{ApiKey, Delivery, DeliveryState, NewHook, Webhook};
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -188,20 +188,22 @@ pub(crate) async fn make(asked: Asked, body: Bytes) -> Answer {
         Begun::Done(response) => return Ok(response),
         Begun::New(attempt) => attempt,
     };
-    let done = made(&asked, new).await;
+    let done = made(&asked, (new, &by_key(&key))).await;
     asked.end(attempt, done).await
 }
 
-async fn made(asked: &Asked, new: NewWebhook) -> Result<Done, Problem> {
+/// How entries name the key of a program.
+fn by_key(key: &ApiKey) -> String {
+    format!("key:{}", key.prefix)
+}
+
+async fn made(asked: &Asked, (new, by): (NewWebhook, &str)) -> Result<Done, Problem> {
     let api = &asked.api;
     let parts = api.app().parts();
     let address = Address::read(&new.address, api.settings().webhooks_inside)?;
-    let head = parts.ledger.head().await?;
     let at = (parts.clock.now(), &*parts.randomness);
-    let made = api
-        .store()
-        .make_hook(&address, new.events, head, at)
-        .await?;
+    let books = (&parts.ledger, api.store());
+    let made = crate::trail::make_hook(books, (&address, new.events), by, at).await?;
     let location = format!("{BASE}/webhooks/{}", made.hook.id);
     done(StatusCode::CREATED, Some(location), &secret(made))
 }
@@ -217,9 +219,11 @@ async fn made(asked: &Asked, new: NewWebhook) -> Result<Done, Problem> {
     security(("key" = ["webhooks:write"])),
 )]
 pub(crate) async fn remove(asked: Asked, Path(id): Path<String>) -> Answer {
-    asked.may(Grant::WebhooksWrite).await?;
+    let key = asked.may(Grant::WebhooksWrite).await?;
     asked.only(&[])?;
-    asked.api.store().remove_hook(&id).await?;
+    let api = &asked.api;
+    let books = (&api.app().parts().ledger, api.store());
+    crate::trail::remove_hook(books, &id, &by_key(&key)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

@@ -230,6 +230,19 @@ impl Store {
         rows.iter().map(delivery).collect()
     }
 
+    /// Deliveries that tell of an entry, to every webhook; those that ended are forgotten after a month.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn deliveries_of(&self, sequence: Sequence) -> Result<Vec<Delivery>, Error> {
+        let select = AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM delivery WHERE sequence = ? ORDER BY id"
+        ));
+        let rows = sqlx::query(select).bind(number(sequence.0)?);
+        let rows = rows.fetch_all(&self.pool).await.map_err(failed)?;
+        rows.iter().map(delivery).collect()
+    }
+
     /// Sends a delivery again, whatever came of it.
     ///
     /// # Errors

@@ -87,17 +87,8 @@ impl Store {
         self.followed(HOOKS, head).await
     }
 
-    /// Makes a webhook, which is told of entries from now on: `head` is the ledger's.
-    ///
-    /// # Errors
-    /// No event, too many webhooks; or when storage or randomness fails.
-    pub async fn make_hook(
-        &self,
-        address: &Address,
-        events: BTreeSet<HookEvent>,
-        head: Sequence,
-        (now, randomness): (Instant, &dyn Randomness),
-    ) -> Result<NewHook, Error> {
+    /// Refuses what cannot be made a webhook of.
+    pub(crate) async fn may_make_hook(&self, events: &BTreeSet<HookEvent>) -> Result<(), Error> {
         if events.is_empty() {
             return Err(Error::input("a webhook needs an event that it is told of"));
         }
@@ -106,7 +97,22 @@ impl Store {
                 "there are {MOST} webhooks already; remove one"
             )));
         }
-        let id = format!("hook_{}", random_hex::<8>(randomness)?);
+        Ok(())
+    }
+
+    /// An id that no webhook has.
+    pub(crate) fn new_hook_id(randomness: &dyn Randomness) -> Result<String, Error> {
+        Ok(format!("hook_{}", random_hex::<8>(randomness)?))
+    }
+
+    /// Makes a webhook, which is told of entries from now on: `head` is the ledger's.
+    pub(crate) async fn make_hook_as(
+        &self,
+        id: String,
+        address: &Address,
+        events: BTreeSet<HookEvent>,
+        (head, (now, randomness)): (Sequence, (Instant, &dyn Randomness)),
+    ) -> Result<NewHook, Error> {
         let secret = signing_secret(randomness)?;
         let text = serde_json::to_string(&events)
             .map_err(|e| Error::internal("events could not be written").because(e))?;
@@ -124,6 +130,17 @@ impl Store {
             hook: self.hook(&id).await?,
             secret,
         })
+    }
+
+    /// Whether a webhook that is on is told of an event: then the platform hears of it without anybody's help.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn tells(&self, event: HookEvent) -> Result<bool, Error> {
+        let hooks = self.hooks().await?;
+        Ok(hooks
+            .iter()
+            .any(|hook| hook.on && hook.events.contains(&event)))
     }
 
     /// Every webhook, in the order in which they were made.
@@ -164,10 +181,7 @@ impl Store {
     }
 
     /// Removes a webhook with its deliveries.
-    ///
-    /// # Errors
-    /// When there is none of this id, or storage fails.
-    pub async fn remove_hook(&self, id: &str) -> Result<(), Error> {
+    pub(crate) async fn remove_hook(&self, id: &str) -> Result<(), Error> {
         self.hook(id).await?;
         let mut tx = self.pool.begin().await.map_err(failed)?;
         for delete in [

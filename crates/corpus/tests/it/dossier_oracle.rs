@@ -31,6 +31,7 @@ pub(crate) fn ask(shop: &Shop, person: Ordinal, page: u64, per_page: u64, lang: 
         per_page,
         lang,
         suppose: None,
+        only: None,
     };
     shop.wait(shop.sets().dossier(&ask)).unwrap()
 }

@@ -7,7 +7,9 @@
 )]
 
 mod absent;
+mod access;
 mod api;
+mod asked_for;
 mod asking;
 mod audit;
 #[path = "../../../pages/samples/browser.rs"]
@@ -21,6 +23,7 @@ mod exports;
 mod guest_forms;
 mod guest_town;
 mod guests;
+mod incidents;
 mod ledger;
 mod live;
 mod notices;
@@ -31,7 +34,9 @@ mod postgres;
 mod prove;
 mod purge;
 mod recipients;
+mod represented;
 mod returned;
+mod roles;
 mod rooms;
 mod senate;
 mod served;
@@ -42,8 +47,10 @@ mod set_commands;
 mod sets;
 mod shop;
 mod signals;
+mod sorted;
 mod speeches;
 mod strangers;
 mod tour;
+mod uploads;
 mod verify;
 mod watching;

@@ -196,8 +196,13 @@ fn write_all(office: &Office, gathered: &Gathered) -> Result<(), Error> {
             let name = document.which.file_name();
             for format in FORMATS {
                 // Not every document comes in every form.
-                let Ok(bytes) = made.bytes(format) else {
+                if !format.suits(document.which.kind) {
                     continue;
+                }
+                let bytes = match format {
+                    // Terms of a vocabulary are no form of the document, and are made beside it.
+                    Format::JsonLd => gathered.make(&document.which, lang, format)?,
+                    _ => made.bytes(format)?,
                 };
                 let file = format!("{name}.{}.{}", lang.tag(), format.name());
                 intake::write_whole(&folder.join(file), &bytes)?;

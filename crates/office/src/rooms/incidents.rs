@@ -1,6 +1,6 @@
 //! Incidents: something that was refused was used all the same (Art. 33, 34).
 
-use super::{at, name_of, pick};
+use super::{at, pick};
 use crate::asked::{Asked, to};
 use crate::clocks;
 use crate::fault::Fault;
@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 mod one;
 
-pub(crate) use one::{close, one, tell_authority, tell_people};
+pub(crate) use one::{close, look, one, tell_authority, tell_people};
 
 /// So many items of an incident are entered by hand.
 const MOST_ITEMS: usize = 10_000;
@@ -193,20 +193,18 @@ async fn concerned(asked: &Asked, text: &str) -> Result<Concerned, Error> {
     let mut places = std::collections::BTreeSet::new();
     let owners: std::collections::BTreeSet<_> = known.values().map(|item| item.owner).collect();
     for owner in owners {
-        let dossier = app.everything(owner, asked.lang).await?;
+        let own =
+            |(id, item): (&ItemId, &server::KnownItem)| (item.owner == owner).then(|| id.clone());
+        let named: std::collections::BTreeSet<ItemId> = known.iter().filter_map(own).collect();
+        // Only what was named is read, and nothing of it shown: that is no look yet.
+        let dossier = app.some_items(owner, asked.lang, &named).await?;
         for line in dossier.items.items {
-            let id = ItemId::new(line.item);
-            if !known.contains_key(&id) {
-                continue;
-            }
             places.extend(line.sets.iter().map(|set| set.set.clone()));
             let refused = line.now.iter().filter(|now| !now.admitted);
             let mut why: Vec<String> = refused.flat_map(|now| now.reasons.clone()).collect();
             why.dedup();
-            concerns
-                .entry(owner)
-                .or_default()
-                .push((id, why.join("; ")));
+            let what = (ItemId::new(line.item), why.join("; "));
+            concerns.entry(owner).or_default().push(what);
         }
     }
     let places: Vec<String> = places.into_iter().collect();

@@ -31,8 +31,9 @@ pub(crate) async fn overdue(office: &Office) -> Result<Vec<(Room, u64)>, Error> 
     let cases = office.app.cases().await?;
     let requests = cases.iter().filter(|case| case.is_overdue(today)).count();
     let incidents = incidents::overdue(office).await?;
+    let asked = crate::asks::overdue(office).await?;
     let all = [
-        (Room::Requests, requests as u64),
+        (Room::Requests, requests as u64 + asked),
         (Room::Incidents, incidents),
     ];
     Ok(all.into_iter().filter(|(_, n)| *n > 0).collect())
