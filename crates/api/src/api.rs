@@ -1,6 +1,7 @@
 //! What every request has at hand.
 
 use crate::bodies::Bodies;
+use crate::hooks::HookEvent;
 use crate::inbox::Inbox;
 use crate::metrics::Metrics;
 use crate::secret::random_hex;
@@ -56,6 +57,11 @@ impl Api {
     pub async fn open(app: Arc<App>, settings: Settings) -> Result<Arc<Api>, Error> {
         let root = app.parts().root.clone();
         let store = Store::open(&root.join("api")).await?;
+        let told = store.clone();
+        app.connect(Box::new(move || {
+            let store = told.clone();
+            Box::pin(async move { store.tells(HookEvent::ChoiceRecorded).await })
+        }));
         let inbox = Inbox::open(&root, store.clone())?;
         let traces = match &settings.traces {
             Some(address) => Some(Traces::to(address, &app)?),

@@ -54,6 +54,27 @@ grants! {
     MetricsRead = "metrics:read", "read metrics";
 }
 
+impl Grant {
+    /// Whether it lets a program read or change something of any person: what is said of them, what counts for
+    /// them, where they are written to. Events and webhooks do, too: the former can say anything that the platform
+    /// can, the latter are told of choices.
+    #[must_use]
+    pub const fn is_personal(self) -> bool {
+        match self {
+            Grant::PeopleRead
+            | Grant::ChoicesWrite
+            | Grant::NoticesWrite
+            | Grant::EventsWrite
+            | Grant::WebhooksWrite => true,
+            Grant::NoticesRead
+            | Grant::SetsRead
+            | Grant::LogRead
+            | Grant::WebhooksRead
+            | Grant::MetricsRead => false,
+        }
+    }
+}
+
 impl fmt::Display for Grant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

@@ -30,6 +30,7 @@ mod secret;
 mod settings;
 mod store;
 mod traces;
+mod trail;
 
 pub use api::Api;
 pub use describe::description;
@@ -40,3 +41,4 @@ pub use routes::around;
 pub use settings::Settings;
 pub use store::{ApiKey, Delivery, DeliveryState, NewHook, NewKey, Store, Webhook};
 pub use traces::Traces;
+pub use trail::{make_hook, make_key, remove_hook, revoke_key};

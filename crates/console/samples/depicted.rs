@@ -18,7 +18,7 @@ pub(crate) fn page(t: &Town) -> RequestPage {
         person: None,
         channel: Channel::Guest,
         behalf: Some((t.s("Ria Hollerau"), Behalf::Guardian)),
-        evidence: vec![Evidence { name: t.t("Birth certificate", "Geburtsurkunde"), href: Some(t.s("/requests/291/evidence/1")), on: day("2026-03-19") }],
+        evidence: vec![Evidence { name: t.t("Birth certificate", "Geburtsurkunde"), href: Some(t.s("/requests/291/evidence/1")), on: day("2026-03-19"), read_by: None }],
         thread: vec![Message {
             by: By::Person,
             at: t.at("2026-03-18", 19, 2),
@@ -82,6 +82,10 @@ pub(crate) fn page(t: &Town) -> RequestPage {
         extend: None,
         answer: None,
         write: None,
+        prove: None,
+        proof: t.s(""),
+        attach: None,
+        link: t.s(""),
         errors: vec![],
     }
 }

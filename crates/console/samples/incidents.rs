@@ -4,9 +4,10 @@ use super::{Sample, Town, day, sample};
 use console::documents::Paper;
 use console::incidents::{
     Draft, DraftPart, FoundBy, IncidentLine, IncidentPage, IncidentState, Incidents, OpenIncident,
-    PartOf, Step, UsedItem,
+    PartOf, Step, Telling, ToldCounts, UsedItem,
 };
 use console::{Clock, FormError, Left, Problem, Room, field};
+use pages::Pager;
 
 fn open(t: &Town) -> IncidentLine {
     IncidentLine {
@@ -43,6 +44,7 @@ fn page(t: &Town) -> IncidentPage {
             "Die Person hat dieser Nutzung widersprochen.",
         ),
         entry: Some(47_002),
+        told: None,
     };
     let step = |hour, by: &str, en: &str, de: &str| Step {
         at: t.at("2026-04-18", hour, 30),
@@ -52,6 +54,19 @@ fn page(t: &Town) -> IncidentPage {
     IncidentPage {
         line: open(t),
         entry: 52_310,
+        count: 7,
+        ask: None,
+        why: Some(t.t(
+            "To write to the person concerned",
+            "Um der betroffenen Person zu schreiben",
+        )),
+        pager: Pager {
+            page: 1,
+            pages: 1,
+            before: None,
+            after: None,
+        },
+        told: None,
         items: ["f-7711", "f-7712", "f-7713"]
             .map(|id| item(id, "creative_tools/0001, run 2026-04-17"))
             .into(),
@@ -232,6 +247,21 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "Die Plattform meldete es spät.",
         ),
     });
+    let mut told = page(t);
+    told.people.action = None;
+    told.people.sent = Some(t.at("2026-04-19", 9, 5));
+    told.told = Some(ToldCounts {
+        told: 211,
+        waiting: 1,
+        lost: 2,
+    });
+    let states = [Telling::Unsure, Telling::NoAddress, Telling::Told];
+    for (item, state) in told.items.iter_mut().zip(states) {
+        item.told = Some(state);
+    }
+    let mut asked = page(t);
+    asked.ask = Some(t.s("/incidents/4"));
+    (asked.items, asked.why) = (vec![], None);
     let mut wrong = page(t);
     wrong.errors = vec![
         FormError {
@@ -271,6 +301,20 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "One incident, with both messages",
             &page(t),
             &frame("incident"),
+        ),
+        sample(
+            "incident-asks",
+            false,
+            "One incident, before a reason is given",
+            &asked,
+            &frame("incident-asks"),
+        ),
+        sample(
+            "incident-told",
+            false,
+            "One incident, and who was told",
+            &told,
+            &frame("incident-told"),
         ),
         sample(
             "incident-closed",

@@ -2,7 +2,7 @@
 
 use super::{Sample, Town, clock, purposes, sample};
 use console::overview::{Overview, Task, TaskKind};
-use console::requests::RequestKind;
+use console::requests::{AskedFor, RequestKind};
 use console::{Clock, Left, Room};
 
 pub(crate) fn samples(t: &Town) -> Vec<Sample> {
@@ -19,14 +19,14 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         tasks: vec![
             task(
                 "/requests/287",
-                TaskKind::Request(RequestKind::Access),
+                TaskKind::Request(AskedFor::Request(RequestKind::Access)),
                 t.s("Otto Brandner"),
                 Some(t.t("by an agent", "durch Bevollmächtigten")),
                 Some(clock("2026-04-14", Left::DaysOver(6))),
             ),
             task(
                 "/requests/291",
-                TaskKind::Request(RequestKind::Depicted),
+                TaskKind::Request(AskedFor::Request(RequestKind::Depicted)),
                 t.s("r.hollerau@mail.example"),
                 Some(t.t("3 matches to decide", "3 Treffer zu entscheiden")),
                 Some(clock("2026-04-18", Left::DaysOver(2))),
@@ -54,7 +54,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             ),
             task(
                 "/requests/302",
-                TaskKind::Request(RequestKind::Erasure),
+                TaskKind::Request(AskedFor::Request(RequestKind::Erasure)),
                 t.s("Greta Sommerweg"),
                 None,
                 Some(clock("2026-04-23", Left::Days(3))),
@@ -68,7 +68,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             ),
             task(
                 "/requests/311",
-                TaskKind::Request(RequestKind::Question),
+                TaskKind::Request(AskedFor::Request(RequestKind::Question)),
                 t.s("Hanna Birkenfeld"),
                 None,
                 Some(clock("2026-05-14", Left::Days(24))),

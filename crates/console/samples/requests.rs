@@ -2,11 +2,12 @@
 
 use super::{Sample, Town, clock, day, depicted, sample};
 use console::requests::{
-    Answer, Behalf, Channel, EnterRequest, Evidence, RequestKind, RequestLine, RequestPage,
-    RequestState, Requests,
+    Answer, AskedFor, Behalf, Channel, EnterRequest, Evidence, RequestKind, RequestLine,
+    RequestPage, RequestState, Requests, SaidPage, Stand, ToldPlatform,
 };
 use console::{Clock, FormError, Left, Problem, Room, field};
 use pages::officer::{By, Message};
+use rights::ChoiceKind;
 
 fn line(
     t: &Town,
@@ -19,13 +20,14 @@ fn line(
     RequestLine {
         href: t.s(&format!("/requests/{number}")),
         number,
-        kind,
+        kind: AskedFor::Request(kind),
         who: t.s(who),
         account: !who.contains('@'),
         received: day(received),
         state: RequestState::InProgress,
         clock,
         extended: false,
+        stands: vec![],
     }
 }
 
@@ -142,8 +144,8 @@ fn access(t: &Town) -> RequestPage {
         channel: Channel::Letter,
         behalf: Some((t.t("Edda Rohrbach, attorney", "Rechtsanwältin Edda Rohrbach"), Behalf::Agent)),
         evidence: vec![
-            Evidence { name: t.t("Power of attorney of 2 March", "Vollmacht vom 2. März"), href: Some(t.s("/requests/287/evidence/1")), on: day("2026-03-14") },
-            Evidence { name: t.t("Call back by phone", "Rückruf per Telefon"), href: None, on: day("2026-03-16") },
+            Evidence { name: t.t("Power of attorney of 2 March", "Vollmacht vom 2. März"), href: Some(t.s("/requests/287/evidence/1")), on: day("2026-03-14"), read_by: Some(t.s("Jonas Feldmann")) },
+            Evidence { name: t.t("Call back by phone", "Rückruf per Telefon"), href: None, on: day("2026-03-16"), read_by: Some(t.s("Jonas Feldmann")) },
         ],
         thread: vec![
             message(By::Person, "2026-03-14", &[
@@ -171,6 +173,10 @@ fn access(t: &Town) -> RequestPage {
             ),
         }),
         write: Some(t.s("/requests/287/write")),
+        prove: Some(t.s("/requests/287/evidence")),
+        proof: t.s(""),
+        attach: Some(t.s("/requests/287/items")),
+        link: t.s(""),
         errors: vec![],
     }
 }
@@ -199,6 +205,53 @@ fn enter(t: &Town) -> EnterRequest {
         name: t.s(""),
         evidence: t.s(""),
         text: t.s(""),
+        links: t.s(""),
+        words: t.s(""),
+        picture_megabytes: 10,
+        errors: vec![],
+    }
+}
+
+fn narrowed(t: &Town) -> RequestLine {
+    let said = line(
+        t,
+        52_940,
+        RequestKind::Objection,
+        "Rolf Espenried",
+        "2026-03-16",
+        Some(clock("2026-04-16", Left::DaysOver(4))),
+    );
+    RequestLine {
+        href: t.s("/requests/said/52940"),
+        kind: AskedFor::Choice(ChoiceKind::AudienceNarrowed),
+        stands: vec![
+            Stand::InSets,
+            Stand::Told(ToldPlatform::At(t.at("2026-03-16", 10, 9))),
+            Stand::Platform(1_011, 1_043),
+        ],
+        ..said
+    }
+}
+
+fn said(t: &Town) -> SaidPage {
+    let row = |en: &str, de: &str, value: String| (t.t(en, de), value);
+    SaidPage {
+        line: narrowed(t),
+        person: Some(t.s("/persons/4411")),
+        rows: vec![
+            row(
+                "Only items before",
+                "Nur Inhalte vor",
+                t.t("1 January 2020", "1. Januar 2020"),
+            ),
+            row(
+                "New audience",
+                "Neues Publikum",
+                t.t("contacts", "Kontakte"),
+            ),
+        ],
+        carry: Some(t.s("/requests/said/52940")),
+        evidence: t.s(""),
         errors: vec![],
     }
 }
@@ -254,7 +307,34 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         ]),
         ..enter(t)
     };
+    let mut others = said(t);
+    others.line.stands = vec![
+        Stand::NotInSets(2),
+        Stand::Stored,
+        Stand::Told(ToldPlatform::NotConnected),
+        Stand::Told(ToldPlatform::Waiting),
+        Stand::Told(ToldPlatform::GivenUp),
+        Stand::Platform(1, 1),
+    ];
+    others.errors = vec![FormError {
+        field: field::EVIDENCE,
+        problem: Problem::Missing,
+    }];
     vec![
+        sample(
+            "request-said",
+            false,
+            "What somebody said in the portal, until the platform has done it, too",
+            &said(t),
+            &frame("request-said"),
+        ),
+        sample(
+            "request-said-wrong",
+            false,
+            "The same, with other states and a mistake",
+            &others,
+            &frame("request-said-wrong"),
+        ),
         sample(
             "requests",
             true,

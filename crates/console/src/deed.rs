@@ -30,11 +30,13 @@ pub enum Deed {
     Staff,
     /// To make and revoke keys and webhooks.
     Keys,
+    /// To let a program read or change what is known of people: keys and webhooks that do.
+    PersonalKeys,
 }
 
 impl Deed {
     /// Every deed.
-    pub const ALL: [Deed; 12] = [
+    pub const ALL: [Deed; 13] = [
         Deed::Assess,
         Deed::SignOff,
         Deed::Announce,
@@ -47,6 +49,7 @@ impl Deed {
         Deed::Sort,
         Deed::Staff,
         Deed::Keys,
+        Deed::PersonalKeys,
     ];
 
     /// Whether somebody in this role may.

@@ -46,6 +46,7 @@ impl Deed {
             Deed::Sort => "deed-sort",
             Deed::Staff => "deed-staff",
             Deed::Keys => "deed-keys",
+            Deed::PersonalKeys => "deed-personal-keys",
         }
     }
 }

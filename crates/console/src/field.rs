@@ -4,7 +4,10 @@
 //! [`crate::orders::ConfirmOrder`] as `multipart/form-data`. A name that may come several times is said to. Forms that are sent by GET
 //! are said to; all others are POST and have [`CSRF`].
 
-pub use pages::field::{CSRF, ITEM, KIND, MAIL, NEXT, PAGE, PURPOSE, QUERY, REASON, TEXT, VERSION};
+pub use pages::field::{
+    CSRF, ITEM, KIND, LINKS, MAIL, NEXT, PAGE, PICTURE, PURPOSE, QUERY, REASON, TEXT, VERSION,
+    WORDS,
+};
 
 /// A name: of whoever signs in, asks for somebody, or is let in; of a key.
 pub const NAME: &str = "name";
@@ -14,6 +17,9 @@ pub const CODE: &str = "code";
 pub const STATE: &str = "state";
 /// A role ([`crate::staff::role_name`]); empty for no access, or for all (GET).
 pub const ROLE: &str = "role";
+
+/// Why somebody looks at what is in an incident.
+pub const LOOK: &str = "look";
 
 /// How a request came.
 pub const CHANNEL: &str = "channel";

@@ -45,6 +45,10 @@ pub(crate) fn label(error: &FormError) -> Option<&'static str> {
         field::NOT_BEFORE => "plan-not-before",
         field::HOUR => "plan-hour",
         field::RATE => "plan-rate",
+        field::LOOK => "look-why",
+        field::LINKS => "attach-link",
+        field::WORDS => "enter-words",
+        field::PICTURE => "enter-picture",
         _ => return None,
     })
 }

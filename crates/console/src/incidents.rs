@@ -5,7 +5,7 @@ use crate::page::page;
 use crate::tone::Tone;
 use crate::{Clock, Pick};
 use pages::text::{Say, Words};
-use pages::{FormError, Moment};
+use pages::{FormError, Moment, Pager};
 use rights::Day;
 pub use rights::FoundBy;
 
@@ -74,8 +74,18 @@ pub struct IncidentPage {
     pub line: IncidentLine,
     /// The entry of the ledger.
     pub entry: u64,
-    /// Items that were used though they were refused.
+    /// How many items were used though they were refused.
+    pub count: u64,
+    /// Where the reason for looking at them is sent (POST); `None` once one is given.
+    pub ask: Option<String>,
+    /// The reason that was given, and that people see.
+    pub why: Option<String>,
+    /// Items of this page; whoever still has to be told by other means comes first.
     pub items: Vec<UsedItem>,
+    /// Where one is among them.
+    pub pager: Pager,
+    /// How many of the people concerned were told, once that was asked for.
+    pub told: Option<ToldCounts>,
     /// What was done so far.
     pub steps: Vec<Step>,
     /// The message to the authority, as far as it can be written from what is known.
@@ -105,6 +115,59 @@ pub struct UsedItem {
     pub refused: String,
     /// The entry behind that.
     pub entry: Option<u64>,
+    /// Whether its owner was told, once that was asked for.
+    pub told: Option<Telling>,
+}
+
+/// How far telling somebody of an incident has come (Art. 34).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Telling {
+    /// Nobody knows where to write to.
+    NoAddress,
+    /// There is no such mailbox.
+    NoMailbox,
+    /// The mail server did not take it for two days.
+    GivenUp,
+    /// Nobody knows whether the mail went.
+    Unsure,
+    /// It is still to go, or to be tried again.
+    Waiting,
+    /// A mail went.
+    Told,
+}
+
+/// How many of the people concerned were told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ToldCounts {
+    /// By mail.
+    pub told: u64,
+    /// Still to be told.
+    pub waiting: u64,
+    /// Not to be told by mail.
+    pub lost: u64,
+}
+
+impl Telling {
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Telling::NoAddress => "told-no-address",
+            Telling::NoMailbox => "told-no-mailbox",
+            Telling::GivenUp => "told-given-up",
+            Telling::Unsure => "told-unsure",
+            Telling::Waiting => "told-waiting",
+            Telling::Told => "told-told",
+        }
+    }
+
+    pub(crate) const fn tone(self) -> Tone {
+        match self {
+            Telling::NoAddress | Telling::NoMailbox | Telling::GivenUp | Telling::Unsure => {
+                Tone::Bad
+            }
+            Telling::Waiting => Tone::Soon,
+            Telling::Told => Tone::Good,
+        }
+    }
 }
 
 /// Something that was done.

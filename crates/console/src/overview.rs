@@ -3,9 +3,8 @@
 use crate::Clock;
 use crate::page::page;
 use crate::purposes::PurposeLine;
-use crate::requests::RequestKind;
-use crate::worded::Worded;
 use pages::Moment;
+use pages::choices::AskedFor;
 use pages::text::{Say, Words};
 
 /// The first page.
@@ -40,7 +39,7 @@ pub struct Task {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TaskKind {
     /// A request to answer (Art. 12(3)).
-    Request(RequestKind),
+    Request(AskedFor),
     /// An incident to report or close (Art. 33).
     Incident,
     /// An assessment that expires.
@@ -62,7 +61,7 @@ pub enum TaskKind {
 impl TaskKind {
     pub(crate) fn say(self, w: &Words) -> Say {
         match self {
-            TaskKind::Request(kind) => w.t(kind.key()),
+            TaskKind::Request(kind) => crate::requests::asked(&kind, w),
             TaskKind::Incident => w.t("task-incident"),
             TaskKind::AssessmentExpires => w.t("task-assessment"),
             TaskKind::AssessmentUnsigned => w.t("task-unsigned"),

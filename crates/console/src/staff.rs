@@ -69,7 +69,7 @@ impl Colleague {
 }
 
 impl StaffList {
-    pub(crate) const fn deeds() -> [Deed; 12] {
+    pub(crate) const fn deeds() -> [Deed; 13] {
         Deed::ALL
     }
 }

@@ -87,6 +87,7 @@ impl Place {
             per_page: 100,
             lang: policy::Lang::En,
             suppose: None,
+            only: None,
         };
         let dossier = self.sets().dossier(&ask).await?;
         let json = serde_json::to_vec(&dossier)?;

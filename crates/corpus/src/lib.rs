@@ -32,6 +32,7 @@ pub mod scan;
 pub mod search;
 pub mod set;
 mod sets;
+mod waiting;
 pub mod watch;
 
 pub use absent::{Absence, CheckedAbsence, check_absence};

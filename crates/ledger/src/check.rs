@@ -73,6 +73,8 @@ impl Check {
                 | Entry::ItemWithheld(_)
                 | Entry::ItemReleased { .. }
                 | Entry::IncidentConcerns { .. }
+                | Entry::IncidentTold { .. }
+                | Entry::ChoiceCarriedOut { .. }
                 | Entry::HoldPlaced { .. }
                 | Entry::HoldLifted,
             ) => self.known(person),
@@ -109,7 +111,11 @@ impl Check {
                 | Entry::SetExported { .. }
                 | Entry::IncidentOpened(_)
                 | Entry::IncidentStepped { .. }
-                | Entry::StaffChanged { .. },
+                | Entry::StaffChanged { .. }
+                | Entry::KeyMade { .. }
+                | Entry::KeyRevoked { .. }
+                | Entry::WebhookMade { .. }
+                | Entry::WebhookRemoved { .. },
             ) => Ok(()),
             // An erasure without its number in the journal would destroy nothing.
             (_, Entry::PersonErased { .. }) => Err(Error::input(

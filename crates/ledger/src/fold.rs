@@ -92,7 +92,13 @@ impl<'t> Fold<'t> {
             | Entry::IncidentOpened(_)
             | Entry::IncidentStepped { .. }
             | Entry::IncidentConcerns { .. }
+            | Entry::IncidentTold { .. }
+            | Entry::ChoiceCarriedOut { .. }
             | Entry::StaffChanged { .. }
+            | Entry::KeyMade { .. }
+            | Entry::KeyRevoked { .. }
+            | Entry::WebhookMade { .. }
+            | Entry::WebhookRemoved { .. }
             | Entry::CampaignPlanned(_)
             | Entry::CampaignSent { .. }
             | Entry::EventsTaken { .. }

@@ -37,6 +37,15 @@ impl OpenedIncident {
         })
     }
 
+    /// The words with which the people concerned are told, once they are.
+    #[must_use]
+    pub fn told(&self) -> Option<&[String]> {
+        self.steps.iter().find_map(|(_, _, step)| match step {
+            IncidentStep::PeopleTold { parts, .. } => Some(parts.as_slice()),
+            _ => None,
+        })
+    }
+
     /// Whether the 72 hours are over and the authority has not been told.
     #[must_use]
     pub fn is_overdue(&self, now: Instant) -> bool {

@@ -32,6 +32,17 @@ pub struct Attachment {
     pub bytes: Vec<u8>,
 }
 
+/// What became of a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Went {
+    /// The server took it.
+    Accepted,
+    /// There is no such mailbox; trying again changes nothing.
+    Never,
+    /// It may have gone: the connection broke before the server said so.
+    Unsure,
+}
+
 impl Post {
     /// From the settings; `root` is the folder that their paths are below.
     ///
@@ -51,17 +62,32 @@ impl Post {
         })
     }
 
-    /// Sends one mail.
+    /// Sends one mail. Nobody can be told by mail who has no mailbox, and none is sent twice that may have gone:
+    /// both are as good as sent.
     ///
     /// # Errors
     /// When the server cannot be reached or does not take it.
     pub async fn send(
         &self,
         to: &MailAddress,
-        (subject, text): (&str, &str),
+        mail: (&str, &str),
         attachment: Option<Attachment>,
         now: Instant,
     ) -> Result<(), Error> {
+        self.attempt(to, mail, attachment, now).await.map(drop)
+    }
+
+    /// Sends one mail, and says what became of it.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or does not take it; then it did not go.
+    pub async fn attempt(
+        &self,
+        to: &MailAddress,
+        (subject, text): (&str, &str),
+        attachment: Option<Attachment>,
+        now: Instant,
+    ) -> Result<Went, Error> {
         let to = crate::letter::address(to.as_str())?;
         let bytes = self.written(&to, (subject, text), attachment, now)?;
         let mut connection = self.server.connect().await?;
@@ -72,10 +98,9 @@ impl Post {
         };
         connection.close().await;
         match outcome {
-            Outcome::Accepted(_) => Ok(()),
-            // Nobody can be told by mail who has no mailbox; trying again changes nothing.
-            // Nor is one sent twice that may have gone.
-            Outcome::Never(_) | Outcome::Unsure => Ok(()),
+            Outcome::Accepted(_) => Ok(Went::Accepted),
+            Outcome::Never(_) => Ok(Went::Never),
+            Outcome::Unsure => Ok(Went::Unsure),
             Outcome::Later(_) => Err(Error::storage(
                 "the mail server did not take a mail; it is tried again",
             )),

@@ -20,6 +20,8 @@ pub(crate) struct Form {
 /// A file that was sent with a form.
 #[derive(Debug)]
 pub(crate) struct File {
+    /// The field that it was sent in.
+    pub(crate) field: String,
     /// What the browser calls it.
     pub(crate) name: String,
     /// What is in it.
@@ -79,7 +81,11 @@ impl Form {
                     let bytes = part.bytes().await.map_err(bad)?;
                     // A browser sends an empty one where none was chosen.
                     if !bytes.is_empty() {
-                        form.files.push(File { name: file, bytes });
+                        form.files.push(File {
+                            field: name,
+                            name: file,
+                            bytes,
+                        });
                     }
                 }
                 None => form.fields.push((name, part.text().await.map_err(bad)?)),
@@ -106,9 +112,9 @@ impl Form {
         self.value(name).unwrap_or_default().to_owned()
     }
 
-    /// Files that were sent.
-    pub(crate) fn files(&self) -> &[File] {
-        &self.files
+    /// Files that were sent in a field.
+    pub(crate) fn files(&self, field: &str) -> impl Iterator<Item = &File> {
+        self.files.iter().filter(move |file| file.field == field)
     }
 
     /// What has to be said; an error is added where it is not.

@@ -16,6 +16,7 @@
 //! whose role may ([`console::Deed::open_to`]).
 
 mod asked;
+mod asks;
 mod clocks;
 mod docket;
 mod fault;

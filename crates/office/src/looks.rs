@@ -18,28 +18,67 @@ pub(crate) struct Look {
     pub(crate) until: i64,
 }
 
-/// Looks that last, by who looks at whom. A program that begins anew asks for reasons again.
+/// Who looks at whom; at all that is theirs, or at what a request or an incident has to do with them.
+type Whom = (String, Ordinal, Option<Sequence>);
+
+/// Looks that last, and reasons that were given for what is in an incident. A program that begins anew asks for
+/// reasons again.
 #[derive(Debug, Default)]
-pub(crate) struct Looks(Mutex<HashMap<(String, Ordinal), Look>>);
+pub(crate) struct Looks {
+    lasting: Mutex<HashMap<Whom, Look>>,
+    reasons: Mutex<HashMap<(String, Sequence), (String, i64)>>,
+}
 
 impl Looks {
     /// One has begun; until when it lasts.
-    pub(crate) fn begin(&self, who: &str, at: Ordinal, (entry, why): (Sequence, String), now: i64) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(crate) fn begin(
+        &self,
+        who: &str,
+        (at, part): (Ordinal, Option<Sequence>),
+        (entry, why): (Sequence, String),
+        now: i64,
+    ) {
+        let mut all = self.lasting.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|_, look| look.until > now);
         let look = Look {
             entry,
             why,
             until: now + LOOK_SECONDS,
         };
-        all.insert((who.to_owned(), at), look);
+        all.insert((who.to_owned(), at, part), look);
     }
 
-    /// The one that lasts, if any does.
+    /// The one at all of a person that lasts, if any does.
     pub(crate) fn lasting(&self, who: &str, at: Ordinal, now: i64) -> Option<Look> {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let look = all.get(&(who.to_owned(), at));
+        let all = self.lasting.lock().unwrap_or_else(PoisonError::into_inner);
+        let look = all.get(&(who.to_owned(), at, None));
         look.filter(|look| look.until > now).cloned()
+    }
+
+    /// Whether somebody looks at a part of what is a person's, or at all of it.
+    pub(crate) fn lasts(&self, who: &str, (at, part): (Ordinal, Sequence), now: i64) -> bool {
+        let all = self.lasting.lock().unwrap_or_else(PoisonError::into_inner);
+        let lasts = |part| {
+            let look = all.get(&(who.to_owned(), at, part));
+            look.is_some_and(|look| look.until > now)
+        };
+        lasts(None) || lasts(Some(part))
+    }
+
+    /// Somebody says why they look at what is in an incident.
+    pub(crate) fn give_reason(&self, who: &str, (number, why): (Sequence, &str), now: i64) {
+        let mut all = self.reasons.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|_, (_, until)| *until > now);
+        let reason = (why.to_owned(), now + LOOK_SECONDS);
+        all.insert((who.to_owned(), number), reason);
+    }
+
+    /// Why, while it lasts.
+    pub(crate) fn reason(&self, who: &str, number: Sequence, now: i64) -> Option<String> {
+        let all = self.reasons.lock().unwrap_or_else(PoisonError::into_inner);
+        let reason = all.get(&(who.to_owned(), number));
+        let reason = reason.filter(|(_, until)| *until > now);
+        reason.map(|(why, _)| why.clone())
     }
 }
 
@@ -50,18 +89,36 @@ mod tests {
     #[test]
     fn a_look_is_one_persons_at_one_person_and_ends() {
         let looks = Looks::default();
-        looks.begin("mara", Ordinal(3), (Sequence(9), "request 7".into()), 1_000);
-        assert!(
-            looks
-                .lasting("mara", Ordinal(3), 1_000 + LOOK_SECONDS - 1)
-                .is_some()
-        );
-        assert!(
-            looks
-                .lasting("mara", Ordinal(3), 1_000 + LOOK_SECONDS)
-                .is_none()
-        );
+        let why = || (Sequence(9), "request 7".to_owned());
+        looks.begin("mara", (Ordinal(3), None), why(), 1_000);
+        let last = 1_000 + LOOK_SECONDS - 1;
+        assert!(looks.lasting("mara", Ordinal(3), last).is_some());
+        assert!(looks.lasting("mara", Ordinal(3), last + 1).is_none());
         assert!(looks.lasting("mara", Ordinal(4), 1_000).is_none());
         assert!(looks.lasting("jo", Ordinal(3), 1_000).is_none());
+    }
+
+    #[test]
+    fn a_look_at_a_part_opens_no_more_than_the_part() {
+        let looks = Looks::default();
+        let (part, other) = (Sequence(7), Sequence(8));
+        let why = || (Sequence(9), "request 7".to_owned());
+        looks.begin("mara", (Ordinal(3), Some(part)), why(), 1_000);
+        assert!(looks.lasts("mara", (Ordinal(3), part), 1_000));
+        assert!(!looks.lasts("mara", (Ordinal(3), other), 1_000));
+        assert!(looks.lasting("mara", Ordinal(3), 1_000).is_none());
+        looks.begin("mara", (Ordinal(3), None), why(), 1_000);
+        assert!(looks.lasts("mara", (Ordinal(3), other), 1_000));
+    }
+
+    #[test]
+    fn a_reason_is_given_by_one_for_one_incident_and_ends() {
+        let looks = Looks::default();
+        looks.give_reason("mara", (Sequence(7), "the audit"), 1_000);
+        let reason = |who: &str, number, now| looks.reason(who, Sequence(number), now);
+        assert_eq!(reason("mara", 7, 1_001).as_deref(), Some("the audit"));
+        assert_eq!(reason("mara", 8, 1_001), None);
+        assert_eq!(reason("jo", 7, 1_001), None);
+        assert_eq!(reason("mara", 7, 1_000 + LOOK_SECONDS), None);
     }
 }

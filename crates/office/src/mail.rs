@@ -37,8 +37,6 @@ pub(crate) enum About {
     Extension,
     /// The answer.
     Answer,
-    /// An incident that concerns them.
-    Incident,
 }
 
 /// Writes to a person about a request; false where nobody knows their address.
@@ -60,8 +58,6 @@ pub(crate) async fn to_person(
         (About::Extension, Lang::De) => include_str!("../letters/de/extension.txt"),
         (About::Answer, Lang::En) => include_str!("../letters/en/answer.txt"),
         (About::Answer, Lang::De) => include_str!("../letters/de/answer.txt"),
-        (About::Incident, Lang::En) => include_str!("../letters/en/incident.txt"),
-        (About::Incident, Lang::De) => include_str!("../letters/de/incident.txt"),
     };
     let number = number.to_string();
     let words = [

@@ -1,5 +1,6 @@
 //! What every request to the console has at hand.
 
+use crate::asks::Asks;
 use crate::docket::Docket;
 use crate::jobs::Jobs;
 use crate::looks::Looks;
@@ -13,7 +14,7 @@ use server::App;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, MutexGuard, Semaphore};
 
 /// What an [`Office`] is made of.
 pub struct Parts {
@@ -56,7 +57,14 @@ pub struct Office {
     pub(crate) drafting: Mutex<()>,
     /// What is open.
     docket: Mutex<Docket>,
+    /// What people asked for by a choice, and what is still to be done about it.
+    pub(crate) asks: Mutex<Asks>,
+    /// Files that staff send are read by a few at a time.
+    pub(crate) uploads: Semaphore,
 }
+
+/// So many uploads are read at the same time.
+const UPLOADS: usize = 4;
 
 impl std::fmt::Debug for Office {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -75,6 +83,8 @@ impl Office {
             timeline: Mutex::new(Timeline::default()),
             drafting: Mutex::new(()),
             docket: Mutex::new(Docket::default()),
+            asks: Mutex::new(Asks::default()),
+            uploads: Semaphore::new(UPLOADS),
             app: parts.app,
             api: parts.api,
             said: parts.said,

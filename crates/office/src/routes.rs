@@ -19,8 +19,8 @@ pub const PREFIX: &str = "/console";
 
 /// The longest form that is read.
 const FORM_BYTES: usize = 256 * 1024;
-/// The largest evidence that is taken, with its form.
-const EVIDENCE_BYTES: usize = 12 * 1024 * 1024;
+/// The largest evidence that is taken, with its form and a picture to look for.
+const EVIDENCE_BYTES: usize = 24 * 1024 * 1024;
 
 /// The portal's addresses with those of the console beside them.
 pub fn beside(portal: Router, office: Arc<Office>) -> Router {
@@ -62,12 +62,21 @@ type Routes = Router<Arc<Office>>;
 
 /// Requests and persons, looks, staff.
 fn people(at: &impl Fn(&str) -> String) -> Routes {
-    let large = DefaultBodyLimit::max(EVIDENCE_BYTES);
+    let large = || DefaultBodyLimit::max(EVIDENCE_BYTES);
     Router::new()
         .route(&at("/requests"), get(requests::list))
         .route(
             &at("/requests/enter"),
-            get(requests::ask).post(requests::enter).layer(large),
+            get(requests::ask).post(requests::enter).layer(large()),
+        )
+        .route(
+            &at("/requests/{number}/evidence"),
+            post(requests::prove).layer(large()),
+        )
+        .route(&at("/requests/{number}/items"), post(requests::attach))
+        .route(
+            &at("/requests/said/{number}"),
+            get(requests::said).post(requests::carry),
         )
         .route(&at("/requests/{number}"), get(requests::one))
         .route(&at("/requests/{number}/write"), post(requests::write))
@@ -155,7 +164,10 @@ fn ground(at: &impl Fn(&str) -> String) -> Routes {
             &at("/incidents/open"),
             get(incidents::ask).post(incidents::open),
         )
-        .route(&at("/incidents/{number}"), get(incidents::one))
+        .route(
+            &at("/incidents/{number}"),
+            get(incidents::one).post(incidents::look),
+        )
         .route(
             &at("/incidents/{number}/files/{name}"),
             get(incidents::file),

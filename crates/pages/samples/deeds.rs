@@ -66,13 +66,14 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             wrong(field::AUDIENCE, Problem::NotChosen),
         ],
     };
-    let done = |platform_confirmed| AudienceDone {
+    let done = |connected| AudienceDone {
         before: day("2020-01-01"),
         audience: Audience::Friends,
         items: 1043,
         entry: 52_940,
         at: t.at("2026-04-20", 10, 8),
-        platform_confirmed,
+        connected,
+        due: day("2026-05-20"),
         receipt: t.receipt(52_940),
     };
     let mut given = consent(t);

@@ -2,9 +2,10 @@
 
 use super::{Sample, Town, day, sample};
 use pages::guest::{
-    Found, FoundBy, GuestAsk, GuestClosed, GuestConfirm, GuestMailSent, GuestStatus, Wish,
+    Found, FoundBy, GuestAsk, GuestClosed, GuestConfirm, GuestMailSent, GuestStatus, Sought, Wish,
 };
-use pages::{FormError, Problem, RequestState, field};
+use pages::others::OthersAsk;
+use pages::{FormError, Problem, RequestState, Section, field};
 use rights::Kind;
 
 fn wrong(field: &'static str, problem: Problem) -> FormError {
@@ -33,11 +34,14 @@ fn status(t: &Town, state: RequestState, found: Vec<Found>) -> GuestStatus {
             "the search through pictures takes longer than expected.",
             "Die Suche in den Bildern dauert länger als erwartet.",
         )),
-        with_picture: !found.is_empty(),
-        searched: state != RequestState::Open,
-        more: found.len() > 2,
+        take_back: state.runs().then(|| t.s("/without-account/q7Lp")),
+        sought: Sought {
+            with_picture: !found.is_empty(),
+            searched: state != RequestState::Open,
+            more: found.len() > 2,
+            found,
+        },
         state,
-        found,
     }
 }
 
@@ -90,7 +94,35 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         token: t.s("q7Lp"),
         wish: Wish::Objection,
     };
+    let others = OthersAsk {
+        wish: None,
+        links: t.s(""),
+        words: t.s(""),
+        text: t.s(""),
+        picture_megabytes: 10,
+        errors: vec![],
+    };
+    let mut wrong_others = others.clone();
+    wrong_others.errors = vec![
+        wrong(field::WISH, Problem::NotChosen),
+        wrong(field::LINKS, Problem::NothingSought),
+    ];
+    let inside = |name| t.inside(name, Some(Section::Officer));
     vec![
+        sample(
+            "others",
+            false,
+            "Others\u{2019} items about a member",
+            &others,
+            &inside("others"),
+        ),
+        sample(
+            "others-wrong",
+            false,
+            "The same, with mistakes",
+            &wrong_others,
+            &inside("others-wrong"),
+        ),
         sample(
             "guest",
             true,

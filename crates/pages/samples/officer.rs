@@ -58,6 +58,8 @@ fn thread(t: &Town, closed: bool) -> Thread {
                 t.t("You find the proof under “Sets and models”, at set 0001.", "Den Nachweis finden Sie unter „Datensätze und Modelle“ beim Datensatz 0001."),
             ]),
         ],
+        sought: None,
+        take_back: (!closed).then(|| t.s("/questions/311/take-back")),
         action: (!closed).then(|| t.s("/questions/311")),
         text: t.s(""),
         errors: if closed { vec![] } else { vec![wrong(field::TEXT, Problem::Missing)] },

@@ -58,8 +58,10 @@ pub struct AudienceDone {
     pub entry: u64,
     /// When.
     pub at: Moment,
-    /// Whether the platform has confirmed that it changed them itself.
-    pub platform_confirmed: bool,
+    /// Whether the platform hears of it by itself; else somebody has to tell it.
+    pub connected: bool,
+    /// Until when it has to have changed them itself.
+    pub due: Day,
     /// The receipt.
     pub receipt: Receipt,
 }

@@ -108,6 +108,8 @@ pub struct Paths {
     pub officer: String,
     /// [`crate::looks::Looks`].
     pub looks: String,
+    /// [`crate::others::OthersAsk`].
+    pub others: String,
     /// [`crate::guest::GuestAsk`].
     pub guest: String,
     /// [`crate::signin::SignIn`].
@@ -144,6 +146,7 @@ impl Paths {
             dossier: at("/dossier"),
             officer: at("/questions"),
             looks: at("/looks"),
+            others: at("/others"),
             guest: at("/without-account"),
             sign_in: at("/sign-in"),
             sign_out: at("/sign-out"),

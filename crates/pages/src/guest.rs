@@ -100,7 +100,16 @@ pub struct GuestStatus {
     pub extended: Option<String>,
     /// What became of it.
     pub state: RequestState,
-    /// What was found, so far.
+    /// What was looked for, and found.
+    pub sought: Sought,
+    /// Where it is taken back (POST); `None` once it has ended.
+    pub take_back: Option<String>,
+}
+
+/// What a search among others' items has found, so far.
+#[derive(Clone, Debug)]
+pub struct Sought {
+    /// What was found.
     pub found: Vec<Found>,
     /// Whether a picture was among what was looked for.
     pub with_picture: bool,
@@ -141,6 +150,12 @@ impl FoundBy {
             FoundBy::Words => "found-by-words",
             FoundBy::Picture => "found-by-picture",
         }
+    }
+}
+
+impl GuestStatus {
+    pub(crate) const fn looked_for(&self) -> &Sought {
+        &self.sought
     }
 }
 

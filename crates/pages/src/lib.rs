@@ -31,6 +31,7 @@ pub mod looks;
 pub mod notice;
 pub mod objection;
 pub mod officer;
+pub mod others;
 mod page;
 pub mod parts;
 pub mod public;
@@ -46,4 +47,4 @@ pub use page::Page;
 pub use parts::{
     Download, Format, Moment, Pager, Reach, Reason, Receipt, RequestState, Ruling, Used,
 };
-pub use text::{kind_word, request_word};
+pub use text::{choice_word, kind_word, request_word};

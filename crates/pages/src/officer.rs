@@ -1,5 +1,6 @@
 //! Questions to the data protection officer.
 
+use crate::guest::Sought;
 use crate::page::page;
 use crate::{FormError, Moment, RequestState};
 use rights::Day;
@@ -54,6 +55,10 @@ pub struct Thread {
     pub due: Day,
     /// Messages, the oldest first.
     pub messages: Vec<Message>,
+    /// What was found among others' items, where that was asked for.
+    pub sought: Option<Sought>,
+    /// Where it is taken back (POST); `None` when the thread is closed.
+    pub take_back: Option<String>,
     /// Where a reply is sent (POST); `None` when the thread is closed.
     pub action: Option<String>,
     /// The reply as entered.

@@ -131,6 +131,8 @@ pub enum Format {
     Pdf,
     /// Data.
     Json,
+    /// What holds and what was asked for, in terms of a public vocabulary (DPV).
+    JsonLd,
 }
 
 impl Format {
@@ -140,6 +142,7 @@ impl Format {
             Format::Html => "HTML",
             Format::Pdf => "PDF",
             Format::Json => "JSON",
+            Format::JsonLd => "JSON-LD",
         }
     }
 
@@ -149,6 +152,7 @@ impl Format {
             Format::Html => w.t("format-html"),
             Format::Pdf => w.t("format-pdf"),
             Format::Json => w.t("format-json"),
+            Format::JsonLd => w.t("format-jsonld"),
         }
     }
 }

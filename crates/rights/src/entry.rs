@@ -217,6 +217,59 @@ pub enum Entry {
         /// How many.
         events: u64,
     },
+    /// A key of the API was made: whoever has it may do what its scopes say.
+    KeyMade {
+        /// By which it is recognised; the secret is in no entry.
+        key: String,
+        /// What it is for.
+        name: String,
+        /// What it may.
+        scopes: Vec<String>,
+        /// The last day on which it works; none is no end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expires: Option<Day>,
+        /// Who made it: a name of staff, or `demur` for the command line.
+        by: String,
+    },
+    /// A key of the API is worth nothing any more.
+    KeyRevoked {
+        /// By which it is recognised.
+        key: String,
+        /// Who revoked it: a name of staff, or `demur` for the command line.
+        by: String,
+    },
+    /// An address is told from now on when something happens.
+    WebhookMade {
+        /// Its id.
+        webhook: String,
+        /// The machine that it goes to; what else stands in its address can be secret.
+        host: String,
+        /// What it is told of.
+        events: Vec<String>,
+        /// Who made it: a name of staff, or the key of a program, `key:5f1c0a7e`.
+        by: String,
+    },
+    /// An address is told of nothing any more.
+    WebhookRemoved {
+        /// Its id.
+        webhook: String,
+        /// Who removed it: a name of staff, or the key of a program, `key:5f1c0a7e`.
+        by: String,
+    },
+    /// The subject was told by mail of an incident that concerns them (Art. 34).
+    IncidentTold {
+        /// Its number.
+        incident: Sequence,
+    },
+    /// What the subject said is carried out where the operator keeps what it is about.
+    ChoiceCarriedOut {
+        /// The entry of what they said.
+        choice: Sequence,
+        /// Who says so: a name of staff.
+        by: String,
+        /// What shows it.
+        how: String,
+    },
 }
 
 /// The kind of an entry, for listings; no personal data.
@@ -256,6 +309,12 @@ pub enum EntryKind {
     IncidentConcerns,
     StaffChanged,
     EventsTaken,
+    KeyMade,
+    KeyRevoked,
+    WebhookMade,
+    WebhookRemoved,
+    IncidentTold,
+    ChoiceCarriedOut,
 }
 
 impl Entry {
@@ -292,6 +351,12 @@ impl Entry {
             Entry::IncidentConcerns { .. } => EntryKind::IncidentConcerns,
             Entry::StaffChanged { .. } => EntryKind::StaffChanged,
             Entry::EventsTaken { .. } => EntryKind::EventsTaken,
+            Entry::KeyMade { .. } => EntryKind::KeyMade,
+            Entry::KeyRevoked { .. } => EntryKind::KeyRevoked,
+            Entry::WebhookMade { .. } => EntryKind::WebhookMade,
+            Entry::WebhookRemoved { .. } => EntryKind::WebhookRemoved,
+            Entry::IncidentTold { .. } => EntryKind::IncidentTold,
+            Entry::ChoiceCarriedOut { .. } => EntryKind::ChoiceCarriedOut,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What every request has at hand.
 
+use crate::connected::Connection;
 use crate::desk::Desk;
 use crate::limit::{Limits, What};
 use crate::models::StatedModels;
@@ -16,7 +17,7 @@ use rights::{Clock, Error, GridKey, Ordinal, PurposeId, PurposeTree, Randomness,
 use sha2::{Digest, Sha256};
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, OnceLock, PoisonError};
 use std::time::SystemTime;
 use tlog::{LogKey, SignedCheckpoint};
 use tokio::sync::{Mutex, Semaphore};
@@ -99,6 +100,8 @@ pub struct App {
     pub(crate) sought: tokio::sync::Notify,
     /// Rung when there is something to confirm by mail.
     pub(crate) bell: tokio::sync::Notify,
+    /// Who knows whether the platform hears of choices by itself.
+    pub(crate) connection: OnceLock<Connection>,
 }
 
 impl std::fmt::Debug for App {
@@ -130,6 +133,7 @@ impl App {
             handing_in: Mutex::new(()),
             sought: tokio::sync::Notify::new(),
             bell: tokio::sync::Notify::new(),
+            connection: OnceLock::new(),
             parts,
         })
     }
@@ -157,6 +161,18 @@ impl App {
     /// Every account of a person, this one included.
     pub(crate) async fn accounts(&self, person: Ordinal) -> Result<Vec<Ordinal>, Error> {
         Ok(self.parts.ledger.person(person).await?.linked)
+    }
+
+    /// The same without those that were erased; the person's own comes first.
+    pub(crate) async fn live_accounts(&self, person: Ordinal) -> Result<Vec<Ordinal>, Error> {
+        let mut live = vec![person];
+        for account in self.accounts(person).await? {
+            let row = self.parts.ledger.row(account).await?;
+            if account != person && row.is_some_and(|row| !row.is_erased()) {
+                live.push(account);
+            }
+        }
+        Ok(live)
     }
 
     /// The training sets.

@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::record::OURS;
-use ledger::{BY_DEMUR, Case, Recorded};
+use ledger::{BY_DEMUR, BY_PERSON, Case, Recorded};
 use rights::{
     Channel, Choice, ChoiceKind, Entry, Error, ItemId, Ordinal, Request, RequestKind,
     RequestOutcome, RequestStep, Scope, Sequence, Subject, Withheld, Withholding,
@@ -60,9 +60,28 @@ impl App {
         }
         let subject = Subject::Person(person);
         let choice = self.at_once(&request);
+        let seeks = !request.search.is_empty();
         let mut entries = vec![(subject, Entry::RequestMade(request))];
         entries.extend(choice.map(|choice| (subject, Entry::Choice(choice))));
-        self.record(entries).await
+        let number = self.record(entries).await?;
+        if seeks {
+            self.sought.notify_one();
+        }
+        Ok(number)
+    }
+
+    /// The person takes a request back: nobody works on it any more, and what was found for it is released.
+    ///
+    /// # Errors
+    /// When it has ended, or files or the ledger fail.
+    pub(crate) async fn take_back(&self, number: Sequence) -> Result<Sequence, Error> {
+        let case = self.case(number).await?;
+        let found = case.state.found.into_iter();
+        let items: Vec<ItemId> = found.map(|(item, ..)| item).collect();
+        let known = self.known_items(&items)?.into_iter();
+        let owners = known.map(|(item, known)| (item, known.owner)).collect();
+        let step = RequestStep::Revoked;
+        self.step(number, BY_PERSON, step, &owners).await
     }
 
     /// What a request refuses from its first moment on. In the portal and by the link of a notice people say
@@ -82,33 +101,43 @@ impl App {
         Some(Choice::new(kind, Scope::all(), now, source))
     }
 
-    /// What an answer does to what was refused meanwhile: what is granted is done, and what is not ends, unless
-    /// something else restricts, too.
+    /// What the end of a request does to what was refused meanwhile: what is granted is done, and what is not, or is
+    /// taken back, ends, unless something else says the same.
     async fn at_the_end(&self, case: &Case, step: &RequestStep) -> Result<Option<Choice>, Error> {
-        let ours = self.at_once(&case.request);
-        let (Some(choice), RequestStep::Answered { outcome, .. }) = (ours, step) else {
+        let outcome = match step {
+            RequestStep::Answered { outcome, .. } => Some(*outcome),
+            RequestStep::Revoked => None,
+            _ => return Ok(None),
+        };
+        let Some(choice) = self.at_once(&case.request) else {
             return Ok(None);
         };
-        let said = |kind| {
-            let now = self.parts.clock.now();
-            Choice::new(kind, Scope::all(), now, choice.source.clone())
-        };
-        Ok(match (case.request.kind, outcome) {
-            (RequestKind::Erasure, RequestOutcome::Granted) => Some(said(ChoiceKind::Erasure)),
-            (RequestKind::Erasure | RequestKind::Restriction, RequestOutcome::Refused) => {
-                let history = self.parts.ledger.history(case.person).await?;
-                let other = |recorded: &Recorded| match &recorded.entry {
-                    Some(Entry::Choice(choice)) => {
-                        choice.kind == ChoiceKind::Restriction
-                            && recorded.sequence != case.number.next()
-                    }
-                    _ => false,
-                };
-                let alone = !history.iter().any(other);
-                alone.then(|| said(ChoiceKind::RestrictionLifted))
+        let back = match (case.request.kind, outcome) {
+            (RequestKind::Erasure, Some(RequestOutcome::Granted)) => {
+                return Ok(Some(Choice {
+                    kind: ChoiceKind::Erasure,
+                    ..choice
+                }));
             }
-            _ => None,
-        })
+            (
+                RequestKind::Erasure | RequestKind::Restriction,
+                Some(RequestOutcome::Refused) | None,
+            ) => ChoiceKind::RestrictionLifted,
+            (RequestKind::Objection, None) => ChoiceKind::ObjectionWithdrawn,
+            _ => return Ok(None),
+        };
+        let history = self.parts.ledger.history(case.person).await?;
+        let other = |recorded: &Recorded| match &recorded.entry {
+            Some(Entry::Choice(said)) => {
+                said.kind == choice.kind && recorded.sequence != case.number.next()
+            }
+            _ => false,
+        };
+        let alone = !history.iter().any(other);
+        Ok(alone.then(|| Choice {
+            kind: back,
+            ..choice.clone()
+        }))
     }
 
     /// Records a step of a request, after what was said of the request allows it. What a step says about an
@@ -174,7 +203,12 @@ impl App {
             )
         };
         let mut entries = Vec::new();
+        let own = self.accounts(person).await?;
         for item in &found.items {
+            // What is one's own, one says for oneself.
+            if own.contains(&item.owner) {
+                continue;
+            }
             let step = RequestStep::Found {
                 item: item.item.clone(),
                 matched: item.matched.clone(),
@@ -232,6 +266,15 @@ fn withholds(
             item,
             theirs: false,
         } => vec![entry(item, None)?],
+        // Of what is there no more nothing is withheld; what is not about the person was released.
+        RequestStep::Revoked => {
+            let found = case.state.found.iter();
+            let held = found.filter(|(item, _, decided)| {
+                owners.contains_key(item) && !matches!(decided, Some((_, false)))
+            });
+            held.map(|(item, ..)| entry(item, None))
+                .collect::<Result<_, Error>>()?
+        }
         _ => Vec::new(),
     })
 }

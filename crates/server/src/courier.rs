@@ -1,4 +1,5 @@
-//! Mails to one person: links to sign in, and a confirmation of each choice with its receipt.
+//! Mails to one person: links to sign in, and a confirmation of each choice with its receipt. What people are told of
+//! an incident goes by `teller`.
 //!
 //! What is to be confirmed is read from the ledger, so that no choice goes unconfirmed because a program
 //! died; after a crash a confirmation can come twice.
@@ -21,7 +22,7 @@ use std::time::Duration;
 /// Sends what the portal has to say.
 #[derive(Clone)]
 pub struct Courier {
-    app: Arc<App>,
+    pub(crate) app: Arc<App>,
 }
 
 impl std::fmt::Debug for Courier {
@@ -33,7 +34,7 @@ impl std::fmt::Debug for Courier {
 /// Entries read at a time.
 const PAGE: u64 = 1_000;
 /// So often a confirmation is tried, over two days.
-const MOST_TRIES: u32 = 16;
+pub(crate) const MOST_TRIES: u32 = 16;
 const LONGEST_PAUSE_SECONDS: i64 = 4 * 3_600;
 /// How often it is looked for what others recorded.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -171,10 +172,17 @@ impl Courier {
         post.send(to, (&subject, &text), None, now).await
     }
 
-    /// Confirms choices until it is told to stop. What fails is logged and tried again.
+    /// Confirms choices, and tells of incidents, until it is told to stop. What fails is logged and tried again.
     pub async fn run(&self, stop: &AtomicBool) {
+        if let Err(error) = self.app.parts.desk.doubt().await {
+            crate::fault::log(&self.app, &error);
+        }
         while !stop.load(Ordering::SeqCst) {
-            if let Err(error) = self.confirm_all(stop).await {
+            let done = match self.confirm_all(stop).await {
+                Ok(()) => self.tell_all(stop).await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = done {
                 crate::fault::log(&self.app, &error);
                 tokio::time::sleep(PAUSE * 5).await;
             }
@@ -203,8 +211,7 @@ impl Courier {
                 desk.owe_no_more(sequence).await?;
                 continue;
             }
-            let pause = (30_i64 << tries.min(20)).min(LONGEST_PAUSE_SECONDS);
-            let next = seconds(&self.app) + pause;
+            let next = self.next_try(tries);
             desk.put_off(sequence, (tries + 1, next)).await?;
         }
         Ok(())
@@ -223,10 +230,19 @@ impl Courier {
                 .iter()
                 .filter(|recorded| choice_of(recorded).is_some() || guest_of(recorded).is_some());
             let ours: Vec<Sequence> = ours.map(|recorded| recorded.sequence).collect();
+            for recorded in &entries {
+                self.look_at_incident(recorded).await?;
+            }
             parts.desk.owe(&ours, to).await?;
             at = to;
         }
         Ok(())
+    }
+
+    /// When something is tried again that was tried so often before.
+    pub(crate) fn next_try(&self, tries: u32) -> i64 {
+        let pause = (30_i64 << tries.min(20)).min(LONGEST_PAUSE_SECONDS);
+        seconds(&self.app) + pause
     }
 
     /// Confirms one choice; nothing goes where there is no address, or the person was erased.

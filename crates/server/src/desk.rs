@@ -22,13 +22,13 @@ pub(crate) enum Waiting {
 /// The file `portal.db`.
 #[derive(Clone, Debug)]
 pub struct Desk {
-    pool: SqlitePool,
+    pub(crate) pool: SqlitePool,
 }
 
 /// A random name of a session or a link.
 pub type Id = [u8; 16];
 
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 7] = [
     "CREATE TABLE IF NOT EXISTS ended (id BLOB PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS ended_until ON ended (until)",
     // Choices that are still to be confirmed by mail, and when that is tried next.
@@ -36,11 +36,13 @@ const TABLES: [&str; 6] = [
     // Requests without an account, sealed, until their address is confirmed; then only which one each became.
     "CREATE TABLE IF NOT EXISTS waiting (id BLOB PRIMARY KEY, until INTEGER NOT NULL, sealed BLOB, person INTEGER, request INTEGER) STRICT",
     "CREATE INDEX IF NOT EXISTS waiting_until ON waiting (until)",
+    // Who is to be told of an incident by mail, and how far that has come; who was told is in the ledger, too.
+    "CREATE TABLE IF NOT EXISTS telling (incident INTEGER NOT NULL, person INTEGER NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (incident, person)) STRICT, WITHOUT ROWID",
     // One row: choices before this entry are confirmed, owed, or need not be.
     "CREATE TABLE IF NOT EXISTS confirmed (one INTEGER PRIMARY KEY CHECK (one = 1), before INTEGER NOT NULL) STRICT",
 ];
 
-fn failed(e: sqlx::Error) -> Error {
+pub(crate) fn failed(e: sqlx::Error) -> Error {
     Error::storage("the portal's database failed").because(e)
 }
 

@@ -55,6 +55,20 @@ impl App {
         Ok(known)
     }
 
+    /// An item that everybody can see, by a link or an id: the likeliest that there is. It reads the facts of every
+    /// content.
+    ///
+    /// # Errors
+    /// When facts or contents cannot be read, or the operator's forms of links are none.
+    pub fn item_named(&self, line: &str) -> Result<Option<(ItemId, KnownItem)>, Error> {
+        let ids = self.item_links()?.ids(line.trim()).into_iter();
+        let ids: Vec<ItemId> = ids.map(ItemId::new).collect();
+        let mut known = self.known_items(&ids)?;
+        known.retain(|_, item| item.audience == Audience::Public);
+        let mut found = ids.into_iter();
+        Ok(found.find_map(|id| known.remove_entry(&id)))
+    }
+
     /// What items that everybody can see are, by their ids; others, and those that are there no more, are left
     /// out. It reads the facts of every content.
     pub(crate) fn public_kinds(&self, items: &[ItemId]) -> Result<BTreeMap<ItemId, Kind>, Error> {

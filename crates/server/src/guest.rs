@@ -130,7 +130,6 @@ pub(crate) async fn hand_in(app: &App, token: &str) -> Result<Option<String>, Er
     let number = app.open_case(person, request).await?;
     // INVARIANT: the ledger has it before it is forgotten here. A crash between the two can make it two.
     app.parts.desk.handed_in(&id, (person, number)).await?;
-    app.sought.notify_one();
     status_path(app, (person, number)).map(Some)
 }
 

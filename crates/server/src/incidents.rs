@@ -75,11 +75,13 @@ impl App {
         let mut concerns: BTreeMap<Ordinal, Vec<(ItemId, String)>> = BTreeMap::new();
         let mut places = BTreeSet::new();
         for owner in owners {
-            for line in self.everything(owner, lang).await?.items.items {
+            let own = |(id, item): (&ItemId, &crate::KnownItem)| {
+                (item.owner == owner).then(|| id.clone())
+            };
+            let named: BTreeSet<ItemId> = known.iter().filter_map(own).collect();
+            // Only what was named is read, and nothing of it shown: that is no look yet.
+            for line in self.some_items(owner, lang, &named).await?.items.items {
                 let id = ItemId::new(line.item);
-                if !known.contains_key(&id) {
-                    continue;
-                }
                 places.extend(line.sets.into_iter().map(|set| set.set));
                 let refused = line.now.into_iter().filter(|now| !now.admitted);
                 let mut why: Vec<String> = refused.flat_map(|now| now.reasons).collect();

@@ -6,11 +6,19 @@ use absence::Document;
 use corpus::{Connected, DossierAsk};
 use pages::Lang;
 use report::dossier::{About, Dossier, Load};
-use rights::{Choice, Error, Ordinal, PurposeId, Terms};
+use rights::{Choice, Error, ItemId, Ordinal, PurposeId, Terms};
+use std::collections::BTreeSet;
 use tokio::sync::{MutexGuard, SemaphorePermit};
 
 /// Whom it is about, and the language of texts.
 type Whom = (Ordinal, Lang);
+
+/// What else a dossier takes into account.
+#[derive(Clone, Copy, Default)]
+struct Beside<'b> {
+    suppose: Option<&'b Choice>,
+    only: Option<&'b BTreeSet<ItemId>>,
+}
 
 /// Held while files are read for somebody.
 type Place<'a> = (Option<MutexGuard<'a, ()>>, SemaphorePermit<'a>);
@@ -21,7 +29,8 @@ impl App {
     /// # Errors
     /// When files or the ledger fail.
     pub async fn in_short(&self, person: Ordinal, lang: Lang) -> Result<Dossier, Error> {
-        self.made((person, lang), Some((1, 1)), None).await
+        self.made((person, lang), Some((1, 1)), Beside::default())
+            .await
     }
 
     /// A page of what is known of a person: its number, from 1, and how many items it has.
@@ -34,7 +43,8 @@ impl App {
         lang: Lang,
         page: (u64, u64),
     ) -> Result<Dossier, Error> {
-        self.made((person, lang), Some(page), None).await
+        self.made((person, lang), Some(page), Beside::default())
+            .await
     }
 
     /// Everything that can be said to a person.
@@ -42,7 +52,24 @@ impl App {
     /// # Errors
     /// When files or the ledger fail.
     pub async fn everything(&self, person: Ordinal, lang: Lang) -> Result<Dossier, Error> {
-        self.made((person, lang), None, None).await
+        self.made((person, lang), None, Beside::default()).await
+    }
+
+    /// Some items of a person, with how they are decided; nothing else is read of them.
+    ///
+    /// # Errors
+    /// When files or the ledger fail.
+    pub async fn some_items(
+        &self,
+        person: Ordinal,
+        lang: Lang,
+        only: &BTreeSet<ItemId>,
+    ) -> Result<Dossier, Error> {
+        let beside = Beside {
+            only: Some(only),
+            ..Beside::default()
+        };
+        self.made((person, lang), None, beside).await
     }
 
     /// The same as if they had said something more. Nothing is written.
@@ -52,7 +79,11 @@ impl App {
         lang: Lang,
         said: &Choice,
     ) -> Result<Dossier, Error> {
-        self.made((person, lang), None, Some(said)).await
+        let beside = Beside {
+            suppose: Some(said),
+            ..Beside::default()
+        };
+        self.made((person, lang), None, beside).await
     }
 
     /// A page with so many items, or the whole.
@@ -60,11 +91,11 @@ impl App {
         &self,
         whom: Whom,
         page: Option<(u64, u64)>,
-        suppose: Option<&Choice>,
+        beside: Beside<'_>,
     ) -> Result<Dossier, Error> {
         let _place = self.place(whom.0).await?;
         let purposes = self.terms().await?;
-        let ask = self.asking(whom, (page.unwrap_or((1, 1)), suppose), &purposes);
+        let ask = self.asking(whom, (page.unwrap_or((1, 1)), beside), &purposes);
         // Files are read and items decided between its waits: the thread is not kept from others.
         let runtime = tokio::runtime::Handle::current();
         tokio::task::block_in_place(|| {
@@ -84,7 +115,7 @@ impl App {
     ) -> Result<Connected, Error> {
         let _place = self.place(whom.0).await?;
         let purposes = self.terms().await?;
-        let ask = self.asking(whom, ((1, 1), None), &purposes);
+        let ask = self.asking(whom, ((1, 1), Beside::default()), &purposes);
         let runtime = tokio::runtime::Handle::current();
         tokio::task::block_in_place(|| runtime.block_on(self.sets().connected(&ask, item)))
     }
@@ -146,7 +177,7 @@ impl App {
     fn asking<'a>(
         &'a self,
         (person, lang): Whom,
-        ((page, per_page), suppose): ((u64, u64), Option<&'a Choice>),
+        ((page, per_page), beside): ((u64, u64), Beside<'a>),
         purposes: &'a [(PurposeId, Terms)],
     ) -> DossierAsk<'a> {
         DossierAsk {
@@ -162,7 +193,8 @@ impl App {
                 Lang::En => policy::Lang::En,
                 Lang::De => policy::Lang::De,
             },
-            suppose,
+            suppose: beside.suppose,
+            only: beside.only,
         }
     }
 }

@@ -19,6 +19,7 @@
 mod address;
 mod app;
 mod cases;
+mod connected;
 mod consent;
 mod courier;
 mod database;
@@ -41,10 +42,14 @@ mod seen;
 mod serve;
 mod session;
 mod settings;
+mod sought;
+mod teller;
+mod telling;
 mod view;
 pub mod web;
 
 pub use app::{App, Parts};
+pub use connected::Connection;
 pub use courier::Courier;
 pub use database::open_database;
 pub use desk::{Desk, Id};
@@ -60,3 +65,5 @@ pub use routes::router;
 pub use serve::serve;
 pub use session::link_for;
 pub use settings::{Consent, Named, Portal, PurposeWords};
+pub use sought::{Entered, PICTURE_MEGABYTES};
+pub use telling::Telling;

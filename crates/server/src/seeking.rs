@@ -1,11 +1,11 @@
-//! Looking for what requests without an account name.
+//! Looking for what requests about others' items name, whichever way they came.
 //!
 //! What is to be looked for is read from the ledger, so that no request stays without its search because a
 //! program died.
 
 use crate::app::App;
 use ledger::Case;
-use rights::{Channel, Error};
+use rights::Error;
 use seek::{Found, Sought, seek};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -46,8 +46,7 @@ impl Seeker {
 
     async fn all(&self, stop: &Arc<AtomicBool>) -> Result<(), Error> {
         let waits = |case: &Case| {
-            case.request.channel == Channel::Guest
-                && !case.request.search.is_empty()
+            !case.request.search.is_empty()
                 && case.state.searched.is_none()
                 && case.state.ended.is_none()
         };

@@ -63,6 +63,12 @@ impl Address {
         self.0.as_str()
     }
 
+    /// The machine that it goes to.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
     pub(super) fn url(&self) -> &Url {
         &self.0
     }

@@ -75,6 +75,12 @@ impl HookEvent {
         }
     }
 
+    /// Whether it says something of a person.
+    #[must_use]
+    pub fn is_personal(self) -> bool {
+        self == HookEvent::ChoiceRecorded || self.as_str().starts_with("request.")
+    }
+
     /// Of what kind an entry is, if anybody is told of it.
     pub(crate) const fn of(entry: &Entry) -> Option<HookEvent> {
         match entry {

@@ -51,8 +51,8 @@ fn kind_name(kind: EntryKind) -> String {
 }
 
 /// Kinds whose content is given. Of others only that they are there is said: in them people are named (who signed,
-/// who was let in, who got a copy), or somebody wrote in their own words (incidents), or a number that once was a
-/// person's stands (erasures).
+/// who was let in, who made a key, who got a copy), or somebody wrote in their own words (incidents), or a number that
+/// once was a person's stands (erasures).
 ///
 /// INVARIANT: a kind that is not listed is not given; a new one is looked at first.
 const fn is_given(kind: EntryKind) -> bool {

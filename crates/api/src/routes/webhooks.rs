@@ -7,7 +7,7 @@ use crate::grant::Grant;
 use crate::hooks::{Address, HookEvent};
 use crate::once::{Begun, Done, done};
 use crate::problem::{Answer, Problem, ProblemBody};
-use crate::store::{Change, NewHook, Webhook};
+use crate::store::{ApiKey, Change, NewHook, Webhook};
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -160,18 +160,23 @@ pub(crate) async fn make(asked: Asked, body: Bytes) -> Answer {
         Begun::Done(response) => return Ok(response),
         Begun::New(attempt) => attempt,
     };
-    let made = made(&asked, new).await;
+    let made = made(&asked, (new, &by_key(&key))).await;
     asked.end_with(attempt, made).await
 }
 
-async fn made(asked: &Asked, new: NewWebhook) -> Result<(Change, Done), Problem> {
+/// How entries name the key of a program.
+fn by_key(key: &ApiKey) -> String {
+    format!("key:{}", key.prefix)
+}
+
+async fn made(asked: &Asked, (new, by): (NewWebhook, &str)) -> Result<(Change, Done), Problem> {
     let api = &asked.api;
     let parts = api.app().parts();
     let address = Address::read(&new.address, api.settings().webhooks_inside)?;
-    let head = parts.ledger.head().await?;
     let at = (parts.clock.now(), &*parts.randomness);
     let mut change = api.store().change().await?;
-    let made = change.make_hook(&address, new.events, head, at).await?;
+    let books = (&parts.ledger, &mut change);
+    let made = crate::trail::make_hook_in(books, (&address, new.events), by, at).await?;
     let location = format!("{BASE}/webhooks/{}", made.hook.id);
     let done = done(StatusCode::CREATED, Some(location), &secret(made))?;
     Ok((change, done))
@@ -188,9 +193,11 @@ async fn made(asked: &Asked, new: NewWebhook) -> Result<(Change, Done), Problem>
     security(("key" = ["webhooks:write"])),
 )]
 pub(crate) async fn remove(asked: Asked, Path(id): Path<String>) -> Answer {
-    asked.may(Grant::WebhooksWrite).await?;
+    let key = asked.may(Grant::WebhooksWrite).await?;
     asked.only(&[])?;
-    asked.api.store().remove_hook(&id).await?;
+    let api = &asked.api;
+    let books = (&api.app().parts().ledger, api.store());
+    crate::trail::remove_hook(books, &id, &by_key(&key)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

@@ -230,6 +230,19 @@ impl Store {
         rows.iter().map(delivery).collect()
     }
 
+    /// Deliveries that tell of an entry, to every webhook; those that ended are forgotten after a month.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn deliveries_of(&self, sequence: Sequence) -> Result<Vec<Delivery>, Error> {
+        let select = AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM delivery WHERE sequence = ? ORDER BY id"
+        ));
+        let rows = sqlx::query(select).bind(number(sequence.0)?);
+        let rows = rows.fetch_all(&self.pool).await.map_err(failed)?;
+        rows.iter().map(delivery).collect()
+    }
+
     /// How many deliveries are in which state.
     pub(crate) async fn count_deliveries(&self) -> Result<Vec<(String, u64)>, Error> {
         let rows = sqlx::query("SELECT state, count(*) FROM delivery GROUP BY state");

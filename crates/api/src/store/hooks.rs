@@ -87,21 +87,15 @@ impl Store {
         self.followed(HOOKS, head).await
     }
 
-    /// Makes a webhook, which is told of entries from now on: `head` is the ledger's.
+    /// Whether a webhook that is on is told of an event: then the platform hears of it without anybody's help.
     ///
     /// # Errors
-    /// No event, too many webhooks; or when storage or randomness fails.
-    pub async fn make_hook(
-        &self,
-        address: &Address,
-        events: BTreeSet<HookEvent>,
-        head: Sequence,
-        at: (Instant, &dyn Randomness),
-    ) -> Result<NewHook, Error> {
-        let mut change = self.change().await?;
-        let made = change.make_hook(address, events, head, at).await?;
-        change.commit().await?;
-        Ok(made)
+    /// When storage fails.
+    pub async fn tells(&self, event: HookEvent) -> Result<bool, Error> {
+        let hooks = self.hooks().await?;
+        Ok(hooks
+            .iter()
+            .any(|hook| hook.on && hook.events.contains(&event)))
     }
 
     /// Every webhook, in the order in which they were made.
@@ -135,10 +129,7 @@ impl Store {
     }
 
     /// Removes a webhook with its deliveries.
-    ///
-    /// # Errors
-    /// When there is none of this id, or storage fails.
-    pub async fn remove_hook(&self, id: &str) -> Result<(), Error> {
+    pub(crate) async fn remove_hook(&self, id: &str) -> Result<(), Error> {
         let mut change = self.change().await?;
         one(change.db(), id).await?;
         for delete in [

@@ -75,12 +75,24 @@ fn days(day: Day) -> i64 {
 }
 
 impl Store {
-    /// Makes a key.
+    /// Makes a key without a trace; for people to use, [`crate::make_key`] does it.
     ///
     /// # Errors
     /// A name that is none, no scope, a day that has passed; or when storage or randomness fails.
     pub async fn make_key(
         &self,
+        name: &str,
+        scopes: BTreeSet<Grant>,
+        expires: Option<Day>,
+        at: (Day, &dyn Randomness),
+    ) -> Result<NewKey, Error> {
+        let draft = Store::draft_key(name, scopes, expires, at)?;
+        self.keep_key(&draft).await?;
+        Ok(draft)
+    }
+
+    /// A key that does not work yet.
+    pub(crate) fn draft_key(
         name: &str,
         scopes: BTreeSet<Grant>,
         expires: Option<Day>,
@@ -101,17 +113,6 @@ impl Store {
             return Err(Error::input(format!("`{last}` has passed already")));
         }
         let secret = Secret::new(randomness)?;
-        let grants = serde_json::to_string(&scopes)
-            .map_err(|e| Error::internal("scopes could not be written").because(e))?;
-        let insert = "INSERT INTO key (prefix, name, digest, grants, made, expires) VALUES (?, ?, ?, ?, ?, ?)";
-        let insert = sqlx::query(insert)
-            .bind(secret.prefix.clone())
-            .bind(name.to_owned())
-            .bind(secret.digest().to_vec())
-            .bind(grants)
-            .bind(days(today))
-            .bind(expires.map(days));
-        insert.execute(&self.pool).await.map_err(failed)?;
         Ok(NewKey {
             key: ApiKey {
                 prefix: secret.prefix.clone(),
@@ -124,6 +125,24 @@ impl Store {
             },
             secret: secret.in_clear().to_owned(),
         })
+    }
+
+    /// From now on it works.
+    pub(crate) async fn keep_key(&self, draft: &NewKey) -> Result<(), Error> {
+        let key = &draft.key;
+        let secret = Secret::read(&draft.secret);
+        let secret = secret.ok_or_else(|| Error::internal("a key has not the form of one"))?;
+        let grants = serde_json::to_string(&key.scopes)
+            .map_err(|e| Error::internal("scopes could not be written").because(e))?;
+        let insert = "INSERT INTO key (prefix, name, digest, grants, made, expires) VALUES (?, ?, ?, ?, ?, ?)";
+        let insert = sqlx::query(insert)
+            .bind(key.prefix.clone())
+            .bind(key.name.clone())
+            .bind(secret.digest().to_vec())
+            .bind(grants)
+            .bind(days(key.made))
+            .bind(key.expires.map(days));
+        insert.execute(&self.pool).await.map(drop).map_err(failed)
     }
 
     /// Every key, the newest first.

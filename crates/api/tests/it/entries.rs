@@ -69,6 +69,17 @@ fn hidden(world: &World) -> Vec<Entry> {
             role: Some("officer".into()),
             by: SECRETS[1].into(),
         },
+        Entry::KeyMade {
+            key: "00000000".into(),
+            name: SECRETS[3].into(),
+            scopes: vec!["log:read".into()],
+            expires: None,
+            by: SECRETS[0].into(),
+        },
+        Entry::WebhookRemoved {
+            webhook: "hook_0000000000000000".into(),
+            by: SECRETS[0].into(),
+        },
         Entry::IncidentOpened(opened),
         step(IncidentStep::Noted {
             text: SECRETS[4].into(),

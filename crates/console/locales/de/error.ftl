@@ -22,3 +22,4 @@ deed-document = Dokument erstellen lassen
 deed-sort = Rückläufer zuordnen
 deed-staff = Personal verwalten
 deed-keys = Schlüssel und Webhooks verwalten
+deed-personal-keys = Programmen Zugang zu Personendaten geben

@@ -1,6 +1,6 @@
 ### Keys and webhooks.
 
-keys-lead = Für Programme, die die API nutzen. Aufbewahrt wird von jedem nur ein Hash.
+keys-lead = Für Programme, die die API nutzen. Aufbewahrt wird von jedem nur ein Hash. Was an Personendaten reicht, vergibt die oder der Datenschutzbeauftragte; jeder Schlüssel ist ein Eintrag im Register.
 key-prefix = Beginnt mit
 key-scopes = Was er darf
 key-used = Zuletzt benutzt
@@ -24,7 +24,7 @@ scope-metrics-read = Messwerte lesen
 secret-title = Dieses Geheimnis wird nur einmal gezeigt
 secret-lead = Kopieren Sie es jetzt dorthin, wo es gebraucht wird. Niemand kann es noch einmal zeigen; geht es verloren, wird es gesperrt und neu erstellt.
 secret-next = Ich habe es kopiert
-webhooks-lead = Adressen, die erfahren, wenn etwas geschieht. Jede Nachricht ist signiert und wird wiederholt, bis sie angenommen ist.
+webhooks-lead = Adressen, die erfahren, wenn etwas geschieht. Jede Nachricht ist signiert und wird wiederholt, bis sie angenommen ist. Was etwas über Personen sagt, wird nur dorthin gesendet, wo es die oder der Datenschutzbeauftragte bestimmt.
 webhook-addresses = Adressen
 webhook-address = Adresse
 webhook-address-hint = Beginnt mit https://.

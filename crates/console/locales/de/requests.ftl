@@ -1,7 +1,7 @@
 ### Requests.
 
 requests-title = Anträge
-requests-lead = Jeder ist innerhalb eines Monats nach Eingang zu beantworten (Art. 12 Abs. 3). Überfällige stehen oben.
+requests-lead = Jeder ist innerhalb eines Monats nach Eingang zu beantworten (Art. 12 Abs. 3). Überfällige stehen oben. Was Personen selbst erklärt haben, im Portal, per Link oder auf der Plattform, steht hier, bis alles davon erledigt ist.
 requests-enter = Antrag erfassen
 requests-found =
     { $n ->
@@ -97,3 +97,40 @@ enter-file = Der Nachweis als Datei
 enter-text = Was gesagt oder geschrieben wurde
 enter-text-hint = In den Worten der Person. Nichts wird weggelassen.
 enter-button = Erfassen, die Frist läuft
+said-n = Erklärt in Eintrag { $n }
+said-lead = Für das Training gilt es, seit es erklärt ist. Was noch zu tun ist, steht hier; ist nichts mehr zu tun, verschwindet es aus der Liste.
+said-stands = Stand
+said-carry = Als auf der Plattform ausgeführt eintragen
+said-carry-hint = Sendet die Plattform Ereignisse, meldet sie es selbst. Sonst tragen Sie hier ein, dass es dort geschehen ist.
+said-carry-shows = Was das belegt
+said-carry-shows-hint = Wer es auf der Plattform getan hat, und wann: „Ticket 4711, 2. März“.
+stand-in-sets = In allen Datensätzen wirksam
+stand-not-in-sets =
+    { $n ->
+        [one] In einem Datensatz noch nicht wirksam
+       *[other] In { $n } Datensätzen noch nicht wirksam
+    }
+stand-stored = Noch gespeichert; eine Bereinigung entfernt es
+stand-told = Der Plattform gemeldet am { $at }
+stand-told-waiting = Meldung an die Plattform wartet
+stand-told-given-up = Die Plattform hat die Meldung nicht angenommen
+stand-not-connected = Kein Webhook: Die Plattform muss es erfahren
+stand-platform = Die Plattform hat { $done } von { $of } Inhalten bestätigt
+enter-seek = Wonach bei anderen zu suchen ist
+enter-seek-hint = Für Anträge zu Inhalten anderer. Was gefunden wird, wird nicht genutzt, bis Sie entscheiden.
+enter-links = Links oder Kennungen
+enter-links-hint = Je Zeile eine Angabe.
+enter-words = Wörter, die darin vorkommen
+enter-words-hint = Mindestens zwei Wörter; je Zeile eine Angabe.
+enter-picture = Ein Bild
+enter-picture-hint = Gefunden werden Kopien, keine Gesichter. JPEG, PNG oder WebP, bis { $most } MB. Es wird nicht aufbewahrt.
+evidence-add = Weiterer Nachweis
+evidence-what = Was es ist
+evidence-what-hint = Etwa „Erbschein, Amtsgericht Lindental, 2. März“.
+evidence-as = Sie erfassen ihn als { $name } und haben ihn gelesen.
+evidence-add-button = Nachweis erfassen
+evidence-read = gelesen von { $name }
+attach-title = Inhalt hinzufügen
+attach-link = Link oder Kennung
+attach-hint = Ein Inhalt, den alle sehen können. Bis Sie entscheiden, wird er nicht genutzt; wem er gehört, sieht Ihren Zugriff.
+attach-button = Hinzufügen

@@ -22,3 +22,4 @@ deed-document = Have a document made
 deed-sort = Sort returned mail
 deed-staff = Manage staff
 deed-keys = Manage keys and webhooks
+deed-personal-keys = Let programs reach people’s data

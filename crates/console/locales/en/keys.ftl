@@ -1,6 +1,6 @@
 ### Keys and webhooks.
 
-keys-lead = For programs that use the API. Only a hash of each is kept.
+keys-lead = For programs that use the API. Only a hash of each is kept. What reaches people’s data is given by the officer; every key is an entry of the ledger.
 key-prefix = Begins with
 key-scopes = What it may
 key-used = Last used
@@ -24,7 +24,7 @@ scope-metrics-read = Read metrics
 secret-title = This secret is shown once
 secret-lead = Copy it now to where it is needed. Nobody can show it again; a lost one is revoked and made anew.
 secret-next = I have copied it
-webhooks-lead = Addresses that are told when something happens. Every message is signed and repeated until it is accepted.
+webhooks-lead = Addresses that are told when something happens. Every message is signed and repeated until it is accepted. What says something of people is sent where the officer says.
 webhook-addresses = Addresses
 webhook-address = Address
 webhook-address-hint = Begins with https://.

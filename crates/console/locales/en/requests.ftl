@@ -1,7 +1,7 @@
 ### Requests.
 
 requests-title = Requests
-requests-lead = Each has to be answered within a month of its arrival (Art. 12(3)). Overdue ones come first.
+requests-lead = Each has to be answered within a month of its arrival (Art. 12(3)). Overdue ones come first. What people said themselves, in the portal, by link or on the platform, is listed until all of it is done.
 requests-enter = Enter a request
 requests-found =
     { $n ->
@@ -97,3 +97,40 @@ enter-file = The evidence as a file
 enter-text = What was said or written
 enter-text-hint = In their words. Nothing is left out.
 enter-button = Enter, and start the clock
+said-n = Said in entry { $n }
+said-lead = It counts for training since it was said. What is left to do is listed here; when nothing is, it leaves the list.
+said-stands = How it stands
+said-carry = Record as carried out on the platform
+said-carry-hint = Where the platform sends events, it says so itself. Otherwise record here that it was done there.
+said-carry-shows = What shows it
+said-carry-shows-hint = Who did it on the platform, and when: “Ticket 4711, 2 March”.
+stand-in-sets = In effect in every set
+stand-not-in-sets =
+    { $n ->
+        [one] Not in effect in one set yet
+       *[other] Not in effect in { $n } sets yet
+    }
+stand-stored = Still stored; a purge removes it
+stand-told = Platform told on { $at }
+stand-told-waiting = Message to the platform waits
+stand-told-given-up = Platform did not take the message
+stand-not-connected = No webhook: the platform has to be told
+stand-platform = Platform confirmed { $done } of { $of } items
+enter-seek = What to look for among others’ items
+enter-seek-hint = For requests about what others posted. What is found is not used until you decide.
+enter-links = Links or ids
+enter-links-hint = One a line.
+enter-words = Words that stand in them
+enter-words-hint = At least two words; one phrase a line.
+enter-picture = A picture
+enter-picture-hint = Copies of it are found, faces are not. JPEG, PNG or WebP, up to { $most } MB. It is not kept.
+evidence-add = More evidence came
+evidence-what = What it is
+evidence-what-hint = Such as “certificate of inheritance, Local Court Lindental, 2 March”.
+evidence-as = You enter it as { $name }, who has read it.
+evidence-add-button = Enter evidence
+evidence-read = read by { $name }
+attach-title = Add an item
+attach-link = Link or id
+attach-hint = An item that everybody can see. Until you decide, it is not used; its owner sees that you looked.
+attach-button = Add

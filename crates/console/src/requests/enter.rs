@@ -25,6 +25,12 @@ pub struct EnterRequest {
     pub evidence: String,
     /// What is asked for, in their words, as entered.
     pub text: String,
+    /// Links to what others posted, or ids, one a line; as entered.
+    pub links: String,
+    /// Words that stand in it, one phrase a line; as entered.
+    pub words: String,
+    /// The largest picture that is taken.
+    pub picture_megabytes: u64,
     /// What is wrong.
     pub errors: Vec<FormError>,
 }

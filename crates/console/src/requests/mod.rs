@@ -2,15 +2,20 @@
 
 mod enter;
 mod one;
+mod said;
 
 pub use enter::EnterRequest;
 pub use one::{Answer, Decided, Evidence, Extension, Found, FoundDecision, Match, RequestPage};
+pub use said::{SaidPage, Stand, ToldPlatform};
 
 use crate::page::page;
 use crate::tone::Tone;
+use crate::worded::Worded;
 use crate::{Clock, Pick};
 use pages::Pager;
 pub use pages::RequestState;
+pub use pages::choices::AskedFor;
+use pages::text::{Say, Words};
 use rights::Day;
 pub use rights::RequestKind;
 pub use rights::{Behalf, Channel};
@@ -40,7 +45,7 @@ pub struct RequestLine {
     /// Its number.
     pub number: u64,
     /// What it asks for.
-    pub kind: RequestKind,
+    pub kind: AskedFor,
     /// Whose it is.
     pub who: String,
     /// Whether they have an account.
@@ -53,6 +58,16 @@ pub struct RequestLine {
     pub clock: Option<Clock>,
     /// Whether the time was extended.
     pub extended: bool,
+    /// What was asked for by a choice counts at once; what is done about it, and what is not.
+    pub stands: Vec<Stand>,
+}
+
+/// What is asked for, in a word or a few.
+pub(crate) fn asked(kind: &AskedFor, w: &Words) -> Say {
+    match kind {
+        AskedFor::Request(kind) => w.t(kind.key()),
+        AskedFor::Choice(kind) => w.choice(kind),
+    }
 }
 
 /// How a state stands.

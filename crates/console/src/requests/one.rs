@@ -35,6 +35,14 @@ pub struct RequestPage {
     pub answer: Option<Answer>,
     /// Where a message to the person is sent (POST).
     pub write: Option<String>,
+    /// Where more evidence is sent (POST, `multipart/form-data`).
+    pub prove: Option<String>,
+    /// What it is, as entered.
+    pub proof: String,
+    /// Where an item is added by its link or id (POST).
+    pub attach: Option<String>,
+    /// The link as entered.
+    pub link: String,
     /// What is wrong.
     pub errors: Vec<FormError>,
 }
@@ -48,6 +56,8 @@ pub struct Evidence {
     pub href: Option<String>,
     /// When it came.
     pub on: Day,
+    /// Who of staff entered it, having read it.
+    pub read_by: Option<String>,
 }
 
 /// An item that was found for a request.

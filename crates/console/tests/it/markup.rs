@@ -67,6 +67,10 @@ fn forms_send_only_documented_fields_and_the_token() {
         field::FOUND_BY,
         field::HOUR,
         field::ITEMS,
+        field::LOOK,
+        field::LINKS,
+        field::WORDS,
+        field::PICTURE,
     ];
     let mut seen = BTreeSet::new();
     for (_, page) in every_page() {

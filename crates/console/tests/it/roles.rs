@@ -21,19 +21,28 @@ fn actions(role: Role) -> BTreeSet<String> {
 
 #[test]
 fn an_auditor_can_look_and_nothing_else() {
-    assert_eq!(Vec::from_iter(actions(Role::Auditor)), ["/persons/77"]);
+    // Saying why one looks at a person, or at whose items were used.
+    let looks = ["/incidents/4", "/persons/77"];
+    assert_eq!(Vec::from_iter(actions(Role::Auditor)), looks);
 }
 
 #[test]
 fn support_enters_and_sorts_and_engineers_confirm_and_make_keys() {
     let found = Vec::from_iter(actions(Role::Support));
-    assert_eq!(found, ["/persons/77", "/requests/enter", "/returned/1"]);
+    let support = [
+        "/incidents/4",
+        "/persons/77",
+        "/requests/287/evidence",
+        "/requests/enter",
+        "/returned/1",
+    ];
+    assert_eq!(found, support);
     let found = actions(Role::Engineer);
     for action in ["/persons/77", "/orders/18/confirm", "/keys", "/webhooks"] {
         assert!(found.contains(action), "{action}");
     }
     for action in &found {
-        let known = ["/persons", "/orders", "/keys", "/webhooks"];
+        let known = ["/persons", "/orders", "/keys", "/webhooks", "/incidents/4"];
         assert!(known.iter().any(|k| action.starts_with(k)), "{action}");
     }
 }

@@ -2,7 +2,8 @@
 
 use super::Tables;
 use policy::{Lang, Policy};
-use rights::{Choice, Day, Error, Ordinal, PurposeId, Terms};
+use rights::{Choice, Day, Error, ItemId, Ordinal, PurposeId, Terms};
+use std::collections::BTreeSet;
 
 /// The most items of a page.
 pub(super) const MOST: u64 = 10_000;
@@ -30,6 +31,8 @@ pub struct DossierAsk<'a> {
     pub lang: Lang,
     /// What the person has not said: items are decided as if they had. Only a preview asks for that.
     pub suppose: Option<&'a Choice>,
+    /// Only these items; then nothing else is read of the person.
+    pub only: Option<&'a BTreeSet<ItemId>>,
 }
 
 impl DossierAsk<'_> {

@@ -55,13 +55,20 @@ impl Mine {
         let (mut owned, mut shown, mut files) = (BTreeSet::new(), Vec::new(), Vec::new());
         for (at, info) in contents.iter().enumerate() {
             let facts = store.facts_of_people(&info.content, &people)?;
-            let others = facts.shown.difference(&facts.owned);
-            shown.extend(others.map(|fact| (at, *fact)));
-            owned.extend(facts.owned.iter().map(|fact| (at, *fact)));
-            files.push(Facts::open_some(
-                &store.facts(&info.content),
-                &BTreeSet::new(),
-            )?);
+            let file = Facts::open_some(&store.facts(&info.content), &BTreeSet::new())?;
+            match ask.only {
+                None => {
+                    let others = facts.shown.difference(&facts.owned);
+                    shown.extend(others.map(|fact| (at, *fact)));
+                    owned.extend(facts.owned.iter().map(|fact| (at, *fact)));
+                }
+                Some(only) => {
+                    let named = named(store, (info, &file), only)?;
+                    let own = facts.owned.intersection(&named);
+                    owned.extend(own.map(|fact| (at, *fact)));
+                }
+            }
+            files.push(file);
         }
         let skipped = (ask.page - 1).saturating_mul(ask.per_page);
         let wanted = owned
@@ -133,6 +140,21 @@ impl Mine {
         }
         Ok(lines)
     }
+}
+
+/// The facts of a content that have these ids now.
+fn named(
+    store: &ContentStore,
+    (info, file): (&ContentInfo, &Facts),
+    only: &BTreeSet<ItemId>,
+) -> Result<BTreeSet<u64>, Error> {
+    let ids: BTreeSet<&str> = only.iter().map(ItemId::as_str).collect();
+    let found = store.facts_with_ids(&info.content, &ids)?;
+    let facts: BTreeSet<u64> = found.into_values().flatten().collect();
+    // Digests may meet by chance, and what was erased has another id since.
+    let stored = file.stored(&facts)?.into_iter();
+    let same = stored.filter(|fact| ids.contains(fact.item.as_str()));
+    Ok(same.map(|fact| fact.fact).collect())
 }
 
 /// Reads facts, in order.

@@ -48,8 +48,8 @@ impl<S: Storage> Sets<'_, S> {
         let mine = Mine::find(self.store, &accounts, ask)?;
         let now = self.decide_now(ask, &accounts, &mine).await?;
         let seen = self.seen(ask, &accounts, &mine).await?;
-        let about = match ask.page {
-            1 => Some(self.about(ask, &accounts, &mine, &now, &seen).await?),
+        let about = match (ask.page, ask.only) {
+            (1, None) => Some(self.about(ask, &accounts, &mine, &now, &seen).await?),
             _ => None,
         };
         let asked = accounts.first();

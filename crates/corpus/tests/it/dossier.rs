@@ -251,6 +251,7 @@ fn pages_that_are_none_are_refused() {
             per_page,
             lang: Lang::En,
             suppose: None,
+            only: None,
         };
         shop.wait(shop.sets().dossier(&ask))
             .map(|_| ())

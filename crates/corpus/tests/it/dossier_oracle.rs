@@ -31,6 +31,7 @@ pub(crate) fn ask(shop: &Shop, person: Ordinal, page: u64, per_page: u64, lang: 
         per_page,
         lang,
         suppose: None,
+        only: None,
     };
     shop.wait(shop.sets().dossier(&ask)).unwrap()
 }
@@ -50,6 +51,7 @@ pub(crate) fn connected(shop: &Shop, person: Ordinal, item: (&str, u64)) -> Conn
         per_page: 1,
         lang: Lang::En,
         suppose: None,
+        only: None,
     };
     shop.wait(shop.sets().connected(&ask, item)).unwrap()
 }

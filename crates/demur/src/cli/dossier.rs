@@ -33,4 +33,6 @@ pub(crate) enum Format {
     Json,
     Html,
     Pdf,
+    /// What holds for the person, in terms of the vocabulary DPV
+    Jsonld,
 }

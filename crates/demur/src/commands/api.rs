@@ -4,7 +4,7 @@ use super::{Found, Session};
 use crate::cli::{Api, Key, NewKey};
 use crate::output::{self, table};
 use api::{ApiKey, Grant, Store};
-use ledger::OsRandomness;
+use ledger::{BY_DEMUR, OsRandomness};
 use rights::{Day, Error};
 use std::collections::BTreeSet;
 
@@ -34,7 +34,8 @@ fn make(session: &Session, store: &Store, args: &NewKey) -> Result<(), Error> {
     let scopes: Result<BTreeSet<Grant>, Error> = args.scope.iter().map(|s| s.parse()).collect();
     let expires: Option<Day> = args.expires.as_deref().map(str::parse).transpose()?;
     let at = (ws.clock.today(), &OsRandomness as _);
-    let made = ws.wait(store.make_key(&args.name, scopes?, expires, at))?;
+    let new = (args.name.as_str(), scopes?, expires);
+    let made = ws.wait(api::make_key((&ws.ledger, store), new, BY_DEMUR, at))?;
     output::print(session.json, &made, |made| {
         format!(
             "made the key {} for {}\n\n  {}\n\nIt is shown this once. Send it as `Authorization: Bearer ...`.",
@@ -81,7 +82,8 @@ fn text(keys: &[ApiKey], today: Day) -> String {
 
 fn revoke(session: &Session, store: &Store, prefix: &str) -> Result<(), Error> {
     let ws = &session.ws;
-    let key = ws.wait(store.revoke_key(prefix, ws.clock.today()))?;
+    let (books, today) = ((&ws.ledger, store), ws.clock.today());
+    let key = ws.wait(api::revoke_key(books, prefix, BY_DEMUR, today))?;
     output::print(session.json, &key, |key| {
         format!("the key {} for {} is revoked", key.prefix, key.name)
     })

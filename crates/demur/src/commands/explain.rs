@@ -207,9 +207,15 @@ pub(super) fn entry_words(entry: &Entry) -> String {
         Entry::IncidentConcerns { incident, concern } => {
             format!("incident {incident} concerns {} items", concern.items.len())
         }
+        Entry::IncidentTold { incident } => format!("told of incident {incident}"),
+        Entry::ChoiceCarriedOut { choice, by, .. } => format!("{by} carried out entry {choice}"),
         Entry::StaffChanged { name, role, .. } => {
             format!("{name} is {} now", role.as_deref().unwrap_or("no staff"))
         }
+        Entry::KeyMade { key, by, .. } => format!("{by} made the key {key}"),
+        Entry::KeyRevoked { key, by } => format!("{by} revoked the key {key}"),
+        Entry::WebhookMade { webhook, by, .. } => format!("{by} made the webhook {webhook}"),
+        Entry::WebhookRemoved { webhook, by } => format!("{by} removed the webhook {webhook}"),
     }
 }
 

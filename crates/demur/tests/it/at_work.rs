@@ -124,7 +124,9 @@ impl AtWork {
             ("hour", "08:15"),
             ("items", item.as_str()),
         ];
-        self.sent("/console/incidents/open", &incident, 303);
+        let incident = self.sent("/console/incidents/open", &incident, 303);
+        let why = [("look", "Anruf vom Vormittag")];
+        self.sent(&incident, &why, 303);
         self.sent("/console/documents", &[], 303);
         let key = [("name", "feed"), ("scope", "people:read")];
         self.sent("/console/keys", &key, 200);

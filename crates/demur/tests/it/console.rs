@@ -1,4 +1,4 @@
-//! The officer's console: signing in, roles, looks, requests with their clocks, incidents, assessments.
+//! The officer's console: signing in, looks, requests with their clocks, documents.
 
 use crate::notices::MailServer;
 use crate::served::{Answer, Portal, csrf, ledger, plain, shop, until};
@@ -38,7 +38,7 @@ pub(crate) fn enter(portal: &Portal, server: &MailServer, name: &str) -> String 
     cookie.split(';').next().unwrap().to_owned()
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.bytes()
         .map(|b| match b {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
@@ -194,102 +194,6 @@ fn every_link_of_the_console_leads_somewhere() {
     assert!(first.contains("overdue"), "{first}");
 }
 
-/// Everything that changes something, with the roles that may.
-const DEEDS: [(&str, &[&str]); 20] = [
-    ("/console/requests/{n}/write", &["officer"]),
-    ("/console/requests/{n}/extend", &["officer"]),
-    ("/console/requests/{n}/answer", &["officer"]),
-    ("/console/requests/{n}/decide", &["officer"]),
-    ("/console/staff", &["officer"]),
-    ("/console/staff/jo", &["officer"]),
-    ("/console/incidents/open", &["officer"]),
-    ("/console/incidents/0/authority", &["officer"]),
-    ("/console/incidents/0/close", &["officer"]),
-    ("/console/assessments/begin", &["officer"]),
-    ("/console/assessments/ai_assistant/sign", &["officer"]),
-    ("/console/campaigns/none/send", &["officer"]),
-    ("/console/campaigns/plan", &["officer"]),
-    ("/console/returned/none", &["officer", "support"]),
-    ("/console/orders/1", &["officer", "engineer"]),
-    ("/console/documents", &["officer"]),
-    ("/console/keys", &["officer", "engineer"]),
-    ("/console/keys/none/revoke", &["officer", "engineer"]),
-    ("/console/webhooks", &["officer", "engineer"]),
-    ("/console/webhooks/none/switch", &["officer", "engineer"]),
-];
-
-#[test]
-fn each_role_does_what_it_may_and_nothing_else() {
-    let Some(server) = MailServer::start(&[]) else {
-        return;
-    };
-    let shop = shop(&server, "40");
-    for role in ["officer", "engineer", "support", "auditor"] {
-        admit(&shop, &format!("the_{role}"), role);
-    }
-    let portal = Portal::start(&shop);
-    let officer = enter(&portal, &server, "the_officer");
-    let fields = [
-        ("kind", "question"),
-        ("channel", "phone"),
-        ("received", &today()),
-        ("person", "u7"),
-        ("text", "Why?"),
-    ];
-    let made = send_parts(&portal, &officer, "/console/requests/enter", &fields, None);
-    let number = made.headers["location"]
-        .rsplit('/')
-        .next()
-        .unwrap()
-        .to_owned();
-    for role in ["engineer", "support", "auditor"] {
-        let cookie = enter(&portal, &server, &format!("the_{role}"));
-        let before = shop.json(&["ledger", "checkpoint"]);
-        for (path, may) in DEEDS {
-            let path = path.replace("{n}", &number);
-            let answer = send(&portal, &cookie, &path, &[("role", "officer")]);
-            match may.contains(&role) {
-                true => assert_ne!(answer.status, 403, "{role} may {path}: {}", answer.body),
-                false => assert_eq!(answer.status, 403, "{role}, {path}: {}", answer.body),
-            }
-        }
-        let entering = send_parts(&portal, &cookie, "/console/requests/enter", &fields, None);
-        assert_eq!(entering.status == 303, role == "support", "{role}");
-        let more = u64::from(role == "support");
-        let after = shop.json(&["ledger", "checkpoint"]);
-        assert_eq!(
-            after["size"].as_u64().unwrap(),
-            before["size"].as_u64().unwrap() + more,
-            "{role} changed something"
-        );
-        // Without the token of the session nothing is done, whoever asks.
-        let bare = portal.post("/console/incidents/open", &officer, "title=x");
-        assert_eq!(bare.status, 403);
-    }
-    // Whose access is taken away is out at once.
-    let support = enter(&portal, &server, "the_support");
-    assert_eq!(portal.get("/console", &support).status, 200);
-    let changed = send(
-        &portal,
-        &officer,
-        "/console/staff/the_support",
-        &[("role", "")],
-    );
-    assert_eq!(changed.status, 303, "{}", changed.body);
-    assert_eq!(portal.get("/console", &support).status, 303);
-    // The command line does it while all of this runs, too.
-    admit(&shop, "the_support", "support");
-    assert_eq!(portal.get("/console", &support).status, 200);
-    // Nobody changes their own role.
-    let own = send(
-        &portal,
-        &officer,
-        "/console/staff/the_officer",
-        &[("role", "auditor")],
-    );
-    assert_eq!(own.status, 403);
-}
-
 #[test]
 fn a_look_needs_a_reason_and_the_person_sees_it() {
     let Some(server) = MailServer::start(&[]) else {
@@ -418,124 +322,8 @@ fn a_request_by_letter_runs_its_clock_to_the_answer() {
     assert!(!list.contains("u7"), "{list}");
 }
 
-#[test]
-fn an_incident_runs_its_hours_until_the_authority_is_told() {
-    let Some(server) = MailServer::start(&[]) else {
-        return;
-    };
-    let shop = shop(&server, "40");
-    admit(&shop, "mara", "officer");
-    let portal = Portal::start(&shop);
-    let cookie = enter(&portal, &server, "mara");
-    let items = shop.json(&["explain", "--person", "u7", "--purpose", "ai_assistant"]);
-    let item = items[0]["items"][0]["item"].as_str().unwrap().to_owned();
-    let known = days_ago(5);
-    let fields = [
-        ("title", "One item too many"),
-        ("found_by", "report"),
-        ("received", known.as_str()),
-        ("hour", "08:15"),
-        ("items", item.as_str()),
-    ];
-    let opened = send(&portal, &cookie, "/console/incidents/open", &fields);
-    assert_eq!(opened.status, 303, "{}", opened.body);
-    let path = opened.headers["location"].clone();
-    assert!(kinds(&shop, "u7").contains(&"incident_concerns".to_owned()));
-    let page = portal.get(&path, &cookie).body;
-    assert!(page.contains(&item) && page.contains("overdue"), "{page}");
-    assert!(page.contains("Reasons for the delay"), "it is late: {page}");
-    let told = send(
-        &portal,
-        &cookie,
-        &format!("{path}/people"),
-        &[
-            ("part-1", "An item of yours was used."),
-            ("part-2", "Ask us."),
-        ],
-    );
-    assert_eq!(told.status, 303);
-    let mail = until(|| {
-        let mails = server.mails();
-        mails
-            .into_iter()
-            .find(|(_, mail)| plain(mail).contains("An item of yours was used."))
-    });
-    assert_eq!(mail.0, "u7@example.org");
-    let parts = [("part-1", "What happened."), ("part-5", "We did not know.")];
-    let told = send(&portal, &cookie, &format!("{path}/authority"), &parts);
-    assert_eq!(told.status, 303);
-    let page = portal.get(&path, &cookie).body;
-    assert!(
-        page.contains("Authority told on") && !page.contains("overdue"),
-        "{page}"
-    );
-    let close =
-        |fields: &[(&str, &str)]| send(&portal, &cookie, &format!("{path}/close"), fields).status;
-    assert_eq!(close(&[("outcome", "settled")]), 200);
-    assert_eq!(close(&[("outcome", "settled"), ("reason", "mended")]), 303);
-    assert_eq!(close(&[("outcome", "none"), ("reason", "again")]), 403);
-}
-
-#[test]
-fn a_key_and_a_webhook_are_made_and_shown_once() {
-    let Some(server) = MailServer::start(&[]) else {
-        return;
-    };
-    let shop = shop(&server, "40");
-    admit(&shop, "ed", "engineer");
-    let portal = Portal::start(&shop);
-    let cookie = enter(&portal, &server, "ed");
-    let bare = send(&portal, &cookie, "/console/keys", &[("name", "feed")]);
-    assert_eq!(bare.status, 200);
-    assert!(bare.body.contains("Please choose one"), "{}", bare.body);
-    let fields = [("name", "feed"), ("scope", "people:read")];
-    let made = send(&portal, &cookie, "/console/keys", &fields);
-    assert_eq!(made.status, 200, "{}", made.body);
-    let listed = shop.json(&["api", "key", "list"]);
-    let prefix = listed[0]["prefix"].as_str().unwrap().to_owned();
-    let at = made.body.find(&format!("demur_{prefix}_")).unwrap();
-    let secret: String = made.body[at..]
-        .chars()
-        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
-        .collect();
-    let ask = |key: &str| {
-        let bearer = format!("Bearer {key}");
-        let headers = [("Authorization", bearer.as_str())];
-        portal.ask("GET /api/v1/people/u7", &headers, "").status
-    };
-    assert_eq!(ask(&secret), 200);
-    let page = portal.get("/console/keys", &cookie).body;
-    assert!(page.contains(&prefix) && !page.contains(&secret), "{page}");
-    let revoked = send(
-        &portal,
-        &cookie,
-        &format!("/console/keys/{prefix}/revoke"),
-        &[],
-    );
-    assert_eq!(revoked.status, 303, "{}", revoked.body);
-    assert_eq!(ask(&secret), 401);
-    let address = "https://hooks.example.org/demur";
-    let plain = [
-        ("address", "http://hooks.example.org"),
-        ("event", "set.masked"),
-    ];
-    let refused = send(&portal, &cookie, "/console/webhooks", &plain);
-    assert_eq!(refused.status, 200, "only over TLS");
-    let fields = [("address", address), ("event", "set.masked")];
-    let made = send(&portal, &cookie, "/console/webhooks", &fields);
-    assert!(made.body.contains("whsec_"), "{}", made.body);
-    let page = portal.get("/console/webhooks", &cookie).body;
-    assert!(page.contains(address) && !page.contains("whsec_"), "{page}");
-    let switch = page
-        .split("action=\"")
-        .filter_map(|rest| rest.split('"').next())
-        .find(|action| action.ends_with("/switch"))
-        .unwrap();
-    assert_eq!(send(&portal, &cookie, switch, &[]).status, 303);
-}
-
 /// Items of a person that may be used.
-fn admitted(shop: &TownShop, person: &str) -> u64 {
+pub(crate) fn admitted(shop: &TownShop, person: &str) -> u64 {
     let told = shop.json(&["explain", "--person", person, "--purpose", "ai_assistant"]);
     told[0]["admitted"].as_u64().unwrap()
 }
@@ -598,4 +386,75 @@ fn a_letter_counts_from_the_moment_it_is_entered() {
     assert_eq!(last["entry"]["kind"], "erasure", "{last}");
     // Nothing else restricts: what was refused meanwhile may be used again.
     assert_eq!(admitted(&shop, refused), before);
+}
+
+/// Documents come in every form that they have, the record also in terms of the vocabulary.
+#[test]
+fn the_record_is_had_in_terms_of_the_vocabulary() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "40");
+    admit(&shop, "mara", "officer");
+    let portal = Portal::start(&shop);
+    let cookie = enter(&portal, &server, "mara");
+    let made = send(&portal, &cookie, "/console/documents", &[]);
+    assert_eq!(made.status, 303, "{}", made.body);
+    let page = portal.get("/console/documents", &cookie).body;
+    let terms: Vec<String> = links(&page)
+        .into_iter()
+        .filter(|href| href.ends_with(".jsonld"))
+        .collect();
+    assert_eq!(terms, ["/console/documents/files/record.en.jsonld"]);
+    for lang in ["en", "de"] {
+        let path = format!("/console/documents/files/record.{lang}.jsonld");
+        let answer = portal.get(&path, &cookie);
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        assert_eq!(answer.headers["content-type"], "application/ld+json");
+        let read: Value = serde_json::from_str(&answer.body).unwrap();
+        assert!(read["@context"].is_object(), "{read}");
+        assert!(!read["@graph"].as_array().unwrap().is_empty(), "{read}");
+    }
+    let none = portal.get("/console/documents/files/summary.en.jsonld", &cookie);
+    assert_eq!(none.status, 404);
+}
+
+/// What holds for one person comes in the same terms, in the portal and from the command line.
+#[test]
+fn a_person_has_what_holds_for_them_in_terms_of_the_vocabulary() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "40");
+    let portal = Portal::start(&shop);
+    let cookie = portal.sign_in(&server, "u7");
+    let of = |text: &str| {
+        let read: Value = serde_json::from_str(text).unwrap();
+        assert!(read["@context"].is_object(), "{read}");
+        read.to_string()
+    };
+    assert!(
+        portal
+            .get("/dossier", &cookie)
+            .body
+            .contains("/dossier/dossier.jsonld")
+    );
+    let before = portal.get("/dossier/dossier.jsonld", &cookie);
+    assert_eq!(before.headers["content-type"], "application/ld+json");
+    let objected = "LegitimateInterestObjected";
+    assert!(!of(&before.body).contains(objected), "{}", before.body);
+    let token = csrf(&portal.get("/object", &cookie).body);
+    portal.post(
+        "/object",
+        &cookie,
+        &format!("csrf={token}&reach=everything"),
+    );
+    let after = of(&portal.get("/dossier/dossier.jsonld", &cookie).body);
+    assert!(after.contains(objected), "{after}");
+    let out = crate::shop::demur(
+        &shop.root(),
+        &["dossier", "u7", "--format", "jsonld", "--no-loads"],
+    );
+    assert!(out.status.success(), "{out:?}");
+    assert!(of(&String::from_utf8_lossy(&out.stdout)).contains(objected));
 }

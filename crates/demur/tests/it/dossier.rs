@@ -124,7 +124,7 @@ fn every_form_says_the_name_in_every_script() {
     }
     let (status, _, err) = shop.run(&["dossier", NAME, "--out", &shop.path("d.txt")]);
     assert_eq!(status, 2);
-    assert!(err.contains(".json, .html or .pdf"), "{err}");
+    assert!(err.contains(".json, .jsonld, .html or .pdf"), "{err}");
 }
 
 /// What pdftotext reads; CI must have it.

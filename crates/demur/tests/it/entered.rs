@@ -188,7 +188,8 @@ fn numbers_beside_rooms_stay_right_while_others_enter() {
     assert_eq!(numbers(), (1, 1));
     // Who is erased takes their requests along.
     let said = shop.root().join("../said.csv");
-    std::fs::write(&said, "person,choice,at\nu9,erasure,2026-11-20\n").unwrap();
+    let erasure = format!("person,choice,at\nu9,erasure,{}\n", days_ago(1));
+    std::fs::write(&said, erasure).unwrap();
     shop.json(&["import", "choices", said.to_str().unwrap()]);
     assert_eq!(numbers(), (1, 1), "asking is not yet being erased");
     shop.json(&["purge", "u9"]);

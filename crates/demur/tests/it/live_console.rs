@@ -71,9 +71,9 @@ fn answers_a_letter(visit: &mut Visit<'_>, shop: &TownShop, server: &MailServer)
         "{page}"
     );
     assert!(page.contains("days left"), "{page}");
-    visit.press("main .side details summary");
+    visit.press("main section:has(#clock) summary");
     visit.type_in("#f-reason", "There are many items.");
-    visit.press("main .side details button");
+    visit.press("main section:has(#clock) button");
     let page = visit.sees("There are many items.");
     assert!(page.contains("the person was told on"), "{page}");
     // A refusal has to say where to complain; nothing that was written is lost.
@@ -127,7 +127,7 @@ fn signs_an_assessment(visit: &mut Visit<'_>, shop: &TownShop) {
     assert_ne!(size(), before);
 }
 
-/// An incident is opened, told to the people and to the authority, and closed.
+/// An incident is opened, looked into for a reason, told to the people and to the authority, and closed.
 fn closes_an_incident(visit: &mut Visit<'_>, shop: &TownShop, server: &MailServer) {
     let told = shop.json(&["explain", "--person", "u7", "--purpose", "ai_assistant"]);
     let item = told[0]["items"][0]["item"].as_str().unwrap().to_owned();
@@ -143,7 +143,15 @@ fn closes_an_incident(visit: &mut Visit<'_>, shop: &TownShop, server: &MailServe
     visit.type_in("#f-items", &item);
     visit.press("main button.main");
     let page = visit.sees("One item too many");
-    assert!(page.contains(&item) && page.contains("overdue"), "{page}");
+    let shown = format!("<code>{item}</code>");
+    assert!(page.contains("overdue"), "{page}");
+    assert!(!page.contains(&shown), "nobody said why they look: {page}");
+    visit.press("main section:has(#items) button");
+    visit.sees("Please fill in this field");
+    visit.type_in("#f-look", "to write to them");
+    visit.press("main section:has(#items) button");
+    let page = visit.sees("to write to them");
+    assert!(page.contains(&shown), "{page}");
     visit.type_in("#f-people-1", "An item of yours was used. ");
     visit.press("main form[action$='/people'] button");
     visit.sees("Sent");
@@ -151,6 +159,10 @@ fn closes_an_incident(visit: &mut Visit<'_>, shop: &TownShop, server: &MailServe
     let told =
         until(|| mails().find(|(_, mail)| plain(mail).contains("An item of yours was used.")));
     assert_eq!(told.0, "u7@example.org");
+    until(|| {
+        let told = kinds(shop, "u7").contains(&"incident_told".to_owned());
+        told.then_some(())
+    });
     visit.type_in("#f-authority-1", "What happened. ");
     visit.press("main form[action$='/authority'] button");
     let page = visit.sees("Authority told on");

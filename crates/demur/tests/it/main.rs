@@ -7,7 +7,9 @@
 )]
 
 mod absent;
+mod access;
 mod api;
+mod asked_for;
 mod asking;
 mod at_work;
 mod audit;
@@ -29,6 +31,7 @@ mod guarded;
 mod guest_forms;
 mod guest_town;
 mod guests;
+mod incidents;
 mod languages;
 #[cfg(target_os = "linux")]
 mod later;
@@ -49,7 +52,9 @@ mod purge;
 mod reaching;
 mod readers;
 mod recipients;
+mod represented;
 mod returned;
+mod roles;
 mod rooms;
 mod senate;
 mod served;
@@ -60,12 +65,14 @@ mod set_commands;
 mod sets;
 mod shop;
 mod signals;
+mod sorted;
 mod speeches;
 mod stale;
 mod strangers;
 mod told;
 mod told_choices;
 mod tour;
+mod uploads;
 mod verify;
 mod visit;
 mod watching;

@@ -257,6 +257,7 @@ fn every_link_leads_somewhere() {
         "/questions",
         "/looks",
         "/without-account",
+        "/others",
     ] {
         assert!(seen.contains(path), "nothing leads to {path}");
     }

@@ -83,6 +83,11 @@ impl Portal {
         Portal::start_as(shop, staff, |command| command)
     }
 
+    /// The same without a watch: nothing is masked meanwhile.
+    pub(crate) fn start_unwatched(shop: &TownShop) -> Portal {
+        Portal::start_as(shop, &[], |command| command.arg("--no-watch"))
+    }
+
     fn start_as(
         shop: &TownShop,
         staff: &[&str],

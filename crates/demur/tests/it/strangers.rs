@@ -5,13 +5,14 @@ use crate::served::{Portal, csrf, ledger, shop};
 
 /// Addresses that name something of a member's, which the last test here tries as another one; at those without
 /// a name is what is theirs of whoever is signed in, or nothing of anybody's.
-const PERSONAL: [&str; 6] = [
+const PERSONAL: [&str; 7] = [
     "/items/{content}/{row}",
     "/items/{content}/{row}/narrow",
     "/items/{content}/{row}/special",
     "/choices/{sequence}/take-back",
     "/receipts/{name}",
     "/questions/{number}",
+    "/questions/{number}/take-back",
 ];
 
 /// Whoever adds an address with something in it that names whose it is has to say here whose.
@@ -76,6 +77,7 @@ fn nobody_reaches_anything_of_somebody_else() {
     for (method, path) in [
         ("GET", question.clone()),
         ("POST", question.clone()),
+        ("POST", format!("{question}/take-back")),
         ("GET", format!("/receipts/{entry}.json")),
         ("GET", format!("/receipts/{entry}.html")),
         ("GET", format!("/choices/{entry}/take-back")),
@@ -116,6 +118,98 @@ fn nobody_reaches_anything_of_somebody_else() {
     let last = changed.pop().unwrap();
     changed.push(if last == 'A' { 'B' } else { 'A' });
     assert_eq!(portal.get("/", &changed).status, 303);
+}
+
+/// Addresses of the API with their methods, out of the table itself.
+fn api_routes() -> Vec<(&'static str, &'static str)> {
+    let table = include_str!("../../../api/src/routes/mod.rs");
+    let mut found = Vec::new();
+    for route in table.split(".route(").skip(1) {
+        let path = route.split('"').nth(1).unwrap();
+        for (method, begins) in [("GET", "get("), ("POST", "post("), ("DELETE", "delete(")] {
+            if route.contains(begins) {
+                found.push((method, path));
+            }
+        }
+    }
+    found
+}
+
+/// What a member has in their browser is worth nothing to the console, nor to the API.
+#[test]
+fn a_member_is_nobody_to_the_console_and_to_the_api() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "40");
+    shop.json(&["compile", "--purpose", "ai_assistant"]);
+    let portal = Portal::start(&shop);
+    let cookie = portal.sign_in(&server, "u7");
+    let token = csrf(&portal.get("/object", &cookie).body);
+    let before = shop.json(&["ledger", "checkpoint"])["size"].clone();
+    let fill = |path: &str| {
+        let names = [
+            ("{ordinal}", "7"),
+            ("{number}", "1"),
+            ("{purpose}", "ai_assistant"),
+            ("{id}", "u7"),
+        ];
+        let path = names.iter().fold(path.to_owned(), |path, (name, value)| {
+            path.replace(name, value)
+        });
+        let parts = path
+            .split('/')
+            .map(|part| if part.starts_with('{') { "x" } else { part });
+        parts.collect::<Vec<_>>().join("/")
+    };
+    // The cookie under its own name, and under the one that staff have.
+    let (_, value) = cookie.split_once('=').unwrap();
+    let forged = format!("demur-staff={value}");
+    let form = format!("csrf={token}&reason=x&name=x&scope=people%3Aread");
+    let mut tried = 0;
+    for (method, path) in crate::roles::routes() {
+        // Signing in is open to everybody, and so is what pages are made of.
+        if path.starts_with("/sign-in") || path.starts_with("/assets") {
+            continue;
+        }
+        let path = format!("/console{}", fill(&path));
+        for cookie in [&cookie, &forged] {
+            let answer = match method.as_str() {
+                "GET" => portal.get(&path, cookie),
+                _ if path.ends_with("/enter") || path.ends_with("/evidence") => {
+                    portal.upload_as(cookie, &path, &[("csrf", token.as_str())], None)
+                }
+                _ => portal.post(&path, cookie, &form),
+            };
+            assert_eq!(answer.status, 303, "{method} {path}: {}", answer.body);
+            let to = &answer.headers["location"];
+            assert!(to.starts_with("/console/sign-in"), "{method} {path}: {to}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 100, "{tried}");
+    let open = ["/health", "/ready", "/openapi.json"];
+    let mut tried = 0;
+    for (method, path) in api_routes() {
+        if open.contains(&path) {
+            continue;
+        }
+        let path = format!("/api/v1{}", fill(path));
+        let bearer = format!("Bearer {value}");
+        for headers in [
+            &[("Cookie", cookie.as_str())][..],
+            &[
+                ("Cookie", cookie.as_str()),
+                ("Authorization", bearer.as_str()),
+            ],
+        ] {
+            let answer = portal.ask(&format!("{method} {path}"), headers, "");
+            assert_eq!(answer.status, 401, "{method} {path}: {}", answer.body);
+            tried += 1;
+        }
+    }
+    assert!(tried > 40, "{tried}");
+    assert_eq!(shop.json(&["ledger", "checkpoint"])["size"], before);
 }
 
 #[test]

@@ -190,8 +190,13 @@ fn write_all(office: &Office, gathered: &Gathered) -> Result<(), Error> {
             let name = document.which.file_name();
             for format in FORMATS {
                 // Not every document comes in every form.
-                let Ok(bytes) = made.bytes(format) else {
+                if !format.suits(document.which.kind) {
                     continue;
+                }
+                let bytes = match format {
+                    // Terms of a vocabulary are no form of the document, and are made beside it.
+                    Format::JsonLd => gathered.make(&document.which, lang, format)?,
+                    _ => made.bytes(format)?,
                 };
                 let file = format!("{name}.{}.{}", lang.tag(), format.name());
                 intake::write_whole(&folder.join(file), &bytes)?;
@@ -266,8 +271,15 @@ async fn giving(asked: &Asked, name: &str) -> Result<Response, Fault> {
     let mut named = named.filter(|known| known == name);
     let known = named.next().ok_or(Status::NotFound)?;
     let path = folder(&asked.office).join(&known);
-    let failed = |e| Error::storage(format!("cannot read `{}`", path.display())).because(e);
-    let bytes = std::fs::read(&path).map_err(failed)?;
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        // Not every document comes in every form.
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(Status::NotFound.into()),
+        Err(e) => {
+            let message = format!("cannot read `{}`", path.display());
+            return Err(Fault::Error(Error::storage(message).because(e)));
+        }
+    };
     let format = known.rsplit('.').next().unwrap_or_default().parse()?;
     Ok(paper(&known, format, bytes))
 }

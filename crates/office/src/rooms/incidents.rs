@@ -1,6 +1,6 @@
 //! Incidents: something that was refused was used all the same (Art. 33, 34).
 
-use super::{at, name_of, pick};
+use super::{at, pick};
 use crate::asked::{Asked, to};
 use crate::clocks;
 use crate::fault::Fault;
@@ -17,7 +17,7 @@ use server::OpenedIncident;
 
 mod one;
 
-pub(crate) use one::{close, file, one, tell_authority, tell_people};
+pub(crate) use one::{close, file, look, one, tell_authority, tell_people};
 
 /// So many items of an incident are entered by hand.
 const MOST_ITEMS: usize = 10_000;

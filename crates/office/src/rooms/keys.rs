@@ -23,6 +23,12 @@ pub(crate) async fn list(asked: Asked) -> Response {
     asked.answer(answer).await
 }
 
+/// Scopes that somebody may give.
+fn offered(session: &Session) -> impl Iterator<Item = &'static Grant> {
+    let all = Deed::PersonalKeys.open_to(session.role);
+    Grant::ALL.iter().filter(move |g| all || !g.is_personal())
+}
+
 async fn page(
     asked: &Asked,
     session: &Session,
@@ -53,7 +59,7 @@ async fn page(
         keys: keys.into_iter().map(key).collect(),
         make: at("/keys"),
         name: form.text(field::NAME),
-        scopes: Grant::ALL.iter().map(scope).collect(),
+        scopes: offered(session).map(scope).collect(),
         errors,
     };
     asked.page(session, Room::Keys, &page).await
@@ -68,12 +74,15 @@ pub(crate) async fn make(asked: Asked, body: Bytes) -> Response {
 async fn making(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     let form = Form::read(&asked.headers, body)?;
     let session = asked.sent_for(Deed::Keys, &form).await?;
-    let mut errors = Vec::new();
-    let name = form.needed(field::NAME, &mut errors);
     let scopes: BTreeSet<Grant> = form
         .values(field::SCOPE)
         .filter_map(|scope| scope.parse().ok())
         .collect();
+    if scopes.iter().any(|scope| scope.is_personal()) {
+        asked.session_for(Deed::PersonalKeys).await?;
+    }
+    let mut errors = Vec::new();
+    let name = form.needed(field::NAME, &mut errors);
     if scopes.is_empty() {
         errors.push(FormError {
             field: field::SCOPE,
@@ -85,8 +94,8 @@ async fn making(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     }
     let parts = asked.office.app.parts();
     let now = (parts.clock.today(), &*parts.randomness);
-    let store = asked.office.api.store();
-    match store.make_key(&name, scopes, None, now).await {
+    let books = (&parts.ledger, asked.office.api.store());
+    match api::make_key(books, (&name, scopes, None), &session.name, now).await {
         Ok(made) => {
             let page = Secret {
                 name: made.key.name,
@@ -114,8 +123,12 @@ pub(crate) async fn revoke(asked: Asked, Path(prefix): Path<String>, body: Bytes
 
 async fn revoking(asked: &Asked, prefix: &str, body: &Bytes) -> Result<Response, Fault> {
     let form = Form::read(&asked.headers, body)?;
-    asked.sent_for(Deed::Keys, &form).await?;
-    let today = asked.office.app.parts().clock.today();
-    asked.office.api.store().revoke_key(prefix, today).await?;
+    let session = asked.sent_for(Deed::Keys, &form).await?;
+    let parts = asked.office.app.parts();
+    let (books, today) = (
+        (&parts.ledger, asked.office.api.store()),
+        parts.clock.today(),
+    );
+    api::revoke_key(books, prefix, &session.name, today).await?;
     Ok(to(&at("/keys")))
 }

@@ -30,7 +30,11 @@ use rights::{Error, Ordinal, PersonId};
 pub(crate) async fn overdue(office: &Office) -> Result<Vec<(Room, u64)>, Error> {
     let clock = &office.app.parts().clock;
     let (requests, incidents) = office.docket().await?.overdue(clock.today(), clock.now());
-    let all = [(Room::Requests, requests), (Room::Incidents, incidents)];
+    let asked = crate::asks::overdue(office).await?;
+    let all = [
+        (Room::Requests, requests + asked),
+        (Room::Incidents, incidents),
+    ];
     Ok(all.into_iter().filter(|(_, n)| *n > 0).collect())
 }
 

@@ -175,7 +175,10 @@ async fn confirming(asked: &Asked, number: u32, sent: Request) -> Result<Respons
         return Err(Status::BadRequest.into());
     }
     let page = self::form(asked, &order, &form).await?;
-    let (gone, record) = (form.value(field::GONE).is_some(), form.files().first());
+    let (gone, record) = (
+        form.value(field::GONE).is_some(),
+        form.files(field::FILE).next(),
+    );
     let shown = match page.place {
         Place::Copy { seen } => seen || record.is_some(),
         // It is looked at.

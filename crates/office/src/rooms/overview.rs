@@ -46,6 +46,16 @@ async fn tasks(office: &Office, lang: Lang) -> Result<Vec<Task>, Error> {
             clock: line.clock,
         });
     }
+    for (ask, standing) in crate::asks::open(office).await? {
+        let line = requests::ask_line(office, (&ask, standing)).await?;
+        tasks.push(Task {
+            href: line.href,
+            what: TaskKind::Request(line.kind),
+            which: line.who,
+            note: None,
+            clock: line.clock,
+        });
+    }
     tasks.extend(incidents::tasks(office).await?);
     tasks.extend(assessments(office, lang).await?);
     tasks.extend(orders(office)?);

@@ -17,11 +17,12 @@ use console::persons::{
 use console::{Deed, Lang, Room, field};
 use report::dossier::Dossier;
 use rights::{Entry, Error, Instant, Ordinal, PersonId, Sequence, Subject};
+use std::collections::BTreeMap;
 
 /// Items of a page.
 const PER_PAGE: u64 = 25;
 /// The longest reason that is kept, in characters.
-const REASON: usize = 500;
+pub(crate) const REASON: usize = 500;
 
 /// Looks for a person by id, handle or address. Nothing but the name is shown.
 pub(crate) async fn find(asked: Asked) -> Response {
@@ -128,7 +129,7 @@ async fn looking(asked: &Asked, ordinal: u32, body: &Bytes) -> Result<Response, 
     Ok(to(&at(&format!("/persons/{ordinal}"))))
 }
 
-/// Records a look.
+/// Records a look at all that is a person's.
 ///
 /// INVARIANT: the ledger has the entry before anything of the person is shown.
 async fn recorded(
@@ -137,42 +138,65 @@ async fn recorded(
     person: Ordinal,
     why: &str,
 ) -> Result<(), Error> {
-    let items = office
-        .app
-        .in_short(person, pages::Lang::En)
-        .await?
-        .items
-        .total;
-    let entry = Entry::LookedAt {
-        staff: session.name.clone(),
-        role: console::staff::role_name(session.role).to_owned(),
-        what: format!("items:{items}"),
-        why: why.to_owned(),
+    let short = office.app.in_short(person, pages::Lang::En).await?;
+    let looked = (person, None, short.items.total);
+    record(office, session, &[looked], why).await
+}
+
+/// Who is looked at, at which part of what is theirs, and how many items that is.
+type Looked = (Ordinal, Option<Sequence>, u64);
+
+async fn record(
+    office: &Office,
+    session: &Session,
+    looked: &[Looked],
+    why: &str,
+) -> Result<(), Error> {
+    if looked.is_empty() {
+        return Ok(());
+    }
+    let entry = |(person, _, items): &Looked| {
+        let entry = Entry::LookedAt {
+            staff: session.name.clone(),
+            role: console::staff::role_name(session.role).to_owned(),
+            what: format!("items:{items}"),
+            why: why.to_owned(),
+        };
+        (Subject::Person(*person), entry)
     };
-    let ledger = &office.app.parts().ledger;
-    let receipts = ledger.append(&[(Subject::Person(person), entry)]).await?;
-    let receipt = receipts
-        .first()
-        .ok_or_else(|| Error::internal("an entry has no receipt"))?;
-    let (entry, now) = (receipt.sequence, seconds(office));
-    office
-        .looks
-        .begin(&session.name, person, (entry, why.to_owned()), now);
+    let entries: Vec<(Subject, Entry)> = looked.iter().map(entry).collect();
+    let receipts = office.app.parts().ledger.append(&entries).await?;
+    let now = seconds(office);
+    for ((person, part, _), receipt) in looked.iter().zip(&receipts) {
+        let said = (receipt.sequence, why.to_owned());
+        office
+            .looks
+            .begin(&session.name, (*person, *part), said, now);
+    }
     Ok(())
 }
 
-/// Whoever works on a request sees items that were found for it: that is a look at their owner.
-pub(crate) async fn looked_for_request(
+/// Whoever works on a request or an incident sees items of people: each is a look at its owner, of whom so many
+/// are seen. Who is looked at already is not recorded again for a while.
+///
+/// INVARIANT: the ledger has the entries before any of these items is shown.
+pub(crate) async fn looked_at_parts(
     office: &Office,
     session: &Session,
-    owner: Ordinal,
-    request: Sequence,
+    (number, why): (Sequence, &str),
+    owners: &BTreeMap<Ordinal, u64>,
 ) -> Result<(), Error> {
     let now = seconds(office);
-    if office.looks.lasting(&session.name, owner, now).is_some() {
-        return Ok(());
-    }
-    recorded(office, session, owner, &format!("request {request}")).await
+    let new = |(owner, _): &(&Ordinal, &u64)| {
+        let at = (**owner, number);
+        !office.looks.lasts(&session.name, at, now)
+    };
+    let looked: Vec<Looked> = owners
+        .iter()
+        .filter(new)
+        .map(|(owner, items)| (*owner, Some(number), *items))
+        .collect();
+    record(office, session, &looked, why).await
 }
 
 async fn page(

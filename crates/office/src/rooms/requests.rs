@@ -1,30 +1,35 @@
-//! Requests: the list with its clocks, entering one that came by letter or phone, working on one.
+//! Requests: the list with its clocks, and what their pages share.
 
 use super::{at, name_of, pick};
 use crate::asked::{Asked, to};
+use crate::asks::{Ask, Standing};
 use crate::clocks;
 use crate::fault::Fault;
 use crate::form::{File, Form};
 use crate::mail::{self, About};
 use crate::place::Office;
+use crate::session::Session;
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use console::error::Status;
-use console::requests::{EnterRequest, RequestLine, Requests};
-use console::{Deed, FormError, Lang, Named, Problem, Room, field, word};
-use rights::{
-    ActsFor, Behalf, Channel, Error, Evidence, Hash, Ordinal, Request, RequestKind, RequestOutcome,
-    RequestStep, SearchFor, Sequence,
-};
+use console::requests::{AskedFor, RequestLine, Requests};
+use console::{Deed, FormError, Lang, Named, Room, field, word};
+use rights::{Error, Evidence, Ordinal, RequestKind, RequestOutcome, RequestStep, Sequence};
 use server::Case;
 use std::collections::BTreeMap;
 
+mod enter;
 mod one;
+mod proof;
+mod said;
 
-pub(crate) use one::{answer, decide, evidence, extend, one, write};
+pub(crate) use enter::{ask, enter};
+pub(crate) use one::{answer, decide, extend, one, write};
+pub(crate) use proof::{attach, evidence, prove};
+pub(crate) use said::{ask_line, carry, show as said};
 
 /// Requests of a page of the list.
 const PER_PAGE: usize = 50;
@@ -66,7 +71,7 @@ pub(crate) async fn line(office: &Office, case: &Case) -> Result<RequestLine, Er
     Ok(RequestLine {
         href: at(&format!("/requests/{}", case.number)),
         number: case.number.0,
-        kind: case.request.kind,
+        kind: AskedFor::Request(case.request.kind),
         who,
         account,
         received: case.request.received,
@@ -77,6 +82,7 @@ pub(crate) async fn line(office: &Office, case: &Case) -> Result<RequestLine, Er
             .is_none()
             .then(|| clocks::of_day(case.state.due, today)),
         extended: case.state.extended.is_some(),
+        stands: Vec::new(),
     })
 }
 
@@ -99,26 +105,50 @@ pub(crate) async fn list(asked: Asked) -> Response {
     asked.answer(answer).await
 }
 
+/// A line of the list.
+enum Line {
+    Case(Box<Case>),
+    Ask(Box<Ask>, Standing),
+}
+
+impl Line {
+    /// What is due first comes first; what has ended follows, the newest first.
+    fn place(&self) -> (u8, i32, u64) {
+        match self {
+            Line::Ask(ask, _) => (0, ask.due().epoch_days(), ask.number.0),
+            Line::Case(case) => match case.state.ended {
+                None => (0, case.state.due.epoch_days(), case.number.0),
+                Some((day, _)) => (1, -day.epoch_days(), u64::MAX - case.number.0),
+            },
+        }
+    }
+}
+
 async fn listing(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session().await?;
     let office = &asked.office;
-    let mut cases = office.app.cases().await?;
-    cases.retain(|case| matches(asked, case));
-    // What is due first comes first; what has ended follows, the newest first.
-    cases.sort_by_key(|case| match case.state.ended {
-        None => (0, case.state.due.epoch_days(), case.number.0),
-        Some((day, _)) => (1, -day.epoch_days(), u64::MAX - case.number.0),
-    });
-    let pager = asked.pager(cases.len() as u64, PER_PAGE as u64);
+    let cases = office.app.cases().await?.into_iter();
+    let cases = cases.filter(|case| matches(asked, case));
+    let asks = crate::asks::open(office).await?.into_iter();
+    let asks = asks.filter(|(ask, _)| said::matches(asked, ask));
+    let mut lines: Vec<Line> = cases.map(|case| Line::Case(Box::new(case))).collect();
+    lines.extend(asks.map(|(ask, standing)| Line::Ask(Box::new(ask), standing)));
+    lines.sort_by_key(Line::place);
+    let pager = asked.pager(lines.len() as u64, PER_PAGE as u64);
     let first = usize::try_from(pager.page - 1).unwrap_or(0) * PER_PAGE;
     let mut list = Vec::new();
-    for case in cases.iter().skip(first).take(PER_PAGE) {
-        list.push(line(office, case).await?);
+    for one in lines.iter().skip(first).take(PER_PAGE) {
+        list.push(match one {
+            Line::Case(case) => line(office, case).await?,
+            Line::Ask(ask, standing) => ask_line(office, (ask.as_ref(), *standing)).await?,
+        });
     }
+    let mut kinds = kinds(asked.lang, asked.value(field::KIND), true);
+    kinds.extend(said::kinds(asked));
     let page = Requests {
-        kinds: kinds(asked.lang, asked.value(field::KIND), true),
+        kinds,
         states: states(asked),
-        found: cases.len() as u64,
+        found: lines.len() as u64,
         list,
         pager,
         enter: at("/requests/enter"),
@@ -149,144 +179,6 @@ fn states(asked: &Asked) -> Vec<console::Pick> {
     ]
     .map(state)
     .into()
-}
-
-/// The form for a request that came by letter or phone, or through somebody else.
-pub(crate) async fn ask(asked: Asked) -> Response {
-    let answer = match asked.session_for(Deed::Enter).await {
-        Ok(session) => {
-            let page = entry_form(&asked, &Form::default(), Vec::new());
-            asked.page(&session, Room::Requests, &page).await
-        }
-        Err(fault) => Err(fault),
-    };
-    asked.answer(answer).await
-}
-
-fn entry_form(asked: &Asked, sent: &Form, errors: Vec<FormError>) -> EnterRequest {
-    let lang = asked.lang;
-    // What the portal and the link take themselves nobody enters.
-    let ways = [Channel::Letter, Channel::Phone, Channel::Mail];
-    let way = sent
-        .value(field::CHANNEL)
-        .or(Some(Channel::Letter.as_str()));
-    let behalf = Some(sent.value(field::BEHALF).unwrap_or_default());
-    let act = |act: &Behalf| pick(act.as_str(), word(Named::Behalf(*act), lang), behalf);
-    EnterRequest {
-        action: at("/requests/enter"),
-        kinds: kinds(lang, sent.value(field::KIND), false),
-        channels: ways
-            .iter()
-            .map(|c| pick(c.as_str(), word(Named::Channel(*c), lang), way))
-            .collect(),
-        behalf: std::iter::once(pick("", word(Named::Oneself, lang), behalf))
-            .chain(Behalf::ALL.iter().map(act))
-            .collect(),
-        received: sent.text(field::RECEIVED),
-        person: sent.text(field::PERSON),
-        name: sent.text(field::NAME),
-        evidence: sent.text(field::EVIDENCE),
-        text: sent.text(field::TEXT),
-        errors,
-    }
-}
-
-/// Enters it.
-pub(crate) async fn enter(asked: Asked, sent: Result<Multipart, MultipartRejection>) -> Response {
-    let answer = entering(&asked, sent).await;
-    asked.answer(answer).await
-}
-
-async fn entering(
-    asked: &Asked,
-    sent: Result<Multipart, MultipartRejection>,
-) -> Result<Response, Fault> {
-    let sent = sent.map_err(|_| Fault::Status(Status::BadRequest))?;
-    let form = Form::parts(sent).await?;
-    let session = asked.sent_for(Deed::Enter, &form).await?;
-    let mut errors = Vec::new();
-    let read = read(asked, &form, &session.name, &mut errors).await?;
-    let Some((person, request)) = read.filter(|_| errors.is_empty()) else {
-        let page = entry_form(asked, &form, errors);
-        return asked.page(&session, Room::Requests, &page).await;
-    };
-    // The files first: an entry never names evidence that is not there.
-    for (file, evidence) in form.files().iter().zip(&request.evidence) {
-        keep(&asked.office, person, evidence, file)?;
-    }
-    let number = asked.office.app.open_case(person, request).await?;
-    Ok(to(&at(&format!("/requests/{number}"))))
-}
-
-/// What a form says; errors are added where it says too little.
-async fn read(
-    asked: &Asked,
-    form: &Form,
-    staff: &str,
-    errors: &mut Vec<FormError>,
-) -> Result<Option<(Ordinal, Request)>, Fault> {
-    let today = asked.office.app.parts().clock.today();
-    let received = form.day(field::RECEIVED, errors);
-    if received.is_some_and(|day| day > today) {
-        errors.push(FormError {
-            field: field::RECEIVED,
-            problem: Problem::InFuture,
-        });
-    }
-    let person = form.needed(field::PERSON, errors);
-    let text = form.needed(field::TEXT, errors);
-    let behalf: Option<Behalf> = form.value(field::BEHALF).and_then(|b| b.parse().ok());
-    let by = behalf.map(|behalf| ActsFor {
-        name: form.needed(field::NAME, errors),
-        behalf,
-    });
-    let mut proofs = Vec::new();
-    if behalf.is_some() || form.value(field::EVIDENCE).is_some() {
-        proofs.push(form.needed(field::EVIDENCE, errors));
-    }
-    let (Some(kind), Some(received)) = (
-        form.value(field::KIND)
-            .and_then(|k| k.parse::<RequestKind>().ok()),
-        received,
-    ) else {
-        return Ok(None);
-    };
-    let channel = form.value(field::CHANNEL).and_then(|c| c.parse().ok());
-    let request = Request {
-        kind,
-        channel: channel.unwrap_or(Channel::Letter),
-        received,
-        subject: String::new(),
-        text,
-        by,
-        evidence: evidence_of(proofs, form.files(), received),
-        entered_by: Some(staff.to_owned()),
-        search: SearchFor::default(),
-    };
-    if !errors.is_empty() {
-        return Ok(None);
-    }
-    let person = asked.office.app.whoever(&person).await?;
-    Ok(Some((person, request)))
-}
-
-/// Files come first, each with what proves it or with its own name.
-fn evidence_of(mut proofs: Vec<String>, files: &[File], on: rights::Day) -> Vec<Evidence> {
-    let mut all: Vec<Evidence> = files
-        .iter()
-        .map(|file| Evidence {
-            name: proofs.pop().unwrap_or_else(|| file.name.clone()),
-            on,
-            file: Some(Hash::of(&file.bytes)),
-        })
-        .collect();
-    let words = proofs.into_iter().map(|name| Evidence {
-        name,
-        on,
-        file: None,
-    });
-    all.extend(words);
-    all
 }
 
 /// Keeps a file that proves something, for its person: it goes when they are erased.
@@ -321,6 +213,23 @@ async fn step_and_tell(
         drop(server::web::log(&office.app, &error));
     }
     Ok(())
+}
+
+/// Reads a form with files, after it is known that whoever sends it may: of others nothing is read. A few are read at a
+/// time.
+async fn uploaded(
+    asked: &Asked,
+    deed: Deed,
+    sent: Result<Multipart, MultipartRejection>,
+) -> Result<(Session, Form), Fault> {
+    let session = asked.session_for(deed).await?;
+    let sent = sent.map_err(|_| Fault::Status(Status::BadRequest))?;
+    let closed = |e| Error::internal("uploads are not read any more").because(e);
+    let place = asked.office.uploads.acquire().await.map_err(closed)?;
+    let form = Form::parts(sent).await?;
+    drop(place);
+    asked.check(&session, &form)?;
+    Ok((session, form))
 }
 
 /// Reads a form of a request's page.

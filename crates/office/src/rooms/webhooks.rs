@@ -46,8 +46,9 @@ async fn page(
         hint: None,
         ticked: chosen.contains(&event.as_str()),
     };
+    let personal = Deed::PersonalKeys.open_to(session.role);
     let hook = |hook: api::Webhook| Webhook {
-        switch: Some(at(&format!("/webhooks/{}/switch", hook.id))),
+        switch: may_switch(session, &hook).then(|| at(&format!("/webhooks/{}/switch", hook.id))),
         address: hook.address,
         events: hook.events.iter().map(|e| e.as_str().to_owned()).collect(),
         waiting: hook.waiting,
@@ -61,10 +62,20 @@ async fn page(
             .collect(),
         make: at("/webhooks"),
         address: form.text(field::ADDRESS),
-        events: HookEvent::ALL.iter().map(event).collect(),
+        events: HookEvent::ALL
+            .iter()
+            .filter(|event| personal || !event.is_personal())
+            .map(event)
+            .collect(),
         errors,
     };
     asked.page(session, Room::Webhooks, &page).await
+}
+
+/// Whether somebody may turn a webhook on and off: one that says something of people is the officer's.
+fn may_switch(session: &Session, hook: &api::Webhook) -> bool {
+    let personal = hook.events.iter().any(|event| event.is_personal());
+    !personal || Deed::PersonalKeys.open_to(session.role)
 }
 
 /// A delivery that was tried; what waits for its first try is counted with its webhook.
@@ -94,12 +105,15 @@ pub(crate) async fn make(asked: Asked, body: Bytes) -> Response {
 async fn making(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     let form = Form::read(&asked.headers, body)?;
     let session = asked.sent_for(Deed::Keys, &form).await?;
-    let mut errors = Vec::new();
-    let address = form.needed(field::ADDRESS, &mut errors);
     let events: BTreeSet<HookEvent> = HookEvent::ALL
         .into_iter()
         .filter(|event| form.values(field::EVENT).any(|said| said == event.as_str()))
         .collect();
+    if events.iter().any(|event| event.is_personal()) {
+        asked.session_for(Deed::PersonalKeys).await?;
+    }
+    let mut errors = Vec::new();
+    let address = form.needed(field::ADDRESS, &mut errors);
     if events.is_empty() {
         errors.push(FormError {
             field: field::EVENT,
@@ -109,7 +123,7 @@ async fn making(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     if !errors.is_empty() {
         return page(asked, &session, (&form, errors)).await;
     }
-    match made(asked, &address, events).await {
+    match made(asked, (&address, events), &session.name).await {
         Ok(made) => {
             let page = Secret {
                 name: made.hook.address,
@@ -131,14 +145,14 @@ async fn making(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
 
 async fn made(
     asked: &Asked,
-    address: &str,
-    events: BTreeSet<HookEvent>,
+    (address, events): (&str, BTreeSet<HookEvent>),
+    by: &str,
 ) -> Result<api::NewHook, Error> {
     let (parts, api) = (asked.office.app.parts(), &asked.office.api);
     let address = Address::read(address, api.settings().webhooks_inside)?;
-    let head = parts.ledger.head().await?;
     let now = (parts.clock.now(), &*parts.randomness);
-    api.store().make_hook(&address, events, head, now).await
+    let books = (&parts.ledger, api.store());
+    api::make_hook(books, (&address, events), by, now).await
 }
 
 /// Turns one on or off.
@@ -149,9 +163,12 @@ pub(crate) async fn switch(asked: Asked, Path(id): Path<String>, body: Bytes) ->
 
 async fn switching(asked: &Asked, id: &str, body: &Bytes) -> Result<Response, Fault> {
     let form = Form::read(&asked.headers, body)?;
-    asked.sent_for(Deed::Keys, &form).await?;
+    let session = asked.sent_for(Deed::Keys, &form).await?;
     let store = asked.office.api.store();
-    let now_on = store.hook(id).await?.on;
-    store.switch_hook(id, !now_on).await?;
+    let hook = store.hook(id).await?;
+    if !may_switch(&session, &hook) {
+        return Err(Fault::Forbidden(Deed::PersonalKeys));
+    }
+    store.switch_hook(id, !hook.on).await?;
     Ok(to(&at("/webhooks")))
 }

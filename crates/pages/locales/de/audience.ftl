@@ -46,5 +46,5 @@ audience-done-lead =
         [one] Er kommt
        *[other] Sie kommen
     } in keinen Trainingsdatensatz mehr.
-audience-done-platform = { $operator } hat das auch auf der Plattform geändert.
-audience-done-waiting = { $operator } findet das bei den Anträgen und muss es auch auf der Plattform ändern. Für das Training gilt es schon jetzt, ob das erledigt ist oder nicht.
+audience-done-connected = { $operator } hat das sofort erfahren und muss es bis zum { $due } auch auf der Plattform ändern. Für das Training gilt es schon jetzt, ob das erledigt ist oder nicht.
+audience-done-waiting = Der Datenschutz von { $operator } findet das bei den Anträgen und muss es bis zum { $due } auch auf der Plattform ändern lassen. Für das Training gilt es schon jetzt, ob das erledigt ist oder nicht.

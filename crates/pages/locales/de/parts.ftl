@@ -17,6 +17,7 @@ pager-at = Seite { $page } von { $pages }
 format-html = Eine Seite, die jeder Browser anzeigt.
 format-pdf = Ein Dokument zum Drucken und Verschicken.
 format-json = Daten für Programme, zum Mitnehmen und Nachprüfen.
+format-jsonld = Was für Sie gilt und welche Rechte Sie ausgeübt haben, in den Begriffen des Data Privacy Vocabulary.
 request-open = Eingegangen
 request-in-progress = In Bearbeitung
 request-fulfilled = Erledigt am { $day }

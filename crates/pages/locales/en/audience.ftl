@@ -46,5 +46,5 @@ audience-done-lead =
         [one] It goes
        *[other] They go
     } into no training set any more.
-audience-done-platform = { $operator } has changed it on the platform, too.
-audience-done-waiting = { $operator } finds this among its requests, and has to change it on the platform, too. For training it counts from now on, whether or not that has been done.
+audience-done-connected = { $operator } was told of this at once, and has to change it on the platform, too, by { $due }. For training it counts from now on, whether or not that has been done.
+audience-done-waiting = The data protection officer of { $operator } finds this among the requests, and has to have it changed on the platform, too, by { $due }. For training it counts from now on, whether or not that has been done.

@@ -17,6 +17,7 @@ pager-at = Page { $page } of { $pages }
 format-html = One page to read in any browser.
 format-pdf = A document to print or send.
 format-json = Data for programs, to take along or check.
+format-jsonld = What holds for you and which rights you exercised, in the terms of the Data Privacy Vocabulary.
 request-open = Received
 request-in-progress = Being worked on
 request-fulfilled = Done on { $day }

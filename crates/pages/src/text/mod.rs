@@ -10,6 +10,6 @@ mod vocabulary;
 
 pub use bundles::Book;
 pub use say::{Arg, Say, Time, Words};
-pub use vocabulary::{kind_word, request_word};
+pub use vocabulary::{choice_word, kind_word, request_word};
 
 pub(crate) use bundles::PORTAL;

@@ -81,6 +81,12 @@ impl Words {
     }
 }
 
+/// The word for what a choice does, for pages that a caller makes.
+#[must_use]
+pub fn choice_word(kind: ChoiceKind, lang: crate::Lang) -> String {
+    Words::portal(lang).choice(&kind).to_string()
+}
+
 /// The word for what a request asks for, for pages that a caller makes.
 #[must_use]
 pub fn request_word(kind: RequestKind, lang: crate::Lang) -> String {

@@ -118,8 +118,17 @@ async fn narrowing(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
         Err(page) => return asked.page_for(&session, Some(Section::Items), &page).await,
     };
     let now = app.everything(session.person, lang).await;
-    let taken = app.append(session.person, choice(asked, what)).await?;
+    // Everything means every account of the person, as the preview counts.
+    let accounts = app.live_accounts(session.person).await?;
+    let choices = accounts
+        .into_iter()
+        .map(|account| (account, choice(asked, what)));
+    let taken = app.append_all(choices.collect()).await?;
     // INVARIANT: it is recorded; whatever fails now, the answer says so.
+    let connected = app.is_connected().await.unwrap_or_else(|error| {
+        crate::fault::log(app, &error);
+        false
+    });
     let items = match (now, app.everything(session.person, lang).await) {
         (Ok(now), Ok(then)) => shown::changed(&now, &then),
         (Err(error), _) | (_, Err(error)) => {
@@ -133,7 +142,8 @@ async fn narrowing(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
         items,
         entry: taken.sequence.0,
         at: view::moment(taken.at),
-        platform_confirmed: false,
+        connected,
+        due: corpus::a_month_after(taken.at.day()),
         receipt: view::receipt_links(taken.sequence.0),
     };
     asked.page_for(&session, Some(Section::Items), &page).await

@@ -14,10 +14,11 @@ use report::dossier::{Dossier, dossier_html, dossier_pdf};
 use rights::Error;
 
 /// What can be loaded.
-const FILES: [(&str, Format); 3] = [
+const FILES: [(&str, Format); 4] = [
     ("dossier.html", Format::Html),
     ("dossier.pdf", Format::Pdf),
     ("dossier.json", Format::Json),
+    ("dossier.jsonld", Format::JsonLd),
 ];
 
 /// INVARIANT: whoever finds a browser open does not carry everything away: it has to be confirmed a short
@@ -68,7 +69,13 @@ async fn giving(asked: &Asked, name: &str) -> Result<Response, Fault> {
         // With one that cannot be read nobody can say what was shown.
         about.loads = (unread == 0).then_some(loads);
     }
-    let (kind, bytes) = tokio::task::block_in_place(|| written(&dossier, *format))?;
+    let (kind, bytes) = match format {
+        Format::JsonLd => (
+            "application/ld+json",
+            terms(asked, &session, &dossier).await?,
+        ),
+        format => tokio::task::block_in_place(|| written(&dossier, *format))?,
+    };
     let saved = format!("attachment; filename=\"{name}\"");
     let headers = [
         (CONTENT_TYPE, kind.to_owned()),
@@ -85,10 +92,28 @@ fn written(dossier: &Dossier, format: Format) -> Result<(&'static str, Vec<u8>),
             dossier_html(dossier)?.into_bytes(),
         ),
         Format::Pdf => ("application/pdf", dossier_pdf(dossier)?),
-        Format::Json => {
-            let failed = |e| Error::internal("a dossier could not be written").because(e);
-            let json = serde_json::to_vec_pretty(dossier).map_err(failed)?;
-            ("application/json", json)
-        }
+        Format::Json | Format::JsonLd => ("application/json", json(dossier)?),
     })
+}
+
+fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Error> {
+    let failed = |e| Error::internal("a dossier could not be written").because(e);
+    serde_json::to_vec_pretty(value).map_err(failed)
+}
+
+/// What holds for the person and what they asked for, in terms of the vocabulary (DPV).
+async fn terms(asked: &Asked, session: &Session, dossier: &Dossier) -> Result<Vec<u8>, Error> {
+    let app = &asked.app;
+    let mut cases = Vec::new();
+    for account in app.accounts(session.person).await? {
+        cases.extend(app.cases_of(account).await?);
+    }
+    let purposes = app.terms().await?;
+    let of = records::Purposes {
+        base: app.parts.notice.portal()?,
+        purposes: &purposes,
+        tree: &app.parts.tree,
+        today: app.parts.clock.today(),
+    };
+    json(&records::person(dossier, &cases, &of)?)
 }

@@ -6,21 +6,20 @@ use crate::fault::Fault;
 use crate::guest::{self, Confirming, Draft, kind_of, wish_of};
 use crate::limit::What;
 use crate::session::from_here;
+use crate::sought::{Entered, PICTURE_MEGABYTES, needed};
 use crate::view;
 use axum::extract::Path;
 use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
+use ledger::Case;
 use pages::error::Status;
 use pages::guest::{GuestAsk, GuestClosed, GuestConfirm, GuestMailSent, Wish};
 use pages::{FormError, Problem, field};
-use rights::{Error, MailAddress, SearchFor};
-use seek::{NoPicture, Phrase, Picture};
+use rights::{Error, MailAddress};
 use std::sync::Arc;
 
-/// The largest picture that is taken.
-const PICTURE_MEGABYTES: u64 = 10;
 /// The longest form that is read: room for a picture that is too large, so that it can be said.
 pub(super) const FORM_BYTES: usize = 24 << 20;
 /// Parts of a form.
@@ -28,21 +27,31 @@ const PARTS: usize = 20;
 /// Bytes of a text.
 const TEXT_BYTES: usize = 64 * 1024;
 
-/// Lines of links and of words, and letters of each; letters of the text.
-const LINKS: (usize, usize) = (20, 2_000);
-const WORDS: (usize, usize) = (10, 200);
-const TEXT: usize = 4_000;
+/// Letters of the text.
+pub(super) const TEXT: usize = 4_000;
 
 /// What was sent.
 #[derive(Default)]
-struct Sent {
-    wish: String,
-    links: String,
-    words: String,
-    text: String,
+pub(super) struct Sent {
+    pub(super) csrf: String,
+    pub(super) wish: String,
+    pub(super) links: String,
+    pub(super) words: String,
+    pub(super) text: String,
     mail: String,
     picture: Option<axum::body::Bytes>,
     too_large: bool,
+}
+
+impl Sent {
+    pub(super) fn entered(&self) -> Entered<'_> {
+        Entered {
+            links: &self.links,
+            words: &self.words,
+            picture: self.picture.as_deref(),
+            too_large: self.too_large,
+        }
+    }
 }
 
 fn again(asked: &Asked, sent: &Sent, errors: Vec<FormError>) -> Result<Response, Fault> {
@@ -58,7 +67,7 @@ fn again(asked: &Asked, sent: &Sent, errors: Vec<FormError>) -> Result<Response,
     asked.page(&page)
 }
 
-fn wish(said: &str) -> Option<Wish> {
+pub(super) fn wish(said: &str) -> Option<Wish> {
     Wish::ALL.into_iter().find(|wish| wish.as_str() == said)
 }
 
@@ -107,7 +116,7 @@ async fn sending(
 }
 
 /// Reads the parts; what is too large is said, and no more is read.
-async fn read(mut parts: Multipart) -> Result<Sent, Fault> {
+pub(super) async fn read(mut parts: Multipart) -> Result<Sent, Fault> {
     let mut sent = Sent::default();
     let bad = Fault::Status(Status::BadRequest);
     for _ in 0..PARTS {
@@ -135,6 +144,7 @@ async fn read(mut parts: Multipart) -> Result<Sent, Fault> {
         };
         let text = text.replace("\r\n", "\n").trim().to_owned();
         match name.as_str() {
+            field::CSRF => sent.csrf = text,
             field::WISH => sent.wish = text,
             field::LINKS => sent.links = text,
             field::WORDS => sent.words = text,
@@ -154,61 +164,21 @@ fn over(mut sent: Sent, error: &MultipartError) -> Result<Sent, Fault> {
     Ok(sent)
 }
 
-/// Lines that say something; errors are added where there are too many, or too long ones.
-fn lines(
-    text: &str,
-    (field, most): (&'static str, (usize, usize)),
-    errors: &mut Vec<FormError>,
-) -> Vec<String> {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let lines: Vec<String> = lines.map(str::to_owned).collect();
-    let (count, letters) = most;
-    let long = lines.iter().any(|line| line.chars().count() > letters);
-    let problem = match lines.len() > count {
-        true => Some(Problem::TooMany(count as u64)),
-        false => long.then_some(Problem::TooLong(letters as u64)),
-    };
-    errors.extend(problem.map(|problem| FormError { field, problem }));
-    lines
-}
-
 /// What the form says; errors are added for what is wrong.
 fn draft(asked: &Asked, sent: &Sent, errors: &mut Vec<FormError>) -> Result<Option<Draft>, Error> {
-    let links = lines(&sent.links, (field::LINKS, LINKS), errors);
-    let words = lines(&sent.words, (field::WORDS, WORDS), errors);
-    let mut wrong = |field, problem| errors.push(FormError { field, problem });
     let wish = wish(&sent.wish);
     if wish.is_none() {
-        wrong(field::WISH, Problem::NotChosen);
+        errors.push(FormError {
+            field: field::WISH,
+            problem: Problem::NotChosen,
+        });
     }
-    let known = asked.app.item_links()?;
-    if links.iter().any(|line| known.ids(line).is_empty()) {
-        wrong(field::LINKS, Problem::NotLink);
-    }
-    if words.iter().any(|line| Phrase::new(line).is_err()) {
-        wrong(field::WORDS, Problem::FewWords);
-    }
+    let search = asked.app.sought(&sent.entered(), errors)?;
+    needed(&sent.entered(), &search, errors);
+    let mut wrong = |field, problem| errors.push(FormError { field, problem });
     if sent.text.chars().count() > TEXT {
         wrong(field::TEXT, Problem::TooLong(TEXT as u64));
     }
-    // INVARIANT: the picture is looked at here and nowhere kept; what stays is its fingerprint.
-    let picture = match (&sent.picture, sent.too_large) {
-        (_, true) => Some(Err(Problem::FileTooLarge(PICTURE_MEGABYTES))),
-        (Some(bytes), false) => Some(Picture::read(bytes).map_err(|why| problem_of(&why))),
-        (None, false) => None,
-    };
-    let pictures = match picture {
-        Some(Ok(picture)) => vec![picture.0.0],
-        Some(Err(problem)) => {
-            wrong(field::PICTURE, problem);
-            Vec::new()
-        }
-        None if links.is_empty() && words.is_empty() => {
-            wrong(field::LINKS, Problem::NothingSought);
-            Vec::new()
-        }
-        None => Vec::new(),
-    };
     let mail: Option<MailAddress> = sent.mail.parse().ok();
     if mail.is_none() {
         let problem = match sent.mail.is_empty() {
@@ -217,11 +187,6 @@ fn draft(asked: &Asked, sent: &Sent, errors: &mut Vec<FormError>) -> Result<Opti
         };
         wrong(field::MAIL, problem);
     }
-    let search = SearchFor {
-        links,
-        words,
-        pictures,
-    };
     Ok(wish.zip(mail).map(|(wish, mail)| Draft {
         kind: kind_of(wish),
         search,
@@ -229,14 +194,6 @@ fn draft(asked: &Asked, sent: &Sent, errors: &mut Vec<FormError>) -> Result<Opti
         mail,
         lang: asked.lang.tag().to_owned(),
     }))
-}
-
-const fn problem_of(why: &NoPicture) -> Problem {
-    match why {
-        NoPicture::Unreadable(_) => Problem::NotPicture,
-        NoPicture::TooLarge => Problem::FileTooLarge(PICTURE_MEGABYTES),
-        NoPicture::Plain => Problem::PlainPicture,
-    }
 }
 
 /// Where the link of the mail leads: only the button hands the request in.
@@ -291,14 +248,36 @@ pub(crate) async fn status(asked: Asked, Path(token): Path<String>) -> Response 
 }
 
 async fn showing(asked: &Asked, token: &str) -> Result<Response, Fault> {
+    let case = the_one(asked, token).await?;
+    asked.page(&view::guest::status(&asked.app, (&case, token))?)
+}
+
+/// The request whose page the link is.
+async fn the_one(asked: &Asked, token: &str) -> Result<Case, Fault> {
     let Some((person, number)) = guest::status_of(&asked.app, token) else {
         asked.limit(What::Guess)?;
         return Err(Status::NotFound.into());
     };
     asked.limit_by(What::Status, &number.to_string())?;
     let case = asked.app.case(number).await?;
-    if case.person != person {
-        return Err(Status::NotFound.into());
+    match case.person == person {
+        true => Ok(case),
+        false => Err(Status::NotFound.into()),
     }
-    asked.page(&view::guest::status(&asked.app, &case)?)
+}
+
+/// Takes the request back.
+pub(crate) async fn take_back(asked: Asked, Path(token): Path<String>) -> Response {
+    let answer = taking_back(&asked, &token).await;
+    asked.answer(answer)
+}
+
+async fn taking_back(asked: &Asked, token: &str) -> Result<Response, Fault> {
+    from_here(&asked.headers)?;
+    let case = the_one(asked, token).await?;
+    // The same click twice is one.
+    if case.state.ended.is_none() {
+        asked.app.take_back(case.number).await?;
+    }
+    Ok(to(format!("/without-account/{token}")))
 }

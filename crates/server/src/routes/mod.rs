@@ -15,6 +15,7 @@ mod looks;
 mod notice;
 mod object;
 mod objection;
+mod others;
 mod public;
 mod questions;
 mod receipts;
@@ -66,6 +67,13 @@ pub fn router(app: Arc<App>) -> Router {
             "/questions/{number}",
             get(questions::thread).post(questions::reply),
         )
+        .route("/questions/{number}/take-back", post(questions::take_back))
+        .route(
+            "/others",
+            get(others::ask)
+                .post(others::send)
+                .layer(DefaultBodyLimit::max(guest::FORM_BYTES)),
+        )
         .route("/looks", get(looks::show))
         .route(
             "/without-account",
@@ -77,7 +85,10 @@ pub fn router(app: Arc<App>) -> Router {
             "/without-account/confirm/{token}",
             get(guest::confirm).post(guest::hand_in),
         )
-        .route("/without-account/{token}", get(guest::status))
+        .route(
+            "/without-account/{token}",
+            get(guest::status).post(guest::take_back),
+        )
         .route("/public", get(public::show))
         .route("/o/{token}", get(objection::ask).post(objection::object))
         .route("/n/{token}", get(notice::show).post(notice::read))

@@ -146,13 +146,19 @@ async fn showing(
     (number, said, errors): (Sequence, &str, Vec<FormError>),
 ) -> Result<Response, Fault> {
     let case = the_one(asked, session, number).await?;
+    let open = case.state.ended.is_none();
     let page = Thread {
         number: number.0,
         subject: subject(&case, asked.lang),
         state: state(&case),
         due: case.state.due,
         messages: messages(&case),
-        action: case.state.ended.is_none().then(|| href(number)),
+        sought: match case.request.search.is_empty() && case.state.found.is_empty() {
+            true => None,
+            false => Some(crate::view::guest::sought(&asked.app, &case)?),
+        },
+        take_back: open.then(|| format!("{}/take-back", href(number))),
+        action: open.then(|| href(number)),
         text: said.to_owned(),
         errors,
     };
@@ -181,5 +187,22 @@ async fn replying(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Respo
         .app
         .step(number, BY_PERSON, step, &BTreeMap::new())
         .await?;
+    Ok((StatusCode::SEE_OTHER, [(LOCATION, href(number))]).into_response())
+}
+
+/// Takes a request back.
+pub(crate) async fn take_back(asked: Asked, Path(number): Path<u64>, body: Bytes) -> Response {
+    let answer = taking_back(&asked, Sequence(number), &body).await;
+    asked.answer(answer)
+}
+
+async fn taking_back(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Response, Fault> {
+    let session = asked.session().await?;
+    Form::read(&asked.headers, body)?.check(asked, &session)?;
+    let case = the_one(asked, &session, number).await?;
+    // The same click twice is one.
+    if case.state.ended.is_none() {
+        asked.app.take_back(number).await?;
+    }
     Ok((StatusCode::SEE_OTHER, [(LOCATION, href(number))]).into_response())
 }

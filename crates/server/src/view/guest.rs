@@ -1,14 +1,29 @@
-//! How a request without an account stands.
+//! How a request about others' items stands.
 
 use crate::app::App;
 use crate::guest::wish_of;
 use ledger::Case;
-use pages::guest::{Found, FoundBy, GuestStatus};
+use pages::guest::{Found, FoundBy, GuestStatus, Sought};
 use rights::{Error, ItemId, Kind, Match};
 use std::collections::BTreeMap;
 
+/// The page of such a request, by the token of its link.
+pub(crate) fn status(app: &App, (case, token): (&Case, &str)) -> Result<GuestStatus, Error> {
+    let open = case.state.ended.is_none();
+    Ok(GuestStatus {
+        number: case.number.0,
+        wish: wish_of(case.request.kind),
+        received: case.request.received,
+        due: case.state.due,
+        extended: super::cases::extended(case),
+        state: super::cases::state(case),
+        sought: sought(app, case)?,
+        take_back: open.then(|| format!("/without-account/{token}")),
+    })
+}
+
 /// What was found is counted by kind; whose it is and what it says is others'.
-pub(crate) fn status(app: &App, case: &Case) -> Result<GuestStatus, Error> {
+pub(crate) fn sought(app: &App, case: &Case) -> Result<Sought, Error> {
     let items: Vec<ItemId> = case
         .state
         .found
@@ -34,13 +49,7 @@ pub(crate) fn status(app: &App, case: &Case) -> Result<GuestStatus, Error> {
         by: WAYS.get(usize::from(way)).copied().unwrap_or(FoundBy::Link),
         out,
     });
-    Ok(GuestStatus {
-        number: case.number.0,
-        wish: wish_of(case.request.kind),
-        received: case.request.received,
-        due: case.state.due,
-        extended: super::cases::extended(case),
-        state: super::cases::state(case),
+    Ok(Sought {
         found: found.collect(),
         with_picture: !case.request.search.pictures.is_empty(),
         searched: case.state.searched.is_some(),

@@ -1,4 +1,4 @@
-//! Requests, incidents and staff in plain words.
+//! Requests and incidents in plain words.
 
 use super::Lang;
 use rights::{
@@ -43,19 +43,15 @@ pub(super) fn parts(entry: &Entry, lang: Lang) -> (&'static str, Rows) {
             lang.pick("Item released", "Inhalt freigegeben"),
             vec![(item, id.to_string()), (number, request.to_string())],
         ),
-        Entry::StaffChanged { name, role, by } => (
+        Entry::ChoiceCarriedOut { choice, by, how } => (
             lang.pick(
-                "Access of staff changed",
-                "Zugang von Mitarbeitenden geändert",
+                "What was said is carried out",
+                "Das Erklärte ist ausgeführt",
             ),
             vec![
-                (lang.pick("Who", "Wer"), name.clone()),
-                (
-                    lang.pick("Role", "Rolle"),
-                    role.clone()
-                        .unwrap_or_else(|| lang.pick("no access", "kein Zugang").to_owned()),
-                ),
-                (lang.pick("Changed by", "Geändert von"), by.clone()),
+                (lang.pick("Entry", "Eintrag"), choice.to_string()),
+                (lang.pick("By", "Von"), by.clone()),
+                (lang.pick("Shown by", "Belegt durch"), how.clone()),
             ],
         ),
         other => incident(other, lang),
@@ -108,6 +104,13 @@ fn incident(entry: &Entry, lang: Lang) -> (&'static str, Rows) {
             );
             (title, rows)
         }
+        Entry::IncidentTold { incident } => (
+            lang.pick(
+                "The person was told of an incident by mail",
+                "Der Person wurde ein Vorfall per E-Mail mitgeteilt",
+            ),
+            vec![(number, incident.to_string())],
+        ),
         _ => ("", Vec::new()),
     }
 }

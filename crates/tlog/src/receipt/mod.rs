@@ -1,11 +1,13 @@
 //! What a person gets: everything with which they can show that their choice is in the log.
 
+mod access;
 mod asked;
 mod base45;
 mod checked;
 mod compact;
 mod form;
 mod lang;
+mod news;
 mod page;
 mod said;
 mod square;

@@ -202,58 +202,9 @@ fn of_other(entry: &Entry, lang: Lang) -> Said {
                 (lang.pick("Because", "Weil"), why.clone()),
             ],
         ),
-        Entry::CampaignPlanned(campaign) => (
-            lang.pick("Announcement planned", "Ankündigung geplant"),
-            vec![
-                (
-                    lang.pick("Announcement", "Ankündigung"),
-                    campaign.id.clone(),
-                ),
-                (
-                    lang.pick("Purposes", "Zwecke"),
-                    campaign
-                        .told
-                        .keys()
-                        .map(ToString::to_string)
-                        .collect::<Vec<_>>()
-                        .join(", "),
-                ),
-                (
-                    "SHA-256",
-                    campaign.texts.map_or("-".into(), |hash| hash.to_string()),
-                ),
-            ],
-        ),
-        Entry::EventsTaken {
-            stream,
-            last,
-            events,
-        } => (
-            lang.pick("Events taken", "Ereignisse übernommen"),
-            vec![
-                (lang.pick("Stream", "Strom"), stream.clone()),
-                (lang.pick("How many", "Wie viele"), lang.count(*events)),
-                (
-                    lang.pick("Up to position", "Bis Position"),
-                    last.to_string(),
-                ),
-            ],
-        ),
-        Entry::CampaignSent {
-            campaign,
-            sent,
-            unreached,
-        } => (
-            lang.pick("Announcement sent", "Ankündigung versandt"),
-            vec![
-                (lang.pick("Announcement", "Ankündigung"), campaign.clone()),
-                (lang.pick("Sent to", "Versandt an"), lang.count(*sent)),
-                (
-                    lang.pick("Not reached", "Nicht erreicht"),
-                    lang.count(*unreached),
-                ),
-            ],
-        ),
+        Entry::CampaignPlanned(_) | Entry::CampaignSent { .. } | Entry::EventsTaken { .. } => {
+            super::news::parts(entry, lang)
+        }
         Entry::HoldPlaced { until, reason } => (
             lang.pick(
                 "What is stored must not be removed yet",
@@ -371,7 +322,13 @@ fn of_other(entry: &Entry, lang: Lang) -> Said {
         | Entry::IncidentOpened(_)
         | Entry::IncidentStepped { .. }
         | Entry::IncidentConcerns { .. }
-        | Entry::StaffChanged { .. } => super::asked::parts(entry, lang),
+        | Entry::IncidentTold { .. }
+        | Entry::ChoiceCarriedOut { .. } => super::asked::parts(entry, lang),
+        Entry::StaffChanged { .. }
+        | Entry::KeyMade { .. }
+        | Entry::KeyRevoked { .. }
+        | Entry::WebhookMade { .. }
+        | Entry::WebhookRemoved { .. } => super::access::parts(entry, lang),
         Entry::SetExported {
             set,
             export,

@@ -10,6 +10,7 @@ use crate::cli::{Dossier as Args, Format};
 use crate::output;
 use crate::workspace::Workspace;
 use corpus::{DossierAsk, Tables};
+use policy::Policy;
 use report::dossier::{Dossier, dossier_html, dossier_pdf};
 use rights::{Error, Ordinal, PersonId, PurposeId, Terms};
 use std::path::Path;
@@ -24,8 +25,8 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<Found, Error> {
     let bytes = match format {
         Some(Format::Html) => dossier_html(&dossier)?.into_bytes(),
         Some(Format::Pdf) => dossier_pdf(&dossier)?,
-        Some(Format::Json) => serde_json::to_vec_pretty(&dossier)
-            .map_err(|e| Error::internal("the dossier could not be written").because(e))?,
+        Some(Format::Json) => json(&dossier)?,
+        Some(Format::Jsonld) => json(&terms(ws, &dossier)?)?,
         None => text::text(&dossier).into_bytes(),
     };
     match &args.out {
@@ -45,6 +46,45 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<Found, Error> {
     Ok(Found::Nothing)
 }
 
+fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Error> {
+    serde_json::to_vec_pretty(value)
+        .map_err(|e| Error::internal("the dossier could not be written").because(e))
+}
+
+/// What holds for the person and what they asked for, in terms of the vocabulary (DPV).
+fn terms(ws: &Workspace, dossier: &Dossier) -> Result<serde_json::Value, Error> {
+    let policy = ws.policy(None)?;
+    let mut cases = Vec::new();
+    let about = dossier.about.as_ref().ok_or_else(|| {
+        Error::input("terms are of the whole person; leave `--page` out, or ask for page 1")
+    })?;
+    for account in &about.accounts {
+        cases.extend(ws.wait(ws.ledger.cases_of(account.person))?);
+    }
+    let purposes = purposes(ws, &policy)?;
+    let tree = purposes
+        .first()
+        .map(|(_, terms)| terms.tree())
+        .transpose()?;
+    let of = records::Purposes {
+        base: ws.config.notice.portal()?,
+        purposes: &purposes,
+        tree: &tree.unwrap_or_default(),
+        today: ws.day(None)?,
+    };
+    records::person(dossier, &cases, &of)
+}
+
+/// Every purpose with the terms that hold.
+fn purposes(ws: &Workspace, policy: &Policy) -> Result<Vec<(PurposeId, Terms)>, Error> {
+    let head = ws.wait(ws.ledger.head())?;
+    let purposes = ws.config.purposes.keys().map(|purpose| {
+        let (terms, _) = crate::told::terms(ws, purpose, policy, (head, ws.clock.today()))?;
+        Ok((purpose.clone(), terms))
+    });
+    purposes.collect()
+}
+
 /// What to write: what is asked for, what the file is called, JSON for machines, a summary otherwise.
 fn format_of(json: bool, args: &Args) -> Result<Option<Format>, Error> {
     if args.format.is_some() {
@@ -55,10 +95,11 @@ fn format_of(json: bool, args: &Args) -> Result<Option<Format>, Error> {
     };
     match out.extension().and_then(|ending| ending.to_str()) {
         Some("json") => Ok(Some(Format::Json)),
+        Some("jsonld") => Ok(Some(Format::Jsonld)),
         Some("html" | "htm") => Ok(Some(Format::Html)),
         Some("pdf") => Ok(Some(Format::Pdf)),
         _ => Err(Error::input(format!(
-            "`{}` does not say what to write; call it .json, .html or .pdf, or say --format",
+            "`{}` does not say what to write; call it .json, .jsonld, .html or .pdf, or say --format",
             out.display()
         ))),
     }
@@ -109,13 +150,7 @@ fn person(ws: &Workspace, name: &str) -> Result<Ordinal, Error> {
 fn made(ws: &Workspace, args: &Args, person: Ordinal, whole: bool) -> Result<Dossier, Error> {
     let keys = ws.keys()?;
     let policy = ws.policy(None)?;
-    let purposes = ws.config.purposes.keys();
-    let head = ws.wait(ws.ledger.head())?;
-    let purposes = purposes.map(|purpose| {
-        let (terms, _) = crate::told::terms(ws, purpose, &policy, (head, ws.clock.today()))?;
-        Ok((purpose.clone(), terms))
-    });
-    let purposes: Vec<(PurposeId, Terms)> = purposes.collect::<Result<_, Error>>()?;
+    let purposes = purposes(ws, &policy)?;
     let ask = DossierAsk {
         person,
         policy: &policy,
@@ -127,6 +162,7 @@ fn made(ws: &Workspace, args: &Args, person: Ordinal, whole: bool) -> Result<Dos
         per_page: args.per_page,
         lang: args.lang.into(),
         suppose: None,
+        only: None,
     };
     let sets = ws.sets(&keys);
     let mut dossier = match whole {

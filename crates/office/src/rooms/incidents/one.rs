@@ -1,20 +1,26 @@
 //! One incident: what was used, what was done, and the two messages.
 
 use super::{
-    Asked, Deed, Error, Fault, Form, ItemId, Named, Office, OpenedIncident, Room, at, field, line,
-    name_of, numbered, pick, to, word,
+    Asked, Deed, Fault, Form, Named, OpenedIncident, Room, at, field, line, numbered, pick, to,
+    word,
 };
 use crate::rooms::documents::paper;
+use crate::rooms::persons::REASON;
+use crate::session::{Session, seconds};
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::response::Response;
 use console::FormError;
 use console::documents::Paper;
 use console::error::Status;
-use console::incidents::{Draft, DraftPart, IncidentPage, PartOf, Step, UsedItem};
+use console::incidents::{Draft, DraftPart, IncidentPage, PartOf, Step};
 use records::Format;
-use rights::{Concern, IncidentEnd, IncidentStep, Ordinal, Sequence};
+use rights::{IncidentEnd, IncidentStep, Sequence};
 use tlog::said;
+
+mod shown;
+
+use shown::Shown;
 
 /// Parts of the message to the authority (Art. 33(3)); the last one is for a late one.
 const TO_AUTHORITY: [PartOf; 5] = [
@@ -47,13 +53,21 @@ async fn showing(
     let session = asked.session_for(Deed::Look).await?;
     let office = &asked.office;
     let opened = office.app.incident(number).await?;
-    let concerns = office.app.concerns(number).await?;
+    let shown = Shown::read(asked, &session, &opened).await?;
     let action = |what: &str| at(&format!("/incidents/{number}/{what}"));
     let open = opened.closed().is_none();
     let page = IncidentPage {
         line: line(office, &opened),
         entry: number.0,
-        items: items(office, &opened, &concerns).await?,
+        count: opened.incident.items,
+        ask: shown
+            .why
+            .is_none()
+            .then(|| at(&format!("/incidents/{number}"))),
+        why: shown.why,
+        items: shown.items,
+        pager: shown.pager,
+        told: shown.told,
         steps: steps(asked, &opened),
         authority: authority(asked, &opened, open.then(|| action("authority"))),
         people: people(asked, &opened, open.then(|| action("people"))),
@@ -106,25 +120,26 @@ fn ends(asked: &Asked) -> Vec<console::Pick> {
     IncidentEnd::ALL.iter().map(end).collect()
 }
 
-async fn items(
-    office: &Office,
-    opened: &OpenedIncident,
-    concerns: &[(Ordinal, Concern)],
-) -> Result<Vec<UsedItem>, Error> {
-    let mut items = Vec::new();
-    for (person, concern) in concerns {
-        let name = name_of(office, *person).await?.to_string();
-        let item = |(item, why): &(ItemId, String)| UsedItem {
-            item: item.to_string(),
-            person: name.clone(),
-            place: opened.incident.place.clone(),
-            on: opened.incident.known.day(),
-            refused: why.clone(),
-            entry: None,
-        };
-        items.extend(concern.items.iter().map(item));
+/// Says why one looks at what is in it.
+pub(crate) async fn look(asked: Asked, number: Path<u64>, body: Bytes) -> Response {
+    let answer = looking(&asked, numbered(number), &body).await;
+    asked.answer(answer).await
+}
+
+async fn looking(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Response, Fault> {
+    let form = Form::read(&asked.headers, body)?;
+    let session = asked.sent_for(Deed::Look, &form).await?;
+    asked.office.app.incident(number).await?;
+    let mut errors = Vec::new();
+    let why = form.needed(field::LOOK, &mut errors);
+    if !errors.is_empty() {
+        return showing(asked, number, errors).await;
     }
-    Ok(items)
+    let why: String = why.chars().take(REASON).collect();
+    let now = seconds(&asked.office);
+    let looks = &asked.office.looks;
+    looks.give_reason(&session.name, (number, &why), now);
+    Ok(back(number))
 }
 
 /// What was done, in the words of receipts.
@@ -259,26 +274,10 @@ async fn telling_people(asked: &Asked, number: Sequence, body: &Bytes) -> Result
     let form = Form::read(&asked.headers, body)?;
     let session = asked.sent_for(Deed::Incident, &form).await?;
     let office = &asked.office;
-    let opened = office.app.incident(number).await?;
-    let told =
-        |(_, _, step): &(_, _, IncidentStep)| matches!(step, IncidentStep::PeopleTold { .. });
-    if opened.steps.iter().any(told) {
-        return Ok(back(number));
-    }
+    // The portal's courier writes to each of them, once, and tries again what fails.
     let parts = texts(&form, TO_AUTHORITY.len());
-    let text = parts.join("\n\n");
-    let mut people = 0;
-    for (person, _) in office.app.concerns(number).await? {
-        let about = (number.0, crate::mail::About::Incident);
-        match crate::mail::to_person(office, person, about, &text).await {
-            Ok(true) => people += 1,
-            Ok(false) => {}
-            Err(error) => drop(server::web::log(&office.app, &error)),
-        }
-    }
-    let step = IncidentStep::PeopleTold { parts, people };
     let app = &office.app;
-    app.step_incident(number, &session.name, step).await?;
+    app.tell_people(number, &session.name, parts).await?;
     Ok(back(number))
 }
 

@@ -1,8 +1,8 @@
 //! One request: its page, and what is done about it.
 
 use super::{
-    About, Asked, Case, Deed, Fault, Form, Room, at, download, line, name_of, numbered, sent,
-    step_and_tell, to,
+    About, Asked, Case, Deed, Fault, Form, Room, at, line, name_of, numbered, sent, step_and_tell,
+    to,
 };
 use crate::place::Office;
 use crate::session::Session;
@@ -10,12 +10,10 @@ use axum::body::Bytes;
 use axum::extract::Path;
 use axum::response::Response;
 use console::error::Status;
-use console::requests::{
-    Answer, Decided, Evidence, Extension, Found, FoundDecision, Match, RequestPage,
-};
+use console::requests::{Answer, Decided, Extension, Found, FoundDecision, Match, RequestPage};
 use console::{FormError, Named, field, word};
 use pages::officer::Message;
-use rights::{Day, Error, ItemId, Ordinal, RequestOutcome, RequestStep, Sequence};
+use rights::{Day, Error, ItemId, Ordinal, RequestKind, RequestOutcome, RequestStep, Sequence};
 use std::collections::BTreeMap;
 
 /// The page.
@@ -56,7 +54,7 @@ async fn page(
             .by
             .as_ref()
             .map(|by| (by.name.clone(), by.behalf)),
-        evidence: evidence_lines(case),
+        evidence: super::proof::lines(case),
         thread: thread(case),
         found: found(office, session, case).await?,
         extension: extension(case),
@@ -74,28 +72,12 @@ async fn page(
             remedy: form.text(field::REMEDY),
         }),
         write: open.then(|| action("write")),
+        prove: open.then(|| action("evidence")),
+        proof: form.text(field::EVIDENCE),
+        attach: (open && case.request.kind != RequestKind::Question).then(|| action("items")),
+        link: form.text(field::LINKS),
         errors,
     })
-}
-
-/// What proves something: what came with the request, and what came later.
-fn proofs(case: &Case) -> impl Iterator<Item = &rights::Evidence> {
-    let later = case.steps.iter().filter_map(|step| match &step.step {
-        RequestStep::Proved { evidence } => Some(evidence),
-        _ => None,
-    });
-    case.request.evidence.iter().chain(later)
-}
-
-fn evidence_lines(case: &Case) -> Vec<Evidence> {
-    let line = |evidence: &rights::Evidence| Evidence {
-        name: evidence.name.clone(),
-        href: evidence
-            .file
-            .map(|hash| at(&format!("/requests/{}/evidence/{hash}", case.number))),
-        on: evidence.on,
-    };
-    proofs(case).map(line).collect()
 }
 
 /// What was said on both sides; the request itself with what is to be looked for.
@@ -131,12 +113,18 @@ async fn found(office: &Office, session: &Session, case: &Case) -> Result<Vec<Fo
         .map(|(item, ..)| item.clone())
         .collect();
     let owners = office.app.owners(&items).await?;
+    let mut seen: BTreeMap<Ordinal, u64> = BTreeMap::new();
+    for known in owners.values() {
+        *seen.entry(known.owner).or_default() += 1;
+    }
+    // One's own items are no look at somebody else.
+    seen.remove(&case.person);
+    let why = format!("request {}", case.number);
+    crate::rooms::persons::looked_at_parts(office, session, (case.number, &why), &seen).await?;
     for (item, matched, decided) in &case.state.found {
         let Some(known) = owners.get(item) else {
             continue;
         };
-        crate::rooms::persons::looked_for_request(office, session, known.owner, case.number)
-            .await?;
         found.push(Found {
             item: item.to_string(),
             kind: known.kind,
@@ -175,12 +163,12 @@ fn said(matched: &rights::Match) -> Match {
 }
 
 /// Back to the page.
-fn back(number: Sequence) -> Response {
+pub(super) fn back(number: Sequence) -> Response {
     to(&at(&format!("/requests/{number}")))
 }
 
 /// The page again, with what is wrong.
-async fn again(
+pub(super) async fn again(
     asked: &Asked,
     session: &Session,
     number: Sequence,
@@ -296,27 +284,4 @@ async fn deciding(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Respo
         .step(number, &session.name, step, &owners)
         .await?;
     Ok(back(number))
-}
-
-/// A file that proves something.
-pub(crate) async fn evidence(
-    asked: Asked,
-    Path((number, digest)): Path<(u64, String)>,
-) -> Response {
-    let answer = proving(&asked, Sequence(number), &digest).await;
-    asked.answer(answer).await
-}
-
-async fn proving(asked: &Asked, number: Sequence, digest: &str) -> Result<Response, Fault> {
-    asked.session_for(Deed::Look).await?;
-    let case = asked.office.app.case(number).await?;
-    let mut all = proofs(&case);
-    // INVARIANT: only what an entry of this request names is a path.
-    let named = |e: &&rights::Evidence| e.file.is_some_and(|hash| hash.to_string() == digest);
-    let evidence = all.find(named).ok_or(Status::NotFound)?;
-    let folder = asked.office.folder.join("evidence");
-    let path = folder.join(case.person.0.to_string()).join(digest);
-    let failed = |e| Error::storage(format!("cannot read `{}`", path.display())).because(e);
-    let bytes = std::fs::read(&path).map_err(failed)?;
-    Ok(download(&evidence.name, bytes))
 }

@@ -1,0 +1,116 @@
+//! Who gave programs access to what: keys and webhooks are made and taken away here, and the ledger says by whom.
+//!
+//! INVARIANT: the ledger has the entry before a key or a webhook works. No secret is in an entry.
+
+use crate::grant::Grant;
+use crate::hooks::{Address, HookEvent};
+use crate::store::{ApiKey, Change, NewHook, NewKey, Store};
+use ledger::{Ledger, Storage};
+use rights::{Day, Entry, Error, Instant, Randomness, Subject};
+use std::collections::BTreeSet;
+
+async fn record<S: Storage>(ledger: &Ledger<S>, entry: Entry) -> Result<(), Error> {
+    ledger.append(&[(Subject::Operator, entry)]).await.map(drop)
+}
+
+/// Makes a key. `by` is a name of staff, or `demur` for the command line.
+///
+/// # Errors
+/// A name that is none, no scope, a day that has passed; or when storage, the ledger or randomness fails.
+pub async fn make_key<S: Storage>(
+    (ledger, store): (&Ledger<S>, &Store),
+    (name, scopes, expires): (&str, BTreeSet<Grant>, Option<Day>),
+    by: &str,
+    at: (Day, &dyn Randomness),
+) -> Result<NewKey, Error> {
+    let draft = Store::draft_key(name, scopes, expires, at)?;
+    let entry = Entry::KeyMade {
+        key: draft.key.prefix.clone(),
+        name: draft.key.name.clone(),
+        scopes: draft.key.scopes.iter().map(ToString::to_string).collect(),
+        expires,
+        by: by.to_owned(),
+    };
+    record(ledger, entry).await?;
+    store.keep_key(&draft).await?;
+    Ok(draft)
+}
+
+/// Revokes a key. Revoked again, it stays as it is.
+///
+/// # Errors
+/// When there is no such key, or storage or the ledger fails.
+pub async fn revoke_key<S: Storage>(
+    (ledger, store): (&Ledger<S>, &Store),
+    prefix: &str,
+    by: &str,
+    today: Day,
+) -> Result<ApiKey, Error> {
+    let known = store.keys().await?.into_iter();
+    let mut known = known.filter(|key| key.prefix == prefix);
+    let live = known.next().is_some_and(|key| key.revoked.is_none());
+    let key = store.revoke_key(prefix, today).await?;
+    // It is worthless first: what fails now leaves nobody with access.
+    if live {
+        let entry = Entry::KeyRevoked {
+            key: key.prefix.clone(),
+            by: by.to_owned(),
+        };
+        record(ledger, entry).await?;
+    }
+    Ok(key)
+}
+
+/// Makes a webhook, which is told of entries from now on. `by` is a name of staff, or the key of a program.
+///
+/// # Errors
+/// No event, too many webhooks; or when storage, the ledger or randomness fails.
+pub async fn make_hook<S: Storage>(
+    (ledger, store): (&Ledger<S>, &Store),
+    new: (&Address, BTreeSet<HookEvent>),
+    by: &str,
+    at: (Instant, &dyn Randomness),
+) -> Result<NewHook, Error> {
+    let mut change = store.change().await?;
+    let made = make_hook_in((ledger, &mut change), new, by, at).await?;
+    change.commit().await?;
+    Ok(made)
+}
+
+/// The same within a change, which is still to be written: until then it does not work. Where it never is, an
+/// entry names a webhook that nobody has.
+pub(crate) async fn make_hook_in<S: Storage>(
+    (ledger, change): (&Ledger<S>, &mut Change),
+    (address, events): (&Address, BTreeSet<HookEvent>),
+    by: &str,
+    at: (Instant, &dyn Randomness),
+) -> Result<NewHook, Error> {
+    let head = ledger.head().await?;
+    let made = change.make_hook(address, events, head, at).await?;
+    let hook = &made.hook;
+    let entry = Entry::WebhookMade {
+        webhook: hook.id.clone(),
+        host: address.host().to_owned(),
+        events: hook.events.iter().map(ToString::to_string).collect(),
+        by: by.to_owned(),
+    };
+    record(ledger, entry).await?;
+    Ok(made)
+}
+
+/// Removes a webhook with its deliveries.
+///
+/// # Errors
+/// When there is none of this id, or storage or the ledger fails.
+pub async fn remove_hook<S: Storage>(
+    (ledger, store): (&Ledger<S>, &Store),
+    id: &str,
+    by: &str,
+) -> Result<(), Error> {
+    store.remove_hook(id).await?;
+    let entry = Entry::WebhookRemoved {
+        webhook: id.to_owned(),
+        by: by.to_owned(),
+    };
+    record(ledger, entry).await
+}

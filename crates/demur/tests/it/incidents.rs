@@ -1,0 +1,317 @@
+//! Incidents in the console: the clock, looks at whose items were used, telling the people concerned.
+
+use crate::console::{admit, days_ago, enter, kinds, links, send};
+use crate::notices::MailServer;
+use crate::served::{Portal, ledger, plain, shop, until};
+use crate::sets::TownShop;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// Ids of some items of a person.
+fn items(shop: &TownShop, person: &str, most: usize) -> Vec<String> {
+    let told = shop.json(&["explain", "--person", person, "--purpose", "ai_assistant"]);
+    let all = told[0]["items"].as_array().unwrap().iter();
+    let ids = all.map(|item| item["item"].as_str().unwrap().to_owned());
+    ids.take(most).collect()
+}
+
+/// Opens an incident; gives its path.
+fn open(portal: &Portal, cookie: &str, items: &[String]) -> String {
+    let known = days_ago(5);
+    let ids = items.join("\n");
+    let fields = [
+        ("title", "One item too many"),
+        ("found_by", "report"),
+        ("received", known.as_str()),
+        ("hour", "08:15"),
+        ("items", ids.as_str()),
+    ];
+    let opened = send(portal, cookie, "/console/incidents/open", &fields);
+    assert_eq!(opened.status, 303, "{}", opened.body);
+    opened.headers["location"].clone()
+}
+
+/// Reasons of the looks at a person.
+fn looks(shop: &TownShop, person: &str) -> Vec<Value> {
+    let all = ledger(shop, person)
+        .into_iter()
+        .map(|line| line["entry"].clone());
+    all.filter(|entry| entry["entry"] == "looked_at").collect()
+}
+
+/// Another address for people, as the platform says it.
+fn move_to(shop: &TownShop, portal: &Portal, addresses: &[(&str, Value)]) {
+    let scope = ["--scope", "events:write"];
+    let made = shop.json(&[&["api", "key", "new", "platform"], &scope[..]].concat());
+    let bearer = format!("Bearer {}", made["secret"].as_str().unwrap());
+    let headers = [
+        ("Authorization", bearer.as_str()),
+        ("Content-Type", "application/x-ndjson"),
+    ];
+    let mut body = String::new();
+    for (n, (person, mail)) in addresses.iter().enumerate() {
+        let event = json!({
+            "stream": "live", "position": n + 1, "at": "2026-01-01T00:00:00Z",
+            "type": "contact_changed", "person": person, "mail": mail,
+        });
+        body += &format!("{event}\n");
+    }
+    let answer = portal.ask("POST /api/v1/events", &headers, &body);
+    assert!(answer.status < 300, "{}", answer.body);
+}
+
+#[test]
+fn an_incident_runs_its_hours_until_the_authority_is_told() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "40");
+    admit(&shop, "mara", "officer");
+    let portal = Portal::start(&shop);
+    let cookie = enter(&portal, &server, "mara");
+    let path = open(&portal, &cookie, &items(&shop, "u7", 1));
+    assert!(kinds(&shop, "u7").contains(&"incident_concerns".to_owned()));
+    let page = portal.get(&path, &cookie).body;
+    assert!(page.contains("overdue"), "{page}");
+    assert!(page.contains("Reasons for the delay"), "it is late: {page}");
+    let words = [
+        ("part-1", "An item of yours was used."),
+        ("part-2", "Ask us."),
+    ];
+    let told = send(&portal, &cookie, &format!("{path}/people"), &words);
+    assert_eq!(told.status, 303);
+    let mail = until(|| {
+        let mails = server.mails();
+        mails
+            .into_iter()
+            .find(|(_, mail)| plain(mail).contains("An item of yours was used."))
+    });
+    assert_eq!(mail.0, "u7@example.org");
+    until(|| {
+        kinds(&shop, "u7")
+            .contains(&"incident_told".to_owned())
+            .then_some(())
+    });
+    let parts = [("part-1", "What happened."), ("part-5", "We did not know.")];
+    let told = send(&portal, &cookie, &format!("{path}/authority"), &parts);
+    assert_eq!(told.status, 303);
+    let page = portal.get(&path, &cookie).body;
+    // Beside it other rooms may have something that is overdue.
+    let (_, main) = page.split_once("<main").unwrap();
+    assert!(
+        main.contains("Authority told on") && !main.contains("overdue"),
+        "{page}"
+    );
+    let close =
+        |fields: &[(&str, &str)]| send(&portal, &cookie, &format!("{path}/close"), fields).status;
+    assert_eq!(close(&[("outcome", "settled")]), 200);
+    assert_eq!(close(&[("outcome", "settled"), ("reason", "mended")]), 303);
+    assert_eq!(close(&[("outcome", "none"), ("reason", "again")]), 403);
+}
+
+#[test]
+fn whose_items_were_used_is_shown_for_a_reason_that_they_see() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    admit(&shop, "mara", "officer");
+    for role in ["engineer", "support", "auditor"] {
+        admit(&shop, &format!("the_{role}"), role);
+    }
+    let portal = Portal::start(&shop);
+    let officer = enter(&portal, &server, "mara");
+    // More than one page of them.
+    let mut used = Vec::new();
+    let mut owners = Vec::new();
+    for n in 0..60 {
+        let person = format!("u{n}");
+        let ids = items(&shop, &person, 40);
+        if !ids.is_empty() {
+            let full = used.len() > 50;
+            used.extend(ids);
+            owners.push(person);
+            if full {
+                break;
+            }
+        }
+    }
+    assert!(used.len() > 50 && owners.len() > 1, "{owners:?}");
+    let path = open(&portal, &officer, &used);
+    let (first, last) = (&owners[0], owners.last().unwrap());
+    let shown = |page: &str, id: &str| page.contains(&format!("<code>{id}</code>"));
+    for role in ["engineer", "support", "auditor"] {
+        let cookie = enter(&portal, &server, &format!("the_{role}"));
+        let page = portal.get(&path, &cookie);
+        assert_eq!(page.status, 200, "{}", page.body);
+        assert!(!used.iter().any(|id| shown(&page.body, id)), "{role}");
+        assert!(!page.body.contains(&format!(">{first}<")), "{role}");
+        let without = send(&portal, &cookie, &path, &[("look", " ")]);
+        assert_eq!(without.status, 200);
+        assert!(!used.iter().any(|id| shown(&without.body, id)), "{role}");
+    }
+    assert!(looks(&shop, first).is_empty(), "nobody has looked yet");
+    let support = enter(&portal, &server, "the_support");
+    let why = [("look", "to write to them")];
+    let said = send(&portal, &support, &path, &why);
+    assert_eq!(said.status, 303, "{}", said.body);
+    let page = portal.get(&path, &support).body;
+    assert_eq!(used.iter().filter(|id| shown(&page, id)).count(), 50);
+    let number = path.rsplit('/').next().unwrap();
+    let look = &looks(&shop, first)[0];
+    let why = format!("incident {number}: to write to them");
+    assert_eq!(
+        (&look["staff"], &look["role"], &look["why"]),
+        (&json!("the_support"), &json!("support"), &json!(why))
+    );
+    // Looking again within a quarter of an hour is the same look; only who is on a page was looked at.
+    portal.get(&path, &support);
+    assert_eq!(looks(&shop, first).len(), 1);
+    assert!(
+        looks(&shop, last).is_empty(),
+        "{last} is on the second page"
+    );
+    let second = portal.get(&format!("{path}?page=2"), &support).body;
+    assert_eq!(
+        used.iter().filter(|id| shown(&second, id)).count(),
+        used.len() - 50
+    );
+    assert_eq!(looks(&shop, last).len(), 1);
+    // It opened no more than that: the person's page asks for a reason of its own.
+    let found = portal.get(&format!("/console/persons?q={first}"), &support);
+    let person = links(&found.body)
+        .into_iter()
+        .find(|href| href.starts_with("/console/persons/"))
+        .unwrap();
+    let asks = portal.get(&person, &support).body;
+    assert!(asks.contains("Before you look"), "{asks}");
+    // The person sees who looked, and why.
+    let member = portal.sign_in(&server, first);
+    let seen = portal.get("/looks", &member).body;
+    assert!(seen.contains(&why), "{seen}");
+    // Nobody else's reason opens it.
+    assert!(
+        !used
+            .iter()
+            .any(|id| shown(&portal.get(&path, &officer).body, id))
+    );
+}
+
+#[test]
+fn the_page_says_who_was_not_told() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "40");
+    admit(&shop, "mara", "officer");
+    let portal = Portal::start(&shop);
+    let addresses = [
+        ("u5", json!(null)),
+        ("u6", json!("unknown.u6@example.org")),
+        ("u8", json!("lost.u8@example.org")),
+        ("u9", json!("never.u9@example.org")),
+    ];
+    move_to(&shop, &portal, &addresses);
+    let cookie = enter(&portal, &server, "mara");
+    let people = ["u5", "u6", "u7", "u8", "u9"];
+    let used: Vec<String> = people.iter().flat_map(|p| items(&shop, p, 1)).collect();
+    assert_eq!(used.len(), people.len(), "each of them has an item");
+    let path = open(&portal, &cookie, &used);
+    let words = [("part-1", "We are sorry.")];
+    for _ in 0..2 {
+        let told = send(&portal, &cookie, &format!("{path}/people"), &words);
+        assert_eq!(told.status, 303, "{}", told.body);
+    }
+    assert_eq!(
+        send(&portal, &cookie, &path, &[("look", "to see who")]).status,
+        303
+    );
+    let sum = "By mail: 1 told, 1 still to be told, 3 to be told by other means.";
+    let page = until(|| {
+        let page = portal.get(&path, &cookie).body;
+        page.contains(sum).then_some(page)
+    });
+    for (person, says) in [
+        ("u5", "no address known"),
+        ("u6", "no such mailbox"),
+        ("u7", "told by mail"),
+        ("u8", "not known whether the mail went"),
+        ("u9", "waiting"),
+    ] {
+        let row = page
+            .split("<tr>")
+            .find(|row| row.contains(&format!(">{person}<")));
+        assert!(row.unwrap().contains(says), "{person}: {row:?}");
+        let told = kinds(&shop, person).contains(&"incident_told".to_owned());
+        assert_eq!(told, person == "u7", "{person}");
+    }
+    let mails = server.mails();
+    let to = |name: &str| {
+        mails
+            .iter()
+            .filter(|(to, mail)| to.starts_with(name) && plain(mail).contains("We are sorry."))
+            .count()
+    };
+    assert_eq!(
+        (to("u7@"), to("lost.u8@")),
+        (1, 1),
+        "asked twice, sent once"
+    );
+}
+
+#[test]
+fn a_crash_mails_nobody_twice() {
+    let Some(server) = MailServer::start(&["--delay", "120"]) else {
+        return;
+    };
+    let shop = shop(&server, "40");
+    admit(&shop, "mara", "officer");
+    let portal = Portal::start(&shop);
+    let cookie = enter(&portal, &server, "mara");
+    let people: Vec<String> = (0..20).map(|n| format!("u{n}")).collect();
+    let used: Vec<String> = people.iter().flat_map(|p| items(&shop, p, 1)).collect();
+    let count = used.len();
+    assert!(count > 8, "{count}");
+    let path = open(&portal, &cookie, &used);
+    let words = [("part-1", "We are sorry.")];
+    send(&portal, &cookie, &format!("{path}/people"), &words);
+    let sent = || {
+        let mut sent: BTreeMap<String, u32> = BTreeMap::new();
+        for (to, mail) in server.mails() {
+            if plain(&mail).contains("We are sorry.") {
+                *sent.entry(to).or_default() += 1;
+            }
+        }
+        sent
+    };
+    let mut portal = portal;
+    for after in [2, 4, 6] {
+        until(|| (sent().len() >= after).then_some(()));
+        // Killed, wherever it is.
+        std::thread::sleep(Duration::from_millis(after as u64 * 17));
+        drop(portal);
+        portal = Portal::start(&shop);
+    }
+    let told = || {
+        let told = people
+            .iter()
+            .filter(|p| kinds(&shop, p).contains(&"incident_told".to_owned()));
+        told.count()
+    };
+    let cookie = enter(&portal, &server, "mara");
+    let page = until(|| {
+        let page = portal.get(&path, &cookie).body;
+        page.contains("0 still to be told").then_some(page)
+    });
+    let lost = count - told();
+    assert!(lost <= 3, "at most the one that each kill met: {lost}");
+    let says = format!(
+        "By mail: {} told, 0 still to be told, {lost} to be told",
+        told()
+    );
+    assert!(page.contains(&says), "{says}: {page}");
+    let sent = sent();
+    assert!(sent.values().all(|n| *n == 1), "{sent:?}");
+    assert!(sent.len() >= told(), "{sent:?}");
+}

@@ -1,0 +1,102 @@
+//! Files that staff send: of whom nothing is read, and how many at once.
+
+use crate::console::{admit, enter, send_parts};
+use crate::notices::MailServer;
+use crate::served::{Portal, shop};
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+/// Begins to send a form with a file, and does not end; the connection.
+fn begin(portal: &Portal, cookie: &str, length: usize) -> TcpStream {
+    let mut stream = TcpStream::connect(portal.address()).unwrap();
+    let head = format!(
+        "POST /console/requests/enter HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: {length}\r\n\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF",
+        portal.address()
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    stream
+}
+
+/// The first line of an answer, if it comes within so many milliseconds.
+fn answer(stream: &mut TcpStream, wait_ms: u64) -> Option<String> {
+    stream
+        .set_read_timeout(Some(Duration::from_millis(wait_ms)))
+        .unwrap();
+    let mut bytes = [0; 1_024];
+    let read = stream.read(&mut bytes).ok().filter(|n| *n > 0)?;
+    let text = String::from_utf8_lossy(&bytes[..read]).into_owned();
+    text.lines().next().map(str::to_owned)
+}
+
+#[test]
+fn of_whoever_may_not_nothing_is_read_and_few_are_read_at_once() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "20");
+    admit(&shop, "sam", "support");
+    admit(&shop, "ada", "auditor");
+    let portal = Portal::start(&shop);
+    let sam = enter(&portal, &server, "sam");
+    let ada = enter(&portal, &server, "ada");
+    // Twelve megabytes are announced, a few bytes come: the answer does not wait for the rest.
+    let large = 12 << 20;
+    let nobody = answer(&mut begin(&portal, "", large), 10_000);
+    assert!(
+        nobody.as_deref().is_some_and(|line| line.contains("303")),
+        "{nobody:?}"
+    );
+    let auditor = answer(&mut begin(&portal, &ada, large), 10_000);
+    assert!(
+        auditor.as_deref().is_some_and(|line| line.contains("403")),
+        "{auditor:?}"
+    );
+    // Four are read; the fifth waits until one of them ends.
+    let mut held: Vec<TcpStream> = (0..4).map(|_| begin(&portal, &sam, large)).collect();
+    for stream in &mut held {
+        assert_eq!(answer(stream, 300), None, "it is being read");
+    }
+    let mut fifth = begin(&portal, &sam, 200);
+    fifth.write_all(&[b' '; 200]).unwrap();
+    assert_eq!(answer(&mut fifth, 1_500), None, "it waits for a place");
+    // Nobody else is kept from anything.
+    assert_eq!(portal.get("/console/requests", &sam).status, 200);
+    drop(held.pop());
+    let now = answer(&mut fifth, 10_000);
+    assert!(
+        now.as_deref().is_some_and(|line| line.contains("400")),
+        "{now:?}"
+    );
+    drop(held);
+    let empty = send_parts(&portal, &sam, "/console/requests/enter", &[], None);
+    assert_eq!(empty.status, 200, "{}", empty.body);
+}
+
+#[test]
+fn the_log_quotes_nothing_that_staff_typed() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "20");
+    admit(&shop, "mara", "officer");
+    let (portal, log) = Portal::start_logged(&shop);
+    let cookie = enter(&portal, &server, "mara");
+    let typed = "Nele-Sommerfeld-was-here";
+    // Not found, refused as input: what was typed stands in each address or form.
+    let unknown = portal.get(&format!("/console/keys/{typed}/revoke"), &cookie);
+    assert_eq!(unknown.status, 405);
+    let revoke = format!("/console/keys/{typed}/revoke");
+    let answer = crate::console::send(&portal, &cookie, &revoke, &[]);
+    assert_eq!(answer.status, 404, "{}", answer.body);
+    let staff = format!("/console/staff/{typed}");
+    let answer = crate::console::send(&portal, &cookie, &staff, &[("role", "support")]);
+    assert_eq!(answer.status, 404, "{}", answer.body);
+    let confirm = [("evidence", typed)];
+    let answer = crate::console::send(&portal, &cookie, "/console/orders/999", &confirm);
+    assert_eq!(answer.status, 404, "{}", answer.body);
+    drop(portal);
+    let log = log.join().unwrap();
+    assert!(!log.contains(typed), "{log}");
+    assert!(log.contains("\"kind\":\"not_found\""), "{log}");
+}

@@ -1,0 +1,288 @@
+//! What people asked for by a choice: in the portal, by the link of a notice, on the platform. It counts at once; what
+//! is still to be done about it has a month (Art. 12(3) GDPR).
+
+use crate::place::Office;
+use corpus::a_month_after;
+use ledger::{AnyStorage, Ledger, Recorded};
+use rights::{Choice, ChoiceKind, Day, Entry, Error, ItemId, Ordinal, Sequence, Subject};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Entries read at a time.
+const PAGE: u64 = 10_000;
+/// Entries read for one page of the console; the next one goes on.
+const MOST: u64 = 500_000;
+/// Sources of what was said here, and not on the platform.
+const OURS: &str = "demur:";
+/// Sources of what the platform says.
+const INBOX: &str = "inbox:";
+
+/// Something that was asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Ask {
+    /// Its entry.
+    pub(crate) number: Sequence,
+    /// Whose.
+    pub(crate) person: Ordinal,
+    /// What.
+    pub(crate) choice: Choice,
+    /// When it came.
+    pub(crate) received: Day,
+    /// Whether staff said that it is carried out on the platform.
+    pub(crate) carried: bool,
+}
+
+impl Ask {
+    /// Until when it has to be dealt with.
+    pub(crate) fn due(&self) -> Day {
+        a_month_after(self.received)
+    }
+
+    /// Whether the platform has to do something itself: what was said there it knows already.
+    fn needs_platform(&self) -> bool {
+        let item = self.choice.item.is_some();
+        let there = match self.choice.kind {
+            ChoiceKind::AudienceNarrowed => true,
+            ChoiceKind::Erasure => item,
+            _ => false,
+        };
+        there && self.choice.source.starts_with(OURS)
+    }
+}
+
+/// How something that was asked for stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Standing {
+    /// Sets that were not looked at since.
+    pub(crate) sets: u64,
+    /// Whether something is stored that is to be erased.
+    pub(crate) stored: bool,
+    /// Of so many items that the platform has to change, how many it said that it has; none where it need not.
+    pub(crate) platform: Option<(u64, u64)>,
+}
+
+impl Standing {
+    /// Whether anything is left to do.
+    pub(crate) fn is_open(&self) -> bool {
+        let waits = self.platform.is_some_and(|(done, of)| done < of);
+        self.sets > 0 || self.stored || waits
+    }
+}
+
+/// What is open, as far as the ledger was read.
+#[derive(Debug, Default)]
+pub(crate) struct Asks {
+    /// The first entry that was not read.
+    next: Sequence,
+    /// The request that was made last, and whose: what it refuses follows it, and has its clock.
+    made: Option<(Sequence, Ordinal)>,
+    open: BTreeMap<Sequence, Ask>,
+    /// How many were overdue when that was last counted, in seconds since 1970.
+    overdue: Option<(i64, u64)>,
+}
+
+/// For so long the number of those overdue is not counted anew.
+const COUNTED_SECONDS: i64 = 15;
+
+impl Asks {
+    async fn catch_up(&mut self, ledger: &Ledger<AnyStorage>) -> Result<(), Error> {
+        let head = ledger.head().await?;
+        if head < self.next {
+            // Another ledger stands here: one that was restored from an older copy.
+            *self = Asks::default();
+        }
+        let last = Sequence(head.0.min(self.next.0.saturating_add(MOST)));
+        while self.next < last {
+            let until = Sequence(last.0.min(self.next.0 + PAGE));
+            for recorded in ledger.entries(self.next, until).await? {
+                self.take(recorded);
+            }
+            self.next = until;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, recorded: Recorded) {
+        let (number, subject) = (recorded.sequence, recorded.subject);
+        match (subject, recorded.entry) {
+            (Subject::Person(person), Some(Entry::RequestMade(_))) => {
+                self.made = Some((number, person));
+            }
+            (Subject::Person(person), Some(Entry::Choice(choice))) => {
+                let has_clock = self.made.is_some_and(|(made, whose)| {
+                    made.next() == number && whose == person && choice.source.starts_with(OURS)
+                });
+                // The platform has done what it says of an item.
+                let told = choice.source.starts_with(INBOX) && choice.item.is_some();
+                if !choice.kind.is_request() || choice.is_signal() || has_clock || told {
+                    return;
+                }
+                let received = choice.made_at.day().min(recorded.recorded_at.day());
+                let ask = Ask {
+                    number,
+                    person,
+                    choice,
+                    received,
+                    carried: false,
+                };
+                self.open.insert(number, ask);
+            }
+            (_, Some(Entry::ChoiceCarriedOut { choice, .. })) => {
+                if let Some(ask) = self.open.get_mut(&choice) {
+                    ask.carried = true;
+                }
+            }
+            (_, Some(Entry::PersonErased { person, .. })) => {
+                self.open.retain(|_, ask| ask.person != person);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Everything that is open, the most urgent first. What is done is not looked at again.
+pub(crate) async fn open(office: &Office) -> Result<Vec<(Ask, Standing)>, Error> {
+    let ledger = &office.app.parts().ledger;
+    let mut asks = office.asks.lock().await;
+    asks.catch_up(ledger).await?;
+    let looked = office.app.sets().looked_up_to().await?;
+    let stored = still_stored(office, &asks)?;
+    let mut open = Vec::new();
+    let mut done = Vec::new();
+    for (number, ask) in &asks.open {
+        let sets = looked.iter().filter(|(_, upto)| *upto <= *number).count();
+        let standing = Standing {
+            sets: sets as u64,
+            stored: ask.choice.kind == ChoiceKind::Erasure
+                && ask
+                    .choice
+                    .item
+                    .as_ref()
+                    .is_none_or(|item| stored.contains(item)),
+            platform: platform(office, ask).await?,
+        };
+        match standing.is_open() {
+            true => open.push((ask.clone(), standing)),
+            false => done.push(*number),
+        }
+    }
+    for number in done {
+        asks.open.remove(&number);
+    }
+    open.sort_by_key(|(ask, _)| (ask.due(), ask.number));
+    let today = office.app.parts().clock.today();
+    let overdue = open.iter().filter(|(ask, _)| ask.due() < today).count();
+    asks.overdue = Some((crate::session::seconds(office), overdue as u64));
+    Ok(open)
+}
+
+/// How many are overdue; counted anew after a few seconds only.
+pub(crate) async fn overdue(office: &Office) -> Result<u64, Error> {
+    let known = office.asks.lock().await.overdue;
+    let now = crate::session::seconds(office);
+    if let Some((_, count)) = known.filter(|(at, _)| now - at < COUNTED_SECONDS) {
+        return Ok(count);
+    }
+    open(office).await?;
+    let counted = office.asks.lock().await.overdue;
+    Ok(counted.map_or(0, |(_, count)| count))
+}
+
+/// Items that are to be erased by themselves and still are stored.
+fn still_stored(office: &Office, asks: &Asks) -> Result<BTreeSet<ItemId>, Error> {
+    let erased = asks
+        .open
+        .values()
+        .filter(|ask| ask.choice.kind == ChoiceKind::Erasure);
+    let items = erased.filter_map(|ask| ask.choice.item.clone()).collect();
+    tokio::task::block_in_place(|| office.app.sets().still_stored(&items))
+}
+
+/// How far the platform has come with what it has to change itself, as its own events say.
+async fn platform(office: &Office, ask: &Ask) -> Result<Option<(u64, u64)>, Error> {
+    if !ask.needs_platform() {
+        return Ok(None);
+    }
+    let of: BTreeSet<ItemId> = match (&ask.choice.item, ask.choice.before, ask.choice.audience) {
+        (Some(item), ..) => [item.clone()].into(),
+        (None, Some(before), Some(audience)) => tokio::task::block_in_place(|| {
+            office.app.sets().wider_than(ask.person, before, audience)
+        })?,
+        _ => BTreeSet::new(),
+    };
+    let count = of.len() as u64;
+    if ask.carried {
+        return Ok(Some((count, count)));
+    }
+    let history = office.app.parts().ledger.history(ask.person).await?;
+    let mut confirmed: BTreeSet<&ItemId> = BTreeSet::new();
+    for recorded in &history {
+        if let Some(Entry::Choice(said)) = &recorded.entry
+            && said.source.starts_with(INBOX)
+            && let Some(item) = said.item.as_ref().and_then(|item| of.get(item))
+            && confirms(&ask.choice, said)
+        {
+            confirmed.insert(item);
+        }
+    }
+    Ok(Some((confirmed.len() as u64, count)))
+}
+
+/// Whether an event of the platform's says that it did what was asked: an item that is deleted there needs nothing
+/// more, and one that as few can see as was asked is narrowed.
+fn confirms(asked: &Choice, said: &Choice) -> bool {
+    match (said.kind, said.audience, asked.audience) {
+        (ChoiceKind::Erasure, ..) => true,
+        (ChoiceKind::AudienceNarrowed, Some(now), Some(wanted)) => {
+            asked.kind == ChoiceKind::AudienceNarrowed && now.narrowed_by(wanted) == now
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rights::{Audience, Scope};
+
+    fn said(kind: ChoiceKind, audience: Option<Audience>) -> Choice {
+        let at = "2026-01-15T08:00:00Z".parse().unwrap();
+        let mut choice = Choice::new(kind, Scope::all(), at, "demur:portal");
+        choice.audience = audience;
+        choice
+    }
+
+    #[test]
+    fn an_event_confirms_what_is_at_least_as_narrow_or_gone() {
+        let asked = said(ChoiceKind::AudienceNarrowed, Some(Audience::Friends));
+        let now = |audience| confirms(&asked, &said(ChoiceKind::AudienceNarrowed, Some(audience)));
+        assert!(now(Audience::Friends) && now(Audience::OnlyMe));
+        assert!(!now(Audience::Public) && !now(Audience::Unknown));
+        assert!(confirms(&asked, &said(ChoiceKind::Erasure, None)));
+        let erase = said(ChoiceKind::Erasure, None);
+        let narrowed = said(ChoiceKind::AudienceNarrowed, Some(Audience::OnlyMe));
+        assert!(!confirms(&erase, &narrowed), "narrowed is not deleted");
+    }
+
+    #[test]
+    fn what_has_a_request_with_a_clock_of_its_own_is_not_counted_twice() {
+        let ask = |source: &str, kind, item: bool| {
+            let mut choice = said(kind, None);
+            choice.source = source.to_owned();
+            choice.item = item.then(|| "p1".into());
+            Ask {
+                number: Sequence(7),
+                person: Ordinal(3),
+                received: choice.made_at.day(),
+                choice,
+                carried: false,
+            }
+        };
+        assert!(ask("demur:portal", ChoiceKind::AudienceNarrowed, false).needs_platform());
+        assert!(ask("demur:portal", ChoiceKind::Erasure, true).needs_platform());
+        assert!(!ask("demur:portal", ChoiceKind::Erasure, false).needs_platform());
+        assert!(!ask("portal", ChoiceKind::Erasure, true).needs_platform());
+        assert!(!ask("demur:link", ChoiceKind::Objection, false).needs_platform());
+        let due = ask("demur:link", ChoiceKind::Objection, false).due();
+        assert_eq!(due.to_string(), "2026-02-15");
+    }
+}

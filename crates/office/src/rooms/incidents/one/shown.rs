@@ -1,0 +1,135 @@
+//! Whose items were used, in pages, for whoever said why they look.
+
+use super::{Asked, OpenedIncident, Sequence, Session, seconds};
+use crate::rooms::name_of;
+use crate::rooms::persons::looked_at_parts;
+use console::Pager;
+use console::incidents::{Telling, ToldCounts, UsedItem};
+use rights::{Concern, Error, Ordinal};
+use std::collections::BTreeMap;
+
+/// Items of a page.
+const PER_PAGE: usize = 50;
+
+/// What is shown of an incident's items.
+pub(super) struct Shown {
+    /// Why one looks; without a reason nothing is shown.
+    pub(super) why: Option<String>,
+    pub(super) items: Vec<UsedItem>,
+    pub(super) pager: Pager,
+    pub(super) told: Option<ToldCounts>,
+}
+
+/// An item, whose it is, why it was refused, and whether its owner was told.
+struct Line<'c> {
+    owner: Ordinal,
+    item: &'c str,
+    refused: &'c str,
+    told: Option<server::Telling>,
+}
+
+impl Shown {
+    /// INVARIANT: each owner whose items are shown has an entry of the look before.
+    pub(super) async fn read(
+        asked: &Asked,
+        session: &Session,
+        opened: &OpenedIncident,
+    ) -> Result<Shown, Error> {
+        let office = &asked.office;
+        let number = opened.number;
+        let concerns = office.app.concerns(number).await?;
+        let telling = match opened.told() {
+            Some(_) => Some(told(asked, (number, &concerns)).await?),
+            None => None,
+        };
+        let lines = lines(&concerns, telling.as_ref());
+        let pager = asked.pager(lines.len() as u64, PER_PAGE as u64);
+        let first = usize::try_from(pager.page - 1).unwrap_or(0) * PER_PAGE;
+        let page = lines.iter().skip(first).take(PER_PAGE);
+        let now = seconds(office);
+        let why = office.looks.reason(&session.name, number, now);
+        let mut items = Vec::new();
+        if let Some(why) = &why {
+            let mut owners: BTreeMap<Ordinal, u64> = BTreeMap::new();
+            for line in page.clone() {
+                *owners.entry(line.owner).or_default() += 1;
+            }
+            let said = format!("incident {number}: {why}");
+            looked_at_parts(office, session, (number, &said), &owners).await?;
+            for line in page {
+                items.push(UsedItem {
+                    item: line.item.to_owned(),
+                    person: name_of(office, line.owner).await?.to_string(),
+                    place: opened.incident.place.clone(),
+                    on: opened.incident.known.day(),
+                    refused: line.refused.to_owned(),
+                    entry: None,
+                    told: line.told.map(said_of),
+                });
+            }
+        }
+        Ok(Shown {
+            why,
+            items,
+            pager,
+            told: telling.map(|all| counts(all.into_values())),
+        })
+    }
+}
+
+/// Whoever is not in the list yet is still to be told.
+async fn told(
+    asked: &Asked,
+    (number, concerns): (Sequence, &[(Ordinal, Concern)]),
+) -> Result<BTreeMap<Ordinal, server::Telling>, Error> {
+    let known = asked.office.app.telling(number).await?;
+    let known: BTreeMap<Ordinal, server::Telling> = known.into_iter().collect();
+    let state = |person: &Ordinal| known.get(person).copied();
+    Ok(concerns
+        .iter()
+        .map(|(person, _)| (*person, state(person).unwrap_or(server::Telling::Waiting)))
+        .collect())
+}
+
+fn lines<'c>(
+    concerns: &'c [(Ordinal, Concern)],
+    telling: Option<&BTreeMap<Ordinal, server::Telling>>,
+) -> Vec<Line<'c>> {
+    let of = |(owner, concern): &'c (Ordinal, Concern)| {
+        let told = telling.and_then(|all| all.get(owner)).copied();
+        concern.items.iter().map(move |(item, refused)| Line {
+            owner: *owner,
+            item: item.as_str(),
+            refused,
+            told,
+        })
+    };
+    let mut lines: Vec<Line<'c>> = concerns.iter().flat_map(of).collect();
+    // Whoever is to be told by other means comes first, whoever was told last.
+    lines.sort_by_key(|line| (line.told, line.owner));
+    lines
+}
+
+fn counts(all: impl Iterator<Item = server::Telling>) -> ToldCounts {
+    let mut counts = ToldCounts::default();
+    for state in all {
+        let count = match state {
+            server::Telling::Told => &mut counts.told,
+            state if state.is_lost() => &mut counts.lost,
+            _ => &mut counts.waiting,
+        };
+        *count += 1;
+    }
+    counts
+}
+
+const fn said_of(state: server::Telling) -> Telling {
+    match state {
+        server::Telling::NoAddress => Telling::NoAddress,
+        server::Telling::NoMailbox => Telling::NoMailbox,
+        server::Telling::GivenUp => Telling::GivenUp,
+        server::Telling::Unsure => Telling::Unsure,
+        server::Telling::Sending | server::Telling::Waiting => Telling::Waiting,
+        server::Telling::Told => Telling::Told,
+    }
+}

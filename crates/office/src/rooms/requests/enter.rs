@@ -1,0 +1,171 @@
+//! Entering a request that came by letter or phone, or through somebody else.
+
+use super::{
+    Asked, Deed, Fault, Form, FormError, Room, at, field, keep, kinds, pick, to, uploaded, word,
+};
+use crate::form::File;
+use axum::extract::multipart::{Multipart, MultipartRejection};
+use axum::response::Response;
+use console::requests::EnterRequest;
+use console::{Named, Problem};
+use rights::{
+    ActsFor, Behalf, Channel, Day, Error, Evidence, Hash, Ordinal, Request, RequestKind, SearchFor,
+};
+
+/// The form for a request that came by letter or phone, or through somebody else.
+pub(crate) async fn ask(asked: Asked) -> Response {
+    let answer = match asked.session_for(Deed::Enter).await {
+        Ok(session) => {
+            let page = entry_form(&asked, &Form::default(), Vec::new());
+            asked.page(&session, Room::Requests, &page).await
+        }
+        Err(fault) => Err(fault),
+    };
+    asked.answer(answer).await
+}
+
+fn entry_form(asked: &Asked, sent: &Form, errors: Vec<FormError>) -> EnterRequest {
+    let lang = asked.lang;
+    // What the portal and the link take themselves nobody enters.
+    let ways = [Channel::Letter, Channel::Phone, Channel::Mail];
+    let way = sent
+        .value(field::CHANNEL)
+        .or(Some(Channel::Letter.as_str()));
+    let behalf = Some(sent.value(field::BEHALF).unwrap_or_default());
+    let act = |act: &Behalf| pick(act.as_str(), word(Named::Behalf(*act), lang), behalf);
+    EnterRequest {
+        action: at("/requests/enter"),
+        kinds: kinds(lang, sent.value(field::KIND), false),
+        channels: ways
+            .iter()
+            .map(|c| pick(c.as_str(), word(Named::Channel(*c), lang), way))
+            .collect(),
+        behalf: std::iter::once(pick("", word(Named::Oneself, lang), behalf))
+            .chain(Behalf::ALL.iter().map(act))
+            .collect(),
+        received: sent.text(field::RECEIVED),
+        person: sent.text(field::PERSON),
+        name: sent.text(field::NAME),
+        evidence: sent.text(field::EVIDENCE),
+        text: sent.text(field::TEXT),
+        links: sent.text(field::LINKS),
+        words: sent.text(field::WORDS),
+        picture_megabytes: server::PICTURE_MEGABYTES,
+        errors,
+    }
+}
+
+/// Enters it.
+pub(crate) async fn enter(asked: Asked, sent: Result<Multipart, MultipartRejection>) -> Response {
+    let answer = entering(&asked, sent).await;
+    asked.answer(answer).await
+}
+
+async fn entering(
+    asked: &Asked,
+    sent: Result<Multipart, MultipartRejection>,
+) -> Result<Response, Fault> {
+    let (session, form) = uploaded(asked, Deed::Enter, sent).await?;
+    let mut errors = Vec::new();
+    let read = read(asked, &form, &session.name, &mut errors).await?;
+    let Some((person, request)) = read.filter(|_| errors.is_empty()) else {
+        let page = entry_form(asked, &form, errors);
+        return asked.page(&session, Room::Requests, &page).await;
+    };
+    // The files first: an entry never names evidence that is not there.
+    for (file, evidence) in form.files(field::FILE).zip(&request.evidence) {
+        keep(&asked.office, person, evidence, file)?;
+    }
+    let number = asked.office.app.open_case(person, request).await?;
+    Ok(to(&at(&format!("/requests/{number}"))))
+}
+
+/// What a form says; errors are added where it says too little.
+async fn read(
+    asked: &Asked,
+    form: &Form,
+    staff: &str,
+    errors: &mut Vec<FormError>,
+) -> Result<Option<(Ordinal, Request)>, Fault> {
+    let today = asked.office.app.parts().clock.today();
+    let received = form.day(field::RECEIVED, errors);
+    if received.is_some_and(|day| day > today) {
+        errors.push(FormError {
+            field: field::RECEIVED,
+            problem: Problem::InFuture,
+        });
+    }
+    let person = form.needed(field::PERSON, errors);
+    let text = form.needed(field::TEXT, errors);
+    let behalf: Option<Behalf> = form.value(field::BEHALF).and_then(|b| b.parse().ok());
+    let by = behalf.map(|behalf| ActsFor {
+        name: form.needed(field::NAME, errors),
+        behalf,
+    });
+    let mut proofs = Vec::new();
+    if behalf.is_some() || form.value(field::EVIDENCE).is_some() {
+        proofs.push(form.needed(field::EVIDENCE, errors));
+    }
+    let (Some(kind), Some(received)) = (
+        form.value(field::KIND)
+            .and_then(|k| k.parse::<RequestKind>().ok()),
+        received,
+    ) else {
+        return Ok(None);
+    };
+    let search = search(asked, form, errors)?;
+    let channel = form.value(field::CHANNEL).and_then(|c| c.parse().ok());
+    let request = Request {
+        kind,
+        channel: channel.unwrap_or(Channel::Letter),
+        received,
+        subject: String::new(),
+        text,
+        by,
+        evidence: evidence_of(proofs, form.files(field::FILE), received),
+        entered_by: Some(staff.to_owned()),
+        search,
+    };
+    if !errors.is_empty() {
+        return Ok(None);
+    }
+    let person = asked.office.app.whoever(&person).await?;
+    Ok(Some((person, request)))
+}
+
+/// What is to be looked for among others' items; a letter need not name anything.
+fn search(asked: &Asked, form: &Form, errors: &mut Vec<FormError>) -> Result<SearchFor, Error> {
+    let picture = form.files(field::PICTURE).next();
+    let most = server::PICTURE_MEGABYTES << 20;
+    let too_large = picture.is_some_and(|file| file.bytes.len() as u64 > most);
+    let entered = server::Entered {
+        links: form.value(field::LINKS).unwrap_or_default(),
+        words: form.value(field::WORDS).unwrap_or_default(),
+        picture: picture.map(|file| file.bytes.as_ref()),
+        too_large,
+    };
+    // A picture is decoded here, between waits: the thread is not kept from others.
+    tokio::task::block_in_place(|| asked.office.app.sought(&entered, errors))
+}
+
+/// Files come first, each with what proves it or with its own name.
+fn evidence_of<'f>(
+    mut proofs: Vec<String>,
+    files: impl Iterator<Item = &'f File>,
+    on: Day,
+) -> Vec<Evidence> {
+    let mut all: Vec<Evidence> = files
+        .map(|file| Evidence {
+            name: proofs.pop().unwrap_or_else(|| file.name.clone()),
+            on,
+            file: Some(Hash::of(&file.bytes)),
+        })
+        .collect();
+    let words = proofs.into_iter().map(|name| Evidence {
+        name,
+        on,
+        file: None,
+    });
+    all.extend(words);
+    all
+}

@@ -1,0 +1,90 @@
+//! Staff, keys and webhooks in plain words: who may reach what.
+
+use super::Lang;
+use rights::Entry;
+
+type Rows = Vec<(&'static str, String)>;
+
+/// The title of such an entry, and its parts.
+pub(super) fn parts(entry: &Entry, lang: Lang) -> (&'static str, Rows) {
+    let by = lang.pick("By", "Von");
+    let key = lang.pick("Begins with", "Beginnt mit");
+    let webhook = lang.pick("Number", "Nummer");
+    match entry {
+        Entry::StaffChanged { name, role, by } => (
+            lang.pick(
+                "Access of staff changed",
+                "Zugang von Mitarbeitenden geändert",
+            ),
+            vec![
+                (lang.pick("Who", "Wer"), name.clone()),
+                (
+                    lang.pick("Role", "Rolle"),
+                    role.clone()
+                        .unwrap_or_else(|| lang.pick("no access", "kein Zugang").to_owned()),
+                ),
+                (lang.pick("Changed by", "Geändert von"), by.clone()),
+            ],
+        ),
+        Entry::KeyMade {
+            key: prefix,
+            name,
+            scopes,
+            expires,
+            by: who,
+        } => (
+            lang.pick(
+                "Key of a program made",
+                "Schlüssel eines Programms erstellt",
+            ),
+            vec![
+                (lang.pick("For", "Für"), name.clone()),
+                (key, prefix.clone()),
+                (lang.pick("What it may", "Was er darf"), scopes.join(", ")),
+                (
+                    lang.pick("Works until", "Gilt bis"),
+                    expires.map_or_else(
+                        || lang.pick("revoked", "zum Widerruf").to_owned(),
+                        |day| lang.day(day),
+                    ),
+                ),
+                (by, who.clone()),
+            ],
+        ),
+        Entry::KeyRevoked {
+            key: prefix,
+            by: who,
+        } => (
+            lang.pick(
+                "Key of a program revoked",
+                "Schlüssel eines Programms widerrufen",
+            ),
+            vec![(key, prefix.clone()), (by, who.clone())],
+        ),
+        Entry::WebhookMade {
+            webhook: id,
+            host,
+            events,
+            by: who,
+        } => (
+            lang.pick("Webhook made", "Webhook eingerichtet"),
+            vec![
+                (lang.pick("It goes to", "Er geht an"), host.clone()),
+                (webhook, id.clone()),
+                (
+                    lang.pick("It is told of", "Gemeldet wird"),
+                    events.join(", "),
+                ),
+                (by, who.clone()),
+            ],
+        ),
+        Entry::WebhookRemoved {
+            webhook: id,
+            by: who,
+        } => (
+            lang.pick("Webhook removed", "Webhook entfernt"),
+            vec![(webhook, id.clone()), (by, who.clone())],
+        ),
+        _ => ("", Vec::new()),
+    }
+}
