@@ -54,7 +54,12 @@ bench-inbox events="1000000" batch="50000":
     cargo build --release --bin demur
     "${DEMUR_PYTHON:-python3}" bench/inbox.py --events {{ events }} --batch {{ batch }}
 
-# The same mix without HTTP and JSON: what the ledger alone makes of it
+# Thousands of members who object by their links at once, alone and while sets are compiled
+bench-crowd people="20000" members="2000":
+    cargo build --release --bin demur
+    "${DEMUR_PYTHON:-python3}" bench/objecting.py --people {{ people }} --members {{ members }}
+
+# The same mix as of bench-inbox without HTTP and JSON: what the ledger alone makes of it
 bench-events events="500000" batch="50000":
     cargo run --release --package ledger --example events -- {{ events }} {{ batch }}
 
@@ -113,6 +118,11 @@ gallery folder="target/gallery":
 # Every page of the officer's console, with sample data, as files
 console-gallery folder="target/console-gallery":
     cargo run --package officer-console --example console_gallery -- {{ folder }}
+
+# Every page of a running portal and console, with something in each room, as tests see them (Chromium, axe-core)
+live-pictures folder="target/live":
+    mkdir -p "{{ folder }}"
+    DEMUR_PICTURES="$(realpath {{ folder }})" cargo nextest run --workspace -E 'test(holds_up)'
 
 # The pictures in docs/console.md (Chromium; pngquant makes them small)
 console-pictures:

@@ -1,5 +1,6 @@
 //! What every request has at hand.
 
+use crate::bodies::Bodies;
 use crate::hooks::HookEvent;
 use crate::inbox::Inbox;
 use crate::metrics::Metrics;
@@ -19,6 +20,7 @@ pub struct Api {
     settings: Settings,
     metrics: Metrics,
     inbox: Inbox,
+    bodies: Bodies,
     traces: Option<Traces>,
     /// Requests with an idempotency key that are being worked on: key, name.
     running: Mutex<BTreeSet<(String, String)>>,
@@ -68,6 +70,7 @@ impl Api {
         Ok(Arc::new(Api {
             metrics: Metrics::default(),
             running: Mutex::default(),
+            bodies: Bodies::default(),
             app,
             store,
             settings,
@@ -100,6 +103,10 @@ impl Api {
         &self.inbox
     }
 
+    pub(crate) fn bodies(&self) -> &Bodies {
+        &self.bodies
+    }
+
     /// Where traces go, if anywhere.
     #[must_use]
     pub fn traces(&self) -> Option<&Traces> {
@@ -123,20 +130,6 @@ impl Api {
 
     /// Logs what went wrong where no answer depends on it.
     pub(crate) fn log_error(&self, error: &Error) {
-        log_error(&self.reference(), error);
+        server::log_error(&self.reference(), error);
     }
-}
-
-/// Errors name files and rows; none says who anybody is but in what they quote, which stays in the log.
-pub(crate) fn log_error(reference: &str, error: &Error) {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause {
-        text += &format!("; because: {inner}");
-        cause = inner.source();
-    }
-    eprintln!(
-        "{}",
-        serde_json::json!({ "level": "error", "reference": reference, "error": text })
-    );
 }

@@ -81,6 +81,7 @@ impl Asked {
             && let Some(key) = self.api.store().key_of(&secret, today).await?
         {
             drop(self.seen.0.set(key.prefix.clone()));
+            self.rate(&key)?;
             return Ok(key);
         }
         self.api.metrics().refused_key();
@@ -90,6 +91,21 @@ impl Asked {
         })?;
         let detail = "this key is none, was revoked, or has expired";
         Err(Problem::new(UNAUTHORIZED, detail))
+    }
+
+    /// Holds a key to its rate, so that one program that runs wild leaves something to the others.
+    fn rate(&self, key: &ApiKey) -> Result<(), Problem> {
+        let a_second = self.api.settings().calls_per_second;
+        if a_second == 0 {
+            return Ok(());
+        }
+        let limited = self.api.app().limit(What::Calls(a_second), &key.prefix);
+        limited.map_err(|seconds| {
+            let detail = format!(
+                "more than {a_second} requests a second with this key; wait, or send more at once"
+            );
+            Problem::new(TOO_MANY, detail).after(seconds)
+        })
     }
 
     /// Refuses whatever stands behind the `?` and is not one of these.

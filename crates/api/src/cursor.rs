@@ -45,6 +45,21 @@ impl Cursor {
     }
 }
 
+/// Cuts a page off a list of which one more than the page holds was found; gives where the next page begins.
+pub(crate) fn cut<T>(
+    list: &str,
+    found: &mut Vec<T>,
+    limit: u32,
+    place: impl FnOnce(&T) -> (u64, &str),
+) -> Option<String> {
+    let limit = limit as usize;
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let last = found.last().filter(|_| more)?;
+    let (number, text) = place(last);
+    Some(Cursor::write(list, number, text))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

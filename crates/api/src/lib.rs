@@ -15,6 +15,7 @@
 
 mod api;
 mod asked;
+mod bodies;
 mod cursor;
 mod describe;
 mod grant;

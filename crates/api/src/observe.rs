@@ -3,14 +3,14 @@
 //! INVARIANT: of an address only its template is logged and counted: paths carry ids of persons and sealed
 //! links, and queries what people look for.
 
-use crate::api::{Api, log_error};
+use crate::api::Api;
 use crate::problem::Problem;
 use crate::traces::Context;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{ALLOW, CACHE_CONTROL, HeaderName, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
@@ -49,7 +49,10 @@ pub(crate) async fn observe(
     let context = Context::of(request.headers());
     let seen = KeySeen::default();
     request.extensions_mut().insert(seen.clone());
-    let mut response = next.run(request).await;
+    let mut response = match server::caught(next.run(request)).await {
+        Ok(response) => response,
+        Err(defect) => Problem::from(defect).into_response(),
+    };
     if ours {
         response = in_form(response, &reference);
     }
@@ -81,7 +84,7 @@ fn in_form(mut response: Response, reference: &str) -> Response {
         let problem = response.extensions_mut().remove::<Problem>();
         let problem = problem.unwrap_or_else(|| Problem::of_status(status));
         if let Some(inner) = problem.inner() {
-            log_error(reference, inner);
+            server::log_error(reference, inner);
         }
         let allowed = response.headers_mut().remove(ALLOW);
         response = problem.render(reference);

@@ -3,12 +3,13 @@
 //!
 //! INVARIANT: a request is entered before it does anything, with the head of the ledger and the time it has
 //! then. When it comes again after a crash, what it caused is looked for from that head on, with that time; so
-//! it happens once, whether or not the first one got as far as the ledger.
+//! it happens once, whether or not the first one got as far as the ledger. What a request changes in the API's
+//! own database is written together with its answer ([`Change`]), so there nothing is to be looked for.
 
 use crate::api::Running;
 use crate::asked::{Asked, as_json};
 use crate::problem::{Answer, BAD_REQUEST, CONFLICT, KEY_REUSED, Problem};
-use crate::store::ApiKey;
+use crate::store::{ApiKey, Change};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
@@ -132,6 +133,27 @@ impl Asked {
             }
             (Err(problem), _) => Err(problem),
         }
+    }
+}
+
+impl Asked {
+    /// Ends a request all of whose effect is a change here: change and answer are written together.
+    pub(crate) async fn end_with(
+        &self,
+        attempt: Attempt,
+        changed: Result<(Change, Done), Problem>,
+    ) -> Answer {
+        let (mut change, done) = match changed {
+            Ok(changed) => changed,
+            Err(problem) => return self.end(attempt, Err(problem)).await,
+        };
+        if let Some((key, name, _)) = &attempt.named {
+            let (status, location, text) = &done;
+            let kept = (status.as_u16(), location.as_deref(), text.as_str());
+            change.keep_answer((key, name), kept).await?;
+        }
+        change.commit().await?;
+        Ok(answer(done))
     }
 }
 

@@ -45,6 +45,7 @@ pub(crate) const FORBIDDEN: Kind = Kind(403, "forbidden", "The key may not do th
 pub(crate) const REFUSED: Kind = Kind(403, "refused", "Refused");
 pub(crate) const NOT_FOUND: Kind = Kind(404, "not-found", "Not found");
 pub(crate) const NOT_ALLOWED: Kind = Kind(405, "method-not-allowed", "Method not allowed");
+pub(crate) const TOO_SLOW: Kind = Kind(408, "too-slow", "The body came too slowly");
 pub(crate) const CONFLICT: Kind = Kind(409, "in-progress", "The same request is being worked on");
 pub(crate) const OUT_OF_ORDER: Kind = Kind(409, "out-of-order", "Events are missing");
 pub(crate) const TOO_LARGE: Kind = Kind(413, "too-large", "Too large");

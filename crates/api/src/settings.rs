@@ -12,6 +12,8 @@ pub struct Settings {
     pub events_bytes: usize,
     /// The most events in one request.
     pub events_at_once: usize,
+    /// The most requests a second with one key, on the average; 0 is without a limit.
+    pub calls_per_second: u32,
     /// `demur serve` imports the items that events brought when there are so many,
     pub inbox_items: u64,
     /// or when the oldest of them is so many minutes old.
@@ -28,6 +30,7 @@ impl Default for Settings {
             log_requests: true,
             events_bytes: 64 << 20,
             events_at_once: 100_000,
+            calls_per_second: 1_000,
             inbox_items: 100_000,
             inbox_minutes: 60,
             webhooks_inside: false,

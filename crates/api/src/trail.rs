@@ -4,7 +4,7 @@
 
 use crate::grant::Grant;
 use crate::hooks::{Address, HookEvent};
-use crate::store::{ApiKey, NewHook, NewKey, Store};
+use crate::store::{ApiKey, Change, NewHook, NewKey, Store};
 use ledger::{Ledger, Storage};
 use rights::{Day, Entry, Error, Instant, Randomness, Subject};
 use std::collections::BTreeSet;
@@ -67,21 +67,35 @@ pub async fn revoke_key<S: Storage>(
 /// No event, too many webhooks; or when storage, the ledger or randomness fails.
 pub async fn make_hook<S: Storage>(
     (ledger, store): (&Ledger<S>, &Store),
+    new: (&Address, BTreeSet<HookEvent>),
+    by: &str,
+    at: (Instant, &dyn Randomness),
+) -> Result<NewHook, Error> {
+    let mut change = store.change().await?;
+    let made = make_hook_in((ledger, &mut change), new, by, at).await?;
+    change.commit().await?;
+    Ok(made)
+}
+
+/// The same within a change, which is still to be written: until then it does not work. Where it never is, an
+/// entry names a webhook that nobody has.
+pub(crate) async fn make_hook_in<S: Storage>(
+    (ledger, change): (&Ledger<S>, &mut Change),
     (address, events): (&Address, BTreeSet<HookEvent>),
     by: &str,
     at: (Instant, &dyn Randomness),
 ) -> Result<NewHook, Error> {
-    store.may_make_hook(&events).await?;
-    let id = Store::new_hook_id(at.1)?;
     let head = ledger.head().await?;
+    let made = change.make_hook(address, events, head, at).await?;
+    let hook = &made.hook;
     let entry = Entry::WebhookMade {
-        webhook: id.clone(),
+        webhook: hook.id.clone(),
         host: address.host().to_owned(),
-        events: events.iter().map(ToString::to_string).collect(),
+        events: hook.events.iter().map(ToString::to_string).collect(),
         by: by.to_owned(),
     };
     record(ledger, entry).await?;
-    store.make_hook_as(id, address, events, (head, at)).await
+    Ok(made)
 }
 
 /// Removes a webhook with its deliveries.

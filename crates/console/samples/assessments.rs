@@ -32,6 +32,9 @@ fn line(t: &Town, version: u32, state: AssessmentState, left: Left) -> Assessmen
     }
 }
 
+/// Of the draft.
+const HASH: &str = "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c";
+
 fn page(t: &Town, signed: bool) -> AssessmentPage {
     let version = |number: u32, state, compare: bool| Version {
         number,
@@ -65,6 +68,11 @@ fn page(t: &Town, signed: bool) -> AssessmentPage {
         effect: (!signed).then(|| effect(t)),
         edit: Some(t.s("/assessments/ai-assistant-li/edit")),
         sign: (!signed).then(|| t.s("/assessments/ai-assistant-li/4/sign")),
+        hash: match signed {
+            true => t.s(""),
+            false => t.s(HASH),
+        },
+        changed: false,
         statement: t.s(""),
         errors: vec![],
     }
@@ -77,6 +85,8 @@ fn edit(t: &Town) -> EditAssessment {
         name: t.s("ai-assistant-li"),
         version: 4,
         purpose: t.t("AI assistant", "KI-Assistent"),
+        hash: t.s(HASH),
+        overtaken: false,
         entered: Entered {
             record: next(t),
             kinds: vec![

@@ -1,11 +1,12 @@
 //! Announcements.
 
 use super::{Sample, Town, day, sample};
-use console::Room;
 use console::campaigns::{
-    CampaignLine, CampaignPage, CampaignState, Campaigns, DayFigures, Deeds, Funnel, RegionFigures,
-    TextCheck, TextFault, Unreached, WhyUnreached,
+    CampaignLine, CampaignPage, CampaignState, CampaignText, Campaigns, DayFigures, Deeds, Funnel,
+    MailText, Piece, PlanCampaign, PlanChecked, Reading, RegionFigures, TextCheck, TextFault,
+    Unreached, WhyUnreached,
 };
+use console::{FormError, Problem, Room, field};
 use rights::Beyond;
 
 fn funnel(planned: u64, sent: u64, delivered: u64, seen: u64, said: [u64; 2]) -> Funnel {
@@ -20,6 +21,7 @@ fn funnel(planned: u64, sent: u64, delivered: u64, seen: u64, said: [u64; 2]) ->
         planned,
         sent,
         delivered,
+        bounced: unreached / 2,
         seen,
         objected,
         consented,
@@ -63,9 +65,16 @@ fn page(t: &Town, state: CampaignState) -> CampaignPage {
     ];
     let figures = |(date, delivered, seen, objected): (&str, u64, u64, u64)| DayFigures {
         day: day(date),
-        delivered,
-        seen,
-        objected,
+        funnel: Funnel {
+            bounced: delivered / 73,
+            ..funnel(
+                1_204_318,
+                delivered + delivered / 40,
+                delivered,
+                seen,
+                [objected, seen / 90],
+            )
+        },
     };
     let region = |region: &str, planned: u64| RegionFigures {
         region: t.s(region),
@@ -83,6 +92,10 @@ fn page(t: &Town, state: CampaignState) -> CampaignPage {
         since: since.map(day),
     };
     let deed = |name: &str| Some(t.s(&format!("/campaigns/assistant-2026/{name}")));
+    let reading = matches!(state, CampaignState::Held(_)).then_some(Reading {
+        read: 500_000,
+        all: 3_118_402,
+    });
     CampaignPage {
         deeds: match state {
             CampaignState::Sending => Deeds {
@@ -98,39 +111,14 @@ fn page(t: &Town, state: CampaignState) -> CampaignPage {
         },
         line: line(t, "assistant-2026", "2026-04-07", state, assistant()),
         days: days.map(figures).into(),
+        reading,
         regions: vec![
             region("Obertal", 402_117),
             region("Untertal", 388_906),
             region("Weidenau", 291_004),
             region("Seeland", 122_291),
         ],
-        texts: vec![
-            TextCheck {
-                language: t.s("Deutsch"),
-                href: t.s("/campaigns/assistant-2026/text/de"),
-                faults: vec![],
-            },
-            TextCheck {
-                language: t.s("English"),
-                href: t.s("/campaigns/assistant-2026/text/en"),
-                faults: vec![
-                    TextFault {
-                        what: t.t(
-                            "How long the data is kept is not said",
-                            "Wie lange die Daten aufbewahrt werden, fehlt",
-                        ),
-                        ground: t.t("Art. 13(2)(a)", "Art. 13 Abs. 2 lit. a"),
-                    },
-                    TextFault {
-                        what: t.t(
-                            "The objection does not stand in a paragraph of its own",
-                            "Der Widerspruch steht nicht in einem eigenen Absatz",
-                        ),
-                        ground: t.t("Art. 21(4)", "Art. 21 Abs. 4"),
-                    },
-                ],
-            },
-        ],
+        texts: checks(t),
         unreached: vec![
             unreached("Alma Distelrain", WhyUnreached::Bounced, Some("2026-04-08")),
             unreached("Berthold Quendel", WhyUnreached::NoAddress, None),
@@ -147,9 +135,122 @@ fn page(t: &Town, state: CampaignState) -> CampaignPage {
     }
 }
 
+fn checks(t: &Town) -> Vec<TextCheck> {
+    let fault = |what: (&str, &str), ground: (&str, &str)| TextFault {
+        what: t.t(what.0, what.1),
+        ground: t.t(ground.0, ground.1),
+    };
+    let check = |tag: &str, faults| TextCheck {
+        language: console::language(tag, t.lang),
+        href: Some(t.s(&format!("/campaigns/assistant-2026/texts/{tag}"))),
+        faults,
+    };
+    let kept = (
+        "How long the data is kept is not said",
+        "Wie lange die Daten aufbewahrt werden, fehlt",
+    );
+    let apart = (
+        "The objection does not stand in a paragraph of its own",
+        "Der Widerspruch steht nicht in einem eigenen Absatz",
+    );
+    vec![
+        check("de", vec![]),
+        check(
+            "en",
+            vec![
+                fault(kept, ("Art. 13(2)(a)", "Art. 13 Abs. 2 lit. a")),
+                fault(apart, ("Art. 21(4)", "Art. 21 Abs. 4")),
+            ],
+        ),
+    ]
+}
+
+fn mail(t: &Town, tag: &str, words: [&str; 5]) -> MailText {
+    let [subject, first, heading, line, last] = words;
+    MailText {
+        tag: tag.to_owned(),
+        language: console::language(tag, t.lang),
+        subject: t.s(subject),
+        pieces: vec![
+            Piece::Paragraph(t.s(first)),
+            Piece::Heading(t.s(heading)),
+            Piece::Line(t.s(line)),
+            Piece::Paragraph(t.s(last)),
+        ],
+    }
+}
+
+fn mails(t: &Town) -> [MailText; 2] {
+    [
+        mail(
+            t,
+            "de",
+            [
+                "Ihre Beiträge und unsere KI",
+                "Ab dem 1. Juni möchten wir öffentliche Beiträge für unseren KI-Assistenten nutzen.",
+                "Was genutzt wird",
+                "Beiträge und Kommentare, die alle sehen können",
+                "Sie können widersprechen, ohne Gründe zu nennen.",
+            ],
+        ),
+        mail(
+            t,
+            "en",
+            [
+                "Your posts and our AI",
+                "From 1 June we want to use public posts for our AI assistant.",
+                "What is used",
+                "Posts and comments that everybody can see",
+                "You can object, and need no reason.",
+            ],
+        ),
+    ]
+}
+
+fn plan(t: &Town, checked: bool) -> PlanCampaign {
+    PlanCampaign {
+        action: t.s("/campaigns/plan"),
+        cancel: t.s("/campaigns"),
+        name: t.s("assistant-2026"),
+        purposes: vec![
+            t.tick("ai_assistant", "AI assistant", "KI-Assistent", true),
+            t.tick(
+                "creative_tools",
+                "Creative tools",
+                "Kreative Werkzeuge",
+                false,
+            ),
+        ],
+        texts: vec![t.pick("announcement", "announcement", "announcement", true)],
+        regions: vec![
+            t.tick("Obertal", "Obertal", "Obertal", true),
+            t.tick("Seeland", "Seeland", "Seeland", false),
+        ],
+        since: t.s(""),
+        not_before: t.s("2026-06-01"),
+        hour: t.s("08:00"),
+        rate: t.s("50"),
+        checked: checked.then(|| PlanChecked {
+            people: 402_117,
+            without_address: 3_118,
+            texts: checks(t)
+                .into_iter()
+                .map(|c| TextCheck {
+                    faults: vec![],
+                    ..c
+                })
+                .collect(),
+            mails: mails(t).into(),
+        }),
+        refused: None,
+        errors: vec![],
+    }
+}
+
 pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let frame = |name| t.inside(name, Room::Campaigns);
     let list = Campaigns {
+        plan: t.s("/campaigns/plan"),
         list: vec![
             line(
                 t,
@@ -188,6 +289,30 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             ),
         ],
     };
+    let refused = PlanCampaign {
+        name: t.s(""),
+        checked: Some(PlanChecked {
+            texts: checks(t),
+            people: 402_117,
+            without_address: 3_118,
+            mails: vec![],
+        }),
+        refused: Some(
+            t.s("there is a campaign `assistant-2026` already, and it tells something else"),
+        ),
+        errors: vec![FormError {
+            field: field::NAME,
+            problem: Problem::Missing,
+        }],
+        ..plan(t, false)
+    };
+    let [_, english] = mails(t);
+    let text = CampaignText {
+        back: t.s("/campaigns/assistant-2026"),
+        campaign: t.s("assistant-2026"),
+        mail: english,
+        check: checks(t).remove(1),
+    };
     let held = page(
         t,
         CampaignState::Held(vec![Beyond::Scope, Beyond::Safeguards]),
@@ -213,6 +338,27 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "One that is held",
             &held,
             &frame("campaign-held"),
+        ),
+        sample(
+            "campaign-text",
+            false,
+            "Its mail in one language",
+            &text,
+            &frame("campaign-text"),
+        ),
+        sample(
+            "campaign-plan",
+            true,
+            "Planning a notice: who gets what, before it is planned",
+            &plan(t, true),
+            &frame("campaign-plan"),
+        ),
+        sample(
+            "campaign-plan-wrong",
+            false,
+            "What stands against it",
+            &refused,
+            &frame("campaign-plan-wrong"),
         ),
     ]
 }

@@ -33,10 +33,10 @@ fn document(
     }
 }
 
-const PAPER: &str = r#"<h2>1 Controller</h2><p>Lindental Netz eG, Marktplatz 4, 99999 Lindental</p>
+const PAPER: &str = r#"<article class="paper"><h2>1 Controller</h2><p>Lindental Netz eG, Marktplatz 4, 99999 Lindental</p>
 <h2>2 Purposes</h2><table><thead><tr><th scope="col">Purpose</th><th scope="col">Legal basis</th></tr></thead>
 <tbody><tr><th scope="row">ai_assistant</th><td>Art. 6(1)(f)</td></tr><tr><th scope="row">spam_filter</th><td>Art. 6(1)(a)</td></tr></tbody></table>
-<h2>3 Categories</h2><ul><li>Posts, comments</li><li>Members over 18 who were told</li></ul>"#;
+<h2>3 Categories</h2><ul><li>Posts, comments</li><li>Members over 18 who were told</li></ul></article>"#;
 
 pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let transfers = || {
@@ -106,10 +106,10 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         looks: persons::looks(t),
         pager: t.pager(40),
     };
-    let mail = |date: &str, seems: String, person: Option<&str>, excerpt: String| ReturnedMail {
+    let mail = |date: &str, seems: &str, person: Option<&str>, excerpt: String| ReturnedMail {
         action: t.s("/returned/1"),
         at: t.at(date, 7, 20),
-        seems,
+        seems: t.s(seems),
         person: person.map(|p| t.s(p)),
         campaign: person.map(|_| t.s("assistant-2026")),
         excerpt,
@@ -120,7 +120,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         mails: vec![
             mail(
                 "2026-04-09",
-                t.t("An answer by somebody", "Eine Antwort"),
+                "reply:several",
                 Some("Dilek Moosgrund"),
                 t.t(
                     "I do not want that. Please leave my things alone.",
@@ -129,16 +129,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             ),
             mail(
                 "2026-04-11",
-                t.t(
-                    "A report in an unknown form",
-                    "Ein Bericht in unbekannter Form",
-                ),
+                "other",
                 Some("Emil Steinbrech"),
                 t.s("The following addresses had transient non-fatal errors"),
             ),
             mail(
                 "2026-04-12",
-                t.t("Out of office", "Abwesenheit"),
+                "reply:other",
                 Some("Cosima Ahornberg"),
                 t.t(
                     "I am back on 27 April.",
@@ -147,10 +144,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             ),
             mail(
                 "2026-04-14",
-                t.t(
-                    "Not about a notice of ours",
-                    "Nicht zu einer Benachrichtigung",
-                ),
+                "hard",
                 None,
                 t.s("Undelivered Mail Returned to Sender"),
             ),

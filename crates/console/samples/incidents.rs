@@ -1,6 +1,7 @@
 //! Incidents.
 
 use super::{Sample, Town, day, sample};
+use console::documents::Paper;
 use console::incidents::{
     Draft, DraftPart, FoundBy, IncidentLine, IncidentPage, IncidentState, Incidents, OpenIncident,
     PartOf, Step, Telling, ToldCounts, UsedItem,
@@ -137,7 +138,13 @@ fn page(t: &Town) -> IncidentPage {
             ],
             sent: None,
         },
-        download: Some(t.s("/incidents/4/authority.docx")),
+        files: [("DOCX", "docx"), ("JSON", "json")]
+            .map(|(format, ending)| Paper {
+                href: t.s(&format!("/incidents/4/files/incident-4.en.{ending}")),
+                format: t.s(format),
+                bytes: None,
+            })
+            .into(),
         close: Some((
             t.s("/incidents/4/close"),
             vec![

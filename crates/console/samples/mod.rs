@@ -6,6 +6,7 @@ mod access;
 mod assessments;
 mod campaigns;
 mod depicted;
+mod empty;
 mod errors;
 mod evidence;
 mod incidents;
@@ -195,6 +196,7 @@ pub(crate) fn all_as(role: Role, lang: Lang, dress: fn(&str) -> String) -> Vec<S
         incidents::samples,
         evidence::samples,
         access::samples,
+        empty::samples,
         errors::samples,
     ];
     rooms.iter().flat_map(|room| room(&town)).collect()

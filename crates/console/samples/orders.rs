@@ -1,7 +1,9 @@
 //! Orders to delete.
 
 use super::{Sample, Town, clock, day, sample};
-use console::orders::{ConfirmOrder, Order, OrderState, Orders, Recipient};
+use console::orders::{
+    ConfirmOrder, Demand, Order, OrderState, Orders, Place, Recipient, Wanted, With,
+};
 use console::{FormError, Left, Problem, Room, field};
 
 pub(crate) fn samples(t: &Town) -> Vec<Sample> {
@@ -50,28 +52,26 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         current: current.map(day),
     };
     let list = Orders {
-        orders: vec![late.clone(), open, done.clone()],
+        orders: vec![late.clone(), open.clone(), done.clone()],
         recipients: vec![
             recipient("Nordlicht Labs GmbH", 1, None),
             recipient("Universität Weidenau", 0, Some("2026-04-09")),
         ],
     };
+    let demand = |what, with| Demand { what, with };
+    let item = |name: &str| With::Item(t.s(name));
     let confirm = |order: Order, seen, action, errors| ConfirmOrder {
         order,
         demands: vec![
-            t.t(
-                "Delete 418 items of three people from the copy.",
-                "418 Inhalte von drei Personen aus der Kopie löschen.",
-            ),
-            t.t(
-                "Apply the feed of the set up to entry 51,204.",
-                "Den Feed des Datensatzes bis Eintrag 51.204 anwenden.",
-            ),
-            t.t("Confirm in writing.", "Schriftlich bestätigen."),
+            demand(Wanted::Delete, item("5c1f0e9a7b2d4f68")),
+            demand(Wanted::Delete, item("a90b7712e4c35d01")),
+            demand(Wanted::Unname, item("0f3388d6a2b94c7e")),
         ],
-        seen,
+        more: 415,
+        place: Place::Copy { seen },
         action,
         evidence: t.s(""),
+        refused: None,
         errors,
     };
     let wrong = FormError {
@@ -79,6 +79,24 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         problem: Problem::Missing,
     };
     let action = || Some(t.s("/orders/18/confirm"));
+    let row = |row| With::Row {
+        row,
+        of: t.s("posts_2025"),
+    };
+    let table = ConfirmOrder {
+        demands: vec![
+            demand(Wanted::Delete, row(18)),
+            demand(Wanted::Unname, row(40_211)),
+            demand(
+                Wanted::Delete,
+                With::Whole(t.s("https://media.example/18.jpg")),
+            ),
+        ],
+        more: 0,
+        place: Place::Table,
+        refused: Some(t.s("order `19` is not carried out: rows `18` are still in `posts_2025`")),
+        ..confirm(open.clone(), false, Some(t.s("/orders/19/confirm")), vec![])
+    };
     let frame = |name| t.inside(name, Room::Orders);
     vec![
         sample(
@@ -96,10 +114,17 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             &frame("order"),
         ),
         sample(
+            "order-table",
+            false,
+            "Confirming what was done in a table",
+            &table,
+            &frame("order-table"),
+        ),
+        sample(
             "order-wrong",
             false,
             "Without evidence",
-            &confirm(late, true, action(), vec![wrong]),
+            &confirm(late, false, action(), vec![wrong]),
             &frame("order-wrong"),
         ),
         sample(

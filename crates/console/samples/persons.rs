@@ -83,7 +83,7 @@ fn reason(t: &Town, en: &str, de: &str, entry: Option<u64>) -> Reason {
     Reason {
         sentence: t.t(en, de),
         source: None,
-        entry,
+        entries: entry.into_iter().collect(),
     }
 }
 

@@ -3,7 +3,10 @@
 use super::{Sample, Town, day, purposes, sample};
 use console::Room;
 use console::purposes::{Block, GateKind};
-use console::sets::{Counts, Mask, ModelLine, Proof, ProofState, SetLine, SetPage, SetState, Sets};
+use console::sets::{
+    CopyLine, Counts, LoadLine, Mask, ModelLine, Proof, ProofState, SetLine, SetPage, SetState,
+    Sets,
+};
 
 fn set(t: &Town, name: &str, date: &str, figures: (u64, u64), state: SetState) -> SetLine {
     SetLine {
@@ -61,11 +64,11 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             ),
         ],
         models: vec![ModelLine {
-            href: t.s("/models/assistant-7"),
+            href: None,
             name: t.s("assistant-7"),
             sets: vec![t.s("ai_assistant/0003")],
-            made: day("2026-04-11"),
-            to_forget: 2,
+            made: None,
+            to_forget: None,
         }],
     };
     let gates = purposes::gates(&[]);
@@ -106,6 +109,24 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             },
         ],
         gates: gates.into_iter().zip(now).collect(),
+        models: vec![t.s("assistant-7")],
+        loads: vec![
+            LoadLine {
+                run: t.s("20260411T080212Z-5e1c"),
+                begun: Some((t.at("2026-04-11", 8, 2), t.s("assistant-7, second stage"))),
+            },
+            LoadLine {
+                run: t.s("20260410T221530Z-09af"),
+                begun: None,
+            },
+        ],
+        copies: vec![CopyLine {
+            at: t.at("2026-04-08", 15, 20),
+            recipient: t.s("Nordlicht Labs"),
+            format: t.s("jsonl"),
+            items: 402_118,
+            entry: 50_612,
+        }],
         masks: vec![
             Mask {
                 at: t.at("2026-04-20", 6, 2),

@@ -2,8 +2,9 @@
 
 use super::{Sample, Town, sample};
 use console::Room;
-use console::whatif::{Change, Outcome, WhatIf};
-use rights::Beyond;
+use console::purposes::Block;
+use console::whatif::{Change, Outcome, Side, WhatIf};
+use rights::{Beyond, LegalBasis};
 
 pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let frame = |name| t.inside(name, Room::WhatIf);
@@ -17,6 +18,23 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let outcome = Outcome {
         at: t.now(),
         entries: 52_904,
+        sides: [
+            Side {
+                policy: t.s("opt_in.cedar"),
+                basis: LegalBasis::Consent,
+                admitted: 402_118,
+                blocks: vec![],
+            },
+            Side {
+                policy: t.s("opt_out.cedar"),
+                basis: LegalBasis::LegitimateInterest,
+                admitted: 8_794_911,
+                blocks: vec![
+                    Block::NoAssessment,
+                    Block::Beyond(vec![Beyond::Basis, Beyond::Permits]),
+                ],
+            },
+        ],
         all: change(t.s(""), 8_412_907, 20_114, 391_006, 3_118),
         kinds: vec![
             change(t.t("Posts", "Beiträge"), 3_118_400, 9_004, 301_200, 1_990),

@@ -2,6 +2,7 @@
 
 use crate::Pick;
 use crate::page::page;
+use pages::text::{Say, Words};
 use pages::{Moment, Pager};
 
 /// Mail that was put aside.
@@ -24,7 +25,7 @@ pub struct ReturnedMail {
     pub action: String,
     /// When it was read.
     pub at: Moment,
-    /// What it seems to be, in a few words.
+    /// What it seems to be, as the outbox names it: `reply:question`.
     pub seems: String,
     /// To whom the notice went, if it is known.
     pub person: Option<String>,
@@ -34,6 +35,39 @@ pub struct ReturnedMail {
     pub excerpt: String,
     /// Where all of it can be read.
     pub href: String,
+}
+
+/// That there is nothing to do: of a mail of which nobody knows whom it is about, this alone can be said.
+pub const NOTHING: &str = "nothing";
+
+impl ReturnedMail {
+    /// Whether this can be said of it.
+    pub(crate) fn can_be(&self, verdict: &Pick) -> bool {
+        self.person.is_some() || verdict.value.is_empty() || verdict.value == NOTHING
+    }
+
+    /// What it seems to be, in a few words.
+    pub(crate) fn say(&self, w: &Words) -> Say {
+        w.t(match self.seems.as_str() {
+            "hard" => "seems-hard",
+            "soft" => "seems-soft",
+            "complaint" => "seems-complaint",
+            "reply:empty" => "seems-empty",
+            "reply:long" => "seems-long",
+            "reply:mixed" => "seems-mixed",
+            "reply:question" => "seems-question",
+            "reply:condition" => "seems-condition",
+            "reply:several" => "seems-several",
+            "reply:part" => "seems-part",
+            "reply:mail" => "seems-mail",
+            "reply:opposite" => "seems-opposite",
+            "reply:sender" => "seems-sender",
+            "reply:erased" => "seems-erased",
+            reply if reply.starts_with("reply") => "seems-reply",
+            "unreadable" => "seems-unreadable",
+            _ => "seems-other",
+        })
+    }
 }
 
 page!(Aside, "aside.html");

@@ -9,7 +9,7 @@ pub enum Deed {
     Assess,
     /// To sign an assessment off.
     SignOff,
-    /// To send, stop or repeat an announcement, and to revoke its links.
+    /// To plan, send, stop or repeat an announcement, and to revoke its links.
     Announce,
     /// To enter a request that came by letter, by phone, or through somebody else.
     Enter,

@@ -64,8 +64,17 @@ pub struct Preview {
     /// When the facts in it were true.
     pub at: Moment,
     /// Its HTML, which stands on the page as it is. INVARIANT: whoever gives it has escaped every
-    /// text in it; its headings begin at the second level.
+    /// text in it; it is an `article` of the class `paper`, and its headings begin at the second level.
     pub html: String,
+}
+
+/// So many gaps are read at a glance; more of them are folded.
+const GLANCE: usize = 5;
+
+impl Document {
+    pub(crate) fn is_long(&self) -> bool {
+        self.gaps.len() > GLANCE
+    }
 }
 
 impl DocumentKind {

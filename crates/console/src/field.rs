@@ -1,7 +1,7 @@
 //! Names of the fields in forms, for whoever parses what they send.
 //!
-//! Forms are sent as `application/x-www-form-urlencoded`, [`crate::requests::EnterRequest`] as
-//! `multipart/form-data`. A name that may come several times is said to. Forms that are sent by GET
+//! Forms are sent as `application/x-www-form-urlencoded`, [`crate::requests::EnterRequest`] and
+//! [`crate::orders::ConfirmOrder`] as `multipart/form-data`. A name that may come several times is said to. Forms that are sent by GET
 //! are said to; all others are POST and have [`CSRF`].
 
 pub use pages::field::{
@@ -92,6 +92,21 @@ pub const FOUND_BY: &str = "found_by";
 pub const HOUR: &str = "hour";
 /// Ids of items, one a line.
 pub const ITEMS: &str = "items";
+
+/// `yes` when what an order is about was deleted as a whole.
+pub const GONE: &str = "gone";
+/// SHA-256 of the draft that a form shows.
+pub const EXPECT: &str = "expect";
+/// The folder of an announcement's texts.
+pub const TEXTS: &str = "texts";
+/// A region; may come several times, all where none does.
+pub const REGION: &str = "region";
+/// The first day on which accounts were made that are written to, `2026-01-31`.
+pub const SINCE: &str = "since";
+/// The day before which nothing is sent, `2026-01-31`; with [`HOUR`].
+pub const NOT_BEFORE: &str = "not_before";
+/// The most mails in a second.
+pub const RATE: &str = "rate";
 
 /// The policy to start from (GET).
 pub const FROM: &str = "from";

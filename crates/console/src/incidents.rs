@@ -1,5 +1,6 @@
 //! Incidents: something that was refused was used anyway (Art. 33, 34).
 
+use crate::documents::Paper;
 use crate::page::page;
 use crate::tone::Tone;
 use crate::{Clock, Pick};
@@ -91,8 +92,8 @@ pub struct IncidentPage {
     pub authority: Draft,
     /// The message to the people concerned (Art. 34).
     pub people: Draft,
-    /// Where the message to the authority can be had as a document.
-    pub download: Option<String>,
+    /// As what the notification, with both messages, can be had.
+    pub files: Vec<Paper>,
     /// How it can be closed, and where the form is sent (POST).
     pub close: Option<(String, Vec<Pick>)>,
     /// What is wrong.

@@ -62,4 +62,4 @@ pub use pages::{
 };
 
 use pages::parts;
-pub use worded::{Named, word};
+pub use worded::{Named, day, language, scope, word};

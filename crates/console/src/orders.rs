@@ -67,15 +67,107 @@ pub struct ConfirmOrder {
     /// The order.
     pub order: Order,
     /// What it demands, in a few lines.
-    pub demands: Vec<String>,
-    /// Whether the copy says by itself that it has come as far; without that, evidence is needed.
-    pub seen: bool,
+    pub demands: Vec<Demand>,
+    /// How many more it demands, which stand in its file.
+    pub more: u64,
+    /// Where it has to be carried out.
+    pub place: Place,
     /// Where the form is sent (POST); `None` when it is confirmed.
     pub action: Option<String>,
     /// The evidence as entered.
     pub evidence: String,
+    /// Why it cannot be confirmed yet, as the check says.
+    pub refused: Option<String>,
     /// What is wrong.
     pub errors: Vec<FormError>,
+}
+
+/// Where an order has to be carried out, and so what can show that it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A copy; its record can be handed in. `seen` when the copy says by itself that it has come as far; without
+    /// that, evidence is needed.
+    Copy {
+        /// Whether it does.
+        seen: bool,
+    },
+    /// A table of ours, which is looked at; it may be gone as a whole.
+    Table,
+    /// Media elsewhere, which nobody can look at from here.
+    Elsewhere,
+}
+
+/// One thing that an order demands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Demand {
+    /// What has to be done.
+    pub what: Wanted,
+    /// With what.
+    pub with: With,
+}
+
+/// With what something has to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum With {
+    /// A row of a table, counted from 0.
+    Row {
+        /// Its number.
+        row: u64,
+        /// The table.
+        of: String,
+    },
+    /// An item, by its id or by its name in a copy.
+    Item(String),
+    /// What lies at an address, or a copy as a whole.
+    Whole(String),
+}
+
+/// What has to be done with something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// It has to be deleted.
+    Delete,
+    /// The person's name has to be taken out of it.
+    Unname,
+    /// It is not to be used.
+    LeaveUnused,
+    /// Nobody knows which items: somebody has to look there.
+    Look,
+}
+
+impl Demand {
+    pub(crate) fn say(&self, w: &Words) -> Say {
+        let key = match self.what {
+            Wanted::Delete => "demand-delete",
+            Wanted::Unname => "demand-unname",
+            Wanted::LeaveUnused => "demand-unused",
+            Wanted::Look => "demand-look",
+        };
+        let with = match &self.with {
+            With::Row { row, of } => {
+                let say = w.t("demand-row").with("row", *row).with("of", of);
+                say.to_string()
+            }
+            With::Item(item) => w.t("demand-item").with("item", item).to_string(),
+            With::Whole(name) => name.clone(),
+        };
+        w.t(key).with("with", with)
+    }
+}
+
+impl Place {
+    pub(crate) const fn is_copy(self) -> bool {
+        matches!(self, Place::Copy { .. })
+    }
+
+    /// Whether the copy says by itself that it has come as far.
+    pub(crate) const fn is_seen(self) -> bool {
+        matches!(self, Place::Copy { seen: true })
+    }
+
+    pub(crate) const fn is_table(self) -> bool {
+        matches!(self, Place::Table)
+    }
 }
 
 impl OrderState {

@@ -96,6 +96,10 @@ pub enum GateKind {
 pub enum Block {
     /// There is no policy.
     NoPolicy,
+    /// The policy in the file is not the one that the ledger records.
+    PolicyDiffers,
+    /// Another policy was activated since.
+    PolicyReplaced,
     /// The policy cannot be evaluated, with what the check says.
     PolicyFails(String),
     /// There is no assessment for this purpose and basis.
@@ -167,6 +171,8 @@ impl Block {
     pub(crate) fn say(&self, w: &Words) -> Say {
         match self {
             Block::NoPolicy => w.t("block-no-policy"),
+            Block::PolicyDiffers => w.t("block-policy-differs"),
+            Block::PolicyReplaced => w.t("block-policy-replaced"),
             Block::PolicyFails(why) => w.t("block-policy-fails").with("why", why),
             Block::NoAssessment => w.t("block-no-assessment"),
             Block::Unsigned => w.t("block-unsigned"),

@@ -51,16 +51,40 @@ pub enum SetState {
 /// One model in short.
 #[derive(Clone, Debug)]
 pub struct ModelLine {
-    /// Its page.
-    pub href: String,
+    /// Its page, if it has one.
+    pub href: Option<String>,
     /// Its name.
     pub name: String,
     /// The sets that it was trained on.
     pub sets: Vec<String>,
-    /// When it was made.
-    pub made: Day,
-    /// People who have to be forgotten in it.
-    pub to_forget: u64,
+    /// When it was made, if anybody has said.
+    pub made: Option<Day>,
+    /// People who have to be forgotten in it; not known where nobody recorded what it was shown.
+    pub to_forget: Option<u64>,
+}
+
+/// A run of a loader that read a set.
+#[derive(Clone, Debug)]
+pub struct LoadLine {
+    /// The run.
+    pub run: String,
+    /// When it began, and who reads, in their words; `None` where its log cannot be read.
+    pub begun: Option<(Moment, String)>,
+}
+
+/// A copy of a set that somebody else got.
+#[derive(Clone, Debug)]
+pub struct CopyLine {
+    /// When.
+    pub at: Moment,
+    /// Who got it.
+    pub recipient: String,
+    /// As what.
+    pub format: String,
+    /// How many items.
+    pub items: u64,
+    /// Its entry.
+    pub entry: u64,
 }
 
 /// One set.
@@ -78,6 +102,12 @@ pub struct SetPage {
     pub counts: Vec<Counts>,
     /// The gates as they were when it was compiled, and are now.
     pub gates: Vec<(Gate, Gate)>,
+    /// Models that were trained on it, as far as anybody says so.
+    pub models: Vec<String>,
+    /// Loaders that read it, the newest first.
+    pub loads: Vec<LoadLine>,
+    /// Copies of it, the newest first.
+    pub copies: Vec<CopyLine>,
     /// Masks, the newest first.
     pub masks: Vec<Mask>,
     /// What can be checked.

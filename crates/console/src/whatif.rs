@@ -3,10 +3,10 @@
 use crate::Pick;
 use crate::chart::{BarRow, Plot, bars};
 use crate::page::page;
-use crate::purposes::beyond;
+use crate::purposes::{Block, beyond};
 use pages::Moment;
 use pages::text::Words;
-use rights::Beyond;
+use rights::{Beyond, LegalBasis};
 
 /// The comparison.
 #[derive(Clone, Debug)]
@@ -28,6 +28,8 @@ pub struct Outcome {
     pub at: Moment,
     /// How many entries of the ledger it takes into account.
     pub entries: u64,
+    /// Both policies, each on the legal basis of its form: from, to.
+    pub sides: [Side; 2],
     /// Items and people, in all.
     pub all: Change,
     /// By kind of item.
@@ -38,6 +40,19 @@ pub struct Outcome {
     pub ages: Vec<Change>,
     /// Why people would have to be told again; they would not if this is empty.
     pub again: Vec<Beyond>,
+}
+
+/// One policy on its own.
+#[derive(Clone, Debug)]
+pub struct Side {
+    /// Its name.
+    pub policy: String,
+    /// The legal basis of its form.
+    pub basis: LegalBasis,
+    /// Items that it admits.
+    pub admitted: u64,
+    /// What is missing for a set under it: an assessment, a notice.
+    pub blocks: Vec<Block>,
 }
 
 /// Newly in and newly out.

@@ -31,6 +31,18 @@ macro_rules! worded {
             Overdue,
             /// Ended.
             Ended,
+            /// Nothing was chosen yet.
+            Choose,
+            /// Why a set was masked.
+            Masked,
+            /// Why rows are no longer in a set.
+            Purged,
+            /// A check: the signature of the newest state.
+            Signature,
+            /// A check: everything that is not checked here.
+            Everything,
+            /// What loaders of a set follow.
+            Feed,
         }
 
         impl Worded for Named {
@@ -42,6 +54,12 @@ macro_rules! worded {
                     Named::Open => "pick-open",
                     Named::Overdue => "pick-overdue",
                     Named::Ended => "pick-ended",
+                    Named::Choose => "pick-choose",
+                    Named::Masked => "mask-late",
+                    Named::Purged => "mask-purged",
+                    Named::Signature => "proof-signature",
+                    Named::Everything => "proof-everything",
+                    Named::Feed => "late-feed",
                 }
             }
         }
@@ -95,4 +113,40 @@ worded! {
 #[must_use]
 pub fn word(named: Named, lang: Lang) -> String {
     crate::words::of(lang).t(named.key()).to_string()
+}
+
+/// A day as columns have it.
+#[must_use]
+pub fn day(day: rights::Day, lang: Lang) -> String {
+    crate::words::of(lang).short_day(day)
+}
+
+/// What a language is called; its tag, where there is no word for it.
+#[must_use]
+pub fn language(tag: &str, lang: Lang) -> String {
+    let key = match tag.split('-').next() {
+        Some("de") => "language-de",
+        Some("en") => "language-en",
+        _ => return tag.to_owned(),
+    };
+    crate::words::of(lang).t(key).to_string()
+}
+
+/// What a scope of a key lets a program do; nothing, where there are no words for it.
+#[must_use]
+pub fn scope(code: &str, lang: Lang) -> Option<String> {
+    let key = match code {
+        "people:read" => "scope-people-read",
+        "choices:write" => "scope-choices-write",
+        "notices:read" => "scope-notices-read",
+        "notices:write" => "scope-notices-write",
+        "sets:read" => "scope-sets-read",
+        "log:read" => "scope-log-read",
+        "events:write" => "scope-events-write",
+        "webhooks:read" => "scope-webhooks-read",
+        "webhooks:write" => "scope-webhooks-write",
+        "metrics:read" => "scope-metrics-read",
+        _ => return None,
+    };
+    Some(crate::words::of(lang).t(key).to_string())
 }

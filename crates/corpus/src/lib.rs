@@ -18,6 +18,7 @@
 
 mod absent;
 mod audit;
+mod behind;
 mod compile;
 mod dossier;
 pub mod inspect;
@@ -36,8 +37,9 @@ pub mod watch;
 
 pub use absent::{Absence, CheckedAbsence, check_absence};
 pub use audit::UsedRow;
+pub use behind::{Behind, ReachedItem, Reads};
 pub use compile::{CELL_BYTES, Compiled, Order, shards_advised};
-pub use dossier::{DossierAsk, Tables, a_month_after};
+pub use dossier::{Connected, DossierAsk, Tables, Tied, a_month_after};
 pub use late::{Look, Masking};
 pub use progress::{NoProgress, Progress};
 pub use sets::{SetPlace, Sets};

@@ -277,7 +277,7 @@ basis = "{basis}"
 # [signals]
 # read = ["gpc", "bluesky", "aipref", "mastodon"]
 # [signals.denies]
-# "mastodon:indexable" = ["*"]   # every purpose
+# "mastodon:indexable" = []      # not read; without this line it denies every purpose
 # What only you know, for the documents of `demur papers`, which say what is missing. See docs/papers.md.
 # [records]
 # representative = "no"

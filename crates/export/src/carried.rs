@@ -9,7 +9,7 @@ use crate::failure::{damaged, storage};
 use crate::files;
 use crate::index::{self, IndexReader};
 use crate::kept::{self, Recorded};
-use rights::{Error, Hash, Instant, Pseudonym, Sequence};
+use rights::{Day, Error, Hash, Instant, Pseudonym, Sequence};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -99,6 +99,16 @@ impl Carried {
         };
         let here = Carried::here(workspace, recorded)?;
         Ok(kept.into_iter().chain(here).max_by_key(|c| c.sequence))
+    }
+
+    /// Whether the copy has come as far as an order: to the entries before a sequence; for an order of before, which
+    /// names none, to a feed of a later day, which has what it is about.
+    #[must_use]
+    pub fn is_as_far_as(&self, sequence: Option<Sequence>, created: Day) -> bool {
+        match sequence {
+            Some(sequence) => self.sequence >= sequence,
+            None => self.feed_at.is_some_and(|at| at.day() > created),
+        }
     }
 
     /// Keeps the record with what is kept of the export.

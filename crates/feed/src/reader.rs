@@ -5,7 +5,7 @@ use crate::head::Head;
 use crate::paths;
 use crate::record::{self, RECORD_BYTES, Running};
 use crate::signed;
-use rights::{Error, Hash, Instant, Pseudonym};
+use rights::{Error, Hash, Instant, Pseudonym, Sequence};
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
@@ -119,6 +119,26 @@ impl Reader {
         self.items.iter()
     }
 
+    /// Every item of the newest list that held, with the sequence at which it was found refused, in the order in
+    /// which they were found.
+    ///
+    /// # Errors
+    /// When another list took its place meanwhile, or it cannot be read.
+    pub fn listed(&self) -> Result<Vec<(Sequence, Pseudonym)>, Error> {
+        let path = paths::list(&self.folder, self.head.epoch);
+        let mut running = Running::default();
+        let read = File::open(&path)
+            .and_then(|mut f| record::read(&mut f, self.head.revoked, &mut running, record::found));
+        let listed = read.map_err(|e| storage(&path, e))?;
+        match running.hash() == self.head.revoked_hash {
+            true => Ok(listed),
+            false => Err(damaged(
+                &self.folder,
+                "its list is not the one that its head names",
+            )),
+        }
+    }
+
     /// The newest head that held.
     #[must_use]
     pub fn head(&self) -> &Head {
@@ -215,5 +235,6 @@ fn read_list(
     let from = from.ok_or(io::ErrorKind::UnexpectedEof)?;
     file.seek(SeekFrom::Start(from))?;
     // INVARIANT: a head that goes back was refused before, so this does not underflow.
-    record::read(&mut file, head.revoked.saturating_sub(read), running)
+    let left = head.revoked.saturating_sub(read);
+    record::read(&mut file, left, running, record::item)
 }

@@ -21,9 +21,17 @@ pub(crate) fn to_bytes(found_at: Sequence, item: &Pseudonym) -> [u8; 24] {
     bytes
 }
 
-fn from_bytes(bytes: &[u8; 24]) -> Pseudonym {
+/// The item of a record.
+pub(crate) fn item(bytes: &[u8; 24]) -> Pseudonym {
     // INVARIANT: the last 16 of 24 bytes are there.
     Pseudonym(bytes.last_chunk().copied().unwrap_or_default())
+}
+
+/// The item of a record, with where it was found refused.
+pub(crate) fn found(bytes: &[u8; 24]) -> (Sequence, Pseudonym) {
+    // INVARIANT: the first 8 of 24 bytes are there.
+    let at = u64::from_le_bytes(bytes.first_chunk().copied().unwrap_or_default());
+    (Sequence(at), item(bytes))
 }
 
 /// The hash over all records so far.
@@ -40,13 +48,14 @@ impl Running {
     }
 }
 
-/// Reads `count` records, adds them to the hash, and gives their items. A file that ends too early is
-/// an error of kind `UnexpectedEof`.
-pub(crate) fn read(
+/// Reads `count` records, adds them to the hash, and gives what `of` takes from each. A file that ends too
+/// early is an error of kind `UnexpectedEof`.
+pub(crate) fn read<T>(
     from: &mut impl Read,
     count: u64,
     running: &mut Running,
-) -> io::Result<Vec<Pseudonym>> {
+    of: fn(&[u8; 24]) -> T,
+) -> io::Result<Vec<T>> {
     // The count may lie: memory grows with what is read, not with what is claimed.
     let mut items = Vec::new();
     let mut left = count;
@@ -58,7 +67,7 @@ pub(crate) fn read(
             .unwrap_or_default();
         from.read_exact(part)?;
         running.add(part);
-        items.extend(part.as_chunks().0.iter().map(from_bytes));
+        items.extend(part.as_chunks().0.iter().map(of));
         left -= now as u64;
     }
     Ok(items)

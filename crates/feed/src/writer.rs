@@ -230,7 +230,7 @@ impl Epoch {
             Err(e) => return Err(storage(&path, e)),
         };
         let mut running = Running::default();
-        let items = match record::read(&mut file, head.revoked, &mut running) {
+        let items = match record::read(&mut file, head.revoked, &mut running, record::item) {
             Ok(items) => items,
             Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => {
                 return Ok(Err("its list is shorter than its head says".to_owned()));

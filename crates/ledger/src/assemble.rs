@@ -249,7 +249,7 @@ impl<S: Storage> Ledger<S> {
 
     /// Folds every entry before a sequence onto nothing.
     async fn changes_before(&self, at: Sequence) -> Result<Vec<Change>, Error> {
-        let mut fold = Fold::onto(&self.settings.tree, BTreeMap::new());
+        let mut fold = Fold::onto(&self.settings.tree, HashMap::new());
         self.fold_range(&mut fold, Sequence(0), at).await?;
         Ok(fold.changes())
     }
@@ -287,7 +287,7 @@ impl<S: Storage> Ledger<S> {
     /// # Errors
     /// When storage fails or an entry cannot be read; the old state then stays.
     pub async fn rebuild_state(&self) -> Result<(), Error> {
-        let mut fold = Fold::onto(&self.settings.tree, BTreeMap::new());
+        let mut fold = Fold::onto(&self.settings.tree, HashMap::new());
         let mut done = Sequence(0);
         loop {
             let head = self.head().await?;

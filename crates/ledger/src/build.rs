@@ -9,7 +9,7 @@ use crate::storage::{Commit, Erased, Held, PersonRow, Sealed};
 use rayon::prelude::*;
 use rights::{Blind, Entry, Error, Instant, Named, Ordinal, Record, Sequence, Standing, Subject};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 use tlog::{Leaf, Salt};
@@ -205,9 +205,9 @@ impl Draft<'_> {
 }
 
 /// The standings that new entries are folded onto.
-fn standings(held: &Held) -> Result<BTreeMap<Ordinal, Standing>, Error> {
+fn standings(held: &Held) -> Result<HashMap<Ordinal, &Standing>, Error> {
     let standing = |row: &PersonRow| match held.standings.get(&row.standing) {
-        Some(standing) => Ok((row.ordinal, standing.clone())),
+        Some(standing) => Ok((row.ordinal, standing)),
         // In doubt nothing is folded onto an empty standing, which would take every no back.
         None => Err(unknown_standing(row.ordinal)),
     };

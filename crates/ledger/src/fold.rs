@@ -2,7 +2,7 @@
 
 use crate::storage::Change;
 use rights::{Entry, Ordinal, PurposeTree, Standing, Subject};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// How an erased person stands: everything of theirs is refused, and nothing more is known.
 pub(crate) fn erased() -> Standing {
@@ -17,17 +17,19 @@ pub(crate) fn erased() -> Standing {
 #[derive(Debug)]
 pub(crate) struct Fold<'t> {
     tree: &'t PurposeTree,
-    standings: BTreeMap<Ordinal, Standing>,
+    before: HashMap<Ordinal, &'t Standing>,
+    standings: HashMap<Ordinal, Standing>,
     changed: BTreeSet<Ordinal>,
     others: Vec<Change>,
 }
 
 impl<'t> Fold<'t> {
     /// A fold onto these standings; whoever is not in it has the empty one.
-    pub(crate) fn onto(tree: &'t PurposeTree, standings: BTreeMap<Ordinal, Standing>) -> Self {
+    pub(crate) fn onto(tree: &'t PurposeTree, before: HashMap<Ordinal, &'t Standing>) -> Self {
         Fold {
             tree,
-            standings,
+            before,
+            standings: HashMap::new(),
             changed: BTreeSet::new(),
             others: Vec::new(),
         }
@@ -39,6 +41,14 @@ impl<'t> Fold<'t> {
         self.changed.insert(person);
     }
 
+    /// Where a person stands, to be changed.
+    fn standing(&mut self, person: Ordinal) -> &mut Standing {
+        self.changed.insert(person);
+        let before = || self.before.get(&person).copied().cloned();
+        let first = || before().unwrap_or_default();
+        self.standings.entry(person).or_insert_with(first)
+    }
+
     /// Takes the next entry.
     pub(crate) fn take(&mut self, subject: Subject, entry: &Entry) {
         let Subject::Person(person) = subject else {
@@ -46,18 +56,11 @@ impl<'t> Fold<'t> {
         };
         match entry {
             Entry::Choice(choice) => {
-                self.standings
-                    .entry(person)
-                    .or_default()
-                    .apply_choice(choice, self.tree);
-                self.changed.insert(person);
+                let tree = self.tree;
+                self.standing(person).apply_choice(choice, tree);
             }
             Entry::Notice(notice) => {
-                self.standings
-                    .entry(person)
-                    .or_default()
-                    .apply_notice(notice);
-                self.changed.insert(person);
+                self.standing(person).apply_notice(notice);
             }
             Entry::PersonCorrected {
                 birth,
@@ -78,18 +81,10 @@ impl<'t> Fold<'t> {
                 self.others.push(Change::Contact(person, contact.clone()))
             }
             Entry::ItemWithheld(withheld) => {
-                self.standings
-                    .entry(person)
-                    .or_default()
-                    .withhold(withheld.clone());
-                self.changed.insert(person);
+                self.standing(person).withhold(withheld.clone());
             }
             Entry::ItemReleased { item, request } => {
-                self.standings
-                    .entry(person)
-                    .or_default()
-                    .release(item, *request);
-                self.changed.insert(person);
+                self.standing(person).release(item, *request);
             }
             Entry::LookedAt { .. }
             | Entry::RequestMade(_)

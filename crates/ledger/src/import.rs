@@ -49,8 +49,9 @@ impl<'h> Import<'h> {
             return self.add(person);
         };
         if let Some((other, _)) = owners.find(|(_, o)| *o != ordinal) {
-            let message =
-                format!("`{first}` and `{other}` belong to two known persons; link them first");
+            let message = format!(
+                "`{first}` and `{other}` belong to two known persons; if they are one, link them first (`demur link`)"
+            );
             return Registered {
                 ordinal: None,
                 outcome: Outcome::Conflict(message),

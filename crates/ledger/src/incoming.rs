@@ -18,6 +18,8 @@ pub enum Incoming {
     Contact(PersonId, ContactChange),
     /// A person said something.
     Choice(PersonId, Choice),
+    /// Two accounts are one human being, and how the platform knows.
+    Linked(PersonId, PersonId, String),
     /// An entry of the operator's.
     Operator(Entry),
 }
@@ -52,6 +54,7 @@ impl Incoming {
             Incoming::Birth(id, _) | Incoming::Contact(id, _) | Incoming::Choice(id, _) => {
                 vec![id.clone()]
             }
+            Incoming::Linked(id, with, _) => vec![id.clone(), with.clone()],
             Incoming::Operator(_) => Vec::new(),
         }
     }
@@ -119,6 +122,15 @@ impl Import<'_> {
                 let ordinal = self.known_by_name(id);
                 let entry = Entry::Choice(choice.clone());
                 self.entries.push((Subject::Person(ordinal), entry));
+            }
+            Incoming::Linked(id, with, evidence) => {
+                let (ordinal, with) = (self.known_by_name(id), self.known_by_name(with));
+                // Two names of one account are linked already.
+                if ordinal != with {
+                    let evidence = evidence.clone();
+                    let entry = Entry::PersonLinked { with, evidence };
+                    self.entries.push((Subject::Person(ordinal), entry));
+                }
             }
             Incoming::Operator(entry) => self.entries.push((Subject::Operator, entry.clone())),
         }

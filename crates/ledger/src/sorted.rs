@@ -1,15 +1,15 @@
 //! The changes of one commit, by what they change.
 
 use crate::column::corrupt;
-use crate::storage::{Change, Correction, StandingId};
+use crate::storage::{Change, Correction};
 use rights::{Contact, Error, Ordinal, PersonId, Standing};
 use std::collections::{BTreeMap, HashMap};
 
 /// Changes, each kind in the order of its table, so that pages are filled one after the other. Of
 /// two about the same person the later one counts.
 pub(crate) struct Sorted<'c> {
-    standings: HashMap<Ordinal, &'c Standing>,
-    bodies: HashMap<&'c Standing, String>,
+    /// Where persons stand now.
+    pub(crate) standings: BTreeMap<Ordinal, &'c Standing>,
     /// Corrections, as JSON.
     pub(crate) corrected: Vec<(Ordinal, String)>,
     /// Handles given to known persons.
@@ -22,9 +22,9 @@ pub(crate) struct Sorted<'c> {
 
 impl<'c> Sorted<'c> {
     /// # Errors
-    /// When a state cannot be written as JSON.
+    /// When a correction cannot be written as JSON.
     pub(crate) fn new(changes: &'c [Change]) -> Result<Sorted<'c>, Error> {
-        let mut standings = HashMap::new();
+        let mut standings = BTreeMap::new();
         let mut corrected: BTreeMap<Ordinal, &Correction> = BTreeMap::new();
         let mut contacts: BTreeMap<Ordinal, &Contact> = BTreeMap::new();
         let (mut handles, mut links) = (Vec::new(), Vec::new());
@@ -47,22 +47,40 @@ impl<'c> Sorted<'c> {
         let corrected = corrected.into_iter();
         let corrected =
             corrected.map(|(person, facts)| Ok((person, json(serde_json::to_string(facts))?)));
-        let mut bodies: HashMap<&Standing, String> = HashMap::new();
-        for standing in standings.values().copied() {
-            if !bodies.contains_key(standing) {
-                bodies.insert(standing, json(serde_json::to_string(standing))?);
-            }
-        }
         Ok(Sorted {
             corrected: corrected.collect::<Result<_, Error>>()?,
             standings,
-            bodies,
             handles,
             contacts: contacts.into_iter().collect(),
             links,
         })
     }
 
+    /// The standings, those that are equal once.
+    ///
+    /// # Errors
+    /// When one cannot be written as JSON.
+    pub(crate) fn interned(&self) -> Result<Interned<'_>, Error> {
+        let mut bodies: HashMap<&Standing, String> = HashMap::new();
+        for standing in self.standings.values().copied() {
+            if !bodies.contains_key(standing) {
+                bodies.insert(standing, body(standing)?);
+            }
+        }
+        Ok(Interned {
+            standings: &self.standings,
+            bodies,
+        })
+    }
+}
+
+/// Standings of persons, those that are equal once.
+pub(crate) struct Interned<'s> {
+    standings: &'s BTreeMap<Ordinal, &'s Standing>,
+    bodies: HashMap<&'s Standing, String>,
+}
+
+impl Interned<'_> {
     /// Distinct standings, as JSON.
     pub(crate) fn bodies(&self) -> Vec<&str> {
         let mut bodies: Vec<&str> = self.bodies.values().map(String::as_str).collect();
@@ -81,21 +99,14 @@ impl<'c> Sorted<'c> {
         });
         written.collect()
     }
+}
 
-    /// Everybody whose standing changed, by the numbers that [`Sorted::bodies`] have.
-    ///
-    /// # Errors
-    /// When one has no number.
-    pub(crate) fn moved(
-        &self,
-        ids: &HashMap<String, StandingId>,
-    ) -> Result<BTreeMap<Ordinal, StandingId>, Error> {
-        let moved = self
-            .written()?
-            .into_iter()
-            .map(|(person, body)| Ok((person, *ids.get(body).ok_or_else(|| corrupt("standing"))?)));
-        moved.collect()
-    }
+/// A standing, as JSON.
+///
+/// # Errors
+/// Never in practice; a failure is a defect.
+pub(crate) fn body(standing: &Standing) -> Result<String, Error> {
+    json(serde_json::to_string(standing))
 }
 
 fn json(written: Result<String, serde_json::Error>) -> Result<String, Error> {

@@ -2,6 +2,7 @@
 
 use crate::master::{KeyName, Masters, Version};
 use crate::seal::Key;
+use rayon::prelude::*;
 use rights::Error;
 use std::sync::{PoisonError, RwLock};
 
@@ -74,6 +75,6 @@ impl Wrapping {
         }
         let masters = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let wrap = |(name, key): &(KeyName, Key)| Ok((name.0, masters.wrap(version, *name, key)?));
-        keys.iter().map(wrap).collect()
+        keys.par_iter().map(wrap).collect()
     }
 }

@@ -3,7 +3,8 @@
 //! **Does:** reads a set cell by cell in an order that is a keyed function of each item alone
 //! ([`order`]); takes out, at the moment a batch is handed over, what its signed feed lists as refused
 //! ([`Handover`]); stops when the feed is old; resumes at any step from a small state; writes which
-//! items were handed out, and as of which ledger entry ([`shown`] reads that back).
+//! items were handed out, and as of which ledger entry ([`shown`] reads that back; [`loads_of`] for one person over
+//! all sets).
 //!
 //! **Does not:** decide what is refused, change a set (it adds a log beside it), know PyTorch or Python,
 //! or hand out anything without a feed.
@@ -23,6 +24,7 @@ mod guard;
 mod handover;
 mod key;
 mod loader;
+mod loads;
 mod log;
 mod opened;
 mod options;
@@ -40,7 +42,8 @@ pub use batch::{Batch, Sealed};
 pub use guard::{GuardOptions, View};
 pub use handover::{Handover, Tick};
 pub use loader::Loader;
-pub use log::{ItemName, Line, LogHead, read_head, read_log};
+pub use loads::loads_of;
+pub use log::{ItemName, Line, LogHead, logs, read_head, read_log};
 pub use options::Options;
 pub use plan::{Plan, PlannedCell, Selection};
 pub use position::{Position, State};

@@ -162,6 +162,26 @@ pub fn read_log(path: &Path) -> Result<(LogHead, Vec<Line>), Error> {
     read_lines(path, |_| true)
 }
 
+/// The logs that loaders wrote beside a set, by name; those that were written elsewhere are not known here.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn logs(set: &Path) -> Result<Vec<PathBuf>, Error> {
+    let folder = corpus::set::paths::loads(set);
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut logs = Vec::new();
+    for entry in std::fs::read_dir(&folder).map_err(|e| storage(&folder, e))? {
+        let path = entry.map_err(|e| storage(&folder, e))?.path();
+        if path.extension().is_some_and(|ending| ending == "jsonl") {
+            logs.push(path);
+        }
+    }
+    logs.sort();
+    Ok(logs)
+}
+
 /// Reads the head of a log.
 ///
 /// # Errors

@@ -136,7 +136,8 @@ async fn run(people: u32) -> Result<(), Error> {
         purposes: [(purpose.clone(), LegalBasis::LegitimateInterest)].into(),
         kinds: [Kind::Post].into(),
         interests: [(purpose.clone(), "Better answers.".to_owned())].into(),
-        first_use: clock.today().plus_days(14),
+        delay_days: 14,
+        asked: false,
     };
     let plan = Plan {
         id: "campaign".into(),
@@ -165,7 +166,7 @@ async fn run(people: u32) -> Result<(), Error> {
     let keys = (&settings, &links, &mail_key);
     let letter = Letter::new(keys, planned.sequence, (&texts, &occasion))?;
     let now = SystemClock.now();
-    let written = letter.write((Ordinal(0), 0), &person(0).contact, now)?;
+    let written = letter.write((Ordinal(0), 0), &person(0).contact, (now, now.day()))?;
     let bare = plain(written.bytes.len(), people)?;
     println!(
         "smtp-source  {bare:>10.0} mails/s (mails of the same size from memory, nothing noted)"

@@ -4,7 +4,7 @@ use crate::link::Link;
 use crate::links::LinkKeys;
 use crate::mail_id::{MailId, MailKey};
 use crate::settings::Settings;
-use crate::texts::{Occasion, Rendered, Texts};
+use crate::texts::{Occasion, Own, Rendered, Texts};
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::{Address, Message};
@@ -23,9 +23,11 @@ pub struct Letter<'l> {
     campaign: Sequence,
     texts: &'l Texts,
     rendered: BTreeMap<LanguageTag, Rendered>,
+    delay_days: u16,
     from: Mailbox,
     return_path: &'l MailAddress,
     portal: String,
+    consent: String,
 }
 
 impl std::fmt::Debug for Letter<'_> {
@@ -80,6 +82,8 @@ impl<'l> Letter<'l> {
             from: Mailbox::new(name.cloned(), address(from.as_str())?),
             return_path: sender.return_path.as_ref().ok_or_else(missing)?,
             portal: settings.portal()?.to_owned(),
+            consent: settings.consent()?,
+            delay_days: occasion.delay_days,
             settings,
             links,
             mail_key,
@@ -89,7 +93,8 @@ impl<'l> Letter<'l> {
         })
     }
 
-    /// Writes to one person, in the language they read.
+    /// Writes to one person, in the language they read. `from` is the day from which their waiting time counts:
+    /// a reminder names the same first day of use as the first mail.
     ///
     /// # Errors
     /// When they have no address, or the mail cannot be made.
@@ -97,7 +102,7 @@ impl<'l> Letter<'l> {
         &self,
         (person, round): (Ordinal, u16),
         contact: &Contact,
-        now: Instant,
+        (now, from): (Instant, Day),
     ) -> Result<Written, Error> {
         let nowhere = || Error::not_found("the person has no mail address");
         let to = contact.mail.as_ref().ok_or_else(nowhere)?;
@@ -113,15 +118,12 @@ impl<'l> Letter<'l> {
         };
         let name = id.name(self.mail_key);
         let link = self.link(person, now.day())?;
-        let (text, html) = rendered.with_links(
-            &format!("{}/o/{link}", self.portal),
-            &format!("{}/n/{link}", self.portal),
-        );
+        let (subject, text, html) = self.filled(rendered, &link, from);
         let to = address(to.as_str())?;
         let message = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to.clone()))
-            .subject(rendered.subject.clone())
+            .subject(subject)
             .date(moment(now))
             .message_id(Some(format!("<{name}@{}>", self.return_path.domain())))
             .multipart(MultiPart::alternative_plain_html(text, html));
@@ -142,6 +144,23 @@ impl<'l> Letter<'l> {
             return_path: self.marked(&name)?,
             to,
             bytes: message.formatted(),
+        })
+    }
+
+    /// What the mail says to one person. Pages are asked for in the language of the mail.
+    fn filled(&self, rendered: &Rendered, link: &str, from: Day) -> (String, String, String) {
+        let lang = format!("lang={}", rendered.tag.primary());
+        let consent = match self.settings.sender.consent {
+            // Another site's page has an address of its own.
+            Some(_) => self.consent.clone(),
+            None => format!("{}?{lang}", self.consent),
+        };
+        rendered.with(&Own {
+            objection: &format!("{}/o/{link}?{lang}", self.portal),
+            notice: &format!("{}/n/{link}?{lang}", self.portal),
+            consent: &consent,
+            portal: &format!("{}/?{lang}", self.portal),
+            first_use: from.plus_days(i32::from(self.delay_days)),
         })
     }
 

@@ -15,6 +15,7 @@
 //! back), RFC 3834 (no answer to automatic mail). The outbox holds no address, no name and no text of a reply: people are numbers in
 //! it, and addresses stay in the ledger's state, where an erasure finds them.
 
+mod first;
 mod funnel;
 mod imap;
 mod letter;
@@ -25,13 +26,17 @@ mod mail_id;
 mod outbox;
 mod plan;
 mod post;
+mod reach;
 mod replied;
 mod returned;
 mod send;
 mod settings;
+mod showing;
 mod texts;
 mod told;
+mod unreached;
 
+pub use first::Notified;
 pub use funnel::{Funnel, Spoken, Stage};
 pub use imap::{Mailbox, MailboxSettings, Then};
 pub use letter::{Letter, Written};
@@ -42,8 +47,11 @@ pub use mail_id::{MailId, MailKey};
 pub use outbox::{Aside, Outbox, Planned, State};
 pub use plan::{Audience, Plan, Planning};
 pub use post::{Attachment, Post, Went};
+pub use reach::Reach;
 pub use returned::{Returns, Verdict, Verdicts};
 pub use send::{Done, Sending, Sent, Wait};
 pub use settings::{Controller, Encryption, MailServer, Officer, Sender, Settings};
-pub use texts::{Facts, Fault, Occasion, Piece, Said, Texts, shipped};
+pub use showing::{Showing, Shown};
+pub use texts::{Facts, Fault, Holding, Kept, Occasion, Piece, Said, Texts, shipped};
 pub use told::{Campaigns, Heard, Surpassed, WaitsFor, take_over};
+pub use unreached::{Unreached, Why};

@@ -1,12 +1,13 @@
 //! Planning a campaign: what it tells, to whom, when, how fast.
 
+use crate::funnel::{Spoken, Stage};
 use crate::outbox::{Outbox, Planned, State};
 use crate::settings::Settings;
 use crate::texts::{Occasion, Texts};
 use ledger::{Ledger, PersonRow, Storage};
 use rights::{
-    Campaign, Clock, Day, Entry, EntryKind, Error, Instant, Kind, Ordinal, PurposeId, Sequence,
-    Subject, Told,
+    Campaign, Clock, Day, Entry, EntryKind, Error, Instant, Kind, Ordinal, PurposeId, PurposeTree,
+    Sequence, Subject, Told,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +46,7 @@ pub struct Audience {
 }
 
 impl Audience {
-    fn has(&self, row: &PersonRow) -> bool {
+    pub(crate) fn has(&self, row: &PersonRow) -> bool {
         let (region, created) = match &row.corrected {
             Some((_, region, created, _)) => (region, *created),
             None => (&row.region, row.created),
@@ -182,17 +183,18 @@ impl<S: Storage> Planning<'_, S> {
         }
     }
 
-    /// Plans a reminder for everybody whose first mail was delivered and who has not seen it, as far as
-    /// the ledger knows. Gives how many.
+    /// Plans a reminder for everybody whose first mail was delivered, who has not seen it and has not answered
+    /// it, as far as the ledger knows: neither objected to a purpose of it nor consented to one. Gives how many.
     ///
     /// # Errors
     /// When storage fails, or there is no such campaign.
-    pub async fn remind(&self, id: &str) -> Result<u64, Error> {
+    pub async fn remind(&self, id: &str, tree: &PurposeTree) -> Result<u64, Error> {
         let planned = self.outbox.campaign(id).await?;
         let people = self.ledger.people_at(self.ledger.head().await?).await?;
-        let seen = |person: Ordinal| {
-            let state = people.standing(person).and_then(|s| s.notices.get(id));
-            state.is_some_and(|notice| notice.seen.is_some())
+        let spoken = Spoken::new(&people, &planned, tree);
+        let silent = |person: Ordinal, state: State| {
+            let mut stages = spoken.stages(person, state);
+            !stages.any(|s| matches!(s, Stage::Seen | Stage::Objected | Stage::Consented))
         };
         let round = self.outbox.next_round(planned.sequence).await?;
         let (mut from, mut added) = (Ordinal(0), 0);
@@ -202,10 +204,10 @@ impl<S: Storage> Planning<'_, S> {
                 return Ok(added);
             };
             from = Ordinal(last.0 + 1);
-            let unseen = page.iter().filter(|(person, state)| {
-                matches!(state, State::Delivered | State::Accepted) && !seen(*person)
+            let unanswered = page.iter().filter(|(person, state)| {
+                matches!(state, State::Delivered | State::Accepted) && silent(*person, *state)
             });
-            let letters: Vec<_> = unseen.map(|(p, _)| (*p, State::Waiting)).collect();
+            let letters: Vec<_> = unanswered.map(|(p, _)| (*p, State::Waiting)).collect();
             let now = self.clock.now();
             let place = (planned.sequence, round);
             added += self.outbox.add_letters(place, &letters, now).await?;

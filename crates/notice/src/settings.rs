@@ -57,6 +57,8 @@ pub struct Sender {
     pub return_path: Option<MailAddress>,
     /// Where the portal is: `https://privacy.example.org`.
     pub portal: String,
+    /// Where people say yes, if not on the portal's own page: `https://example.org/settings/ai`.
+    pub consent: Option<String>,
     /// Days for which the links of a mail can be used.
     pub link_days: u16,
     /// Hours without a bounce after which a mail that the server took counts as delivered.
@@ -72,6 +74,7 @@ impl Default for Sender {
             from: None,
             return_path: None,
             portal: String::new(),
+            consent: None,
             link_days: 730,
             bounce_wait_hours: 72,
             give_up_hours: 48,
@@ -152,8 +155,10 @@ impl Settings {
         if self.sender.return_path.is_none() {
             return Err(missing("sender.return_path"));
         }
+        self.portal()?;
+        self.consent()?;
         if self.server.folder.is_some() {
-            return self.portal().map(drop);
+            return Ok(());
         }
         if self.server.host.is_empty() {
             return Err(missing("server.host"));
@@ -170,7 +175,7 @@ impl Settings {
                 self.server.connections
             )));
         }
-        self.portal().map(drop)
+        Ok(())
     }
 
     /// Where the portal is, without a slash at the end.
@@ -179,16 +184,26 @@ impl Settings {
     /// When it is no address of a page: `https`, or `http` on this machine.
     pub fn portal(&self) -> Result<&str, Error> {
         let portal = self.sender.portal.trim_end_matches('/');
-        let host = portal
-            .strip_prefix("http://")
-            .map(|rest| rest.split([':', '/']).next().unwrap_or_default());
-        let fits = portal.starts_with("https://") || host.is_some_and(is_this_machine);
-        if !fits || portal.contains(char::is_whitespace) {
+        if !is_page(portal) {
             return Err(Error::input(format!(
                 "`sender.portal` is `{portal}`; write the portal's address, such as `https://privacy.example.org`"
             )));
         }
         Ok(portal)
+    }
+
+    /// Where people say yes: on the portal's page, unless another one is named.
+    ///
+    /// # Errors
+    /// When one is no address of a page.
+    pub fn consent(&self) -> Result<String, Error> {
+        match &self.sender.consent {
+            None => Ok(format!("{}/consent", self.portal()?)),
+            Some(page) if is_page(page) => Ok(page.clone()),
+            Some(page) => Err(Error::input(format!(
+                "`sender.consent` is `{page}`; write the address of a page, such as `https://example.org/settings/ai`"
+            ))),
+        }
     }
 
     /// What this machine calls itself to a server.
@@ -229,6 +244,15 @@ impl MailServer {
     }
 }
 
+/// Whether it is the address of a page: `https`, or `http` on this machine.
+fn is_page(address: &str) -> bool {
+    let host = address
+        .strip_prefix("http://")
+        .map(|rest| rest.split([':', '/']).next().unwrap_or_default());
+    let fits = address.starts_with("https://") || host.is_some_and(is_this_machine);
+    fits && !address.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>'))
+}
+
 pub(crate) fn is_this_machine(host: &str) -> bool {
     matches!(host, "localhost" | "::1" | "[::1]") || host.starts_with("127.")
 }
@@ -257,7 +281,11 @@ mod tests {
         assert_eq!(good().portal().unwrap(), "https://privacy.example.org");
         assert_eq!(good().hello(), "mail.example.org");
         assert_eq!(good().server.port(), 587);
-        let breaks: [fn(&mut Settings); 7] = [
+        assert_eq!(
+            good().consent().unwrap(),
+            "https://privacy.example.org/consent"
+        );
+        let breaks: [fn(&mut Settings); 9] = [
             |s| s.sender.from = None,
             |s| s.sender.return_path = None,
             |s| s.server.host.clear(),
@@ -265,6 +293,8 @@ mod tests {
             |s| s.server.connections = 0,
             |s| s.sender.portal = "http://privacy.example.org".to_owned(),
             |s| s.sender.portal = "https://a b".to_owned(),
+            |s| s.sender.consent = Some("/settings".to_owned()),
+            |s| s.sender.consent = Some("https://a\" onclick".to_owned()),
         ];
         for break_it in breaks {
             let mut settings = good();

@@ -8,10 +8,10 @@ use crate::session::Session;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use console::error::{ErrorPage, Forbidden, Status};
-use console::{Deed, Frame, Lang, Operator, Page, Paths, Room, Staff};
+use console::{Deed, Frame, Lang, LanguageLink, Operator, Page, Paths, Room, Staff};
 use rights::ErrorKind;
 use server::web;
 use std::convert::Infallible;
@@ -22,6 +22,7 @@ use std::sync::Arc;
 pub(crate) struct Asked {
     pub(crate) office: Arc<Office>,
     pub(crate) headers: HeaderMap,
+    method: Method,
     uri: Uri,
     query: Vec<(String, String)>,
     pub(crate) lang: Lang,
@@ -47,6 +48,7 @@ impl FromRequestParts<Arc<Office>> for Asked {
             from: web::client(&office.app, &parts.headers, peer),
             office: Arc::clone(office),
             headers: parts.headers.clone(),
+            method: parts.method.clone(),
             uri: parts.uri.clone(),
             query,
             lang,
@@ -102,6 +104,11 @@ impl Asked {
     /// The address with what was asked for, less the language.
     pub(crate) fn here(&self) -> String {
         self.here_without(&["lang"])
+    }
+
+    /// The same page in the other languages.
+    pub(crate) fn languages(&self) -> Vec<LanguageLink> {
+        web::languages(&self.method, &self.here(), self.lang)
     }
 
     fn here_without(&self, names: &[&str]) -> String {
@@ -182,7 +189,7 @@ impl Asked {
             lang: self.lang,
             operator: self.operator(),
             paths: Paths::under(PREFIX),
-            languages: web::languages(&self.here(), self.lang),
+            languages: self.languages(),
             staff: session.map(|session| Staff {
                 name: session.name.clone(),
                 role: session.role,
@@ -232,11 +239,9 @@ impl Asked {
             Fault::TooMany(seconds) => (Status::TooMany, Some(seconds), None),
             Fault::Error(error) => {
                 let status = status_of(error.kind());
-                // INVARIANT: what somebody typed, which errors of theirs quote, is in no log. What failed inside is,
-                // under a number that the page names.
-                let reference = matches!(status, Status::Internal | Status::Unavailable)
-                    .then(|| web::log(&self.office.app, &error));
-                (status, None, reference)
+                // Whoever works here is told what the log has, by its number.
+                let reference = web::log(&self.office.app, &error);
+                (status, None, Some(reference))
             }
         };
         let code = StatusCode::from_u16(status.code()).unwrap_or(StatusCode::BAD_REQUEST);

@@ -86,6 +86,10 @@ const COUNTED_SECONDS: i64 = 15;
 impl Asks {
     async fn catch_up(&mut self, ledger: &Ledger<AnyStorage>) -> Result<(), Error> {
         let head = ledger.head().await?;
+        if head < self.next {
+            // Another ledger stands here: one that was restored from an older copy.
+            *self = Asks::default();
+        }
         let last = Sequence(head.0.min(self.next.0.saturating_add(MOST)));
         while self.next < last {
             let until = Sequence(last.0.min(self.next.0 + PAGE));

@@ -3,6 +3,7 @@
 use crate::fault::Fault;
 use axum::body::Bytes;
 use axum::extract::multipart::Multipart;
+use axum::extract::{FromRequest as _, Request};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use console::error::Status;
@@ -46,6 +47,24 @@ impl Form {
             fields: fields.take(MOST_FIELDS).collect(),
             files: Vec::new(),
         })
+    }
+
+    /// Reads either of the two.
+    pub(crate) async fn sent(sent: Request) -> Result<Form, Fault> {
+        let bad = Fault::Status(Status::BadRequest);
+        let kind = sent.headers().get(CONTENT_TYPE);
+        let kind = kind.and_then(|v| v.to_str().ok()).unwrap_or_default();
+        if kind.starts_with("multipart/form-data") {
+            return match Multipart::from_request(sent, &()).await {
+                Ok(parts) => Form::parts(parts).await,
+                Err(_) => Err(bad),
+            };
+        }
+        let headers = sent.headers().clone();
+        match Bytes::from_request(sent, &()).await {
+            Ok(body) => Form::read(&headers, &body),
+            Err(_) => Err(bad),
+        }
     }
 
     /// Reads `multipart/form-data`, in which files come.

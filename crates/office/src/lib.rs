@@ -18,12 +18,12 @@
 mod asked;
 mod asks;
 mod clocks;
+mod docket;
 mod fault;
 mod form;
 mod jobs;
 mod looks;
 mod mail;
-mod objections;
 #[path = "office.rs"]
 mod place;
 mod rooms;
@@ -31,6 +31,7 @@ mod routes;
 mod session;
 mod settings;
 mod store;
+mod timeline;
 
 pub use place::{Office, Parts, admit, forget};
 pub use routes::{PREFIX, beside, router};

@@ -1,10 +1,11 @@
 //! What every request to the console has at hand.
 
 use crate::asks::Asks;
+use crate::docket::Docket;
 use crate::jobs::Jobs;
 use crate::looks::Looks;
-use crate::objections::Objections;
 use crate::store::Store;
+use crate::timeline::Timeline;
 use api::Api;
 use notice::LinkKeys;
 use records::Said;
@@ -13,7 +14,7 @@ use server::App;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::{Mutex, MutexGuard, Semaphore};
 
 /// What an [`Office`] is made of.
 pub struct Parts {
@@ -50,8 +51,12 @@ pub struct Office {
     pub(crate) jobs: Jobs,
     /// Deciding everything anew is done by one at a time.
     pub(crate) deciding: Mutex<()>,
-    /// When people objected.
-    pub(crate) objections: Mutex<Objections>,
+    /// When people were written to and spoke.
+    pub(crate) timeline: Mutex<Timeline>,
+    /// Drafts of assessments are compared and written by one at a time.
+    pub(crate) drafting: Mutex<()>,
+    /// What is open.
+    docket: Mutex<Docket>,
     /// What people asked for by a choice, and what is still to be done about it.
     pub(crate) asks: Mutex<Asks>,
     /// Files that staff send are read by a few at a time.
@@ -75,7 +80,9 @@ impl Office {
         Arc::new(Office {
             jobs: Jobs::new(parts.program, workspace),
             deciding: Mutex::new(()),
-            objections: Mutex::new(Objections::default()),
+            timeline: Mutex::new(Timeline::default()),
+            drafting: Mutex::new(()),
+            docket: Mutex::new(Docket::default()),
             asks: Mutex::new(Asks::default()),
             uploads: Semaphore::new(UPLOADS),
             app: parts.app,
@@ -87,6 +94,13 @@ impl Office {
             folder: parts.folder,
             looks: Looks::default(),
         })
+    }
+
+    /// What is open now.
+    pub(crate) async fn docket(&self) -> Result<MutexGuard<'_, Docket>, Error> {
+        let mut docket = self.docket.lock().await;
+        docket.catch_up(&self.app.parts().ledger).await?;
+        Ok(docket)
     }
 
     /// Lets somebody in, or changes what they may; nobody's access is `None`. The ledger has it first.

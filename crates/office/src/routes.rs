@@ -1,13 +1,16 @@
 //! Addresses, and what answers at them.
 
+use crate::asked::Asked;
+use crate::fault::Fault;
 use crate::place::Office;
 use crate::rooms::{
     aside, assessments, campaigns, documents, incidents, keys, late, log, orders, overview,
     persons, purposes, requests, sets, sign_in, sign_in_with, staff, webhooks, whatif,
 };
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
 use axum::routing::{get, post};
 use std::sync::Arc;
 
@@ -42,8 +45,17 @@ pub fn router(office: Arc<Office>) -> Router {
         .merge(people(&at))
         .merge(ground(&at))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(from_fn_with_state(Arc::clone(&office), or_a_page))
         .layer(from_fn(server::web::put_headers))
         .with_state(office)
+}
+
+/// Whatever a room does, there is an answer.
+async fn or_a_page(asked: Asked, request: Request, next: Next) -> Response {
+    match server::caught(next.run(request)).await {
+        Ok(response) => response,
+        Err(defect) => asked.answer(Err(Fault::Error(defect))).await,
+    }
 }
 
 type Routes = Router<Arc<Office>>;
@@ -81,6 +93,14 @@ fn people(at: &impl Fn(&str) -> String) -> Routes {
             get(persons::show).post(persons::look),
         )
         .route(&at("/campaigns"), get(campaigns::list))
+        .route(
+            &at("/campaigns/plan"),
+            get(campaigns::ask).post(campaigns::plan),
+        )
+        .route(
+            &at("/campaigns/{name}/texts/{language}"),
+            get(campaigns::text),
+        )
         .route(&at("/campaigns/{name}"), get(campaigns::one))
         .route(
             &at("/campaigns/{name}/unreached.csv"),
@@ -129,7 +149,9 @@ fn ground(at: &impl Fn(&str) -> String) -> Routes {
         .route(&at("/orders"), get(orders::list))
         .route(
             &at("/orders/{number}"),
-            get(orders::one).post(orders::confirm),
+            get(orders::one)
+                .post(orders::confirm)
+                .layer(DefaultBodyLimit::max(EVIDENCE_BYTES)),
         )
         .route(
             &at("/documents"),
@@ -145,6 +167,10 @@ fn ground(at: &impl Fn(&str) -> String) -> Routes {
         .route(
             &at("/incidents/{number}"),
             get(incidents::one).post(incidents::look),
+        )
+        .route(
+            &at("/incidents/{number}/files/{name}"),
+            get(incidents::file),
         )
         .route(
             &at("/incidents/{number}/authority"),

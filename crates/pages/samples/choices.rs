@@ -1,9 +1,9 @@
 //! Choices and requests.
 
 use super::{Sample, Town, day, sample};
-use pages::choices::{AskedFor, Choices, Recorded, Request, Said, Source, TakeBack};
+use pages::choices::{AskedFor, Choices, Recorded, Request, Said, SaidItem, Source, TakeBack};
 use pages::{Reach, RequestState, Section};
-use rights::{ChoiceKind, Kind, RequestKind};
+use rights::{Audience, ChoiceKind, Kind, RequestKind};
 
 fn requests(t: &Town) -> Vec<Request> {
     let request = |kind, entry, received: &str, due: &str, state| Request {
@@ -65,7 +65,7 @@ fn requests(t: &Town) -> Vec<Request> {
             48_213,
             "2026-03-09",
             "2026-04-09",
-            RequestState::Fulfilled(day("2026-03-09")),
+            RequestState::Done(Some(day("2026-03-10"))),
         ),
         request(
             ChoiceKind::Restriction,
@@ -90,6 +90,9 @@ fn said(t: &Town) -> Vec<Said> {
         at: t.at(date, 14, 5),
         entry,
         reach: Reach::default(),
+        item: None,
+        before: None,
+        audience: None,
         source,
         in_force,
         note: None,
@@ -101,7 +104,7 @@ fn said(t: &Town) -> Vec<Said> {
         48_213,
         "2026-03-09",
         Source::Link,
-        true,
+        Some(true),
         Some("/choices/48213/take-back"),
     );
     objection.note = Some(t.t(
@@ -118,26 +121,41 @@ fn said(t: &Town) -> Vec<Said> {
         12_044,
         "2025-06-30",
         Source::Staff,
-        true,
+        Some(true),
         None,
     );
     old.receipt = None;
+    let mut narrowed = said(
+        ChoiceKind::AudienceNarrowed,
+        51_377,
+        "2026-04-11",
+        Source::Platform,
+        Some(true),
+        None,
+    );
+    (narrowed.before, narrowed.audience) = (Some(day("2020-01-01")), Some(Audience::Friends));
+    let mut erased = said(
+        ChoiceKind::Erasure,
+        50_001,
+        "2026-04-01",
+        Source::Portal,
+        Some(true),
+        None,
+    );
+    erased.item = Some(SaidItem {
+        id: t.s("p-0412"),
+        href: Some(t.s("/items?q=p-0412")),
+    });
     vec![
-        said(
-            ChoiceKind::AudienceNarrowed,
-            51_377,
-            "2026-04-11",
-            Source::Platform,
-            true,
-            None,
-        ),
+        narrowed,
+        erased,
         objection,
         said(
             ChoiceKind::Objection,
             40_112,
             "2026-01-04",
             Source::Signal(t.s("Global Privacy Control")),
-            true,
+            Some(true),
             Some("/choices/40112/take-back"),
         ),
         said(
@@ -145,7 +163,7 @@ fn said(t: &Town) -> Vec<Said> {
             39_050,
             "2025-12-21",
             Source::Portal,
-            false,
+            None,
             None,
         ),
         said(
@@ -153,7 +171,7 @@ fn said(t: &Town) -> Vec<Said> {
             39_001,
             "2025-12-20",
             Source::Mail,
-            false,
+            None,
             None,
         ),
         old,
@@ -162,7 +180,7 @@ fn said(t: &Town) -> Vec<Said> {
             11_200,
             "2025-05-18",
             Source::Portal,
-            false,
+            Some(false),
             None,
         ),
     ]
@@ -225,6 +243,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "Withdrawing a consent",
             &take_back(ChoiceKind::Consent),
             &mine("withdraw"),
+        ),
+        sample(
+            "end-hold",
+            false,
+            "Ending a hold",
+            &take_back(ChoiceKind::Restriction),
+            &mine("end-hold"),
         ),
         sample(
             "recorded",

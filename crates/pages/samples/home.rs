@@ -27,6 +27,7 @@ fn purposes(t: &Town) -> Vec<PurposeUse> {
             ],
             href: t.s("/items?used=in&purpose=ai_assistant"),
             standing: Standing::Nothing,
+            consented: false,
         },
         PurposeUse {
             purpose: t.t("Creative tools", "Kreative Werkzeuge"),
@@ -45,6 +46,7 @@ fn purposes(t: &Town) -> Vec<PurposeUse> {
             ],
             href: t.s("/items?used=in&purpose=creative_tools"),
             standing: Standing::Objected,
+            consented: false,
         },
     ]
 }
@@ -92,7 +94,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let mut consented = home(t);
     consented.form = PolicyForm::OptIn;
     for p in &mut consented.purposes {
-        p.standing = Standing::Consented;
+        (p.standing, p.consented) = (Standing::Nothing, true);
     }
     let opt_in = |why| quiet(t, Answer::Nothing { items: 1482, why }, PolicyForm::OptIn);
     let opt_out = |why| quiet(t, Answer::Nothing { items: 1482, why }, PolicyForm::OptOut);

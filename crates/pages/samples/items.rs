@@ -114,11 +114,11 @@ fn one(t: &Town) -> ItemPage {
         decided: t.at("2026-04-20", 9, 41),
         entries: 52_904,
         links: [
-            (How::Shared, 3, 1),
-            (How::Quoted, 1, 0),
-            (How::Answered, 14, 5),
-            (How::Shares, 2, 0),
-            (How::Shows, 2, 2),
+            (How::Shared, 3, Some(1)),
+            (How::Quoted, 1, Some(0)),
+            (How::Answered, 14_020, None),
+            (How::Shares, 2, Some(0)),
+            (How::Shows, 2, None),
         ]
         .map(|(how, items, used)| Link { how, items, used })
         .into(),

@@ -1,10 +1,10 @@
 //! The notice, and objecting by its link.
 
 use super::{Sample, Town, day, sample};
-use pages::notice::{Block, Notice};
+use pages::notice::{Block, Notice, Reading};
 use pages::objection::{
-    AfterObjection, ByLink, Effects, LinkClosed, LinkTrouble, Narrowing, ObjectionAsk,
-    ObjectionRecorded,
+    ByLink, Effects, LinkClosed, LinkTrouble, Narrowing, ObjectionAsk, ObjectionRecorded,
+    ShownBefore,
 };
 use pages::{FormError, Problem, Reach, Section, Tick, field};
 use rights::Kind;
@@ -95,11 +95,12 @@ fn recorded(t: &Town) -> ObjectionRecorded {
 }
 
 /// The same, seen by who said it.
-fn effects(t: &Town, sets: u64, copies: u64, models: AfterObjection) -> Option<Effects> {
+fn effects(t: &Town, sets: u64, copies: u64, training: ShownBefore) -> Option<Effects> {
     Some(Effects {
         sets,
         copies,
-        models,
+        training,
+        models: 2 * sets,
         receipt: t.receipt(48_213),
     })
 }
@@ -107,10 +108,10 @@ fn effects(t: &Town, sets: u64, copies: u64, models: AfterObjection) -> Option<E
 fn notice(t: &Town) -> Notice {
     let block = |en: &str, de: &str| Block::Paragraph(t.t(en, de));
     Notice {
-        title: t.t(
+        title: Some(t.t(
             "We would like to train AI with public posts",
             "Wir möchten mit öffentlichen Beiträgen KI trainieren",
-        ),
+        )),
         sent: day("2026-03-03"),
         blocks: vec![
             block(
@@ -139,7 +140,25 @@ fn notice(t: &Town) -> Notice {
             ),
         ],
         object: Some(t.s("/o/8Jq2vYw0c4Tn")),
+        opt_out: true,
+        asks: false,
         waiting_until: Some(day("2026-03-31")),
+        reading: Reading::Open(t.s("/n/8Jq2vYw0c4Tn")),
+    }
+}
+
+/// The same where a consent is asked for.
+fn question(t: &Town) -> Notice {
+    Notice {
+        title: Some(t.t(
+            "We ask for your consent to the training of AI",
+            "Wir bitten um Ihre Einwilligung zum Training von KI",
+        )),
+        opt_out: false,
+        asks: true,
+        waiting_until: None,
+        reading: Reading::SignedIn,
+        ..notice(t)
     }
 }
 
@@ -165,7 +184,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let again = ObjectionRecorded {
         again: true,
         mail: false,
-        yours: effects(t, 0, 0, AfterObjection::None),
+        yours: effects(t, 0, 0, ShownBefore::NotRecorded),
         ..recorded(t)
     };
     let part = ObjectionRecorded {
@@ -174,7 +193,11 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             kinds: vec![Kind::Photo, Kind::Caption],
             surfaces: vec![t.t("Public groups", "Öffentliche Gruppen")],
         },
-        yours: effects(t, 1, 1, AfterObjection::Examined(2)),
+        yours: effects(t, 1, 1, ShownBefore::Runs(2)),
+        ..recorded(t)
+    };
+    let unknown = ObjectionRecorded {
+        yours: effects(t, 1, 0, ShownBefore::NotNamed),
         ..recorded(t)
     };
     let closed = |why| LinkClosed { why };
@@ -187,6 +210,35 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "The notice as a page",
             &notice(t),
             &out("notice"),
+        ),
+        sample(
+            "notice-asks",
+            false,
+            "The notice that asks for a consent, opened by somebody signed in",
+            &question(t),
+            &out("notice-asks"),
+        ),
+        sample(
+            "notice-read",
+            false,
+            "The button was pressed",
+            &Notice {
+                asks: true,
+                reading: Reading::Said,
+                ..notice(t)
+            },
+            &out("notice-read"),
+        ),
+        sample(
+            "notice-changed",
+            false,
+            "The texts were changed since",
+            &Notice {
+                title: None,
+                blocks: vec![],
+                ..notice(t)
+            },
+            &out("notice-changed"),
         ),
         sample(
             "objection",
@@ -229,6 +281,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "An objection to a part",
             &part,
             &me("objected-part", None),
+        ),
+        sample(
+            "objected-unknown",
+            false,
+            "Models of which nobody knows what they were shown",
+            &unknown,
+            &me("objected-unknown", None),
         ),
         sample(
             "link-expired",

@@ -3,7 +3,7 @@
 use super::{Sample, Town, day, sample};
 use pages::Section;
 use pages::public::{Public, Surface};
-use pages::sets::{Model, ModelState, SetUse, Sets};
+use pages::sets::{Model, Run, SetUse, Sets, Training};
 
 fn sets(t: &Town) -> Sets {
     let assistant = || t.t("AI assistant", "KI-Assistent");
@@ -16,14 +16,16 @@ fn sets(t: &Town) -> Sets {
             items_in,
             masked,
             masked_last: masked_last.map(day),
-            absence: (items_in == 0).then(|| t.receipt(sequence)),
+            absence: (items_in == 0).then(|| t.s("/sets/ai_assistant/0001/absence.json")),
         };
-    let model = |name: &str, set: &str, trained: &str, state, receipt: bool| Model {
+    let run = |name: &str, set: &str, began: &str, (items, times, uncertain)| Run {
         name: t.s(name),
+        reader: t.s("linde-2"),
         set: t.s(set),
-        trained: day(trained),
-        state,
-        receipt: receipt.then(|| t.receipt(7)),
+        began: day(began),
+        items,
+        times,
+        uncertain,
     };
     Sets {
         at: t.at("2026-04-20", 9, 41),
@@ -32,43 +34,18 @@ fn sets(t: &Town) -> Sets {
             set("0002", "2026-02-11", 44_871, 198, 6, Some("2026-03-09")),
             set("0001", "2025-11-20", 30_002, 0, 61, Some("2026-01-07")),
         ],
-        models: vec![
-            model(
-                "linde-2",
-                "ai_assistant/0002",
-                "2026-02-20",
-                ModelState::With(198),
-                true,
-            ),
-            model(
-                "linde-1b",
-                "ai_assistant/0001",
-                "2026-01-09",
-                ModelState::Without,
-                true,
-            ),
-            model(
-                "linde-1",
-                "ai_assistant/0001",
-                "2025-11-28",
-                ModelState::Restored(day("2026-01-08")),
-                true,
-            ),
-            model(
-                "linde-0",
-                "ai_assistant/0001",
-                "2025-11-22",
-                ModelState::Suspended(day("2026-01-07")),
-                false,
-            ),
-            model(
-                "probe",
-                "ai_assistant/0001",
-                "2025-11-21",
-                ModelState::Unknown,
-                false,
-            ),
-        ],
+        training: Training {
+            runs: vec![
+                run("run-1", "ai_assistant/0001", "2025-11-28", (61, 183, 7)),
+                run("run-2", "ai_assistant/0001", "2026-01-09", (0, 0, 0)),
+                run("run-3", "ai_assistant/0002", "2026-02-20", (1, 1, 1)),
+            ],
+            unread: 1,
+        },
+        models: vec![Model {
+            name: t.s("linde-2"),
+            set: t.s("ai_assistant/0002"),
+        }],
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::page::page;
 use crate::{Moment, Reach, Receipt, RequestState};
-use rights::{ChoiceKind, Day, RequestKind};
+use rights::{Audience, ChoiceKind, Day, RequestKind};
 
 /// Requests with their clocks, and every choice with its receipt.
 #[derive(Clone, Debug)]
@@ -61,18 +61,46 @@ pub struct Said {
     pub at: Moment,
     /// Its entry.
     pub entry: u64,
-    /// What it reaches.
+    /// What it reaches, where it is not about one item.
     pub reach: Reach,
+    /// The one item that it is about.
+    pub item: Option<SaidItem>,
+    /// It reaches only what was made before this day.
+    pub before: Option<Day>,
+    /// Who can still see what it reaches.
+    pub audience: Option<Audience>,
     /// How it came here.
     pub source: Source,
-    /// Whether it is in force.
-    pub in_force: bool,
+    /// Whether it is in force; `None` for what only takes something back.
+    pub in_force: Option<bool>,
     /// What was said with it.
     pub note: Option<String>,
     /// The receipt; there is none for choices of erased persons.
     pub receipt: Option<Receipt>,
     /// The page that asks before it is taken back, where that can be done.
     pub take_back: Option<String>,
+}
+
+/// An item that a choice is about.
+#[derive(Clone, Debug)]
+pub struct SaidItem {
+    /// Its id.
+    pub id: String,
+    /// Where it is found among the person's items; `None` once it was erased.
+    pub href: Option<String>,
+}
+
+impl Said {
+    /// What it reaches, where it is not about one item.
+    pub(crate) fn reaches(&self, w: &crate::text::Words) -> String {
+        let before = self.before.as_ref();
+        let before = before.map(|day| w.t("reach-before").with("day", day).to_string());
+        match before {
+            Some(before) if self.reach.is_everything() => before,
+            Some(before) => format!("{before} · {}", self.reach.line(w)),
+            None => self.reach.line(w),
+        }
+    }
 }
 
 /// How a choice came.
@@ -105,7 +133,7 @@ impl Source {
     }
 }
 
-/// Asks before an objection or a consent is taken back.
+/// Asks before an objection, a consent or a restriction is taken back.
 #[derive(Clone, Debug)]
 pub struct TakeBack {
     /// Where the form is sent (POST).
@@ -140,9 +168,36 @@ pub struct Recorded {
 }
 
 impl TakeBack {
-    /// Whether less is used afterwards.
-    pub(crate) fn is_consent(&self) -> bool {
-        self.kind == ChoiceKind::Consent
+    /// Title, lead and button, as messages.
+    pub(crate) const fn keys(&self) -> [&'static str; 3] {
+        match self.kind {
+            ChoiceKind::Consent => [
+                "take-back-consent-title",
+                "take-back-consent-lead",
+                "take-back-consent-button",
+            ],
+            ChoiceKind::Restriction => [
+                "take-back-restriction-title",
+                "take-back-restriction-lead",
+                "take-back-restriction-button",
+            ],
+            _ => ["take-back-title", "take-back-lead", "take-back-button"],
+        }
+    }
+
+    pub(crate) const fn title(&self) -> &'static str {
+        let [title, _, _] = self.keys();
+        title
+    }
+
+    pub(crate) const fn lead(&self) -> &'static str {
+        let [_, lead, _] = self.keys();
+        lead
+    }
+
+    pub(crate) const fn button(&self) -> &'static str {
+        let [_, _, button] = self.keys();
+        button
     }
 }
 

@@ -93,8 +93,10 @@ pub struct PurposeUse {
     pub reasons_out: Vec<Counted>,
     /// Where the items that are in are listed.
     pub href: String,
-    /// What the person said about it that is in force.
+    /// What the person said against it that is in force.
     pub standing: Standing,
+    /// Whether a consent to it, or to a part of it, is in force.
+    pub consented: bool,
 }
 
 /// A reason and how many items it concerns.
@@ -106,7 +108,7 @@ pub struct Counted {
     pub items: u64,
 }
 
-/// What is in force of what a person said about a purpose.
+/// What is in force of what a person said against a purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// Nothing.
@@ -115,8 +117,6 @@ pub enum Standing {
     Objected,
     /// An objection to a part.
     PartlyObjected,
-    /// A consent.
-    Consented,
 }
 
 /// A share in whole hundredths, of which something remains visible if there is anything.
@@ -167,9 +167,7 @@ impl Home {
 
     /// Whether there is a consent to take back.
     pub(crate) fn has_consented(&self) -> bool {
-        self.purposes
-            .iter()
-            .any(|p| p.standing == Standing::Consented)
+        self.purposes.iter().any(|p| p.consented)
     }
 
     /// Whether a consent is what would put something in.

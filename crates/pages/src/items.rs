@@ -97,8 +97,8 @@ pub struct Link {
     pub how: How,
     /// How many; of people for [`How::Shows`].
     pub items: u64,
-    /// How many of the items are used.
-    pub used: u64,
+    /// How many of the items are used; `None` where that was not worked out.
+    pub used: Option<u64>,
 }
 
 /// How two items belong together.

@@ -68,21 +68,23 @@ pub struct Effects {
     pub sets: u64,
     /// How many copies others hold, which learn of it with their next update.
     pub copies: u64,
-    /// What happens to models.
-    pub models: AfterObjection,
+    /// What training was shown before.
+    pub training: ShownBefore,
+    /// How many models are on record that were trained on sets that held items of the person.
+    pub models: u64,
     /// The receipt.
     pub receipt: Receipt,
 }
 
-/// What an objection does to models that were trained already.
+/// What training was shown of the person before an objection, as far as it is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AfterObjection {
-    /// None was trained with items of the person.
-    None,
-    /// So many are out of use until they are restored without the person.
-    Suspended(u64),
-    /// So many stay in use while the officer looks into it.
-    Examined(u64),
+pub enum ShownBefore {
+    /// Nothing is recorded, or it cannot be read.
+    NotRecorded,
+    /// There are records, and none names an item of the person.
+    NotNamed,
+    /// So many runs were shown items of the person.
+    Runs(u64),
 }
 
 /// The link does not work.

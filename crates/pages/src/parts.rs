@@ -45,20 +45,20 @@ pub struct Reason {
     pub sentence: String,
     /// Id of the rule and its ground in law.
     pub source: Option<String>,
-    /// The entry of the ledger behind it.
-    pub entry: Option<u64>,
+    /// The entries of the ledger behind it.
+    pub entries: Vec<u64>,
 }
 
 impl Reason {
     /// From what a policy says, such as
     /// `Private messages are never used. [private_message; Art. 5(1)(a) GDPR]`.
     #[must_use]
-    pub fn said(text: &str, entry: Option<u64>) -> Self {
+    pub fn said(text: &str, entries: impl IntoIterator<Item = u64>) -> Self {
         let parts = text.strip_suffix(']').and_then(|t| t.rsplit_once(" ["));
         Self {
             sentence: parts.map_or(text, |(sentence, _)| sentence).to_owned(),
             source: parts.map(|(_, source)| source.replace("; ", " · ")),
-            entry,
+            entries: entries.into_iter().collect(),
         }
     }
 }
@@ -86,6 +86,12 @@ pub struct Reach {
 }
 
 impl Reach {
+    /// Whether nothing is left out.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        self.purposes.is_empty() && self.kinds.is_empty() && self.surfaces.is_empty()
+    }
+
     /// In a line: `Everything`, or `AI assistant; photos and captions; Groups`.
     #[must_use]
     pub fn line(&self, w: &Words) -> String {
@@ -184,6 +190,8 @@ pub enum RequestState {
     InProgress,
     /// Done on this day.
     Fulfilled(Day),
+    /// Done by this day at the latest, where days were kept.
+    Done(Option<Day>),
     /// Refused on this day, and why.
     Denied(Day, String),
     /// The person took it back on this day.
@@ -198,6 +206,8 @@ impl RequestState {
             RequestState::Open => w.t("request-open"),
             RequestState::InProgress => w.t("request-in-progress"),
             RequestState::Fulfilled(day) => w.t("request-fulfilled").with("day", day),
+            RequestState::Done(Some(day)) => w.t("request-done-by").with("day", day),
+            RequestState::Done(None) => w.t("request-done"),
             RequestState::Denied(day, _) => w.t("request-denied").with("day", day),
             RequestState::Revoked(day) => w.t("request-revoked").with("day", day),
         }

@@ -1,17 +1,19 @@
-//! Which training sets hold items of the person, and which models were trained on them.
+//! Which training sets hold items of the person, and what training was shown of them.
 
+use crate::Moment;
 use crate::page::page;
-use crate::{Moment, Receipt};
 use rights::Day;
 
-/// Sets and models.
+/// Sets, and what training was shown.
 #[derive(Clone, Debug)]
 pub struct Sets {
     /// When it was true.
     pub at: Moment,
-    /// Each set that has seen items of the person, the newest first.
+    /// Each set, the newest first.
     pub sets: Vec<SetUse>,
-    /// Each model that was trained from one of them.
+    /// What training was shown.
+    pub training: Training,
+    /// Each model that is known to have been trained from one that holds or held something of the person.
     pub models: Vec<Model>,
 }
 
@@ -32,38 +34,45 @@ pub struct SetUse {
     pub masked: u64,
     /// When items were last masked.
     pub masked_last: Option<Day>,
-    /// A proof that nothing of the person is in it.
-    pub absence: Option<Receipt>,
+    /// Where a proof is that nothing of the person is in it, for programs that check it.
+    pub absence: Option<String>,
 }
 
-/// A model.
+/// What training was shown, as far as it is recorded.
+#[derive(Clone, Debug)]
+pub struct Training {
+    /// Every run that left a record.
+    pub runs: Vec<Run>,
+    /// How many left one that cannot be read.
+    pub unread: u64,
+}
+
+/// A model that the operator names.
 #[derive(Clone, Debug)]
 pub struct Model {
     /// Its name.
     pub name: String,
     /// The set it was trained from.
     pub set: String,
-    /// When.
-    pub trained: Day,
-    /// What is known of the person in it.
-    pub state: ModelState,
-    /// Its receipt.
-    pub receipt: Option<Receipt>,
 }
 
-/// What is known of the person in a model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ModelState {
-    /// It was trained with so many items.
-    With(u64),
-    /// It was trained without any.
-    Without,
-    /// It is out of use since.
-    Suspended(Day),
-    /// It was restored as if it had never seen the person.
-    Restored(Day),
-    /// What it was shown is not recorded.
-    Unknown,
+/// One run of training that left a record.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// Its name.
+    pub name: String,
+    /// Who read, in their words.
+    pub reader: String,
+    /// The set that was read.
+    pub set: String,
+    /// When it began.
+    pub began: Day,
+    /// How many items of the person it was shown.
+    pub items: u64,
+    /// How often, in all.
+    pub times: u64,
+    /// Times of which it cannot be told any more whether they happened.
+    pub uncertain: u64,
 }
 
 page!(Sets, "sets.html");

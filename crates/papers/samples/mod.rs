@@ -1,7 +1,9 @@
 //! Facts of a fictional platform, for tests and for the example `show`.
 
 use papers::dpv::{PersonTerms, WorkspaceTerms};
-use papers::facts::{AssessmentFacts, DpiaFacts, RecordFacts, StatisticsFacts, SummaryFacts};
+use papers::facts::{
+    AssessmentFacts, BreachFacts, DpiaFacts, RecordFacts, StatisticsFacts, SummaryFacts,
+};
 use papers::{Lang, Options, Paper};
 use rights::Error;
 
@@ -32,6 +34,7 @@ sample!(
     "statistics.en.json",
     "statistics.de.json"
 );
+sample!(breach, BreachFacts, "breach.en.json", "breach.de.json");
 sample!(
     workspace,
     WorkspaceTerms,
@@ -49,7 +52,7 @@ pub(crate) fn options(lang: Lang) -> Result<Options, Error> {
 }
 
 /// Every document, with its name.
-pub(crate) fn papers(lang: Lang) -> Result<[(&'static str, Paper); 5], Error> {
+pub(crate) fn papers(lang: Lang) -> Result<[(&'static str, Paper); 6], Error> {
     let options = options(lang)?;
     Ok([
         ("record", papers::record(&record(lang)?, &options)?),
@@ -63,5 +66,6 @@ pub(crate) fn papers(lang: Lang) -> Result<[(&'static str, Paper); 5], Error> {
             "statistics",
             papers::statistics(&statistics(lang)?, &options)?,
         ),
+        ("breach", papers::breach(&breach(lang)?, &options)?),
     ])
 }

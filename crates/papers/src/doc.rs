@@ -18,6 +18,8 @@ pub enum DocKind {
     TrainingContentSummary,
     /// What happened in a year.
     Statistics,
+    /// GDPR Art. 33(3).
+    BreachNotification,
 }
 
 /// A document in one language.

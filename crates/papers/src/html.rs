@@ -37,8 +37,11 @@ fn write_block(block: &Block, lang: Lang, out: &mut String) {
 }
 
 fn write_table(table: &Table, lang: Lang, out: &mut String) {
-    out.push_str("<table>\n<caption>");
-    out.push_str(&escaped(&table.caption));
+    let caption = escaped(&table.caption);
+    // Wide tables scroll by themselves, also by keyboard; the page does not.
+    out.push_str(&format!(
+        "<div class=\"scroll\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\">\n<table>\n<caption>{caption}"
+    ));
     out.push_str("</caption>\n<thead><tr>");
     for (at, head) in table.head.iter().enumerate() {
         let class = numeric(table.is_numeric(at));
@@ -60,7 +63,7 @@ fn write_table(table: &Table, lang: Lang, out: &mut String) {
         }
         out.push_str("</tr>\n");
     }
-    out.push_str("</tbody>\n</table>\n");
+    out.push_str("</tbody>\n</table>\n</div>\n");
 }
 
 fn cell(value: &Value, lang: Lang, columns: usize) -> String {

@@ -1,9 +1,10 @@
 //! Documents that an officer hands to an authority.
 //!
-//! **Does:** turns plain facts into five documents, in English and German: the record of processing
+//! **Does:** turns plain facts into six documents, in English and German: the record of processing
 //! activities ([`record`], GDPR Art. 30(1)), the assessment of a legal basis ([`assessment`], Art. 6(1)),
 //! the input to a data protection impact assessment ([`dpia`], Art. 35(7)), the public summary of
-//! training content ([`summary`], AI Act Art. 53(1)(d)) and the statistics of a year ([`statistics`]).
+//! training content ([`summary`], AI Act Art. 53(1)(d)), the statistics of a year ([`statistics`]) and the
+//! notification of a breach ([`breach`], GDPR Art. 33(3)).
 //! Each says visibly what is missing and who has to fill it in ([`Gap`]). Says the same in terms of the
 //! Data Privacy Vocabulary ([`dpv`]).
 //!
@@ -35,6 +36,7 @@ pub use doc::{Block, By, Doc, DocKind, Gap, Table, Value};
 pub use lang::{Lang, Options};
 pub use paper::Paper;
 pub use write::assessment::assessment;
+pub use write::breach::breach;
 pub use write::dpia::dpia;
 pub use write::record::record;
 pub use write::statistics::statistics;

@@ -1,7 +1,7 @@
 //! Numbers, days and times as people write them.
 
 use crate::lang::Lang;
-use rights::Day;
+use rights::{Day, Instant};
 
 const MONTHS: [(&str, &str); 12] = [
     ("January", "Januar"),
@@ -57,6 +57,15 @@ pub(crate) fn day(day: Day, lang: Lang) -> String {
         lang.pick(month),
         day.year()
     )
+}
+
+/// `30 June 2026, 14:05 UTC` or `30. Juni 2026, 14:05 Uhr (UTC)`.
+pub(crate) fn moment(at: Instant, lang: Lang) -> String {
+    let minutes = at.epoch_micros().div_euclid(60_000_000).rem_euclid(1_440);
+    let (hour, minute) = (minutes / 60, minutes % 60);
+    let day = day(at.day(), lang);
+    let zone = lang.pick(("UTC", "Uhr (UTC)"));
+    format!("{day}, {hour:02}:{minute:02} {zone}")
 }
 
 /// `06/2026`, the form that the Commission's template asks for.
@@ -117,6 +126,11 @@ mod tests {
         assert_eq!(day(date, Lang::En), "9\u{a0}March 2026");
         assert_eq!(day(date, Lang::De), "9.\u{a0}März 2026");
         assert_eq!(month(date), "03/2026");
+        let at = "2026-03-09T23:59:59.9Z".parse().unwrap();
+        assert_eq!(moment(at, Lang::En), "9\u{a0}March 2026, 23:59 UTC");
+        assert_eq!(moment(at, Lang::De), "9.\u{a0}März 2026, 23:59 Uhr (UTC)");
+        let before = "1969-12-31T00:01:00Z".parse().unwrap();
+        assert!(moment(before, Lang::En).ends_with("1969, 00:01 UTC"));
         for (ms, en, de) in [
             (0, "0 ms", "0 ms"),
             (999, "999 ms", "999 ms"),

@@ -8,6 +8,7 @@ use crate::told::Told;
 use crate::workspace::{Words, Workspace};
 use corpus::Progress;
 use corpus::purge::orders::{self, Addressee};
+use corpus::watch::{Effect, effects};
 use ledger::Storage;
 use papers::Lang;
 use rights::{Assessment, Day, Error, PurposeId, PurposeTree, Sequence, Terms};
@@ -31,6 +32,8 @@ pub struct Gathered {
     pub(crate) everybody: Everybody,
     pub(crate) campaigns: Vec<Reached>,
     pub(crate) orders: Vec<Ordered>,
+    /// How long late choices took to take effect, as far as a watch has it on record.
+    pub(crate) effects: Vec<Effect>,
     /// Those that were signed, the latest of each id, and drafts of which none was signed.
     pub(crate) assessments: Vec<Assessment>,
     /// What the rules say, English and German.
@@ -78,6 +81,7 @@ impl Gathered {
             sets_complete: told.published.iter().all(is_there),
             assessments: assessments(from, head).await?,
             orders: ordered(from.root)?,
+            effects: effects(&folder)?,
             rules: rules(from.policy),
             told,
             sets,

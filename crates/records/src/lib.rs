@@ -29,6 +29,7 @@ mod told;
 mod which;
 mod workspace;
 
+pub use facts::breach::notification;
 pub use gathered::Gathered;
 pub use made::{Document, Made};
 pub use missing::{Fill, Missing};

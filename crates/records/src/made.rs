@@ -32,7 +32,7 @@ pub struct Made {
 impl Gathered {
     /// Every document that there is something to say for, with what it lacks: the record, each assessment, the
     /// impact assessment of each purpose, the summary, the statistics of each year in which anything was recorded,
-    /// the latest first.
+    /// the latest first. Notifications of breaches are not among them: they belong to their incidents.
     ///
     /// # Errors
     /// When what the operator says names what is not there.
@@ -105,6 +105,11 @@ impl Gathered {
                 naming.year.clone_from(&year);
                 about_found = year;
                 papers::statistics(&facts, &options)?
+            }
+            DocKind::BreachNotification => {
+                return Err(Error::input(
+                    "the notification of a breach is made of its incident alone: demur incident message NUMBER",
+                ));
             }
         };
         let gaps = paper.gaps().into_iter();

@@ -41,6 +41,11 @@ pub enum Fill {
     },
     /// A command that makes it.
     Command(String),
+    /// A page of the console.
+    Console {
+        /// Its address below that of the console.
+        page: String,
+    },
 }
 
 impl fmt::Display for Fill {
@@ -53,6 +58,7 @@ impl fmt::Display for Fill {
                 "assessments/{id}.toml: {key}; then: demur assess sign {id} --officer NAME"
             ),
             Fill::Command(command) => f.write_str(command),
+            Fill::Console { page } => write!(f, "/console{page}"),
         }
     }
 }
@@ -74,9 +80,18 @@ pub(crate) struct Naming {
     pub(crate) purpose: Option<String>,
     /// The year.
     pub(crate) year: Option<String>,
+    /// The number of the incident.
+    pub(crate) incident: Option<String>,
 }
 
 impl Naming {
+    pub(crate) fn of_incident(number: String) -> Naming {
+        Naming {
+            incident: Some(number),
+            ..Naming::default()
+        }
+    }
+
     pub(crate) fn of_activities(&mut self, activities: &[Activity]) {
         let of = |a: &Activity| {
             let recipients = a.recipients.iter().flatten();
@@ -119,6 +134,13 @@ fn fill(kind: DocKind, at: &str, naming: &Naming) -> Fill {
             let year = naming.year.clone().unwrap_or_default();
             config(&["records", "statistics", &year], parts)
         }
+        (DocKind::BreachNotification, ["controller", ..]) => config(&["records"], &parts),
+        (DocKind::BreachNotification, _) => Fill::Console {
+            page: format!(
+                "/incidents/{}",
+                naming.incident.as_deref().unwrap_or("NUMBER")
+            ),
+        },
         (_, ["activities"]) => Fill::Command("demur assess new --purpose PURPOSE".to_owned()),
         (_, ["activities", number, rest @ ..]) => activity(number, rest, naming),
         (DocKind::Assessment, ["controller"]) => config(&["records"], &["controller", "name"]),

@@ -11,7 +11,7 @@ use std::str::FromStr;
 pub struct Which {
     /// What it is.
     pub kind: DocKind,
-    /// About what: an assessment's id, a purpose, a year; nothing where it is about everything.
+    /// About what: an assessment's id, a purpose, a year, an incident's number; nothing where it is about everything.
     pub about: Option<String>,
 }
 
@@ -48,6 +48,7 @@ const fn name(kind: DocKind) -> &'static str {
         DocKind::DpiaInput => "dpia",
         DocKind::TrainingContentSummary => "summary",
         DocKind::Statistics => "statistics",
+        DocKind::BreachNotification => "incident",
     }
 }
 

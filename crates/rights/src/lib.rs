@@ -27,6 +27,7 @@ pub mod facts;
 mod grid;
 mod hold;
 mod id;
+mod in_force;
 mod incident;
 mod kind;
 mod manifest;
@@ -56,6 +57,7 @@ pub use error::{Error, ErrorKind};
 pub use grid::{Cell, Grid, GridId, GridKey, ItemNames, Pseudonym, Window};
 pub use hold::Hold;
 pub use id::{ItemId, Ordinal, PersonId, PurposeId, Sequence};
+pub use in_force::in_force;
 pub use incident::{Concern, FoundBy, INCIDENT_HOURS, Incident, IncidentEnd, IncidentStep};
 pub use kind::{AccountType, Kind, SpecialCategory};
 pub use manifest::{

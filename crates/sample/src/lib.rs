@@ -7,6 +7,8 @@
 //!
 //! **Does not:** decide, read, or know what a policy is. No test of correctness rests on it alone.
 //!
+//! Of a mail to its people it makes what comes back ([`returned`]).
+//!
 //! **Takes:** [`TownOptions`] and an empty folder. **Gives:** files in demur's own column names, and
 //! [`Written`], the counts.
 //!
@@ -31,6 +33,7 @@ mod people_columns;
 mod person;
 mod picture;
 mod plan;
+mod returned;
 mod schema;
 mod spread;
 mod store;
@@ -38,5 +41,6 @@ mod town;
 mod words;
 
 pub use plan::TownOptions;
+pub use returned::{Answer, returned};
 pub use schema::{choices_schema, items_schema, notices_schema, people_schema};
 pub use town::{FACTS_UP_TO_PEOPLE, Written, write};

@@ -66,6 +66,13 @@ impl Links {
         ids
     }
 
+    /// The address of an item on the platform, by the first form; none where nobody has said how addresses look.
+    #[must_use]
+    pub fn link_to(&self, id: &str) -> Option<String> {
+        let (before, behind) = self.forms.first()?;
+        Some(format!("{before}{}{behind}", encoded(id)))
+    }
+
     /// What stands where a form has the id.
     fn exact(&self, line: &str) -> impl Iterator<Item = String> {
         let forms = self.forms.iter();
@@ -99,6 +106,17 @@ fn likely(url: &Url) -> Vec<String> {
     );
     ids.extend(url.fragment().map(plain));
     ids
+}
+
+/// With `%` and two digits for whatever an address cannot have; ids can have slashes.
+fn encoded(id: &str) -> String {
+    let one = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+            char::from(byte).to_string()
+        }
+        _ => format!("%{byte:02X}"),
+    };
+    id.bytes().map(one).collect()
 }
 
 /// With `%` and two digits undone.
@@ -195,6 +213,15 @@ mod tests {
             let line = format!("https://town.example/p/{id}");
             let ids = links().ids(&line);
             prop_assert_eq!(ids.first(), Some(&id));
+        }
+
+        #[test]
+        fn an_address_leads_back_to_its_id(id in "[^/]\\PC{0,30}[^/ ]") {
+            let line = links().link_to(&id).unwrap();
+            prop_assert!(Url::parse(&line).is_ok(), "{line}");
+            let ids = links().ids(&line);
+            prop_assert_eq!(ids.first(), Some(&id), "{}", line);
+            prop_assert_eq!(Links::default().link_to(&id), None);
         }
     }
 }

@@ -3,22 +3,18 @@
 use crate::connected::Connection;
 use crate::desk::Desk;
 use crate::limit::{Limits, What};
+use crate::models::StatedModels;
 use crate::routes::{client, network};
 use crate::settings::Portal;
 use axum::http::HeaderMap;
 use corpus::set::SigningKey;
-use corpus::{DossierAsk, Sets, Tables};
+use corpus::{Sets, Tables};
 use intake::ContentStore;
 use ledger::{AnyStorage, Ledger, Recorded};
 use notice::{Campaigns, Heard, LinkKeys, MailKey, Outbox, Settings};
-use pages::Lang;
 use policy::Policy;
-use report::dossier::Dossier;
-use rights::{
-    Choice, Clock, Error, GridKey, ItemId, Ordinal, PurposeId, PurposeTree, Randomness, Terms,
-};
+use rights::{Clock, Error, GridKey, Ordinal, PurposeId, PurposeTree, Randomness, Terms};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, PoisonError};
@@ -67,6 +63,8 @@ pub struct Parts {
     pub desk: Desk,
     /// What the operator says.
     pub portal: Portal,
+    /// Models that the operator names.
+    pub models: StatedModels,
     /// Which signals of programs are read.
     pub signals: signals::Settings,
     /// Time.
@@ -81,7 +79,7 @@ pub struct Parts {
 pub struct App {
     pub(crate) parts: Parts,
     /// Tables of sets that are open.
-    tables: Tables,
+    pub(crate) tables: Tables,
     /// How often somebody may ask for what.
     pub(crate) limits: Limits,
     /// Choices of one person are taken one after the other, so that the same click twice is one choice.
@@ -89,7 +87,9 @@ pub struct App {
     /// Keys of links, with when their file was changed.
     read_links: std::sync::Mutex<Option<(SystemTime, Arc<LinkKeys>)>>,
     /// Dossiers read many files; others are not to wait for them.
-    dossiers: Semaphore,
+    pub(crate) dossiers: Semaphore,
+    /// One at a time for a person, so that nobody takes all places.
+    pub(crate) reading: Vec<Mutex<()>>,
     /// The published log is brought up to date by one at a time.
     pub(crate) publishing: Mutex<()>,
     /// Pictures that people send are read by a few at a time.
@@ -110,15 +110,8 @@ impl std::fmt::Debug for App {
     }
 }
 
-/// What else a dossier takes into account.
-#[derive(Clone, Copy, Default)]
-struct Beside<'b> {
-    suppose: Option<&'b Choice>,
-    only: Option<&'b BTreeSet<ItemId>>,
-}
-
 /// So many persons' choices are taken at the same time, at most.
-const TURNS: usize = 1_024;
+pub(crate) const TURNS: usize = 1_024;
 /// So many uploads are read at the same time.
 const UPLOADS: usize = 4;
 /// So many dossiers are made at the same time.
@@ -134,6 +127,7 @@ impl App {
             turns: (0..TURNS).map(|_| Mutex::new(())).collect(),
             read_links: std::sync::Mutex::new(None),
             dossiers: Semaphore::new(DOSSIERS),
+            reading: (0..TURNS).map(|_| Mutex::new(())).collect(),
             publishing: Mutex::new(()),
             uploads: Semaphore::new(UPLOADS),
             handing_in: Mutex::new(()),
@@ -218,29 +212,6 @@ impl App {
         Ok(all)
     }
 
-    /// What there is of a person besides items; of these how many, and one.
-    ///
-    /// # Errors
-    /// When files or the ledger fail.
-    pub async fn in_short(&self, person: Ordinal, lang: Lang) -> Result<Dossier, Error> {
-        self.made((person, lang), Some((1, 1)), Beside::default())
-            .await
-    }
-
-    /// A page of what is known of a person: its number, from 1, and how many items it has.
-    ///
-    /// # Errors
-    /// A person whom nobody knows, a page that is none, files or a ledger that cannot be read.
-    pub async fn page_of(
-        &self,
-        person: Ordinal,
-        lang: Lang,
-        page: (u64, u64),
-    ) -> Result<Dossier, Error> {
-        self.made((person, lang), Some(page), Beside::default())
-            .await
-    }
-
     /// The receipt of an entry, with its proof in the published log, which is brought up to date for it.
     ///
     /// # Errors
@@ -274,86 +245,6 @@ impl App {
         let whom = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
         let now = self.parts.clock.now().epoch_micros();
         self.limits.take(what, whom, now)
-    }
-
-    /// Everything that can be said to a person.
-    ///
-    /// # Errors
-    /// When files or the ledger fail.
-    pub async fn everything(&self, person: Ordinal, lang: Lang) -> Result<Dossier, Error> {
-        self.made((person, lang), None, Beside::default()).await
-    }
-
-    /// Some items of a person, with how they are decided; nothing else is read of them.
-    ///
-    /// # Errors
-    /// When files or the ledger fail.
-    pub async fn some_items(
-        &self,
-        person: Ordinal,
-        lang: Lang,
-        only: &BTreeSet<ItemId>,
-    ) -> Result<Dossier, Error> {
-        let beside = Beside {
-            only: Some(only),
-            ..Beside::default()
-        };
-        self.made((person, lang), None, beside).await
-    }
-
-    /// The same as if they had said something more. Nothing is written.
-    pub(crate) async fn everything_if(
-        &self,
-        person: Ordinal,
-        lang: Lang,
-        said: &Choice,
-    ) -> Result<Dossier, Error> {
-        let beside = Beside {
-            suppose: Some(said),
-            ..Beside::default()
-        };
-        self.made((person, lang), None, beside).await
-    }
-
-    /// A page with so many items, or the whole.
-    async fn made(
-        &self,
-        (person, lang): (Ordinal, Lang),
-        page: Option<(u64, u64)>,
-        beside: Beside<'_>,
-    ) -> Result<Dossier, Error> {
-        let closed = |e| Error::internal("dossiers are not made any more").because(e);
-        let _place = self.dossiers.acquire().await.map_err(closed)?;
-        let purposes = self.terms().await?;
-        let (page, per_page, whole) = match page {
-            Some((page, per_page)) => (page, per_page, false),
-            None => (1, 1, true),
-        };
-        let ask = DossierAsk {
-            person,
-            policy: &self.parts.policy,
-            purposes: &purposes,
-            today: self.parts.clock.today(),
-            keeps_pseudonyms: self.parts.keeps_pseudonyms,
-            page,
-            per_page,
-            tables: &self.tables,
-            lang: match lang {
-                Lang::En => policy::Lang::En,
-                Lang::De => policy::Lang::De,
-            },
-            suppose: beside.suppose,
-            only: beside.only,
-        };
-        // Files are read and items decided between its waits: the thread is not kept from others.
-        let runtime = tokio::runtime::Handle::current();
-        tokio::task::block_in_place(|| {
-            let sets = self.sets();
-            match whole {
-                true => runtime.block_on(sets.whole_dossier(&ask)),
-                false => runtime.block_on(sets.dossier(&ask)),
-            }
-        })
     }
 
     /// The keys of links in notices, as they are now.

@@ -12,7 +12,8 @@ use ledger::Recorded;
 use notice::{Attachment, Post};
 use pages::Lang;
 use rights::{
-    Channel, Choice, Contact, Entry, Error, MailAddress, Ordinal, Request, Sequence, Subject,
+    Channel, Choice, ChoiceKind, Contact, Entry, Error, MailAddress, Ordinal, Request, Sequence,
+    Subject,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -71,6 +72,50 @@ fn is_answer(choice: &Choice) -> bool {
 pub fn lang_of(contact: &Contact) -> Lang {
     let tag = contact.lang.as_ref().map(|tag| tag.primary());
     tag.and_then(|tag| tag.parse().ok()).unwrap_or_default()
+}
+
+/// How a choice came.
+fn came(choice: &Choice, lang: Lang) -> &'static str {
+    match (choice.source.as_str(), lang) {
+        (BY_LINK, Lang::En) => "It was said by the link in a mail to you.",
+        (BY_LINK, Lang::De) => "Es wurde mit dem Link aus einer E-Mail an Sie erklärt.",
+        (PORTAL, Lang::En) => "It was said in the portal, after signing in.",
+        (PORTAL, Lang::De) => "Es wurde im Portal erklärt, nach dem Anmelden.",
+        (_, Lang::En) if is_answer(choice) => {
+            "It was said in an answer from your address to our notice."
+        }
+        (_, Lang::De) if is_answer(choice) => {
+            "Es wurde in einer Antwort von Ihrer Adresse auf unsere Mitteilung erklärt."
+        }
+        (_, Lang::En) => "Our staff took it down from a letter, a call or a mail.",
+        (_, Lang::De) => {
+            "Unsere Mitarbeitenden haben es aus einem Brief, einem Anruf oder einer E-Mail aufgenommen."
+        }
+    }
+}
+
+/// What can be done by whom it was not said; nothing where only they can have said it.
+fn if_not_you(choice: &Choice, officer: &str, lang: Lang) -> String {
+    if choice.source == PORTAL {
+        return String::new();
+    }
+    let can_go = crate::view::choices::taken_back_by(choice.kind).is_some();
+    match (can_go, choice.kind, lang) {
+        (true, _, Lang::En) => {
+            "If it was not you, you can take it back after signing in.".to_owned()
+        }
+        (true, _, Lang::De) => {
+            "Wenn Sie das nicht waren, können Sie es nach dem Anmelden zurücknehmen.".to_owned()
+        }
+        (false, ChoiceKind::Erasure, Lang::En) => format!(
+            "If it was not you, write to {officer} at once: what has been removed from the files cannot be brought back."
+        ),
+        (false, ChoiceKind::Erasure, Lang::De) => format!(
+            "Wenn Sie das nicht waren, schreiben Sie sofort an {officer}: Was aus den Dateien entfernt ist, lässt sich nicht wiederherstellen."
+        ),
+        (false, _, Lang::En) => format!("If it was not you, write to {officer}."),
+        (false, _, Lang::De) => format!("Wenn Sie das nicht waren, schreiben Sie an {officer}."),
+    }
 }
 
 /// Subject and text of a letter, with words put in.
@@ -305,28 +350,11 @@ impl Courier {
             Lang::De => (include_str!("../letters/de/recorded.txt"), tlog::Lang::De),
         };
         let what = tlog::said(&Entry::Choice(choice.clone()), tlog).title;
-        let who = match (choice.source.as_str(), lang) {
-            (BY_LINK, Lang::En) => {
-                "It was said by the link in a mail to you. If it was not you, you can take it back after signing in."
-            }
-            (BY_LINK, Lang::De) => {
-                "Es wurde mit dem Link aus einer E-Mail an Sie erklärt. Wenn Sie das nicht waren, können Sie es nach dem Anmelden zurücknehmen."
-            }
-            (_, Lang::En) if is_answer(choice) => {
-                "It was said in an answer from your address to our notice. If it was not you, you can take it back after signing in."
-            }
-            (_, Lang::De) if is_answer(choice) => {
-                "Es wurde in einer Antwort von Ihrer Adresse auf unsere Mitteilung erklärt. Wenn Sie das nicht waren, können Sie es nach dem Anmelden zurücknehmen."
-            }
-            (PORTAL, Lang::En) => "It was said in the portal, after signing in.",
-            (PORTAL, Lang::De) => "Es wurde im Portal erklärt, nach dem Anmelden.",
-            (_, Lang::En) => {
-                "Our staff took it down from a letter, a call or a mail. If it was not you, you can take it back after signing in."
-            }
-            (_, Lang::De) => {
-                "Unsere Mitarbeitenden haben es aus einem Brief, einem Anruf oder einer E-Mail aufgenommen. Wenn Sie das nicht waren, können Sie es nach dem Anmelden zurücknehmen."
-            }
-        };
+        let who = format!(
+            "{} {}",
+            came(choice, lang),
+            if_not_you(choice, &app.parts.portal.officer_mail, lang)
+        );
         let (number, day) = (
             recorded.sequence.0.to_string(),
             tlog.day(recorded.recorded_at.day()),
@@ -337,7 +365,7 @@ impl Courier {
             ("WHAT", what),
             ("NUMBER", number.as_str()),
             ("DAY", day.as_str()),
-            ("WHO", who),
+            ("WHO", who.trim_end()),
             ("LINK", link.as_str()),
         ];
         Ok(letter(text, &words))

@@ -6,8 +6,8 @@ use crate::view::frame;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use pages::Lang;
 use pages::error::{ErrorPage, Status};
+use pages::{Lang, LanguageLink};
 use rights::{Error, ErrorKind};
 
 /// What went wrong; a page is made of it where the language is known.
@@ -55,7 +55,7 @@ const fn status_of(error: &Error) -> Status {
 
 impl Fault {
     /// The answer. What failed inside is logged under a number that the page names, and not shown.
-    pub(crate) fn answer(self, app: &App, lang: Lang) -> Response {
+    pub(crate) fn answer(self, app: &App, lang: Lang, languages: Vec<LanguageLink>) -> Response {
         let (status, wait, reference) = match self {
             Fault::SignIn(next) => return to("/sign-in", &next),
             Fault::Confirm(next) => return to("/confirm", &next),
@@ -76,7 +76,9 @@ impl Fault {
             again: again.map(|seconds| crate::view::moment(now.plus_seconds(seconds))),
             reference,
         };
-        let page = pages::Page::html(&page, &frame(app, lang, None));
+        let mut around = frame(app, lang, None);
+        around.languages = languages;
+        let page = pages::Page::html(&page, &around);
         let mut response = html(code, page.unwrap_or_default());
         if let Some(seconds) = wait {
             response
@@ -93,7 +95,6 @@ fn to(path: &str, next: &str) -> Response {
     (StatusCode::SEE_OTHER, [(axum::http::header::LOCATION, to)]).into_response()
 }
 
-/// Errors name files and rows, never what somebody said; all the same they stay in the log.
 /// Logs what went wrong where the answer does not depend on it.
 pub(crate) fn log(app: &App, error: &Error) {
     drop(logged(app, error));
@@ -103,15 +104,6 @@ pub(crate) fn logged(app: &App, error: &Error) -> String {
     let mut id = [0; 4];
     drop(app.parts.randomness.fill(&mut id));
     let reference: String = id.iter().map(|b| format!("{b:02x}")).collect();
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause {
-        text += &format!("; because: {inner}");
-        cause = inner.source();
-    }
-    eprintln!(
-        "{}",
-        serde_json::json!({ "level": "error", "reference": reference, "error": text })
-    );
+    crate::log::log_error(&reference, error);
     reference
 }

@@ -96,6 +96,26 @@ impl App {
         Ok(())
     }
 
+    /// Who is meant by an account, a handle or a mail address. Somebody unknown becomes a person without an account:
+    /// what they ask for has to be answered all the same.
+    ///
+    /// # Errors
+    /// When randomness or the ledger fails.
+    pub async fn whoever(&self, entered: &str) -> Result<Ordinal, Error> {
+        let ledger = &self.parts.ledger;
+        let known = ledger.resolve(&[PersonId::from(entered)]).await?;
+        if let Some(Some(person)) = known.first() {
+            return Ok(*person);
+        }
+        let mail = entered.parse::<MailAddress>().ok();
+        if let Some(mail) = &mail
+            && let Some(person) = ledger.with_mail(mail).await?.first()
+        {
+            return Ok(*person);
+        }
+        self.guest(mail).await
+    }
+
     /// Registers somebody without an account, who has asked for something: a person like any other, with no
     /// items of their own.
     ///

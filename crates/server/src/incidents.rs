@@ -6,7 +6,7 @@ use ledger::{OpenedIncident, Recorded};
 use rights::{
     Concern, Entry, EntryKind, Error, Incident, IncidentStep, ItemId, Ordinal, Sequence, Subject,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An incident before it is opened: what was used, and whose it is.
 #[derive(Clone, Debug)]
@@ -55,6 +55,46 @@ impl App {
             _ => None,
         };
         Ok(listed.await?.into_iter().filter_map(of).collect())
+    }
+
+    /// An incident about items that somebody named: whose they are, in which sets they are, and why each is refused
+    /// now. Items that nobody is known to own count, too.
+    ///
+    /// # Errors
+    /// When files or the ledger fail.
+    pub async fn reported(
+        &self,
+        mut incident: Incident,
+        items: &[ItemId],
+        lang: pages::Lang,
+    ) -> Result<NewIncident, Error> {
+        let items: BTreeSet<&ItemId> = items.iter().collect();
+        let items: Vec<ItemId> = items.into_iter().cloned().collect();
+        let known = self.known_items(&items)?;
+        let owners: BTreeSet<Ordinal> = known.values().map(|item| item.owner).collect();
+        let mut concerns: BTreeMap<Ordinal, Vec<(ItemId, String)>> = BTreeMap::new();
+        let mut places = BTreeSet::new();
+        for owner in owners {
+            let own = |(id, item): (&ItemId, &crate::KnownItem)| {
+                (item.owner == owner).then(|| id.clone())
+            };
+            let named: BTreeSet<ItemId> = known.iter().filter_map(own).collect();
+            // Only what was named is read, and nothing of it shown: that is no look yet.
+            for line in self.some_items(owner, lang, &named).await?.items.items {
+                let id = ItemId::new(line.item);
+                places.extend(line.sets.into_iter().map(|set| set.set));
+                let refused = line.now.into_iter().filter(|now| !now.admitted);
+                let mut why: Vec<String> = refused.flat_map(|now| now.reasons).collect();
+                why.dedup();
+                concerns
+                    .entry(owner)
+                    .or_default()
+                    .push((id, why.join("; ")));
+            }
+        }
+        incident.items = items.len() as u64;
+        incident.place = places.into_iter().collect::<Vec<_>>().join(", ");
+        Ok(NewIncident { incident, concerns })
     }
 
     /// Opens an incident, with an entry for each person concerned. The same one, by its mark, is opened once:

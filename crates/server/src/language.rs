@@ -1,25 +1,30 @@
 //! In which language a page is written.
 
 use axum::http::HeaderMap;
-use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
 use pages::Lang;
-use rights::LanguageTag;
 
-/// The one that the address asks for, else the first of ours that the browser names, else that of the person,
-/// else English.
-pub(crate) fn choose(
-    asked: Option<&str>,
-    headers: &HeaderMap,
-    reads: Option<&LanguageTag>,
-) -> Lang {
+/// The cookie with the language that somebody chose on a page. It says nothing else, and no page needs it.
+pub(crate) const CHOSEN: &str = "demur_language";
+
+/// The one that the address asks for, else the one that was chosen before, else the first of ours that the
+/// browser names, else English.
+pub(crate) fn choose(asked: Option<&str>, headers: &HeaderMap) -> Lang {
     let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
-    let accepted = accepted.and_then(accepted_lang);
-    let reads = reads.and_then(|tag| tag.primary().parse().ok());
     asked
         .and_then(|lang| lang.parse().ok())
-        .or(accepted)
-        .or(reads)
+        .or_else(|| chosen(headers))
+        .or_else(|| accepted.and_then(accepted_lang))
         .unwrap_or_default()
+}
+
+fn chosen(headers: &HeaderMap) -> Option<Lang> {
+    let cookies = headers.get_all(COOKIE).iter();
+    let cookies = cookies.filter_map(|value| value.to_str().ok());
+    let pairs = cookies.flat_map(|line| line.split(';'));
+    let mut pairs = pairs.filter_map(|pair| pair.trim().split_once('='));
+    let value = pairs.find_map(|(name, value)| (name == CHOSEN).then_some(value));
+    value.and_then(|tag| tag.parse().ok())
 }
 
 /// RFC 9110, section 12.5.4; weights of 0 are refusals.
@@ -56,6 +61,24 @@ mod tests {
             (";;;,q=,de;q=x", None),
         ] {
             assert_eq!(accepted_lang(header), wanted, "{header}");
+        }
+    }
+
+    #[test]
+    fn what_was_chosen_stands_above_the_browser_and_below_the_address() {
+        let with = |cookie: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(ACCEPT_LANGUAGE, "en".parse().unwrap());
+            headers.insert(COOKIE, cookie.parse().unwrap());
+            headers
+        };
+        for (asked, cookie, wanted) in [
+            (None, "a=b; demur_language=de", Lang::De),
+            (Some("en"), "demur_language=de", Lang::En),
+            (None, "demur_language=tlh", Lang::En),
+            (Some("tlh"), "demur_language=de", Lang::De),
+        ] {
+            assert_eq!(choose(asked, &with(cookie)), wanted, "{asked:?} {cookie}");
         }
     }
 }

@@ -12,6 +12,8 @@ pub enum What {
     SignIn,
     /// Links that are none, by where the request comes from. Those that are good have no limit.
     Guess,
+    /// Pages for members, by person: each decides everything that is theirs.
+    Page,
     /// Questions and replies, by person.
     Question,
     /// Requests without an account, by where they come from: each reads a picture.
@@ -22,6 +24,8 @@ pub enum What {
     Code,
     /// Keys of the API that are none, by where the request comes from.
     Key,
+    /// Requests with a key of the API, so many a second, by key.
+    Calls(u32),
 }
 
 impl What {
@@ -31,12 +35,25 @@ impl What {
             What::MailTo => (3.0, 300.0),
             What::SignIn => (20.0, 15.0),
             What::Guess => (60.0, 1.0),
+            What::Page => (300.0, 0.5),
             What::Question => (10.0, 300.0),
             What::Guest => (20.0, 60.0),
             What::Status => (30.0, 10.0),
             What::Code => (5.0, 120.0),
             What::Key => (30.0, 2.0),
+            // What one second allows can come at once, beside what comes in the next.
+            What::Calls(a_second) => {
+                let a_second = if a_second == 0 { 1.0 } else { a_second as f64 };
+                (2.0 * a_second, 1.0 / a_second)
+            }
         }
+    }
+}
+
+impl What {
+    /// Whether whoever asks is known already, so that nobody can invent more of them.
+    const fn is_known(self) -> bool {
+        matches!(self, What::Calls(_))
     }
 }
 
@@ -67,7 +84,7 @@ impl Limits {
                 filled(*left, *at, now_micros, seconds) < size
             });
         }
-        if all.len() >= MOST && !all.contains_key(&(what, whom)) {
+        if all.len() >= MOST && !what.is_known() && !all.contains_key(&(what, whom)) {
             // Somebody invents addresses; nobody new for a while.
             return Err(60);
         }
@@ -109,5 +126,20 @@ mod tests {
         }
         assert!(take(1, 9_000).is_err());
         assert!(take(1, 0).is_err(), "a clock that goes back fills nothing");
+    }
+
+    #[test]
+    fn keys_are_held_to_their_rate_and_have_their_place_among_however_many_others() {
+        let limits = Limits::default();
+        for other in 0..MOST as u64 {
+            assert_eq!(limits.take(What::Key, other, 0), Ok(()));
+        }
+        assert!(limits.take(What::Key, u64::MAX, 0).is_err(), "nobody new");
+        let take = |millis: i64| limits.take(What::Calls(10), 7, millis * 1_000);
+        for _ in 0..20 {
+            assert_eq!(take(0), Ok(()));
+        }
+        assert_eq!(take(0), Err(1));
+        assert_eq!((take(100), take(100)), (Ok(()), Err(1)));
     }
 }

@@ -166,6 +166,14 @@ impl Portal {
         words.unwrap_or(purpose.as_str()).to_owned()
     }
 
+    /// What a surface is called; its id where nobody has said.
+    #[must_use]
+    pub fn surface(&self, surface: &str, lang: Lang) -> String {
+        let words = self.surfaces.get(surface).map(|w| w.name.of(lang));
+        let words = words.filter(|name| !name.is_empty());
+        words.unwrap_or(surface).to_owned()
+    }
+
     /// What a purpose is, in a sentence.
     #[must_use]
     pub fn about(&self, purpose: &PurposeId, lang: Lang) -> String {

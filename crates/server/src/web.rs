@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::desk::Id;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Method};
 use notice::LinkKeys;
 use pages::{Lang, LanguageLink, Moment};
 use rights::Instant;
@@ -19,10 +19,10 @@ pub fn is_from_elsewhere(headers: &HeaderMap) -> bool {
     crate::session::from_here(headers).is_err()
 }
 
-/// The language that an address or a browser asks for.
+/// The language that an address asks for, that was chosen before, or that the browser asks for.
 #[must_use]
 pub fn language(asked: Option<&str>, headers: &HeaderMap) -> Lang {
-    crate::language::choose(asked, headers, None)
+    crate::language::choose(asked, headers)
 }
 
 /// Names and values for behind the `?`.
@@ -36,10 +36,10 @@ pub fn moment(at: Instant) -> Moment {
     crate::view::moment(at)
 }
 
-/// The same page in the other languages.
+/// The same page in the other languages; none for an answer to a form.
 #[must_use]
-pub fn languages(path: &str, lang: Lang) -> Vec<LanguageLink> {
-    crate::view::languages(path, lang)
+pub fn languages(method: &Method, path: &str, lang: Lang) -> Vec<LanguageLink> {
+    crate::view::languages(method, path, lang)
 }
 
 /// Takes one of what somebody may do so often; the seconds to wait where there is none left.

@@ -1,5 +1,5 @@
-//! Actors of ActivityPub, with what Mastodon adds: `indexable` (FEP-5feb) and `discoverable`. Both are about
-//! search; absence and `true` allow nothing here.
+//! Actors of ActivityPub, with what Mastodon adds: `indexable` (FEP-5feb) and `discoverable`. Absence says nothing,
+//! and `true` allows nothing that the same field had not denied.
 
 use crate::row::{at, text};
 use crate::statement::{Says, Statement};

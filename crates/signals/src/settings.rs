@@ -63,7 +63,7 @@ impl Settings {
         let surfaces = surface.map(str::to_owned).into_iter().collect();
         let every = |purposes: &BTreeSet<PurposeId>| purposes.contains(&PurposeId::from(EVERY));
         let purposes = match self.denies.get(&token.to_string()) {
-            None if token.about_training => BTreeSet::new(),
+            None if token.counts => BTreeSet::new(),
             None => return None,
             Some(purposes) if every(purposes) => BTreeSet::new(),
             Some(purposes) if purposes.is_empty() => return None,

@@ -39,16 +39,16 @@ pub struct Token {
     pub source: Source,
     /// Its name there; empty where the source says one thing only.
     pub name: &'static str,
-    /// Whether it is about training, so that a denial counts for every purpose unless demur.toml says
-    /// otherwise; the others count where demur.toml says so.
-    pub about_training: bool,
+    /// Whether a denial counts for every purpose unless demur.toml says otherwise; the others count where
+    /// demur.toml says so.
+    pub counts: bool,
 }
 
-const fn token(source: Source, name: &'static str, about_training: bool) -> Token {
+const fn token(source: Source, name: &'static str, counts: bool) -> Token {
     Token {
         source,
         name,
-        about_training,
+        counts,
     }
 }
 
@@ -66,7 +66,9 @@ pub const TOKENS: [Token; 12] = [
     // Not training by the draft's words; whoever denies it hardly wants the other. In doubt, a denial.
     token(Source::Aipref, "ai-use", true),
     token(Source::Aipref, "search", false),
-    token(Source::Mastodon, "indexable", false),
+    // About search by its words. It is also the only thing that an actor can say against being collected by
+    // machines, and most say it by leaving it off. In doubt, a denial.
+    token(Source::Mastodon, "indexable", true),
     token(Source::Mastodon, "discoverable", false),
 ];
 

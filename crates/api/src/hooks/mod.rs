@@ -10,7 +10,7 @@ pub use address::Address;
 pub use postman::{Pace, Postman};
 pub use sign::signature;
 
-use rights::{Entry, Error};
+use rights::{Entry, Error, RequestStep};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -33,15 +33,31 @@ pub enum HookEvent {
     /// An announcement was sent to everybody.
     #[serde(rename = "campaign.sent")]
     CampaignSent,
+    /// Somebody made a request (GDPR Art. 12 to 22), however it came.
+    #[serde(rename = "request.made")]
+    RequestMade,
+    /// The time of a request was extended (Art. 12(3)).
+    #[serde(rename = "request.extended")]
+    RequestExtended,
+    /// A request has ended: it was answered, or taken back.
+    #[serde(rename = "request.ended")]
+    RequestEnded,
+    /// An incident was opened; its 72 hours run (Art. 33).
+    #[serde(rename = "incident.opened")]
+    IncidentOpened,
 }
 
 impl HookEvent {
     /// Every one.
-    pub const ALL: [HookEvent; 4] = [
+    pub const ALL: [HookEvent; 8] = [
         HookEvent::ChoiceRecorded,
         HookEvent::SetPublished,
         HookEvent::SetMasked,
         HookEvent::CampaignSent,
+        HookEvent::RequestMade,
+        HookEvent::RequestExtended,
+        HookEvent::RequestEnded,
+        HookEvent::IncidentOpened,
     ];
 
     /// Its name.
@@ -52,6 +68,10 @@ impl HookEvent {
             HookEvent::SetPublished => "set.published",
             HookEvent::SetMasked => "set.masked",
             HookEvent::CampaignSent => "campaign.sent",
+            HookEvent::RequestMade => "request.made",
+            HookEvent::RequestExtended => "request.extended",
+            HookEvent::RequestEnded => "request.ended",
+            HookEvent::IncidentOpened => "incident.opened",
         }
     }
 
@@ -68,6 +88,15 @@ impl HookEvent {
             Entry::SetPublished { .. } => Some(HookEvent::SetPublished),
             Entry::SetMasked { .. } => Some(HookEvent::SetMasked),
             Entry::CampaignSent { .. } => Some(HookEvent::CampaignSent),
+            Entry::RequestMade(_) => Some(HookEvent::RequestMade),
+            Entry::RequestStepped { step, .. } => match step {
+                RequestStep::Extended { .. } => Some(HookEvent::RequestExtended),
+                RequestStep::Answered { .. } | RequestStep::Revoked => {
+                    Some(HookEvent::RequestEnded)
+                }
+                _ => None,
+            },
+            Entry::IncidentOpened(_) => Some(HookEvent::IncidentOpened),
             _ => None,
         }
     }

@@ -2,7 +2,10 @@
 
 use super::HookEvent;
 use ledger::{Ledger, Recorded, Storage};
-use rights::{Audience, Choice, ChoiceKind, Day, Entry, Error, Instant, Scope, Sequence, Subject};
+use rights::{
+    Audience, Channel, Choice, ChoiceKind, Day, Entry, Error, FoundBy, Instant, PersonId,
+    RequestKind, RequestOutcome, RequestStep, Scope, Sequence, Subject,
+};
 use serde::Serialize;
 
 /// A delivery's body.
@@ -31,6 +34,35 @@ enum Data<'t> {
         campaign: &'t str,
         sent: u64,
         unreached: u64,
+    },
+    Request {
+        sequence: Sequence,
+        person: &'t str,
+        kind: RequestKind,
+        channel: Channel,
+        received: Day,
+        due: Day,
+    },
+    Extended {
+        sequence: Sequence,
+        person: &'t str,
+        request: Sequence,
+        due: Day,
+    },
+    Ended {
+        sequence: Sequence,
+        person: &'t str,
+        request: Sequence,
+        /// Nothing where it was taken back.
+        outcome: Option<RequestOutcome>,
+    },
+    Incident {
+        sequence: Sequence,
+        found_by: FoundBy,
+        items: u64,
+        people: u64,
+        known: Instant,
+        due: Instant,
     },
 }
 
@@ -67,6 +99,72 @@ fn said<'t>(sequence: Sequence, person: &'t str, choice: &'t Choice) -> Said<'t>
     }
 }
 
+/// What there is to tell of an entry, and whose it is: never what somebody wrote, nor what staff wrote.
+fn data<'t>(sequence: Sequence, entry: &'t Entry, person: Option<&'t str>) -> Option<Data<'t>> {
+    Some(match entry {
+        Entry::Choice(choice) => Data::Choice(said(sequence, person?, choice)),
+        Entry::SetPublished { set, .. } => Data::Set { sequence, set },
+        Entry::SetMasked { set, items, .. } => Data::Masked {
+            sequence,
+            set,
+            items: *items,
+        },
+        Entry::CampaignSent {
+            campaign,
+            sent,
+            unreached,
+        } => Data::Campaign {
+            sequence,
+            campaign,
+            sent: *sent,
+            unreached: *unreached,
+        },
+        Entry::RequestMade(request) => Data::Request {
+            sequence,
+            person: person?,
+            kind: request.kind,
+            channel: request.channel,
+            received: request.received,
+            due: request.due(),
+        },
+        Entry::RequestStepped { request, step, .. } => stepped(sequence, person?, *request, step)?,
+        Entry::IncidentOpened(incident) => Data::Incident {
+            sequence,
+            found_by: incident.found_by,
+            items: incident.items,
+            people: incident.people,
+            known: incident.known,
+            due: incident.due(),
+        },
+        _ => return None,
+    })
+}
+
+fn stepped<'t>(
+    sequence: Sequence,
+    person: &'t str,
+    request: Sequence,
+    step: &RequestStep,
+) -> Option<Data<'t>> {
+    let ended = |outcome| Data::Ended {
+        sequence,
+        person,
+        request,
+        outcome,
+    };
+    match step {
+        RequestStep::Extended { until, .. } => Some(Data::Extended {
+            sequence,
+            person,
+            request,
+            due: *until,
+        }),
+        RequestStep::Answered { outcome, .. } => Some(ended(Some(*outcome))),
+        RequestStep::Revoked => Some(ended(None)),
+        _ => None,
+    }
+}
+
 /// The body that tells of an entry; `None` where nothing can be told: the person was erased.
 ///
 /// INVARIANT: the same entry gives the same bytes, whenever it is sent, so that a repeat is one.
@@ -91,28 +189,8 @@ pub(super) async fn body<S: Storage>(
         Subject::Person(person) => ledger.row(person).await?.and_then(|row| row.id),
         Subject::Operator => None,
     };
-    let data = match (&entry, &id) {
-        (Entry::Choice(choice), Some(id)) => Data::Choice(said(sequence, id.as_str(), choice)),
-        (Entry::SetPublished { set, .. }, _) => Data::Set { sequence, set },
-        (Entry::SetMasked { set, items, .. }, _) => Data::Masked {
-            sequence,
-            set,
-            items: *items,
-        },
-        (
-            Entry::CampaignSent {
-                campaign,
-                sent,
-                unreached,
-            },
-            _,
-        ) => Data::Campaign {
-            sequence,
-            campaign,
-            sent: *sent,
-            unreached: *unreached,
-        },
-        _ => return Ok(None),
+    let Some(data) = data(sequence, &entry, id.as_ref().map(PersonId::as_str)) else {
+        return Ok(None);
     };
     let told = Told {
         r#type: event,

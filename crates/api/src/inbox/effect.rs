@@ -65,6 +65,8 @@ impl Event {
             ("audience", self.audience.is_some()),
             ("handle", self.handle.is_some()),
             ("handles", self.handles.is_some()),
+            ("with", self.with.is_some()),
+            ("evidence", self.evidence.is_some()),
             ("birth", self.birth.is_some()),
             ("region", self.region.is_some()),
             ("created", self.created.is_some()),
@@ -93,6 +95,7 @@ impl Event {
             EventType::AccountCreated => &[
                 "person", "handles", "birth", "region", "created", "account", "mail", "lang",
             ],
+            EventType::AccountsLinked => &["person", "with", "evidence"],
             EventType::BirthdayCorrected => &["person", "birth"],
             EventType::ContactChanged => &["person", "mail", "lang"],
             EventType::ChoiceMade => &[
@@ -131,6 +134,7 @@ impl Event {
                 let missing = || wrong("`birth` is missing", "say the day, or `null`");
                 Incoming::Birth(person, self.birth.ok_or_else(missing)?)
             }
+            EventType::AccountsLinked => self.linked(person)?,
             EventType::ContactChanged => Incoming::Contact(person, self.contact()?),
             EventType::AudienceChanged => match self.audience {
                 None => return Err(wrong("`audience` is missing", "say `audience`")),
@@ -183,6 +187,20 @@ impl Event {
             account: self.account.unwrap_or(AccountType::Unknown),
             contact: change.onto(&Contact::default()),
         })
+    }
+
+    fn linked(&self, person: PersonId) -> Result<Incoming, Wrong> {
+        let with = PersonId::new(word("with", self.with.as_ref())?);
+        match with == person {
+            true => Err(wrong(
+                "`person` and `with` are the same account",
+                "name the other account in `with`",
+            )),
+            false => {
+                let evidence = word("evidence", self.evidence.as_ref())?;
+                Ok(Incoming::Linked(person, with, evidence))
+            }
+        }
     }
 
     fn contact(&self) -> Result<ContactChange, Wrong> {

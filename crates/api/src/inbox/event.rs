@@ -24,6 +24,8 @@ pub(crate) enum EventType {
     BirthdayCorrected,
     /// A person can be written to at another place: `person`, `mail`, `lang` (`null`: none any more).
     ContactChanged,
+    /// Two accounts belong to one human being: `person`, `with`, `evidence`.
+    AccountsLinked,
     /// A person said something on the platform: `person`, `choice`, and whatever it is about.
     ChoiceMade,
 }
@@ -75,6 +77,12 @@ pub(crate) struct Event {
     /// Other ids and names.
     #[serde(default)]
     pub(crate) handles: Option<Vec<String>>,
+    /// The other account of the same human being, by id or handle.
+    #[serde(default)]
+    pub(crate) with: Option<String>,
+    /// How the platform knows that both are one.
+    #[serde(default)]
+    pub(crate) evidence: Option<String>,
     /// Birth day; `null` is not known.
     #[serde(default, deserialize_with = "said")]
     #[schema(value_type = Option<String>, format = Date)]

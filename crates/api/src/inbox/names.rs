@@ -72,6 +72,10 @@ impl Names {
             Incoming::Birth(id, _) | Incoming::Contact(id, _) | Incoming::Choice(id, _) => {
                 self.mention(id);
             }
+            Incoming::Linked(id, with, _) => {
+                self.mention(id);
+                self.mention(with);
+            }
             Incoming::Operator(_) => {}
         }
         Ok(())

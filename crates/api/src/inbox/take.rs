@@ -1,6 +1,6 @@
 //! Taking a batch.
 
-use super::effect::Effect;
+use super::effect::{Effect, Wrong};
 use super::event::Sent;
 use super::lines::{ASIDE, Line};
 use super::names::Names;
@@ -10,9 +10,10 @@ use super::{Inbox, State, Streams};
 use crate::store::Stream;
 use intake::Quarantined;
 use ledger::{Incoming, Ledger, Storage};
+use rayon::prelude::*;
 use rights::{Entry, Error, ErrorKind, Instant, PurposeTree};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use utoipa::ToSchema;
@@ -128,7 +129,7 @@ impl Inbox {
     ) -> Result<Taken, Error> {
         let mut streams = self.known(state, ledger).await?;
         let names = Names::of(sent, ledger).await?;
-        let batch = work_out(sent, (&streams, names), (tree, now))?;
+        let batch = tokio::task::block_in_place(|| work_out(sent, (&streams, names), (tree, now)))?;
         let Batch {
             taken,
             mut incoming,
@@ -209,7 +210,10 @@ fn work_out(
 ) -> Result<Batch, Error> {
     let mut order = Order::from(streams.iter().map(|(name, s)| (name.clone(), s.last)));
     let (mut batch, mut blocked) = (Batch::default(), BTreeMap::new());
-    for one in sent {
+    // What an event changes does not depend on those before it; whether it is taken does.
+    let effects = sent.par_iter().map(|one| effect(one, tree));
+    let effects: Vec<Result<Effect, Why>> = effects.collect();
+    for (one, effect) in sent.iter().zip(effects) {
         let Some(place) = &one.place else {
             batch.put_aside(one, wrong_of(one))?;
             continue;
@@ -232,7 +236,7 @@ fn work_out(
             }
             Follows::Next => {
                 *batch.events.entry(place.stream.clone()).or_default() += 1;
-                batch.take(one, &mut names, (tree, now))?;
+                batch.take((one, effect), &mut names, now)?;
             }
         }
     }
@@ -258,46 +262,52 @@ fn wrong_of(one: &Sent) -> Why {
     (reason, remedy.to_owned())
 }
 
+/// What an event changes, or why it cannot be taken.
+fn effect(one: &Sent, tree: &PurposeTree) -> Result<Effect, Why> {
+    let event = one.event.as_ref().map_err(|_| wrong_of(one))?;
+    let wrong = |wrong: Wrong| (wrong.reason, wrong.remedy);
+    event.effect(tree).map_err(wrong)
+}
+
 impl Batch {
     /// Takes an event that is the next one of its stream.
     fn take(
         &mut self,
-        one: &Sent,
+        (one, effect): (&Sent, Result<Effect, Why>),
         names: &mut Names,
-        (tree, now): (&PurposeTree, Instant),
+        now: Instant,
     ) -> Result<(), Error> {
-        let Ok(event) = &one.event else {
-            return self.put_aside(one, wrong_of(one));
-        };
-        let effect = match event.effect(tree) {
-            Ok(effect) => effect,
-            Err(wrong) => return self.put_aside(one, (wrong.reason, wrong.remedy)),
-        };
         match effect {
-            Effect::Nothing => self.taken.without_effect += 1,
-            Effect::Item(row) => {
-                let item = Item {
-                    stream: event.stream.clone(),
-                    position: event.position,
-                    at: now,
-                    row: Value::Object(row),
-                };
-                let failed = |e| Error::internal("an item could not be written").because(e);
-                let text = serde_json::to_vec(&item).map_err(failed)?;
-                self.spool
-                    .push((event.stream.clone(), event.position, text));
-            }
-            Effect::Known(known) => {
+            Err(why) => return self.put_aside(one, why),
+            Ok(Effect::Nothing) => self.taken.without_effect += 1,
+            Ok(Effect::Item(row)) => self.spool(one, row, now)?,
+            Ok(Effect::Known(known)) => {
                 if let Err(handle) = names.take(&known) {
                     let handle: String = handle.as_str().chars().take(60).collect();
                     let reason = format!("`{}` is somebody else's name", handle.escape_debug());
-                    let remedy = "if both are one person, link them; if the name was given to somebody else, leave it out";
+                    let remedy = "if both are one person, send `accounts_linked` for their ids; if the name was given to somebody else, leave it out";
                     return self.put_aside(one, (reason, remedy.to_owned()));
                 }
                 self.incoming.push(*known);
             }
         }
         self.taken.taken += 1;
+        Ok(())
+    }
+
+    fn spool(&mut self, one: &Sent, row: Map<String, Value>, now: Instant) -> Result<(), Error> {
+        let placeless = || Error::internal("an item has no place in a stream");
+        let place = one.place.as_ref().ok_or_else(placeless)?;
+        let item = Item {
+            stream: place.stream.clone(),
+            position: place.position,
+            at: now,
+            row: Value::Object(row),
+        };
+        let failed = |e| Error::internal("an item could not be written").because(e);
+        let text = serde_json::to_vec(&item).map_err(failed)?;
+        self.spool
+            .push((place.stream.clone(), place.position, text));
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 use super::receipt_path;
 use crate::asked::{Asked, json};
+use crate::cursor::{Cursor, cut};
 use crate::grant::Grant;
 use crate::once::{Attempt, Begun, Done, done};
 use crate::problem::{Answer, INVALID, NOT_FOUND, Problem, ProblemBody};
@@ -36,11 +37,16 @@ pub(crate) struct CampaignLine {
     mails: BTreeMap<String, u64>,
 }
 
-/// Every announcement.
+/// A page of announcements, in the order of planning.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Campaigns {
     campaigns: Vec<CampaignLine>,
+    /// What the next page is asked for with; `null` on the last one.
+    next: Option<String>,
 }
+
+/// The most announcements of a page.
+const MOST: u32 = 200;
 
 /// How far an announcement got.
 #[derive(Serialize, ToSchema)]
@@ -95,21 +101,32 @@ async fn line(
 /// Every announcement, in the order of planning.
 #[utoipa::path(
     get, path = "/campaigns", tag = "notices", operation_id = "listCampaigns",
+    params(
+        ("limit" = Option<u32>, Query, description = "Announcements of a page", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "`next` of the page before", pattern = "^[A-Za-z0-9_-]+$"),
+    ),
     responses(
-        (status = 200, description = "Every announcement.", body = Campaigns),
+        (status = 200, description = "A page of announcements.", body = Campaigns),
         (status = "4XX", description = "A problem.", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("key" = ["notices:read"])),
 )]
 pub(crate) async fn list(asked: Asked) -> Answer {
     asked.may(Grant::NoticesRead).await?;
-    asked.only(&[])?;
+    asked.only(&["limit", "cursor"])?;
+    let limit = asked.limit(50, MOST)?;
+    let after = Cursor::read("campaigns", asked.value("cursor"))?;
+    let mut found = planned(&asked).await?;
+    if let Some(after) = after {
+        found.retain(|(sequence, _)| sequence.0 > after.number);
+    }
+    let next = cut("campaigns", &mut found, limit, |last| (last.0.0, ""));
     let sent = asked.api.app().parts().outbox.campaigns().await?;
     let mut campaigns = Vec::new();
-    for one in planned(&asked).await? {
+    for one in found {
         campaigns.push(line(&asked, one, &sent).await?);
     }
-    json(StatusCode::OK, &Campaigns { campaigns })
+    json(StatusCode::OK, &Campaigns { campaigns, next })
 }
 
 /// How many an announcement reached, and what they said.

@@ -1,12 +1,14 @@
 //! The inbox.
 
 use crate::asked::{Asked, json, shown};
+use crate::cursor::{Cursor, cut};
 use crate::grant::Grant;
 use crate::inbox::{Event, Sent, Taken};
 use crate::once::{Begun, Done, done};
 use crate::problem::{Answer, BAD_REQUEST, OUT_OF_ORDER, Problem, ProblemBody, TOO_LARGE};
-use axum::body::Bytes;
+use axum::extract::Request;
 use axum::http::StatusCode;
+use rayon::prelude::*;
 use rights::Instant;
 use serde::Serialize;
 use serde_json::Value;
@@ -36,10 +38,12 @@ const LIST: &str = "application/json";
     ),
     security(("key" = ["events:write"])),
 )]
-pub(crate) async fn take(asked: Asked, body: Bytes) -> Answer {
+pub(crate) async fn take(asked: Asked, request: Request) -> Answer {
     let key = asked.may(Grant::EventsWrite).await?;
     asked.only(&[])?;
     let kind = asked.media_type(&[LINES, LIST])?;
+    // INVARIANT: nothing of a body is read before it is known that its sender may send it.
+    let (body, _place) = asked.api.bodies().read(request).await?;
     let most = asked.api.settings().events_at_once;
     let sent = tokio::task::block_in_place(|| match kind == LIST {
         true => listed(&body, most),
@@ -92,16 +96,14 @@ fn too_many(most: usize) -> Problem {
 }
 
 fn lines(body: &[u8], most: usize) -> Result<Vec<Sent>, Problem> {
-    let lines = body.split(|b| *b == b'\n').zip(1_u64..);
-    let lines = lines.filter(|(line, _)| !line.trim_ascii().is_empty());
-    let sent: Vec<Sent> = lines
-        .take(most.saturating_add(1))
-        .map(|(line, number)| Sent::read(number, line.trim_ascii()))
-        .collect();
-    match sent.len() > most {
-        true => Err(too_many(most)),
-        false => Ok(sent),
+    let lines = body.split(|b| *b == b'\n').map(<[u8]>::trim_ascii);
+    let lines = lines.zip(1_u64..).filter(|(line, _)| !line.is_empty());
+    let lines: Vec<(&[u8], u64)> = lines.take(most.saturating_add(1)).collect();
+    if lines.len() > most {
+        return Err(too_many(most));
     }
+    let read = |(line, number): (&[u8], u64)| Sent::read(number, line);
+    Ok(lines.into_par_iter().map(read).collect())
 }
 
 fn listed(body: &[u8], most: usize) -> Result<Vec<Sent>, Problem> {
@@ -114,8 +116,9 @@ fn listed(body: &[u8], most: usize) -> Result<Vec<Sent>, Problem> {
     if list.len() > most {
         return Err(too_many(most));
     }
-    let read = |(event, number): (&Value, u64)| Sent::read(number, event.to_string().as_bytes());
-    Ok(list.iter().zip(1..).map(read).collect())
+    let read = |(event, number): (Value, u64)| Sent::read(number, event.to_string().as_bytes());
+    let numbered: Vec<(Value, u64)> = list.into_iter().zip(1..).collect();
+    Ok(numbered.into_par_iter().map(read).collect())
 }
 
 /// How far a stream has come.
@@ -131,32 +134,53 @@ pub(crate) struct StreamLine {
     at: Instant,
 }
 
-/// Every stream.
+/// A page of streams, by name.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Streams {
     streams: Vec<StreamLine>,
+    /// What the next page is asked for with; `null` on the last one.
+    next: Option<String>,
 }
+
+/// The most streams of a page.
+const MOST: u32 = 200;
 
 /// How far each stream has come.
 #[utoipa::path(
     get, path = "/streams", tag = "events", operation_id = "listStreams",
+    params(
+        ("limit" = Option<u32>, Query, description = "Streams of a page", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "`next` of the page before", pattern = "^[A-Za-z0-9_-]+$"),
+    ),
     responses(
-        (status = 200, description = "Every stream.", body = Streams),
+        (status = 200, description = "A page of streams.", body = Streams),
         (status = "4XX", description = "A problem.", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("key" = ["events:write"])),
 )]
 pub(crate) async fn streams(asked: Asked) -> Answer {
     asked.may(Grant::EventsWrite).await?;
-    asked.only(&[])?;
+    asked.only(&["limit", "cursor"])?;
+    let limit = asked.limit(50, MOST)?;
+    let after = Cursor::read("streams", asked.value("cursor"))?;
     let ledger = &asked.api.app().parts().ledger;
-    let streams = asked.api.inbox().streams(ledger).await?;
+    let mut found: Vec<_> = asked
+        .api
+        .inbox()
+        .streams(ledger)
+        .await?
+        .into_iter()
+        .collect();
+    if let Some(after) = after {
+        found.retain(|(name, _)| *name > after.text);
+    }
+    let next = cut("streams", &mut found, limit, |last| (0, last.0.as_str()));
     let line = |(stream, known): (String, crate::store::Stream)| StreamLine {
         stream,
         last: known.last,
         events: known.events,
         at: known.at,
     };
-    let streams = streams.into_iter().map(line).collect();
-    json(StatusCode::OK, &Streams { streams })
+    let streams = found.into_iter().map(line).collect();
+    json(StatusCode::OK, &Streams { streams, next })
 }

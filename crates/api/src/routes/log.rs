@@ -27,7 +27,7 @@ pub(crate) struct EntryLine {
     about: &'static str,
     /// The blinded commitment that its leaf in the log is the hash of, in hex.
     commitment: String,
-    /// What it says, of the operator's entries alone.
+    /// What it says, of kinds in which nobody is named and nobody writes in their own words; `null` of others.
     #[schema(value_type = Option<Object>)]
     entry: Option<Entry>,
 }
@@ -50,13 +50,32 @@ fn kind_name(kind: EntryKind) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
+/// Kinds whose content is given. Of others only that they are there is said: in them people are named (who signed,
+/// who was let in, who made a key, who got a copy), or somebody wrote in their own words (incidents), or a number that
+/// once was a person's stands (erasures).
+///
+/// INVARIANT: a kind that is not listed is not given; a new one is looked at first.
+const fn is_given(kind: EntryKind) -> bool {
+    matches!(
+        kind,
+        EntryKind::PolicyActivated
+            | EntryKind::PeopleImported
+            | EntryKind::ContentImported
+            | EntryKind::SetPublished
+            | EntryKind::SetMasked
+            | EntryKind::SetPurged
+            | EntryKind::CampaignPlanned
+            | EntryKind::CampaignSent
+            | EntryKind::EventsTaken
+    )
+}
+
 fn line(recorded: Recorded) -> EntryLine {
     let kind = recorded.entry.as_ref().map(|entry| kind_name(entry.kind()));
     let operator = recorded.subject == Subject::Operator;
-    // An erasure names a number that once was a person's.
     let said = recorded
         .entry
-        .filter(|entry| operator && entry.kind() != EntryKind::PersonErased);
+        .filter(|entry| operator && is_given(entry.kind()));
     EntryLine {
         sequence: recorded.sequence,
         recorded_at: recorded.recorded_at,

@@ -2,6 +2,7 @@
 
 pub(crate) mod campaigns;
 pub(crate) mod choices;
+pub(crate) mod deliveries;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod log;
@@ -67,8 +68,8 @@ fn router(api: Arc<Api>) -> Router {
         .route("/webhooks/{id}/secret", post(webhooks::rotate))
         .route("/webhooks/{id}/on", post(webhooks::on))
         .route("/webhooks/{id}/off", post(webhooks::off))
-        .route("/webhooks/{id}/deliveries", get(webhooks::deliveries))
-        .route("/deliveries/{id}/resend", post(webhooks::resend))
+        .route("/webhooks/{id}/deliveries", get(deliveries::list))
+        .route("/deliveries/{id}/resend", post(deliveries::resend))
         .route("/streams", get(events::streams))
         .route("/metrics", get(health::metrics))
         .route("/health", get(health::health))

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use ledger::PersonRecord;
 use pages::Lang;
-use rights::{Day, Error, Ordinal, Scope, Standing};
+use rights::{Day, Error, Ordinal, PurposeTree, Scope, Standing};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -44,10 +44,23 @@ struct NoticeStands {
     seen: Option<Day>,
 }
 
+/// A denial that a program said for the person, as far as they themselves allowed nothing since.
+#[derive(Serialize, ToSchema)]
+struct Denied {
+    /// Which signal.
+    source: String,
+    /// The purpose that it denies.
+    purpose: String,
+    reach: Reach,
+}
+
 /// Where a person stands: what everything they said adds up to, on all their accounts.
 #[derive(Serialize, ToSchema)]
 struct Stands {
+    /// The person's own.
     objections: Vec<Reach>,
+    /// What machine signals deny, beside objections; each purpose by itself.
+    signals: Vec<Denied>,
     restrictions: Vec<Reach>,
     consents: Vec<Reach>,
     /// Withdrawals of consent that no later consent has covered.
@@ -77,6 +90,7 @@ struct Stands {
     "lang": "de",
     "standing": {
         "objections": [{ "purposes": [], "kinds": [], "surfaces": [] }],
+        "signals": [{ "source": "signal:gpc", "purpose": "ai_assistant", "reach": { "purposes": ["ai_assistant"], "kinds": [], "surfaces": [] } }],
         "restrictions": [], "consents": [], "withdrawals": [],
         "erased": false, "erased_items": [], "narrowed_items": {}, "special_items": [],
         "notices": [{ "campaign": "spring-2027", "delivered": "2027-03-01", "seen": null }]
@@ -115,7 +129,8 @@ pub(crate) async fn one(asked: Asked, Path(id): Path<String>) -> Answer {
     asked.may(Grant::PeopleRead).await?;
     asked.only(&[])?;
     let person = asked.person(&id).await?;
-    let ledger = &asked.api.app().parts().ledger;
+    let parts = asked.api.app().parts();
+    let ledger = &parts.ledger;
     let record = ledger.person(person).await?;
     let (mut standing, mut accounts) = (Standing::default(), Vec::new());
     for account in &record.linked {
@@ -123,13 +138,16 @@ pub(crate) async fn one(asked: Asked, Path(id): Path<String>) -> Answer {
         let row = ledger.row(*account).await?;
         accounts.extend(row.and_then(|row| row.id).map(|id| id.to_string()));
     }
-    json(StatusCode::OK, &person_of(record, accounts, &standing)?)
+    json(
+        StatusCode::OK,
+        &person_of(record, accounts, stands(&standing, &parts.tree))?,
+    )
 }
 
 fn person_of(
     record: PersonRecord,
     accounts: Vec<String>,
-    standing: &Standing,
+    standing: Stands,
 ) -> Result<Person, Error> {
     let row = record.row;
     let id = row
@@ -148,11 +166,26 @@ fn person_of(
         account: account.to_string(),
         has_mail: record.contact.mail.is_some(),
         lang: record.contact.lang.map(String::from),
-        standing: stands(standing),
+        standing,
     })
 }
 
-fn stands(standing: &Standing) -> Stands {
+/// What signals deny of each purpose.
+fn denied(standing: &Standing, tree: &PurposeTree) -> Vec<Denied> {
+    let purposes = tree.iter().map(|(purpose, _)| purpose);
+    let of = |purpose| {
+        standing.signals.iter().filter_map(move |signal| {
+            signal.reach(purpose, tree).map(|reach| Denied {
+                source: signal.source.clone(),
+                purpose: purpose.to_string(),
+                reach: Reach::of(&reach),
+            })
+        })
+    };
+    purposes.flat_map(of).collect()
+}
+
+fn stands(standing: &Standing, tree: &PurposeTree) -> Stands {
     let reach = |scopes: &std::collections::BTreeSet<Scope>| scopes.iter().map(Reach::of).collect();
     let items = |items: &std::collections::BTreeSet<rights::ItemId>| {
         items.iter().map(ToString::to_string).collect()
@@ -160,6 +193,7 @@ fn stands(standing: &Standing) -> Stands {
     let narrowed = standing.item_audiences.iter();
     Stands {
         objections: reach(&standing.objections),
+        signals: denied(standing, tree),
         restrictions: reach(&standing.restrictions),
         consents: reach(&standing.consents),
         withdrawals: reach(&standing.withdrawals),
@@ -187,7 +221,6 @@ pub(crate) struct Items {
     /// How many there are in all.
     total: u64,
     /// The items, each with how it is decided now and what each set made of it (docs/dossier.md).
-    #[schema(value_type = Vec<Object>)]
     items: Vec<report::dossier::ItemLine>,
     /// What the next page is asked for with; `null` on the last one.
     next: Option<String>,
@@ -266,7 +299,7 @@ pub(crate) async fn items(asked: Asked, Path(id): Path<String>) -> Answer {
         ("cursor" = Option<String>, Query, description = "The cursor in the header `Link` of the page before", pattern = "^[A-Za-z0-9_-]+$"),
     ),
     responses(
-        (status = 200, description = "The dossier, as docs/dossier.md describes it. The header `Link` leads to the next page.", body = Object),
+        (status = 200, description = "The dossier, as docs/dossier.md describes it. The header `Link` leads to the next page.", body = report::dossier::Dossier),
         (status = "4XX", description = "A problem.", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("key" = ["people:read"])),

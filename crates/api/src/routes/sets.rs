@@ -1,6 +1,7 @@
 //! Training sets and their states.
 
 use crate::asked::{Asked, json};
+use crate::cursor::{Cursor, cut};
 use crate::grant::Grant;
 use crate::problem::{Answer, NOT_FOUND, Problem, ProblemBody};
 use axum::extract::Path;
@@ -61,11 +62,16 @@ pub(crate) struct SetLine {
     policy: String,
 }
 
-/// Every training set.
+/// A page of training sets, by purpose and number.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Sets {
     sets: Vec<SetLine>,
+    /// What the next page is asked for with; `null` on the last one.
+    next: Option<String>,
 }
+
+/// The most training sets of a page.
+const MOST: u32 = 200;
 
 fn line(place: &SetPlace) -> Result<SetLine, Error> {
     let signed: Signed = state::head(&place.path)?;
@@ -91,21 +97,37 @@ fn line(place: &SetPlace) -> Result<SetLine, Error> {
 /// Every training set, by purpose and number.
 #[utoipa::path(
     get, path = "/sets", tag = "sets", operation_id = "listSets",
+    params(
+        ("limit" = Option<u32>, Query, description = "Training sets of a page", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "`next` of the page before", pattern = "^[A-Za-z0-9_-]+$"),
+    ),
     responses(
-        (status = 200, description = "Every training set.", body = Sets),
+        (status = 200, description = "A page of training sets.", body = Sets),
         (status = "4XX", description = "A problem.", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("key" = ["sets:read"])),
 )]
 pub(crate) async fn list(asked: Asked) -> Answer {
     asked.may(Grant::SetsRead).await?;
-    asked.only(&[])?;
-    let app = asked.api.app();
-    let sets: Result<Vec<SetLine>, Error> = tokio::task::block_in_place(|| {
-        let places = app.sets().list()?;
-        places.iter().map(line).collect()
+    asked.only(&["limit", "cursor"])?;
+    let limit = asked.limit(50, MOST)?;
+    let after = Cursor::read("sets", asked.value("cursor"))?;
+    let sets = tokio::task::block_in_place(|| page(&asked, limit, after))?;
+    json(StatusCode::OK, &sets)
+}
+
+/// Of the sets that there are, only those of the page are read.
+fn page(asked: &Asked, limit: u32, after: Option<Cursor>) -> Result<Sets, Error> {
+    let mut places = asked.api.app().sets().list()?;
+    if let Some(after) = after {
+        let after = (after.text.as_str(), after.number);
+        places.retain(|place| (place.purpose.as_str(), u64::from(place.number)) > after);
+    }
+    let next = cut("sets", &mut places, limit, |last| {
+        (u64::from(last.number), last.purpose.as_str())
     });
-    json(StatusCode::OK, &Sets { sets: sets? })
+    let sets: Result<Vec<SetLine>, Error> = places.iter().map(line).collect();
+    Ok(Sets { sets: sets?, next })
 }
 
 /// One training set.

@@ -1,13 +1,13 @@
-//! Webhooks and their deliveries.
+//! Webhooks.
 
 use super::BASE;
 use crate::asked::{Asked, json};
-use crate::cursor::Cursor;
+use crate::cursor::{Cursor, cut};
 use crate::grant::Grant;
 use crate::hooks::{Address, HookEvent};
 use crate::once::{Begun, Done, done};
-use crate::problem::{Answer, NOT_FOUND, Problem, ProblemBody};
-use crate::store::{ApiKey, Delivery, DeliveryState, NewHook, Webhook};
+use crate::problem::{Answer, Problem, ProblemBody};
+use crate::store::{ApiKey, Change, NewHook, Webhook};
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -63,38 +63,11 @@ pub(crate) struct WebhookSecret {
     secret: String,
 }
 
-/// Every webhook.
+/// A page of webhooks, in the order in which they were made.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Webhooks {
     webhooks: Vec<WebhookLine>,
-}
-
-/// A delivery.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct DeliveryLine {
-    /// By which receivers drop what they have had.
-    id: String,
-    hook: String,
-    #[schema(value_type = u64)]
-    sequence: Sequence,
-    event: HookEvent,
-    /// `waiting`, `delivered`, `given_up`, or `gone`: the person was erased.
-    #[schema(value_type = String)]
-    state: DeliveryState,
-    tries: u32,
-    /// When it is tried next.
-    #[schema(value_type = Option<String>, format = DateTime)]
-    next: Option<Instant>,
-    #[schema(value_type = Option<String>, format = DateTime)]
-    last_at: Option<Instant>,
-    /// The status of the last answer; `null` where there was none.
-    last_status: Option<u16>,
-}
-
-/// A page of deliveries, the newest entry first.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Deliveries {
-    deliveries: Vec<DeliveryLine>,
+    /// What the next page is asked for with; `null` on the last one.
     next: Option<String>,
 }
 
@@ -115,20 +88,6 @@ fn line(hook: Webhook) -> WebhookLine {
     }
 }
 
-fn delivery(delivery: Delivery) -> DeliveryLine {
-    DeliveryLine {
-        id: delivery.id,
-        hook: delivery.hook,
-        sequence: delivery.sequence,
-        event: delivery.event,
-        state: delivery.state,
-        tries: delivery.tries,
-        next: delivery.next,
-        last_at: delivery.last_at,
-        last_status: delivery.last_status,
-    }
-}
-
 fn secret(new: NewHook) -> WebhookSecret {
     WebhookSecret {
         webhook: line(new.hook),
@@ -136,21 +95,34 @@ fn secret(new: NewHook) -> WebhookSecret {
     }
 }
 
-/// Every webhook.
+/// Every webhook, in the order in which they were made.
 #[utoipa::path(
     get, path = "/webhooks", tag = "webhooks", operation_id = "listWebhooks",
+    params(
+        ("limit" = Option<u32>, Query, description = "Webhooks of a page", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "`next` of the page before", pattern = "^[A-Za-z0-9_-]+$"),
+    ),
     responses(
-        (status = 200, description = "Every webhook.", body = Webhooks),
+        (status = 200, description = "A page of webhooks.", body = Webhooks),
         (status = "4XX", description = "A problem.", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("key" = ["webhooks:read"])),
 )]
 pub(crate) async fn list(asked: Asked) -> Answer {
     asked.may(Grant::WebhooksRead).await?;
-    asked.only(&[])?;
-    let hooks = asked.api.store().hooks().await?;
-    let webhooks = hooks.into_iter().map(line).collect();
-    json(StatusCode::OK, &Webhooks { webhooks })
+    asked.only(&["limit", "cursor"])?;
+    let limit = asked.limit(50, MOST)?;
+    let cursor = Cursor::read("webhooks", asked.value("cursor"))?;
+    let mut found = asked.api.store().hooks().await?;
+    if let Some(after) = cursor {
+        let after = (after.number, after.text.as_str());
+        found.retain(|hook| (hook.since.0, hook.id.as_str()) > after);
+    }
+    let next = cut("webhooks", &mut found, limit, |last| {
+        (last.since.0, last.id.as_str())
+    });
+    let webhooks = found.into_iter().map(line).collect();
+    json(StatusCode::OK, &Webhooks { webhooks, next })
 }
 
 /// One webhook.
@@ -188,8 +160,8 @@ pub(crate) async fn make(asked: Asked, body: Bytes) -> Answer {
         Begun::Done(response) => return Ok(response),
         Begun::New(attempt) => attempt,
     };
-    let done = made(&asked, (new, &by_key(&key))).await;
-    asked.end(attempt, done).await
+    let made = made(&asked, (new, &by_key(&key))).await;
+    asked.end_with(attempt, made).await
 }
 
 /// How entries name the key of a program.
@@ -197,21 +169,23 @@ fn by_key(key: &ApiKey) -> String {
     format!("key:{}", key.prefix)
 }
 
-async fn made(asked: &Asked, (new, by): (NewWebhook, &str)) -> Result<Done, Problem> {
+async fn made(asked: &Asked, (new, by): (NewWebhook, &str)) -> Result<(Change, Done), Problem> {
     let api = &asked.api;
     let parts = api.app().parts();
     let address = Address::read(&new.address, api.settings().webhooks_inside)?;
     let at = (parts.clock.now(), &*parts.randomness);
-    let books = (&parts.ledger, api.store());
-    let made = crate::trail::make_hook(books, (&address, new.events), by, at).await?;
+    let mut change = api.store().change().await?;
+    let books = (&parts.ledger, &mut change);
+    let made = crate::trail::make_hook_in(books, (&address, new.events), by, at).await?;
     let location = format!("{BASE}/webhooks/{}", made.hook.id);
-    done(StatusCode::CREATED, Some(location), &secret(made))
+    let done = done(StatusCode::CREATED, Some(location), &secret(made))?;
+    Ok((change, done))
 }
 
 /// Removes a webhook with its deliveries.
 #[utoipa::path(
     delete, path = "/webhooks/{id}", tag = "webhooks", operation_id = "removeWebhook",
-    params(("id" = String, Path, description = "Its id", example = "hook_5f1c0a7e9d3b2c48", min_length = 1)),
+    params(("id" = String, Path, description = "Its id", example = "hook_0b2d4f6a8c1e3057", min_length = 1)),
     responses(
         (status = 204, description = "It is removed."),
         (status = "4XX", description = "A problem.", body = ProblemBody, content_type = "application/problem+json"),
@@ -230,7 +204,10 @@ pub(crate) async fn remove(asked: Asked, Path(id): Path<String>) -> Answer {
 /// Gives a webhook another secret; for a day deliveries are signed with both.
 #[utoipa::path(
     post, path = "/webhooks/{id}/secret", tag = "webhooks", operation_id = "rotateSecret",
-    params(("id" = String, Path, description = "Its id", example = "hook_5f1c0a7e9d3b2c48", min_length = 1)),
+    params(
+        ("id" = String, Path, description = "Its id", example = "hook_5f1c0a7e9d3b2c48", min_length = 1),
+        ("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that it can be sent again", min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
+    ),
     responses(
         (status = 200, description = "The webhook with its new secret.", body = WebhookSecret),
         (status = "4XX", description = "A problem.", body = ProblemBody, content_type = "application/problem+json"),
@@ -238,25 +215,32 @@ pub(crate) async fn remove(asked: Asked, Path(id): Path<String>) -> Answer {
     security(("key" = ["webhooks:write"])),
 )]
 pub(crate) async fn rotate(asked: Asked, Path(id): Path<String>) -> Answer {
-    asked.may(Grant::WebhooksWrite).await?;
+    let key = asked.may(Grant::WebhooksWrite).await?;
     asked.only(&[])?;
-    let parts = asked.api.app().parts();
-    let at = (parts.clock.now(), &*parts.randomness);
-    let new = asked.api.store().rotate_secret(&id, at).await?;
-    json(StatusCode::OK, &secret(new))
+    let attempt = match asked.begin(&key, &[]).await? {
+        Begun::Done(response) => return Ok(response),
+        Begun::New(attempt) => attempt,
+    };
+    let rotated = rotated(&asked, &id).await;
+    asked.end_with(attempt, rotated).await
 }
 
-async fn switched(asked: Asked, id: &str, on: bool) -> Answer {
-    asked.may(Grant::WebhooksWrite).await?;
-    asked.only(&[])?;
-    let hook = asked.api.store().switch_hook(id, on).await?;
-    json(StatusCode::OK, &line(hook))
+async fn rotated(asked: &Asked, id: &str) -> Result<(Change, Done), Problem> {
+    let parts = asked.api.app().parts();
+    let at = (parts.clock.now(), &*parts.randomness);
+    let mut change = asked.api.store().change().await?;
+    let new = change.rotate_secret(id, at).await?;
+    let done = done(StatusCode::OK, None, &secret(new))?;
+    Ok((change, done))
 }
 
 /// Turns a webhook on; what waited is delivered.
 #[utoipa::path(
     post, path = "/webhooks/{id}/on", tag = "webhooks", operation_id = "turnOn",
-    params(("id" = String, Path, description = "Its id", example = "hook_5f1c0a7e9d3b2c48", min_length = 1)),
+    params(
+        ("id" = String, Path, description = "Its id", example = "hook_5f1c0a7e9d3b2c48", min_length = 1),
+        ("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that it can be sent again", min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
+    ),
     responses(
         (status = 200, description = "The webhook.", body = WebhookLine),
         (status = "4XX", description = "A problem.", body = ProblemBody, content_type = "application/problem+json"),
@@ -264,13 +248,16 @@ async fn switched(asked: Asked, id: &str, on: bool) -> Answer {
     security(("key" = ["webhooks:write"])),
 )]
 pub(crate) async fn on(asked: Asked, Path(id): Path<String>) -> Answer {
-    switched(asked, &id, true).await
+    switch(asked, &id, true).await
 }
 
 /// Turns a webhook off; deliveries wait.
 #[utoipa::path(
     post, path = "/webhooks/{id}/off", tag = "webhooks", operation_id = "turnOff",
-    params(("id" = String, Path, description = "Its id", example = "hook_5f1c0a7e9d3b2c48", min_length = 1)),
+    params(
+        ("id" = String, Path, description = "Its id", example = "hook_5f1c0a7e9d3b2c48", min_length = 1),
+        ("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that it can be sent again", min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
+    ),
     responses(
         (status = 200, description = "The webhook.", body = WebhookLine),
         (status = "4XX", description = "A problem.", body = ProblemBody, content_type = "application/problem+json"),
@@ -278,59 +265,23 @@ pub(crate) async fn on(asked: Asked, Path(id): Path<String>) -> Answer {
     security(("key" = ["webhooks:write"])),
 )]
 pub(crate) async fn off(asked: Asked, Path(id): Path<String>) -> Answer {
-    switched(asked, &id, false).await
+    switch(asked, &id, false).await
 }
 
-/// Deliveries to a webhook, the newest entry first, each with its last answer. They are kept for a month.
-#[utoipa::path(
-    get, path = "/webhooks/{id}/deliveries", tag = "webhooks", operation_id = "listDeliveries",
-    params(
-        ("id" = String, Path, description = "Id of the webhook", example = "hook_5f1c0a7e9d3b2c48", min_length = 1),
-        ("limit" = Option<u32>, Query, description = "Deliveries of a page", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "`next` of the page before", pattern = "^[A-Za-z0-9_-]+$"),
-    ),
-    responses(
-        (status = 200, description = "A page of deliveries.", body = Deliveries),
-        (status = "4XX", description = "A problem.", body = ProblemBody, content_type = "application/problem+json"),
-    ),
-    security(("key" = ["webhooks:read"])),
-)]
-pub(crate) async fn deliveries(asked: Asked, Path(id): Path<String>) -> Answer {
-    asked.may(Grant::WebhooksRead).await?;
-    asked.only(&["limit", "cursor"])?;
-    let limit = asked.limit(50, MOST)?;
-    let cursor = Cursor::read("deliveries", asked.value("cursor"))?;
-    let before = cursor
-        .as_ref()
-        .map(|c| (Sequence(c.number), c.text.as_str()));
-    let store = asked.api.store();
-    store.hook(&id).await?;
-    let mut found = store.deliveries(Some(&id), before, limit + 1).await?;
-    let more = found.len() > limit as usize;
-    found.truncate(limit as usize);
-    let next = found.last().filter(|_| more);
-    let next = next.map(|last| Cursor::write("deliveries", last.sequence.0, &last.id));
-    let deliveries = found.into_iter().map(delivery).collect();
-    json(StatusCode::OK, &Deliveries { deliveries, next })
-}
-
-/// Sends a delivery again, whatever came of it.
-#[utoipa::path(
-    post, path = "/deliveries/{id}/resend", tag = "webhooks", operation_id = "resend",
-    params(("id" = String, Path, description = "Its id", example = "msg_5f1c0a7e9d3b2c48_4711", min_length = 1)),
-    responses(
-        (status = 202, description = "It waits to be sent.", body = DeliveryLine),
-        (status = "4XX", description = "A problem.", body = ProblemBody, content_type = "application/problem+json"),
-    ),
-    security(("key" = ["webhooks:write"])),
-)]
-pub(crate) async fn resend(asked: Asked, Path(id): Path<String>) -> Answer {
-    asked.may(Grant::WebhooksWrite).await?;
+async fn switch(asked: Asked, id: &str, on: bool) -> Answer {
+    let key = asked.may(Grant::WebhooksWrite).await?;
     asked.only(&[])?;
-    let now = asked.api.app().parts().clock.now();
-    if !id.starts_with("msg_") {
-        return Err(Problem::new(NOT_FOUND, "there is no such delivery"));
-    }
-    let sent = asked.api.store().resend(&id, now).await?;
-    json(StatusCode::ACCEPTED, &delivery(sent))
+    let attempt = match asked.begin(&key, &[]).await? {
+        Begun::Done(response) => return Ok(response),
+        Begun::New(attempt) => attempt,
+    };
+    let switched = switched(&asked, id, on).await;
+    asked.end_with(attempt, switched).await
+}
+
+async fn switched(asked: &Asked, id: &str, on: bool) -> Result<(Change, Done), Problem> {
+    let mut change = asked.api.store().change().await?;
+    let hook = change.switch_hook(id, on).await?;
+    let done = done(StatusCode::OK, None, &line(hook))?;
+    Ok((change, done))
 }

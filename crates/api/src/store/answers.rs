@@ -1,8 +1,9 @@
 //! Answers to requests that may come again, by the key that the sender named them with. They are kept for a
 //! day; none of them says who anybody is.
 
-use super::{Store, count, failed, get, instant, number};
+use super::{Change, Store, count, failed, get, instant, number};
 use rights::{Error, Instant, Sequence};
+use sqlx::sqlite::SqliteConnection;
 
 /// A request as it was when it first came.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,9 @@ pub(crate) struct Kept {
     /// The answer, once there was one: status, where what was made is, body.
     pub(crate) answer: Option<(u16, Option<String>, String)>,
 }
+
+/// An answer to be kept: status, where what was made is, body.
+pub(crate) type Answered<'a> = (u16, Option<&'a str>, &'a str);
 
 /// How long an answer is kept, in seconds.
 const KEPT_SECONDS: i64 = 24 * 3_600;
@@ -60,18 +64,11 @@ impl Store {
     /// Keeps the answer to a request.
     pub(crate) async fn keep_answer(
         &self,
-        (key, name): (&str, &str),
-        (status, location, body): (u16, Option<&str>, &str),
+        named: (&str, &str),
+        answer: Answered<'_>,
     ) -> Result<(), Error> {
-        let update =
-            "UPDATE answer SET status = ?, location = ?, body = ? WHERE key = ? AND name = ?";
-        let update = sqlx::query(update)
-            .bind(i64::from(status))
-            .bind(location.map(str::to_owned))
-            .bind(body.to_owned())
-            .bind(key.to_owned())
-            .bind(name.to_owned());
-        update.execute(&self.pool).await.map(drop).map_err(failed)
+        let mut db = self.pool.acquire().await.map_err(failed)?;
+        keep(&mut db, named, answer).await
     }
 
     /// The request was refused and did nothing; its name is free again.
@@ -81,4 +78,30 @@ impl Store {
         let delete = delete.bind(key.to_owned()).bind(name.to_owned());
         delete.execute(&self.pool).await.map(drop).map_err(failed)
     }
+}
+
+impl Change {
+    /// Keeps the answer to the request that makes this change.
+    pub(crate) async fn keep_answer(
+        &mut self,
+        named: (&str, &str),
+        answer: Answered<'_>,
+    ) -> Result<(), Error> {
+        keep(self.db(), named, answer).await
+    }
+}
+
+async fn keep(
+    db: &mut SqliteConnection,
+    (key, name): (&str, &str),
+    (status, location, body): Answered<'_>,
+) -> Result<(), Error> {
+    let update = "UPDATE answer SET status = ?, location = ?, body = ? WHERE key = ? AND name = ?";
+    let update = sqlx::query(update)
+        .bind(i64::from(status))
+        .bind(location.map(str::to_owned))
+        .bind(body.to_owned())
+        .bind(key.to_owned())
+        .bind(name.to_owned());
+    update.execute(db).await.map(drop).map_err(failed)
 }

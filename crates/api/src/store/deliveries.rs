@@ -4,7 +4,7 @@
 //! was erased stays here.
 
 use super::hooks::HOOKS;
-use super::{Store, corrupt, count, failed, get, instant, number};
+use super::{Change, Store, corrupt, count, failed, get, instant, number};
 use crate::hooks::HookEvent;
 use rights::{Error, Instant, Ordinal, Sequence};
 use serde::Serialize;
@@ -243,23 +243,6 @@ impl Store {
         rows.iter().map(delivery).collect()
     }
 
-    /// Sends a delivery again, whatever came of it.
-    ///
-    /// # Errors
-    /// When there is none of this id, or storage fails.
-    pub async fn resend(&self, id: &str, now: Instant) -> Result<Delivery, Error> {
-        let update =
-            sqlx::query("UPDATE delivery SET state = 'waiting', tries = 0, next = ? WHERE id = ?");
-        let update = update.bind(now.epoch_micros()).bind(id.to_owned());
-        update.execute(&self.pool).await.map_err(failed)?;
-        let select = AssertSqlSafe(format!("SELECT {COLUMNS} FROM delivery WHERE id = ?"));
-        let row = sqlx::query(select).bind(id.to_owned());
-        let row = row.fetch_optional(&self.pool).await.map_err(failed)?;
-        let id: String = id.chars().take(60).collect();
-        let none = || Error::not_found(format!("there is no delivery `{id}`"));
-        delivery(&row.ok_or_else(none)?)
-    }
-
     /// How many deliveries are in which state.
     pub(crate) async fn count_deliveries(&self) -> Result<Vec<(String, u64)>, Error> {
         let rows = sqlx::query("SELECT state, count(*) FROM delivery GROUP BY state");
@@ -274,5 +257,21 @@ impl Store {
         let delete = sqlx::query("DELETE FROM delivery WHERE state <> 'waiting' AND last_at < ?");
         let delete = delete.bind(before.epoch_micros());
         delete.execute(&self.pool).await.map(drop).map_err(failed)
+    }
+}
+
+impl Change {
+    /// Sends a delivery again, whatever came of it.
+    pub(crate) async fn resend(&mut self, id: &str, now: Instant) -> Result<Delivery, Error> {
+        let update =
+            sqlx::query("UPDATE delivery SET state = 'waiting', tries = 0, next = ? WHERE id = ?");
+        let update = update.bind(now.epoch_micros()).bind(id.to_owned());
+        update.execute(self.db()).await.map_err(failed)?;
+        let select = AssertSqlSafe(format!("SELECT {COLUMNS} FROM delivery WHERE id = ?"));
+        let row = sqlx::query(select).bind(id.to_owned());
+        let row = row.fetch_optional(self.db()).await.map_err(failed)?;
+        let id: String = id.chars().take(60).collect();
+        let none = || Error::not_found(format!("there is no delivery `{id}`"));
+        delivery(&row.ok_or_else(none)?)
     }
 }

@@ -1,12 +1,12 @@
 //! Webhooks.
 
-use super::{Store, corrupt, count, day, failed, get, instant};
+use super::{Change, Store, corrupt, count, day, failed, followed, get, instant, number};
 use crate::hooks::{Address, HookEvent};
 use crate::secret::{random_hex, signing_secret};
 use rights::{Error, Instant, Randomness, Sequence};
 use serde::Serialize;
 use sqlx::AssertSqlSafe;
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use std::collections::BTreeSet;
 
 /// A webhook, as lists show it. Its secret is not among them.
@@ -56,7 +56,7 @@ pub(super) const HOOKS: &str = "hooks";
 /// For how long the secret before is signed with as well.
 const OVERLAP_SECONDS: i64 = 24 * 3_600;
 /// So many webhooks there are at most.
-const MOST: usize = 100;
+const MOST: u64 = 100;
 
 fn hook(row: &SqliteRow) -> Result<Webhook, Error> {
     let events = serde_json::from_str(get(row, 2)?);
@@ -87,51 +87,6 @@ impl Store {
         self.followed(HOOKS, head).await
     }
 
-    /// Refuses what cannot be made a webhook of.
-    pub(crate) async fn may_make_hook(&self, events: &BTreeSet<HookEvent>) -> Result<(), Error> {
-        if events.is_empty() {
-            return Err(Error::input("a webhook needs an event that it is told of"));
-        }
-        if self.hooks().await?.len() >= MOST {
-            return Err(Error::refused(format!(
-                "there are {MOST} webhooks already; remove one"
-            )));
-        }
-        Ok(())
-    }
-
-    /// An id that no webhook has.
-    pub(crate) fn new_hook_id(randomness: &dyn Randomness) -> Result<String, Error> {
-        Ok(format!("hook_{}", random_hex::<8>(randomness)?))
-    }
-
-    /// Makes a webhook, which is told of entries from now on: `head` is the ledger's.
-    pub(crate) async fn make_hook_as(
-        &self,
-        id: String,
-        address: &Address,
-        events: BTreeSet<HookEvent>,
-        (head, (now, randomness)): (Sequence, (Instant, &dyn Randomness)),
-    ) -> Result<NewHook, Error> {
-        let secret = signing_secret(randomness)?;
-        let text = serde_json::to_string(&events)
-            .map_err(|e| Error::internal("events could not be written").because(e))?;
-        self.hooks_followed(head).await?;
-        let insert = "INSERT INTO hook (id, address, events, secret, made, since, is_on) SELECT ?, ?, ?, ?, ?, before, 1 FROM followed WHERE who = ?";
-        let insert = sqlx::query(insert)
-            .bind(id.clone())
-            .bind(address.as_str().to_owned())
-            .bind(text)
-            .bind(secret.clone())
-            .bind(i64::from(now.day().epoch_days()))
-            .bind(HOOKS);
-        insert.execute(&self.pool).await.map_err(failed)?;
-        Ok(NewHook {
-            hook: self.hook(&id).await?,
-            secret,
-        })
-    }
-
     /// Whether a webhook that is on is told of an event: then the platform hears of it without anybody's help.
     ///
     /// # Errors
@@ -148,7 +103,7 @@ impl Store {
     /// # Errors
     /// When storage fails.
     pub async fn hooks(&self) -> Result<Vec<Webhook>, Error> {
-        let select = AssertSqlSafe(format!("{SELECT} ORDER BY since, made, id"));
+        let select = AssertSqlSafe(format!("{SELECT} ORDER BY since, id"));
         let rows = sqlx::query(select).fetch_all(&self.pool).await;
         rows.map_err(failed)?.iter().map(hook).collect()
     }
@@ -158,12 +113,8 @@ impl Store {
     /// # Errors
     /// When there is none of this id, or storage fails.
     pub async fn hook(&self, id: &str) -> Result<Webhook, Error> {
-        let select = AssertSqlSafe(format!("{SELECT} WHERE id = ?"));
-        let row = sqlx::query(select).bind(id.to_owned());
-        let row = row.fetch_optional(&self.pool).await.map_err(failed)?;
-        let id: String = id.chars().take(40).collect();
-        let none = || Error::not_found(format!("there is no webhook `{id}`"));
-        hook(&row.ok_or_else(none)?)
+        let mut db = self.pool.acquire().await.map_err(failed)?;
+        one(&mut db, id).await
     }
 
     /// Turns a webhook on or off. Deliveries wait while it is off.
@@ -171,51 +122,24 @@ impl Store {
     /// # Errors
     /// When there is none of this id, or storage fails.
     pub async fn switch_hook(&self, id: &str, on: bool) -> Result<Webhook, Error> {
-        self.hook(id).await?;
-        let update = sqlx::query(
-            "UPDATE hook SET is_on = ?, off_why = NULL, failing_since = NULL WHERE id = ?",
-        );
-        let update = update.bind(on).bind(id.to_owned());
-        update.execute(&self.pool).await.map_err(failed)?;
-        self.hook(id).await
+        let mut change = self.change().await?;
+        let switched = change.switch_hook(id, on).await?;
+        change.commit().await?;
+        Ok(switched)
     }
 
     /// Removes a webhook with its deliveries.
     pub(crate) async fn remove_hook(&self, id: &str) -> Result<(), Error> {
-        self.hook(id).await?;
-        let mut tx = self.pool.begin().await.map_err(failed)?;
+        let mut change = self.change().await?;
+        one(change.db(), id).await?;
         for delete in [
             "DELETE FROM delivery WHERE hook = ?",
             "DELETE FROM hook WHERE id = ?",
         ] {
             let delete = sqlx::query(delete).bind(id.to_owned());
-            delete.execute(&mut *tx).await.map_err(failed)?;
+            delete.execute(change.db()).await.map_err(failed)?;
         }
-        tx.commit().await.map_err(failed)
-    }
-
-    /// Gives a webhook another secret; for a day it is signed with both.
-    ///
-    /// # Errors
-    /// When there is none of this id, or storage or randomness fails.
-    pub async fn rotate_secret(
-        &self,
-        id: &str,
-        (now, randomness): (Instant, &dyn Randomness),
-    ) -> Result<NewHook, Error> {
-        self.hook(id).await?;
-        let secret = signing_secret(randomness)?;
-        let update =
-            "UPDATE hook SET secret_before = secret, before_until = ?, secret = ? WHERE id = ?";
-        let update = sqlx::query(update)
-            .bind(now.plus_seconds(OVERLAP_SECONDS).epoch_micros())
-            .bind(secret.clone())
-            .bind(id.to_owned());
-        update.execute(&self.pool).await.map_err(failed)?;
-        Ok(NewHook {
-            hook: self.hook(id).await?,
-            secret,
-        })
+        change.commit().await
     }
 
     /// What deliveries to a webhook are signed with now.
@@ -227,5 +151,84 @@ impl Store {
         let before: Option<String> = get(&row, 1)?;
         let before = before.filter(|_| until.is_some_and(|until| now.epoch_micros() < until));
         Ok((get(&row, 0)?, before))
+    }
+}
+
+async fn one(db: &mut SqliteConnection, id: &str) -> Result<Webhook, Error> {
+    let select = AssertSqlSafe(format!("{SELECT} WHERE id = ?"));
+    let row = sqlx::query(select).bind(id.to_owned());
+    let row = row.fetch_optional(db).await.map_err(failed)?;
+    let id: String = id.chars().take(40).collect();
+    let none = || Error::not_found(format!("there is no webhook `{id}`"));
+    hook(&row.ok_or_else(none)?)
+}
+
+impl Change {
+    /// Makes a webhook, which is told of entries from now on: `head` is the ledger's.
+    pub(crate) async fn make_hook(
+        &mut self,
+        address: &Address,
+        events: BTreeSet<HookEvent>,
+        head: Sequence,
+        (now, randomness): (Instant, &dyn Randomness),
+    ) -> Result<NewHook, Error> {
+        if events.is_empty() {
+            return Err(Error::input("a webhook needs an event that it is told of"));
+        }
+        let row = sqlx::query("SELECT count(*) FROM hook");
+        let row = row.fetch_one(self.db()).await.map_err(failed)?;
+        if count(&row, 0)? >= MOST {
+            return Err(Error::refused(format!(
+                "there are {MOST} webhooks already; remove one"
+            )));
+        }
+        let id = format!("hook_{}", random_hex::<8>(randomness)?);
+        let secret = signing_secret(randomness)?;
+        let text = serde_json::to_string(&events)
+            .map_err(|e| Error::internal("events could not be written").because(e))?;
+        let since = followed(self.db(), HOOKS, head).await?;
+        let insert = "INSERT INTO hook (id, address, events, secret, made, since, is_on) VALUES (?, ?, ?, ?, ?, ?, 1)";
+        let insert = sqlx::query(insert)
+            .bind(id.clone())
+            .bind(address.as_str().to_owned())
+            .bind(text)
+            .bind(secret.clone())
+            .bind(i64::from(now.day().epoch_days()))
+            .bind(number(since.0)?);
+        insert.execute(self.db()).await.map_err(failed)?;
+        Ok(NewHook {
+            hook: one(self.db(), &id).await?,
+            secret,
+        })
+    }
+
+    /// Turns a webhook on or off.
+    pub(crate) async fn switch_hook(&mut self, id: &str, on: bool) -> Result<Webhook, Error> {
+        let update = sqlx::query(
+            "UPDATE hook SET is_on = ?, off_why = NULL, failing_since = NULL WHERE id = ?",
+        );
+        let update = update.bind(on).bind(id.to_owned());
+        update.execute(self.db()).await.map_err(failed)?;
+        one(self.db(), id).await
+    }
+
+    /// Gives a webhook another secret; for a day it is signed with both.
+    pub(crate) async fn rotate_secret(
+        &mut self,
+        id: &str,
+        (now, randomness): (Instant, &dyn Randomness),
+    ) -> Result<NewHook, Error> {
+        let secret = signing_secret(randomness)?;
+        let update =
+            "UPDATE hook SET secret_before = secret, before_until = ?, secret = ? WHERE id = ?";
+        let update = sqlx::query(update)
+            .bind(now.plus_seconds(OVERLAP_SECONDS).epoch_micros())
+            .bind(secret.clone())
+            .bind(id.to_owned());
+        update.execute(self.db()).await.map_err(failed)?;
+        Ok(NewHook {
+            hook: one(self.db(), id).await?,
+            secret,
+        })
     }
 }

@@ -5,11 +5,13 @@
 //! webhooks are signed with lie in it in clear, since they are needed to sign.
 
 mod answers;
+mod change;
 mod deliveries;
 mod hooks;
 mod keys;
 mod streams;
 
+pub(crate) use change::Change;
 pub use deliveries::{Delivery, DeliveryState};
 pub(crate) use deliveries::{Due, Ended};
 pub use hooks::{NewHook, Webhook};
@@ -18,7 +20,7 @@ pub(crate) use streams::Stream;
 
 use rights::{Day, Error, Instant, Sequence};
 use server::open_database;
-use sqlx::sqlite::{SqlitePool, SqliteRow};
+use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::{ColumnIndex, Decode, Row, Sqlite, Type};
 use std::path::Path;
 
@@ -98,16 +100,27 @@ impl Store {
 
     /// The first entry of the ledger that somebody has not read; `otherwise` where they never read any.
     pub(crate) async fn followed(&self, who: &str, otherwise: Sequence) -> Result<Sequence, Error> {
-        let insert = "INSERT INTO followed (who, before) VALUES (?, ?) ON CONFLICT DO NOTHING";
-        let insert = sqlx::query(insert).bind(who).bind(number(otherwise.0)?);
-        insert.execute(&self.pool).await.map_err(failed)?;
-        let row = sqlx::query("SELECT before FROM followed WHERE who = ?");
-        let row = row.bind(who).fetch_one(&self.pool).await.map_err(failed)?;
-        Ok(Sequence(count(&row, 0)?))
+        let mut db = self.pool.acquire().await.map_err(failed)?;
+        followed(&mut db, who, otherwise).await
     }
 
     /// Closes the file; nothing is lost without it.
     pub async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+async fn followed(
+    db: &mut SqliteConnection,
+    who: &str,
+    otherwise: Sequence,
+) -> Result<Sequence, Error> {
+    let insert = "INSERT INTO followed (who, before) VALUES (?, ?) ON CONFLICT DO NOTHING";
+    let insert = sqlx::query(insert)
+        .bind(who.to_owned())
+        .bind(number(otherwise.0)?);
+    insert.execute(&mut *db).await.map_err(failed)?;
+    let row = sqlx::query("SELECT before FROM followed WHERE who = ?").bind(who.to_owned());
+    let row = row.fetch_one(&mut *db).await.map_err(failed)?;
+    Ok(Sequence(count(&row, 0)?))
 }

@@ -187,3 +187,50 @@ async fn lists_come_in_pages_that_hold_everything_once() {
         (&json!("m1"), &json!("de"))
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_signals_deny_stands_beside_objections_until_the_person_allows_it() {
+    let world = world().await;
+    let person = world.person("m1").await;
+    let scope = rights::Scope {
+        purposes: ["generative_ai".into()].into(),
+        ..rights::Scope::all()
+    };
+    let now = world.app.parts().clock.now();
+    let said = rights::Choice::new(ChoiceKind::Objection, scope, now, "signal:gpc");
+    let entry = (rights::Subject::Person(person), Entry::Choice(said));
+    world.app.parts().ledger.append(&[entry]).await.unwrap();
+    let standing = async || world.get("/people/m1").await.json()["standing"].clone();
+    let denied = |standing: &Value| {
+        let signals = standing["signals"].as_array().unwrap();
+        for signal in signals {
+            assert_eq!(signal["source"], "signal:gpc");
+            assert!(signal["reach"]["kinds"].is_array(), "{signal}");
+        }
+        let of = signals.iter().map(|signal| signal["purpose"].clone());
+        let mut of: Vec<String> = of.map(|p| p.as_str().unwrap().to_owned()).collect();
+        of.sort();
+        of
+    };
+    let shown = standing().await;
+    assert_eq!(shown["objections"], json!([]), "the person said nothing");
+    assert_eq!(
+        denied(&shown),
+        ["ai_assistant", "creative_tools", "generative_ai"],
+        "below a purpose everything is denied"
+    );
+    let allowed = json!({ "kind": "consent", "purposes": ["ai_assistant"], "kinds": ["post"] });
+    assert_eq!(world.post("/people/m1/choices", &allowed).await.status, 201);
+    let shown = standing().await;
+    let signals = shown["signals"].as_array().unwrap();
+    let of = signals.iter().find(|s| s["purpose"] == "ai_assistant");
+    let kinds = of.unwrap()["reach"]["kinds"].as_array().unwrap();
+    assert!(kinds.contains(&json!("photo")) && !kinds.contains(&json!("post")));
+    let allowed = json!({ "kind": "consent", "purposes": ["generative_ai"] });
+    assert_eq!(world.post("/people/m1/choices", &allowed).await.status, 201);
+    assert_eq!(
+        denied(&standing().await),
+        [""; 0],
+        "their own word is above it"
+    );
+}

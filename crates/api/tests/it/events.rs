@@ -1,7 +1,7 @@
 //! The platform's events over HTTP.
 
 use crate::world::{World, world};
-use rights::{Audience, ChoiceKind, Entry, PersonId};
+use rights::{Audience, ChoiceKind, Entry, PersonId, Sequence};
 use serde_json::{Value, json};
 
 fn event(position: u64, what: &str, rest: Value) -> Value {
@@ -319,4 +319,67 @@ async fn items_wait_sealed_until_they_are_imported() {
     assert_eq!(send(&world, &[item(3)]).await.json()["repeated"], 1);
     send(&world, &[item(4)]).await;
     assert_eq!(api::waiting(&world.root()).unwrap().items, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_of_one_human_being_have_one_no() {
+    let world = world().await;
+    let linked = |position, person: &str, with: &str| {
+        let said = json!({ "person": person, "with": with, "evidence": "one telephone" });
+        event(position, "accounts_linked", said)
+    };
+    let objects = json!({ "person": "m1", "choice": "objection" });
+    let events = [
+        event(
+            1,
+            "account_created",
+            json!({ "person": "m1", "handles": ["@ada"] }),
+        ),
+        event(2, "choice_made", objects),
+        // Whoever is not known becomes known; two names of one account are one already; nobody is linked to
+        // themselves.
+        linked(3, "m1", "m2"),
+        linked(4, "m1", "@ada"),
+        linked(5, "m2", "m2"),
+        event(
+            6,
+            "accounts_linked",
+            json!({ "person": "m1", "with": "m3" }),
+        ),
+        linked(7, "m3", "m2"),
+    ];
+    let taken = send(&world, &events).await.json();
+    assert_eq!(
+        (&taken["taken"], &taken["set_aside"]),
+        (&json!(5), &json!(2)),
+        "{taken}"
+    );
+    assert_eq!(
+        taken["aside"][1]["reason"], "`evidence` is missing",
+        "{taken}"
+    );
+    let ledger = &world.app.parts().ledger;
+    let names = ["m1", "m2", "m3"].map(PersonId::from);
+    for person in ledger.resolve(&names).await.unwrap() {
+        let record = ledger.person(person.unwrap()).await.unwrap();
+        assert_eq!(record.linked.len(), 3, "all through one of them");
+        let told = world
+            .get(&format!("/people/{}", record.row.id.unwrap()))
+            .await
+            .json();
+        assert_eq!(
+            told["standing"]["objections"].as_array().unwrap().len(),
+            1,
+            "{told}"
+        );
+    }
+    let entries = ledger
+        .entries(Sequence(0), Sequence(world.head().await))
+        .await
+        .unwrap();
+    let links = entries
+        .iter()
+        .filter(|recorded| matches!(recorded.entry, Some(Entry::PersonLinked { .. })));
+    assert_eq!(links.count(), 2);
+    ledger.verify().await.unwrap();
 }

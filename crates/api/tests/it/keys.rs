@@ -159,6 +159,58 @@ async fn whoever_guesses_has_to_wait() {
     assert_eq!(
         world.get("/sets").await.status,
         200,
-        "a good key is not limited"
+        "whoever has a key is not kept waiting for those who guess"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_held_to_its_rate_and_others_are_not() {
+    let world = crate::world::world_with(api::Settings {
+        calls_per_second: 5,
+        log_requests: false,
+        ..api::Settings::default()
+    })
+    .await;
+    world.person("m1").await;
+    let (wild, other) = (
+        world.key_for(Grant::ALL).await,
+        world.key_for(Grant::ALL).await,
+    );
+    let head = world.head().await;
+    let say = async |key: &str| {
+        let bearer = format!("Bearer {key}");
+        let headers = [
+            ("authorization", bearer.as_str()),
+            ("content-type", "application/json"),
+        ];
+        let body = json!({ "kind": "objection" }).to_string();
+        world
+            .ask(("POST", "/people/m1/choices"), &headers, body)
+            .await
+    };
+    let (mut taken, mut waits) = (0, 0);
+    let begun = std::time::Instant::now();
+    for _ in 0..40 {
+        let answer = say(&wild).await;
+        match answer.status {
+            201 => taken += 1,
+            429 => {
+                assert_eq!(answer.problem(), "too-many-requests");
+                assert_eq!(answer.header("retry-after"), "1");
+                waits += 1;
+            }
+            other => panic!("{other}: {}", answer.text),
+        }
+    }
+    let seconds = begun.elapsed().as_secs() + 1;
+    assert!(waits > 0 && taken >= 10, "{taken} {waits}");
+    assert!(taken <= 10 + 5 * seconds, "{taken} in {seconds} s");
+    assert_eq!(
+        world.head().await,
+        head + taken,
+        "what had to wait did nothing"
+    );
+    assert_eq!(say(&other).await.status, 201, "another key has its own");
+    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+    assert_eq!(say(&wild).await.status, 201, "it comes back");
 }

@@ -7,14 +7,23 @@
     reason = "a test fails by panicking, in its helpers, too"
 )]
 
+mod bodies;
 mod choices;
 mod described;
+mod entries;
 mod events;
+mod examples;
 mod hooks;
 mod keys;
+mod log;
 mod once;
+mod once_hooks;
+mod pages;
 mod problems;
+mod python;
 mod receiver;
 mod running;
 mod schemathesis;
+mod seeds;
+mod told;
 mod world;

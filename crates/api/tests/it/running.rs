@@ -52,7 +52,10 @@ async fn it_says_how_it_does() {
             "{line}"
         );
     }
-    assert_eq!(world.get("/sets").await.json(), json!({ "sets": [] }));
+    assert_eq!(
+        world.get("/sets").await.json(),
+        json!({ "sets": [], "next": null })
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

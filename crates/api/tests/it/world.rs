@@ -8,17 +8,38 @@ use notice::{LinkKeys, MailKey, Outbox};
 use policy::{Form, Policy};
 use reqwest::{Client, Method};
 use rights::{
-    Clock, GridKey, LegalBasis, Ordinal, PersonId, PurposeId, PurposeTree, SystemClock, Terms,
+    Clock, Day, GridKey, Instant, LegalBasis, Ordinal, PersonId, PurposeId, PurposeTree,
+    SystemClock, Terms,
 };
 use serde_json::Value;
 use server::{App, Desk, Parts, Portal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tempfile::TempDir;
 use tlog::LogKey;
 use tokio::sync::oneshot;
 
+/// The machine's clock, which can have a defect: it does not know the day then.
+#[derive(Default)]
+pub(crate) struct Shaky(pub(crate) AtomicBool);
+
+impl Clock for Shaky {
+    fn now(&self) -> Instant {
+        SystemClock.now()
+    }
+
+    fn today(&self) -> Day {
+        assert!(
+            !self.0.load(Ordering::SeqCst),
+            "ada@example.org broke the clock"
+        );
+        self.now().day()
+    }
+}
+
 pub(crate) struct World {
+    pub(crate) clock: Arc<Shaky>,
     pub(crate) app: Arc<App>,
     pub(crate) api: Arc<Api>,
     pub(crate) base: String,
@@ -81,11 +102,10 @@ pub(crate) fn tree() -> PurposeTree {
     .unwrap()
 }
 
-async fn parts(root: &Path) -> Parts {
+async fn parts(root: &Path, clock: Arc<dyn Clock>) -> Parts {
     let keys = root.join("keys");
     std::fs::create_dir_all(&keys).unwrap();
     let tree = tree();
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let settings = LedgerSettings {
         clock: Arc::clone(&clock),
         randomness: Arc::new(OsRandomness),
@@ -96,7 +116,8 @@ async fn parts(root: &Path) -> Parts {
     let ledger = Ledger::open(AnyStorage::Sqlite(sqlite), settings)
         .await
         .unwrap();
-    let terms = Terms::new(LegalBasis::LegitimateInterest, None, 14, &tree);
+    let from = Some("2015-01-01".parse().unwrap());
+    let terms = Terms::new(LegalBasis::LegitimateInterest, from, 14, &tree);
     let link_keys = keys.join("links.key");
     LinkKeys::load_or_create(&link_keys, &OsRandomness).unwrap();
     Parts {
@@ -111,6 +132,7 @@ async fn parts(root: &Path) -> Parts {
         tree,
         keeps_pseudonyms: true,
         notice: notice::Settings::default(),
+        models: server::StatedModels::default(),
         signals: signals::Settings::default(),
         root: root.to_owned(),
         outbox: Outbox::open(&root.join("notices")).await.unwrap(),
@@ -143,7 +165,8 @@ pub(crate) async fn world_with(settings: Settings) -> World {
 }
 
 async fn start(folder: TempDir, settings: Settings) -> World {
-    let app = App::new(parts(folder.path()).await);
+    let clock = Arc::new(Shaky::default());
+    let app = App::new(parts(folder.path(), Arc::clone(&clock) as Arc<dyn Clock>).await);
     let api = Api::open(Arc::clone(&app), settings).await.unwrap();
     let (ready, at) = oneshot::channel();
     let (stop, stopped) = oneshot::channel::<()>();
@@ -160,6 +183,7 @@ async fn start(folder: TempDir, settings: Settings) -> World {
         client: Client::builder().no_proxy().build().unwrap(),
         stop: Some(stop),
         served: Some(served),
+        clock,
         app,
         api,
         folder,
@@ -171,6 +195,21 @@ async fn start(folder: TempDir, settings: Settings) -> World {
 impl World {
     pub(crate) fn root(&self) -> PathBuf {
         self.folder.path().to_owned()
+    }
+
+    /// The database of the API, or another one of the workspace, from outside.
+    pub(crate) async fn database(&self, file: &str) -> sqlx::SqlitePool {
+        let path = self.root().join(file);
+        let address = format!("sqlite://{}", path.display());
+        sqlx::SqlitePool::connect(&address).await.unwrap()
+    }
+
+    /// Changes a database from outside.
+    pub(crate) async fn meddle(&self, file: &str, sql: &str) {
+        let pool = self.database(file).await;
+        let done = sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned()));
+        done.execute(&pool).await.unwrap();
+        pool.close().await;
     }
 
     pub(crate) fn store(&self) -> &Store {

@@ -60,3 +60,5 @@ none = Keine
 filter = Filter
 show = Anzeigen
 save = Speichern
+language-de = Deutsch
+language-en = Englisch

@@ -2,6 +2,10 @@
 
 sets = Datensätze
 sets-lead = Was erstellt wurde, was darin inzwischen ausgeblendet ist, und was damit trainiert wurde.
+mask-late = Späte Entscheidungen
+mask-purged = Aus den Dateien entfernt
+proof-signature = Signatur des neuesten Stands
+proof-everything = Alles Übrige, mit dem Befehl:
 models = Modelle
 model = Modell
 model-sets = Trainiert mit
@@ -23,3 +27,14 @@ cells = Zellen
 proof-holds = hält, geprüft am { $day }
 proof-fails = hält nicht, geprüft am { $day }
 proof-unchecked = nicht geprüft
+models-said = demur trainiert keine Modelle. Hier stehen die, die der Betreiber unter [records.summary] mit ihren Datensätzen nennt.
+not-known = nicht bekannt
+set-models = Damit trainierte Modelle
+set-loads = Loader, die ihn gelesen haben
+set-loads-none = Neben diesem Datensatz hat kein Loader ein Protokoll geschrieben.
+set-load-who = Wer liest
+set-load-run = Lauf
+set-load-unread = Protokoll nicht lesbar
+set-copies = Herausgegebene Kopien
+set-copy-to = Empfänger
+set-copy-as = Format

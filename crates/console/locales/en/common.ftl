@@ -60,3 +60,5 @@ none = None
 filter = Filter
 show = Show
 save = Save
+language-de = German
+language-en = English

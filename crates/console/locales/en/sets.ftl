@@ -2,6 +2,10 @@
 
 sets = Sets
 sets-lead = What was compiled, what is masked in it by now, and what was trained on it.
+mask-late = Late choices
+mask-purged = Removed from the files
+proof-signature = Signature of the newest state
+proof-everything = Everything else, by command:
 models = Models
 model = Model
 model-sets = Trained on
@@ -23,3 +27,14 @@ cells = Cells
 proof-holds = holds, checked on { $day }
 proof-fails = fails, checked on { $day }
 proof-unchecked = not checked
+models-said = demur trains no models. These are the ones that the operator names under [records.summary], with the sets they were trained on.
+not-known = not known
+set-models = Models trained on it
+set-loads = Loaders that read it
+set-loads-none = No loader has written a log beside this set.
+set-load-who = Who reads
+set-load-run = Run
+set-load-unread = its log cannot be read
+set-copies = Copies handed out
+set-copy-to = Recipient
+set-copy-as = Format

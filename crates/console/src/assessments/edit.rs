@@ -19,6 +19,10 @@ pub struct EditAssessment {
     pub version: u32,
     /// The name of its purpose.
     pub purpose: String,
+    /// SHA-256 of the draft that was opened; empty where there was none.
+    pub hash: String,
+    /// Whether somebody else has saved or signed it since it was opened; saving again overwrites that.
+    pub overtaken: bool,
     /// What was entered.
     pub entered: Entered,
     /// What it would change, after one asked for it.

@@ -73,6 +73,10 @@ pub struct AssessmentPage {
     pub edit: Option<String>,
     /// Where the form that signs it is sent (POST); `None` when it is signed.
     pub sign: Option<String>,
+    /// SHA-256 of the draft that is shown; empty where there is none.
+    pub hash: String,
+    /// Whether the draft is another one than whoever tried to sign it has seen.
+    pub changed: bool,
     /// The statement as entered.
     pub statement: String,
     /// What is wrong.

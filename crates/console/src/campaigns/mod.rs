@@ -1,10 +1,15 @@
 //! Announcements: how far each got, who was not reached, and what can be done.
 
 mod one;
+mod plan;
+mod text;
 
 pub use one::{
-    CampaignPage, DayFigures, Deeds, RegionFigures, TextCheck, TextFault, Unreached, WhyUnreached,
+    CampaignPage, DayFigures, Deeds, Reading, RegionFigures, TextCheck, TextFault, Unreached,
+    WhyUnreached,
 };
+pub use plan::{PlanCampaign, PlanChecked};
+pub use text::{CampaignText, MailText, Piece};
 
 use crate::page::page;
 use crate::purposes::beyond;
@@ -18,6 +23,8 @@ use rights::{Beyond, Day};
 pub struct Campaigns {
     /// The newest first.
     pub list: Vec<CampaignLine>,
+    /// Where another one is planned.
+    pub plan: String,
 }
 
 /// One announcement in short.
@@ -61,6 +68,8 @@ pub struct Funnel {
     pub sent: u64,
     /// With whom it arrived, as far as can be told.
     pub delivered: u64,
+    /// From whom it came back for good.
+    pub bounced: u64,
     /// Who opened the page, or was shown it.
     pub seen: u64,
     /// Who objected.

@@ -15,6 +15,8 @@ pub struct CampaignPage {
     pub line: CampaignLine,
     /// Figures by day; each counts all up to it.
     pub days: Vec<DayFigures>,
+    /// How much of the ledger the days rest on, where it is not all of it.
+    pub reading: Option<Reading>,
     /// Figures by region.
     pub regions: Vec<RegionFigures>,
     /// The texts with what they lack.
@@ -34,12 +36,17 @@ pub struct CampaignPage {
 pub struct DayFigures {
     /// The day.
     pub day: Day,
-    /// Delivered.
-    pub delivered: u64,
-    /// Seen.
-    pub seen: u64,
-    /// Objected.
-    pub objected: u64,
+    /// People by stage; who is not dated is on the last day.
+    pub funnel: Funnel,
+}
+
+/// How far the ledger was read for the figures by day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Entries that were read.
+    pub read: u64,
+    /// Entries that there are.
+    pub all: u64,
 }
 
 /// Figures of a region.
@@ -56,8 +63,8 @@ pub struct RegionFigures {
 pub struct TextCheck {
     /// What the language is called.
     pub language: String,
-    /// Where the text can be read.
-    pub href: String,
+    /// Where the text can be read, if it can.
+    pub href: Option<String>,
     /// What it lacks.
     pub faults: Vec<TextFault>,
 }
@@ -168,6 +175,7 @@ impl CampaignPage {
         let outcomes = [
             stage("stage-objected", n.objected),
             stage("stage-consented", n.consented),
+            stage("stage-bounced", n.bounced),
             stage("stage-unreached", n.unreached),
             stage("stage-pending", n.pending),
         ];
@@ -176,16 +184,37 @@ impl CampaignPage {
         funnel(w, "funnel", title, heads, &steps, &outcomes)
     }
 
-    pub(crate) fn over_time(&self, w: &Words) -> Plot {
-        let points: Vec<_> = self
-            .days
-            .iter()
-            .map(|d| (d.day, vec![d.delivered, d.seen, d.objected]))
-            .collect();
-        let series = ["stage-delivered", "stage-seen", "stage-objected"];
+    /// Mails over time.
+    pub(crate) fn mails(&self, w: &Words) -> Plot {
+        self.over_time(
+            w,
+            ("time", "campaign-time"),
+            ["stage-sent", "stage-delivered", "stage-bounced"],
+            |n| vec![n.sent, n.delivered, n.bounced],
+        )
+    }
+
+    /// What people did, over time.
+    pub(crate) fn said(&self, w: &Words) -> Plot {
+        self.over_time(
+            w,
+            ("said", "campaign-time-said"),
+            ["stage-seen", "stage-objected", "stage-consented"],
+            |n| vec![n.seen, n.objected, n.consented],
+        )
+    }
+
+    fn over_time(
+        &self,
+        w: &Words,
+        (id, title): (&'static str, &'static str),
+        series: [&'static str; 3],
+        of: fn(&Funnel) -> Vec<u64>,
+    ) -> Plot {
+        let points: Vec<_> = self.days.iter().map(|d| (d.day, of(&d.funnel))).collect();
         let series = series.map(|key| w.t(key).to_string()).into();
-        let title = w.t("campaign-time").to_string();
-        lines(w, "time", title, w.t("day").to_string(), series, &points)
+        let (title, day) = (w.t(title).to_string(), w.t("day").to_string());
+        lines(w, id, title, day, series, &points)
     }
 }
 

@@ -83,7 +83,11 @@ fn place(points: &[(Day, Vec<u64>)], day: Day) -> u64 {
                 .unsigned_abs(),
         )
     };
-    share(days(day), days(*last), RUN)
+    match days(*last) {
+        // One day alone stands beside the scale, not in it.
+        0 => RUN / 2,
+        all => share(days(day), all, RUN),
+    }
 }
 
 fn grid(w: &Words, scale: &Scale) -> String {
@@ -110,8 +114,10 @@ fn days(w: &Words, points: &[(Day, Vec<u64>)]) -> String {
     let mut out = String::new();
     let middle = (points.len() > 4).then_some(points.len() / 2);
     let last = (points.len() > 1).then(|| points.len() - 1);
+    // The names stand to the right of the only day.
+    let first = last.map_or(Anchor::End, |_| Anchor::Start);
     for (at, anchor) in [
-        (Some(0), Anchor::Start),
+        (Some(0), first),
         (middle, Anchor::Middle),
         (last, Anchor::End),
     ] {

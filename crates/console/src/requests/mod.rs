@@ -74,7 +74,7 @@ pub(crate) fn asked(kind: &AskedFor, w: &Words) -> Say {
 pub(crate) const fn tone(state: &RequestState) -> Tone {
     match state {
         RequestState::Open | RequestState::InProgress => Tone::Open,
-        RequestState::Fulfilled(_) => Tone::Good,
+        RequestState::Fulfilled(_) | RequestState::Done(_) => Tone::Good,
         RequestState::Denied(..) | RequestState::Revoked(_) => Tone::Over,
     }
 }

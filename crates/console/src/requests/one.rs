@@ -182,4 +182,15 @@ impl Decided {
     }
 }
 
+impl RequestPage {
+    /// What stands where nobody has sent evidence.
+    pub(crate) const fn without_evidence(&self) -> &'static str {
+        match self.channel {
+            Channel::Portal => "evidence-none",
+            Channel::Guest => "evidence-mail",
+            _ => "none",
+        }
+    }
+}
+
 page!(RequestPage, "requests/one.html");

@@ -4,10 +4,11 @@ use super::DossierAsk;
 use super::entries::Mine;
 use super::seen::Seen;
 use crate::purge::orders::{self, Addressee, Request};
+use crate::set::{Signed, paths};
 use crate::sets::Sets;
 use ledger::{PersonRecord, Storage};
 use policy::Lang;
-use report::dossier::{Deadline, HoldLine, OrderLine, Recipient, Wanted};
+use report::dossier::{Deadline, HoldLine, OrderLine, Recipient, SetLine, Wanted};
 use rights::{Choice, ChoiceKind, Day, Entry, Error, ItemId, Ordinal, Sequence};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,8 +61,10 @@ impl<S: Storage> Sets<'_, S> {
                 lang: ask.lang,
                 done: Vec::new(),
                 open: Vec::new(),
+                by: Some(recorded.recorded_at.day()),
             };
             state.masks(recorded.sequence, seen, at);
+            state.masked_by(self.masked_by(recorded.sequence, seen));
             if choice.kind == ChoiceKind::Erasure {
                 let left = self.is_left(choice)?;
                 state.erasure(left, holds);
@@ -77,11 +80,34 @@ impl<S: Storage> Sets<'_, S> {
                 received,
                 due,
                 overdue: !state.open.is_empty() && due < ask.today,
+                done_by: state.by.filter(|_| state.open.is_empty()),
                 done: state.done,
                 open: state.open,
             });
         }
         Ok(deadlines)
+    }
+
+    /// The day by which every set was masked since a request; `None` where that cannot be told. A set that no
+    /// state followed holds nothing that had to be masked.
+    fn masked_by(&self, request: Sequence, seen: &Seen) -> Option<Option<Day>> {
+        let mut by = None;
+        let older = |set: &&SetLine| set.compiled_at <= request && set.sequence > request;
+        for set in seen.sets.iter().filter(older) {
+            let folder = self.folder.join(&set.set);
+            let manifest = |state| Signed::read(&paths::state(&folder, state)).ok();
+            // Sequences only grow: the first state past the request is found by halving.
+            let (mut before, mut past) = (0, set.state);
+            while before + 1 < past {
+                let middle = before + (past - before) / 2;
+                match manifest(middle)?.manifest.sequence > request {
+                    true => past = middle,
+                    false => before = middle,
+                }
+            }
+            by = by.max(Some(manifest(past)?.manifest.made_at.day()));
+        }
+        Some(by)
     }
 
     /// Whether something is left of what is to be erased: the person's entries can be read, so their key
@@ -123,6 +149,8 @@ struct State {
     lang: Lang,
     done: Vec<String>,
     open: Vec<String>,
+    /// The day by which what is done was done, as far as days were kept.
+    by: Option<Day>,
 }
 
 impl State {
@@ -159,6 +187,13 @@ impl State {
         }
     }
 
+    fn masked_by(&mut self, day: Option<Option<Day>>) {
+        self.by = match (self.by, day) {
+            (Some(by), Some(day)) => Some(day.map_or(by, |day| by.max(day))),
+            _ => None,
+        };
+    }
+
     /// What an erasure needs besides.
     fn erasure(&mut self, left: bool, holds: &[HoldLine]) {
         let standing = holds.iter().filter(|hold| hold.stands);
@@ -171,10 +206,14 @@ impl State {
                 "What is stored is not removed from the files yet.".to_owned(),
                 "Gespeichertes ist noch nicht aus den Dateien entfernt.".to_owned(),
             )),
-            (false, _) => self.done.push(self.say(
-                "What was stored is removed from the files.".to_owned(),
-                "Was gespeichert war, ist aus den Dateien entfernt.".to_owned(),
-            )),
+            (false, _) => {
+                // Nobody keeps the day on which a single item was blanked.
+                self.by = None;
+                self.done.push(self.say(
+                    "What was stored is removed from the files.".to_owned(),
+                    "Was gespeichert war, ist aus den Dateien entfernt.".to_owned(),
+                ));
+            }
         }
     }
 
@@ -188,10 +227,13 @@ impl State {
             }
         };
         match order.confirmed {
-            Some(day) => self.done.push(self.say(
-                format!("Order {number} {en} was confirmed on {day}."),
-                format!("Auftrag {number}, {de}, wurde am {day} bestätigt."),
-            )),
+            Some(day) => {
+                self.by = self.by.map(|by| by.max(day));
+                self.done.push(self.say(
+                    format!("Order {number} {en} was confirmed on {day}."),
+                    format!("Auftrag {number}, {de}, wurde am {day} bestätigt."),
+                ));
+            }
             None => self.open.push(self.say(
                 format!("Order {number} {en} is open, due {due}."),
                 format!("Auftrag {number}, {de}, ist offen, fällig am {due}."),

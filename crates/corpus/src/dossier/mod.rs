@@ -10,6 +10,7 @@
 //! sets know nothing of.
 
 mod ask;
+mod connected;
 mod deadlines;
 mod entries;
 mod items;
@@ -22,6 +23,7 @@ mod tables;
 mod who;
 
 pub use ask::DossierAsk;
+pub use connected::{Connected, Tied};
 pub use deadlines::a_month_after;
 pub use tables::Tables;
 
@@ -101,10 +103,10 @@ impl<S: Storage> Sets<'_, S> {
         now: &now::Decided,
         seen: &seen::Seen,
     ) -> Result<About, Error> {
-        let entries = self.entries_of(accounts, now.at).await?;
-        let holds = entries::holds(&entries, ask.today);
+        let entries = &now.entries;
+        let holds = entries::holds(entries, ask.today);
         let orders = self.orders_about(accounts, ask.today)?;
-        let deadlines = self.deadlines(ask, &entries, (&holds, &orders), seen, now.at)?;
+        let deadlines = self.deadlines(ask, entries, (&holds, &orders), seen, now.at)?;
         let standing = now.standing.as_ref();
         let terms = ask.purposes.first().map(|(_, terms)| terms.tree());
         let tree = terms.transpose()?.unwrap_or_default();
@@ -114,9 +116,9 @@ impl<S: Storage> Sets<'_, S> {
                 standing::words(s, &tree, (self.clock.now(), ask.tlog_lang()))
             }),
             erasure_asked: standing.is_some_and(|s| s.erased),
-            notices: entries::notices(&entries, standing, ask),
-            choices: entries::choices(&entries, ask.tlog_lang()),
-            entries: entries::others(&entries, ask.tlog_lang()),
+            notices: entries::notices(entries, standing, ask),
+            choices: entries::choices(entries, ask.tlog_lang()),
+            entries: entries::others(entries, ask.tlog_lang()),
             holds,
             recipients: deadlines::recipients(&orders),
             orders,

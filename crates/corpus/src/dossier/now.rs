@@ -2,15 +2,19 @@
 //! that grows with these items and what they share.
 
 use super::DossierAsk;
+use super::entries::Mine as Entries;
 use super::items::{Mine, read};
+use crate::behind::{Behind, ReachedItem, Reads};
 use crate::late::with_links;
 use crate::sets::Sets;
-use decide::{Engine, Fact, Facts, ItemView, LinkState, Profile, Relation, Run, Shares};
+use decide::{
+    Engine, Fact, Facts, ItemView, LinkState, Profile, Relation, Run, Shares, StoredFact,
+};
 use intake::ContentStore;
 use ledger::{FewPeople, PersonRecord, Storage};
 use policy::{Lang, Policy};
 use report::dossier::Now;
-use rights::{Decision, Error, Ordinal, RuleMask, Sequence, Standing, scope_keys};
+use rights::{Decision, Error, Kind, Ordinal, RuleMask, Sequence, Standing, scope_keys};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Decisions now.
@@ -19,6 +23,8 @@ pub(super) struct Decided {
     pub(super) at: Sequence,
     /// Where the person stands, all accounts together.
     pub(super) standing: Option<Standing>,
+    /// Everything that is recorded of the accounts, in order.
+    pub(super) entries: Vec<Entries>,
     now: BTreeMap<Fact, Vec<Now>>,
     audience: BTreeMap<Fact, String>,
 }
@@ -61,28 +67,47 @@ impl<S: Storage> Sets<'_, S> {
             standing: few
                 .number(ask.person)
                 .and_then(|n| few.people.standing(n).cloned()),
+            entries: self.entries_of(accounts, few.at).await?,
             now: BTreeMap::new(),
             audience: BTreeMap::new(),
         };
-        let owned = owned(mine, &few)?;
+        let behind = self.behind(ask, accounts, &decided).await?;
+        let (reads, owned) = (Reads::of(ask.policy), owned(mine, &few)?);
         for (purpose, terms) in ask.purposes {
             let run = Run::new(purpose, terms, ask.today, &assessments)?;
             let engine = Engine::for_facts(ask.policy, &few.people, &run)?;
             for (fact, decision) in engine.decide_facts(&files, &facts, &shares)? {
-                let heard = owned
-                    .get(&fact)
-                    .map(|(owner, keys)| decide::refusing_signals(&few.people, *owner, keys, &run));
+                let of = owned.get(&fact);
+                let heard =
+                    of.map(|of| decide::refusing_signals(&few.people, of.number, &of.keys, &run));
                 let heard = heard.unwrap_or_default();
+                let entries = of.map(|of| behind.of(&reads, decision, &of.reached(), &run));
                 decided.now.entry(fact).or_default().push(Now {
                     purpose: purpose.clone(),
                     admitted: decision.is_admitted(),
                     rules: rules(ask.policy, decision),
                     reasons: ask.policy.explain_heard(decision, ask.lang, &heard),
+                    entries: entries.unwrap_or_default(),
                 });
             }
             decided.audience = audiences(mine, &few, &run)?;
         }
         Ok(decided)
+    }
+
+    /// What the entries say of the person, and what the operator signed.
+    async fn behind(
+        &self,
+        ask: &DossierAsk<'_>,
+        accounts: &[PersonRecord],
+        decided: &Decided,
+    ) -> Result<Behind, Error> {
+        let tree = ask.purposes.first().map(|(_, terms)| terms.tree());
+        let tree = tree.transpose()?.unwrap_or_default();
+        let accounts: Vec<Ordinal> = accounts.iter().map(|a| a.row.ordinal).collect();
+        let mut behind = Behind::of_operator(self.ledger, decided.at).await?;
+        behind.add(&accounts, &decided.entries, &tree);
+        Ok(behind)
     }
 }
 
@@ -101,16 +126,38 @@ pub(super) fn said(policy: &Policy, decision: Decision, lang: Lang) -> Vec<Strin
     policy.explain(decision, lang)
 }
 
-/// Whose each item is, and under which scope keys choices reach it.
-type Owned = BTreeMap<Fact, (Option<Ordinal>, BTreeSet<String>)>;
+/// Whose an item is, and how choices reach it.
+struct Owned<'m> {
+    /// The owner's number among few people.
+    number: Option<Ordinal>,
+    stored: &'m StoredFact,
+    kind: Kind,
+    keys: BTreeSet<String>,
+}
 
-fn owned(mine: &Mine, few: &FewPeople) -> Result<Owned, Error> {
-    let mut out = Owned::new();
+impl Owned<'_> {
+    fn reached(&self) -> ReachedItem<'_> {
+        ReachedItem {
+            owner: self.stored.person,
+            item: &self.stored.item,
+            kind: self.kind,
+            scopes: &self.keys,
+            created: self.stored.created,
+        }
+    }
+}
+
+fn owned<'m>(mine: &'m Mine, few: &FewPeople) -> Result<BTreeMap<Fact, Owned<'m>>, Error> {
+    let mut out = BTreeMap::new();
     for (fact, stored) in &mine.page {
         let profile = mine.profile(*fact, stored)?;
-        let owner = stored.person.and_then(|person| few.number(person));
-        let keys = scope_keys(profile.kind, &profile.surface);
-        out.insert(*fact, (owner, keys));
+        let owned = Owned {
+            number: stored.person.and_then(|person| few.number(person)),
+            stored,
+            kind: profile.kind,
+            keys: scope_keys(profile.kind, &profile.surface),
+        };
+        out.insert(*fact, owned);
     }
     Ok(out)
 }
@@ -185,7 +232,7 @@ fn named(
 }
 
 /// The first fact that has each id.
-fn locate<'i>(
+pub(super) fn locate<'i>(
     store: &ContentStore,
     mine: &Mine,
     ids: &BTreeSet<&'i str>,

@@ -120,6 +120,7 @@ impl<S: Storage> Sets<'_, S> {
             set: set.name.clone(),
             purpose: head.purpose.clone(),
             compiled_at: first.sequence,
+            compiled_on: first.made_at.day(),
             state: head.state,
             sequence: head.sequence,
             made_at: head.made_at,

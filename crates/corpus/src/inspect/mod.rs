@@ -10,6 +10,7 @@ mod masked;
 mod sheet;
 mod stats;
 mod tokens;
+mod waiting;
 
 pub use diff::{
     Change, Changes, Difference, Example, Group, Kept, Looking, RuleItems, Scope, Setting, diff,
@@ -17,3 +18,4 @@ pub use diff::{
 pub use list::{Damaged, Listed, list};
 pub use stats::{Count, Part, Stats, stats};
 pub use tokens::VOCABULARY;
+pub use waiting::{Waiting, waiting};

@@ -24,6 +24,8 @@ pub enum Event {
         set: String,
         /// How many that were not listed before.
         items: u64,
+        /// Entries before it were looked at earlier.
+        since: Sequence,
         /// Entries before it were looked at.
         sequence: Sequence,
     },

@@ -160,6 +160,7 @@ impl Live {
             events.push(Event::Refused {
                 set: self.known.name.clone(),
                 items,
+                since: self.then.at,
                 sequence: found_at,
             });
         }
@@ -192,7 +193,9 @@ impl Live {
             round.events.push(Event::Refused {
                 set: self.known.name.clone(),
                 items: listed,
-                sequence: self.then.at,
+                since: self.then.at,
+                // What the state masks was said before it.
+                sequence: self.then.at.max(self.known.signed.manifest.sequence),
             });
         }
         Ok(())

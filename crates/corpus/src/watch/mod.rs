@@ -19,7 +19,7 @@ mod pace;
 mod pending;
 mod seen;
 
-pub use effects::{Effect, Effects, effects_since};
+pub use effects::{Effect, Effects, effects, effects_since, quantile, times};
 pub use event::Event;
 pub use follow::{Until, follow};
 pub use job::{Done, Job};

@@ -1,7 +1,7 @@
 //! A dossier says of every item what the engine decides over everything, and of every set what its
 //! table holds when it is read whole.
 
-use crate::dossier_oracle::{agrees, all, ask};
+use crate::dossier_oracle::{agrees, all, ask, connected};
 use crate::fixture::purpose;
 use crate::shop::{Shop, notice};
 use crate::street::{item, open_street, says, says_about, says_of, told};
@@ -148,6 +148,34 @@ fn items_of_others_are_places_without_texts() {
 }
 
 #[test]
+fn items_of_others_are_decided_up_to_a_number_and_counted_beyond() {
+    let shop = many(Form::OptOut);
+    let tied = || {
+        let ada = all(&shop, shop.ordinal("ada"));
+        let a1 = ada.items.items.iter().find(|i| i.item == "a1").unwrap();
+        connected(&shop, shop.ordinal("ada"), (&a1.content, a1.row))
+    };
+    let cleo = all(&shop, shop.ordinal("cleo"));
+    let c1 = cleo.items.items.iter().find(|i| i.item == "c1").unwrap();
+    assert!(c1.now.iter().any(|now| now.admitted), "{c1:?}");
+    let few = tied();
+    assert_eq!((few.shared.items, few.shared.used), (1, Some(1)));
+    let none = connected(&shop, shop.ordinal("ben"), ("no-content", 0));
+    assert_eq!((none.shared.items, none.shows), (0, 0));
+    let more = (0..1_001).map(|n| {
+        item(
+            &format!("more/{n}"),
+            "ben",
+            "post",
+            json!({"share_of": "a1"}),
+        )
+    });
+    shop.items(&more.collect::<Vec<_>>());
+    let many = tied();
+    assert_eq!((many.shared.items, many.shared.used), (1_002, None));
+}
+
+#[test]
 fn deadlines_say_what_is_done_and_what_is_open() {
     let shop = many(Form::OptOut);
     shop.say("ada", says(ChoiceKind::Objection));
@@ -161,6 +189,7 @@ fn deadlines_say_what_is_done_and_what_is_open() {
     let open = deadline(&shop);
     assert_eq!(open.received, "2026-11-22".parse().unwrap());
     assert_eq!((open.open.len(), open.overdue), (1, false), "{open:?}");
+    assert_eq!(open.done_by, None);
     shop.is_now("2026-12-23T10:00:00Z");
     assert!(deadline(&shop).overdue);
     shop.mask(Look::Touched);
@@ -170,6 +199,13 @@ fn deadlines_say_what_is_done_and_what_is_open() {
         (0, false, 2),
         "{done:?}"
     );
+    // The set was masked that day; looking at it again later changes nothing about that.
+    let masked = Some("2026-12-23".parse().unwrap());
+    assert_eq!(done.done_by, masked);
+    shop.is_now("2026-12-29T10:00:00Z");
+    shop.say("ben", says(ChoiceKind::Objection));
+    shop.mask(Look::Touched);
+    assert_eq!(deadline(&shop).done_by, masked);
 }
 
 #[test]

@@ -3,11 +3,11 @@
 
 use crate::shop::{Shop, tree};
 use corpus::set::{DecisionTable, SetTable, Signed, paths, state};
-use corpus::{DossierAsk, Tables};
+use corpus::{Connected, DossierAsk, Tables};
 use decide::{Engine, Facts, Run, Wanted};
 use policy::{Lang, Policy};
 use report::dossier::{Became, Dossier, ItemLine};
-use rights::{Clock, Decision, Ordinal, PurposeId, Terms};
+use rights::{Choice, ChoiceKind, Clock, Decision, Entry, Ordinal, PurposeId, Sequence, Terms};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The purposes of the shop.
@@ -34,6 +34,26 @@ pub(crate) fn ask(shop: &Shop, person: Ordinal, page: u64, per_page: u64, lang: 
         only: None,
     };
     shop.wait(shop.sets().dossier(&ask)).unwrap()
+}
+
+/// How an item of somebody's and items of others belong together.
+pub(crate) fn connected(shop: &Shop, person: Ordinal, item: (&str, u64)) -> Connected {
+    let policy = Policy::load("policy.cedar", &shop.policy).unwrap();
+    let purposes = purposes(shop);
+    let ask = DossierAsk {
+        person,
+        policy: &policy,
+        purposes: &purposes,
+        today: shop.clock.today(),
+        keeps_pseudonyms: true,
+        page: 1,
+        tables: &Tables::default(),
+        per_page: 1,
+        lang: Lang::En,
+        suppose: None,
+        only: None,
+    };
+    shop.wait(shop.sets().connected(&ask, item)).unwrap()
 }
 
 pub(crate) fn all(shop: &Shop, person: Ordinal) -> Dossier {
@@ -117,6 +137,16 @@ fn first_state(
     None
 }
 
+/// A choice of somebody's by its entry, read from the ledger.
+fn entry_of(shop: &Shop, accounts: &[Ordinal], entry: Sequence) -> Choice {
+    let histories = accounts.iter().map(|a| shop.wait(shop.ledger.history(*a)));
+    let mut all = histories.flat_map(Result::unwrap);
+    match all.find(|r| r.sequence == entry).and_then(|r| r.entry) {
+        Some(Entry::Choice(choice)) => choice,
+        other => panic!("entry `{entry}` is {other:?}"),
+    }
+}
+
 /// Compares the dossiers of everybody with the oracles; gives how often each thing became of an item.
 pub(crate) fn agrees(shop: &Shop, sets: u32) -> BTreeMap<String, usize> {
     let policy = Policy::load("policy.cedar", &shop.policy).unwrap();
@@ -168,6 +198,13 @@ pub(crate) fn agrees(shop: &Shop, sets: u32) -> BTreeMap<String, usize> {
                     line.item
                 );
                 assert_eq!(now.reasons, policy.explain(decision, Lang::En));
+                assert_eq!(now.entries.len(), now.reasons.len());
+                let objects = "[objection; Art. 21(1) GDPR]";
+                for (reason, entries) in now.because().filter(|(r, _)| r.ends_with(objects)) {
+                    let mut said = entries.iter().map(|entry| entry_of(shop, &linked, *entry));
+                    let objected = said.any(|choice| choice.kind == ChoiceKind::Objection);
+                    assert!(objected, "{}: {reason}", line.item);
+                }
             }
             assert_eq!(line.now.len(), decided.len());
             let place = (line.content.clone(), line.row);

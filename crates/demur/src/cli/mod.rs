@@ -6,11 +6,15 @@ mod audit;
 mod dossier;
 mod export;
 mod import;
+mod incident;
+mod keys;
 mod ledger;
 mod notice;
 mod papers;
+mod person;
 mod policy;
 mod purge;
+mod request;
 mod set;
 mod signals;
 mod staff;
@@ -22,11 +26,15 @@ pub(crate) use audit::Audit;
 pub(crate) use dossier::{Dossier, Format};
 pub(crate) use export::{Export, Exported, MaskTokens, Refused};
 pub(crate) use import::{Import, ImportFiles};
+pub(crate) use incident::{Incident, OpenIncident};
+pub(crate) use keys::{Keys, RotateKeys, Sealing};
 pub(crate) use ledger::{Ledger, Receipt};
 pub(crate) use notice::{About, Notice, Plan as NoticePlan};
 pub(crate) use papers::{Paper, PaperFormat, Papers};
+pub(crate) use person::{Explain, Link, Object};
 pub(crate) use policy::{Policy, Prove};
 pub(crate) use purge::{Hold, Orders, Purge};
+pub(crate) use request::{Enter as EnterRequest, Request};
 pub(crate) use set::{Compile, Set, Verify};
 pub(crate) use signals::{SignalSource, Signals};
 pub(crate) use staff::{Staff, StaffRole};
@@ -110,6 +118,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  demur object B000444 --receipt receipt.html\n  demur object @ada --kinds photo,caption --surfaces reels\n\nNo reason is asked; without flags the objection reaches everything."
     )]
     Object(Object),
+    /// Say that accounts belong to one human being
+    #[command(
+        after_help = "Examples:\n  demur link B000444 B000777 --evidence \"the same verified phone number\"\n  demur link B000444 B000777 B000912 --evidence \"they told us, letter of 2026-11-02\"\n\nEvery no of one counts for all of them, and the younger age; nothing links a consent away. Linking\ncannot be undone. Programs say it with the event `accounts_linked` (docs/api.md)."
+    )]
+    Link(Link),
     /// Remove masked and erased rows from every file
     #[command(
         after_help = "Examples:\n  demur purge --dry-run\n  demur purge\n  demur purge B000444 --scan\n  demur purge --find B000444\n\nCells that hold masked rows are written anew without them, with the decisions about them; what\nimports copied of erased persons and items is blanked. What lies in tables of your own becomes an\norder, see `demur orders list`. A purge that was interrupted goes on when it is called again.\n--scan and --find exit with status 1 when they find something."
@@ -135,9 +148,18 @@ pub(crate) enum Command {
     /// Write documents for authorities from what the workspace knows, and say what is missing in them
     #[command(subcommand)]
     Papers(Papers),
+    /// Enter and list requests of people (Art. 12 to 22 GDPR), each with its clock
+    #[command(subcommand)]
+    Request(Request),
+    /// Open and list incidents, and write the notification to the authority (Art. 33 GDPR)
+    #[command(subcommand)]
+    Incident(Incident),
     /// Who may work in the officer's console, and as what
     #[command(subcommand)]
     Staff(Staff),
+    /// List and change the keys of the workspace
+    #[command(subcommand)]
+    Keys(Keys),
     /// Keys and description of the API that `demur serve` answers
     #[command(subcommand)]
     Api(Api),
@@ -290,7 +312,9 @@ pub(crate) enum Assess {
         id: Option<String>,
     },
     /// Sign an assessment off and record it
-    #[command(after_help = "Example:\n  demur assess sign ai_assistant --officer \"Ada Lovelace\"")]
+    #[command(
+        after_help = "Example:\n  demur assess sign ai_assistant --officer \"Ada Lovelace\"\n\nA version is signed once: what comes after it has a higher `version`."
+    )]
     Sign {
         /// Its name
         id: String,
@@ -300,6 +324,9 @@ pub(crate) enum Assess {
         /// Why, in their judgement, it holds
         #[arg(long, default_value = "")]
         statement: String,
+        /// Sign only if the file has this SHA-256: the one that was read
+        #[arg(long, value_name = "HASH")]
+        expect: Option<String>,
     },
     /// List signed assessments
     List,
@@ -351,6 +378,15 @@ impl From<Lang> for records::Lang {
     }
 }
 
+impl From<Lang> for console::Lang {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::En => console::Lang::En,
+            Lang::De => console::Lang::De,
+        }
+    }
+}
+
 impl From<Lang> for ::policy::Lang {
     fn from(lang: Lang) -> Self {
         match lang {
@@ -358,50 +394,4 @@ impl From<Lang> for ::policy::Lang {
             Lang::De => ::policy::Lang::De,
         }
     }
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Explain {
-    /// A person, by id or handle
-    #[arg(long, conflicts_with = "item", required_unless_present = "item")]
-    pub(crate) person: Option<String>,
-    /// An item, by id
-    #[arg(long)]
-    pub(crate) item: Option<String>,
-    /// The purpose; every purpose of the workspace otherwise
-    #[arg(long)]
-    pub(crate) purpose: Option<String>,
-    /// Language of the reasons
-    #[arg(long, default_value = "en")]
-    pub(crate) lang: Lang,
-    /// The day on which ages and waiting times are taken; today otherwise
-    #[arg(long, value_name = "DAY")]
-    pub(crate) as_of: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Object {
-    /// The person, by id or handle
-    pub(crate) person: String,
-    /// Only these purposes
-    #[arg(long, value_delimiter = ',')]
-    pub(crate) purposes: Vec<String>,
-    /// Only these kinds of items
-    #[arg(long, value_delimiter = ',')]
-    pub(crate) kinds: Vec<String>,
-    /// Only on these surfaces
-    #[arg(long, value_delimiter = ',')]
-    pub(crate) surfaces: Vec<String>,
-    /// Anything the person said; never required
-    #[arg(long)]
-    pub(crate) note: Option<String>,
-    /// Write the receipt here: .json, or .html for a page to print
-    #[arg(long, value_name = "FILE")]
-    pub(crate) receipt: Option<PathBuf>,
-    /// Language of the page
-    #[arg(long, default_value = "en")]
-    pub(crate) lang: Lang,
-    /// Say what would be recorded; write nothing
-    #[arg(long)]
-    pub(crate) dry_run: bool,
 }

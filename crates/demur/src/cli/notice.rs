@@ -105,7 +105,7 @@ pub(crate) enum Notice {
     Letters {
         /// The campaign
         campaign: String,
-        /// The file to write (CSV: id, region, language, why)
+        /// The file to write (CSV: id, region, language, why, since)
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },

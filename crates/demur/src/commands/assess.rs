@@ -6,7 +6,7 @@ use crate::masking::{self, MaskedSet};
 use crate::output;
 use crate::told;
 use corpus::Look;
-use rights::{Assessment, Entry, Error, Kind, PurposeId, SignOff, Subject};
+use rights::{Assessment, Entry, Error, Hash, Kind, PurposeId, SignOff, Subject};
 use serde::Serialize;
 use std::fs;
 use std::path::PathBuf;
@@ -31,7 +31,8 @@ pub(super) fn run(session: &Session, what: &Assess) -> Result<Found, Error> {
             id,
             officer,
             statement,
-        } => sign(session, id, (officer, statement)),
+            expect,
+        } => sign(session, id, (officer, statement), expect.as_deref()),
         Assess::List => list(session),
     }
 }
@@ -123,7 +124,12 @@ expires = "{expires}"
     Ok(Found::Nothing)
 }
 
-fn sign(session: &Session, id: &str, (officer, statement): (&str, &str)) -> Result<Found, Error> {
+fn sign(
+    session: &Session,
+    id: &str,
+    (officer, statement): (&str, &str),
+    expect: Option<&str>,
+) -> Result<Found, Error> {
     let path = path(session, id)?;
     let name = path.display();
     let text = fs::read_to_string(&path).map_err(|e| {
@@ -132,6 +138,7 @@ fn sign(session: &Session, id: &str, (officer, statement): (&str, &str)) -> Resu
         ))
         .because(e)
     })?;
+    expected(&name.to_string(), &text, expect)?;
     let mut assessment: Assessment =
         toml::from_str(&text).map_err(|e| Error::input(format!("`{name}`: {e}")))?;
     if assessment.id != id {
@@ -145,6 +152,7 @@ fn sign(session: &Session, id: &str, (officer, statement): (&str, &str)) -> Resu
     }
     assessment.check_complete()?;
     session.ws.purpose(assessment.purpose.as_str())?;
+    is_new(session, &assessment)?;
     let today = session.ws.clock.today();
     if assessment.expires < today {
         return Err(Error::refused(format!(
@@ -191,6 +199,36 @@ fn sign(session: &Session, id: &str, (officer, statement): (&str, &str)) -> Resu
         )
     })?;
     Ok(Found::Nothing)
+}
+
+/// What is signed is what was read, if whoever signs says what that was.
+fn expected(name: &str, text: &str, expect: Option<&str>) -> Result<(), Error> {
+    let Some(expect) = expect else { return Ok(()) };
+    let expect: Hash = expect.parse()?;
+    let found = Hash::of(text.as_bytes());
+    if found == expect {
+        return Ok(());
+    }
+    Err(Error::refused(format!(
+        "`{name}` was changed since it was read: its SHA-256 is `{found}`, not `{expect}`; read it again"
+    )))
+}
+
+/// A version that was signed stays as it was signed.
+fn is_new(session: &Session, assessment: &Assessment) -> Result<(), Error> {
+    let ws = &session.ws;
+    let head = ws.wait(ws.ledger.head())?;
+    let signed = ws.wait(ws.ledger.assessments_at(head))?;
+    let last = signed.iter().find(|known| known.id == assessment.id);
+    match last.map(|last| last.version) {
+        Some(last) if assessment.version <= last => Err(Error::refused(format!(
+            "version `{}` of `{}` was signed before; what comes next has `version = {}`",
+            last,
+            assessment.id,
+            last.saturating_add(1)
+        ))),
+        _ => Ok(()),
+    }
 }
 
 fn list(session: &Session) -> Result<Found, Error> {

@@ -53,12 +53,7 @@ pub(super) fn ground(
 }
 
 fn covers(order: &DeletionOrder, name: &str, carried: &Carried) -> Result<(), Error> {
-    let enough = match order.sequence {
-        Some(sequence) => carried.sequence >= sequence,
-        // Orders of before name no entry: a feed of a later day has what they are about.
-        None => carried.feed_at.is_some_and(|at| at.day() > order.created),
-    };
-    if !enough {
+    if !carried.is_as_far_as(order.sequence, order.created) {
         let needs = order.sequence.map_or_else(
             || format!("it needs a feed of a day after {}", order.created),
             |sequence| format!("it needs those before entry `{sequence}`"),

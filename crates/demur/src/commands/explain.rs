@@ -4,13 +4,13 @@ use super::{Found, Session};
 use crate::cli::Explain;
 use crate::deciding::{Inputs, threads};
 use crate::output;
-use ::policy::{Attr, ContextAttr, Lang, OwnerAttr, Policy};
+use ::policy::{Lang, Policy};
+use corpus::{Behind, ReachedItem, Reads};
 use decide::{Engine, Wanted};
 use intake::StoredItem;
-use ledger::Recorded;
-use rights::{ChoiceKind, Decision, Entry, EntryKind, Error, Ordinal, PurposeId};
+use rights::{Entry, Error, Ordinal, PurposeId};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 #[derive(Serialize)]
 struct Explanation {
@@ -33,7 +33,7 @@ struct Item {
     rules: Vec<String>,
     reasons: Vec<String>,
     /// Ledger entries behind the reasons.
-    ledger_entries: Vec<u64>,
+    ledger_entries: BTreeSet<u64>,
 }
 
 pub(super) fn run(session: &Session, args: &Explain) -> Result<Found, Error> {
@@ -96,11 +96,11 @@ fn explain(
     });
     session.bars.done();
     let decided = decided?;
-    let mut behind = Behind {
-        session,
-        by_person: BTreeMap::new(),
-        operator: None,
-    };
+    let ws = &session.ws;
+    let owners = items.iter().filter_map(|item| item.person.map(Ordinal));
+    let until = (inputs.sequence, &inputs.run.tree);
+    let behind = ws.wait(Behind::read(&ws.ledger, &owners.collect(), until))?;
+    let reads = Reads::of(policy);
     let mut out = Vec::new();
     for item in items {
         let lost = || {
@@ -110,8 +110,17 @@ fn explain(
             ))
         };
         let decision = decided.of(item.file, item.fact).ok_or_else(lost)?;
-        let facts = inputs.view(item)?.facts(&inputs.people, &inputs.run);
+        let view = inputs.view(item)?;
+        let facts = view.facts(&inputs.people, &inputs.run);
         let owner = item.person.map(Ordinal);
+        let reached = ReachedItem {
+            owner,
+            item: &item.item,
+            kind: view.profile.kind,
+            scopes: &facts.scopes,
+            created: view.created,
+        };
+        let entries = behind.of(&reads, decision, &reached, &inputs.run);
         let signals = decide::refusing_signals(&inputs.people, owner, &facts.scopes, &inputs.run);
         let rules = decision.permits.iter().filter(|_| decision.is_admitted());
         let rules: Vec<usize> = rules
@@ -135,7 +144,7 @@ fn explain(
                 .map(|r| r.id.0.clone())
                 .collect(),
             reasons: policy.explain_heard(decision, lang, &signals),
-            ledger_entries: behind.entries(policy, decision, owner, inputs)?,
+            ledger_entries: entries.into_iter().flatten().map(|entry| entry.0).collect(),
         });
     }
     let admitted = out.iter().filter(|i| i.admitted).count();
@@ -148,114 +157,6 @@ fn explain(
         admitted,
         items: out,
     })
-}
-
-/// Finds the ledger entries behind reasons, by what the deciding rules read.
-struct Behind<'s> {
-    session: &'s Session,
-    by_person: BTreeMap<Ordinal, Vec<(u64, Entry)>>,
-    operator: Option<Vec<(u64, Entry)>>,
-}
-
-impl Behind<'_> {
-    fn entries(
-        &mut self,
-        policy: &Policy,
-        decision: Decision,
-        person: Option<Ordinal>,
-        inputs: &Inputs,
-    ) -> Result<Vec<u64>, Error> {
-        let deciding = if decision.is_admitted() {
-            decision.permits
-        } else {
-            rights::RuleMask(decision.forbids.0 | decision.errored.0)
-        };
-        let lowered = &policy.lowered().rules;
-        let attrs: BTreeSet<Attr> = deciding
-            .iter()
-            .filter_map(|r| lowered.get(r))
-            .flat_map(|r| r.condition.attrs())
-            .collect();
-        let mut out = BTreeSet::new();
-        if let Some(person) = person {
-            let purpose = inputs.run.purpose();
-            for (sequence, entry) in self.of(person)? {
-                if attrs.iter().any(|a| speaks(entry, *a, purpose, inputs)) {
-                    out.insert(*sequence);
-                }
-            }
-        }
-        if attrs.contains(&Attr::Context(ContextAttr::AssessedKinds)) {
-            for (sequence, entry) in self.operator()? {
-                if matches!(entry, Entry::AssessmentSigned(a) if a.purpose == *inputs.run.purpose())
-                {
-                    out.insert(*sequence);
-                }
-            }
-        }
-        Ok(out.into_iter().filter(|s| *s < inputs.sequence.0).collect())
-    }
-
-    fn readable(entries: Vec<Recorded>) -> Vec<(u64, Entry)> {
-        let readable = |r: Recorded| Some((r.sequence.0, r.entry?));
-        entries.into_iter().filter_map(readable).collect()
-    }
-
-    fn of(&mut self, person: Ordinal) -> Result<&[(u64, Entry)], Error> {
-        if !self.by_person.contains_key(&person) {
-            let ws = &self.session.ws;
-            let mut entries = Vec::new();
-            for linked in ws.wait(ws.ledger.person(person))?.linked {
-                entries.extend(Self::readable(ws.wait(ws.ledger.history(linked))?));
-            }
-            self.by_person.insert(person, entries);
-        }
-        Ok(self.by_person.get(&person).map_or(&[], Vec::as_slice))
-    }
-
-    fn operator(&mut self) -> Result<&[(u64, Entry)], Error> {
-        if self.operator.is_none() {
-            let ws = &self.session.ws;
-            let signed = ws.ledger.operator_history(EntryKind::AssessmentSigned);
-            self.operator = Some(Self::readable(ws.wait(signed)?));
-        }
-        Ok(self.operator.as_deref().unwrap_or(&[]))
-    }
-}
-
-/// Whether an entry is what an attribute was made of, for this purpose.
-fn speaks(entry: &Entry, attr: Attr, purpose: &PurposeId, inputs: &Inputs) -> bool {
-    let Attr::Owner(attr) = attr else {
-        return false;
-    };
-    match entry {
-        Entry::Choice(choice) => {
-            let kinds: &[ChoiceKind] = match attr {
-                OwnerAttr::Objections => &[ChoiceKind::Objection],
-                OwnerAttr::Restrictions => &[ChoiceKind::Restriction],
-                OwnerAttr::Consents => &[ChoiceKind::Consent],
-                OwnerAttr::Withdrawals => &[ChoiceKind::ConsentWithdrawn],
-                OwnerAttr::Erased => &[ChoiceKind::Erasure],
-                _ => &[],
-            };
-            kinds.contains(&choice.kind) && choice.scope.touches_purpose(purpose, &inputs.run.tree)
-        }
-        Entry::Notice(notice) => {
-            let told = matches!(
-                attr,
-                OwnerAttr::Notified | OwnerAttr::NotifiedLongEnough | OwnerAttr::NoticeSeen
-            );
-            told && notice
-                .purposes
-                .iter()
-                .any(|p| inputs.run.tree.covers(p, purpose))
-        }
-        Entry::PersonCorrected { .. } => matches!(
-            attr,
-            OwnerAttr::Age | OwnerAttr::Region | OwnerAttr::Account
-        ),
-        _ => false,
-    }
 }
 
 /// An entry in a few words, for listings.

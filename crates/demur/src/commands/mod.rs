@@ -16,7 +16,9 @@ mod import;
 mod inbox;
 mod incident;
 mod init;
+mod keys;
 mod ledger;
+mod link;
 mod mask_tokens;
 mod notice;
 mod object;
@@ -27,6 +29,7 @@ mod prove;
 mod purge;
 mod receipt;
 pub(crate) mod recipients;
+mod request;
 mod sample;
 mod search;
 mod serve;
@@ -76,6 +79,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
         Command::Compile(args) => compile::run(&session()?, args),
         Command::Explain(args) => explain::run(&session()?, args),
         Command::Dossier(args) => dossier::run(&session()?, args),
+        Command::Link(args) => link::run(&session()?, args),
         Command::Object(args) => object::run(&session()?, args),
         Command::Purge(args) => purge::run(&session()?, args),
         Command::Hold(what) => hold::run(&session()?, what),
@@ -88,7 +92,10 @@ pub(crate) fn run(cli: &Cli) -> Result<Found, Error> {
         Command::Signals(what) => signals::run(&session()?, what),
         Command::Papers(what) => papers::run(&session()?, what),
         Command::Serve(args) => serve::run(&session()?, args),
+        Command::Request(what) => request::run(&session()?, what),
+        Command::Incident(what) => incident::run(&session()?, what),
         Command::Staff(what) => staff::run(&session()?, what),
+        Command::Keys(what) => keys::run(&session()?, what),
         Command::Api(what) => api::run(session, what),
         Command::Policy(what) => policy::run(session, what, cli.json),
         Command::Set(what) => set::run(cli, what),

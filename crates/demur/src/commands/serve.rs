@@ -1,9 +1,7 @@
 //! `demur serve`
 
 use super::{Found, Session, inbox, watch};
-use crate::bars::Bars;
 use crate::cli::Serve;
-use crate::workspace::Workspace;
 use crate::{keys, output};
 use api::{Api, Pace, Postman};
 use ledger::OsRandomness;
@@ -11,31 +9,10 @@ use notice::{LinkKeys, MailKey, Outbox};
 use office::{Office, Store};
 use oidc::Provider;
 use rights::{Error, PurposeId, Terms};
-use server::{App, Desk, Parts};
-use std::path::PathBuf;
+use server::{App, Desk, Parts, StatedModels};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::JoinHandle;
 use std::time::Duration;
-
-/// A watch beside the portal makes choices reach sets and loaders. It has a workspace of its own, and ends with
-/// this program, however that ends.
-fn watch_beside(root: PathBuf, stop: Arc<AtomicBool>) -> JoinHandle<()> {
-    std::thread::spawn(move || {
-        let watched = Workspace::open(Some(&root)).and_then(|ws| {
-            let session = Session {
-                ws,
-                json: true,
-                bars: Bars::new(true),
-            };
-            watch::beside(&session, &stop)
-        });
-        if let Err(e) = watched {
-            // One that runs already does the same.
-            output::error(&e, true);
-        }
-    })
-}
 
 /// Webhooks, and traces where they go somewhere; what is being sent at the end is finished.
 fn tell_beside(
@@ -57,6 +34,7 @@ fn tell_beside(
 }
 
 pub(super) fn run(session: &Session, args: &Serve) -> Result<Found, Error> {
+    server::without_words();
     let (json, root) = (session.json, session.ws.root.clone());
     let (members, staff) = providers(session)?;
     let app = app(session, members)?;
@@ -65,7 +43,7 @@ pub(super) fn run(session: &Session, args: &Serve) -> Result<Found, Error> {
     let links = links(session, &app, args)?;
     let doors = doors(session, &office, args)?;
     let stop = Arc::new(AtomicBool::new(false));
-    let watching = (!args.no_watch).then(|| watch_beside(root.clone(), Arc::clone(&stop)));
+    let watching = (!args.no_watch).then(|| watch::aside(root.clone(), Arc::clone(&stop)));
     let importing = inbox::beside(root, Arc::clone(&stop));
     let telling = tell_beside(session, &api, Arc::clone(&stop))?;
     session
@@ -195,6 +173,7 @@ pub(super) fn app(session: &Session, oidc: Option<Provider>) -> Result<Arc<App>,
     let purposes = config.purposes.keys();
     let purposes = purposes.map(|purpose| Ok((purpose.clone(), config.terms(purpose)?)));
     let purposes: Vec<(PurposeId, Terms)> = purposes.collect::<Result<_, Error>>()?;
+    let (names, sets) = config.records.models();
     Ok(App::new(Parts {
         ledger: ws.open_ledger()?,
         store: intake::ContentStore::new(&ws.root),
@@ -215,6 +194,7 @@ pub(super) fn app(session: &Session, oidc: Option<Provider>) -> Result<Arc<App>,
         session_keys: LinkKeys::load_or_create(&keys_folder.join("sessions.key"), &OsRandomness)?,
         desk: ws.wait(Desk::open(&ws.root.join("portal")))?,
         portal: config.portal.clone(),
+        models: StatedModels { names, sets },
         signals: config.signals.clone(),
         clock: Arc::clone(&ws.clock),
         randomness: Arc::new(OsRandomness),

@@ -38,7 +38,7 @@ pub(super) fn run(cli: &Cli, args: &Verify) -> Result<Found, Error> {
         let (report, used) = audit(ws.as_ref(), &set, &bars)?;
         checks.extend(report.checks);
         if let Some(ws) = &ws {
-            let opened = incident::open(ws, &set, (FoundBy::Verify, &used));
+            let opened = incident::open_used(ws, &set, (FoundBy::Verify, &used));
             incident = incident::told(opened, cli.json);
         }
     }

@@ -1,14 +1,17 @@
 //! `demur watch`
 
 use super::{Found, Session};
+use crate::bars::Bars;
 use crate::cli::Watch;
 use crate::output::{self, number};
 use crate::workspace::Workspace;
 use corpus::watch::{Effects, Event, Pace, Until, follow};
 use rights::{Clock, Error, ErrorKind, Instant};
 use serde::Serialize;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 
 /// Exit status of a program that a second Ctrl-C ends, as shells count.
 const INTERRUPTED: i32 = 130;
@@ -28,13 +31,32 @@ fn pace(ws: &Workspace) -> Pace {
     }
 }
 
-/// A watch beside something else in this program, until it is told to stop.
-pub(super) fn beside(session: &Session, stop: &AtomicBool) -> Result<(), Error> {
+/// A watch beside something else makes choices reach sets and loaders. It has a workspace of its own, and ends with
+/// this program, however that ends.
+pub(super) fn aside(root: PathBuf, stop: Arc<AtomicBool>) -> JoinHandle<()> {
+    std::thread::spawn(move || {
+        let watched = Workspace::open(Some(&root)).and_then(|ws| {
+            let session = Session {
+                ws,
+                json: true,
+                bars: Bars::new(true),
+            };
+            beside(&session, &stop)
+        });
+        if let Err(e) = watched {
+            // One that runs already does the same.
+            output::error(&e, true);
+        }
+    })
+}
+
+/// The same in this thread, until it is told to stop.
+fn beside(session: &Session, stop: &AtomicBool) -> Result<(), Error> {
     let ws = &session.ws;
     let keys = ws.keys()?;
     let sets = ws.sets(&keys);
     let mut watch = corpus::watch::Watch::new(&sets, pace(ws))?;
-    let mut effects = ws.wait(Effects::begin(&sets))?;
+    let effects = ws.wait(Effects::begin(&sets))?;
     let mut each = |told: Result<Event, Error>| {
         let noted = told.and_then(|event| ws.wait(effects.note(&sets, &event)));
         if let Err(e) = noted {
@@ -65,7 +87,7 @@ pub(super) fn run(session: &Session, args: &Watch) -> Result<Found, Error> {
         output::raw("watching the ledger; Ctrl-C ends it");
     }
     let clock = &*ws.clock;
-    let mut effects = ws.wait(Effects::begin(&sets))?;
+    let effects = ws.wait(Effects::begin(&sets))?;
     let mut each = |told: Result<Event, Error>| match told {
         Ok(event) => {
             tell(&event, clock, session.json);
@@ -150,6 +172,7 @@ fn text(event: &Event) -> String {
             set,
             items,
             sequence,
+            ..
         } => format!(
             "{set}: {} items refused, in the feed by sequence {sequence}",
             number(*items)

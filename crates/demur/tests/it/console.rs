@@ -1,4 +1,4 @@
-//! The officer's console: signing in, looks, requests with their clocks, assessments.
+//! The officer's console: signing in, looks, requests with their clocks, documents.
 
 use crate::notices::MailServer;
 use crate::served::{Answer, Portal, csrf, ledger, plain, shop, until};
@@ -320,84 +320,6 @@ fn a_request_by_letter_runs_its_clock_to_the_answer() {
     assert_eq!(mail.0, "u7@example.org");
     let list = portal.get("/console/requests?state=open", &cookie).body;
     assert!(!list.contains("u7"), "{list}");
-}
-
-#[test]
-fn an_assessment_is_written_previewed_and_signed() {
-    let Some(server) = MailServer::start(&[]) else {
-        return;
-    };
-    let shop = shop(&server, "80");
-    admit(&shop, "mara", "officer");
-    let portal = Portal::start(&shop);
-    let cookie = enter(&portal, &server, "mara");
-    let listed = portal.get("/console/assessments", &cookie).body;
-    let path = links(&listed)
-        .into_iter()
-        .find(|href| href.starts_with("/console/assessments/") && !href.ends_with("begin"))
-        .unwrap();
-    let form = portal.get(&format!("{path}/edit"), &cookie).body;
-    let version = form.split("name=\"version\" value=\"").nth(1).unwrap();
-    let version = version.split('"').next().unwrap();
-    // A version that covers posts alone lets everything else go.
-    let expires = days_ago(-200);
-    let mut fields = vec![
-        ("version", version),
-        ("kind", "post"),
-        ("expires", expires.as_str()),
-        ("dpia", "DPIA-7"),
-    ];
-    for part in [
-        "interest",
-        "necessity",
-        "expectations",
-        "safeguards",
-        "balance",
-        "third_parties",
-        "minors",
-        "special_categories",
-    ] {
-        fields.push((part, "Weighed."));
-    }
-    let before = shop.json(&["ledger", "checkpoint"]);
-    let preview = [&fields[..], &[("step", "preview")]].concat();
-    let shown = send(&portal, &cookie, &format!("{path}/edit"), &preview);
-    assert_eq!(shown.status, 200, "{}", shown.body);
-    assert!(shown.body.contains("name=\"interest\""), "{}", shown.body);
-    assert_eq!(
-        shop.json(&["ledger", "checkpoint"]),
-        before,
-        "a preview changes nothing"
-    );
-    let save = [&fields[..], &[("step", "save")]].concat();
-    assert_eq!(
-        send(&portal, &cookie, &format!("{path}/edit"), &save).status,
-        303
-    );
-    let page = portal.get(&path, &cookie).body;
-    assert!(page.contains("Draft, not signed"), "{page}");
-    let sign = |version: &str, statement: &str| {
-        let fields = [("version", version), ("statement", statement)];
-        send(&portal, &cookie, &format!("{path}/sign"), &fields)
-    };
-    assert_eq!(sign(version, "").status, 200);
-    assert_eq!(
-        sign("77", "I stand for it.").status,
-        200,
-        "another version than the one shown"
-    );
-    let signed = sign(version, "--I stand for it.");
-    assert_eq!(signed.status, 303, "{}", signed.body);
-    let page = portal.get(&path, &cookie).body;
-    assert!(
-        page.contains("Signed on") && page.contains("--I stand for it."),
-        "{page}"
-    );
-    let compared = links(&page)
-        .into_iter()
-        .rfind(|href| href.contains("/versions/"));
-    let compared = portal.get(&compared.unwrap(), &cookie);
-    assert!(compared.body.contains("Weighed."), "{}", compared.body);
 }
 
 /// Items of a person that may be used.

@@ -8,17 +8,20 @@ use std::path::PathBuf;
 use std::process::Command;
 
 /// A town with a copy at Example Labs, and somebody who has items in it.
-struct Copied {
+pub(crate) struct Copied {
     _watching: Watching,
-    shop: TownShop,
-    person: String,
+    pub(crate) shop: TownShop,
+    pub(crate) person: String,
     /// Their items in the copy, by the names that they have there.
     items: Vec<String>,
 }
 
 impl Copied {
     fn new() -> Copied {
-        let shop = TownShop::new("200", |file| file < 2);
+        Copied::of(TownShop::new("200", |file| file < 2))
+    }
+
+    pub(crate) fn of(shop: TownShop) -> Copied {
         shop.compile(&[]);
         let person = shop.people_in(1)[0].clone();
         let watching = shop.watching();
@@ -41,12 +44,12 @@ impl Copied {
         }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.shop.root().join("..").join(name)
     }
 
     /// Records a choice of the person's.
-    fn says(&self, choice: &str) {
+    pub(crate) fn says(&self, choice: &str) {
         let file = self.path("said.csv");
         let text = format!("person,choice,at\n{},{choice},2026-02-01\n", self.person);
         fs::write(&file, text).unwrap();
@@ -56,13 +59,13 @@ impl Copied {
         assert_eq!(done["files"][0]["accepted"], 1, "{done}");
     }
 
-    fn orders(&self) -> Vec<Value> {
+    pub(crate) fn orders(&self) -> Vec<Value> {
         let orders = self.shop.json(&["orders", "list"]);
         orders.as_array().unwrap().clone()
     }
 
     /// Carries out in a copy what is refused by now.
-    fn apply(&self, copy: &str) -> Value {
+    pub(crate) fn apply(&self, copy: &str) -> Value {
         let head = self.shop.json(&["ledger", "verify"])["entries"].as_u64();
         let head = head.unwrap();
         self.shop

@@ -44,6 +44,9 @@ const ROWS: &[(&str, &str, &[&str])] = &[
     ("GET", "/persons/{ordinal}", ALL),
     ("POST", "/persons/{ordinal}", ALL),
     ("GET", "/campaigns", ALL),
+    ("GET", "/campaigns/plan", OFFICER),
+    ("POST", "/campaigns/plan", OFFICER),
+    ("GET", "/campaigns/{name}/texts/{language}", ALL),
     ("GET", "/campaigns/{name}", ALL),
     ("GET", "/campaigns/{name}/unreached.csv", OFFICER),
     ("POST", "/campaigns/{name}/{what}", OFFICER),
@@ -86,6 +89,7 @@ const ROWS: &[(&str, &str, &[&str])] = &[
     ("POST", "/incidents/open", OFFICER),
     ("GET", "/incidents/{number}", ALL),
     ("POST", "/incidents/{number}", ALL),
+    ("GET", "/incidents/{number}/files/{name}", ALL),
     ("POST", "/incidents/{number}/authority", OFFICER),
     ("POST", "/incidents/{number}/people", OFFICER),
     ("POST", "/incidents/{number}/close", OFFICER),
@@ -151,6 +155,7 @@ impl There {
             ("{digest}", "00"),
             ("{prefix}", "00000000"),
             ("{version}", "1"),
+            ("{language}", "en"),
         ];
         let path = names
             .into_iter()

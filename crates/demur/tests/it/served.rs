@@ -27,10 +27,21 @@ pub(crate) struct Answer {
 
 /// A POST with a key, to a portal that may end in the middle of it; the body of the answer.
 pub(crate) fn try_post(address: &str, path: &str, key: &str, body: &str) -> Option<String> {
+    let headers = format!("Authorization: Bearer {key}\r\nContent-Type: application/x-ndjson\r\n");
+    try_send(address, path, &headers, body)
+}
+
+/// A form without a cookie, to a portal that may end in the middle of it; the page, if all of it came.
+pub(crate) fn try_form(address: &str, path: &str, body: &str) -> Option<String> {
+    let headers = "Accept-Language: en\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+    try_send(address, path, headers, body).filter(|page| page.contains("</html>"))
+}
+
+fn try_send(address: &str, path: &str, headers: &str, body: &str) -> Option<String> {
     let mut stream = TcpStream::connect(address).ok()?;
     let length = body.len();
     let head = format!(
-        "POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nAuthorization: Bearer {key}\r\nContent-Type: application/x-ndjson\r\nContent-Length: {length}\r\n\r\n"
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{headers}Content-Length: {length}\r\n\r\n"
     );
     stream.write_all((head + body).as_bytes()).ok()?;
     let mut text = String::new();
@@ -53,6 +64,14 @@ impl Portal {
             text
         });
         (portal, reading)
+    }
+
+    /// Sends SIGTERM; the status with which it ends.
+    pub(crate) fn tell_to_stop(mut self) -> std::thread::JoinHandle<Option<i32>> {
+        let process = self.child.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &process]).status();
+        assert!(told.unwrap().success());
+        std::thread::spawn(move || self.child.wait().unwrap().code())
     }
 
     pub(crate) fn address(&self) -> &str {
@@ -282,7 +301,7 @@ pub(crate) fn plain(mail: &str) -> String {
     out + rest
 }
 
-/// The path of a link in a mail.
+/// The path of a link in a mail, less the language it asks for.
 pub(crate) fn link_in(mail: &str, path: &str) -> String {
     let text = plain(mail);
     let found = text.find(path);
@@ -290,7 +309,7 @@ pub(crate) fn link_in(mail: &str, path: &str) -> String {
     let at = found.unwrap();
     let link: String = text[at..]
         .chars()
-        .take_while(|c| !c.is_whitespace() && *c != '"')
+        .take_while(|c| !c.is_whitespace() && !matches!(c, '"' | '?'))
         .collect();
     link
 }

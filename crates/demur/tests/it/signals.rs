@@ -198,13 +198,18 @@ fn allowing_takes_back_its_own_denial_alone_and_only_when_it_is_newer() {
         "actors.jsonl",
         "{\"type\":\"Person\",\"id\":\"https://social.example/users/ada\",\"preferredUsername\":\"ada\",\"indexable\":false}\n",
     );
-    assert_eq!(
-        hear(&shop, "mastodon", "actors.jsonl")["denied"],
-        0,
-        "not configured"
-    );
     let config = shop.path("demur.toml");
     let text = std::fs::read_to_string(&config).unwrap();
+    let off = "\n[signals.denies]\n\"mastodon:indexable\" = []\n";
+    std::fs::write(&config, text.clone() + off).unwrap();
+    let heard = hear(&shop, "mastodon", "actors.jsonl");
+    assert_eq!(heard["denied"], 0, "turned off: {heard}");
+    // Without a word of the operator it denies every purpose.
+    std::fs::write(&config, text.clone()).unwrap();
+    assert_eq!(hear(&shop, "mastodon", "actors.jsonl")["denied"], 1);
+    let said = shop.json(&["ledger", "history", "ada"]).to_string();
+    assert!(said.contains("signal:mastodon:indexable"), "{said}");
+    // A reach of its own, where one is set.
     let denies = "\n[signals.denies]\n\"mastodon:indexable\" = [\"ai_assistant\"]\n";
     std::fs::write(&config, text.clone() + denies).unwrap();
     assert_eq!(hear(&shop, "mastodon", "actors.jsonl")["denied"], 1);

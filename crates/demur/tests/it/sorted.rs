@@ -99,7 +99,7 @@ fn staff_sort_what_came_back_and_it_counts() {
         (&json!("objection"), &json!("demur:mail"))
     );
     assert!(
-        said["entry"]["note"]
+        said["entry"]["evidence"]
             .as_str()
             .unwrap()
             .contains("read by sam"),

@@ -98,5 +98,5 @@ fn the_log_quotes_nothing_that_staff_typed() {
     drop(portal);
     let log = log.join().unwrap();
     assert!(!log.contains(typed), "{log}");
-    assert!(!log.contains("\"level\":\"error\""), "{log}");
+    assert!(log.contains("\"kind\":\"not_found\""), "{log}");
 }

@@ -4,7 +4,7 @@ use super::append::Token;
 use super::column::get;
 use super::vault::Vault;
 use crate::column::{corrupt, days, failed, number, signed};
-use crate::sorted::Sorted;
+use crate::sorted::{Interned, Sorted};
 use crate::storage::{Change, Commit, PersonRow, Sealed};
 use rights::{Error, Ordinal, PersonId, Sequence, Subject};
 use sha2::{Digest, Sha256};
@@ -187,20 +187,21 @@ pub(super) async fn log(
     super::contact::write(tx, &contacts).await?;
     let sorted = Sorted::new(&commit.changes)?;
     others(tx, &sorted).await?;
-    let mut moved = moved(&sorted)?;
+    let interned = sorted.interned()?;
+    let mut moved = moved(&interned)?;
     for entry in &commit.entries {
         if let Subject::Person(person) = entry.subject {
             moved.entry(person).or_default().1 = Some(entry.sequence);
         }
     }
-    let state = (sorted.bodies(), (&commit.frontier, token));
+    let state = (interned.bodies(), (&commit.frontier, token));
     write(tx, &commit.entries, (&state.0, moved), unheard, state.1).await?;
     super::erase::erase(tx, vault, &commit.erased).await?;
     super::erase::returned(tx, vault, &commit.returned).await
 }
 
-fn moved<'m>(sorted: &'m Sorted<'_>) -> Result<BTreeMap<Ordinal, Moved<'m>>, Error> {
-    let moved = sorted.written()?.into_iter();
+fn moved<'m>(interned: &'m Interned<'_>) -> Result<BTreeMap<Ordinal, Moved<'m>>, Error> {
+    let moved = interned.written()?.into_iter();
     Ok(moved
         .map(|(person, body)| (person, (Some(body), None)))
         .collect())
@@ -246,7 +247,15 @@ pub(super) async fn replace(
     }
     let sorted = Sorted::new(changes)?;
     others(tx, &sorted).await?;
-    let moved = moved(&sorted)?;
+    let interned = sorted.interned()?;
+    let moved = moved(&interned)?;
     let state = (frontier, &Token::default());
-    write(tx, &[], (&sorted.bodies(), moved), &BTreeSet::new(), state).await
+    write(
+        tx,
+        &[],
+        (&interned.bodies(), moved),
+        &BTreeSet::new(),
+        state,
+    )
+    .await
 }

@@ -5,42 +5,25 @@ use super::read::within;
 use super::write::{ROWS, write_rows};
 use rights::{Contact, Error, Ordinal};
 use sqlx::SqliteConnection;
-use sqlx::sqlite::SqliteRow;
 use std::collections::HashMap;
-
-/// A row of `person, mail, lang`.
-fn contact(row: &SqliteRow) -> Result<(Ordinal, Contact), Error> {
-    let (mail, lang): (Option<String>, Option<String>) = (get(row, 1)?, get(row, 2)?);
-    let impossible = |e: Error| corrupt("contact").because(e);
-    let contact = Contact {
-        mail: mail
-            .map(TryFrom::try_from)
-            .transpose()
-            .map_err(impossible)?,
-        lang: lang
-            .map(TryFrom::try_from)
-            .transpose()
-            .map_err(impossible)?,
-    };
-    Ok((ordinal(get(row, 0)?)?, contact))
-}
 
 /// Contacts of these persons, as far as there are any.
 pub(super) async fn of(
     tx: &mut SqliteConnection,
     people: &[i64],
 ) -> Result<HashMap<Ordinal, Contact>, Error> {
-    let mut found = HashMap::new();
-    for chunk in people.chunks(ROWS) {
-        let mut query = within(
-            "SELECT person, mail, lang FROM contact WHERE person IN",
-            chunk,
-        );
-        for row in query.build().fetch_all(&mut *tx).await.map_err(failed)? {
-            found.extend([contact(&row)?]);
-        }
-    }
-    Ok(found)
+    let impossible = |e: Error| corrupt("contact").because(e);
+    let contact = |(person, mail, lang): (i64, Option<String>, Option<String>)| {
+        let mail = mail.map(TryFrom::try_from).transpose();
+        let lang = lang.map(TryFrom::try_from).transpose();
+        let contact = Contact {
+            mail: mail.map_err(impossible)?,
+            lang: lang.map_err(impossible)?,
+        };
+        Ok((ordinal(person)?, contact))
+    };
+    let found = super::bulk::contacts(tx, people).await?;
+    found.into_iter().map(contact).collect()
 }
 
 /// Whoever has an address, in lower case.

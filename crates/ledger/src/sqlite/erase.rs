@@ -4,7 +4,7 @@ use super::column::failed;
 use super::read::within;
 use super::vault::Vault;
 use super::write::{ROWS, write_rows};
-use crate::storage::{Erased, StandingId};
+use crate::storage::Erased;
 use rights::{Error, PersonId};
 use sqlx::SqliteConnection;
 
@@ -35,7 +35,7 @@ pub(super) async fn erase(
             query.build().execute(&mut *tx).await.map_err(failed)?;
         }
     }
-    forget_standings(tx, erased).await?;
+    super::standing::forget(tx, erased).await?;
     let suppressed = erased.iter().filter_map(|e| e.suppress.as_ref());
     let suppressed: Vec<Vec<u8>> = suppressed.map(|id| vault.pseudonym(id)).collect();
     let insert = (
@@ -51,23 +51,6 @@ pub(super) async fn erase(
         .execute(tx)
         .await
         .map_err(failed)?;
-    Ok(())
-}
-
-/// A standing may name items of the person; what nobody else shares is deleted.
-async fn forget_standings(tx: &mut SqliteConnection, erased: &[Erased]) -> Result<(), Error> {
-    let mut ids: Vec<StandingId> = erased
-        .iter()
-        .map(|e| e.standing)
-        .filter(|id| *id != 0)
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
-    for chunk in ids.chunks(ROWS) {
-        let mut query = within("DELETE FROM standing WHERE id IN", chunk);
-        query.push(" AND NOT EXISTS (SELECT 1 FROM stand WHERE stand.standing = standing.id)");
-        query.build().execute(&mut *tx).await.map_err(failed)?;
-    }
     Ok(())
 }
 

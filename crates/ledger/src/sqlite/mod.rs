@@ -8,6 +8,8 @@ mod copy;
 mod erase;
 mod open;
 mod read;
+mod standing;
+mod upgrade;
 mod vault;
 mod write;
 
@@ -23,13 +25,19 @@ use sqlx::sqlite::SqlitePool;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tlog::{Commitment, Frontier};
 use vault::Vault;
+
+/// From so many entries on a write leaves a write-ahead log that is worth copying.
+const LARGE: usize = 1_000;
 
 /// A ledger in SQLite files.
 #[derive(Clone, Debug)]
 pub struct Sqlite {
     log: SqlitePool,
+    writer: SqlitePool,
+    tidying: Arc<AtomicBool>,
     erasures: SqlitePool,
     vault: Arc<Vault>,
 }
@@ -52,7 +60,8 @@ impl Sqlite {
     /// than what was carried out, a folder cannot be written, or a file is no database of demur's.
     pub async fn open_at(places: &Places) -> Result<Sqlite, Error> {
         let opened = open::open(places).await?;
-        let pools = [&opened.log, &opened.keys, &opened.erasures].map(SqlitePool::clone);
+        let pools =
+            [&opened.writer, &opened.log, &opened.keys, &opened.erasures].map(SqlitePool::clone);
         let storage = Sqlite::over(opened).await;
         if storage.is_err() {
             // Left open, SQLite would tidy up its logs some time later, and then take away those of
@@ -68,6 +77,8 @@ impl Sqlite {
         open::identify(&opened).await?;
         let storage = Sqlite {
             log: opened.log,
+            writer: opened.writer,
+            tidying: Arc::default(),
             erasures: opened.erasures,
             vault: Arc::new(Vault::open(opened.keys, opened.masters).await?),
         };
@@ -77,9 +88,24 @@ impl Sqlite {
 
     /// Closes the files; nothing is lost without it.
     pub async fn close(&self) {
+        self.writer.close().await;
         self.log.close().await;
         self.erasures.close().await;
         self.vault.close().await;
+    }
+
+    /// After a large write: copies the write-ahead log into the database while nobody waits for it. Where that
+    /// fails nothing is lost; SQLite itself does it when the log has grown large.
+    fn tidy(&self, entries: usize) {
+        if entries < LARGE || self.tidying.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let (log, tidying) = (self.log.clone(), Arc::clone(&self.tidying));
+        tokio::spawn(async move {
+            let copied = sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(&log);
+            drop(copied.await);
+            tidying.store(false, Ordering::Release);
+        });
     }
 
     async fn begin(&self) -> Result<(), Error> {
@@ -116,19 +142,26 @@ impl Storage for Sqlite {
     ) -> Result<T, Error> {
         // INVARIANT: the log's write lock is held from here to the commit, also over the writes to
         // the keys' file, so no other process can take the same sequences or make other keys.
-        let begun = self.log.begin_with("BEGIN IMMEDIATE").await;
+        let begun = self.writer.begin_with("BEGIN IMMEDIATE").await;
         let mut tx = begun.map_err(failed)?;
         let held = read::held(&mut tx, &self.vault, &self.erasures, ask).await?;
         let (commit, out) = build(&held)?;
         if commit.entries.is_empty() && commit.people.is_empty() {
             return Ok(out);
         }
-        if !commit.keys.is_empty() || !commit.erased.is_empty() {
+        // Two files, each with a thread of its own: both are written at the same time.
+        let keys = async {
+            if commit.keys.is_empty() && commit.erased.is_empty() {
+                return Ok(());
+            }
             let erased: Vec<_> = commit.erased.iter().map(|e| e.erasure).collect();
-            self.vault.change(&commit.keys, &erased).await?;
-        }
-        write::log(&mut tx, &self.vault, &commit).await?;
+            self.vault.change(&commit.keys, &erased).await
+        };
+        let (keys, log) = futures::join!(keys, write::log(&mut tx, &self.vault, &commit));
+        // INVARIANT: the log is committed after the keys are durable. Until then nothing of it counts.
+        keys.and(log)?;
         tx.commit().await.map_err(failed)?;
+        self.tidy(commit.entries.len());
         Ok(out)
     }
 
@@ -221,13 +254,13 @@ impl Storage for Sqlite {
     }
 
     async fn replace_state(&self, at: Sequence, changes: &[Change]) -> Result<bool, Error> {
-        let begun = self.log.begin_with("BEGIN IMMEDIATE").await;
+        let begun = self.writer.begin_with("BEGIN IMMEDIATE").await;
         let mut tx = begun.map_err(failed)?;
         if read::head(&mut tx).await?.0.size() != at.0 {
             return Ok(false);
         }
         write::reset(&mut tx).await?;
-        let stands = write::changes(&mut tx, changes).await?;
+        let stands = write::changes(&mut tx, changes, &BTreeSet::new()).await?;
         write::write_stands(&mut tx, &stands).await?;
         tx.commit().await.map_err(failed)?;
         Ok(true)

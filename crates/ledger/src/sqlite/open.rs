@@ -5,16 +5,24 @@ use crate::master::{Masters, make_folder};
 use crate::os_random::OsRandomness;
 use crate::storage::listed;
 use rights::{Error, Randomness};
+use sqlx::AssertSqlSafe;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Format of the files; another one is refused.
+/// Format of the log; the one before it is brought up to this one, any other is refused.
+pub(super) const LOG_FORMAT: i64 = 3;
+/// Format of the other files; any other is refused.
 const FORMAT: i64 = 2;
 
-const LOG_TABLES: [&str; 14] = [
+/// Ids are never given twice, so that an id read before a rebuild names nobody else's standing after it.
+/// `digest`: of those that many share; `before`: the one before it of a person with a standing of their own.
+pub(super) const STANDING: &str = "CREATE TABLE IF NOT EXISTS standing (id INTEGER PRIMARY KEY AUTOINCREMENT, digest BLOB, body TEXT NOT NULL, before INTEGER) STRICT";
+pub(super) const STANDING_DIGEST: &str = "CREATE UNIQUE INDEX IF NOT EXISTS standing_digest ON standing (digest) WHERE digest IS NOT NULL";
+
+const LOG_TABLES: [&str; 15] = [
     "CREATE TABLE IF NOT EXISTS entry (sequence INTEGER PRIMARY KEY, recorded_at INTEGER NOT NULL, subject INTEGER NOT NULL, kind TEXT NOT NULL, commitment BLOB NOT NULL, payload BLOB NOT NULL, previous INTEGER) STRICT",
     "CREATE INDEX IF NOT EXISTS entry_operator ON entry (kind, sequence) WHERE subject = -1",
     concat!(
@@ -30,8 +38,8 @@ const LOG_TABLES: [&str; 14] = [
     "CREATE INDEX IF NOT EXISTS handle_person ON handle (person)",
     "CREATE TABLE IF NOT EXISTS contact (person INTEGER PRIMARY KEY, mail TEXT, lang TEXT) STRICT",
     "CREATE INDEX IF NOT EXISTS contact_mail ON contact (lower(mail)) WHERE mail IS NOT NULL",
-    // Ids are never given twice, so that an id read before a rebuild names nobody else's standing after it.
-    "CREATE TABLE IF NOT EXISTS standing (id INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL UNIQUE) STRICT",
+    STANDING,
+    STANDING_DIGEST,
     "CREATE TABLE IF NOT EXISTS link (a INTEGER NOT NULL, b INTEGER NOT NULL, PRIMARY KEY (a, b)) STRICT, WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS suppressed (pseudonym BLOB PRIMARY KEY) STRICT, WITHOUT ROWID",
     "INSERT OR IGNORE INTO standing (id, body) VALUES (0, '{}')",
@@ -86,6 +94,9 @@ impl Places {
 /// What an open ledger consists of.
 pub(super) struct Opened {
     pub(super) log: SqlitePool,
+    /// The one connection that entries are written over. What SQLite has read of a file it forgets when
+    /// another connection has written, so that each would read anew what the others wrote.
+    pub(super) writer: SqlitePool,
     pub(super) keys: SqlitePool,
     pub(super) erasures: SqlitePool,
     pub(super) masters: Masters,
@@ -107,8 +118,8 @@ pub(super) async fn open(places: &Places) -> Result<Opened, Error> {
     }
     let begun = log.exists();
     let opened = Opened {
-        keys: pool(&keys, &KEY_TABLES).await?,
-        erasures: pool(&erasures, &JOURNAL_TABLES).await?,
+        keys: pool(&keys, &KEY_TABLES, FORMAT).await?,
+        erasures: pool(&erasures, &JOURNAL_TABLES, FORMAT).await?,
         masters: Masters::read(&places.master)?,
         log: {
             let (journal, key) = (&erasures, &keys);
@@ -121,7 +132,13 @@ pub(super) async fn open(places: &Places) -> Result<Opened, Error> {
                 .await?;
                 not_in_use(journal, &log, "SELECT EXISTS (SELECT 1 FROM erasure)").await?;
             }
-            pool(&log, &LOG_TABLES).await?
+            pool(&log, &LOG_TABLES, LOG_FORMAT).await?
+        },
+        writer: {
+            // In pages, a write-ahead log of 64 MiB: whoever waits for a write shall not wait for the log to be
+            // copied as well. After a large write that is done meanwhile (`Sqlite::tidy`).
+            let options = options(&log).pragma("wal_autocheckpoint", "16384");
+            connect(&log, options, 1).await?
         },
     };
     Ok(opened)
@@ -129,7 +146,7 @@ pub(super) async fn open(places: &Places) -> Result<Opened, Error> {
 
 /// A log that is not there although its keys are used is lost, not new.
 async fn not_in_use(file: &Path, log: &Path, used: &'static str) -> Result<(), Error> {
-    let pool = connect(file).await?;
+    let pool = connect(file, options(file), 1).await?;
     let row = sqlx::query(used).fetch_one(&pool).await.map_err(failed)?;
     pool.close().await;
     if get(&row, 0)? {
@@ -173,9 +190,11 @@ fn lost(found: &Path, missing: &Path) -> Error {
     ))
 }
 
-async fn connect(path: &Path) -> Result<SqlitePool, Error> {
-    make_private(path)?;
-    let options = SqliteConnectOptions::new()
+/// Connections to a file, for what is read from it at the same time.
+const READERS: u32 = 4;
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
         .filename(path)
         .journal_mode(SqliteJournalMode::Wal)
         // Acknowledged means on the disk: each commit syncs the write-ahead log.
@@ -184,9 +203,17 @@ async fn connect(path: &Path) -> Result<SqlitePool, Error> {
         // In KiB: without it, handles of ten million people are read from disk again and again.
         .pragma("cache_size", "-65536")
         .row_buffer_size(4096)
-        .busy_timeout(Duration::from_secs(30));
+        .busy_timeout(Duration::from_secs(30))
+}
+
+async fn connect(
+    path: &Path,
+    options: SqliteConnectOptions,
+    connections: u32,
+) -> Result<SqlitePool, Error> {
+    make_private(path)?;
     let pool = SqlitePoolOptions::new()
-        .max_connections(4)
+        .max_connections(connections)
         // No connection to a file grows old. Without these, nothing looks after idle ones in the
         // background, which in sqlx up to 0.9.0 may spin for ever (transact-rs/sqlx#3645).
         .idle_timeout(None)
@@ -196,8 +223,8 @@ async fn connect(path: &Path) -> Result<SqlitePool, Error> {
     pool.map_err(|e| Error::storage(format!("cannot open `{}`", path.display())).because(e))
 }
 
-async fn pool(path: &Path, tables: &[&'static str]) -> Result<SqlitePool, Error> {
-    let pool = connect(path).await?;
+async fn pool(path: &Path, tables: &[&'static str], wanted: i64) -> Result<SqlitePool, Error> {
+    let pool = connect(path, options(path), READERS).await?;
     let row = sqlx::query(
         "SELECT user_version, (SELECT count(*) FROM sqlite_schema) FROM pragma_user_version",
     )
@@ -206,23 +233,26 @@ async fn pool(path: &Path, tables: &[&'static str]) -> Result<SqlitePool, Error>
     .map_err(failed)?;
     let (format, tables_there): (i64, i64) = (get(&row, 0)?, get(&row, 1)?);
     match (format, tables_there) {
-        (FORMAT, _) | (0, 0) => {}
+        (0, 0) => {}
+        (found, _) if found == wanted => {}
+        (super::upgrade::FROM, _) if wanted == LOG_FORMAT => {
+            super::upgrade::upgrade(&pool).await?;
+        }
         // A crash while the tables were made.
         (0, _) if has_name(&pool).await? => {}
         _ => {
             pool.close().await;
-            return Err(other_format(path, format));
+            return Err(other_format(path, format, wanted));
         }
     }
     let name = "CREATE TABLE IF NOT EXISTS name (one INTEGER PRIMARY KEY CHECK (one = 1), ledger BLOB NOT NULL) STRICT";
     for table in std::iter::once(&name).chain(tables) {
         sqlx::query(*table).execute(&pool).await.map_err(failed)?;
     }
-    if format != FORMAT {
-        sqlx::query("PRAGMA user_version = 2")
-            .execute(&pool)
-            .await
-            .map_err(failed)?;
+    if format != wanted {
+        // A pragma takes no value bound to it.
+        let set = AssertSqlSafe(format!("PRAGMA user_version = {wanted}"));
+        sqlx::query(set).execute(&pool).await.map_err(failed)?;
     }
     Ok(pool)
 }
@@ -233,9 +263,9 @@ async fn has_name(pool: &SqlitePool) -> Result<bool, Error> {
     get(&row, 0)
 }
 
-fn other_format(path: &Path, format: i64) -> Error {
+fn other_format(path: &Path, format: i64, wanted: i64) -> Error {
     Error::input(format!(
-        "`{}` is no ledger of this version of demur (format `{format}`, not `{FORMAT}`); make a new workspace and import again",
+        "`{}` is no ledger of this version of demur (format `{format}`, not `{wanted}`); make a new workspace and import again",
         path.display()
     ))
 }

@@ -150,13 +150,7 @@ async fn hold_people(
     let mut ids: Vec<StandingId> = held.rows.values().map(|row| row.standing).collect();
     ids.sort_unstable();
     ids.dedup();
-    for chunk in ids.chunks(ROWS) {
-        let mut query = within("SELECT id, body FROM standing WHERE id IN", chunk);
-        for row in query.build().fetch_all(&mut *tx).await.map_err(failed)? {
-            held.standings
-                .insert(get(&row, 0)?, standing(get::<&str>(&row, 1)?.as_bytes())?);
-        }
-    }
+    held.standings = bulk::standings(tx, &ids).await?;
     Ok(())
 }
 
@@ -177,8 +171,11 @@ pub(super) async fn owners(
     let mut sorted: Vec<&str> = handles.iter().map(PersonId::as_str).collect();
     sorted.sort_unstable();
     sorted.dedup();
-    let mut owners = HashMap::with_capacity(sorted.len());
-    for chunk in sorted.chunks(ROWS) {
+    let (odd, plain): (Vec<&str>, Vec<&str>) = sorted.into_iter().partition(|h| h.contains('\0'));
+    let found = bulk::owners(tx, &plain).await?.into_iter();
+    let named = |(handle, person): (&str, Ordinal)| (PersonId::from(handle), person);
+    let mut owners: HashMap<PersonId, Ordinal> = found.map(named).collect();
+    for chunk in odd.chunks(ROWS) {
         let chunk: Vec<String> = chunk.iter().map(|h| (*h).to_owned()).collect();
         let mut query = within("SELECT handle, person FROM handle WHERE handle IN", &chunk);
         for row in query.build().fetch_all(&mut *tx).await.map_err(failed)? {

@@ -8,7 +8,7 @@ use rights::{Error, Ordinal, PersonId, Sequence, Subject};
 use sqlx::query_builder::{QueryBuilder, Separated};
 use sqlx::sqlite::SqlitePool;
 use sqlx::{Sqlite as Db, SqliteConnection};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// Rows in one statement. SQLite takes 32,766 values in one; the widest row has nine.
@@ -16,17 +16,26 @@ pub(super) const ROWS: usize = 1_000;
 
 type Row<'q> = Separated<'q, Db, &'static str>;
 
-/// `before VALUES (..), (..) after`, as often as it takes.
-pub(super) async fn write_rows<T>(
+/// `before VALUES (..), (..) after`, as often as it takes. While SQLite writes some rows, the next are made ready.
+pub(super) async fn write_rows<T: Sync>(
     tx: &mut SqliteConnection,
     (before, after): (&str, &str),
     rows: &[T],
-    row: impl Fn(Row<'_>, &T),
+    row: impl Fn(Row<'_>, &T) + Sync,
 ) -> Result<(), Error> {
-    for chunk in rows.chunks(ROWS) {
+    let ready = |chunk: &[T]| {
         let mut query = QueryBuilder::new(before);
         query.push_values(chunk, &row).push(after);
-        query.build().execute(&mut *tx).await.map_err(failed)?;
+        query
+    };
+    let mut chunks = rows.chunks(ROWS);
+    let mut next = chunks.next().map(ready);
+    while let Some(mut query) = next.take() {
+        let execute = query.build().execute(&mut *tx);
+        // The rows are on their way when the first of the two waits for its answer.
+        let (written, made) = futures::join!(execute, async { chunks.next().map(ready) });
+        written.map_err(failed)?;
+        next = made;
     }
     Ok(())
 }
@@ -103,7 +112,8 @@ pub(super) async fn log(
     people(tx, &commit.people).await?;
     let contacts: Vec<_> = commit.contacts.iter().map(|(p, c)| (*p, c)).collect();
     super::contact::write(tx, &contacts).await?;
-    let mut stands = changes(tx, &commit.changes).await?;
+    let gone = commit.erased.iter().map(|e| e.erasure.person).collect();
+    let mut stands = changes(tx, &commit.changes, &gone).await?;
     for entry in &commit.entries {
         if let Subject::Person(person) = entry.subject {
             stands.entry(person).or_default().1 = Some(entry.sequence);
@@ -142,10 +152,12 @@ pub(super) async fn write_stands(
     .await
 }
 
-/// Changes of the state; gives the persons whose standing is another one, still to be written.
+/// Changes of the state; gives the persons whose standing is another one, still to be written. `gone`: who is
+/// being erased.
 pub(super) async fn changes(
     tx: &mut SqliteConnection,
     changes: &[Change],
+    gone: &BTreeSet<Ordinal>,
 ) -> Result<BTreeMap<Ordinal, Moved>, Error> {
     let sorted = Sorted::new(changes)?;
     handles(tx, sorted.handles.clone()).await?;
@@ -163,32 +175,11 @@ pub(super) async fn changes(
         row.push_bind(i64::from(person.0)).push_bind(body.clone());
     })
     .await?;
-    let ids = intern(tx, sorted.bodies()).await?;
-    let moved = sorted.moved(&ids)?.into_iter();
+    let moved = super::standing::write(tx, &sorted.standings, gone).await?;
+    let moved = moved.into_iter();
     Ok(moved
         .map(|(person, id)| (person, (Some(id), None)))
         .collect())
-}
-
-/// The numbers of standings; new ones get one.
-async fn intern(
-    tx: &mut SqliteConnection,
-    bodies: Vec<&str>,
-) -> Result<HashMap<String, StandingId>, Error> {
-    let insert = ("INSERT INTO standing (body) ", " ON CONFLICT DO NOTHING");
-    write_rows(tx, insert, &bodies, |mut row, body| {
-        row.push_bind((*body).to_owned());
-    })
-    .await?;
-    let mut ids = HashMap::new();
-    for chunk in bodies.chunks(ROWS) {
-        let chunk: Vec<String> = chunk.iter().map(|body| (*body).to_owned()).collect();
-        let mut query = super::read::within("SELECT id, body FROM standing WHERE body IN", &chunk);
-        for row in query.build().fetch_all(&mut *tx).await.map_err(failed)? {
-            ids.insert(get(&row, 1)?, get(&row, 0)?);
-        }
-    }
-    Ok(ids)
 }
 
 /// Takes everything out of the state that [`changes`] puts into it, handles apart: they are not

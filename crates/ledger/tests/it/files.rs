@@ -2,7 +2,7 @@
 
 use crate::home::{Home, Part};
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use std::path::{Path, PathBuf};
 
 impl Home {
@@ -24,6 +24,8 @@ pub(crate) async fn execute(file: &Path, statement: &str) {
         .execute(&mut connection)
         .await
         .unwrap();
+    // Left open, it would tidy up some time later.
+    connection.close().await.unwrap();
 }
 
 /// Files below a folder in which the bytes are found, as they lie there: free pages and logs, too.
@@ -43,4 +45,16 @@ pub(crate) fn files_with(folder: &Path, marker: &[u8]) -> Vec<String> {
     }
     found.sort();
     found
+}
+
+/// The number that a query gives.
+pub(crate) async fn number(file: &Path, query: &str) -> i64 {
+    let options = SqliteConnectOptions::new().filename(file);
+    let mut connection = options.connect().await.unwrap();
+    let number = sqlx::query_scalar(AssertSqlSafe(query.to_owned()))
+        .fetch_one(&mut connection)
+        .await
+        .unwrap();
+    connection.close().await.unwrap();
+    number
 }

@@ -27,6 +27,7 @@ mod postgres;
 mod proxy;
 mod server;
 mod some;
+mod standings;
 mod state;
 mod storm;
 mod together;

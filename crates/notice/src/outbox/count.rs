@@ -1,7 +1,8 @@
 //! How many mails are in which state.
 
-use super::{Outbox, State, corrupt, failed, get, number};
+use super::{LETTER, Letter, Outbox, State, corrupt, failed, get, letter, number};
 use rights::{Error, Ordinal, Sequence};
+use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 impl Outbox {
@@ -41,6 +42,25 @@ impl Outbox {
 }
 
 impl Outbox {
+    /// First mails of a campaign, ascending by person, from an ordinal on.
+    pub(crate) async fn first_letters(
+        &self,
+        campaign: Sequence,
+        from: Ordinal,
+        limit: u32,
+    ) -> Result<Vec<Letter>, Error> {
+        let select = format!(
+            "SELECT {LETTER} FROM letter WHERE campaign = ? AND round = 0 AND person >= ? ORDER BY person LIMIT ?"
+        );
+        let rows = sqlx::query(AssertSqlSafe(select))
+            .bind(number(campaign)?)
+            .bind(i64::from(from.0))
+            .bind(i64::from(limit))
+            .fetch_all(&self.pool)
+            .await;
+        rows.map_err(failed)?.iter().map(letter).collect()
+    }
+
     /// The round that a reminder belongs to: the last one while somebody of it still waits, so that nobody
     /// gets two; else the next.
     pub(crate) async fn next_round(&self, campaign: Sequence) -> Result<u16, Error> {

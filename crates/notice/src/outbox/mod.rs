@@ -10,6 +10,8 @@ mod mailbox;
 mod mark;
 mod open;
 mod returned;
+mod said;
+mod taken;
 
 pub use campaign::Planned;
 pub(crate) use mailbox::ReadUpTo;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 const FORMAT: i64 = 1;
 
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 10] = [
     "CREATE TABLE IF NOT EXISTS campaign (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, plan TEXT NOT NULL, sent_at INTEGER) STRICT",
     "CREATE TABLE IF NOT EXISTS letter (campaign INTEGER NOT NULL, person INTEGER NOT NULL, round INTEGER NOT NULL, state INTEGER NOT NULL, tries INTEGER NOT NULL, at INTEGER NOT NULL, code INTEGER, recorded INTEGER NOT NULL, PRIMARY KEY (campaign, round, person)) STRICT, WITHOUT ROWID",
     // What the ledger does not have yet.
@@ -21,6 +21,8 @@ const TABLES: [&str; 9] = [
     // Links that are worth nothing any more: of one person, or (-1) of everybody.
     "CREATE TABLE IF NOT EXISTS revoked (campaign INTEGER NOT NULL, person INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (campaign, person)) STRICT, WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS puzzling (digest BLOB PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, campaign INTEGER, person INTEGER, place TEXT NOT NULL, settled INTEGER) STRICT, WITHOUT ROWID",
+    // What was sent, in each language, with the moment from which on it was; the newest one is what the next mail says.
+    "CREATE TABLE IF NOT EXISTS said (campaign INTEGER NOT NULL, lang TEXT NOT NULL, since INTEGER NOT NULL, subject TEXT NOT NULL, html TEXT NOT NULL, delay_days INTEGER NOT NULL, opt_out INTEGER NOT NULL, opt_in INTEGER NOT NULL, PRIMARY KEY (campaign, lang, since)) STRICT, WITHOUT ROWID",
     // How far a mailbox was read, by its address.
     "CREATE TABLE IF NOT EXISTS mailbox (name TEXT PRIMARY KEY, validity INTEGER NOT NULL, uid INTEGER NOT NULL) STRICT, WITHOUT ROWID",
 ];

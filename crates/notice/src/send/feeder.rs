@@ -3,6 +3,7 @@
 use super::clerk::Note;
 use super::worker::{Job, pause_seconds};
 use super::{Sending, Wait};
+use crate::first::Everybody;
 use crate::letter::Letter;
 use crate::outbox::{Letter as Row, Mark, Planned, State};
 use ledger::Storage;
@@ -18,10 +19,18 @@ pub(super) struct Feeder<'f, S> {
     pub(super) sending: &'f Sending<'f, S>,
     pub(super) planned: &'f Planned,
     pub(super) letter: &'f Letter<'f>,
+    pub(super) told: &'f Everybody<'f>,
     pub(super) wait: Wait,
     pub(super) stop: &'f AtomicBool,
     pub(super) ended: &'f AtomicBool,
     pub(super) connections: usize,
+}
+
+/// What is known of those on a page.
+struct Known {
+    contacts: HashMap<Ordinal, Contact>,
+    /// When a mail of an earlier round was first taken.
+    taken: HashMap<Ordinal, Instant>,
 }
 
 /// Rows read at a time.
@@ -87,12 +96,15 @@ impl<S: Storage> Feeder<'_, S> {
             let now = self.sending.clock.now();
             let due: Vec<Row> = rows.into_iter().filter(|row| row.at <= now).collect();
             let people: Vec<Ordinal> = due.iter().map(|row| row.person).collect();
-            let mut contacts = self.sending.ledger.contacts(&people).await?;
+            let mut known = Known {
+                contacts: self.sending.ledger.contacts(&people).await?,
+                taken: self.taken(&due).await?,
+            };
             for row in due {
                 if self.is_over() {
                     return Ok(());
                 }
-                let Some(mark) = self.hand_out(row, &mut contacts, jobs, permits).await? else {
+                let Some(mark) = self.hand_out(row, &mut known, jobs, permits).await? else {
                     pace.wait().await;
                     continue;
                 };
@@ -103,20 +115,39 @@ impl<S: Storage> Feeder<'_, S> {
         }
     }
 
+    /// When earlier mails of the campaign were taken, for those of a page that get another one.
+    async fn taken(&self, due: &[Row]) -> Result<HashMap<Ordinal, Instant>, Error> {
+        let again = || due.iter().filter(|row| row.round > 0);
+        let persons = || again().map(|row| row.person);
+        let (Some(first), Some(last)) = (persons().min(), persons().max()) else {
+            return Ok(HashMap::new());
+        };
+        let rounds = 0..again().map(|row| row.round).max().unwrap_or(0);
+        let outbox = self.sending.outbox;
+        outbox
+            .first_taken(self.planned.sequence, rounds, (first, last))
+            .await
+    }
+
     /// Hands a mail out, or says why there is none.
     async fn hand_out(
         &self,
         row: Row,
-        contacts: &mut HashMap<Ordinal, Contact>,
+        known: &mut Known,
         jobs: &mpsc::Sender<Job>,
         permits: &Arc<Semaphore>,
     ) -> Result<Option<Mark>, Error> {
         let now = self.sending.clock.now();
-        let contact = contacts.remove(&row.person).filter(|c| c.mail.is_some());
+        let contact = known
+            .contacts
+            .remove(&row.person)
+            .filter(|c| c.mail.is_some());
         let Some(contact) = contact else {
             return self.nobody(row, now).await.map(Some);
         };
-        let written = self.letter.write((row.person, row.round), &contact, now)?;
+        let from = self.told.from(row.person, &known.taken, now.day());
+        let letter = (row.person, row.round);
+        let written = self.letter.write(letter, &contact, (now, from))?;
         // Closed only when everything ends.
         let Ok(permit) = Arc::clone(permits).acquire_owned().await else {
             return Ok(None);

@@ -16,6 +16,7 @@ pub(crate) use connection::{Begun, Server};
 pub(crate) use outcome::Outcome;
 pub(crate) use record::Recorder;
 
+use crate::first::Everybody;
 use crate::letter::Letter;
 use crate::links::LinkKeys;
 use crate::mail_id::MailKey;
@@ -105,6 +106,9 @@ impl<S: Storage> Sending<'_, S> {
         self.outbox.give_up_sending(planned.sequence, now).await?;
         let keys = (self.settings, self.links, self.mail_key);
         let letter = Letter::new(keys, planned.sequence, (texts, occasion))?;
+        let said = texts.kept(self.settings, occasion)?;
+        self.outbox.keep_said(planned.sequence, &said, now).await?;
+        let told = Everybody::of(self.ledger, &planned.plan.id).await?;
         let connections = usize::from(self.settings.server.connections);
         let (jobs, waiting) = mpsc::channel(connections);
         let (notes, noted) = mpsc::channel(4 * connections);
@@ -117,6 +121,7 @@ impl<S: Storage> Sending<'_, S> {
             sending: self,
             planned: &planned,
             letter: &letter,
+            told: &told,
             wait,
             stop,
             ended: &ended,

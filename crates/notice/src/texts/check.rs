@@ -1,8 +1,8 @@
 //! Whether a notice says all that it has to say (GDPR Art. 13, 14), and whether the right to object is
 //! told clearly and apart from everything else (Art. 21(4)).
 
-use super::facts::Occasion;
-use super::render::{VARIABLES, environment, stand_ins, values};
+use super::occasion::Occasion;
+use super::render::{StandIns, VARIABLES, environment, values};
 use super::{Lang, Texts};
 use crate::settings::Settings;
 use minijinja::Value;
@@ -23,7 +23,7 @@ pub struct Fault {
 }
 
 /// What must be used by text and page: the variable, and the article.
-const REQUIRED: [(&str, &str); 17] = [
+const REQUIRED: [(&str, &str); 19] = [
     ("controller", "Art. 13(1)(a)"),
     ("controller_address", "Art. 13(1)(a)"),
     ("controller_contact", "Art. 13(1)(a)"),
@@ -34,13 +34,24 @@ const REQUIRED: [(&str, &str); 17] = [
     ("recipients", "Art. 13(1)(e)"),
     ("transfers", "Art. 13(1)(f)"),
     ("retention", "Art. 13(2)(a)"),
+    ("obligation", "Art. 13(2)(e)"),
+    ("automated", "Art. 13(2)(f), 14(2)(g)"),
     ("rights", "Art. 13(2)(b)"),
     ("authority", "Art. 13(2)(d)"),
     ("kinds", "Art. 14(1)(d)"),
     ("source", "Art. 14(2)(f)"),
-    ("first_use", "Art. 21(4)"),
     ("objection_link", "Art. 21(4)"),
     ("notice_link", "Art. 12(1)"),
+    ("portal_link", "Art. 12(1)"),
+];
+
+/// The same where a purpose rests on this basis.
+const REQUIRED_IF: [(&str, &str, LegalBasis); 5] = [
+    ("interest", "Art. 13(1)(d)", LegalBasis::LegitimateInterest),
+    ("first_use", "Art. 21(4)", LegalBasis::LegitimateInterest),
+    ("withdrawal", "Art. 13(2)(c)", LegalBasis::Consent),
+    ("consent_link", "Art. 7", LegalBasis::Consent),
+    ("opt_in", "Art. 7", LegalBasis::Consent),
 ];
 
 /// What a mail must not have: it would load something, and so tell who reads when, or do something.
@@ -133,7 +144,7 @@ impl Check<'_> {
             };
             let used: BTreeSet<String> = template.undeclared_variables(false).into_iter().collect();
             self.variables(file, &used);
-            let values = values(lang, self.tag, self.settings, self.occasion);
+            let values = values(lang, self.settings, self.occasion);
             match template.render(Value::from_pairs(values)) {
                 Ok(filled) => self.filled(file, &filled),
                 Err(e) => {
@@ -175,18 +186,23 @@ impl Check<'_> {
             }
         }
         let (facts, occasion) = (&self.lang.facts, self.occasion);
-        let consent = occasion.rests_on(LegalBasis::Consent);
+        if occasion.opt_in() && !occasion.asked && settings.sender.consent.is_none() {
+            let what = "nobody is asked for a consent: set [portal.consent], or `notice.sender.consent` to the page on which people say yes";
+            self.fault("demur.toml", "Art. 7", what);
+        }
         let mut empty: Vec<(String, &'static str)> = Vec::new();
         for (name, value, source) in [
             ("recipients", &facts.recipients, "Art. 13(1)(e)"),
             ("transfers", &facts.transfers, "Art. 13(1)(f)"),
             ("retention", &facts.retention, "Art. 13(2)(a)"),
+            ("obligation", &facts.obligation, "Art. 13(2)(e)"),
+            ("automated", &facts.automated, "Art. 13(2)(f), 14(2)(g)"),
             ("rights", &facts.rights, "Art. 13(2)(b)"),
             ("authority", &facts.authority, "Art. 13(2)(d)"),
             ("source", &facts.source, "Art. 14(2)(f)"),
             ("withdrawal", &facts.withdrawal, "Art. 13(2)(c)"),
         ] {
-            if value.trim().is_empty() && (name != "withdrawal" || consent) {
+            if value.trim().is_empty() && (name != "withdrawal" || occasion.opt_in()) {
                 empty.push((format!("`{name}`"), source));
             }
         }
@@ -224,11 +240,7 @@ impl Check<'_> {
             return;
         }
         let occasion = self.occasion;
-        let conditional = [
-            ("interest", "Art. 13(1)(d)", LegalBasis::LegitimateInterest),
-            ("withdrawal", "Art. 13(2)(c)", LegalBasis::Consent),
-        ];
-        let conditional = conditional
+        let conditional = REQUIRED_IF
             .into_iter()
             .filter(|(_, _, basis)| occasion.rests_on(*basis));
         let conditional = conditional.map(|(name, source, _)| (name, source));
@@ -260,7 +272,8 @@ impl Check<'_> {
                     self.fault(file, MAIL, what);
                 }
             }
-            if !is_button(filled) {
+            // Whoever asks for a yes has no other button to press.
+            if self.occasion.opt_out() && !is_button(filled) {
                 let what =
                     "the link `{{ objection_link }}` is no button: `<a class=\"button\" href=...>`";
                 self.fault(file, "Art. 21(4)", what);
@@ -269,16 +282,23 @@ impl Check<'_> {
         }
         self.shown(file, &text);
         self.apart(file, &text);
+        if !self.occasion.opt_out() && text.contains(StandIns::FIRST_USE) {
+            let what = "says when the use begins (`{{ first_use }}`), but nothing is used without a consent; put it into `{% if opt_out %}`";
+            self.fault(file, "Art. 5(1)(a)", what);
+        }
     }
 
     /// What has to be said can be read, and is not only named in a comment or a condition.
     fn shown(&mut self, file: &str, text: &str) {
         let text = squeeze(text);
-        let values = values(self.lang, self.tag, self.settings, self.occasion);
+        let values = values(self.lang, self.settings, self.occasion);
         for name in VARIABLES {
             let Some(value) = values.get(name) else {
                 continue;
             };
+            if name == "first_use" && !self.occasion.opt_out() {
+                continue;
+            }
             let mut lines = vec![value.to_string()];
             // A text could be gone through, too, letter by letter.
             if value.kind() == ValueKind::Seq
@@ -298,7 +318,7 @@ impl Check<'_> {
     /// The right to object is told in a paragraph of its own, early, and once.
     fn apart(&mut self, file: &str, text: &str) {
         const ARTICLE: &str = "Art. 21(4)";
-        let (objection, notice) = stand_ins();
+        let objection = StandIns::OBJECTION;
         let text = text.replace("\r\n", "\n");
         let paragraphs: Vec<&str> = text
             .split("\n\n")
@@ -315,7 +335,10 @@ impl Check<'_> {
             return self.fault(file, ARTICLE, what);
         };
         let own = paragraphs.get(*at).copied().unwrap_or_default();
-        if own.contains(notice) || own.contains("://") {
+        let mut others = StandIns::LINKS
+            .into_iter()
+            .filter(|link| *link != objection);
+        if others.any(|link| own.contains(link)) || own.contains("://") {
             let what = "the objection's paragraph has other links";
             self.fault(file, ARTICLE, what);
         }
@@ -325,7 +348,7 @@ impl Check<'_> {
             self.fault(file, ARTICLE, what);
         }
         let before: usize = paragraphs.iter().take(*at).map(|p| p.len()).sum();
-        if before * 3 > text.len() {
+        if self.occasion.opt_out() && before * 3 > text.len() {
             let what = "the objection comes after a third of the text; put it further up";
             self.fault(file, ARTICLE, what);
         }
@@ -341,6 +364,8 @@ impl Check<'_> {
             ("retention", &facts.retention),
             ("authority", &facts.authority),
             ("source", &facts.source),
+            ("obligation", &facts.obligation),
+            ("automated", &facts.automated),
             ("rights", &facts.rights),
         ];
         let told = told.into_iter().filter(|(_, value)| {
@@ -357,7 +382,7 @@ fn squeeze(text: &str) -> String {
 
 /// Whether the objection's link is an anchor that is shown as a button.
 fn is_button(html: &str) -> bool {
-    let (objection, _) = stand_ins();
+    let objection = StandIns::OBJECTION;
     let anchors = html.split("<a ").skip(1);
     anchors
         .filter_map(|rest| rest.split_once('>'))

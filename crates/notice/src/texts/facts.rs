@@ -1,8 +1,8 @@
-//! What the texts of one language state, and for which occasion.
+//! What the texts of one language state.
 
-use rights::{Day, Kind, LegalBasis, PurposeId};
+use rights::{Kind, LegalBasis, PurposeId};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// `facts.toml`: what only the operator knows, in one language.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -18,6 +18,10 @@ pub struct Facts {
     pub authority: String,
     /// Where the data comes from (Art. 14(2)(f)).
     pub source: String,
+    /// Whether somebody has to provide it (Art. 13(2)(e)).
+    pub obligation: String,
+    /// Decisions made by machine alone, or that there are none (Art. 13(2)(f), 14(2)(g)).
+    pub automated: String,
     /// The other rights (Art. 13(2)(b)).
     pub rights: String,
     /// That consent can be withdrawn (Art. 13(2)(c)).
@@ -30,24 +34,4 @@ pub struct Facts {
     pub interests: BTreeMap<PurposeId, String>,
     /// Words for each kind of data (Art. 14(1)(d)).
     pub kinds: BTreeMap<Kind, String>,
-}
-
-/// What a campaign is about: the same in every language.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Occasion {
-    /// The purposes with their legal basis.
-    pub purposes: BTreeMap<PurposeId, LegalBasis>,
-    /// The kinds of data.
-    pub kinds: BTreeSet<Kind>,
-    /// The interest of each purpose as the assessment has it.
-    pub interests: BTreeMap<PurposeId, String>,
-    /// The first day of use, for whoever gets the notice today.
-    pub first_use: Day,
-}
-
-impl Occasion {
-    /// Whether any of the purposes rests on this basis.
-    pub(crate) fn rests_on(&self, basis: LegalBasis) -> bool {
-        self.purposes.values().any(|of| *of == basis)
-    }
 }

@@ -2,13 +2,15 @@
 
 mod check;
 mod facts;
+mod occasion;
 mod render;
 mod said;
 
 pub use check::Fault;
-pub use facts::{Facts, Occasion};
-pub(crate) use render::Rendered;
-pub use said::{Piece, Said};
+pub use facts::Facts;
+pub use occasion::{Holding, Occasion};
+pub(crate) use render::{Own, Rendered};
+pub use said::{Kept, Piece, Said};
 
 use rights::{Error, Hash, LanguageTag};
 use sha2::{Digest, Sha256};
@@ -101,15 +103,22 @@ impl Texts {
     /// English, any.
     #[must_use]
     pub fn language_for(&self, reads: Option<&LanguageTag>) -> Option<&LanguageTag> {
-        let same = |tag: &&LanguageTag| reads.is_some_and(|reads| reads == *tag);
-        let near = |tag: &&LanguageTag| reads.is_some_and(|r| r.primary() == tag.primary());
-        let keys = || self.langs.keys();
-        keys()
-            .find(same)
-            .or_else(|| keys().find(near))
-            .or_else(|| keys().find(|tag| tag.primary() == "en"))
-            .or_else(|| keys().next())
+        nearest(self.langs.keys(), reads)
     }
+}
+
+/// The language nearest to one that somebody reads.
+pub(crate) fn nearest<'t>(
+    tags: impl Iterator<Item = &'t LanguageTag> + Clone,
+    reads: Option<&LanguageTag>,
+) -> Option<&'t LanguageTag> {
+    let same = |tag: &&LanguageTag| reads.is_some_and(|reads| reads == *tag);
+    let near = |tag: &&LanguageTag| reads.is_some_and(|r| r.primary() == tag.primary());
+    let find = |is: &dyn Fn(&&LanguageTag) -> bool| tags.clone().find(|tag| is(tag));
+    find(&same)
+        .or_else(|| find(&near))
+        .or_else(|| find(&|tag| tag.primary() == "en"))
+        .or_else(|| tags.clone().next())
 }
 
 fn folders(folder: &Path) -> Result<Vec<PathBuf>, Error> {

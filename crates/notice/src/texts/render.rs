@@ -1,7 +1,7 @@
-//! Filling in texts. All that differs from person to person are links, so each language is filled in
-//! once, and links are put in afterwards.
+//! Filling in texts. All that differs from person to person are links and the first day of use, so each
+//! language is filled in once, and those are put in afterwards.
 
-use super::facts::Occasion;
+use super::occasion::Occasion;
 use super::{Lang, Texts};
 use crate::settings::Settings;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
@@ -12,31 +12,71 @@ use std::collections::BTreeMap;
 const OBJECTION: &str = "objection-link-4d0c8e1f";
 /// Stands where the notice's page goes.
 const NOTICE: &str = "notice-link-9b27a6c3";
+/// Stands where the page goes on which one says yes.
+const CONSENT: &str = "consent-link-71fe03d2";
+/// Stands where the portal's first page goes.
+const PORTAL: &str = "portal-link-e85a2b90";
+/// Stands where the first day of use goes, which depends on when the person was told.
+const FIRST_USE: &str = "first-use-c63d174f";
 
-/// The texts of one language, but for the links.
+/// The texts of one language, but for what differs from person to person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Rendered {
-    pub(crate) subject: String,
+    pub(crate) tag: LanguageTag,
+    subject: String,
     text: String,
-    pub(super) html: String,
+    html: String,
+}
+
+/// What differs from person to person.
+pub(crate) struct Own<'o> {
+    /// The page with the button to object.
+    pub(crate) objection: &'o str,
+    /// The notice as a page.
+    pub(crate) notice: &'o str,
+    /// Where one says yes.
+    pub(crate) consent: &'o str,
+    /// The portal's first page.
+    pub(crate) portal: &'o str,
+    /// The first day of use.
+    pub(crate) first_use: Day,
 }
 
 impl Rendered {
-    /// Text and page with the links of one person.
-    pub(crate) fn with_links(&self, objection: &str, notice: &str) -> (String, String) {
-        let put = |text: &str| text.replace(OBJECTION, objection).replace(NOTICE, notice);
-        (put(&self.text), put(&self.html))
+    /// Subject, text and page for one person.
+    pub(crate) fn with(&self, own: &Own<'_>) -> (String, String, String) {
+        let day = day_words(own.first_use, &self.tag);
+        let put = |text: &str| {
+            text.replace(OBJECTION, own.objection)
+                .replace(NOTICE, own.notice)
+                .replace(CONSENT, own.consent)
+                .replace(PORTAL, own.portal)
+                .replace(FIRST_USE, &day)
+        };
+        (put(&self.subject), put(&self.text), put(&self.html))
+    }
+
+    /// Subject and page as they are kept: what differs from person to person is open in them.
+    pub(crate) fn open(&self) -> (&str, &str) {
+        (&self.subject, &self.html)
     }
 }
 
+/// A text with the first day of use in it.
+pub(super) fn with_first_use(text: &str, day: Day, tag: &LanguageTag) -> String {
+    text.replace(FIRST_USE, &day_words(day, tag))
+}
+
 /// Every variable that texts can use, in the order of the article that asks for it.
-pub(super) const VARIABLES: [&str; 19] = [
+pub(super) const VARIABLES: [&str; 25] = [
     "controller",
     "controller_address",
     "controller_contact",
     "officer",
     "officer_contact",
     "purposes",
+    "opt_out",
+    "opt_in",
     "basis",
     "interest",
     "kinds",
@@ -44,27 +84,33 @@ pub(super) const VARIABLES: [&str; 19] = [
     "transfers",
     "retention",
     "source",
+    "obligation",
+    "automated",
     "rights",
     "withdrawal",
     "authority",
     "first_use",
     "objection_link",
     "notice_link",
+    "consent_link",
+    "portal_link",
 ];
 
 /// The values of the variables in one language.
 pub(super) fn values(
     lang: &Lang,
-    tag: &LanguageTag,
     settings: &Settings,
     occasion: &Occasion,
 ) -> BTreeMap<&'static str, Value> {
     let facts = &lang.facts;
     let text = |text: &str| Value::from(text.trim().to_owned());
-    let purposes = occasion.purposes.keys();
-    let purposes: Vec<String> = purposes
-        .map(|purpose| facts.purposes.get(purpose).cloned().unwrap_or_default())
-        .collect();
+    let purposes = |of: &[LegalBasis]| -> Vec<String> {
+        let named = occasion.purposes.iter();
+        let named = named.filter(|(_, basis)| of.contains(*basis));
+        named
+            .map(|(purpose, _)| facts.purposes.get(purpose).cloned().unwrap_or_default())
+            .collect()
+    };
     let kinds = occasion.kinds.iter();
     let kinds: Vec<String> = kinds
         .map(|kind| facts.kinds.get(kind).cloned().unwrap_or_default())
@@ -74,15 +120,16 @@ pub(super) fn values(
     let bases = bases
         .iter()
         .map(|basis| facts.basis.get(basis).cloned().unwrap_or_default());
-    let consent = occasion.rests_on(LegalBasis::Consent);
-    let withdrawal = if consent { &facts.withdrawal } else { "" };
+    let if_asked = |text| if occasion.opt_in() { text } else { "" };
     let values = [
         text(&settings.controller.name),
         text(&settings.controller.address),
         text(&settings.controller.contact),
         text(&settings.officer.name),
         text(&settings.officer.contact),
-        Value::from(purposes),
+        Value::from(purposes(LegalBasis::ALL)),
+        Value::from(purposes(&[LegalBasis::LegitimateInterest])),
+        Value::from(purposes(&[LegalBasis::Consent])),
         text(&bases.collect::<Vec<_>>().join(" ")),
         text(&interests(lang, occasion)),
         Value::from(kinds),
@@ -90,12 +137,16 @@ pub(super) fn values(
         text(&facts.transfers),
         text(&facts.retention),
         text(&facts.source),
+        text(&facts.obligation),
+        text(&facts.automated),
         text(&facts.rights),
-        text(withdrawal),
+        text(if_asked(&facts.withdrawal)),
         text(&facts.authority),
-        text(&day_words(occasion.first_use, tag)),
+        text(FIRST_USE),
         text(OBJECTION),
         text(NOTICE),
+        text(if_asked(CONSENT)),
+        text(PORTAL),
     ];
     VARIABLES.into_iter().zip(values).collect()
 }
@@ -161,12 +212,13 @@ impl Texts {
             .because(e)
         };
         let environment = environment(lang).map_err(wrong)?;
-        let values = Value::from_pairs(values(lang, tag, settings, occasion));
+        let values = Value::from_pairs(values(lang, settings, occasion));
         let fill = |name: &str| {
             let template = environment.get_template(name).map_err(wrong)?;
             template.render(&values).map_err(wrong)
         };
         Ok(Rendered {
+            tag: tag.clone(),
             subject: one_line(&fill("subject.txt")?),
             text: fill("body.txt")?,
             html: fill("body.html")?,
@@ -180,7 +232,12 @@ fn one_line(text: &str) -> String {
     words.join(" ")
 }
 
-/// What stands for the two links, for those who look at filled-in texts.
-pub(super) const fn stand_ins() -> (&'static str, &'static str) {
-    (OBJECTION, NOTICE)
+/// What stands for links and the first day of use, for those who look at filled-in texts.
+pub(super) struct StandIns;
+
+impl StandIns {
+    pub(super) const OBJECTION: &'static str = OBJECTION;
+    pub(super) const FIRST_USE: &'static str = FIRST_USE;
+    /// Every link.
+    pub(super) const LINKS: [&'static str; 4] = [OBJECTION, NOTICE, CONSENT, PORTAL];
 }

@@ -1,10 +1,10 @@
 //! A notice as pieces of text, for a page that lays them out itself.
 
 use super::Texts;
-use super::facts::Occasion;
-use super::render::stand_ins;
+use super::occasion::Occasion;
+use super::render::{StandIns, with_first_use};
 use crate::settings::Settings;
-use rights::{Error, LanguageTag};
+use rights::{Day, Error, LanguageTag};
 
 /// The words of a notice, less its links: a page has its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,43 @@ pub struct Said {
     pub subject: String,
     /// Its text.
     pub pieces: Vec<Piece>,
+    /// The first day of use of what one can object to; none where it asks for consents alone.
+    pub first_use: Option<Day>,
+    /// Whether it asks for a consent.
+    pub asks: bool,
+}
+
+/// A notice in one language as it was sent, but for what differs from person to person. It is kept, so that the
+/// page shows what the mail said, whatever became of texts and settings since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Its language.
+    pub lang: LanguageTag,
+    /// Its subject.
+    pub subject: String,
+    /// Its page.
+    pub html: String,
+    /// Days between a person's notice and the first use.
+    pub delay_days: u16,
+    /// Whether something is used unless one objects.
+    pub opt_out: bool,
+    /// Whether it asks for a consent.
+    pub opt_in: bool,
+}
+
+impl Kept {
+    /// In pieces, for somebody whose notice counts from a day.
+    #[must_use]
+    pub fn said(&self, from: Day) -> Said {
+        let first_use = from.plus_days(i32::from(self.delay_days));
+        let filled = |text: &str| with_first_use(text, first_use, &self.lang);
+        Said {
+            subject: filled(&self.subject),
+            pieces: pieces(&filled(&self.html)),
+            first_use: self.opt_out.then_some(first_use),
+            asks: self.opt_in,
+        }
+    }
 }
 
 /// A piece of the text.
@@ -37,44 +74,75 @@ const ELEMENTS: [(&str, Make); 4] = [
 ];
 
 impl Texts {
-    /// The page of a notice in pieces, in a language or the one that stands in for it.
+    /// Every language, to be kept.
     ///
     /// # Errors
-    /// When it cannot be filled in.
+    /// When one cannot be filled in.
+    pub fn kept(&self, settings: &Settings, occasion: &Occasion) -> Result<Vec<Kept>, Error> {
+        let kept = |tag: &LanguageTag| {
+            let rendered = self.render(tag, settings, occasion)?;
+            let (subject, html) = rendered.open();
+            Ok(Kept {
+                lang: tag.clone(),
+                subject: subject.to_owned(),
+                html: html.to_owned(),
+                delay_days: occasion.delay_days,
+                opt_out: occasion.opt_out(),
+                opt_in: occasion.opt_in(),
+            })
+        };
+        self.languages().map(kept).collect()
+    }
+
+    /// One language in pieces, for somebody whose notice counts from a day.
+    ///
+    /// # Errors
+    /// When there is no such language, or it cannot be filled in.
     pub fn said(
         &self,
-        reads: &LanguageTag,
-        settings: &Settings,
-        occasion: &Occasion,
+        lang: &LanguageTag,
+        (settings, occasion, from): (&Settings, &Occasion, Day),
     ) -> Result<Said, Error> {
-        let none = || Error::not_found("the notice has no texts");
-        let tag = self.language_for(Some(reads)).ok_or_else(none)?;
-        let rendered = self.render(tag, settings, occasion)?;
-        Ok(Said {
-            subject: rendered.subject.clone(),
-            pieces: pieces(&rendered.html),
-        })
+        let mut kept = self.kept(settings, occasion)?.into_iter();
+        let none = || Error::not_found(format!("there are no texts in `{}`", lang.as_str()));
+        let own = kept.find(|kept| kept.lang == *lang);
+        own.map(|kept| kept.said(from)).ok_or_else(none)
     }
 }
 
-/// Headings, paragraphs and lines of lists, in order. What has a link of the mail is left out.
+/// Headings, paragraphs and lines of lists, in order. What has a link of the mail is left out, and so is a
+/// heading below which nothing else stood.
 fn pieces(html: &str) -> Vec<Piece> {
-    let (objection, notice) = stand_ins();
     let mut pieces = Vec::new();
+    let mut left_out = false;
     let mut rest = html;
     while let Some((begin, make, end)) = next(rest) {
         let inner = rest.get(begin..).unwrap_or_default();
         let (inner, after) = inner.split_once(end.as_str()).unwrap_or((inner, ""));
-        if !inner.contains(objection) && !inner.contains(notice) {
+        if StandIns::LINKS.iter().any(|link| inner.contains(link)) {
+            left_out = true;
+        } else {
             let text = nanohtml2text::html2text(inner);
             let words: Vec<&str> = text.split_whitespace().collect();
             if !words.is_empty() {
-                pieces.push(make(words.join(" ")));
+                let piece = make(words.join(" "));
+                if left_out && matches!(piece, Piece::Heading(_)) {
+                    drop(pieces.pop_if(is_heading));
+                }
+                left_out = false;
+                pieces.push(piece);
             }
         }
         rest = after;
     }
+    if left_out {
+        drop(pieces.pop_if(is_heading));
+    }
     pieces
+}
+
+fn is_heading(piece: &mut Piece) -> bool {
+    matches!(piece, Piece::Heading(_))
 }
 
 /// The next element: where its content begins, what it becomes, how it ends.
@@ -98,9 +166,9 @@ mod tests {
 
     #[test]
     fn headings_paragraphs_and_lines_in_order() {
-        let (objection, _) = stand_ins();
+        let objection = StandIns::OBJECTION;
         let html = format!(
-            "<head><title>x</title></head><h1>Title</h1><p style=\"a\">One &amp; <b>two</b></p><pre>no</pre><p><a href=\"{objection}\">Object</a></p><h2>What for</h2><ul><li>a</li><li>b</li></ul><p></p><p>open"
+            "<head><title>x</title></head><h1>Title</h1><p style=\"a\">One &amp; <b>two</b></p><pre>no</pre><p><a href=\"{objection}\">Object</a></p><h2>Links</h2><p>{objection}</p><h2>What for</h2><ul><li>a</li><li>b</li></ul><p></p><p>open</p><h2>More</h2><p>{objection}</p><p>"
         );
         let wanted = [
             Piece::Paragraph("One & two".to_owned()),

@@ -1,8 +1,7 @@
 //! What a notice has to say, and how it says that one can object.
 
-use crate::shop::{occasion, settings, write_texts};
+use crate::shop::{asking, occasion, settings, write_texts};
 use notice::{Fault, Occasion, Settings, Texts, shipped};
-use rights::LegalBasis;
 use std::path::Path;
 
 fn check_with(change: impl FnOnce(&Path), settings: &Settings, occasion: &Occasion) -> Vec<Fault> {
@@ -30,11 +29,46 @@ fn faults(file: &str, from: &str, to: &str) -> Vec<String> {
 #[test]
 fn the_shipped_texts_say_everything_once_the_facts_are_filled_in() {
     assert_eq!(check_with(|_| {}, &settings(), &occasion()), []);
-    let mut consent = occasion();
-    consent
-        .purposes
-        .insert("ai_assistant".into(), LegalBasis::Consent);
-    assert_eq!(check_with(|_| {}, &settings(), &consent), []);
+    for alone in [true, false] {
+        assert_eq!(check_with(|_| {}, &settings(), &asking(alone)), []);
+    }
+}
+
+/// On consent alone no text says when a use begins; every one says where one says yes, and somebody is there to
+/// hear it.
+#[test]
+fn a_consent_is_asked_for_and_nothing_else_is_said_to_begin() {
+    for file in ["en/body.txt", "en/body.html", "de/body.txt", "de/body.html"] {
+        let always = |folder: &Path| {
+            let path = folder.join(file);
+            let text = std::fs::read_to_string(&path).unwrap();
+            let begins = "{{ basis }} If you do not object, the use can begin on {{ first_use }}.";
+            std::fs::write(path, text.replace("{{ basis }}", begins)).unwrap();
+        };
+        assert_eq!(check_with(always, &settings(), &occasion()), []);
+        assert_eq!(check_with(always, &settings(), &asking(false)), []);
+        let found = check_with(always, &settings(), &asking(true));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].file, file);
+        assert!(found[0].what.contains("nothing is used without a consent"));
+        let nowhere = |folder: &Path| {
+            let path = folder.join(file);
+            let text = std::fs::read_to_string(&path).unwrap();
+            std::fs::write(path, text.replace("{{ consent_link }}", "")).unwrap();
+        };
+        let found = check_with(nowhere, &settings(), &asking(true));
+        assert!(
+            found.iter().any(|f| f.file == file && f.source == "Art. 7"),
+            "{found:?}"
+        );
+        assert_eq!(check_with(nowhere, &settings(), &occasion()), []);
+    }
+    let mut unasked = asking(true);
+    unasked.asked = false;
+    let found = check_with(|_| {}, &settings(), &unasked);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].file, "demur.toml");
+    assert!(found[0].what.contains("[portal.consent]"), "{found:?}");
 }
 
 #[test]
@@ -67,10 +101,13 @@ fn each_thing_that_is_left_out_is_missed() {
         "transfers",
         "retention",
         "source",
+        "obligation",
+        "automated",
         "rights",
         "authority",
         "first_use",
         "notice_link",
+        "portal_link",
     ] {
         for file in ["en/body.txt", "de/body.html"] {
             let used = format!("{{{{ {variable} }}}}");
@@ -100,16 +137,22 @@ fn the_objection_stands_apart_early_and_as_a_button() {
     let found = faults("en/body.txt", "{{ objection_link }}", crowded);
     assert_eq!(found.len(), 1);
     assert!(found[0].contains("recipients"), "{found:?}");
-    let linked = "{{ objection_link }} or {{ notice_link }}";
-    let found = faults("en/body.txt", "{{ objection_link }}", linked);
-    assert!(found[0].contains("other links"), "{found:?}");
+    for other in ["notice_link", "portal_link"] {
+        let linked = format!("{{{{ objection_link }}}} or {{{{ {other} }}}}");
+        let found = faults("en/body.txt", "{{ objection_link }}", &linked);
+        assert!(found[0].contains("other links"), "{found:?}");
+    }
     let found = faults("de/body.html", "class=\"button\"", "");
     assert!(found[0].contains("no button"), "{found:?}");
     let late = |folder: &Path| {
         let path = folder.join("en/body.txt");
         let text = std::fs::read_to_string(&path).unwrap();
-        let (objection, rest) = text.split_once("If you do not").unwrap();
-        std::fs::write(path, format!("If you do not{rest}\n\n{objection}")).unwrap();
+        let (before, rest) = text.split_once("You have the right to object").unwrap();
+        let (objection, rest) = rest.split_once("\n\n").unwrap();
+        let moved = format!("{before}{rest}\n\nYou have the right to object{objection}");
+        // Only the text where one can object has it.
+        let moved = moved.replace("{% else %}", "{% elif false %}");
+        std::fs::write(path, moved).unwrap();
     };
     let found = check_with(late, &settings(), &occasion());
     assert_eq!(found.len(), 1, "{found:?}");
@@ -145,8 +188,8 @@ fn what_is_no_template_is_said_with_its_line() {
     assert!(found[0].contains("en/body.txt: line"), "{found:?}");
     let found = faults(
         "de/subject.txt",
-        "Ihr Widerspruchsrecht: {{ controller }} und das Training von KI",
-        " ",
+        "{% if opt_out %}Ihr Widerspruchsrecht: {{ controller }} und das Training von KI{% else %}",
+        "{% if opt_out %} {% else %}",
     );
     assert!(found[0].contains("subject"), "{found:?}");
 }

@@ -1,7 +1,7 @@
 //! What a mail looks like.
 
-use crate::shop::{NOW, Shop, occasion};
-use notice::{Letter, Link, Linked, MailId};
+use crate::shop::{NOW, Shop, asking, occasion};
+use notice::{Letter, Link, Linked, MailId, Occasion};
 use rights::{Contact, Instant, Ordinal, Sequence};
 
 fn contact(lang: Option<&str>) -> Contact {
@@ -12,13 +12,17 @@ fn contact(lang: Option<&str>) -> Contact {
 }
 
 async fn write(lang: Option<&str>) -> (Shop, String) {
+    write_of(lang, &occasion()).await
+}
+
+async fn write_of(lang: Option<&str>, occasion: &Occasion) -> (Shop, String) {
     let shop = Shop::with(&[]).await;
     let text = {
         let keys = (&shop.settings, &shop.links, &shop.mail_key);
-        let occasion = occasion();
-        let letter = Letter::new(keys, Sequence(4), (&shop.texts, &occasion)).unwrap();
+        let letter = Letter::new(keys, Sequence(4), (&shop.texts, occasion)).unwrap();
         let now: Instant = NOW.parse().unwrap();
-        let written = letter.write((Ordinal(17), 0), &contact(lang), now).unwrap();
+        let at = (now, now.day());
+        let written = letter.write((Ordinal(17), 0), &contact(lang), at).unwrap();
         assert_eq!(written.to.to_string(), "ada@example.org");
         let name = written.id.name(&shop.mail_key);
         assert_eq!(
@@ -26,7 +30,7 @@ async fn write(lang: Option<&str>) -> (Shop, String) {
             format!("bounces+{name}@mail.example.org")
         );
         assert_eq!(MailId::of(&name, &shop.mail_key), Some(written.id));
-        let again = letter.write((Ordinal(17), 0), &contact(lang), now).unwrap();
+        let again = letter.write((Ordinal(17), 0), &contact(lang), at).unwrap();
         let text = String::from_utf8(written.bytes).unwrap();
         let parts = |text: &str| text.split("boundary=").next().unwrap().to_owned();
         assert_eq!(
@@ -68,7 +72,7 @@ async fn headers_align_and_name_nobody() {
 }
 
 /// The parts, decoded by another program.
-fn decoded(mail: &str) -> Option<serde_json::Value> {
+pub(crate) fn decoded(mail: &str) -> Option<serde_json::Value> {
     let python = std::env::var_os("DEMUR_PYTHON")?;
     let script = "
 import email, email.policy, json, sys
@@ -110,6 +114,12 @@ async fn text_and_page_say_the_same_in_the_language_of_the_person() {
         let html = parts["html"].as_str().unwrap();
         let link = text.split("https://privacy.example.org/o/").nth(1).unwrap();
         let link = link.split_whitespace().next().unwrap();
+        let (link, asked) = link.split_once('?').unwrap();
+        assert_eq!(
+            asked,
+            format!("lang={snapshot}"),
+            "the page is in its language"
+        );
         let day: rights::Day = "2026-11-24".parse().unwrap();
         let Linked::Good(opened) = Link::open(link, &shop.links, day) else {
             panic!("{link}");
@@ -119,7 +129,9 @@ async fn text_and_page_say_the_same_in_the_language_of_the_person() {
             (Ordinal(17), Some(Sequence(4)))
         );
         assert_eq!(opened.until.to_string(), "2028-11-22", "730 days");
-        assert!(html.contains(&format!("href=\"https://privacy.example.org/o/{link}\"")));
+        assert!(html.contains(&format!(
+            "href=\"https://privacy.example.org/o/{link}?{asked}\""
+        )));
         let stable = text.replace(link, "LINK");
         if lang != Some("fr") && lang.is_some() {
             insta::assert_snapshot!(format!("text_{snapshot}"), stable);
@@ -134,4 +146,84 @@ async fn text_and_page_say_the_same_in_the_language_of_the_person() {
             "object"
         }));
     }
+}
+
+/// Where a consent is asked for, nothing says that a use begins, and everything says that none does without.
+#[tokio::test]
+async fn a_consent_is_asked_for_and_no_use_is_announced() {
+    for (lang, begins, nothing) in [
+        (
+            "de",
+            "widersprechen, können",
+            "Ohne Ihr Ja wird nichts von Ihnen genutzt.",
+        ),
+        (
+            "en",
+            "If you do not object",
+            "Nothing of yours is used unless you say yes.",
+        ),
+    ] {
+        let (_, mail) = write_of(Some(lang), &asking(true)).await;
+        let Some(parts) = decoded(&mail) else { return };
+        let page = parts["html"].as_str().unwrap();
+        let text = parts["text"].as_str().unwrap().replace("\r\n", "\n");
+        let consent = format!("https://privacy.example.org/consent?lang={lang}");
+        for words in [page, &text] {
+            assert!(words.contains(nothing), "{words}");
+            assert!(
+                !words.contains(begins) && !words.contains("2026"),
+                "{words}"
+            );
+            assert!(words.contains(&consent), "where one says yes: {words}");
+        }
+        let token = text.split("/o/").nth(1).unwrap().split('?').next().unwrap();
+        insta::assert_snapshot!(format!("consent_{lang}"), text.replace(token, "LINK"));
+        insta::assert_snapshot!(
+            format!("consent_subject_{lang}"),
+            parts["subject"].as_str().unwrap()
+        );
+        // A second purpose with a consent, beside one that can be objected to.
+        let (_, mail) = write_of(Some(lang), &asking(false)).await;
+        let parts = decoded(&mail).unwrap();
+        let text = parts["text"].as_str().unwrap().replace("\r\n", "\n");
+        assert!(
+            text.contains("7") && text.contains("2026") && text.contains(&consent),
+            "{text}"
+        );
+        let token = text.split("/o/").nth(1).unwrap().split('?').next().unwrap();
+        insta::assert_snapshot!(format!("both_{lang}"), text.replace(token, "LINK"));
+    }
+}
+
+/// The platform's own page for saying yes stands in the mail as it is.
+#[tokio::test]
+async fn a_page_of_the_platform_can_take_the_consent() {
+    let mut shop = Shop::with(&[]).await;
+    let place = "https://example.org/settings/ai?from=mail";
+    shop.settings.sender.consent = Some(place.to_owned());
+    let mut asking = asking(true);
+    asking.asked = false;
+    assert_eq!(shop.texts.check(&shop.settings, &asking), []);
+    let keys = (&shop.settings, &shop.links, &shop.mail_key);
+    let letter = Letter::new(keys, Sequence(4), (&shop.texts, &asking)).unwrap();
+    let now: Instant = NOW.parse().unwrap();
+    let to = contact(Some("en"));
+    let written = letter
+        .write((Ordinal(17), 0), &to, (now, now.day()))
+        .unwrap();
+    let Some(parts) = decoded(&String::from_utf8(written.bytes).unwrap()) else {
+        return;
+    };
+    assert!(
+        parts["text"]
+            .as_str()
+            .unwrap()
+            .contains(&format!("{place}\n"))
+    );
+    assert!(
+        parts["html"]
+            .as_str()
+            .unwrap()
+            .contains(&format!("href=\"{place}\""))
+    );
 }

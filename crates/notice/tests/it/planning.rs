@@ -2,7 +2,7 @@
 
 use crate::shop::{Shop, plan};
 use notice::State;
-use rights::{Entry, EntryKind};
+use rights::{Entry, EntryKind, Ordinal};
 
 fn addresses() -> Vec<String> {
     let address = |n: u32| match n {
@@ -82,4 +82,30 @@ async fn regions_and_erased_persons_are_left_out() {
     assert_eq!(added, 3);
     let counts = shop.outbox.counts(planned.sequence).await.unwrap();
     assert_eq!(counts, [(State::Waiting, 2), (State::NoAddress, 1)].into());
+}
+
+/// Only accounts made on the day or later; of those of unknown age nobody knows that they were told before.
+#[tokio::test]
+async fn a_campaign_since_a_day_leaves_out_older_accounts() {
+    let shop = Shop::with(&[]).await;
+    let made = [
+        ("older", Some("2026-03-31")),
+        ("same", Some("2026-04-01")),
+        ("newer", Some("2026-04-02")),
+        ("unknown", None),
+    ];
+    let people = made.map(|(id, created)| {
+        let mut person = ledger::NewPerson::unknown(id.into());
+        person.created = created.map(|day| day.parse().unwrap());
+        person.contact.mail = Some(format!("{id}@example.org").parse().unwrap());
+        person
+    });
+    shop.ledger.register(&people, "people").await.unwrap();
+    let mut newcomers = plan("newcomers");
+    newcomers.audience.since = Some("2026-04-01".parse().unwrap());
+    let (planned, added) = shop.try_plan(&newcomers).await.unwrap();
+    assert_eq!(added, 3);
+    let rows = shop.outbox.people(planned.sequence, Ordinal(0), 10);
+    let persons: Vec<u32> = rows.await.unwrap().iter().map(|(p, _)| p.0).collect();
+    assert_eq!(persons, [1, 2, 3], "all but the older one");
 }

@@ -7,7 +7,7 @@ use rights::{Entry, EntryKind, Error, Ordinal};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-async fn send(shop: &Shop, wait: Wait) -> Result<Sent, Error> {
+pub(crate) async fn send(shop: &Shop, wait: Wait) -> Result<Sent, Error> {
     let stop = AtomicBool::new(false);
     let occasion = occasion();
     shop.sending()
@@ -15,12 +15,12 @@ async fn send(shop: &Shop, wait: Wait) -> Result<Sent, Error> {
         .await
 }
 
-fn named(names: &[&str]) -> Vec<String> {
+pub(crate) fn named(names: &[&str]) -> Vec<String> {
     names.iter().map(|n| format!("{n}@example.org")).collect()
 }
 
 /// A shop whose server is this one.
-async fn at(server: &MailServer, addresses: &[String]) -> Shop {
+pub(crate) async fn at(server: &MailServer, addresses: &[String]) -> Shop {
     let mut shop = Shop::with(addresses).await;
     shop.settings.server.port = Some(server.port);
     shop.plan("spring").await;
@@ -255,6 +255,29 @@ async fn a_server_that_refuses_us_ends_the_sending_and_nobody_is_blamed() {
 }
 
 #[tokio::test]
+async fn nothing_is_sent_before_the_planned_moment() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let mut shop = Shop::with(&named(&["ada"])).await;
+    shop.settings.server.port = Some(server.port);
+    let mut later = crate::shop::plan("spring");
+    later.not_before = Some("2026-11-23T12:00:00Z".parse().unwrap());
+    shop.try_plan(&later).await.unwrap();
+    shop.clock.by_hours(1);
+    let error = send(&shop, Wait::Yes).await.unwrap_err();
+    assert_eq!(error.kind(), rights::ErrorKind::Refused);
+    assert!(
+        error.to_string().contains("nothing is sent before"),
+        "{error}"
+    );
+    assert_eq!(states(&shop).await[&0], State::Waiting);
+    shop.clock.by_hours(1);
+    assert_eq!(send(&shop, Wait::Yes).await.unwrap().accepted, 1);
+    assert_eq!(server.taken().len(), 1);
+}
+
+#[tokio::test]
 async fn an_erased_person_gets_no_mail() {
     let Some(server) = MailServer::start(&[]) else {
         return;
@@ -274,7 +297,7 @@ async fn other_texts_than_planned_are_not_sent() {
         return;
     };
     let mut shop = at(&server, &named(&["ada"])).await;
-    let folder = shop.folder.path().join("announcement");
+    let folder = shop.folder.path().join("notices/announcement");
     let path = folder.join("en/body.txt");
     let text = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, text.replace("One click is enough. ", "")).unwrap();

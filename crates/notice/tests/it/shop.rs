@@ -56,27 +56,32 @@ fn filled(path: &str, text: &str) -> String {
     if !path.ends_with("facts.toml") {
         return text.to_owned();
     }
-    let (none, days, authority, purpose) = match path.starts_with("de") {
+    let (none, days, authority, decisions, purpose, tools) = match path.starts_with("de") {
         true => (
             "Niemand außer uns.",
             "14 Tage.",
             "BlnBDI, Alt-Moabit 59-61",
+            "Keine Maschine entscheidet allein über Sie.",
             "das Training des Assistenten in der App",
+            "das Training von Bildwerkzeugen",
         ),
         false => (
             "Nobody but us.",
             "14 days.",
             "BlnBDI, Alt-Moabit 59-61",
+            "No machine alone decides about you.",
             "training the assistant in the app",
+            "training tools that make pictures",
         ),
     };
     text.replace("recipients = \"\"", &format!("recipients = \"{none}\""))
         .replace("transfers = \"\"", "transfers = \"None / Keine.\"")
         .replace("retention = \"\"", &format!("retention = \"{days}\""))
         .replace("authority = \"\"", &format!("authority = \"{authority}\""))
+        .replace("automated = \"\"", &format!("automated = \"{decisions}\""))
         .replace(
             "[purposes]\n",
-            &format!("[purposes]\nai_assistant = \"{purpose}\"\n"),
+            &format!("[purposes]\nai_assistant = \"{purpose}\"\ncreative_tools = \"{tools}\"\n"),
         )
 }
 
@@ -118,8 +123,21 @@ pub(crate) fn occasion() -> Occasion {
             "Answers that fit the language of our members.".to_owned(),
         )]
         .into(),
-        first_use: "2026-12-08".parse().unwrap(),
+        delay_days: 14,
+        asked: true,
     }
+}
+
+/// The same where a consent is asked for, for all of it or for a second purpose.
+pub(crate) fn asking(alone: bool) -> Occasion {
+    let mut asking = occasion();
+    let asked = if alone {
+        "ai_assistant"
+    } else {
+        "creative_tools"
+    };
+    asking.purposes.insert(asked.into(), LegalBasis::Consent);
+    asking
 }
 
 pub(crate) fn tree() -> PurposeTree {
@@ -159,7 +177,7 @@ impl Shop {
         let ledger = Ledger::open(storage, settings_of_ledger).await.unwrap();
         let people: Vec<NewPerson> = addresses.iter().enumerate().map(person).collect();
         ledger.register(&people, "people").await.unwrap();
-        let texts = folder.path().join("announcement");
+        let texts = folder.path().join("notices/announcement");
         write_texts(&texts);
         Shop {
             ledger,

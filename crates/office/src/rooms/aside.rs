@@ -8,9 +8,9 @@ use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use console::aside::{Aside, ReturnedMail};
+use console::aside::{Aside, NOTHING, ReturnedMail};
 use console::error::Status;
-use console::{Deed, Lang, Room, field};
+use console::{Deed, Lang, Named, Room, field, word};
 use rights::{Choice, ChoiceKind, Entry, Error, Notice, NoticeStatus, Scope, Subject};
 
 /// Mails of a page.
@@ -45,7 +45,7 @@ const VERDICTS: [(&str, Verdict, &str, &str); 3] = [
         "Nicht zugestellt",
     ),
     (
-        "nothing",
+        NOTHING,
         Verdict::Nothing,
         "Nothing that needs doing here",
         "Nichts, was hier zu tun ist",
@@ -76,7 +76,10 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
     let page = Aside {
         count: all.len() as u64,
         mails,
-        verdicts: VERDICTS.map(verdict).into(),
+        // Nothing is said by not choosing.
+        verdicts: std::iter::once(pick("", word(Named::Choose, asked.lang), Some("")))
+            .chain(VERDICTS.map(verdict))
+            .collect(),
         pager,
     };
     asked.page(&session, Room::Aside, &page).await
@@ -200,7 +203,7 @@ async fn entry(
         Verdict::Nothing => None,
         Verdict::Objection => {
             let mut choice = Choice::new(ChoiceKind::Objection, Scope::all(), now, "demur:mail");
-            choice.note = Some(format!("mail {}, read by {staff}", mail.digest));
+            choice.evidence = Some(format!("mail {}, read by {staff}", mail.digest));
             Some((subject, Entry::Choice(choice)))
         }
         Verdict::Bounced => {

@@ -16,14 +16,16 @@ use console::assessments::{
 };
 use console::error::Status;
 use console::{Deed, FormError, Lang, Problem, Room, field};
-use rights::{Assessment, Day, Entry, EntryKind, Error, LegalBasis, Sequence};
+use rights::{Assessment, Day, Entry, EntryKind, Error, Hash, LegalBasis, Sequence};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 mod edit;
+mod sign;
 mod versions;
 
 pub(crate) use edit::{edit, save};
+pub(crate) use sign::sign;
 pub(crate) use versions::compare;
 
 /// A version that was signed.
@@ -60,12 +62,15 @@ fn path(office: &Office, id: &str) -> Result<PathBuf, Fault> {
     Ok(folder.join(format!("{id}.toml")))
 }
 
+/// The version being written.
+struct Draft {
+    assessment: Assessment,
+    /// SHA-256 of its file: what somebody signs or overwrites is what they have seen.
+    hash: String,
+}
+
 /// The one being written, if there is a file that is newer than what was signed last.
-fn draft(
-    office: &Office,
-    id: &str,
-    last: Option<&SignedVersion>,
-) -> Result<Option<Assessment>, Fault> {
+fn draft(office: &Office, id: &str, last: Option<&SignedVersion>) -> Result<Option<Draft>, Fault> {
     let path = path(office, id)?;
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
@@ -76,7 +81,7 @@ fn draft(
         }
     };
     let wrong = |e| Error::input(format!("`{}`: {e}", path.display()));
-    let draft: Assessment = toml::from_str(&text).map_err(wrong)?;
+    let assessment: Assessment = toml::from_str(&text).map_err(wrong)?;
     let same = last.is_some_and(|last| {
         let unsigned = Assessment {
             sign_off: None,
@@ -84,11 +89,12 @@ fn draft(
         };
         let plain = Assessment {
             sign_off: None,
-            ..draft.clone()
+            ..assessment.clone()
         };
         unsigned == plain
     });
-    Ok((!same).then_some(draft))
+    let hash = Hash::of(text.as_bytes()).to_string();
+    Ok((!same).then_some(Draft { assessment, hash }))
 }
 
 /// Ids of files in the folder.
@@ -164,7 +170,7 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
     for id in &ids {
         let last = all.get(id).and_then(|versions| versions.last());
         let newest = match draft(&asked.office, id, last)? {
-            Some(draft) => Some(draft),
+            Some(draft) => Some(draft.assessment),
             None => last.map(|last| last.assessment.clone()),
         };
         list.extend(newest.map(|newest| line(asked, &newest)));
@@ -178,26 +184,31 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
 
 /// One assessment: the version being written, else the one that was signed last.
 pub(crate) async fn one(asked: Asked, Path(id): Path<String>) -> Response {
-    let answer = showing(&asked, &id, (String::new(), Vec::new())).await;
+    let answer = showing(&asked, &id, Sent::default()).await;
     asked.answer(answer).await
 }
 
-async fn showing(
-    asked: &Asked,
-    id: &str,
-    (statement, errors): (String, Vec<FormError>),
-) -> Result<Response, Fault> {
+/// What was sent with the form that signs.
+#[derive(Default)]
+struct Sent {
+    statement: String,
+    /// Whether the draft is another one than whoever signs has seen.
+    changed: bool,
+    errors: Vec<FormError>,
+}
+
+async fn showing(asked: &Asked, id: &str, sent: Sent) -> Result<Response, Fault> {
     let session = asked.session().await?;
     let all = signed(&asked.office).await?;
     let versions = all.get(id).map(Vec::as_slice).unwrap_or_default();
     let draft = draft(&asked.office, id, versions.last())?;
     let shown = match (&draft, versions.last()) {
-        (Some(draft), _) => draft,
+        (Some(draft), _) => &draft.assessment,
         (None, Some(last)) => &last.assessment,
         (None, None) => return Err(Status::NotFound.into()),
     };
     let effect = match &draft {
-        Some(draft) => edit::effect(asked, draft).await?,
+        Some(draft) => edit::effect(asked, (None, &draft.assessment)).await?,
         None => None,
     };
     let action = |what: &str| at(&format!("/assessments/{id}/{what}"));
@@ -208,12 +219,18 @@ async fn showing(
             Some(_) => None,
             None => versions.last().and_then(signed_off),
         },
-        versions: listed(asked, id, (versions, draft.as_ref())),
+        versions: listed(
+            asked,
+            id,
+            (versions, draft.as_ref().map(|draft| &draft.assessment)),
+        ),
         effect,
         edit: Some(action("edit")),
         sign: draft.as_ref().map(|_| action("sign")),
-        statement,
-        errors,
+        hash: draft.map(|draft| draft.hash).unwrap_or_default(),
+        changed: sent.changed,
+        statement: sent.statement,
+        errors: sent.errors,
     };
     asked.page(&session, Room::Assessments, &page).await
 }
@@ -344,39 +361,4 @@ async fn beginning(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     let empty = edit::empty(&id, purpose, basis.unwrap_or(terms.basis), today);
     edit::write(&asked.office, &empty)?;
     Ok(to(&at(&format!("/assessments/{id}/edit"))))
-}
-
-/// Signs the version being written.
-pub(crate) async fn sign(asked: Asked, Path(id): Path<String>, body: Bytes) -> Response {
-    let answer = signing(&asked, &id, &body).await;
-    asked.answer(answer).await
-}
-
-async fn signing(asked: &Asked, id: &str, body: &Bytes) -> Result<Response, Fault> {
-    let form = Form::read(&asked.headers, body)?;
-    let session = asked.sent_for(Deed::SignOff, &form).await?;
-    path(&asked.office, id)?;
-    let mut errors = Vec::new();
-    let statement = form.needed(field::STATEMENT, &mut errors);
-    let all = signed(&asked.office).await?;
-    let last = all.get(id).and_then(|versions| versions.last());
-    let draft = draft(&asked.office, id, last)?;
-    let version = draft.map(|draft| draft.version.to_string());
-    // What was signed is what was shown: another version came meanwhile.
-    if version.as_deref() != form.value(field::VERSION) {
-        errors.push(FormError {
-            field: field::STATEMENT,
-            problem: Problem::Stale,
-        });
-    }
-    if !errors.is_empty() {
-        return showing(asked, id, (statement, errors)).await;
-    }
-    let (officer, why) = (
-        format!("--officer={}", session.name),
-        format!("--statement={statement}"),
-    );
-    let words = ["assess", "sign", &officer, &why, "--", id];
-    asked.office.jobs.run(&words).await?;
-    Ok(to(&at(&format!("/assessments/{id}"))))
 }

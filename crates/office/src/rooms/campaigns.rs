@@ -8,11 +8,16 @@ use axum::response::Response;
 use console::campaigns::{CampaignLine, CampaignState, Campaigns, Funnel};
 use console::{Lang, Room};
 use notice::{Heard, Planned, Stage};
-use rights::{Beyond, Error};
+use rights::{Beyond, Error, Instant};
 
+mod days;
 mod one;
+mod plan;
+mod texts;
 
 pub(crate) use one::{act, letters, one};
+pub(crate) use plan::{ask, plan};
+pub(crate) use texts::text;
 
 /// The list.
 pub(crate) async fn list(asked: Asked) -> Response {
@@ -28,7 +33,10 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
         let funnel = counted(office, planned).await?;
         list.push(line(office, planned, (&funnel, asked.lang)).await?);
     }
-    let page = Campaigns { list };
+    let page = Campaigns {
+        list,
+        plan: at("/campaigns/plan"),
+    };
     asked.page(&session, Room::Campaigns, &page).await
 }
 
@@ -37,8 +45,9 @@ async fn counted(office: &Office, planned: &Planned) -> Result<notice::Funnel, E
     notice::Funnel::of(&parts.outbox, &parts.ledger, &parts.tree, planned).await
 }
 
-fn funnel(counts: impl Fn(Stage) -> u64) -> Funnel {
+fn funnel(counts: impl Fn(Stage) -> u64, bounced: u64) -> Funnel {
     Funnel {
+        bounced,
         planned: counts(Stage::Planned),
         sent: counts(Stage::Sent),
         delivered: counts(Stage::Delivered),
@@ -48,6 +57,20 @@ fn funnel(counts: impl Fn(Stage) -> u64) -> Funnel {
         unreached: counts(Stage::Unreached),
         pending: counts(Stage::Pending),
     }
+}
+
+/// From how many it came back for good.
+fn bounced(counts: &notice::Funnel) -> u64 {
+    let states = &counts.states;
+    states.get(&notice::State::Bounced).copied().unwrap_or(0)
+}
+
+/// When it was planned.
+async fn recorded(office: &Office, planned: &Planned) -> Result<Instant, Error> {
+    let parts = office.app.parts();
+    let (at, next) = (planned.sequence, planned.sequence.next());
+    let entry = parts.ledger.entries(at, next).await?;
+    Ok(entry.first().map_or(parts.clock.now(), |r| r.recorded_at))
 }
 
 /// The name under which the sending of a campaign goes on.
@@ -61,11 +84,7 @@ async fn line(
     (counts, lang): (&notice::Funnel, Lang),
 ) -> Result<CampaignLine, Error> {
     let parts = office.app.parts();
-    let entry = parts
-        .ledger
-        .entries(planned.sequence, planned.sequence.next())
-        .await?;
-    let recorded = entry.first().map_or(parts.clock.now(), |r| r.recorded_at);
+    let recorded = recorded(office, planned).await?;
     let begins = planned.plan.not_before.unwrap_or(recorded);
     let purposes = planned.plan.purposes.iter();
     Ok(CampaignLine {
@@ -74,7 +93,7 @@ async fn line(
         purposes: purposes.map(|p| parts.portal.purpose(p, lang)).collect(),
         begins: begins.day(),
         state: state(office, planned, counts).await?,
-        funnel: funnel(|stage| counts.count(stage)),
+        funnel: funnel(|stage| counts.count(stage), bounced(counts)),
     })
 }
 

@@ -55,28 +55,22 @@ fn index(office: &Office) -> Result<Option<Index>, Error> {
     }
 }
 
-const fn kind_of(kind: DocKind) -> DocumentKind {
-    match kind {
-        DocKind::RecordOfProcessing => DocumentKind::Record,
-        DocKind::Assessment => DocumentKind::Assessment,
-        DocKind::DpiaInput => DocumentKind::Dpia,
-        DocKind::TrainingContentSummary => DocumentKind::TrainingSummary,
-        DocKind::Statistics => DocumentKind::Statistics,
-    }
-}
-
-/// Each kind with the name it has in files.
-const KINDS: [(&str, DocKind); 5] = [
-    ("record", DocKind::RecordOfProcessing),
-    ("assessment", DocKind::Assessment),
-    ("dpia", DocKind::DpiaInput),
-    ("summary", DocKind::TrainingContentSummary),
-    ("statistics", DocKind::Statistics),
+/// Each kind with the name it has in files, and as pages show it.
+const KINDS: [(&str, DocKind, DocumentKind); 5] = [
+    ("record", DocKind::RecordOfProcessing, DocumentKind::Record),
+    ("assessment", DocKind::Assessment, DocumentKind::Assessment),
+    ("dpia", DocKind::DpiaInput, DocumentKind::Dpia),
+    (
+        "summary",
+        DocKind::TrainingContentSummary,
+        DocumentKind::TrainingSummary,
+    ),
+    ("statistics", DocKind::Statistics, DocumentKind::Statistics),
 ];
 
-fn kind_named(name: &str) -> Option<DocKind> {
-    let found = KINDS.iter().find(|(known, _)| *known == name);
-    found.map(|(_, kind)| *kind)
+fn kind_named(name: &str) -> Option<DocumentKind> {
+    let found = KINDS.iter().find(|(known, ..)| *known == name);
+    found.map(|(.., kind)| *kind)
 }
 
 /// The list.
@@ -100,8 +94,8 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
         // Nothing was made yet: every kind, to be made.
         None => KINDS
             .iter()
-            .map(|(_, kind)| Document {
-                kind: kind_of(*kind),
+            .map(|(.., kind)| Document {
+                kind: *kind,
                 about: None,
                 made: None,
                 preview: None,
@@ -128,7 +122,7 @@ fn document(asked: &Asked, kept: &Kept, made: Option<Day>) -> Option<Document> {
         })
     };
     Some(Document {
-        kind: kind_of(kind),
+        kind,
         about: kept.about.clone(),
         made,
         preview: Some(at(&format!("/documents/{}", kept.name))),
@@ -209,11 +203,13 @@ fn write_all(office: &Office, gathered: &Gathered) -> Result<(), Error> {
             }
             let page = format!("{name}.{}.html", lang.tag());
             intake::write_whole(&folder.join(page), made.paper.html().as_bytes())?;
-            let named = KINDS.iter().find(|(_, kind)| *kind == document.which.kind);
+            let named = KINDS
+                .iter()
+                .find(|(_, kind, _)| *kind == document.which.kind);
             documents.push(Kept {
                 name,
                 kind: named
-                    .map(|(name, _)| (*name).to_owned())
+                    .map(|(name, ..)| (*name).to_owned())
                     .unwrap_or_default(),
                 about: document.which.about,
                 lang: lang.tag().to_owned(),
@@ -284,21 +280,22 @@ async fn giving(asked: &Asked, name: &str) -> Result<Response, Fault> {
             return Err(Fault::Error(Error::storage(message).because(e)));
         }
     };
-    let kind = match known.rsplit('.').next() {
-        Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        Some("jsonld") => "application/ld+json",
-        _ => "application/json",
-    };
-    let plain: String = known
+    let format = known.rsplit('.').next().unwrap_or_default().parse()?;
+    Ok(paper(&known, format, bytes))
+}
+
+/// A document as a download.
+pub(super) fn paper(name: &str, format: Format, bytes: Vec<u8>) -> Response {
+    let plain: String = name
         .chars()
         .filter(|c| c.is_ascii_graphic() && *c != '"')
         .collect();
     let headers = [
-        (CONTENT_TYPE, kind.to_owned()),
+        (CONTENT_TYPE, format.media_type().to_owned()),
         (
             CONTENT_DISPOSITION,
             format!("attachment; filename=\"{plain}\""),
         ),
     ];
-    Ok((headers, bytes).into_response())
+    (headers, bytes).into_response()
 }

@@ -13,28 +13,20 @@ use console::incidents::{IncidentLine, IncidentState, Incidents, OpenIncident};
 use console::overview::{Task, TaskKind};
 use console::{Deed, FormError, Named, Problem, Room, field, word};
 use rights::{Error, FoundBy, Incident, Instant, ItemId, Sequence};
-use server::{NewIncident, OpenedIncident};
-use std::collections::BTreeMap;
+use server::OpenedIncident;
 
 mod one;
 
-pub(crate) use one::{close, look, one, tell_authority, tell_people};
+pub(crate) use one::{close, file, look, one, tell_authority, tell_people};
 
 /// So many items of an incident are entered by hand.
 const MOST_ITEMS: usize = 10_000;
 
-/// How many are overdue.
-pub(crate) async fn overdue(office: &Office) -> Result<u64, Error> {
-    let now = office.app.parts().clock.now();
-    let all = office.app.incidents().await?;
-    Ok(all.iter().filter(|opened| opened.is_overdue(now)).count() as u64)
-}
-
 /// Incidents that are to be reported or closed.
 pub(crate) async fn tasks(office: &Office) -> Result<Vec<Task>, Error> {
-    let all = office.app.incidents().await?;
-    let open = all.iter().filter(|opened| opened.closed().is_none());
-    Ok(open
+    let docket = office.docket().await?;
+    Ok(docket
+        .incidents()
         .map(|opened| Task {
             href: at(&format!("/incidents/{}", opened.number)),
             what: TaskKind::Incident,
@@ -132,20 +124,18 @@ async fn opening(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
         let page = form(asked, &sent, errors);
         return asked.page(&session, Room::Incidents, &page).await;
     };
-    let (items, place, concerns) = concerned(asked, &sent.text(field::ITEMS)).await?;
-    let new = NewIncident {
-        incident: Incident {
-            title,
-            found_by: found_by.unwrap_or(FoundBy::Report),
-            known,
-            place,
-            items,
-            people: 0,
-            mark: None,
-        },
-        concerns,
+    let incident = Incident {
+        title,
+        found_by: found_by.unwrap_or(FoundBy::Report),
+        known,
+        place: String::new(),
+        items: 0,
+        people: 0,
+        mark: None,
     };
-    let number = asked.office.app.open_incident(new).await?;
+    let (app, items) = (&asked.office.app, named(&sent.text(field::ITEMS)));
+    let new = app.reported(incident, &items, asked.lang).await?;
+    let number = app.open_incident(new).await?;
     Ok(to(&at(&format!("/incidents/{number}"))))
 }
 
@@ -170,45 +160,11 @@ fn known(asked: &Asked, sent: &Form, errors: &mut Vec<FormError>) -> Option<Inst
     Some(known)
 }
 
-type Concerned = (
-    u64,
-    String,
-    BTreeMap<rights::Ordinal, Vec<(ItemId, String)>>,
-);
-
-/// Items that were named, with whose they are, and the sets in which they are.
-async fn concerned(asked: &Asked, text: &str) -> Result<Concerned, Error> {
-    let mut items: Vec<ItemId> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .take(MOST_ITEMS)
-        .map(ItemId::from)
-        .collect();
-    items.sort_unstable();
-    items.dedup();
-    let app = &asked.office.app;
-    let known = app.known_items(&items)?;
-    let mut concerns: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    let mut places = std::collections::BTreeSet::new();
-    let owners: std::collections::BTreeSet<_> = known.values().map(|item| item.owner).collect();
-    for owner in owners {
-        let own =
-            |(id, item): (&ItemId, &server::KnownItem)| (item.owner == owner).then(|| id.clone());
-        let named: std::collections::BTreeSet<ItemId> = known.iter().filter_map(own).collect();
-        // Only what was named is read, and nothing of it shown: that is no look yet.
-        let dossier = app.some_items(owner, asked.lang, &named).await?;
-        for line in dossier.items.items {
-            places.extend(line.sets.iter().map(|set| set.set.clone()));
-            let refused = line.now.iter().filter(|now| !now.admitted);
-            let mut why: Vec<String> = refused.flat_map(|now| now.reasons.clone()).collect();
-            why.dedup();
-            let what = (ItemId::new(line.item), why.join("; "));
-            concerns.entry(owner).or_default().push(what);
-        }
-    }
-    let places: Vec<String> = places.into_iter().collect();
-    Ok((items.len() as u64, places.join(", "), concerns))
+/// The ids of items that a form names, one a line.
+fn named(text: &str) -> Vec<ItemId> {
+    let lines = text.lines().map(str::trim);
+    let lines = lines.filter(|line| !line.is_empty());
+    lines.take(MOST_ITEMS).map(ItemId::from).collect()
 }
 
 /// The number of an incident in an address.

@@ -39,7 +39,7 @@ async fn page(
     let scope = |grant: &Grant| Tick {
         value: grant.as_str().to_owned(),
         label: grant.as_str().to_owned(),
-        hint: Some(grant.about().to_owned()),
+        hint: console::scope(grant.as_str(), asked.lang),
         ticked: chosen.contains(&grant.as_str()),
     };
     let key = |key: api::ApiKey| ApiKey {

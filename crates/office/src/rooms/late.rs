@@ -1,12 +1,14 @@
 //! How fast late choices take effect, and what is not masked yet.
 
+use super::at;
 use crate::asked::Asked;
 use crate::fault::Fault;
 use axum::response::Response;
 use console::Room;
-use console::late::{LateChoices, LateClass, LoaderState};
-use corpus::watch::effects_since;
-use rights::Error;
+use console::late::{LateChoices, LateClass, LoaderState, OpenMask};
+use corpus::inspect::waiting;
+use corpus::watch::{effects_since, quantile, times};
+use rights::{Error, Sequence};
 
 /// Days that the page covers.
 const DAYS: i32 = 90;
@@ -27,11 +29,7 @@ async fn showing(asked: &Asked) -> Result<Response, Fault> {
     let (now, from) = (parts.clock.now(), parts.clock.today().plus_days(-DAYS));
     let since = now.plus_seconds(-i64::from(DAYS) * 86_400);
     let effects = tokio::task::block_in_place(|| effects_since(&parts.sets, since))?;
-    let mut ms: Vec<u64> = effects
-        .iter()
-        .flat_map(|effect| effect.ms.clone())
-        .collect();
-    ms.sort_unstable();
+    let ms = times(&effects);
     let page = LateChoices {
         from,
         at: server::web::moment(now),
@@ -40,16 +38,10 @@ async fn showing(asked: &Asked) -> Result<Response, Fault> {
         p99_ms: quantile(&ms, 99),
         promised_ms: PROMISED_MS,
         classes: classes(&ms),
-        masks: Vec::new(),
+        masks: masks(asked).await?,
         loaders: feeds(asked)?,
     };
     asked.page(&session, Room::Late, &page).await
-}
-
-/// The value that so many of a hundred do not exceed (nearest rank), of values in ascending order.
-fn quantile(ascending: &[u64], percent: usize) -> Option<u64> {
-    let rank = (ascending.len() * percent).div_ceil(100);
-    ascending.get(rank.checked_sub(1)?).copied()
 }
 
 fn classes(ascending: &[u64]) -> Vec<LateClass> {
@@ -69,6 +61,32 @@ fn classes(ascending: &[u64]) -> Vec<LateClass> {
     ends.map(&mut class).collect()
 }
 
+/// Sets with rows that their feeds list and no state masks yet.
+async fn masks(asked: &Asked) -> Result<Vec<OpenMask>, Error> {
+    let parts = asked.office.app.parts();
+    let key = asked.office.app.sets().public_key();
+    let mut masks = Vec::new();
+    for set in corpus::SetPlace::below(&parts.sets)? {
+        // A set or a feed that is damaged is told on its own page.
+        let Ok(Some(found)) = waiting(&set.path, key).await else {
+            continue;
+        };
+        // It was found when everything before was known.
+        let last = Sequence(found.since.0.saturating_sub(1));
+        let entries = parts.ledger.entries(last, found.since).await?;
+        let since = entries
+            .first()
+            .map_or(parts.clock.now(), |entry| entry.recorded_at);
+        masks.push(OpenMask {
+            href: at(&format!("/sets/{}", set.name())),
+            set: set.name(),
+            rows: found.items,
+            since: server::web::moment(since),
+        });
+    }
+    Ok(masks)
+}
+
 /// The feeds that loaders follow: how old the newest head of each is.
 fn feeds(asked: &Asked) -> Result<Vec<LoaderState>, Error> {
     let parts = asked.office.app.parts();
@@ -83,7 +101,7 @@ fn feeds(asked: &Asked) -> Result<Vec<LoaderState>, Error> {
         let age_ms = u64::try_from(age.as_millis()).unwrap_or(u64::MAX);
         let seconds = i64::try_from(age.as_secs()).unwrap_or(0);
         feeds.push(LoaderState {
-            name: "feed".to_owned(),
+            name: console::word(console::Named::Feed, asked.lang),
             set: set.name(),
             seen: server::web::moment(now.plus_seconds(-seconds)),
             age_ms: Some(age_ms),
@@ -97,15 +115,6 @@ fn feeds(asked: &Asked) -> Result<Vec<LoaderState>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quantiles_are_values_that_were_measured() {
-        let ms: Vec<u64> = (1..=200).collect();
-        assert_eq!(quantile(&ms, 50), Some(100));
-        assert_eq!(quantile(&ms, 99), Some(198));
-        assert_eq!(quantile(&[7], 99), Some(7));
-        assert_eq!(quantile(&[], 50), None);
-    }
 
     #[test]
     fn every_choice_is_in_one_class() {

@@ -4,6 +4,7 @@ pub(crate) mod aside;
 pub(crate) mod assessments;
 pub(crate) mod campaigns;
 pub(crate) mod documents;
+pub(crate) mod gates;
 pub(crate) mod incidents;
 pub(crate) mod keys;
 pub(crate) mod late;
@@ -27,13 +28,11 @@ use rights::{Error, Ordinal, PersonId};
 
 /// How much is overdue in which room.
 pub(crate) async fn overdue(office: &Office) -> Result<Vec<(Room, u64)>, Error> {
-    let today = office.app.parts().clock.today();
-    let cases = office.app.cases().await?;
-    let requests = cases.iter().filter(|case| case.is_overdue(today)).count();
-    let incidents = incidents::overdue(office).await?;
+    let clock = &office.app.parts().clock;
+    let (requests, incidents) = office.docket().await?.overdue(clock.today(), clock.now());
     let asked = crate::asks::overdue(office).await?;
     let all = [
-        (Room::Requests, requests as u64 + asked),
+        (Room::Requests, requests + asked),
         (Room::Incidents, incidents),
     ];
     Ok(all.into_iter().filter(|(_, n)| *n > 0).collect())

@@ -9,6 +9,7 @@ use axum::response::Response;
 use console::overview::{Overview, Task, TaskKind};
 use console::{Lang, Left, Room};
 use rights::Error;
+use server::Case;
 
 /// From here on an assessment that expires is something to do, in days.
 const EXPIRES_SOON_DAYS: i32 = 45;
@@ -34,10 +35,8 @@ async fn showing(asked: &Asked) -> Result<Response, Fault> {
 
 async fn tasks(office: &Office, lang: Lang) -> Result<Vec<Task>, Error> {
     let mut tasks = Vec::new();
-    for case in office.app.cases().await? {
-        if case.state.ended.is_some() {
-            continue;
-        }
+    let open: Vec<Case> = office.docket().await?.requests().cloned().collect();
+    for case in open {
         let line = requests::line(office, &case).await?;
         tasks.push(Task {
             href: line.href,

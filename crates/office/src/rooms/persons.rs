@@ -14,7 +14,7 @@ use console::error::Status;
 use console::persons::{
     AskReason, Fact, FindPerson, FoundPerson, PersonPage, PersonPurpose, ThisLook,
 };
-use console::{Deed, Room, field};
+use console::{Deed, Lang, Room, field};
 use report::dossier::Dossier;
 use rights::{Entry, Error, Instant, Ordinal, PersonId, Sequence, Subject};
 use std::collections::BTreeMap;
@@ -250,9 +250,10 @@ fn facts(dossier: &Dossier) -> Vec<Fact> {
         };
         let de = dossier.lang == report::Lang::De;
         let word = |en: &'static str, german: &'static str| if de { german } else { en };
-        fact(word("Born", "Geboren"), known.birth.map(|d| d.to_string()));
+        let day = |day| console::day(day, if de { Lang::De } else { Lang::En });
+        fact(word("Born", "Geboren"), known.birth.map(day));
         fact("Region", known.region.clone());
-        let since = known.created.map(|d| d.to_string());
+        let since = known.created.map(day);
         fact(word("Account since", "Konto seit"), since);
         fact(word("Account", "Konto"), Some(known.account.to_string()));
     }

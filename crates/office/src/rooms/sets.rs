@@ -1,6 +1,9 @@
 //! Training sets: what is in each, what was masked, and whether what held at its compile still does.
 
+mod readers;
+
 use super::at;
+use super::gates::Ground;
 use crate::asked::Asked;
 use crate::fault::Fault;
 use axum::extract::Path;
@@ -8,9 +11,11 @@ use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use console::Room;
 use console::error::Status;
-use console::sets::{Mask, Proof, ProofState, SetLine, SetPage, SetState, Sets};
+use console::sets::{Mask, ModelLine, Proof, ProofState, SetLine, SetPage, SetState, Sets};
 use corpus::inspect::{Listed, list as listed};
 use rights::{Entry, EntryKind, Error};
+
+mod grounds;
 
 /// The page.
 pub(crate) async fn list(asked: Asked) -> Response {
@@ -22,10 +27,14 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session().await?;
     let parts = asked.office.app.parts();
     let found = tokio::task::block_in_place(|| listed(&parts.sets))?;
+    let now = Ground::now(&asked.office).await?;
     let mut sets: Vec<SetLine> = Vec::new();
     for set in found {
         match set {
-            Ok(set) => sets.push(line(asked, &set)),
+            Ok(set) => {
+                let state = stands(asked, &set, &now).await;
+                sets.push(line(asked, &set, state));
+            }
             // A set that cannot be read is shown as one that does not hold.
             Err(damaged) => sets.push(SetLine {
                 href: at(&format!("/sets/{}", damaged.set)),
@@ -39,23 +48,40 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
         }
     }
     sets.reverse();
+    let stated = &parts.models;
+    let model = |name: &String| ModelLine {
+        href: None,
+        name: name.clone(),
+        sets: stated.sets.clone(),
+        made: None,
+        to_forget: None,
+    };
     let page = Sets {
         sets,
-        models: Vec::new(),
+        models: stated.names.iter().map(model).collect(),
     };
     asked.page(&session, Room::Sets, &page).await
 }
 
-fn line(asked: &Asked, set: &Listed) -> SetLine {
+/// How a set stands: as its gates do.
+async fn stands(asked: &Asked, set: &Listed, now: &Ground) -> SetState {
+    match grounds::now(&asked.office, set, now).await {
+        Ok(gates) => grounds::state(&gates),
+        // Its manifest or its policy cannot be read.
+        Err(_) => SetState::Failed,
+    }
+}
+
+fn line(asked: &Asked, set: &Listed, state: SetState) -> SetLine {
     let portal = &asked.office.app.parts().portal;
     SetLine {
         href: at(&format!("/sets/{}", set.set)),
         name: set.set.clone(),
         purpose: portal.purpose(&set.purpose, asked.lang),
         made: set.made_at.day(),
-        items: set.rows_visible,
+        items: set.rows_written,
         masked: set.rows_masked,
-        state: SetState::Live,
+        state,
     }
 }
 
@@ -76,13 +102,20 @@ pub(crate) async fn one(asked: Asked, Path((purpose, number)): Path<(String, Str
 async fn showing(asked: &Asked, (purpose, number): (&str, &str)) -> Result<Response, Fault> {
     let session = asked.session().await?;
     let set = find(asked, purpose, number)?;
+    let parts = asked.office.app.parts();
+    let now = Ground::now(&asked.office).await?;
+    let now = grounds::now(&asked.office, &set, &now).await?;
+    let then = grounds::then(&asked.office, &set).await?;
     let page = SetPage {
-        line: line(asked, &set),
+        line: line(asked, &set, grounds::state(&now)),
         entries: set.sequence.0,
         people: set.people,
         cells: set.cells,
-        counts: Vec::new(),
-        gates: Vec::new(),
+        counts: grounds::counts(&set, asked.lang)?,
+        gates: then.into_iter().zip(now).collect(),
+        models: parts.models.on(&set.set).map(str::to_owned).collect(),
+        loads: readers::loads(&set.path)?,
+        copies: readers::copies(&asked.office, &set.set).await?,
         masks: masks(asked, &set.set).await?,
         proofs: proofs(asked, &set)?,
         report: set
@@ -100,15 +133,15 @@ async fn masks(asked: &Asked, set: &str) -> Result<Vec<Mask>, Error> {
     for kind in [EntryKind::SetMasked, EntryKind::SetPurged] {
         for recorded in ledger.operator_history(kind).await? {
             let (of, items, why) = match &recorded.entry {
-                Some(Entry::SetMasked { set, items, .. }) => (set, *items, "mask"),
-                Some(Entry::SetPurged { set, rows, .. }) => (set, *rows, "purge"),
+                Some(Entry::SetMasked { set, items, .. }) => (set, *items, console::Named::Masked),
+                Some(Entry::SetPurged { set, rows, .. }) => (set, *rows, console::Named::Purged),
                 _ => continue,
             };
             if of == set {
                 masks.push(Mask {
                     at: server::web::moment(recorded.recorded_at),
                     items,
-                    why: why.to_owned(),
+                    why: console::word(why, asked.lang),
                     entry: recorded.sequence.0,
                 });
             }
@@ -125,7 +158,7 @@ fn proofs(asked: &Asked, set: &Listed) -> Result<Vec<Proof>, Error> {
     let head = corpus::set::state::head(&set.path)?;
     let holds = head.key == sets.public_key() && head.check();
     let signed = Proof {
-        name: format!("state {}", set.state),
+        name: console::word(console::Named::Signature, asked.lang),
         state: match holds {
             true => ProofState::Holds(today),
             false => ProofState::Fails(today),
@@ -133,7 +166,11 @@ fn proofs(asked: &Asked, set: &Listed) -> Result<Vec<Proof>, Error> {
         href: None,
     };
     let verify = Proof {
-        name: format!("demur verify {}", set.set),
+        name: format!(
+            "{} demur verify {}",
+            console::word(console::Named::Everything, asked.lang),
+            set.set
+        ),
         state: ProofState::Unchecked,
         href: None,
     };

@@ -170,7 +170,7 @@ pub(super) fn plain_frame(asked: &Asked) -> pages::Frame {
             sign_in: format!("{PREFIX}/sign-in"),
             ..pages::Paths::default()
         },
-        languages: web::languages(&asked.here(), asked.lang),
+        languages: asked.languages(),
         account: None,
         csrf: None,
         here: None,

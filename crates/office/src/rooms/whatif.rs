@@ -1,22 +1,22 @@
 //! One policy against another: what would come in, what would go out, whose it is, and whether people would
 //! have to be told again.
 
+use super::gates::{self, Under};
 use super::pick;
 use crate::asked::Asked;
 use crate::fault::Fault;
+use crate::place::Office;
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::UInt32Type;
 use axum::response::Response;
 use console::error::Status;
-use console::whatif::{Change, Outcome, WhatIf};
+use console::whatif::{Change, Outcome, Side, WhatIf};
 use console::{Deed, Lang, Room, field};
 use decide::{Decided, Engine, Facts, Run, Wanted};
-use notice::{Campaigns, Heard};
-use policy::Policy;
-use rights::{Assessment, Day, Error, Ordinal, People, PurposeId, Sequence, Terms, Told};
-use server::App;
+use policy::{Form, Policy};
+use rights::{Assessment, Beyond, Error, LegalBasis, Ordinal, People, Terms, Told};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Both policies are decided with so many threads: the portal is not to wait for it.
@@ -80,85 +80,114 @@ fn policies(folder: &std::path::Path) -> Result<BTreeSet<String>, Error> {
     Ok(names)
 }
 
-fn load(path: &PathBuf) -> Result<Policy, Error> {
-    let failed = |e| Error::storage(format!("cannot read `{}`", path.display())).because(e);
-    let text = std::fs::read_to_string(path).map_err(failed)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    Policy::load(&name, &text)
-        .map_err(|faults| Error::input(format!("`{}`: {faults}", path.display())))
+fn load(path: &Path) -> Result<Policy, Error> {
+    let loaded = gates::load(path)?;
+    loaded.map_err(|why| Error::input(format!("`{}`: {why}", path.display())))
+}
+
+/// The terms under which a policy would be used: on the legal basis of its form. That of the policy in force is
+/// the one that the workspace claims.
+fn terms_under(terms: &Terms, policy: &Policy, in_force: &Policy) -> Terms {
+    let by_name = |form: Form| policy.name() == format!("{form}.cedar");
+    let basis = if policy.name() == in_force.name() {
+        terms.basis
+    } else if by_name(Form::OptIn) {
+        LegalBasis::Consent
+    } else if by_name(Form::OptOut) || policy.reads_notices() {
+        LegalBasis::LegitimateInterest
+    } else {
+        LegalBasis::Consent
+    };
+    Terms {
+        basis,
+        ..terms.clone()
+    }
 }
 
 /// What both are decided with, as of one sequence.
 pub(crate) struct Ground {
-    at: Sequence,
-    pub(crate) today: Day,
     people: People,
-    assessments: Vec<Assessment>,
-    campaigns: Campaigns,
     files: Arc<[Facts]>,
+    pub(crate) gates: gates::Ground,
 }
 
 impl Ground {
-    pub(crate) async fn read(app: &App) -> Result<Ground, Error> {
-        let parts = app.parts();
-        let at = parts.ledger.head().await?;
+    pub(crate) async fn read(office: &Office) -> Result<Ground, Error> {
+        let parts = office.app.parts();
+        let gates = gates::Ground::now(office).await?;
         let contents = parts.store.contents()?;
         let open = |info: &intake::ContentInfo| Facts::open(&parts.store.facts(&info.content));
         Ok(Ground {
-            at,
-            today: parts.clock.today(),
-            people: parts.ledger.people_at(at).await?,
-            assessments: parts.ledger.assessments_at(at).await?,
-            campaigns: Campaigns::before(&parts.ledger, at).await?,
+            people: parts.ledger.people_at(gates.at).await?,
             files: contents.iter().map(open).collect::<Result<_, _>>()?,
+            gates,
         })
     }
 
     /// The same, had this assessment been signed.
     pub(crate) fn with(&self, signed: Assessment) -> Ground {
-        let others = self.assessments.iter().filter(|a| a.id != signed.id);
+        let others = self.gates.assessments.iter().filter(|a| a.id != signed.id);
         let mut assessments: Vec<Assessment> = others.cloned().collect();
         assessments.push(signed);
         Ground {
-            assessments,
             people: self.people.clone(),
-            campaigns: self.campaigns.clone(),
             files: Arc::clone(&self.files),
-            ..*self
+            gates: gates::Ground {
+                assessments,
+                campaigns: self.gates.campaigns.clone(),
+                ..self.gates
+            },
         }
+    }
+
+    /// Why people would have to be told again.
+    fn again(&self, from: Under<'_>, to: Under<'_>) -> Result<Vec<Beyond>, Error> {
+        if needs_no_notice(to) {
+            return Ok(Vec::new());
+        }
+        let beyond = self.told(from)?.surpassed_by(&self.told(to)?);
+        Ok(beyond.into_iter().collect())
     }
 
     /// What holds for a purpose under a policy, as far as people are told of it.
-    pub(crate) fn told(
-        &self,
-        (purpose, terms): (&PurposeId, &Terms),
-        policy: &Policy,
-    ) -> Result<Told, Error> {
-        let about = self.assessments.iter();
-        let about = about.filter(|a| a.purpose == *purpose && a.holds_on(self.today));
+    pub(crate) fn told(&self, under: Under<'_>) -> Result<Told, Error> {
+        let Under {
+            purpose,
+            terms,
+            policy,
+        } = under;
+        let (all, today) = (self.gates.assessments.iter(), self.gates.today);
+        let own = |a: &&Assessment| a.purpose == *purpose && a.basis == terms.basis;
+        let about = all.filter(own).filter(|a| a.holds_on(today));
         Ok(Told::of(terms, policy.digests()?, about))
     }
 
-    pub(crate) fn decided(
-        &self,
-        app: &App,
-        (purpose, terms): (&PurposeId, &Terms),
-        policy: &Policy,
-    ) -> Result<Decided, Error> {
-        let mut terms = terms.clone();
-        if policy.reads_notices() {
-            let heard = Heard::under(
-                &self.campaigns,
-                (purpose, &app.parts().tree),
-                (&terms, policy.digests()?),
-                (&self.assessments, self.today),
-            );
-            terms.surpassed = heard.names();
+    pub(crate) fn decided(&self, office: &Office, under: Under<'_>) -> Result<Decided, Error> {
+        let mut terms = under.terms.clone();
+        if !needs_no_notice(under) {
+            terms.surpassed = self.gates.heard(office, under)?.names();
         }
-        let run = Run::new(purpose, &terms, self.today, &self.assessments)?;
-        let engine = Engine::new(policy, &self.people, &run)?;
+        let (today, assessments) = (self.gates.today, &self.gates.assessments);
+        let run = Run::new(under.purpose, &terms, today, assessments)?;
+        let engine = Engine::new(under.policy, &self.people, &run)?;
         engine.decide_files(&self.files, Wanted::Decisions, THREADS, &|_| {})
     }
+
+    /// One policy on its own.
+    fn side(&self, office: &Office, under: Under<'_>, decided: &Decided) -> Result<Side, Error> {
+        let gates = self.gates.others(office, under)?.into_iter();
+        Ok(Side {
+            policy: under.policy.name().to_owned(),
+            basis: under.terms.basis,
+            admitted: decided.tally.total().admitted,
+            blocks: gates.flat_map(|gate| gate.blocks).collect(),
+        })
+    }
+}
+
+/// Nobody has to be told of what rests on consent alone.
+fn needs_no_notice(under: Under<'_>) -> bool {
+    !under.policy.reads_notices() && under.terms.basis == LegalBasis::Consent
 }
 
 async fn outcome(
@@ -166,24 +195,34 @@ async fn outcome(
     purpose: &str,
     (from, to): (PathBuf, PathBuf),
 ) -> Result<Outcome, Fault> {
-    let app = &asked.office.app;
-    let parts = app.parts();
+    let (office, lang) = (&*asked.office, asked.lang);
+    let parts = office.app.parts();
     let known = parts.purposes.iter().find(|(id, _)| id.as_str() == purpose);
     let (purpose, terms) = known.ok_or(Fault::Status(Status::NotFound))?;
     // One at a time: it reads every fact.
-    let _turn = asked.office.deciding.lock().await;
-    let ground = Ground::read(app).await?;
+    let _turn = office.deciding.lock().await;
+    let ground = Ground::read(office).await?;
     let (from, to) = (load(&from)?, load(&to)?);
-    let lang = asked.lang;
-    let changes = tokio::task::block_in_place(|| {
-        let about = (purpose, terms);
-        let before = ground.decided(app, about, &from)?;
-        let after = ground.decided(app, about, &to)?;
-        Parted::between(&ground, &before, &after)
+    let of = |policy: &Policy| terms_under(terms, policy, &parts.policy);
+    let (terms_from, terms_to) = (of(&from), of(&to));
+    let [from, to] = [(&from, &terms_from), (&to, &terms_to)].map(|(policy, terms)| Under {
+        purpose,
+        terms,
+        policy,
+    });
+    let (sides, changes) = tokio::task::block_in_place(|| {
+        let before = ground.decided(office, from)?;
+        let after = ground.decided(office, to)?;
+        let sides = [
+            ground.side(office, from, &before)?,
+            ground.side(office, to, &after)?,
+        ];
+        Ok::<_, Error>((sides, Parted::between(&ground, &before, &after)?))
     })?;
     Ok(Outcome {
         at: server::web::moment(parts.clock.now()),
-        entries: ground.at.0,
+        entries: ground.gates.at.0,
+        sides,
         all: changes.all.change(String::new()),
         kinds: named(&changes.kinds, |kind| {
             let kind = rights::Kind::from_code(*kind).unwrap_or(rights::Kind::Unknown);
@@ -202,11 +241,7 @@ async fn outcome(
             Some(decade) => format!("{}\u{2013}{}", decade * 10, decade * 10 + 9),
             None => unknown(lang),
         }),
-        again: ground
-            .told((purpose, terms), &from)?
-            .surpassed_by(&ground.told((purpose, terms), &to)?)
-            .into_iter()
-            .collect(),
+        again: ground.again(from, to)?,
     })
 }
 
@@ -324,7 +359,7 @@ impl Parted {
         let place = person.map(|p| p as usize);
         let region = place.and_then(|at| ground.people.region.get(at).copied());
         let born = person.and_then(|p| ground.people.birth(Ordinal(p)));
-        let decade = born.map(|born| born.age_years(ground.today).div_euclid(10));
+        let decade = born.map(|born| born.age_years(ground.gates.today).div_euclid(10));
         self.all.add(comes_in, person);
         let groups = [
             self.kinds.entry(kind.code()).or_default(),

@@ -28,7 +28,7 @@ table-leaving = Verschwinden
 audience-too = Gut zu wissen
 audience-too-platform = { $operator } muss dasselbe auf der Plattform tun: Dort sieht diese Inhalte dann nicht mehr, wer sie bisher sehen konnte.
 audience-too-not-back = Machen Sie sie später wieder öffentlich, kehren sie in diese Datensätze nicht zurück.
-audience-too-models = An schon trainierten Modellen ändert das nichts. Dafür können Sie widersprechen oder löschen.
+audience-too-models = An schon trainierten Modellen ändert das nichts.
 audience-confirm =
     { $n ->
         [one] Diesen Inhalt einschränken
@@ -42,6 +42,9 @@ audience-done-lead =
     } aus der Zeit vor dem { $before } { $n ->
         [one] gilt
        *[other] gelten
-    } jetzt als sichtbar für: { $audience }. Sie kommen in keinen Trainingsdatensatz mehr.
+    } jetzt als sichtbar für: { $audience }. { $n ->
+        [one] Er kommt
+       *[other] Sie kommen
+    } in keinen Trainingsdatensatz mehr.
 audience-done-connected = { $operator } hat das sofort erfahren und muss es bis zum { $due } auch auf der Plattform ändern. Für das Training gilt es schon jetzt, ob das erledigt ist oder nicht.
 audience-done-waiting = Der Datenschutz von { $operator } findet das bei den Anträgen und muss es bis zum { $due } auch auf der Plattform ändern lassen. Für das Training gilt es schon jetzt, ob das erledigt ist oder nicht.

@@ -10,7 +10,7 @@ dossier-in-items =
         [one] Ein Inhalt
        *[other] Alle { $n } Inhalte
     }, mit jeder Entscheidung und jedem Grund
-dossier-in-sets = Datensätze, Modelle und alle, die eine Kopie erhalten haben
+dossier-in-sets = Datensätze, was dem Training gezeigt wurde, und Aufträge an alle, die eine Kopie erhalten haben
 dossier-in-choices = Ihre Entscheidungen mit Belegen, unsere Benachrichtigungen und offene Anträge
 dossier-in-others = Wie oft Inhalte anderer Sie zeigen oder nennen; nicht deren Text, denn der gehört ihnen
 dossier-care = Gut aufbewahren

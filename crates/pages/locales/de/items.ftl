@@ -33,7 +33,7 @@ item-open = Bei { $operator } öffnen
 item-decisions = Genutzt oder nicht, und warum
 item-is-special = Dieser Inhalt ist als sensibel gekennzeichnet. Er wird für nichts genutzt.
 item-links = Was andere damit gemacht haben
-item-links-none = Soweit hier bekannt, hat niemand ihn geteilt, zitiert oder beantwortet.
+item-links-none = Soweit hier bekannt, hat niemand ihn geteilt, zitiert oder beantwortet. Er teilt und zitiert nichts von anderen und zeigt und nennt niemanden.
 item-links-others = Was andere geschrieben haben, gehört ihnen und steht deshalb nicht hier. Wird dieser Inhalt nicht genutzt, dann auch nicht, was ihn teilt oder zitiert.
 link-shared =
     { $n ->
@@ -66,6 +66,7 @@ link-used =
        *[other] { $n } davon werden
     } genutzt.
 link-used-none = Nichts davon wird genutzt.
+link-used-unknown = Wie viel davon genutzt wird, ist hier nicht ermittelt: Es ist zu viel.
 item-sets = In Trainingsdatensätzen
 item-sets-none = Dieser Inhalt stand noch nie in einem.
 set-made = Erstellt am

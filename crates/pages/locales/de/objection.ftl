@@ -45,25 +45,27 @@ objected-sets-text =
        *[other] { $n } Datensätze enthalten Inhalte von Ihnen. Sie werden dort ausgeblendet.
     } Ein Training, das hier läuft, erhält sie nach spätestens einer Sekunde nicht mehr.
 objected-sets-link = Inhalte, die der Widerspruch umfasst, werden in vorhandenen Datensätzen ausgeblendet. Ein Training, das hier läuft, erhält sie nach spätestens einer Sekunde nicht mehr.
-objected-models-link = Was mit Modellen geschieht, die schon trainiert wurden, steht nach dem Anmelden im Portal.
+objected-training-link = Was dem Training bisher von Ihnen gezeigt wurde, steht nach dem Anmelden im Portal, soweit es aufgezeichnet ist.
 objected-receipt-link = Der Beleg nennt die Person und wird deshalb hier nicht gezeigt. Er kommt per E-Mail und steht nach dem Anmelden im Portal.
 objected-copies =
     { $n ->
         [one] Eine Kopie bei anderen erfährt davon
        *[other] { $n } Kopien bei anderen erfahren davon
     } mit der nächsten Aktualisierung.
-objected-models = Trainierte Modelle
-objected-models-none = Mit Ihren Inhalten wurde kein Modell trainiert.
-objected-models-suspended =
+objected-training = Bisheriges Training
+objected-training-not-recorded = Was dem Training bisher gezeigt wurde, ist hier nicht aufgezeichnet. Es können Inhalte von Ihnen darunter sein.
+objected-training-not-named = Es gibt Aufzeichnungen darüber, was dem Training gezeigt wurde. Sie nennen nichts von Ihnen.
+objected-training-shown =
     { $n ->
-        [one] Ein Modell wurde mit Inhalten von Ihnen trainiert. Es bleibt außer Betrieb, bis es ohne sie wiederhergestellt ist.
-       *[other] { $n } Modelle wurden mit Inhalten von Ihnen trainiert. Sie bleiben außer Betrieb, bis sie ohne sie wiederhergestellt sind.
+        [one] Einem Trainingslauf wurden schon vorher Inhalte von Ihnen gezeigt.
+       *[other] { $n } Trainingsläufen wurden schon vorher Inhalte von Ihnen gezeigt.
     }
-objected-models-examined =
+objected-training-models =
     { $n ->
-        [one] Ein Modell wurde schon vorher mit Inhalten von Ihnen trainiert. Was mit ihm geschieht, wird nun geprüft.
-       *[other] { $n } Modelle wurden schon vorher mit Inhalten von Ihnen trainiert. Was mit ihnen geschieht, wird nun geprüft.
-    } Das Ergebnis teilen wir Ihnen mit. Ihr Widerspruch gilt währenddessen.
+        [one] Ein Modell wurde mit Datensätzen trainiert, die Inhalte von Ihnen enthielten.
+       *[other] { $n } Modelle wurden mit Datensätzen trainiert, die Inhalte von Ihnen enthielten.
+    } Was dabei gezeigt wurde, ist nicht aufgezeichnet.
+objected-training-stays = Was ein Modell schon gelernt hat, macht ein Widerspruch nicht rückgängig. Was damit geschieht, sagt Ihnen unser Datenschutz.
 objected-back = Wenn Sie es sich anders überlegen
 objected-back-link = Nur Sie selbst können den Widerspruch zurücknehmen, nach dem Anmelden. Das geht dort auch, wenn gar nicht Sie widersprochen haben.
 objected-back-text = Sie können den Widerspruch jederzeit zurücknehmen und jederzeit neu widersprechen.

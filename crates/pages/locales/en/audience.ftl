@@ -28,7 +28,7 @@ table-leaving = Leaving
 audience-too = Also good to know
 audience-too-platform = { $operator } has to do the same on the platform: people who could see these items until now will then not see them any more, either.
 audience-too-not-back = If you make them public again later, they do not come back into these sets.
-audience-too-models = Models that were trained already are not changed by it. For that, object or erase.
+audience-too-models = Models that were trained already are not changed by it.
 audience-confirm =
     { $n ->
         [one] Narrow this item
@@ -42,6 +42,9 @@ audience-done-lead =
     } from before { $before } now { $n ->
         [one] counts
        *[other] count
-    } as visible to: { $audience }. They go into no training set any more.
+    } as visible to: { $audience }. { $n ->
+        [one] It goes
+       *[other] They go
+    } into no training set any more.
 audience-done-connected = { $operator } was told of this at once, and has to change it on the platform, too, by { $due }. For training it counts from now on, whether or not that has been done.
 audience-done-waiting = The data protection officer of { $operator } finds this among the requests, and has to have it changed on the platform, too, by { $due }. For training it counts from now on, whether or not that has been done.

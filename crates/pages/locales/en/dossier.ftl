@@ -10,7 +10,7 @@ dossier-in-items =
         [one] One item
        *[other] All { $n } items
     }, with every decision and every reason
-dossier-in-sets = Sets, models, and everyone who got a copy
+dossier-in-sets = Sets, what training was shown, and orders to whoever got a copy
 dossier-in-choices = Your choices with receipts, our notices, and open requests
 dossier-in-others = How often others’ items show or name you; not their text, which is theirs
 dossier-care = Keep it safe

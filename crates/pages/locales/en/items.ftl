@@ -32,8 +32,8 @@ item-permalink = Original
 item-open = Open on { $operator }
 item-decisions = Used or not, and why
 item-is-special = This item is marked as sensitive. It is not used for anything.
-item-links = Others’ items that belong to it
-item-links-none = Nobody shared, quoted or answered it, as far as is known here.
+item-links = What others did with it
+item-links-none = As far as is known here, nobody shared, quoted or answered it. It shares and quotes nothing of others, and shows and names nobody.
 item-links-others = What others wrote is theirs, so it is not shown here. If this item is out, what shares or quotes it is out as well.
 link-shared =
     Shared { $n ->
@@ -66,6 +66,7 @@ link-used =
        *[other] { $n } of them are used.
     }
 link-used-none = None of it is used.
+link-used-unknown = How many of them are used is not worked out here: there are too many.
 item-sets = In training sets
 item-sets-none = It was never in one.
 set-made = Made on

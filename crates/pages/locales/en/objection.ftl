@@ -45,25 +45,27 @@ objected-sets-text =
        *[other] { $n } sets hold items of yours. They are being masked there.
     } Training that runs here gets none of them after a second at most.
 objected-sets-link = Items that the objection covers are masked in sets that exist already. Training that runs here gets none of them after a second at most.
-objected-models-link = What becomes of models that were trained before is said in the portal, after signing in.
+objected-training-link = What training was shown of yours before, as far as it is recorded, is in the portal after signing in.
 objected-receipt-link = The receipt names the person, so it is not shown here. It is sent by email, and is in the portal after signing in.
 objected-copies =
     { $n ->
         [one] One copy that others hold learns of it
        *[other] { $n } copies that others hold learn of it
     } with the next update.
-objected-models = Trained models
-objected-models-none = No model was trained with your items.
-objected-models-suspended =
+objected-training = Training until now
+objected-training-not-recorded = What training was shown until now is not recorded here. Items of yours may be among it.
+objected-training-not-named = There are records of what training was shown, and they name nothing of yours.
+objected-training-shown =
     { $n ->
-        [one] One model was trained with items of yours. It is out of use until it is restored without them.
-       *[other] { $n } models were trained with items of yours. They are out of use until they are restored without them.
+        [one] One run of training was shown items of yours before.
+       *[other] { $n } runs of training were shown items of yours before.
     }
-objected-models-examined =
+objected-training-models =
     { $n ->
-        [one] One model was trained with items of yours before. What becomes of it is examined now.
-       *[other] { $n } models were trained with items of yours before. What becomes of them is examined now.
-    } You will be told the result. Your objection holds meanwhile.
+        [one] One model was trained on sets that held items of yours.
+       *[other] { $n } models were trained on sets that held items of yours.
+    } What was shown there is not recorded.
+objected-training-stays = An objection does not undo what a model has learned already. What becomes of it, the data protection officer can tell you.
 objected-back = If you change your mind
 objected-back-link = Only you can take this objection back, after signing in. If it was not you who objected, you can do it there, too.
 objected-back-text = You can take the objection back at any time, and object again at any time.

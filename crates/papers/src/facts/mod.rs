@@ -5,12 +5,14 @@
 //! `Some(vec![])`. In JSON these are `null`, `"unknown"`, `""` and `[]`. Unknown fields are an error, so that a
 //! misspelt name cannot turn a fact into a gap.
 
+mod breach;
 mod dpia;
 mod party;
 mod record;
 mod statistics;
 mod summary;
 
+pub use breach::{BreachFacts, BreachMessage, PeopleTold};
 pub use dpia::{DpiaFacts, Level, Measure, Risk, RiskKind, Scale};
 pub use party::{Applies, Party};
 pub use record::{Activity, AssessmentFacts, Recipient, RecordFacts, Retention, Transfer};

@@ -1,8 +1,9 @@
-//! The five documents: facts in, a document out.
+//! The documents: facts in, a document out.
 
 mod activity;
 pub(crate) mod assessment;
 mod balance;
+pub(crate) mod breach;
 mod counts;
 pub(crate) mod dpia;
 mod events;

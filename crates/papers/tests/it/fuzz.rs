@@ -13,6 +13,7 @@ pub(crate) fn again(name: &str, facts: Value, lang: Lang) -> Option<Paper> {
         "assessment" => papers::assessment(&serde_json::from_value(facts).ok()?, &options),
         "dpia" => papers::dpia(&serde_json::from_value(facts).ok()?, &options),
         "summary" => papers::summary(&serde_json::from_value(facts).ok()?, &options),
+        "breach" => papers::breach(&serde_json::from_value(facts).ok()?, &options),
         _ => papers::statistics(&serde_json::from_value(facts).ok()?, &options),
     };
     Some(paper.unwrap())

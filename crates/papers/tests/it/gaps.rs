@@ -131,8 +131,10 @@ fn explained(name: &str, at: &str) -> bool {
     // The other way to reach somebody is there; the tokenizer stands beside the tokens; a title is replaced
     // by the purpose's id; a range needs a date only once.
     let known = ["/email", "/tokenizer", "/title", "/link", "/name"];
+    // What was not told yet is said to be so.
+    (name, at) == ("breach", "/told")
     // A signal less is one that was not read.
-    at.contains("/signals/")
+    || at.contains("/signals/")
         || known.iter().any(|k| at.ends_with(k)) && matches!(name, "record" | "dpia" | "summary")
 }
 

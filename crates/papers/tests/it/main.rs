@@ -18,11 +18,13 @@ mod xml;
 #[path = "../../samples/mod.rs"]
 mod samples;
 
-use papers::facts::{AssessmentFacts, DpiaFacts, RecordFacts, Risk, StatisticsFacts, SummaryFacts};
+use papers::facts::{
+    AssessmentFacts, BreachFacts, DpiaFacts, RecordFacts, Risk, StatisticsFacts, SummaryFacts,
+};
 use papers::{Lang, Options, Paper};
 
 /// Every document of which next to nothing is known.
-fn bare(lang: Lang) -> [(&'static str, Paper); 5] {
+fn bare(lang: Lang) -> [(&'static str, Paper); 6] {
     let options = Options::new(lang, "2026-11-29".parse().unwrap());
     let mut assessment: AssessmentFacts = samples::assessment(lang).unwrap();
     let a = &mut assessment.assessment;
@@ -50,6 +52,10 @@ fn bare(lang: Lang) -> [(&'static str, Paper); 5] {
     };
     let requests = r#"{"requests": [{"kind": "access"}], "notices": [{"campaign": "spring"}]}"#;
     let statistics: StatisticsFacts = serde_json::from_str(requests).unwrap();
+    let late = BreachFacts {
+        late: true,
+        ..BreachFacts::default()
+    };
     [
         ("record", papers::record(&record, &options)),
         ("assessment", papers::assessment(&assessment, &options)),
@@ -59,6 +65,7 @@ fn bare(lang: Lang) -> [(&'static str, Paper); 5] {
             papers::summary(&SummaryFacts::default(), &options),
         ),
         ("statistics", papers::statistics(&statistics, &options)),
+        ("breach", papers::breach(&late, &options)),
     ]
     .map(|(name, paper)| (name, paper.unwrap()))
 }

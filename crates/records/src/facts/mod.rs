@@ -1,6 +1,7 @@
 //! The facts of each document: what was gathered, and what the operator says.
 
 pub(crate) mod assessment;
+pub(crate) mod breach;
 pub(crate) mod dpia;
 mod outcomes;
 mod parties;

@@ -1,6 +1,7 @@
 //! The controller and the officer: what `[records]` says, and `[notice]` where that says nothing.
 
 use crate::gathered::Gathered;
+use crate::said::Stated;
 use papers::Lang;
 use papers::facts::{Applies, Party};
 
@@ -37,37 +38,47 @@ fn contact(party: Party, contact: &str) -> Party {
     }
 }
 
+/// The controller.
+pub(super) fn controller(stated: &Stated, notice: &notice::Settings) -> Party {
+    let named = &notice.controller;
+    let named = contact(
+        Party {
+            name: given(&named.name),
+            address: given(&named.address),
+            ..Party::default()
+        },
+        &named.contact,
+    );
+    or(&stated.controller, named)
+}
+
+/// The data protection officer.
+pub(super) fn officer(stated: &Stated, notice: &notice::Settings) -> Applies<Party> {
+    let named = &notice.officer;
+    let named = contact(
+        Party {
+            name: given(&named.name),
+            ..Party::default()
+        },
+        &named.contact,
+    );
+    match &stated.officer {
+        Applies::Unknown if named.name.is_some() => Applies::Yes(named),
+        Applies::Yes(party) if party.name.is_none() || party.name == named.name => {
+            Applies::Yes(or(party, named))
+        }
+        said => said.clone(),
+    }
+}
+
 impl Gathered {
     /// The controller.
     pub(super) fn controller(&self, lang: Lang) -> Party {
-        let named = &self.notice.controller;
-        let named = contact(
-            Party {
-                name: given(&named.name),
-                address: given(&named.address),
-                ..Party::default()
-            },
-            &named.contact,
-        );
-        or(&self.stated(lang).controller, named)
+        controller(self.stated(lang), &self.notice)
     }
 
     /// The data protection officer.
     pub(super) fn officer(&self, lang: Lang) -> Applies<Party> {
-        let named = &self.notice.officer;
-        let named = contact(
-            Party {
-                name: given(&named.name),
-                ..Party::default()
-            },
-            &named.contact,
-        );
-        match &self.stated(lang).officer {
-            Applies::Unknown if named.name.is_some() => Applies::Yes(named),
-            Applies::Yes(party) if party.name.is_none() || party.name == named.name => {
-                Applies::Yes(or(party, named))
-            }
-            said => said.clone(),
-        }
+        officer(self.stated(lang), &self.notice)
     }
 }

@@ -4,7 +4,7 @@ use super::outcomes;
 use crate::gathered::Gathered;
 use crate::period::Period;
 use papers::Lang;
-use papers::facts::{Late, Models, StatisticsFacts};
+use papers::facts::{Models, StatisticsFacts};
 use rights::Error;
 use serde_json::Value;
 
@@ -35,8 +35,7 @@ impl Gathered {
             requests_of_erased: Some(unread as u64),
             months: self.months(&period),
             choices: self.chosen(&period),
-            // Not recorded: the operator may have measured it.
-            late_choices: Late::default(),
+            late_choices: self.late(&period),
             erasures: self.forgotten(&period),
             notices: Some(campaigns.map(|c| c.notices.clone()).collect()),
             incidents: outcomes::incidents(&told.incidents, &period),

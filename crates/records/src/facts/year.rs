@@ -1,8 +1,9 @@
-//! Counts of a period: choices, erasures, orders, sets.
+//! Counts of a period: choices and how fast they took effect, erasures, orders, sets.
 
 use crate::gathered::Gathered;
 use crate::period::Period;
-use papers::facts::{Choices, Erasures, Month, Sets};
+use corpus::watch::{quantile, times};
+use papers::facts::{Choices, Erasures, Late, Month, Sets};
 use rights::{ChoiceKind, Day, Ordinal};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +30,22 @@ impl Gathered {
             of_erased: Some(of_erased),
             signals: Some(signals),
             people: Some(people.len() as u64),
+        }
+    }
+
+    /// How fast late choices took effect. Where a watch measured none it is not known that there was none: it may
+    /// not have run, and the operator may have measured.
+    pub(super) fn late(&self, period: &Period) -> Late {
+        let measured = self.effects.iter().filter(|e| period.has(e.at.day()));
+        let ms = times(measured);
+        if ms.is_empty() {
+            return Late::default();
+        }
+        Late {
+            measured: Some(ms.len() as u64),
+            p50_ms: quantile(&ms, 50),
+            p99_ms: quantile(&ms, 99),
+            max_ms: ms.last().copied(),
         }
     }
 

@@ -27,6 +27,17 @@ impl Said {
             Lang::De => &self.de,
         }
     }
+
+    /// Models that the operator names, and the sets that they were trained on; nothing where the operator does not
+    /// say on which.
+    #[must_use]
+    pub fn models(&self) -> (Vec<String>, Vec<String>) {
+        let summary = &self.en.summary;
+        match (&summary.model.names, &summary.sets) {
+            (Some(names), Some(sets)) => (names.clone(), sets.clone()),
+            _ => (Vec::new(), Vec::new()),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Said {
@@ -100,6 +111,22 @@ mod tests {
             en.security.as_deref(),
             Some(["Encryption".to_owned()].as_slice())
         );
+    }
+
+    #[test]
+    fn models_are_those_of_which_the_sets_are_named() {
+        let models = |text: &str| {
+            let said: Said = toml::from_str(text).unwrap();
+            said.models()
+        };
+        let names = "[summary.model]\nnames = [\"a-1\", \"a-2\"]\n";
+        let sets = "[summary]\nsets = [\"ai_assistant/0001\"]\n";
+        let (known, on) = models(&format!("{sets}{names}"));
+        assert_eq!(known, ["a-1", "a-2"]);
+        assert_eq!(on, ["ai_assistant/0001"]);
+        for half in [names, sets, ""] {
+            assert_eq!(models(half), (Vec::new(), Vec::new()), "{half}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
-fn facts(gathered: &records::Gathered, which: &Which) -> Value {
+pub(crate) fn facts(gathered: &records::Gathered, which: &Which) -> Value {
     let made = gathered.paper(which, Lang::En).unwrap();
     made.paper.json()["facts"].clone()
 }

@@ -10,6 +10,7 @@
 mod empty;
 mod figures;
 mod filled;
+mod late;
 mod lived;
 mod only_facts;
 mod other_readers;

@@ -1,6 +1,7 @@
 //! What a dossier says about copies that others have, and about orders; the same in page and document.
 
-use super::form::{Copied, OrderLine, Reached, Recipient, Wanted};
+use super::form::{OrderLine, Wanted};
+use super::set_form::{Copied, Reached, Recipient};
 use super::words::Words;
 use crate::lang::Lang;
 use crate::number::{count, day};

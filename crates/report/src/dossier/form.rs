@@ -1,32 +1,40 @@
 //! What a dossier says. Written as JSON it is what machines get; texts are in the language asked for.
 
 use super::item_form::ItemPage;
+use super::set_form::{Elsewhere, Load, Recipient, SetLine};
 use crate::lang::Lang;
 use rights::{
-    AccountType, Choice, ChoiceKind, Day, Hash, Instant, Kind, NoticeStatus, Ordinal, PersonId,
+    AccountType, Choice, ChoiceKind, Day, Instant, Kind, NoticeStatus, Ordinal, PersonId,
     PurposeId, Sequence,
 };
 use serde::Serialize;
 use std::collections::BTreeSet;
+use utoipa::ToSchema;
 
 /// A page of what is known of one person.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Dossier {
     /// Version of this form, 1.
     pub format: u32,
     /// Version of demur.
     pub tool: String,
     /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
     pub made_at: Instant,
     /// All ledger entries before it were read.
+    #[schema(value_type = u64)]
     pub sequence: Sequence,
     /// The day on which ages and waiting times were taken.
+    #[schema(value_type = String, format = Date)]
     pub as_of: Day,
     /// The language of its texts.
+    #[schema(value_type = String)]
     pub lang: Lang,
     /// The account that was asked for, by number.
+    #[schema(value_type = u32)]
     pub person: Ordinal,
-    /// Its id; `None` once the person was erased.
+    /// Its id; nothing once the person was erased.
+    #[schema(value_type = Option<String>)]
     pub id: Option<PersonId>,
     /// What there is besides items; on the first page only.
     pub about: Option<About>,
@@ -35,7 +43,8 @@ pub struct Dossier {
 }
 
 /// What there is besides items.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = DossierAbout)]
 pub struct About {
     /// The accounts that are one person, the one asked for first.
     pub accounts: Vec<Account>,
@@ -59,24 +68,30 @@ pub struct About {
     pub sets: Vec<SetLine>,
     /// Items of others that show or name the person.
     pub in_others: Elsewhere,
-    /// What loaders showed to training; `None` where it was not looked up.
+    /// What loaders showed to training; nothing where it was not looked up.
     pub loads: Option<Vec<Load>>,
     /// Who got a set that may hold something of the person.
     pub recipients: Vec<Recipient>,
 }
 
 /// One account.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = DossierAccount)]
 pub struct Account {
     /// Its number.
+    #[schema(value_type = u32)]
     pub person: Ordinal,
     /// Its id.
+    #[schema(value_type = Option<String>)]
     pub id: Option<PersonId>,
     /// Other ids and handles.
+    #[schema(value_type = Vec<String>)]
     pub handles: Vec<PersonId>,
     /// The ledger entry with which it became known.
+    #[schema(value_type = u64)]
     pub since: Sequence,
     /// When that was.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub since_at: Option<Instant>,
     /// As first imported.
     pub first: AccountFacts,
@@ -87,24 +102,31 @@ pub struct Account {
 }
 
 /// What is known of an account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = DossierAccountFacts)]
 pub struct AccountFacts {
     /// Birth day.
+    #[schema(value_type = Option<String>, format = Date)]
     pub birth: Option<Day>,
     /// Region.
     pub region: Option<String>,
     /// Day of creation.
+    #[schema(value_type = Option<String>, format = Date)]
     pub created: Option<Day>,
     /// Type.
+    #[schema(value_type = String)]
     pub account: AccountType,
 }
 
 /// What is left of an erased person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = DossierLeft)]
 pub struct Left {
     /// The ledger entry that says so.
+    #[schema(value_type = Option<u64>)]
     pub sequence: Option<Sequence>,
     /// When it was written.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub at: Option<Instant>,
     /// The number of the erasure.
     pub number: Option<u64>,
@@ -114,7 +136,8 @@ pub struct Left {
 }
 
 /// Something in plain words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = DossierWords)]
 pub struct Words {
     /// What it is.
     pub title: String,
@@ -125,86 +148,110 @@ pub struct Words {
 }
 
 /// One notice.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = DossierNoticeState)]
 pub struct NoticeState {
     /// Which announcement.
     pub campaign: String,
     /// Purposes that it named.
+    #[schema(value_type = Vec<String>)]
     pub purposes: BTreeSet<PurposeId>,
     /// Kinds of data that it named.
+    #[schema(value_type = Vec<String>)]
     pub kinds: BTreeSet<Kind>,
     /// What happened, in order.
     pub steps: Vec<NoticeStep>,
     /// Since when it counts as delivered.
+    #[schema(value_type = Option<String>, format = Date)]
     pub delivered: Option<Day>,
     /// When it was seen.
+    #[schema(value_type = Option<String>, format = Date)]
     pub seen: Option<Day>,
     /// The last day of the waiting time; nothing is used on the ground of this notice before the next.
+    #[schema(value_type = Option<String>, format = Date)]
     pub waits_until: Option<Day>,
 }
 
 /// One step in the life of a notice.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = DossierNoticeStep)]
 pub struct NoticeStep {
     /// The ledger entry.
+    #[schema(value_type = u64)]
     pub sequence: Sequence,
     /// What happened.
+    #[schema(value_type = String)]
     pub status: NoticeStatus,
     /// When.
+    #[schema(value_type = String, format = DateTime)]
     pub at: Instant,
     /// How it was sent.
     pub channel: String,
 }
 
 /// One choice.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = DossierChoiceLine)]
 pub struct ChoiceLine {
     /// The ledger entry.
+    #[schema(value_type = u64)]
     pub sequence: Sequence,
     /// When it was recorded.
+    #[schema(value_type = String, format = DateTime)]
     pub recorded_at: Instant,
     /// The account that said so.
+    #[schema(value_type = u32)]
     pub person: Ordinal,
     /// What was said.
+    #[schema(value_type = Object)]
     pub choice: Choice,
     /// The same in plain words.
     pub words: Words,
-    /// What proves that it was recorded; `None` where no receipt was made for this page.
+    /// What proves that it was recorded; nothing where no receipt was made for this page.
     pub receipt: Option<ReceiptPart>,
 }
 
 /// A receipt.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = DossierReceiptPart)]
 pub struct ReceiptPart {
     /// The receipt as `demur receipt check` takes it.
+    #[schema(value_type = Object)]
     pub json: serde_json::Value,
     /// The text of its code.
     pub text: String,
-    /// The code as the path of an SVG, and its width; `None` when it is too long to print, or there are
+    /// The code as the path of an SVG, and its width; nothing when it is too long to print, or there are
     /// many.
     #[serde(skip)]
     pub code: Option<(usize, String)>,
 }
 
 /// Another entry.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = DossierEntryLine)]
 pub struct EntryLine {
     /// The ledger entry.
+    #[schema(value_type = u64)]
     pub sequence: Sequence,
     /// When it was recorded.
+    #[schema(value_type = String, format = DateTime)]
     pub recorded_at: Instant,
     /// The account.
+    #[schema(value_type = u32)]
     pub person: Ordinal,
-    /// In plain words; `None` when nobody can read it any more.
+    /// In plain words; nothing when nobody can read it any more.
     pub words: Option<Words>,
 }
 
 /// A legal hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = DossierHoldLine)]
 pub struct HoldLine {
     /// The account that it was placed on; it reaches all.
+    #[schema(value_type = u32)]
     pub person: Ordinal,
     /// Its last day.
+    #[schema(value_type = String, format = Date)]
     pub until: Day,
     /// Why.
     pub reason: String,
@@ -213,7 +260,8 @@ pub struct HoldLine {
 }
 
 /// What an order follows from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = DossierWanted)]
 #[serde(rename_all = "snake_case")]
 pub enum Wanted {
     /// What is named is to be deleted.
@@ -225,40 +273,49 @@ pub enum Wanted {
 }
 
 /// An order to delete, or not to use.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = DossierOrderLine)]
 pub struct OrderLine {
     /// Its number.
     pub number: u32,
     /// What it follows from.
     pub wanted: Wanted,
-    /// The recipient; `None` is the operator.
+    /// The recipient; nothing for the operator.
     pub to: Option<String>,
     /// The content or the set.
     pub of: String,
     /// How many rows and addresses.
     pub count: u64,
     /// When it was made.
+    #[schema(value_type = String, format = Date)]
     pub created: Day,
     /// The last day on which it is to be carried out.
+    #[schema(value_type = String, format = Date)]
     pub due: Day,
     /// When it was confirmed.
+    #[schema(value_type = Option<String>, format = Date)]
     pub confirmed: Option<Day>,
     /// Whether it is open after its day.
     pub overdue: bool,
 }
 
 /// How a request stands (GDPR Art. 12(3)).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = DossierDeadline)]
 pub struct Deadline {
     /// The ledger entry of the request.
+    #[schema(value_type = u64)]
     pub sequence: Sequence,
     /// What was asked.
+    #[schema(value_type = String)]
     pub request: ChoiceKind,
     /// The same in plain words.
     pub title: String,
     /// The day on which it was said, or recorded, whichever came first.
+    #[schema(value_type = String, format = Date)]
     pub received: Day,
     /// One month later.
+    #[schema(value_type = String, format = Date)]
     pub due: Day,
     /// What is done.
     pub done: Vec<String>,
@@ -266,114 +323,7 @@ pub struct Deadline {
     pub open: Vec<String>,
     /// Whether something is open after the day.
     pub overdue: bool,
-}
-
-/// A training set.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct SetLine {
-    /// `ai_assistant/0001`.
-    pub set: String,
-    /// Its purpose.
-    pub purpose: PurposeId,
-    /// When it was compiled: all entries before it were read.
-    pub compiled_at: Sequence,
-    /// Its newest state.
-    pub state: u64,
-    /// It holds nothing refused at this sequence.
-    pub sequence: Sequence,
-    /// When the state was made.
-    pub made_at: Instant,
-    /// SHA-256 of the policy that decided.
-    pub policy: Hash,
-    /// The person's name in it.
-    pub pseudonyms: Vec<String>,
-}
-
-/// Items of others that have to do with the person. Their texts are theirs (Art. 15(4)).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Elsewhere {
-    /// How many.
-    pub count: u64,
-    /// The first of them.
-    pub places: Vec<Place>,
-}
-
-/// Where an item of somebody else's is.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Place {
-    /// The content.
-    pub content: String,
-    /// The row there.
-    pub row: u64,
-    /// `share_of`, `quote_of`, `reply_to`, `depicts`, `mentions`.
-    pub how: BTreeSet<String>,
-}
-
-/// What one run of a loader showed to training.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Load {
-    /// The set.
-    pub set: String,
-    /// The run.
-    pub run: String,
-    /// Who read, in their words.
-    pub consumer: String,
-    /// When the run began.
-    pub at: Instant,
-    /// How many items of the person were shown.
-    pub items: u64,
-    /// How often, in all.
-    pub times: u64,
-    /// Times of which it cannot be told any more: a purge removed what said so.
-    pub uncertain: u64,
-    /// The first time and the last.
-    pub first: Option<Instant>,
-    /// The last time.
-    pub last: Option<Instant>,
-}
-
-/// Somebody who got a copy of a set.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Recipient {
-    /// Their name.
-    pub name: String,
-    /// The copy.
-    pub of: String,
-    /// Orders that went to them.
-    pub orders: Vec<u32>,
-    /// What is recorded of the copy; `None` where nothing but the orders is known.
-    pub copy: Option<Copied>,
-}
-
-/// A copy of a set that somebody has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Copied {
-    /// The set.
-    pub set: String,
-    /// The ledger entry.
-    pub sequence: Sequence,
-    /// When it was recorded.
-    pub at: Instant,
-    /// `jsonl`, `parquet`, `webdataset` or `mds`.
-    pub format: String,
-    /// The items of the person's that it had when it was handed over; `None` where that cannot be told.
-    pub items: Option<Vec<String>>,
-    /// Ledger entries before it are carried out in the copy, as far as is known here.
-    pub carried_out: Option<Sequence>,
-    /// Whether what the person said since has reached it.
-    pub reached: Reached,
-}
-
-/// Whether what a person said has reached a copy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reached {
-    /// They said nothing since it was made that could refuse an item.
-    NothingSaid,
-    /// Everything that they said is carried out in it.
-    Yes,
-    /// What they said last is not carried out in it.
-    NotYet,
-    /// The recipient has not told, as far as is known here.
-    Unknown,
+    /// The day by which everything was done; `None` while something is open, or where no day was kept.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub done_by: Option<Day>,
 }

@@ -1,11 +1,14 @@
 //! What a dossier says about items.
 
-use super::form::Elsewhere;
+use super::set_form::Elsewhere;
 use rights::{Audience, Day, Instant, Kind, Ordinal, PurposeId, Sequence};
 use serde::Serialize;
+use std::collections::BTreeSet;
+use utoipa::ToSchema;
 
 /// A page of items.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = DossierItemPage)]
 pub struct ItemPage {
     /// How many there are in all.
     pub total: u64,
@@ -20,7 +23,8 @@ pub struct ItemPage {
 }
 
 /// One item.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = DossierItemLine)]
 pub struct ItemLine {
     /// Its id.
     pub item: String,
@@ -31,8 +35,10 @@ pub struct ItemLine {
     /// Its row there.
     pub row: u64,
     /// The account.
+    #[schema(value_type = Option<u32>)]
     pub person: Option<Ordinal>,
     /// What it is.
+    #[schema(value_type = String)]
     pub kind: Kind,
     /// Where on the platform.
     pub surface: String,
@@ -41,10 +47,13 @@ pub struct ItemLine {
     /// Who can see it, as imported and as narrowed since.
     pub audience: String,
     /// Who could see it at first.
+    #[schema(value_type = String)]
     pub audience_then: Audience,
     /// Day of creation.
+    #[schema(value_type = Option<String>, format = Date)]
     pub created: Option<Day>,
     /// Day of first import.
+    #[schema(value_type = String, format = Date)]
     pub imported: Day,
     /// How it is decided now, for each purpose.
     pub now: Vec<Now>,
@@ -55,9 +64,11 @@ pub struct ItemLine {
 }
 
 /// A decision now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = DossierNow)]
 pub struct Now {
     /// For this purpose.
+    #[schema(value_type = String)]
     pub purpose: PurposeId,
     /// Whether it may be used.
     pub admitted: bool,
@@ -65,10 +76,23 @@ pub struct Now {
     pub rules: Vec<String>,
     /// The same in plain words.
     pub reasons: Vec<String>,
+    /// For each of these sentences, the ledger entries behind it.
+    #[schema(value_type = Vec<Vec<u64>>)]
+    pub entries: Vec<BTreeSet<Sequence>>,
+}
+
+impl Now {
+    /// Each sentence with the ledger entries behind it.
+    pub fn because(&self) -> impl Iterator<Item = (&str, BTreeSet<Sequence>)> {
+        let entries = |at| self.entries.get(at).cloned().unwrap_or_default();
+        let reasons = self.reasons.iter().enumerate();
+        reasons.map(move |(at, reason)| (reason.as_str(), entries(at)))
+    }
 }
 
 /// What a set made of an item.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = DossierInSet)]
 pub struct InSet {
     /// The set.
     pub set: String,
@@ -85,7 +109,8 @@ pub struct InSet {
 }
 
 /// What became of an item in a set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = DossierBecame)]
 #[serde(rename_all = "snake_case")]
 pub enum Became {
     /// It is in.
@@ -99,12 +124,15 @@ pub enum Became {
 }
 
 /// A moment in the life of a set.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = DossierSince)]
 pub struct Since {
-    /// The state; `None` where a purge removed what would say so, or nothing was signed yet.
+    /// The state; nothing where a purge removed what would say so, or nothing was signed yet.
     pub state: Option<u64>,
     /// The sequence up to which that state was masked.
+    #[schema(value_type = Option<u64>)]
     pub sequence: Option<Sequence>,
     /// When it was made.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub at: Option<Instant>,
 }

@@ -6,9 +6,11 @@ mod form;
 mod item_form;
 mod page;
 mod pdf;
+mod set_form;
 mod words;
 
 pub use form::*;
 pub use item_form::*;
 pub use page::dossier_html;
 pub use pdf::dossier_pdf;
+pub use set_form::*;

@@ -1,14 +1,16 @@
 //! The dossier as a page.
 
 use super::copies;
-use super::form::{About, AccountFacts, Dossier, OrderLine, Recipient};
+use super::form::{About, AccountFacts, Dossier, OrderLine};
 use super::item_form::{Became, InSet, ItemLine, Now, Since};
+use super::set_form::Recipient;
 use super::words::{Words, account, audience, status};
 use crate::lang::Lang;
 use crate::number::{count, day};
 use crate::words::Words as Kinds;
 use askama::Template;
 use rights::{Day, Error, Instant, NoticeStatus, Sequence};
+use std::collections::BTreeSet;
 
 #[derive(Template)]
 #[template(path = "dossier.html")]
@@ -100,6 +102,10 @@ impl Page<'_> {
         verdict(now, self.d.lang)
     }
 
+    fn because(&self, now: &Now) -> Vec<String> {
+        because(now, self.d.lang)
+    }
+
     fn is_in(&self, item: &ItemLine) -> bool {
         item.now.iter().any(|now| now.admitted)
     }
@@ -142,6 +148,22 @@ pub(crate) fn became(set: &InSet, lang: Lang) -> String {
         }
         (Became::Masked, _) => format!("{}; {}", w.became_masked, w.masked_unknown),
     }
+}
+
+/// Why an item is decided so: each sentence with the ledger entries behind it.
+pub(crate) fn because(now: &Now, lang: Lang) -> Vec<String> {
+    let one = |(sentence, entries): (&str, BTreeSet<Sequence>)| {
+        let numbers: Vec<String> = entries.iter().map(|n| count(n.0, lang)).collect();
+        let word = match (entries.len(), lang) {
+            (0, _) => return sentence.to_owned(),
+            (1, Lang::En) => "entry",
+            (_, Lang::En) => "entries",
+            (1, Lang::De) => "Eintrag",
+            (_, Lang::De) => "Einträge",
+        };
+        format!("{sentence} ({word} {})", numbers.join(", "))
+    };
+    now.because().map(one).collect()
 }
 
 pub(crate) const fn verdict(now: &Now, lang: Lang) -> &'static str {

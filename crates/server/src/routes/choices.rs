@@ -13,7 +13,7 @@ use pages::Section;
 use pages::choices::{Recorded, TakeBack};
 use pages::error::Status;
 use report::dossier::{About, ChoiceLine};
-use rights::{Choice, ChoiceKind};
+use rights::Choice;
 
 /// Everything that was said.
 pub(crate) async fn all(asked: Asked) -> Response {
@@ -46,8 +46,7 @@ fn own<'a>(asked: &Asked, about: &'a About, sequence: u64) -> Result<&'a ChoiceL
     let mut choices = about.choices.iter();
     let line = choices.find(|line| line.sequence.0 == sequence);
     let line = line.filter(|line| {
-        let kind = line.choice.kind;
-        matches!(kind, ChoiceKind::Objection | ChoiceKind::Consent)
+        view::choices::taken_back_by(line.choice.kind).is_some()
             && view::choices::stands(about, line, &asked.app.parts.tree)
     });
     line.ok_or(Fault::Status(Status::NotFound))
@@ -86,10 +85,8 @@ async fn taking_back(asked: &Asked, sequence: u64, body: &Bytes) -> Result<Respo
     Form::read(&asked.headers, body)?.check(asked, &session)?;
     let about = about(asked, &session).await?;
     let line = own(asked, &about, sequence)?;
-    let kind = match line.choice.kind {
-        ChoiceKind::Consent => ChoiceKind::ConsentWithdrawn,
-        _ => ChoiceKind::ObjectionWithdrawn,
-    };
+    let kind = view::choices::taken_back_by(line.choice.kind);
+    let kind = kind.ok_or(Fault::Status(Status::NotFound))?;
     let scope = line.choice.scope.clone();
     let now = asked.app.parts.clock.now();
     let choice = Choice::new(kind, scope.clone(), now, PORTAL);

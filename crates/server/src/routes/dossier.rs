@@ -63,7 +63,12 @@ async fn giving(asked: &Asked, name: &str) -> Result<Response, Fault> {
     let session = fresh(asked).await?;
     let mut files = FILES.iter().filter(|(known, _)| *known == name);
     let (_, format) = files.next().ok_or(Fault::Status(Status::NotFound))?;
-    let dossier = asked.app.everything(session.person, asked.lang).await?;
+    let mut dossier = asked.app.everything(session.person, asked.lang).await?;
+    let (loads, unread) = asked.app.loads(&dossier).await;
+    if let Some(about) = &mut dossier.about {
+        // With one that cannot be read nobody can say what was shown.
+        about.loads = (unread == 0).then_some(loads);
+    }
     let (kind, bytes) = match format {
         Format::JsonLd => (
             "application/ld+json",

@@ -1,9 +1,12 @@
-//! The first page of somebody signed in, and their sets.
+//! The first page of somebody signed in, and their sets with proofs.
 
 use super::request::Asked;
 use crate::fault::Fault;
+use crate::seen::is_look;
 use crate::view::{home, sets as sets_view};
-use axum::response::Response;
+use axum::extract::Path;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
 use pages::Section;
 
 /// Is anything of mine used?
@@ -14,6 +17,10 @@ pub(crate) async fn show(asked: Asked) -> Response {
 
 async fn showing(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session().await?;
+    // Whoever is here by their own browser knows of what was sent to them.
+    if is_look(&asked.method, &asked.headers) {
+        asked.app.saw_sent(session.person).await?;
+    }
     let dossier = asked.app.everything(session.person, asked.lang).await?;
     let mut page = home::home(&asked.app, &dossier, asked.lang);
     for account in asked.app.accounts(session.person).await? {
@@ -33,6 +40,27 @@ pub(crate) async fn sets(asked: Asked) -> Response {
 async fn showing_sets(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session().await?;
     let dossier = asked.app.everything(session.person, asked.lang).await?;
-    let page = sets_view::all(&asked.app, &dossier, asked.lang);
+    let loads = asked.app.loads(&dossier).await;
+    let page = sets_view::all(&asked.app, (&dossier, loads), asked.lang);
     asked.page_for(&session, Some(Section::Sets), &page).await
+}
+
+/// The proof of what a set holds of mine, or that it holds nothing.
+pub(crate) async fn absence(asked: Asked, Path(set): Path<(String, String)>) -> Response {
+    let answer = proving(&asked, set).await;
+    asked.answer(answer)
+}
+
+async fn proving(asked: &Asked, (purpose, number): (String, String)) -> Result<Response, Fault> {
+    let session = asked.session().await?;
+    let set = format!("{purpose}/{number}");
+    let proof = asked.app.absence(session.person, &set).await?;
+    let headers = [
+        (CONTENT_TYPE, "application/json".to_owned()),
+        (
+            CONTENT_DISPOSITION,
+            format!("attachment; filename=\"absence-{number}.json\""),
+        ),
+    ];
+    Ok((headers, proof.to_json()?).into_response())
 }

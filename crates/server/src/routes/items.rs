@@ -6,7 +6,7 @@ use crate::fault::Fault;
 use crate::record::PORTAL;
 use crate::session::Session;
 use crate::view;
-use crate::view::items::{Search, is_interaction, list as listed, one as shown};
+use crate::view::items::{Search, Texts, is_interaction, list as listed, one as shown};
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::response::Response;
@@ -44,21 +44,21 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
             .unwrap_or(1),
         interactions: session.is_fresh(&asked.app),
     };
-    let mut page = listed(&asked.app, &dossier, &search, asked.lang);
+    let read = search.to_read(&dossier).into_iter();
+    let read: Vec<_> = read.map(|item| (item.content.clone(), item.row)).collect();
+    let found = texts(asked, &read)?;
+    let mut page = listed(&asked.app, &dossier, (&search, &found), asked.lang);
     excerpts(asked, &mut page.items)?;
     asked.page_for(&session, Some(Section::Items), &page).await
 }
 
 /// Texts by content and row.
-fn texts(
-    asked: &Asked,
-    places: &[(String, u64)],
-) -> Result<BTreeMap<(String, u64), String>, Error> {
+fn texts(asked: &Asked, places: &[(String, u64)]) -> Result<Texts, Error> {
     let mut rows: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
     for (content, row) in places {
         rows.entry(content).or_default().push(*row);
     }
-    let mut found = BTreeMap::new();
+    let mut found = Texts::new();
     for (content, rows) in rows {
         // Files are read.
         let store = &asked.app.parts.store;
@@ -128,7 +128,10 @@ pub(crate) async fn one(asked: Asked, Path(place): Path<(String, u64)>) -> Respo
 async fn showing(asked: &Asked, place: &(String, u64)) -> Result<Response, Fault> {
     let session = asked.session().await?;
     let (dossier, item) = own(asked, &session, place).await?;
-    let mut page = shown(&asked.app, &dossier, &item, asked.lang);
+    let (app, place) = (&asked.app, (item.content.as_str(), item.row));
+    let whom = (session.person, asked.lang);
+    let connected = app.connected(whom, place).await?;
+    let mut page = shown(app, &dossier, (&item, &connected), asked.lang);
     let text = texts(asked, &[(item.content.clone(), item.row)])?;
     page.item.excerpt = text.into_values().next();
     asked.page_for(&session, Some(Section::Items), &page).await

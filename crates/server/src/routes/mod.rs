@@ -10,6 +10,7 @@ mod form;
 mod guest;
 mod home;
 mod items;
+mod language;
 mod looks;
 mod notice;
 mod object;
@@ -26,8 +27,9 @@ use crate::app::App;
 use crate::fault::Fault;
 use crate::headers;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
 use axum::routing::{get, post};
 use pages::error::Status;
 use request::Asked;
@@ -46,6 +48,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/items/{content}/{row}/narrow", post(items::narrow))
         .route("/items/{content}/{row}/special", post(items::special))
         .route("/sets", get(home::sets))
+        .route("/sets/{purpose}/{number}/absence.json", get(home::absence))
         .route("/choices", get(choices::all))
         .route(
             "/choices/{sequence}/take-back",
@@ -88,7 +91,7 @@ pub fn router(app: Arc<App>) -> Router {
         )
         .route("/public", get(public::show))
         .route("/o/{token}", get(objection::ask).post(objection::object))
-        .route("/n/{token}", get(notice::show))
+        .route("/n/{token}", get(notice::show).post(notice::read))
         .route("/sign-in", get(sign_in::ask).post(sign_in::send))
         .route("/sign-in/with", post(sign_in_with::begin))
         .route("/sign-in/back", get(sign_in_with::back))
@@ -106,6 +109,7 @@ pub fn router(app: Arc<App>) -> Router {
             "/confirm/{token}",
             get(sign_in::confirm_again).post(sign_in::entered_again),
         )
+        .route("/language/{tag}", get(language::choose))
         .route("/receipts/{name}", get(receipts::one))
         .route("/assets/{name}", get(fixed::asset))
         .route("/health", get(fixed::health))
@@ -113,8 +117,17 @@ pub fn router(app: Arc<App>) -> Router {
         .method_not_allowed_fallback(not_so);
     routes
         .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(from_fn_with_state(Arc::clone(&app), or_a_page))
         .layer(from_fn(headers::put))
         .with_state(app)
+}
+
+/// Whatever a handler does, there is an answer.
+async fn or_a_page(asked: Asked, request: Request, next: Next) -> Response {
+    match crate::panics::caught(next.run(request)).await {
+        Ok(response) => response,
+        Err(defect) => asked.fault(Fault::Error(defect)),
+    }
 }
 
 async fn nothing(asked: Asked) -> Result<axum::response::Response, std::convert::Infallible> {

@@ -1,70 +1,129 @@
-//! The notice as a page.
+//! The notice as a page, and the button that says that it was read.
+//!
+//! INVARIANT: the page says nothing about the person: a mail may have been forwarded.
 
 use super::objection::{Opened, open};
 use super::request::Asked;
+use crate::app::App;
 use crate::fault::Fault;
+use crate::seen::{PAGE, PORTAL, is_look};
+use crate::session::{Session, from_here};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use notice::{Occasion, Piece};
-use pages::notice::{Block, Notice};
+use ledger::AnyStorage;
+use notice::{Holding, Link, Occasion, Piece, Plan, Said, Showing};
+use pages::notice::{Block, Notice, Reading};
 use pages::objection::{LinkClosed, LinkTrouble};
+use rights::{Assessment, Day, Error};
 
-/// Shows it. That proves nothing: mail scanners open links.
+/// Shows it. That proves nothing: mail scanners open links. Whoever is signed in looks themselves.
 pub(crate) async fn show(asked: Asked, Path(token): Path<String>) -> Response {
     let answer = showing(&asked, &token).await;
     asked.answer(answer)
 }
 
 async fn showing(asked: &Asked, token: &str) -> Result<Response, Fault> {
-    let closed = |why| asked.page_with(StatusCode::NOT_FOUND, &LinkClosed { why });
     let link = match open(asked, token).await? {
         Opened::Good(link, _) => link,
-        Opened::Closed(why) => return closed(why),
+        Opened::Closed(why) => return closed(asked, why),
     };
+    let own = is_look(&asked.method, &asked.headers) && is_theirs(asked, &link).await?;
+    let reading = match own {
+        true => {
+            asked.app.saw_by(&link, PORTAL).await?;
+            Reading::SignedIn
+        }
+        false => Reading::Open(asked.to(&format!("/n/{token}"))),
+    };
+    page(asked, token, &link, reading).await
+}
+
+/// The button was pressed; pressed again, it changes nothing.
+pub(crate) async fn read(asked: Asked, Path(token): Path<String>) -> Response {
+    let answer = reading(&asked, &token).await;
+    asked.answer(answer)
+}
+
+async fn reading(asked: &Asked, token: &str) -> Result<Response, Fault> {
+    from_here(&asked.headers)?;
+    let link = match open(asked, token).await? {
+        Opened::Good(link, _) => link,
+        Opened::Closed(why) => return closed(asked, why),
+    };
+    asked.app.saw_by(&link, PAGE).await?;
+    page(asked, token, &link, Reading::Said).await
+}
+
+fn closed(asked: &Asked, why: LinkTrouble) -> Result<Response, Fault> {
+    asked.page_with(StatusCode::NOT_FOUND, &LinkClosed { why })
+}
+
+/// Whether the one to whom the link was sent is signed in.
+async fn is_theirs(asked: &Asked, link: &Link) -> Result<bool, Error> {
+    let Some(session) = Session::of(&asked.app, &asked.headers).await? else {
+        return Ok(false);
+    };
+    let accounts = asked.app.accounts(session.person).await?;
+    Ok(accounts.contains(&link.person))
+}
+
+async fn page(
+    asked: &Asked,
+    token: &str,
+    link: &Link,
+    reading: Reading,
+) -> Result<Response, Fault> {
     let parts = &asked.app.parts;
-    let campaigns = parts.outbox.campaigns().await?;
-    let planned = campaigns
-        .into_iter()
-        .find(|c| Some(c.sequence) == link.campaign);
-    let Some(planned) = planned else {
-        return closed(LinkTrouble::Invalid);
-    };
-    let texts = notice::Texts::load(&parts.root.join("notices").join(&planned.plan.texts))?;
     let head = parts.ledger.head().await?;
     let assessments = parts.ledger.assessments_at(head).await?;
-    let of_plan = |purpose: &rights::PurposeId| planned.plan.purposes.contains(purpose);
-    let purposes = parts.purposes.iter().filter(|(p, _)| of_plan(p));
-    let days = i32::from(parts.notice.sender.link_days);
-    let sent = link.until.plus_days(-days);
-    let delay = parts
-        .purposes
-        .iter()
-        .map(|(_, t)| t.notice_delay_days)
-        .max();
-    let waiting = sent.plus_days(i32::from(delay.unwrap_or(0)));
-    let occasion = Occasion {
-        purposes: purposes
-            .map(|(p, terms)| (p.clone(), terms.basis))
-            .collect(),
-        kinds: planned.plan.kinds.clone(),
-        interests: assessments
-            .iter()
-            .filter(|a| of_plan(&a.purpose))
-            .map(|a| (a.purpose.clone(), a.interest.trim().to_owned()))
-            .collect(),
-        first_use: waiting,
+    let showing: Showing<'_, AnyStorage> = Showing {
+        ledger: &parts.ledger,
+        outbox: &parts.outbox,
+        settings: &parts.notice,
+        root: &parts.root,
+        clock: &*parts.clock,
     };
-    let lang = asked.lang.tag().parse()?;
-    let said = texts.said(&lang, &parts.notice, &occasion)?;
-    let page = Notice {
-        title: said.subject,
+    let now = |plan: &Plan| occasion(&asked.app, plan, &assessments);
+    let reads = asked.lang.tag().parse()?;
+    let Some(shown) = showing.show(link, &reads, &now).await? else {
+        return closed(asked, LinkTrouble::Invalid);
+    };
+    let today = parts.clock.today();
+    let object = Some(asked.to(&format!("/o/{token}")));
+    asked.page(&laid_out(shown.said, shown.sent, (object, reading), today))
+}
+
+/// What a campaign that was not sent yet is about.
+fn occasion(app: &App, plan: &Plan, assessments: &[Assessment]) -> Result<Occasion, Error> {
+    let holding = Holding {
+        terms: &app.parts.purposes,
+        tree: &app.parts.tree,
+        assessments,
+        on: app.parts.clock.today(),
+        asked: crate::consent::is_asked(app),
+    };
+    Occasion::of(&plan.purposes, &plan.kinds, &holding)
+}
+
+fn laid_out(
+    said: Option<Said>,
+    sent: Day,
+    (object, reading): (Option<String>, Reading),
+    today: Day,
+) -> Notice {
+    let first_use = said.as_ref().and_then(|said| said.first_use);
+    let last_day = first_use.map(|day| day.plus_days(-1));
+    Notice {
         sent,
-        blocks: blocks(said.pieces),
-        object: Some(format!("/o/{token}")),
-        waiting_until: Some(waiting),
-    };
-    asked.page(&page)
+        object,
+        reading,
+        waiting_until: last_day.filter(|day| today <= *day),
+        opt_out: said.is_none() || first_use.is_some(),
+        asks: said.as_ref().is_some_and(|said| said.asks),
+        title: said.as_ref().map(|said| said.subject.clone()),
+        blocks: said.map(|said| blocks(said.pieces)).unwrap_or_default(),
+    }
 }
 
 /// Lines that follow each other are one list.

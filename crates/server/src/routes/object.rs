@@ -7,8 +7,8 @@ use crate::record::PORTAL;
 use crate::view::{self, sets};
 use axum::body::Bytes;
 use axum::response::Response;
-use pages::objection::{AfterObjection, Effects, Narrowing, ObjectionAsk, ObjectionRecorded};
-use pages::{Section, Tick};
+use pages::Section;
+use pages::objection::{Effects, Narrowing, ObjectionAsk, ObjectionRecorded};
 use report::dossier::Dossier;
 use rights::Scope;
 use std::collections::BTreeSet;
@@ -19,18 +19,11 @@ pub(crate) async fn ask(asked: Asked) -> Response {
     asked.answer(answer)
 }
 
-fn surfaces(dossier: &Dossier) -> Vec<Tick> {
+/// Where the person's items stand.
+fn surfaces(dossier: &Dossier) -> BTreeSet<String> {
     let items = dossier.items.items.iter();
-    let there: BTreeSet<&str> = items.map(|item| item.surface.as_str()).collect();
-    let named = there.into_iter().filter(|surface| !surface.is_empty());
-    named
-        .map(|surface| Tick {
-            value: surface.to_owned(),
-            label: surface.to_owned(),
-            hint: None,
-            ticked: false,
-        })
-        .collect()
+    let named = items.filter(|item| !item.surface.is_empty());
+    named.map(|item| item.surface.clone()).collect()
 }
 
 async fn asking(asked: &Asked) -> Result<Response, Fault> {
@@ -49,7 +42,7 @@ async fn asking(asked: &Asked) -> Result<Response, Fault> {
         narrowing: Narrowing {
             purposes: view::purpose_ticks(app, asked.lang, &Scope::all()),
             kinds: view::kind_ticks(asked.lang, &Scope::all()),
-            surfaces,
+            surfaces: view::surface_ticks(app, asked.lang, &surfaces),
             open: false,
         },
         reason: String::new(),
@@ -73,13 +66,12 @@ async fn objecting(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     let app = &asked.app;
     let before = app.everything(session.person, asked.lang).await;
     let offered = before.as_ref().map(surfaces).unwrap_or_default();
-    let offered = offered.into_iter().map(|tick| tick.value).collect();
     let scope = form.scope(app, &offered);
     let said = (PORTAL, form.reason());
     let taken = app.object(session.person, scope.clone(), said).await?;
     // INVARIANT: the objection stands; whatever fails now, the answer says so.
     let yours = match before {
-        Ok(dossier) => Some(effects(asked, &dossier, taken.sequence.0)),
+        Ok(dossier) => Some(effects(asked, &dossier, taken.sequence.0).await),
         Err(error) => {
             crate::fault::log(app, &error);
             None
@@ -99,13 +91,16 @@ async fn objecting(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
         .await
 }
 
-fn effects(asked: &Asked, dossier: &Dossier, entry: u64) -> Effects {
+async fn effects(asked: &Asked, dossier: &Dossier, entry: u64) -> Effects {
     let about = dossier.about.as_ref();
+    let loads = asked.app.loads(dossier).await;
+    let models = sets::models(&asked.app, dossier).into_iter();
+    let models: BTreeSet<String> = models.map(|model| model.name).collect();
     Effects {
-        sets: sets::all(&asked.app, dossier, asked.lang).sets.len() as u64,
+        sets: sets::holding(dossier),
         copies: about.map_or(0, |about| about.recipients.len() as u64),
-        // Nothing trains models yet.
-        models: AfterObjection::None,
+        training: sets::shown_before(&loads),
+        models: models.len() as u64,
         receipt: view::receipt_links(entry),
     }
 }

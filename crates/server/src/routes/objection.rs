@@ -1,13 +1,14 @@
 //! Objecting by the link of a notice.
 //!
 //! INVARIANT: GET changes nothing, and neither page says anything about the person: a mail may have been
-//! forwarded. Whoever has the link can object for that person, and nothing else.
+//! forwarded. Whoever has the link can object for that person, and say on its page that they read the notice.
 
 use super::form::Form;
 use super::request::Asked;
 use crate::fault::Fault;
 use crate::limit::What;
 use crate::record::BY_LINK;
+use crate::seen::PAGE;
 use crate::view;
 use axum::body::Bytes;
 use axum::extract::Path;
@@ -18,7 +19,7 @@ use notice::{Link, Linked};
 use pages::objection::{
     ByLink, LinkClosed, LinkTrouble, Narrowing, ObjectionAsk, ObjectionRecorded,
 };
-use rights::{Contact, Entry, Error, Notice, NoticeStatus, Scope, Subject};
+use rights::{Contact, Scope};
 use std::collections::BTreeSet;
 
 /// A link that can be used, or the page that says why not.
@@ -74,12 +75,11 @@ async fn asking(asked: &Asked, token: &str) -> Result<Response, Fault> {
         Opened::Closed(why) => return closed(asked, why),
     };
     let app = &asked.app;
-    let days = i32::from(app.parts.notice.sender.link_days);
     let purposes = app.parts.purposes.iter();
     let page = ObjectionAsk {
-        action: format!("/o/{token}"),
+        action: asked.to(&format!("/o/{token}")),
         by_link: Some(ByLink {
-            sent: link.until.plus_days(-days),
+            sent: app.sent_on(&link).await?,
             last_day: Some(link.until),
         }),
         purposes: purposes
@@ -88,7 +88,7 @@ async fn asking(asked: &Asked, token: &str) -> Result<Response, Fault> {
         narrowing: Narrowing {
             purposes: view::purpose_ticks(app, asked.lang, &Scope::all()),
             kinds: view::kind_ticks(asked.lang, &Scope::all()),
-            surfaces: Vec::new(),
+            surfaces: view::surface_ticks(app, asked.lang, app.parts.portal.surfaces.keys()),
             open: false,
         },
         reason: String::new(),
@@ -114,14 +114,17 @@ async fn objecting(asked: &Asked, token: &str, body: Option<&Bytes>) -> Result<R
     };
     let form = Form::pressed(&asked.headers, body);
     let app = &asked.app;
-    // The page by link offers no surfaces: they would say where the person is active.
-    let scope = form.scope(app, &BTreeSet::new());
+    // Those of the platform: those of the person would say where they are active.
+    let surfaces: BTreeSet<String> = app.parts.portal.surfaces.keys().cloned().collect();
+    let scope = form.scope(app, &surfaces);
     let taken = app
         .object(link.person, scope.clone(), (BY_LINK, form.reason()))
         .await?;
+    // Whoever objects to everything by the link of a notice has seen it. Not so with an objection to a part: the
+    // mail may have been forwarded, and a notice that counts as seen could let the rest be used.
     // INVARIANT: the objection stands; whatever fails now, the answer says so.
     if scope == Scope::all()
-        && let Err(error) = seen(asked, &link).await
+        && let Err(error) = app.saw_by(&link, PAGE).await
     {
         crate::fault::log(app, &error);
     }
@@ -134,34 +137,4 @@ async fn objecting(asked: &Asked, token: &str, body: Option<&Bytes>) -> Result<R
         yours: None,
     };
     asked.page(&page)
-}
-
-/// Whoever objects to everything by the link of a notice has seen it. Opening a page is no proof of that:
-/// programs do so, too. Nor is an objection to a part: the mail may have been forwarded, and a notice that
-/// counts as seen could let the rest be used.
-async fn seen(asked: &Asked, link: &Link) -> Result<(), Error> {
-    let parts = &asked.app.parts;
-    let Some(campaign) = link.campaign else {
-        return Ok(());
-    };
-    let campaigns = parts.outbox.campaigns().await?;
-    let Some(planned) = campaigns.into_iter().find(|c| c.sequence == campaign) else {
-        return Ok(());
-    };
-    let standing = parts.ledger.own_standing(link.person).await?;
-    let known = standing.notices.get(&planned.plan.id);
-    if known.is_some_and(|notice| notice.seen.is_some()) {
-        return Ok(());
-    }
-    let notice = Notice {
-        campaign: planned.plan.id,
-        purposes: planned.plan.purposes,
-        kinds: planned.plan.kinds,
-        status: NoticeStatus::Seen,
-        at: parts.clock.now(),
-        channel: "page".to_owned(),
-    };
-    let entry = (Subject::Person(link.person), Entry::Notice(notice));
-    parts.ledger.append(&[entry]).await?;
-    Ok(())
 }

@@ -9,9 +9,9 @@ use crate::session::Session;
 use crate::view;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::Response;
-use pages::{Frame, Lang, Page, Section};
+use pages::{Frame, Lang, LanguageLink, Page, Section};
 use rights::{Error, Ordinal};
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
@@ -21,6 +21,7 @@ use std::sync::Arc;
 pub(crate) struct Asked {
     pub(crate) app: Arc<App>,
     pub(crate) headers: HeaderMap,
+    method: Method,
     pub(crate) uri: Uri,
     /// Names and values behind the `?`, in order.
     pub(crate) query: Vec<(String, String)>,
@@ -38,12 +39,13 @@ impl FromRequestParts<Arc<App>> for Asked {
             .take(200)
             .collect();
         let named = query.iter().find(|(name, _)| name == "lang");
-        let lang = choose(named.map(|(_, value)| value.as_str()), &parts.headers, None);
+        let lang = choose(named.map(|(_, value)| value.as_str()), &parts.headers);
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         Ok(Asked {
             app: Arc::clone(app),
             from: app.origin(&parts.headers, peer.map(|info| info.0)),
             headers: parts.headers.clone(),
+            method: parts.method.clone(),
             uri: parts.uri.clone(),
             query,
             lang,
@@ -109,6 +111,32 @@ impl Asked {
         }
     }
 
+    /// Where the form of a page of this address goes, which keeps the language that the address asked for.
+    pub(crate) fn to(&self, path: &str) -> String {
+        match self.value("lang") {
+            Some(lang) => format!("{path}?{}", query([("lang", lang)])),
+            None => path.to_owned(),
+        }
+    }
+
+    /// Where somebody is to go on after signing in: the page with the form, where one was sent.
+    fn place(&self) -> String {
+        if matches!(self.method, Method::GET | Method::HEAD) {
+            return self.here();
+        }
+        let path = self.uri.path();
+        let mut forms = ["/confirm", "/narrow", "/special", "/with", "/sign-out"].iter();
+        let page = forms.find_map(|form| path.strip_suffix(form));
+        match page.unwrap_or(path) {
+            "" => "/".to_owned(),
+            page => page.to_owned(),
+        }
+    }
+
+    fn languages(&self) -> Vec<LanguageLink> {
+        view::languages(&self.method, &self.here(), self.lang)
+    }
+
     /// Takes one of what is limited, by where the request comes from.
     pub(crate) fn limit(&self, what: What) -> Result<(), Fault> {
         self.limit_by(what, &self.from.clone())
@@ -122,7 +150,8 @@ impl Asked {
     /// The session, or where to sign in. What the browser says by Global Privacy Control is taken before
     /// what the person says here, which stands above it.
     pub(crate) async fn session(&self) -> Result<Session, Fault> {
-        let session = Session::needed(&self.app, &self.headers, &self.here()).await?;
+        let session = Session::needed(&self.app, &self.headers, &self.place()).await?;
+        self.limit_by(What::Page, &session.person.0.to_string())?;
         let said = self.headers.get_all("sec-gpc").iter();
         if signals::gpc_denies(said.map(|value| value.as_bytes())) {
             self.app.hear_gpc(session.person).await?;
@@ -168,7 +197,7 @@ impl Asked {
 
     fn frame(&self, session: Option<(&Session, &str)>) -> Frame {
         let mut frame = view::frame(&self.app, self.lang, session);
-        frame.languages = view::languages(&self.here(), self.lang);
+        frame.languages = self.languages();
         frame
     }
 
@@ -180,7 +209,7 @@ impl Asked {
 
     /// An answer to what went wrong.
     pub(crate) fn fault(&self, fault: Fault) -> Response {
-        fault.answer(&self.app, self.lang)
+        fault.answer(&self.app, self.lang, self.languages())
     }
 
     /// An answer, or one to what went wrong.

@@ -16,10 +16,18 @@ const LOCAL: &str = "demur";
 /// Told apart from what else is sealed under the same keys.
 const MARK: u8 = 1;
 
+impl App {
+    /// Whether members reach the portal over TLS, as they do unless its address says otherwise.
+    pub(crate) fn is_secure(&self) -> bool {
+        let portal = self.parts.notice.portal();
+        !portal.is_ok_and(|portal| portal.starts_with("http://"))
+    }
+}
+
 fn name(app: &App) -> &'static str {
-    match app.parts.notice.portal() {
-        Ok(portal) if portal.starts_with("http://") => LOCAL,
-        _ => SECURE,
+    match app.is_secure() {
+        true => SECURE,
+        false => LOCAL,
     }
 }
 
@@ -61,7 +69,7 @@ pub(crate) fn read(app: &App, headers: &HeaderMap) -> Option<Session> {
 
 fn header(app: &App, value: &str, seconds: i64) -> Result<HeaderValue, Error> {
     let name = name(app);
-    let secure = if name == SECURE { "; Secure" } else { "" };
+    let secure = if app.is_secure() { "; Secure" } else { "" };
     let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
     HeaderValue::from_str(&text).map_err(|e| Error::internal("a cookie").because(e))
 }

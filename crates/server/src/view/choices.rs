@@ -1,11 +1,13 @@
 //! What a person said, and what became of it.
 
+use super::standing::counting;
+use crate::address::query;
 use crate::app::App;
 use ledger::Case;
-use pages::choices::{AskedFor, Choices, Request, Said, Source};
-use pages::{Lang, RequestState};
+use pages::choices::{AskedFor, Choices, Request, Said, SaidItem, Source};
+use pages::{Lang, RequestState, field};
 use report::dossier::{About, ChoiceLine};
-use rights::{ChoiceKind, PurposeTree, RequestKind, SIGNAL, Standing};
+use rights::{ChoiceKind, ItemId, PurposeTree, RequestKind, SIGNAL};
 
 /// Requests with their clocks, and every choice.
 pub(crate) fn all(app: &App, (about, cases): (&About, &[Case]), lang: Lang) -> Choices {
@@ -16,10 +18,14 @@ pub(crate) fn all(app: &App, (about, cases): (&About, &[Case]), lang: Lang) -> C
         .filter(|case| case.request.kind != RequestKind::Question);
     requests.extend(others.map(worked_on));
     requests.sort_by_key(|r| (!r.state.runs(), r.due));
+    let counts = counting(&about.choices, &app.parts.tree);
+    let in_force = |line: &ChoiceLine| counts.get(&line.sequence).copied().flatten();
     let choices = about.choices.iter().rev();
     Choices {
         requests,
-        choices: choices.map(|line| said(app, about, line, lang)).collect(),
+        choices: choices
+            .map(|line| said(app, line, in_force(line), lang))
+            .collect(),
     }
 }
 
@@ -48,7 +54,7 @@ fn request(deadline: &report::dossier::Deadline) -> Request {
         extended: None,
         state: match open {
             true => RequestState::Open,
-            false => RequestState::Fulfilled(deadline.received),
+            false => RequestState::Done(deadline.done_by),
         },
         notes: deadline
             .done
@@ -88,70 +94,50 @@ fn signal_name(signal: &str) -> String {
     }
 }
 
-fn said(app: &App, about: &About, line: &ChoiceLine, lang: Lang) -> Said {
-    let in_force = stands(about, line, &app.parts.tree);
-    let can_go = in_force
-        && matches!(
-            line.choice.kind,
-            ChoiceKind::Objection | ChoiceKind::Consent
-        );
+fn said(app: &App, line: &ChoiceLine, in_force: Option<bool>, lang: Lang) -> Said {
+    let choice = &line.choice;
+    let can_go = in_force == Some(true) && taken_back_by(choice.kind).is_some();
     Said {
-        kind: line.choice.kind,
+        kind: choice.kind,
         at: super::moment(line.recorded_at),
         entry: line.sequence.0,
-        reach: super::reach(app, &line.choice.scope, lang),
-        source: source(&line.choice.source),
+        reach: super::reach(app, &choice.scope, lang),
+        item: choice.item.as_ref().map(said_item),
+        before: choice.before,
+        audience: choice.audience,
+        source: source(&choice.source),
         in_force,
-        note: line.choice.note.clone(),
+        note: choice.note.clone(),
         receipt: Some(super::receipt_links(line.sequence.0)),
         take_back: can_go.then(|| format!("/choices/{}/take-back", line.sequence.0)),
     }
 }
 
-/// Whether a choice is in force: nothing later has taken it back as a whole.
-pub(crate) fn stands(about: &About, line: &ChoiceLine, tree: &PurposeTree) -> bool {
-    let back = match line.choice.kind {
-        ChoiceKind::Objection => ChoiceKind::ObjectionWithdrawn,
-        ChoiceKind::Consent => ChoiceKind::ConsentWithdrawn,
-        ChoiceKind::Restriction => ChoiceKind::RestrictionLifted,
-        ChoiceKind::ObjectionWithdrawn
-        | ChoiceKind::ConsentWithdrawn
-        | ChoiceKind::RestrictionLifted => return false,
-        ChoiceKind::Erasure | ChoiceKind::AudienceNarrowed | ChoiceKind::SpecialCategory => {
-            return true;
-        }
-    };
-    if line.choice.is_signal() {
-        return signal_stands(about, line, tree);
+/// The item that a choice is about, and where it is found.
+fn said_item(item: &ItemId) -> SaidItem {
+    let found = query([(field::QUERY, item.as_str())]);
+    SaidItem {
+        id: item.to_string(),
+        href: (!item.is_erased()).then(|| format!("/items?{found}")),
     }
-    let mut later = about.choices.iter();
-    // As the ledger folds it: each account for itself, and only what covers all of it takes it back.
-    !later.any(|other| {
-        other.sequence > line.sequence
-            && other.person == line.person
-            && other.choice.kind == back
-            && !other.choice.is_signal()
-            && line.choice.scope.is_within(&other.choice.scope, tree)
-    })
 }
 
-/// Whether a denial of a signal is in force: the signal has not taken it back, and the person has not
-/// allowed all of it since.
-fn signal_stands(about: &About, line: &ChoiceLine, tree: &PurposeTree) -> bool {
-    let own = about.choices.iter().filter(|l| l.person == line.person);
-    let mut taken_back = own.clone().filter(|other| {
-        other.sequence > line.sequence
-            && other.choice.source == line.choice.source
-            && other.choice.kind == ChoiceKind::ObjectionWithdrawn
-    });
-    if taken_back.any(|back| line.choice.scope.is_within(&back.choice.scope, tree)) {
-        return false;
+/// What a person says here to take a choice back; `None` for what cannot be taken back here.
+pub(crate) const fn taken_back_by(kind: ChoiceKind) -> Option<ChoiceKind> {
+    match kind {
+        ChoiceKind::Objection => Some(ChoiceKind::ObjectionWithdrawn),
+        ChoiceKind::Consent => Some(ChoiceKind::ConsentWithdrawn),
+        ChoiceKind::Restriction => Some(ChoiceKind::RestrictionLifted),
+        ChoiceKind::ObjectionWithdrawn
+        | ChoiceKind::ConsentWithdrawn
+        | ChoiceKind::RestrictionLifted
+        | ChoiceKind::Erasure
+        | ChoiceKind::AudienceNarrowed
+        | ChoiceKind::SpecialCategory => None,
     }
-    let standing = Standing::of(own.map(|l| &l.choice), tree);
-    let mut signals = standing.signals.iter();
-    signals.any(|signal| {
-        signal.source == line.choice.source
-            && signal.scope == line.choice.scope
-            && signal.stands(tree)
-    })
+}
+
+/// Whether a choice is in force: nothing later has taken it back as a whole.
+pub(crate) fn stands(about: &About, line: &ChoiceLine, tree: &PurposeTree) -> bool {
+    counting(&about.choices, tree).get(&line.sequence) == Some(&Some(true))
 }

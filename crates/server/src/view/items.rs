@@ -2,12 +2,13 @@
 
 use crate::address::query;
 use crate::app::App;
+use corpus::{Connected, Tied};
 use pages::field;
 use pages::items::{Actions, How, InSet, Item, ItemPage, Items, Link, Query, StateInSet};
 use pages::{Lang, Pager, Reason, Ruling, Tick, Used};
 use report::dossier::{Became, Dossier, ItemLine};
 use rights::{Audience, Kind, PurposeId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Items of a page of the list.
 pub(crate) const PER_PAGE: usize = 25;
@@ -30,16 +31,33 @@ pub(crate) const fn is_interaction(kind: Kind) -> bool {
 }
 
 impl Search {
-    fn finds(&self, item: &ItemLine) -> bool {
+    /// Whether an item is one of those that words are looked for in.
+    fn narrows_to(&self, item: &ItemLine) -> bool {
         let about =
             |purpose: &PurposeId| self.purposes.is_empty() || self.purposes.contains(purpose);
         let decided = item.now.iter().filter(|now| about(&now.purpose));
         let used = decided.clone().any(|now| now.admitted);
-        let words = self.words.to_lowercase();
-        let has = |text: &str| text.to_lowercase().contains(&words);
-        (self.kinds.is_empty() || self.kinds.contains(&item.kind))
+        (self.interactions || !is_interaction(item.kind))
+            && (self.kinds.is_empty() || self.kinds.contains(&item.kind))
             && self.used.is_none_or(|wanted| wanted == used)
-            && (words.is_empty() || has(&item.item) || has(&item.surface))
+    }
+
+    /// Whether the words stand in an item: in its text, its id, or the name of its place.
+    fn finds(&self, item: &ItemLine, text: Option<&str>) -> bool {
+        let words = self.words.trim().to_lowercase();
+        let has = |text: &str| text.to_lowercase().contains(&words);
+        words.is_empty() || has(&item.item) || has(&item.surface) || text.is_some_and(has)
+    }
+
+    /// The items of a search, of which the texts have to be looked through; none where no word is searched for.
+    ///
+    /// INVARIANT: what was said to AI features is not among them before it was confirmed who looks.
+    pub(crate) fn to_read<'d>(&self, dossier: &'d Dossier) -> Vec<&'d ItemLine> {
+        let items = dossier.items.items.iter();
+        match self.words.trim().is_empty() {
+            true => Vec::new(),
+            false => items.filter(|item| self.narrows_to(item)).collect(),
+        }
     }
 
     /// The address of another page of the same search.
@@ -60,13 +78,24 @@ impl Search {
     }
 }
 
+/// Texts of items by content and row.
+pub(crate) type Texts = BTreeMap<(String, u64), String>;
+
 /// The list.
-pub(crate) fn list(app: &App, dossier: &Dossier, search: &Search, lang: Lang) -> Items {
+pub(crate) fn list(
+    app: &App,
+    dossier: &Dossier,
+    (search, texts): (&Search, &Texts),
+    lang: Lang,
+) -> Items {
     let all = &dossier.items.items;
     let hidden = |item: &&ItemLine| !search.interactions && is_interaction(item.kind);
+    let text = |item: &ItemLine| texts.get(&(item.content.clone(), item.row));
     let found: Vec<&ItemLine> = all
         .iter()
-        .filter(|item| !hidden(item) && search.finds(item))
+        .filter(|item| {
+            search.narrows_to(item) && search.finds(item, text(item).map(String::as_str))
+        })
         .collect();
     let pages = found.len().div_ceil(PER_PAGE).max(1);
     let page = search.page.clamp(1, pages);
@@ -141,7 +170,10 @@ fn short(app: &App, item: &ItemLine, lang: Lang) -> Item {
     let ruling = |now: &report::dossier::Now| Ruling {
         purpose: app.parts.portal.purpose(&now.purpose, lang),
         used: if now.admitted { Used::In } else { Used::Out },
-        reasons: now.reasons.iter().map(|r| Reason::said(r, None)).collect(),
+        reasons: now
+            .because()
+            .map(|(said, entries)| Reason::said(said, entries.iter().map(|entry| entry.0)))
+            .collect(),
     };
     Item {
         href: format!("/items/{}/{}", item.content, item.row),
@@ -156,13 +188,18 @@ fn short(app: &App, item: &ItemLine, lang: Lang) -> Item {
 }
 
 /// All about one.
-pub(crate) fn one(app: &App, dossier: &Dossier, item: &ItemLine, lang: Lang) -> ItemPage {
+pub(crate) fn one(
+    app: &App,
+    dossier: &Dossier,
+    (item, connected): (&ItemLine, &Connected),
+    lang: Lang,
+) -> ItemPage {
     let made = |set: &str| {
         let about = dossier.about.as_ref();
         let sets = about.into_iter().flat_map(|about| &about.sets);
         let found = sets
             .filter(|line| line.set == set)
-            .map(|line| line.made_at.day());
+            .map(|line| line.compiled_on);
         found.max().unwrap_or(dossier.as_of)
     };
     let state = |set: &report::dossier::InSet| {
@@ -185,34 +222,43 @@ pub(crate) fn one(app: &App, dossier: &Dossier, item: &ItemLine, lang: Lang) -> 
     ItemPage {
         item: short(app, item, lang),
         id: item.item.clone(),
-        permalink: None,
+        permalink: permalink(app, item),
         imported: item.imported,
         decided: super::moment(dossier.made_at),
         entries: dossier.sequence.0,
-        links: links(item),
+        links: links(connected),
         sets: sets.collect(),
         special: special(dossier, item),
         actions: actions(item),
     }
 }
 
-fn links(item: &ItemLine) -> Vec<Link> {
-    let counts = |how: &str| {
-        let places = item.used_by_others.places.iter();
-        places.filter(|place| place.how.contains(how)).count() as u64
+/// Where it is on the platform, as the operator says that addresses look.
+fn permalink(app: &App, item: &ItemLine) -> Option<String> {
+    // Forms of addresses were checked when the portal began.
+    let links = app.item_links().ok()?;
+    links.link_to(&item.item).filter(|_| !item.erased)
+}
+
+fn links(connected: &Connected) -> Vec<Link> {
+    let people = Tied {
+        items: connected.shows,
+        used: None,
     };
     let links = [
-        (How::Shared, counts("share_of")),
-        (How::Quoted, counts("quote_of")),
-        (How::Answered, counts("reply_to")),
+        (How::Shared, connected.shared),
+        (How::Quoted, connected.quoted),
+        (How::Answered, connected.answered),
+        (How::Shares, connected.shares),
+        (How::Shows, people),
     ];
     links
         .into_iter()
-        .filter(|(_, items)| *items > 0)
-        .map(|(how, items)| Link {
+        .filter(|(_, tied)| tied.items > 0)
+        .map(|(how, tied)| Link {
             how,
-            items,
-            used: 0,
+            items: tied.items,
+            used: tied.used,
         })
         .collect()
 }
@@ -243,5 +289,79 @@ fn actions(item: &ItemLine) -> Actions {
             "/erase?{}",
             query([(field::ITEM, item.item.as_str())])
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use report::dossier::{Elsewhere, ItemPage};
+    use rights::{Instant, Ordinal, Sequence};
+
+    fn item(row: u64, kind: Kind) -> ItemLine {
+        ItemLine {
+            item: format!("ada/{row}"),
+            erased: false,
+            content: "content".to_owned(),
+            row,
+            person: Some(Ordinal(0)),
+            kind,
+            surface: "Feed".to_owned(),
+            language: "en".to_owned(),
+            audience: "public".to_owned(),
+            audience_then: Audience::Public,
+            created: None,
+            imported: "2026-01-01".parse().unwrap(),
+            now: Vec::new(),
+            sets: Vec::new(),
+            used_by_others: Elsewhere::default(),
+        }
+    }
+
+    fn dossier() -> Dossier {
+        let at: Instant = "2026-03-01T12:00:00Z".parse().unwrap();
+        Dossier {
+            format: 1,
+            tool: String::new(),
+            made_at: at,
+            sequence: Sequence(1),
+            as_of: at.day(),
+            lang: report::Lang::En,
+            person: Ordinal(0),
+            id: None,
+            about: None,
+            items: ItemPage {
+                total: 2,
+                page: 1,
+                per_page: 2,
+                next: None,
+                items: vec![item(0, Kind::Post), item(1, Kind::AiPrompt)],
+            },
+        }
+    }
+
+    #[test]
+    fn ai_interactions_are_read_only_for_whom_confirmed_a_short_while_ago() {
+        let dossier = dossier();
+        let rows = |interactions, words: &str| -> Vec<u64> {
+            let search = Search {
+                words: words.to_owned(),
+                interactions,
+                ..Search::default()
+            };
+            let read = search.to_read(&dossier).into_iter();
+            read.map(|item| item.row).collect()
+        };
+        assert_eq!(rows(false, "gate"), [0]);
+        assert_eq!(rows(true, "gate"), [0, 1]);
+        assert!(rows(true, " ").is_empty(), "without words no text is read");
+        let search = Search {
+            words: " GATE".to_owned(),
+            ..Search::default()
+        };
+        let post = item(0, Kind::Post);
+        assert!(search.finds(&post, Some("the gate by the mill")));
+        assert!(!search.finds(&post, Some("the mill")));
+        assert!(!search.narrows_to(&item(1, Kind::AiPrompt)));
     }
 }

@@ -8,9 +8,13 @@ pub(crate) mod guest;
 pub(crate) mod home;
 pub(crate) mod items;
 pub(crate) mod sets;
+pub(crate) mod standing;
+pub(crate) mod why_nothing;
 
+use crate::address::query;
 use crate::app::App;
 use crate::session::Session;
+use axum::http::Method;
 use ledger::Recorded;
 use pages::{Account, Frame, Lang, LanguageLink, Moment, Paths, Reach, Receipt, Tick};
 use rights::{Error, Instant, Kind, Scope, Sequence};
@@ -50,13 +54,20 @@ pub(crate) fn frame(app: &App, lang: Lang, session: Option<(&Session, &str)>) ->
     }
 }
 
-/// The same page in the other languages: `path` with what was asked for, less the language.
-pub(crate) fn languages(path: &str, lang: Lang) -> Vec<LanguageLink> {
+/// The same page in the other languages: `path` with what was asked for, less the language. None for an answer
+/// to a form: it stands at no address to which one could come back.
+pub(crate) fn languages(method: &Method, path: &str, lang: Lang) -> Vec<LanguageLink> {
+    if !matches!(*method, Method::GET | Method::HEAD) {
+        return Vec::new();
+    }
     let others = Lang::ALL.iter().filter(|other| **other != lang);
-    let joint = if path.contains('?') { '&' } else { '?' };
     let link = |other: &Lang| LanguageLink {
         lang: *other,
-        href: format!("{path}{joint}lang={}", other.tag()),
+        href: format!(
+            "/language/{}?{}",
+            other.tag(),
+            query([(pages::field::NEXT, path)])
+        ),
     };
     others.map(link).collect()
 }
@@ -69,7 +80,9 @@ pub(crate) fn reach(app: &App, scope: &Scope, lang: Lang) -> Reach {
             .map(|purpose| app.parts.portal.purpose(purpose, lang))
             .collect(),
         kinds: scope.kinds.iter().copied().collect(),
-        surfaces: scope.surfaces.iter().cloned().collect(),
+        surfaces: (scope.surfaces.iter())
+            .map(|surface| app.parts.portal.surface(surface, lang))
+            .collect(),
     }
 }
 
@@ -103,6 +116,21 @@ pub(crate) fn kind_ticks(lang: Lang, ticked: &Scope) -> Vec<Tick> {
         ticked: ticked.kinds.contains(kind),
     };
     kinds.map(tick).collect()
+}
+
+/// Surfaces to choose from, by their names.
+pub(crate) fn surface_ticks<'s>(
+    app: &App,
+    lang: Lang,
+    surfaces: impl IntoIterator<Item = &'s String>,
+) -> Vec<Tick> {
+    let tick = |surface: &String| Tick {
+        value: surface.clone(),
+        label: app.parts.portal.surface(surface, lang),
+        hint: None,
+        ticked: false,
+    };
+    surfaces.into_iter().map(tick).collect()
 }
 
 /// The receipt of an entry, with its proof in the published log.

@@ -16,12 +16,18 @@ fn scope(settings: &Settings, token: &str) -> Option<Scope> {
 }
 
 #[test]
-fn what_is_about_training_denies_every_purpose_unless_said_otherwise() {
+fn what_counts_denies_every_purpose_unless_said_otherwise() {
     let usual = settings("");
     for token in TOKENS {
-        let want = token.about_training.then(Scope::all);
+        let want = token.counts.then(Scope::all);
         assert_eq!(usual.scope(token, None), want, "{token}");
     }
+    // About search by its words, and a denial in doubt; the one about being found is not.
+    assert_eq!(scope(&usual, "mastodon:indexable"), Some(Scope::all()));
+    assert_eq!(scope(&usual, "mastodon:discoverable"), None);
+    let off = settings("[denies]\n\"mastodon:indexable\" = []");
+    off.check(&tree()).unwrap();
+    assert_eq!(scope(&off, "mastodon:indexable"), None, "turned off");
     let other = settings(
         "read = [\"gpc\", \"aipref\", \"mastodon\"]\n[denies]\n\"aipref:search\" = [\"*\"]\n\"mastodon:indexable\" = [\"ads\"]\ngpc = []",
     );
@@ -64,7 +70,7 @@ fn a_statement_is_an_objection_or_its_taking_back_and_never_a_consent() {
                 at: Some("2030-01-01".parse().unwrap()),
             };
             let choice = statement.choice(&Settings::default(), now);
-            let want = want.filter(|_| token.about_training);
+            let want = want.filter(|_| token.counts);
             assert_eq!(choice.as_ref().map(|c| c.kind), want, "{token}");
             if let Some(choice) = choice {
                 choice.check().unwrap();

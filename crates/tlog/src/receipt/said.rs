@@ -41,7 +41,7 @@ fn of_choice(choice: &Choice, lang: Lang) -> Said {
         ));
     }
     if let Some(audience) = choice.audience {
-        let who = lang.pick("New audience", "Neues Publikum");
+        let who = lang.pick("Visible only to", "Sichtbar nur noch für");
         rows.push((who, audience_word(audience, lang).to_owned()));
     }
     if let Some(wording) = &choice.wording {

@@ -47,22 +47,22 @@ pub(super) fn words_of(kind: ChoiceKind, lang: Lang) -> (&'static str, &'static 
         ),
         ChoiceKind::Restriction => (
             (
-                "Restriction",
+                "Use on hold",
                 "What is theirs may not be used while something is assessed (GDPR Art. 18).",
             ),
             (
-                "Einschränkung",
+                "Nutzung ausgesetzt",
                 "Die Inhalte der Person dürfen nicht verwendet werden, solange etwas geprüft wird (Art. 18 DSGVO).",
             ),
         ),
         ChoiceKind::RestrictionLifted => (
             (
-                "Restriction lifted",
-                "The restriction of the use of what is theirs ends.",
+                "Hold ended",
+                "What is theirs is no longer set aside (GDPR Art. 18); the other rules decide again.",
             ),
             (
-                "Einschränkung aufgehoben",
-                "Die Einschränkung der Verwendung endet.",
+                "Aussetzung beendet",
+                "Die Inhalte der Person sind nicht mehr ausgesetzt (Art. 18 DSGVO); es entscheiden wieder die übrigen Regeln.",
             ),
         ),
         ChoiceKind::Erasure => (
@@ -81,17 +81,17 @@ pub(super) fn words_of(kind: ChoiceKind, lang: Lang) -> (&'static str, &'static 
                 "Fewer people can see what is named below; who can see it decides whether it may be used.",
             ),
             (
-                "Publikum eingeschränkt",
+                "Sichtbarkeit eingeschränkt",
                 "Weniger Menschen können sehen, was unten genannt ist; davon hängt ab, ob es verwendet werden darf.",
             ),
         ),
         ChoiceKind::SpecialCategory => (
             (
-                "Special categories of data",
+                "Marked as sensitive",
                 "What is named below shows special categories of data, such as health or belief (GDPR Art. 9).",
             ),
             (
-                "Besondere Kategorien von Daten",
+                "Als sensibel gekennzeichnet",
                 "Was unten genannt ist, zeigt besondere Kategorien von Daten, etwa Gesundheit oder Überzeugungen (Art. 9 DSGVO).",
             ),
         ),
@@ -123,8 +123,11 @@ pub(super) fn kind_word(kind: Kind, lang: Lang) -> &'static str {
 pub(super) fn audience_word(audience: Audience, lang: Lang) -> &'static str {
     match audience {
         Audience::Public => lang.pick("everybody", "alle"),
-        Audience::Friends => lang.pick("contacts", "Kontakte"),
-        Audience::ClosedGroup => lang.pick("a closed group", "eine geschlossene Gruppe"),
+        Audience::Friends => lang.pick("friends only", "nur Freunde"),
+        Audience::ClosedGroup => lang.pick(
+            "members of a closed group",
+            "Mitglieder einer geschlossenen Gruppe",
+        ),
         Audience::OnlyMe => lang.pick("only the person", "nur die Person selbst"),
         Audience::Unknown => lang.pick("unknown", "unbekannt"),
     }

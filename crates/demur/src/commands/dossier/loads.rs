@@ -2,11 +2,8 @@
 
 use crate::keys::Keys;
 use crate::workspace::Workspace;
-use corpus::SetPlace;
-use corpus::set::{Signed, paths};
 use report::dossier::{About, Load};
-use rights::{Error, GridId};
-use std::path::{Path, PathBuf};
+use rights::Error;
 
 /// Every run of every set, with what it showed of the person's.
 pub(super) fn of(ws: &Workspace, keys: &Keys, about: &About) -> Result<Vec<Load>, Error> {
@@ -14,58 +11,9 @@ pub(super) fn of(ws: &Workspace, keys: &Keys, about: &About) -> Result<Vec<Load>
     for account in about.accounts.iter().filter(|a| a.erased.is_none()) {
         grid.push(ws.wait(ws.ledger.person(account.person))?.row.grid);
     }
-    let mut loads = Vec::new();
-    for set in SetPlace::below(&ws.root.join("sets"))? {
-        let logs = logs(&paths::loads(&set.path))?;
-        for log in logs {
-            loads.push(load(&set, &log, keys, &grid)?);
-        }
+    let (loads, unread) = loader::loads_of(&ws.root.join("sets"), &keys.grid, &grid)?;
+    match unread.into_iter().next() {
+        Some(error) => Err(error),
+        None => Ok(loads),
     }
-    loads.sort_by(|a, b| (a.at, &a.run).cmp(&(b.at, &b.run)));
-    Ok(loads)
-}
-
-fn logs(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
-    let failed = |e| Error::storage(format!("cannot read `{}`", folder.display())).because(e);
-    let mut logs = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        if path.extension().is_some_and(|ending| ending == "jsonl") {
-            logs.push(path);
-        }
-    }
-    logs.sort();
-    Ok(logs)
-}
-
-fn load(set: &SetPlace, log: &Path, keys: &Keys, grid: &[GridId]) -> Result<Load, Error> {
-    let head = loader::read_head(log)?;
-    let mut load = Load {
-        set: set.name(),
-        run: head.run,
-        consumer: head.consumer,
-        at: head.at,
-        items: 0,
-        times: 0,
-        uncertain: 0,
-        first: None,
-        last: None,
-    };
-    let manifest = Signed::read(&paths::state(&set.path, 0))?.manifest;
-    for id in grid {
-        let name = keys.grid.person(&set.purpose, *id);
-        let place = manifest.grid.place(&keys.grid, *id);
-        let shown = loader::shown_of(&set.path, log, name, place)?;
-        load.items += shown.items.len() as u64;
-        for showing in shown.items.values().flatten() {
-            load.times += 1;
-            load.uncertain += u64::from(!showing.certain);
-            load.first = Some(load.first.map_or(showing.at, |first| first.min(showing.at)));
-            load.last = Some(load.last.map_or(showing.at, |last| last.max(showing.at)));
-        }
-    }
-    Ok(load)
 }

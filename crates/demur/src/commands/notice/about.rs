@@ -3,8 +3,8 @@
 use crate::cli::About;
 use crate::commands::Session;
 use crate::told;
-use notice::Occasion;
-use rights::{Assessment, Error, Kind, LegalBasis, PurposeId, Told};
+use notice::{Holding, Occasion};
+use rights::{Assessment, Error, Kind, LegalBasis, PurposeId, Terms, Told};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Purposes with what people are told of them.
@@ -78,28 +78,17 @@ impl Subject {
     }
 
     pub(super) fn occasion(&self, session: &Session) -> Result<Occasion, Error> {
-        let config = &session.ws.config;
-        let basis = |p: &PurposeId| Ok((p.clone(), config.basis(p)?));
-        let tree = config.tree()?;
-        let interest = |purpose: &PurposeId| {
-            let about = self.assessments.iter();
-            let about = about.filter(|a| tree.covers(purpose, &a.purpose));
-            let words: BTreeSet<&str> = about.map(|a| a.interest.trim()).collect();
-            (
-                purpose.clone(),
-                words.into_iter().collect::<Vec<_>>().join(" "),
-            )
+        let ws = &session.ws;
+        let terms = self.purposes.iter();
+        let terms = terms.map(|p| Ok((p.clone(), ws.config.terms(p)?)));
+        let terms: Vec<(PurposeId, Terms)> = terms.collect::<Result<_, Error>>()?;
+        let holding = Holding {
+            terms: &terms,
+            tree: &ws.config.tree()?,
+            assessments: &self.assessments,
+            on: ws.clock.today(),
+            asked: ws.config.portal.consent.is_some(),
         };
-        let today = session.ws.clock.today();
-        Ok(Occasion {
-            purposes: self
-                .purposes
-                .iter()
-                .map(basis)
-                .collect::<Result<_, Error>>()?,
-            kinds: self.kinds.clone(),
-            interests: self.purposes.iter().map(interest).collect(),
-            first_use: today.plus_days(i32::from(config.notice_delay_days)),
-        })
+        Occasion::of(&self.purposes, &self.kinds, &holding)
     }
 }

@@ -71,3 +71,8 @@ pub(super) fn run(session: &Session, what: &Notice) -> Result<Found, Error> {
         Notice::RotateKey { forget } => links::rotate(session, *forget),
     }
 }
+
+/// Seals links under a new key.
+pub(super) fn rotate_links(session: &Session, forget: bool) -> Result<Found, Error> {
+    links::rotate(session, forget)
+}

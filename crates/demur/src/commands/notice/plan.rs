@@ -73,11 +73,12 @@ pub(super) fn plan(session: &Session, args: &NoticePlan) -> Result<Found, Error>
 pub(super) fn remind(session: &Session, campaign: &str) -> Result<Found, Error> {
     let office = Office::open(session)?;
     let _lock = office.lock()?;
-    let added = session.ws.wait(planning(&office).remind(campaign))?;
+    let tree = session.ws.config.tree()?;
+    let added = session.ws.wait(planning(&office).remind(campaign, &tree))?;
     let report = serde_json::json!({ "campaign": campaign, "reminders": added });
     output::print(session.json, &report, |_| {
         format!(
-            "{} people who have not seen {campaign} wait for a reminder\nnext: demur notice send {campaign}",
+            "{} people who have neither seen nor answered {campaign} wait for a reminder\nnext: demur notice send {campaign}",
             number(added)
         )
     })?;

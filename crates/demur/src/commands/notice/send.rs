@@ -4,7 +4,7 @@ use super::about::Subject;
 use super::office::{Office, texts};
 use crate::commands::{Found, Session, watch};
 use crate::output::{self, number};
-use notice::{Letter, Sent, Wait};
+use notice::{Letter, Notified, Sent, Wait};
 use rights::{Entry, Error, Sequence};
 use std::path::Path;
 use std::sync::Arc;
@@ -103,7 +103,10 @@ pub(super) fn preview(
     let contact = ws.wait(ws.ledger.contact(person))?;
     let keys = (&ws.config.notice, &office.links, &office.mail_key);
     let letter = Letter::new(keys, planned.sequence, (&texts, &occasion))?;
-    let written = letter.write((person, 0), &contact, ws.clock.now())?;
+    let notified = Notified::of(&ws.ledger, &office.outbox, &planned, person);
+    let now = ws.clock.now();
+    let from = ws.wait(notified)?.from(now.day());
+    let written = letter.write((person, 0), &contact, (now, from))?;
     std::fs::write(out, &written.bytes)
         .map_err(|e| Error::storage(format!("cannot write `{}`", out.display())).because(e))?;
     let made = serde_json::json!({ "mail": out.display().to_string() });

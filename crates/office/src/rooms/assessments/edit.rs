@@ -1,10 +1,9 @@
 //! Writing an assessment, and what it would change.
 
-use super::{
-    Asked, Deed, Fault, FormError, Problem, Room, at, draft, field, path, record, signed, to,
-};
+use super::{Asked, Deed, Fault, FormError, Room, at, draft, field, path, record, signed, to};
 use crate::form::Form;
 use crate::place::Office;
+use crate::rooms::gates::Under;
 use crate::rooms::whatif::{self, Ground};
 use crate::session::Session;
 use axum::body::Bytes;
@@ -52,21 +51,23 @@ pub(super) fn write(office: &Office, assessment: &Assessment) -> Result<(), Faul
     Ok(())
 }
 
-/// The version to go on with: the one being written, else the next one after what was signed.
-async fn current(asked: &Asked, id: &str) -> Result<Assessment, Fault> {
+/// The version to go on with, and the hash of its file: the one being written, else the next one after what was
+/// signed, which has no file.
+async fn current(asked: &Asked, id: &str) -> Result<(Assessment, String), Fault> {
     let all = signed(&asked.office).await?;
     let last = all.get(id).and_then(|versions| versions.last());
     if let Some(draft) = draft(&asked.office, id, last)? {
-        return Ok(draft);
+        return Ok((draft.assessment, draft.hash));
     }
     let last = last.ok_or(Fault::Status(Status::NotFound))?;
     let today = asked.office.app.parts().clock.today();
-    Ok(Assessment {
+    let next = Assessment {
         version: last.assessment.version.saturating_add(1),
         expires: last.assessment.expires.max(today.plus_days(HOLDS_DAYS)),
         sign_off: None,
         ..last.assessment.clone()
-    })
+    };
+    Ok((next, String::new()))
 }
 
 /// The form.
@@ -77,16 +78,30 @@ pub(crate) async fn edit(asked: Asked, Path(id): Path<String>) -> Response {
 
 async fn editing(asked: &Asked, id: &str) -> Result<Response, Fault> {
     let session = asked.session_for(Deed::Assess).await?;
-    let current = current(asked, id).await?;
-    page(asked, &session, (&current, None), Vec::new()).await
+    let (current, hash) = current(asked, id).await?;
+    let shown = Shown {
+        assessment: &current,
+        hash,
+        effect: None,
+        overtaken: false,
+        errors: Vec::new(),
+    };
+    page(asked, &session, shown).await
 }
 
-async fn page(
-    asked: &Asked,
-    session: &Session,
-    (shown, effect): (&Assessment, Option<Effect>),
+/// What the form shows.
+struct Shown<'s> {
+    assessment: &'s Assessment,
+    /// What will be overwritten.
+    hash: String,
+    effect: Option<Effect>,
+    /// Whether somebody else has saved or signed meanwhile.
+    overtaken: bool,
     errors: Vec<FormError>,
-) -> Result<Response, Fault> {
+}
+
+async fn page(asked: &Asked, session: &Session, of: Shown<'_>) -> Result<Response, Fault> {
+    let shown = of.assessment;
     let kinds = Kind::ALL.iter().filter(|kind| **kind != Kind::Unknown);
     let tick = |kind: &Kind| Tick {
         value: kind.to_string(),
@@ -102,14 +117,16 @@ async fn page(
         name: shown.id.clone(),
         version: shown.version,
         purpose: parts.portal.purpose(&shown.purpose, asked.lang),
+        hash: of.hash,
+        overtaken: of.overtaken,
         entered: Entered {
             kinds: kinds.map(tick).collect(),
             compatible_with: record.compatible_with.join("\n"),
             expires: record.expires.to_string(),
             record,
         },
-        effect,
-        errors,
+        effect: of.effect,
+        errors: of.errors,
     };
     asked.page(session, Room::Assessments, &page).await
 }
@@ -123,22 +140,25 @@ pub(crate) async fn save(asked: Asked, Path(id): Path<String>, body: Bytes) -> R
 async fn saving(asked: &Asked, id: &str, body: &Bytes) -> Result<Response, Fault> {
     let form = Form::read(&asked.headers, body)?;
     let session = asked.sent_for(Deed::Assess, &form).await?;
-    let before = current(asked, id).await?;
+    // Between the look at the draft and the writing of it nobody else writes.
+    let _turn = asked.office.drafting.lock().await;
+    let (before, hash) = current(asked, id).await?;
     let mut errors = Vec::new();
     let entered = entered(&form, &before, &mut errors);
-    // Somebody else has signed or begun another version meanwhile.
-    if form.value(field::VERSION) != Some(before.version.to_string().as_str()) {
-        errors.push(FormError {
-            field: field::INTEREST,
-            problem: Problem::Stale,
-        });
-    }
-    if !errors.is_empty() {
-        return page(asked, &session, (&entered, None), errors).await;
+    let mut shown = Shown {
+        assessment: &entered,
+        overtaken: form.text(field::EXPECT) != hash
+            || form.value(field::VERSION) != Some(before.version.to_string().as_str()),
+        hash,
+        effect: None,
+        errors,
+    };
+    if shown.overtaken || !shown.errors.is_empty() {
+        return page(asked, &session, shown).await;
     }
     if form.value(field::STEP) == Some(field::STEP_PREVIEW) {
-        let effect = effect(asked, &entered).await?;
-        return page(asked, &session, (&entered, effect), errors).await;
+        shown.effect = effect(asked, (None, &entered)).await?;
+        return page(asked, &session, shown).await;
     }
     write(&asked.office, &entered)?;
     Ok(to(&at(&format!("/assessments/{id}"))))
@@ -174,46 +194,51 @@ fn entered(form: &Form, before: &Assessment, errors: &mut Vec<FormError>) -> Ass
     }
 }
 
-/// What would change if this version were signed today, under the policy in force; nothing for a purpose that
-/// there is not.
-pub(super) async fn effect(asked: &Asked, draft: &Assessment) -> Result<Option<Effect>, Fault> {
-    let app = &asked.office.app;
-    let parts = app.parts();
-    let known = parts.purposes.iter().find(|(id, _)| *id == draft.purpose);
+/// What would change if a version were signed today, under the policy in force, against one before it or what
+/// holds now; nothing for a purpose that there is not.
+pub(super) async fn effect(
+    asked: &Asked,
+    (old, new): (Option<&Assessment>, &Assessment),
+) -> Result<Option<Effect>, Fault> {
+    let office = &*asked.office;
+    let parts = office.app.parts();
+    let known = parts.purposes.iter().find(|(id, _)| *id == new.purpose);
     let Some((purpose, terms)) = known else {
         return Ok(None);
     };
-    let _turn = asked.office.deciding.lock().await;
-    let before = Ground::read(app).await?;
-    let signed = Assessment {
+    let _turn = office.deciding.lock().await;
+    let ground = Ground::read(office).await?;
+    let signed = |version: &Assessment| Assessment {
         sign_off: Some(SignOff {
             officer: String::new(),
-            on: before.today,
+            on: ground.gates.today,
             statement: String::new(),
         }),
-        ..draft.clone()
+        ..version.clone()
     };
-    let after = before.with(signed);
-    let about = (purpose, terms);
+    let after = ground.with(signed(new));
+    let before = match old {
+        Some(old) => ground.with(signed(old)),
+        None => ground,
+    };
+    let under = Under {
+        purpose,
+        terms,
+        policy: &parts.policy,
+    };
     let all = tokio::task::block_in_place(|| {
-        let now = before.decided(app, about, &parts.policy)?;
-        let then = after.decided(app, about, &parts.policy)?;
-        Ok::<_, Error>(
-            whatif::Parted::between(&before, &now, &then)?
-                .all
-                .change(String::new()),
-        )
+        let now = before.decided(office, under)?;
+        let then = after.decided(office, under)?;
+        let parted = whatif::Parted::between(&before, &now, &then)?;
+        Ok::<_, Error>(parted.all.change(String::new()))
     })?;
-    let told = |ground: &Ground| ground.told(about, &parts.policy);
+    let again = before.told(under)?.surpassed_by(&after.told(under)?);
     Ok(Some(Effect {
         admitted_items: all.items_in,
         admitted_people: all.people_in,
         refused_items: all.items_out,
         refused_people: all.people_out,
-        again: told(&before)?
-            .surpassed_by(&told(&after)?)
-            .into_iter()
-            .collect(),
+        again: again.into_iter().collect(),
         whatif: Some(at("/what-if")),
     }))
 }

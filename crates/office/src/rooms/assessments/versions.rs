@@ -1,6 +1,6 @@
 //! A version against the one before it.
 
-use super::{Asked, Fault, Room, at, draft, record, signed};
+use super::{Asked, Fault, Room, at, draft, edit, record, signed};
 use axum::extract::Path;
 use axum::response::Response;
 use console::assessments::Compare;
@@ -21,7 +21,7 @@ async fn comparing(asked: &Asked, (id, version): (&str, &str)) -> Result<Respons
         "draft" => {
             let last = versions.last().ok_or_else(none)?;
             let draft = draft(&asked.office, id, Some(last))?.ok_or_else(none)?;
-            (last.assessment.clone(), draft)
+            (last.assessment.clone(), draft.assessment)
         }
         entry => {
             let is = |v: &super::SignedVersion| v.entry.to_string() == entry;
@@ -32,12 +32,13 @@ async fn comparing(asked: &Asked, (id, version): (&str, &str)) -> Result<Respons
             (old.assessment.clone(), new.assessment.clone())
         }
     };
+    let effect = edit::effect(asked, (Some(&old), &new)).await?;
     let page = Compare {
         href: at(&format!("/assessments/{id}")),
         name: id.to_owned(),
         old: (old.version, record(&old)),
         new: (new.version, record(&new)),
-        effect: None,
+        effect,
     };
     asked.page(&session, Room::Assessments, &page).await
 }

@@ -1,6 +1,8 @@
-//! One announcement: its funnel, over time and by region, its texts, who was not reached.
+//! One announcement: its funnel, over time and by region, who was not reached, and what can be done with it.
 
-use super::{Asked, Error, Fault, Office, Planned, Room, at, counted, funnel, job, line};
+use super::{
+    Asked, Error, Fault, Office, Planned, Room, at, counted, days, funnel, job, line, texts,
+};
 use crate::asked::to;
 use crate::form::Form;
 use axum::body::Bytes;
@@ -9,13 +11,12 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use console::Deed;
 use console::campaigns::{
-    CampaignPage, CampaignState, DayFigures, Deeds, RegionFigures, TextCheck, TextFault, Unreached,
-    WhyUnreached,
+    CampaignPage, CampaignState, Deeds, RegionFigures, Unreached, WhyUnreached,
 };
 use console::error::Status;
-use notice::{Occasion, Stage, State, Texts};
-use rights::{Day, Ordinal, People, PurposeId, Terms};
-use std::collections::{BTreeMap, BTreeSet};
+use notice::{Stage, State, Why};
+use rights::{Ordinal, People};
+use std::collections::BTreeMap;
 
 /// Persons of a page of the list of those who were not reached.
 const PER_PAGE: usize = 100;
@@ -36,21 +37,19 @@ async fn showing(asked: &Asked, name: &str) -> Result<Response, Fault> {
     let line = line(office, &planned, (&counts, asked.lang)).await?;
     let persons = persons(office, &planned).await?;
     let people = people(office).await?;
-    let unreached: Vec<(Ordinal, State)> = persons
-        .iter()
-        .copied()
-        .filter(|(person, state)| why(*state).is_some() && !seen(&people, &planned, *person))
-        .collect();
+    let unreached = notice::Unreached::of(&office.app.parts().outbox, &people, &planned).await?;
     let pager = asked.pager(unreached.len() as u64, PER_PAGE as u64);
     let first = usize::try_from(pager.page - 1).unwrap_or(0) * PER_PAGE;
+    let over_time = days::days(office, (&people, &planned), &persons).await?;
     let mut shown = Vec::new();
-    for (person, state) in unreached.into_iter().skip(first).take(PER_PAGE) {
-        shown.extend(not_reached(office, person, state).await?);
+    for one in unreached.into_iter().skip(first).take(PER_PAGE) {
+        shown.push(not_reached(office, one).await?);
     }
     let page = CampaignPage {
-        days: days(office, &people, &planned, &persons).await?,
+        days: over_time.days,
+        reading: over_time.reading,
         regions: regions(&people, &planned, &persons, office),
-        texts: texts(asked, &planned).await?,
+        texts: texts::of(asked, &planned).await?,
         unreached: shown,
         letters: at(&format!("/campaigns/{name}/unreached.csv")),
         pager,
@@ -60,7 +59,7 @@ async fn showing(asked: &Asked, name: &str) -> Result<Response, Fault> {
     asked.page(&session, Room::Campaigns, &page).await
 }
 
-async fn people(office: &Office) -> Result<People, Error> {
+pub(super) async fn people(office: &Office) -> Result<People, Error> {
     let ledger = &office.app.parts().ledger;
     ledger.people_at(ledger.head().await?).await
 }
@@ -80,65 +79,12 @@ async fn persons(office: &Office, planned: &Planned) -> Result<Vec<(Ordinal, Sta
     }
 }
 
-fn notice_of<'p>(
+pub(super) fn notice_of<'p>(
     people: &'p People,
     planned: &Planned,
     person: Ordinal,
 ) -> Option<&'p rights::NoticeState> {
     people.standing(person)?.notices.get(&planned.plan.id)
-}
-
-fn seen(people: &People, planned: &Planned, person: Ordinal) -> bool {
-    notice_of(people, planned, person).is_some_and(|notice| notice.seen.is_some())
-}
-
-/// Delivered, seen and objected, by day.
-async fn days(
-    office: &Office,
-    people: &People,
-    planned: &Planned,
-    persons: &[(Ordinal, State)],
-) -> Result<Vec<DayFigures>, Error> {
-    let parts = office.app.parts();
-    let entry = parts
-        .ledger
-        .entries(planned.sequence, planned.sequence.next())
-        .await?;
-    let from = entry
-        .first()
-        .map_or(parts.clock.today(), |r| r.recorded_at.day());
-    let objected = {
-        let mut objections = office.objections.lock().await;
-        objections.catch_up(&parts.ledger).await?;
-        let purposes = &planned.plan.purposes;
-        objections.first_days(from, |scope| {
-            purposes
-                .iter()
-                .any(|p| scope.touches_purpose(p, &parts.tree))
-        })
-    };
-    let mut by_day: BTreeMap<Day, [u64; 3]> = BTreeMap::new();
-    for (person, _) in persons {
-        let notice = notice_of(people, planned, *person);
-        let days = [
-            notice.and_then(|notice| notice.delivered),
-            notice.and_then(|notice| notice.seen),
-            objected.get(person).copied(),
-        ];
-        for (at, day) in days.into_iter().enumerate() {
-            let count = day.and_then(|day| by_day.entry(day).or_default().get_mut(at));
-            if let Some(count) = count {
-                *count += 1;
-            }
-        }
-    }
-    let figures = |(day, [delivered, seen, objected]): (Day, [u64; 3])| DayFigures {
-        day,
-        delivered,
-        seen,
-        objected,
-    };
-    Ok(by_day.into_iter().map(figures).collect())
 }
 
 fn regions(
@@ -148,102 +94,41 @@ fn regions(
     office: &Office,
 ) -> Vec<RegionFigures> {
     let spoken = notice::Spoken::new(people, planned, &office.app.parts().tree);
-    let mut by_region: BTreeMap<&str, BTreeMap<Stage, u64>> = BTreeMap::new();
+    let mut by_region: BTreeMap<&str, (BTreeMap<Stage, u64>, u64)> = BTreeMap::new();
     for (person, state) in persons {
         let region = people.region(*person).unwrap_or("\u{2013}");
-        let stages = by_region.entry(region).or_default();
+        let (stages, bounced) = by_region.entry(region).or_default();
         for stage in spoken.stages(*person, *state) {
             *stages.entry(stage).or_default() += 1;
         }
+        *bounced += u64::from(*state == State::Bounced);
     }
-    let figures = |(region, stages): (&str, BTreeMap<Stage, u64>)| RegionFigures {
-        region: region.to_owned(),
-        funnel: funnel(|stage| stages.get(&stage).copied().unwrap_or(0)),
+    let figures = |(region, (stages, bounced)): (&str, (BTreeMap<Stage, u64>, u64))| {
+        let count = |stage| stages.get(&stage).copied().unwrap_or(0);
+        RegionFigures {
+            region: region.to_owned(),
+            funnel: funnel(count, bounced),
+        }
     };
     by_region.into_iter().map(figures).collect()
 }
 
-/// The texts, with what they lack.
-async fn texts(asked: &Asked, planned: &Planned) -> Result<Vec<TextCheck>, Error> {
-    let parts = asked.office.app.parts();
-    let folder = parts.root.join("notices").join(&planned.plan.texts);
-    let texts = Texts::load(&folder)?;
-    let occasion = occasion(asked, planned).await?;
-    let faults = texts.check(&parts.notice, &occasion);
-    let check = |language: &rights::LanguageTag| {
-        let own = faults.iter().filter(|fault| {
-            // A fault names the file it is in: the folder of its language, or all.
-            let folder = fault.file.split('/').next().unwrap_or_default();
-            folder == language.as_str() || !fault.file.contains('/')
-        });
-        TextCheck {
-            language: language.as_str().to_owned(),
-            href: String::new(),
-            faults: own
-                .map(|fault| TextFault {
-                    what: fault.what.clone(),
-                    ground: fault.source.to_string(),
-                })
-                .collect(),
-        }
-    };
-    Ok(texts.languages().map(check).collect())
-}
-
-/// What the announcement is about.
-async fn occasion(asked: &Asked, planned: &Planned) -> Result<Occasion, Error> {
-    let parts = asked.office.app.parts();
-    let today = parts.clock.today();
-    let head = parts.ledger.head().await?;
-    let mut assessments = parts.ledger.assessments_at(head).await?;
-    assessments.retain(|a| a.holds_on(today));
-    let plan = &planned.plan;
-    let named = |(purpose, _): &&(PurposeId, Terms)| plan.purposes.contains(purpose);
-    let terms: Vec<_> = parts.purposes.iter().filter(named).collect();
-    let interest = |purpose: &PurposeId| {
-        let about = assessments.iter();
-        let about = about.filter(|a| parts.tree.covers(purpose, &a.purpose));
-        let words: BTreeSet<&str> = about.map(|a| a.interest.trim()).collect();
-        words.into_iter().collect::<Vec<_>>().join(" ")
-    };
-    let delay = terms.iter().map(|(_, terms)| terms.notice_delay_days).max();
-    Ok(Occasion {
-        purposes: terms
-            .iter()
-            .map(|(p, terms)| (p.clone(), terms.basis))
-            .collect(),
-        kinds: plan.kinds.clone(),
-        interests: terms
-            .iter()
-            .map(|(p, _)| (p.clone(), interest(p)))
-            .collect(),
-        first_use: today.plus_days(i32::from(delay.unwrap_or(0))),
-    })
-}
-
-const fn why(state: State) -> Option<WhyUnreached> {
-    match state {
-        State::NoAddress => Some(WhyUnreached::NoAddress),
-        State::Bounced => Some(WhyUnreached::Bounced),
-        State::Refused => Some(WhyUnreached::Refused),
-        State::Unsure => Some(WhyUnreached::Unclear),
-        State::Waiting | State::Sending | State::Accepted | State::Delivered | State::Gone => None,
+const fn why(why: Why) -> WhyUnreached {
+    match why {
+        Why::NoAddress => WhyUnreached::NoAddress,
+        Why::Bounced => WhyUnreached::Bounced,
+        Why::Refused => WhyUnreached::Refused,
+        // The program or the connection died while it went.
+        Why::Unsure => WhyUnreached::Unknown,
     }
 }
 
-async fn not_reached(
-    office: &Office,
-    person: Ordinal,
-    state: State,
-) -> Result<Option<Unreached>, Error> {
-    let Some(why) = why(state) else {
-        return Ok(None);
-    };
-    Ok(Some(Unreached {
-        person: crate::rooms::name_of(office, person).await?.to_string(),
-        why,
-        since: None,
-    }))
+async fn not_reached(office: &Office, one: notice::Unreached) -> Result<Unreached, Error> {
+    Ok(Unreached {
+        person: crate::rooms::name_of(office, one.person).await?.to_string(),
+        why: why(one.why),
+        since: Some(one.since),
+    })
 }
 
 /// What can be done now.
@@ -315,22 +200,11 @@ async fn listing(asked: &Asked, name: &str) -> Result<Response, Fault> {
     asked.session_for(Deed::Announce).await?;
     let office = &asked.office;
     let planned = office.app.parts().outbox.campaign(name).await?;
+    let parts = office.app.parts();
     let people = people(office).await?;
-    let mut table = String::from("person,why\r\n");
-    for (person, state) in persons(office, &planned).await? {
-        let Some(why) = why(state).filter(|_| !seen(&people, &planned, person)) else {
-            continue;
-        };
-        let id = crate::rooms::name_of(office, person).await?.to_string();
-        let why = match why {
-            WhyUnreached::NoAddress => "no address",
-            WhyUnreached::Bounced => "came back",
-            WhyUnreached::Refused => "refused",
-            WhyUnreached::Unclear => "unclear",
-            WhyUnreached::Unknown => "unknown",
-        };
-        table += &format!("\"{}\",{why}\r\n", id.replace('"', "\"\""));
-    }
+    let unreached = notice::Unreached::of(&parts.outbox, &people, &planned).await?;
+    let mut table = Vec::new();
+    notice::Unreached::write(&unreached, (&parts.ledger, &people), &mut table).await?;
     let headers = [
         (CONTENT_TYPE, "text/csv; charset=utf-8"),
         (

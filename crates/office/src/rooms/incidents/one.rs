@@ -4,13 +4,17 @@ use super::{
     Asked, Deed, Fault, Form, Named, OpenedIncident, Room, at, field, line, numbered, pick, to,
     word,
 };
+use crate::rooms::documents::paper;
 use crate::rooms::persons::REASON;
 use crate::session::{Session, seconds};
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::response::Response;
 use console::FormError;
+use console::documents::Paper;
+use console::error::Status;
 use console::incidents::{Draft, DraftPart, IncidentPage, PartOf, Step};
+use records::Format;
 use rights::{IncidentEnd, IncidentStep, Sequence};
 use tlog::said;
 
@@ -26,6 +30,14 @@ const TO_AUTHORITY: [PartOf; 5] = [
     PartOf::Measures,
     PartOf::Delay,
 ];
+
+/// As what the notification is handed out.
+const FORMATS: [Format; 2] = [Format::Docx, Format::Json];
+
+/// How a file of it is called.
+fn file_name(number: Sequence, lang: console::Lang, format: Format) -> String {
+    format!("incident-{number}.{}.{}", lang.tag(), format.name())
+}
 
 /// The page.
 pub(crate) async fn one(asked: Asked, number: Path<u64>) -> Response {
@@ -59,11 +71,42 @@ async fn showing(
         steps: steps(asked, &opened),
         authority: authority(asked, &opened, open.then(|| action("authority"))),
         people: people(asked, &opened, open.then(|| action("people"))),
-        download: None,
+        files: FORMATS
+            .map(|format| Paper {
+                href: action(&format!("files/{}", file_name(number, asked.lang, format))),
+                format: format.name().to_uppercase(),
+                bytes: None,
+            })
+            .into(),
         close: open.then(|| (action("close"), ends(asked))),
         errors,
     };
     asked.page(&session, Room::Incidents, &page).await
+}
+
+/// The notification as a document, in the language that its name says.
+pub(crate) async fn file(asked: Asked, Path((number, name)): Path<(u64, String)>) -> Response {
+    let answer = giving(&asked, Sequence(number), &name).await;
+    asked.answer(answer).await
+}
+
+async fn giving(asked: &Asked, number: Sequence, name: &str) -> Result<Response, Fault> {
+    asked.session_for(Deed::Look).await?;
+    let langs = [
+        (console::Lang::En, records::Lang::En),
+        (console::Lang::De, records::Lang::De),
+    ];
+    let known = langs.into_iter().flat_map(|(shown, lang)| {
+        FORMATS.map(|format| (file_name(number, shown, format), lang, format))
+    });
+    let mut known = known.filter(|(known, ..)| known == name);
+    let (name, lang, format) = known.next().ok_or(Status::NotFound)?;
+    let office = &asked.office;
+    let opened = office.app.incident(number).await?;
+    let parts = office.app.parts();
+    let said = (&office.said, &parts.notice);
+    let made = records::notification(&opened, said, lang, parts.clock.now())?;
+    Ok(paper(&name, format, made.bytes(format)?))
 }
 
 fn ends(asked: &Asked) -> Vec<console::Pick> {

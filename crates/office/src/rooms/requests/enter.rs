@@ -9,8 +9,7 @@ use axum::response::Response;
 use console::requests::EnterRequest;
 use console::{Named, Problem};
 use rights::{
-    ActsFor, Behalf, Channel, Day, Error, Evidence, Hash, Ordinal, PersonId, Request, RequestKind,
-    SearchFor,
+    ActsFor, Behalf, Channel, Day, Error, Evidence, Hash, Ordinal, Request, RequestKind, SearchFor,
 };
 
 /// The form for a request that came by letter or phone, or through somebody else.
@@ -130,7 +129,7 @@ async fn read(
     if !errors.is_empty() {
         return Ok(None);
     }
-    let person = the_person(asked, &person).await?;
+    let person = asked.office.app.whoever(&person).await?;
     Ok(Some((person, request)))
 }
 
@@ -169,21 +168,4 @@ fn evidence_of<'f>(
     });
     all.extend(words);
     all
-}
-
-/// Who is meant: by account, handle or address. Somebody unknown becomes a person without an account; their
-/// request has to be answered all the same.
-async fn the_person(asked: &Asked, entered: &str) -> Result<Ordinal, Error> {
-    let ledger = &asked.office.app.parts().ledger;
-    let known = ledger.resolve(&[PersonId::from(entered)]).await?;
-    if let Some(Some(person)) = known.first() {
-        return Ok(*person);
-    }
-    let mail = entered.parse::<rights::MailAddress>().ok();
-    if let Some(mail) = &mail
-        && let Some(person) = ledger.with_mail(mail).await?.first()
-    {
-        return Ok(*person);
-    }
-    asked.office.app.guest(mail).await
 }

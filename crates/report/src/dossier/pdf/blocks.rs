@@ -3,7 +3,7 @@
 use crate::dossier::copies;
 use crate::dossier::form::{About, Account, ChoiceLine, Dossier, Words as Said};
 use crate::dossier::item_form::ItemLine;
-use crate::dossier::page::{became, facts_rows, name, pages, verdict};
+use crate::dossier::page::{became, because, facts_rows, name, pages, verdict};
 use crate::dossier::words::{Words, audience, status};
 use crate::lang::Lang;
 use crate::number::{count, day};
@@ -273,9 +273,9 @@ impl Writer<'_> {
                 now.purpose,
                 verdict(now, lang)
             ));
-            now.reasons
-                .iter()
-                .for_each(|reason| self.point(reason.clone()));
+            because(now, lang)
+                .into_iter()
+                .for_each(|reason| self.point(reason));
         }
         for set in &item.sets {
             let cell = set.cell.as_deref().unwrap_or_default();

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Opens an incident about rows of a set, once for the same rows; `None` where there are none.
-pub(super) fn open(
+pub(in crate::commands) fn open(
     ws: &Workspace,
     set: &Path,
     (found_by, used): (FoundBy, &[UsedRow]),
@@ -76,7 +76,10 @@ fn concerns(
 }
 
 /// Says so, where one was opened. That it could not be is no reason to say less of the set.
-pub(super) fn told(opened: Result<Option<Sequence>, Error>, json: bool) -> Option<u64> {
+pub(in crate::commands) fn told(
+    opened: Result<Option<Sequence>, Error>,
+    json: bool,
+) -> Option<u64> {
     match opened {
         Ok(opened) => opened.map(|number| number.0),
         Err(error) => {

@@ -1,9 +1,12 @@
 //! The API's own description (OpenAPI 3.1).
 
+mod examples;
+mod told;
+
 use crate::grant::Grant;
 use crate::problem::ProblemBody;
 use crate::routes::{
-    BASE, campaigns, choices, events, health, log, people, receipts, sets, webhooks,
+    BASE, campaigns, choices, deliveries, events, health, log, people, receipts, sets, webhooks,
 };
 use rights::Error;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -41,8 +44,8 @@ use utoipa::{Modify, OpenApi};
         webhooks::rotate,
         webhooks::on,
         webhooks::off,
-        webhooks::deliveries,
-        webhooks::resend,
+        deliveries::list,
+        deliveries::resend,
         health::health,
         health::ready,
         health::metrics,
@@ -90,7 +93,11 @@ impl Modify for Rest {
 /// # Errors
 /// Never in practice; a failure is a defect.
 pub fn description() -> Result<String, Error> {
-    let text = Described::openapi().to_pretty_json();
-    text.map(|text| text + "\n")
-        .map_err(|e| Error::internal("the description could not be written").because(e))
+    let failed =
+        |e: serde_json::Error| Error::internal("the description could not be written").because(e);
+    let mut described = serde_json::to_value(Described::openapi()).map_err(failed)?;
+    examples::put(&mut described)?;
+    told::put(&mut described)?;
+    let text = serde_json::to_string_pretty(&described).map_err(failed)?;
+    Ok(text + "\n")
 }

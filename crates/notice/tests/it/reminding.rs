@@ -1,0 +1,133 @@
+//! Reminders: who gets one, and what it says of the first use. Through a real mail server.
+
+use crate::letters::decoded;
+use crate::sending::{at, named, send};
+use crate::server::{MailServer, Taken};
+use crate::shop::{NOW, Shop, tree};
+use notice::Wait;
+use rights::{
+    Choice, ChoiceKind, Clock as _, Entry, Instant, Notice, NoticeStatus, Ordinal, Scope, Subject,
+};
+use std::collections::BTreeSet;
+
+fn to(mails: &[Taken]) -> BTreeSet<&str> {
+    let names = mails.iter().map(|m| m.to.split('@').next().unwrap());
+    names.collect()
+}
+
+async fn say(shop: &Shop, person: u32, kind: ChoiceKind, source: &str) {
+    let now: Instant = shop.clock.now();
+    let scope = match kind {
+        ChoiceKind::Consent => Scope {
+            purposes: ["ai_assistant".into()].into(),
+            ..Scope::all()
+        },
+        _ => Scope::all(),
+    };
+    let choice = Choice::new(kind, scope, now, source);
+    let entry = (Subject::Person(Ordinal(person)), Entry::Choice(choice));
+    shop.ledger.append(&[entry]).await.unwrap();
+}
+
+async fn see(shop: &Shop, person: u32) {
+    let planned = shop.outbox.campaign("spring").await.unwrap();
+    let seen = Notice {
+        campaign: "spring".into(),
+        purposes: planned.plan.purposes,
+        kinds: planned.plan.kinds,
+        status: NoticeStatus::Seen,
+        at: shop.clock.now(),
+        channel: "in_app".into(),
+    };
+    let entry = (Subject::Person(Ordinal(person)), Entry::Notice(seen));
+    shop.ledger.append(&[entry]).await.unwrap();
+}
+
+/// Whoever has seen it, objected in whatever way, or consented, is left alone; so is who was not reached.
+#[tokio::test]
+async fn only_those_are_reminded_who_have_not_answered() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let people = [
+        "silent",
+        "objected",
+        "signal",
+        "consented",
+        "saw",
+        "unknown1",
+        "back",
+    ];
+    let shop = at(&server, &named(&people)).await;
+    send(&shop, Wait::Yes).await.unwrap();
+    let first = server.taken().len();
+    assert_eq!(first, 6, "one has no mailbox");
+    shop.clock.by_hours(48);
+    say(&shop, 1, ChoiceKind::Objection, "demur:portal").await;
+    say(&shop, 2, ChoiceKind::Objection, "signal:gpc").await;
+    say(&shop, 3, ChoiceKind::Consent, "demur:portal").await;
+    see(&shop, 4).await;
+    // An objection that was taken back is none.
+    say(&shop, 6, ChoiceKind::Objection, "demur:portal").await;
+    say(&shop, 6, ChoiceKind::ObjectionWithdrawn, "demur:portal").await;
+    assert_eq!(shop.planning().remind("spring", &tree()).await.unwrap(), 2);
+    // Asked again before they went, nobody gets two.
+    assert_eq!(shop.planning().remind("spring", &tree()).await.unwrap(), 0);
+    let sent = send(&shop, Wait::Yes).await.unwrap();
+    assert!(sent.finished, "{sent:?}");
+    let taken = server.taken();
+    assert_eq!(to(&taken[first..]), ["back", "silent"].into());
+    assert_eq!(taken.len(), first + 2);
+}
+
+/// Every mail of a campaign names the same first day of use: the ledger counts from the first one.
+#[tokio::test]
+async fn a_reminder_names_the_day_of_the_first_mail() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = at(&server, &named(&["ada", "bob"])).await;
+    send(&shop, Wait::Yes).await.unwrap();
+    shop.clock.by_hours(5 * 24);
+    // Bob's arrival is proven by now, Ada's is not: the day is the same.
+    let bob = Notice {
+        campaign: "spring".into(),
+        purposes: ["ai_assistant".into()].into(),
+        kinds: [rights::Kind::Post].into(),
+        status: NoticeStatus::Delivered,
+        at: NOW.parse().unwrap(),
+        channel: "mail".into(),
+    };
+    let entry = (Subject::Person(Ordinal(1)), Entry::Notice(bob));
+    shop.ledger.append(&[entry]).await.unwrap();
+    for round in 1..3 {
+        assert_eq!(shop.planning().remind("spring", &tree()).await.unwrap(), 2);
+        assert!(send(&shop, Wait::Yes).await.unwrap().finished, "{round}");
+        shop.clock.by_hours(5 * 24);
+    }
+    let taken = server.taken();
+    assert_eq!(taken.len(), 6);
+    for mail in taken {
+        let Some(parts) = decoded(&mail.data) else {
+            return;
+        };
+        let text = parts["text"].as_str().unwrap();
+        // Sent on 23 November, with a waiting time of 14 days.
+        let day = if mail.to.starts_with("ada") {
+            "7. Dezember 2026"
+        } else {
+            "7 December 2026"
+        };
+        assert!(text.contains(day), "{text}");
+    }
+    // What the ledger counts once the first mails are settled is that day, too.
+    shop.outbox.set_read_until(shop.clock.now()).await.unwrap();
+    shop.sending().settle().await.unwrap();
+    let head = shop.ledger.head().await.unwrap();
+    let people = shop.ledger.people_at(head).await.unwrap();
+    for person in 0..2 {
+        let state = &people.standing(Ordinal(person)).unwrap().notices["spring"];
+        let first_use = state.delivered.unwrap().plus_days(14);
+        assert_eq!(first_use.to_string(), "2026-12-07", "{person}");
+    }
+}

@@ -1,0 +1,108 @@
+//! An incident, and what was told of it.
+
+use super::parties;
+use crate::made::Made;
+use crate::missing::{Missing, Naming};
+use crate::said::{Said, Stated};
+use crate::which::Which;
+use ledger::OpenedIncident;
+use papers::facts::{Applies, BreachFacts, BreachMessage, PeopleTold};
+use papers::{DocKind, Lang, Options};
+use rights::{Error, IncidentStep, Instant};
+
+/// The notification of a breach, of what the ledger says of an incident: without reading anything else.
+///
+/// # Errors
+/// When the facts cannot be written, which would be a defect.
+pub fn notification(
+    opened: &OpenedIncident,
+    (said, notice): (&Said, &notice::Settings),
+    lang: Lang,
+    now: Instant,
+) -> Result<Made, Error> {
+    let stated = said.of(lang);
+    let options = Options {
+        version: stated.version.clone(),
+        author: stated.author.clone(),
+        ..Options::new(lang, now.day())
+    };
+    let paper = papers::breach(&facts(opened, (stated, notice), now), &options)?;
+    let number = opened.number.to_string();
+    let naming = Naming::of_incident(number.clone());
+    let gaps = paper.gaps().into_iter();
+    let kind = DocKind::BreachNotification;
+    Ok(Made {
+        which: Which::about(kind, number),
+        missing: gaps.map(|gap| Missing::of(kind, gap, &naming)).collect(),
+        paper,
+    })
+}
+
+fn facts(
+    opened: &OpenedIncident,
+    (stated, notice): (&Stated, &notice::Settings),
+    now: Instant,
+) -> BreachFacts {
+    let incident = &opened.incident;
+    let given = |text: &str| Some(text.to_owned()).filter(|text| !text.trim().is_empty());
+    let told = opened.steps.iter().find_map(|(at, _, step)| match step {
+        IncidentStep::AuthorityTold { parts } => Some((*at, parts)),
+        _ => None,
+    });
+    let people_told = opened.steps.iter().find_map(|(at, _, step)| match step {
+        IncidentStep::PeopleTold { parts, people } => Some(PeopleTold {
+            at: *at,
+            people: *people,
+            message: message(parts),
+        }),
+        _ => None,
+    });
+    let mut written = told.map_or_else(BreachMessage::default, |(_, parts)| message(parts));
+    if told.is_none() {
+        written.contact = contact(stated, notice);
+    }
+    let late = told.map_or(now, |(at, _)| at) > incident.due();
+    BreachFacts {
+        controller: parties::controller(stated, notice),
+        number: Some(opened.number.0),
+        title: given(&incident.title),
+        found_by: Some(incident.found_by),
+        known: Some(incident.known),
+        due: Some(incident.due()),
+        place: given(&incident.place),
+        items: Some(incident.items),
+        people: Some(incident.people),
+        told: told.map(|(at, _)| at),
+        // Where it need not be told, nothing is late.
+        late: late && (told.is_some() || opened.settled().is_none()),
+        message: written,
+        people_told,
+    }
+}
+
+/// The parts of a message in their order: nature, contact, consequences, measures, delay.
+fn message(parts: &[String]) -> BreachMessage {
+    let part = |at: usize| {
+        parts
+            .get(at)
+            .filter(|text| !text.trim().is_empty())
+            .cloned()
+    };
+    BreachMessage {
+        nature: part(0),
+        contact: part(1),
+        consequences: part(2),
+        measures: part(3),
+        delay: part(4),
+    }
+}
+
+/// Whom to ask, before anybody wrote it: the officer.
+fn contact(stated: &Stated, notice: &notice::Settings) -> Option<String> {
+    let Applies::Yes(officer) = parties::officer(stated, notice) else {
+        return None;
+    };
+    let reached = officer.email.or(officer.phone).or(officer.address);
+    let known: Vec<String> = officer.name.into_iter().chain(reached).collect();
+    (!known.is_empty()).then(|| known.join(", "))
+}
