@@ -143,7 +143,7 @@ fn notice(t: &Town) -> Notice {
         opt_out: true,
         asks: false,
         waiting_until: Some(day("2026-03-31")),
-        reading: Reading::Open(t.s("/n/8Jq2vYw0c4Tn")),
+        reading: Reading::Open(t.s("/sign-in?next=%2Fn%2F8Jq2vYw0c4Tn")),
     }
 }
 
@@ -221,10 +221,10 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         sample(
             "notice-read",
             false,
-            "The button was pressed",
+            "Opened by somebody signed in",
             &Notice {
                 asks: true,
-                reading: Reading::Said,
+                reading: Reading::SignedIn,
                 ..notice(t)
             },
             &out("notice-read"),

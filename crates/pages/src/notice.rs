@@ -28,10 +28,8 @@ pub struct Notice {
 /// Whether a notice was read, as far as the page is to say so.
 #[derive(Clone, Debug)]
 pub enum Reading {
-    /// It can be said by a form that is sent here (POST).
+    /// Whoever signs in here says so by coming back.
     Open(String),
-    /// It was said just now.
-    Said,
     /// Whoever is signed in has seen it by that.
     SignedIn,
 }

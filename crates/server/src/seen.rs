@@ -1,14 +1,15 @@
 //! That somebody saw a notice.
 //!
-//! INVARIANT: opening a page proves nothing by itself, since programs open links, too. It counts where the
-//! person's own browser is signed in, or a button was pressed that says so. A consent it is never.
+//! INVARIANT: opening a link proves nothing by itself: programs open links, and mails are forwarded, whose reader
+//! can object for the person and nothing else. The page counts where the person is signed in, and an objection to
+//! everything by its link does. A consent it is never.
 
 use crate::app::App;
 use axum::http::{HeaderMap, Method};
 use notice::{Link, Notified, Planned};
 use rights::{Day, Entry, Error, Notice, NoticeStatus, Ordinal, Subject};
 
-/// Said on the page of the notice, or by an objection to everything from its link.
+/// Said by an objection to everything from the link.
 pub(crate) const PAGE: &str = "page";
 /// Opened by somebody signed in.
 pub(crate) const PORTAL: &str = "portal";
@@ -48,25 +49,6 @@ impl App {
     async fn campaign_of(&self, link: &Link) -> Result<Option<Planned>, Error> {
         let mut campaigns = self.parts.outbox.campaigns().await?.into_iter();
         Ok(campaigns.find(|c| Some(c.sequence) == link.campaign))
-    }
-
-    /// Records that somebody who is signed in saw the notices that were sent to them and did not come back.
-    pub(crate) async fn saw_sent(&self, person: Ordinal) -> Result<(), Error> {
-        let outbox = &self.parts.outbox;
-        let campaigns = outbox.campaigns().await?;
-        if campaigns.is_empty() {
-            return Ok(());
-        }
-        for account in self.accounts(person).await? {
-            for planned in &campaigns {
-                if !self.has_seen(account, &planned.plan.id).await?
-                    && outbox.has_reached(planned.sequence, account).await?
-                {
-                    self.saw(account, planned, PORTAL).await?;
-                }
-            }
-        }
-        Ok(())
     }
 
     async fn saw(&self, person: Ordinal, planned: &Planned, channel: &str) -> Result<(), Error> {

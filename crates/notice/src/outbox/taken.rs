@@ -41,15 +41,6 @@ impl Outbox {
         Ok(letters)
     }
 
-    /// Whether a server took a mail of a campaign to a person that did not come back.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn has_reached(&self, campaign: Sequence, person: Ordinal) -> Result<bool, Error> {
-        let letters = self.letters_to(campaign, person).await?;
-        Ok(letters.iter().any(Letter::is_taken))
-    }
-
     /// When a server first took a mail of these rounds, for whoever is between two persons.
     pub(crate) async fn first_taken(
         &self,

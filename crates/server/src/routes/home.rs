@@ -2,7 +2,6 @@
 
 use super::request::Asked;
 use crate::fault::Fault;
-use crate::seen::is_look;
 use crate::view::{home, sets as sets_view};
 use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -17,10 +16,6 @@ pub(crate) async fn show(asked: Asked) -> Response {
 
 async fn showing(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session().await?;
-    // Whoever is here by their own browser knows of what was sent to them.
-    if is_look(&asked.method, &asked.headers) {
-        asked.app.saw_sent(session.person).await?;
-    }
     let dossier = asked.app.everything(session.person, asked.lang).await?;
     let mut page = home::home(&asked.app, &dossier, asked.lang);
     for account in asked.app.accounts(session.person).await? {

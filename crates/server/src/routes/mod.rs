@@ -91,7 +91,7 @@ pub fn router(app: Arc<App>) -> Router {
         )
         .route("/public", get(public::show))
         .route("/o/{token}", get(objection::ask).post(objection::object))
-        .route("/n/{token}", get(notice::show).post(notice::read))
+        .route("/n/{token}", get(notice::show))
         .route("/sign-in", get(sign_in::ask).post(sign_in::send))
         .route("/sign-in/with", post(sign_in_with::begin))
         .route("/sign-in/back", get(sign_in_with::back))

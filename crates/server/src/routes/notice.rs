@@ -1,13 +1,14 @@
-//! The notice as a page, and the button that says that it was read.
+//! The notice as a page, which counts as seen by whoever is signed in.
 //!
 //! INVARIANT: the page says nothing about the person: a mail may have been forwarded.
 
 use super::objection::{Opened, open};
 use super::request::Asked;
+use crate::address::query;
 use crate::app::App;
 use crate::fault::Fault;
-use crate::seen::{PAGE, PORTAL, is_look};
-use crate::session::{Session, from_here};
+use crate::seen::{PORTAL, is_look};
+use crate::session::Session;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -34,25 +35,13 @@ async fn showing(asked: &Asked, token: &str) -> Result<Response, Fault> {
             asked.app.saw_by(&link, PORTAL).await?;
             Reading::SignedIn
         }
-        false => Reading::Open(asked.to(&format!("/n/{token}"))),
+        false => {
+            let here = asked.to(&format!("/n/{token}"));
+            let next = query([(pages::field::NEXT, here.as_str())]);
+            Reading::Open(format!("/sign-in?{next}"))
+        }
     };
     page(asked, token, &link, reading).await
-}
-
-/// The button was pressed; pressed again, it changes nothing.
-pub(crate) async fn read(asked: Asked, Path(token): Path<String>) -> Response {
-    let answer = reading(&asked, &token).await;
-    asked.answer(answer)
-}
-
-async fn reading(asked: &Asked, token: &str) -> Result<Response, Fault> {
-    from_here(&asked.headers)?;
-    let link = match open(asked, token).await? {
-        Opened::Good(link, _) => link,
-        Opened::Closed(why) => return closed(asked, why),
-    };
-    asked.app.saw_by(&link, PAGE).await?;
-    page(asked, token, &link, Reading::Said).await
 }
 
 fn closed(asked: &Asked, why: LinkTrouble) -> Result<Response, Fault> {

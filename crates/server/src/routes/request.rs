@@ -21,7 +21,7 @@ use std::sync::Arc;
 pub(crate) struct Asked {
     pub(crate) app: Arc<App>,
     pub(crate) headers: HeaderMap,
-    method: Method,
+    pub(crate) method: Method,
     pub(crate) uri: Uri,
     /// Names and values behind the `?`, in order.
     pub(crate) query: Vec<(String, String)>,
