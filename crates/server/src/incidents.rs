@@ -85,7 +85,8 @@ impl App {
                 places.extend(line.sets.into_iter().map(|set| set.set));
                 let refused = line.now.into_iter().filter(|now| !now.admitted);
                 let mut why: Vec<String> = refused.flat_map(|now| now.reasons).collect();
-                why.dedup();
+                let mut said = BTreeSet::new();
+                why.retain(|reason| said.insert(reason.clone()));
                 concerns
                     .entry(owner)
                     .or_default()

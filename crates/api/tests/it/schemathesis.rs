@@ -34,6 +34,15 @@ include-name = "POST /events"
 checks.negative_data_rejection.enabled = false
 "#;
 
+/// How events are sent as lines: as they are.
+const LINES: &str = r#"
+import schemathesis
+
+@schemathesis.serializer("application/x-ndjson")
+def lines(ctx, value):
+    return value.encode("utf-8", "surrogatepass") if isinstance(value, str) else str(value).encode()
+"#;
+
 /// Every operation in a description, as metrics name it.
 fn operations() -> Vec<(String, String)> {
     let description: Value = serde_json::from_str(&api::description().unwrap()).unwrap();
@@ -63,6 +72,7 @@ async fn schemathesis_finds_nothing() {
     world.seed_all().await;
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("schemathesis.toml"), SETTINGS).unwrap();
+    std::fs::write(folder.path().join("lines.py"), LINES).unwrap();
     let (base, key) = (world.base.clone(), world.key.clone());
     let run = tokio::task::spawn_blocking(move || {
         Command::new(python)
@@ -84,6 +94,8 @@ async fn schemathesis_finds_nothing() {
             ])
             .args(["--request-timeout", "20"])
             .current_dir(folder.path())
+            .env("SCHEMATHESIS_HOOKS", "lines")
+            .env("PYTHONPATH", folder.path())
             .env_remove("HTTP_PROXY")
             .output()
             .unwrap()

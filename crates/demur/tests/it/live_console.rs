@@ -49,7 +49,7 @@ fn looks_at_somebody(visit: &mut Visit<'_>, shop: &TownShop) {
 
 /// A letter with its evidence is entered, its time extended, and it is answered.
 fn answers_a_letter(visit: &mut Visit<'_>, shop: &TownShop, server: &MailServer) {
-    visit.go("/console/requests", "No request matches");
+    visit.go("/console/requests", "within a month of its arrival");
     visit.press("main .filter .go");
     visit.sees("Enter a request");
     visit.press("main button.main");
@@ -119,7 +119,7 @@ fn signs_an_assessment(visit: &mut Visit<'_>, shop: &TownShop) {
     visit.sees("Please fill in this field");
     visit.type_in("#f-statement", "I stand for it.");
     visit.press("main button.main");
-    let signed = visit.sees("Signed on");
+    let signed = visit.sees("I stand for it.");
     assert!(
         signed.contains("I stand for it.") && signed.contains("Weighed anew."),
         "{signed}"

@@ -8,8 +8,9 @@ use crate::notices::MailServer;
 use crate::visit::{Visit, axe};
 use std::collections::BTreeSet;
 
-/// What is called the same in English and German: names of this town, of the product and of formats, and words.
-const SHARED: [&str; 45] = [
+/// What is called the same in English and German: names of this town, of the product, of formats and of the zone, and
+/// words.
+const SHARED: [&str; 48] = [
     "example",
     "town",
     "labs",
@@ -23,6 +24,8 @@ const SHARED: [&str; 45] = [
     "name",
     "person",
     "text",
+    "format",
+    "utc",
     "region",
     "filter",
     "opt",
@@ -31,6 +34,7 @@ const SHARED: [&str; 45] = [
     "api",
     "docx",
     "json",
+    "jsonl",
     "jsonld",
     "csv",
     "reels",

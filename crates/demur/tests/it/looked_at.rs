@@ -34,16 +34,19 @@ const WIDER: &str = r#"(() => {
   return found;
 })()"#;
 
-/// What the page says; not what people wrote, which stands in `bdi`, nor codes, nor what is in another language.
+/// What the page says; not what people wrote, which stands in `bdi`, nor codes, nor what is in another language, nor
+/// letters: those are in the language of whoever gets them, whatever that of the page.
 const SAID: &str = r#"(() => {
-  const said = [], theirs = "bdi, code, time, .codes label, .languages, .excerpt";
+  const said = [], own = document.documentElement.lang;
+  const theirs = part => part.closest("bdi, code, time, .codes label, .languages, .excerpt, .mail[lang]")
+    || part.closest("[lang]").lang !== own;
   const walk = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const text = walk.currentNode.textContent.trim();
-    if (text && !walk.currentNode.parentElement.closest(theirs)) said.push(text);
+    if (text && !theirs(walk.currentNode.parentElement)) said.push(text);
   }
   for (const name of ["aria-label", "alt", "title", "placeholder"])
-    document.querySelectorAll(`[${name}]`).forEach(e => { if (!e.closest(theirs)) said.push(e.getAttribute(name)); });
+    document.querySelectorAll(`[${name}]`).forEach(e => { if (!theirs(e)) said.push(e.getAttribute(name)); });
   return [...new Set(said)];
 })()"#;
 

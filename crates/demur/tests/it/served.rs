@@ -25,6 +25,13 @@ pub(crate) struct Answer {
     pub(crate) body: String,
 }
 
+impl Answer {
+    /// The body with plain spaces, where pages keep numbers and words together.
+    pub(crate) fn words(&self) -> String {
+        self.body.replace('\u{a0}', " ")
+    }
+}
+
 /// A POST with a key, to a portal that may end in the middle of it; the body of the answer.
 pub(crate) fn try_post(address: &str, path: &str, key: &str, body: &str) -> Option<String> {
     let headers = format!("Authorization: Bearer {key}\r\nContent-Type: application/x-ndjson\r\n");

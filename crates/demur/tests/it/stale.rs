@@ -109,7 +109,7 @@ fn what_is_delicate_asks_again_and_only_their_own_mail_confirms() {
         let mut new = server.mails().into_iter().skip(mails);
         new.find(|(known, _)| *known == to)
     });
-    let link = link_in(&mail.1, "/confirm/");
+    let link = link_in(&mail.1, "/confirm/") + "?next=%2Ferase";
     let stranger = if person == "u9" { "u8" } else { "u9" };
     let stranger = self::stale(&shop, &portal.sign_in(&server, stranger));
     assert_eq!(portal.post(&link, &stranger, "").status, 410, "not theirs");

@@ -83,9 +83,9 @@ pub(crate) fn says(shop: &TownShop, person: &str, kind: &str, more: &str) -> u64
 /// The page of an item of somebody's.
 fn item_page(portal: &Portal, cookie: &str, id: &str) -> String {
     let id = id.replace('/', "%2F");
-    let found = portal.get(&format!("/items?q={id}"), cookie).body;
+    let found = portal.get(&format!("/items?q={id}"), cookie).words();
     let href = found.split("<h3><a href=\"").nth(1).unwrap();
-    portal.get(href.split('"').next().unwrap(), cookie).body
+    portal.get(href.split('"').next().unwrap(), cookie).words()
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn a_reason_names_its_entry_and_words_are_found_in_texts() {
         .collect();
     let used = portal
         .get("/items?used=in&purpose=ai_assistant", &cookie)
-        .body;
+        .words();
     let named = |body: &str, entry: &str| body.contains(&format!(">Entry {entry}<"));
     assert!(
         notices.iter().any(|entry| named(&used, entry)),
@@ -123,10 +123,12 @@ fn a_reason_names_its_entry_and_words_are_found_in_texts() {
     fs::write(&file, receipt).unwrap();
     let checked = shop.json(&["receipt", "check", file.to_str().unwrap()]);
     assert_eq!(checked["entry"], entry, "{checked}");
-    let list = portal.get("/items", &cookie).body;
+    let list = portal.get("/items", &cookie).words();
     let first = list.split("<h3><a href=\"").nth(1).unwrap();
-    let page = portal.get(first.split('"').next().unwrap(), &cookie).body;
-    for body in [&list, &page, &portal.get("/", &cookie).body] {
+    let page = portal
+        .get(first.split('"').next().unwrap(), &cookie)
+        .words();
+    for body in [&list, &page, &portal.get("/", &cookie).words()] {
         assert!(named(body, &grouped(entry)), "{entry}: {body}");
     }
     assert!(page.contains("The person objected to this use."), "{page}");
@@ -134,7 +136,9 @@ fn a_reason_names_its_entry_and_words_are_found_in_texts() {
     let back = format!("/choices/{entry}/take-back");
     let token = csrf(&portal.get(&back, &cookie).body);
     portal.post(&back, &cookie, &format!("csrf={token}"));
-    let page = portal.get(first.split('"').next().unwrap(), &cookie).body;
+    let page = portal
+        .get(first.split('"').next().unwrap(), &cookie)
+        .words();
     assert!(!named(&page, &grouped(entry)), "{page}");
 
     let texts = texts_of(&shop, "u7");
@@ -143,7 +147,7 @@ fn a_reason_names_its_entry_and_words_are_found_in_texts() {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     let hit = portal.get(&format!("/items?q={}", word.to_uppercase()), &cookie);
     assert!(hit.body.contains(text.as_str()), "{word}: {}", hit.body);
-    let miss = portal.get("/items?q=qqzzqqzz", &cookie).body;
+    let miss = portal.get("/items?q=qqzzqqzz", &cookie).words();
     assert!(miss.contains("Nothing matches your search."), "{miss}");
 }
 
@@ -156,8 +160,8 @@ fn items_of_others_are_counted_and_decided_and_each_nothing_has_its_reason() {
     neighbours(&shop);
     let config = shop.root().join("demur.toml");
     let text = fs::read_to_string(&config).unwrap();
-    let links = "[portal]\nitem_links = [\"https://town.example/p/{id}\"]\n";
-    fs::write(&config, text.replace("[portal]\n", links)).unwrap();
+    let links = "\n[portal]\nitem_links = [\"https://town.example/p/{id}\"]\n";
+    fs::write(&config, text.replace("\n[portal]\n", links)).unwrap();
     let portal = Portal::start(&shop);
     let ada = portal.sign_in(&server, "ada");
     let page = item_page(&portal, &ada, "ada/1");
@@ -195,7 +199,7 @@ fn items_of_others_are_counted_and_decided_and_each_nothing_has_its_reason() {
         ("cleo", "Different rules stand against it."),
     ] {
         let cookie = portal.sign_in(&server, person);
-        let home = portal.get("/", &cookie).body;
+        let home = portal.get("/", &cookie).words();
         assert!(home.contains(why), "{person}: {home}");
     }
     drop(portal);
@@ -206,7 +210,7 @@ fn items_of_others_are_counted_and_decided_and_each_nothing_has_its_reason() {
     fs::write(&config, opt_in).unwrap();
     let portal = Portal::start(&shop);
     let ada = portal.sign_in(&server, "ada");
-    let home = || portal.get("/", &ada).body;
+    let home = || portal.get("/", &ada).words();
     assert!(home().contains("You have not consented."), "{}", home());
     says(&shop, "ada", "consent", ",,");
     assert!(home().contains("Withdraw consent"), "{}", home());
@@ -268,7 +272,7 @@ fn what_training_was_shown_is_said_and_never_that_it_was_nothing() {
         portal.sign_in(&server, "ada"),
         portal.sign_in(&server, "nina"),
     );
-    let sets = |cookie: &str| portal.get("/sets", cookie).body;
+    let sets = |cookie: &str| portal.get("/sets", cookie).words();
     assert!(sets(&ada).contains("Not recorded."), "{}", sets(&ada));
     train(&shop, "linde-1");
     let shown = sets(&ada);
@@ -282,7 +286,7 @@ fn what_training_was_shown_is_said_and_never_that_it_was_nothing() {
         other.contains("Its record names nothing of yours."),
         "{other}"
     );
-    let german = portal.get("/sets?lang=de", &ada).body;
+    let german = portal.get("/sets?lang=de", &ada).words();
     assert!(
         german.contains("2 Inhalte von Ihnen wurden dabei gezeigt, insgesamt 2-mal."),
         "{german}"
@@ -299,7 +303,7 @@ fn what_training_was_shown_is_said_and_never_that_it_was_nothing() {
     ] {
         let token = csrf(&portal.get("/object", cookie).body);
         let form = format!("csrf={token}&reach=everything");
-        let said = portal.post("/object", cookie, &form).body;
+        let said = portal.post("/object", cookie, &form).words();
         assert!(said.contains(says), "{says}: {said}");
         assert!(said.contains("does not undo what a model has learned"));
     }

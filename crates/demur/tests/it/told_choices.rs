@@ -20,7 +20,7 @@ fn choices_say_what_they_reach_when_they_were_done_and_holds_end() {
     let objected = says(&shop, "ada", "objection", ",,");
     let portal = Portal::start_for(&shop, &["mara"]);
     let ada = portal.sign_in(&server, "ada");
-    let page = portal.get("/choices", &ada).body;
+    let page = portal.get("/choices", &ada).words();
     let today = ledger(&shop, "ada").last().unwrap()["recorded_at"]
         .as_str()
         .unwrap()[..10]
@@ -64,10 +64,10 @@ fn choices_say_what_they_reach_when_they_were_done_and_holds_end() {
     };
     mailed("you can take it back after signing in");
     let cleo = portal.sign_in(&server, "cleo");
-    let page = portal.get("/choices", &cleo).body;
+    let page = portal.get("/choices", &cleo).words();
     let back = page.split("class=\"go\" href=\"/choices/").nth(1).unwrap();
     let back = format!("/choices/{}", back.split('"').next().unwrap());
-    let asked = portal.get(&back, &cleo).body;
+    let asked = portal.get(&back, &cleo).words();
     assert!(asked.contains("End the hold?"), "{asked}");
     let form = format!("csrf={}", csrf(&asked));
     let ended = portal.post(&back, &cleo, &form);
@@ -126,7 +126,7 @@ fn an_answer_that_staff_read_is_not_put_into_the_mouth_of_who_wrote_it() {
     let evidence = said["entry"]["evidence"].as_str().unwrap();
     assert_eq!(evidence, format!("mail {digest}, read by mara"));
     let cookie = portal.sign_in(&server, id);
-    let page = portal.get("/choices", &cookie).body;
+    let page = portal.get("/choices", &cookie).words();
     assert!(page.contains("By email"), "{page}");
     assert!(
         !page.contains("You wrote:") && !page.contains(digest),

@@ -156,7 +156,7 @@ fn every_room_shows_something(shop: &Path) {
     for (room, words) in [
         ("", "somebody says that a post was seen in training"),
         ("/requests", "Rectification<span"),
-        ("/returned", "reply:question"),
+        ("/returned", "Answer with a question"),
         ("/campaigns", "first"),
         ("/campaigns/first", "Not reached"),
         ("/purposes", "AI assistant"),

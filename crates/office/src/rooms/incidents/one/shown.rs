@@ -3,9 +3,10 @@
 use super::{Asked, OpenedIncident, Sequence, Session, seconds};
 use crate::rooms::name_of;
 use crate::rooms::persons::looked_at_parts;
-use console::Pager;
 use console::incidents::{Telling, ToldCounts, UsedItem};
-use rights::{Concern, Error, Ordinal};
+use console::{Lang, Pager};
+use policy::Policy;
+use rights::{Concern, Error, Ordinal, Reason};
 use std::collections::BTreeMap;
 
 /// Items of a page.
@@ -56,13 +57,14 @@ impl Shown {
             }
             let said = format!("incident {number}: {why}");
             looked_at_parts(office, session, (number, &said), &owners).await?;
+            let words = words(&office.app.parts().policy, asked.lang);
             for line in page {
                 items.push(UsedItem {
                     item: line.item.to_owned(),
                     person: name_of(office, line.owner).await?.to_string(),
                     place: opened.incident.place.clone(),
                     on: opened.incident.known.day(),
-                    refused: line.refused.to_owned(),
+                    refused: in_words(line.refused, &words),
                     entry: None,
                     told: line.told.map(said_of),
                 });
@@ -89,6 +91,26 @@ async fn told(
         .iter()
         .map(|(person, _)| (*person, state(person).unwrap_or(server::Telling::Waiting)))
         .collect())
+}
+
+/// What the policy in force says when it refuses, in the other language and in that of a page.
+fn words(policy: &Policy, lang: Lang) -> Vec<(String, String)> {
+    let (other, own) = match lang {
+        Lang::En => (policy::Lang::De, policy::Lang::En),
+        Lang::De => (policy::Lang::En, policy::Lang::De),
+    };
+    let by_rule = |rule| [Reason::Forbidden(rule), Reason::Errored(rule)];
+    let reasons = (0..policy.rules().len()).flat_map(by_rule);
+    let said = |reason| (policy.say(reason, other), policy.say(reason, own));
+    reasons.chain([Reason::NotPermitted]).map(said).collect()
+}
+
+/// Why an item was refused, in the language of a page. It was recorded in that of whoever opened the incident;
+/// what the policy does not say word for word any more is left as it was recorded.
+fn in_words(refused: &str, words: &[(String, String)]) -> String {
+    let said = refused.to_owned();
+    let in_own = |said: String, (other, own): &(String, String)| said.replace(other, own);
+    words.iter().fold(said, in_own)
 }
 
 fn lines<'c>(
@@ -131,5 +153,31 @@ const fn said_of(state: server::Telling) -> Telling {
         server::Telling::Unsure => Telling::Unsure,
         server::Telling::Sending | server::Telling::Waiting => Telling::Waiting,
         server::Telling::Told => Telling::Told,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_are_said_in_the_language_of_the_page() {
+        let policy = Policy::load("opt_out.cedar", policy::Form::OptOut.text()).unwrap();
+        let all = |lang| {
+            let reasons = [
+                Reason::Forbidden(2),
+                Reason::Errored(3),
+                Reason::NotPermitted,
+            ];
+            reasons.map(|reason| policy.say(reason, lang)).join("; ")
+        };
+        let (en, de) = (all(policy::Lang::En), all(policy::Lang::De));
+        for (lang, own) in [(Lang::En, &en), (Lang::De, &de)] {
+            let words = words(&policy, lang);
+            assert_eq!(in_words(&en, &words), *own);
+            assert_eq!(in_words(&de, &words), *own);
+            let older = "It was so once. [gone; Art. 6 GDPR]";
+            assert_eq!(in_words(older, &words), older);
+        }
     }
 }
