@@ -57,9 +57,7 @@ impl Stand {
             Stand::InSets => w.t("stand-in-sets"),
             Stand::NotInSets(n) => w.t("stand-not-in-sets").with("n", *n),
             Stand::Stored => w.t("stand-stored"),
-            Stand::Told(ToldPlatform::At(at)) => {
-                w.t("stand-told").with("at", w.moment(at).to_string())
-            }
+            Stand::Told(ToldPlatform::At(at)) => w.t("stand-told").with("at", at.day),
             Stand::Told(ToldPlatform::Waiting) => w.t("stand-told-waiting"),
             Stand::Told(ToldPlatform::GivenUp) => w.t("stand-told-given-up"),
             Stand::Told(ToldPlatform::NotConnected) => w.t("stand-not-connected"),
