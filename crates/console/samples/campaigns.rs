@@ -31,7 +31,13 @@ fn funnel(planned: u64, sent: u64, delivered: u64, seen: u64, said: [u64; 2]) ->
 }
 
 fn assistant() -> Funnel {
-    funnel(1_204_318, 1_143_110, 1_112_507, 418_222, [96_410, 0])
+    funnel(
+        1_204_318,
+        1_143_110,
+        1_112_507,
+        418_222,
+        [96_410, 418_222 / 90],
+    )
 }
 
 fn line(t: &Town, name: &str, begins: &str, state: CampaignState, funnel: Funnel) -> CampaignLine {
@@ -83,7 +89,7 @@ fn page(t: &Town, state: CampaignState) -> CampaignPage {
             planned * 95 / 100,
             planned * 92 / 100,
             planned * 35 / 100,
-            [planned * 8 / 100, 0],
+            [planned * 8 / 100, planned * 35 / 9_000],
         ),
     };
     let unreached = |person: &str, why, since: Option<&str>| Unreached {

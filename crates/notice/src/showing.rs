@@ -66,7 +66,7 @@ impl<S: Storage> Showing<'_, S> {
         let (first, last) = notified.sent().unwrap_or((now, now));
         let mut kept = self.outbox.said(planned.sequence, last).await?;
         if kept.is_empty() {
-            kept = self.from_folder(&planned, occasion).await?;
+            kept = self.kept_in_folder(&planned, occasion).await?;
         }
         let tag = nearest(kept.iter().map(|kept| &kept.lang), Some(reads)).cloned();
         let own = kept.iter().find(|kept| Some(&kept.lang) == tag.as_ref());
@@ -79,7 +79,7 @@ impl<S: Storage> Showing<'_, S> {
     }
 
     /// The texts in their folder, as long as they are those that the ledger says were planned.
-    async fn from_folder(
+    async fn kept_in_folder(
         &self,
         planned: &Planned,
         occasion: &(dyn Fn(&Plan) -> Result<Occasion, Error> + Sync),

@@ -120,7 +120,7 @@ fn confirm(
     let page = portal.get(path, cookie);
     let token = csrf(&page.body);
     let fields = [("csrf", token.as_str()), ("evidence", evidence)];
-    let file = record.map(|text| ("1.json", text.as_bytes()));
+    let file = record.map(|text| ("file", text.as_bytes()));
     portal.upload_as(cookie, path, &fields, file)
 }
 

@@ -1,9 +1,9 @@
 //! The program on a later day: a library before the C library moves the clock that it reads.
 
+use rights::{Clock as _, SystemClock};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 const SOURCE: &str = include_str!("later/shim.rs");
 const HOUR: u64 = 3_600;
@@ -25,13 +25,13 @@ impl Calendar {
         if !library.exists() {
             compile(&library);
         }
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-        let late = now.as_secs() % DAY > DAY - HOUR;
+        let now = u64::try_from(SystemClock.now().epoch_micros() / 1_000_000).unwrap();
+        let late = now % DAY > DAY - HOUR;
         let ahead = if late { 2 * HOUR } else { 0 };
         Calendar {
             library,
             ahead,
-            today: i32::try_from((now.as_secs() + ahead) / DAY).unwrap(),
+            today: i32::try_from((now + ahead) / DAY).unwrap(),
         }
     }
 

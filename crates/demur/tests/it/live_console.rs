@@ -20,10 +20,9 @@ fn kinds(shop: &TownShop, person: &str) -> Vec<String> {
 
 /// A day as the browser's fields take it, key by key: month, day, year.
 fn keys_of(day: &str) -> String {
-    let parts: Vec<&str> = day.split('-').collect();
-    let [year, month, day] = parts.as_slice() else {
-        panic!("{day}");
-    };
+    let mut parts = day.split('-').map(str::to_owned);
+    let mut next = || parts.next().unwrap();
+    let (year, month, day) = (next(), next(), next());
     format!("{month}{day}{year}")
 }
 

@@ -180,7 +180,7 @@ fn the_first_use_is_the_same_day_in_each_mail_and_on_the_page() {
     let text = fs::read_to_string(&config).unwrap();
     fs::write(
         &config,
-        text.replace("[notice.sender]", "[notice.sender]\nlink_days = 40"),
+        text.replace("\n[notice.sender]\n", "\n[notice.sender]\nlink_days = 40\n"),
     )
     .unwrap();
     let portal = Portal::start(&shop);
@@ -248,6 +248,8 @@ fn compiles_are_held_to_the_end_of_the_waiting_time_and_no_longer() {
     let text = fs::read_to_string(&path).unwrap();
     let line = text.lines().find(|l| l.starts_with("interest = ")).unwrap();
     let text = text.replace(line, "interest = \"Selling profiles.\"");
+    let text = text.replace("version = 1\n", "version = 2\n");
+    assert!(text.contains("version = 2\n"), "{text}");
     fs::write(&path, text).unwrap();
     calendar.json(
         0,

@@ -27,9 +27,9 @@ fn scope_of(shop: &TownShop, person: &str) -> Value {
         let said = &entry["entry"];
         (said["kind"] == "objection").then(|| said["scope"].clone())
     });
-    scopes
-        .next()
-        .unwrap_or_else(|| panic!("no objection: {entries:?}"))
+    let found = scopes.next();
+    assert!(found.is_some(), "no objection: {entries:?}");
+    found.unwrap()
 }
 
 #[test]

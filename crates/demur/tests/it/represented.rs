@@ -34,12 +34,11 @@ fn steps(shop: &TownShop, path: &str) -> Vec<Value> {
     let made = shop.json(&["ledger", "prove", number]);
     let record: Value = serde_json::from_str(made["record"].as_str().unwrap()).unwrap();
     let person = record["person"]["id"].as_str().unwrap().to_owned();
+    let number: u64 = number.parse().unwrap();
     let all = ledger(shop, &person).into_iter();
     let all = all.map(|line| line["entry"].clone());
-    all.filter(|entry| {
-        entry["entry"] == "request_stepped" && entry["request"].to_string() == number
-    })
-    .collect()
+    all.filter(|entry| entry["entry"] == "request_stepped" && entry["request"] == number)
+        .collect()
 }
 
 #[test]

@@ -37,7 +37,8 @@ for f in sorted(glob.glob(sys.argv[1] + '/*.parquet')):
         .arg(items)
         .output()
         .unwrap();
-    let found: Value = serde_json::from_slice(&out.stdout).unwrap_or_else(|_| panic!("{out:?}"));
+    assert!(out.status.success() && !out.stdout.is_empty(), "{out:?}");
+    let found: Value = serde_json::from_slice(&out.stdout).unwrap();
     let text = |at: usize| found[at].as_str().unwrap().to_owned();
     (text(0), text(1))
 }

@@ -163,7 +163,7 @@ fn every_room_shows_something(shop: &Path) {
         ("/assessments", "Signed on"),
         ("/what-if", "AI assistant"),
         ("/sets", "ai_assistant/0001"),
-        ("/sets/ai_assistant/0001", "mask</th>"),
+        ("/sets/ai_assistant/0001", "Masked</dt>"),
         ("/late-choices", "promise kept"),
         ("/orders", "/console/orders/1"),
         (

@@ -22,10 +22,11 @@ async fn show(shop: &Shop, link: &Link, lang: &str) -> Result<Option<Shown>, Err
 
 fn opened(shop: &Shop, mail: &str) -> Link {
     let token = mail.split("/n/").nth(1).unwrap().split('?').next().unwrap();
-    match Link::open(token, &shop.links, shop.clock.today()) {
-        Linked::Good(link) => link,
-        other => panic!("{other:?}"),
-    }
+    let found = match Link::open(token, &shop.links, shop.clock.today()) {
+        Linked::Good(link) => Some(link),
+        _ => None,
+    };
+    found.unwrap()
 }
 
 fn texts(pieces: &[Piece]) -> Vec<String> {
