@@ -68,14 +68,6 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         masks: vec![],
         ..view.clone()
     };
-    let none = LateChoices {
-        choices: 0,
-        p50_ms: None,
-        p99_ms: None,
-        classes: vec![],
-        loaders: vec![],
-        ..broken.clone()
-    };
     let frame = |name| t.inside(name, Room::Late);
     vec![
         sample(
@@ -91,13 +83,6 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "The promise was broken",
             &broken,
             &frame("late-choices-broken"),
-        ),
-        sample(
-            "late-choices-none",
-            false,
-            "No choice came late",
-            &none,
-            &frame("late-choices-none"),
         ),
     ]
 }
