@@ -205,15 +205,14 @@ fn the_first_use_is_the_same_day_in_each_mail_and_on_the_page() {
         ] {
             assert!(words.contains(&spaced(&said)), "{said}: {words}");
         }
-        // The button of its page, and of the objection's, answer in that language.
-        let action = page.body.split("method=\"post\" action=\"").nth(1).unwrap();
-        let action = action.split('"').next().unwrap();
-        assert!(
-            portal
-                .post(action, "", "")
-                .body
-                .contains("<html lang=\"de\">")
-        );
+        // Signing in leads back to it in that language, and the objection's button answers in it.
+        let back = page
+            .body
+            .split("href=\"/sign-in?next=%2Fn%2F")
+            .nth(1)
+            .unwrap();
+        let back = back.split('"').next().unwrap();
+        assert!(back.ends_with("%3Flang%3Dde"), "{back}");
         let object = address.replace("/n/", "/o/");
         let asked = portal.ask(&format!("GET {object}"), &english, "");
         let sent = format!("am {} verschickt hat", tlog::Lang::De.day(calendar.day(0)));
