@@ -183,8 +183,8 @@ def measure(server, links, waits):
     return answers, {"took": took, "waited": [seconds for _, seconds in answers.values()]}
 
 
-def check(shop, server, log, said, members, draw):
-    """A crowd is cut short; then everybody once more, and the sets."""
+def cut_short(shop, server, log, said, members, draw):
+    """A crowd is cut short; then everybody once more. How many there are in all."""
     some = draw.sample(sorted(members), len(members))
     before = together(server, some, kill_after=len(some) // 3)
     print(f"killed after {len(before):,} of {len(some):,} were answered", flush=True)
@@ -199,10 +199,14 @@ def check(shop, server, log, said, members, draw):
     lost = [link for link, entry in said.items() if entries.get(link) != entry]
     assert not lost, f"{len(lost)} acknowledged objections were not there again"
     assert len(set(entries.values())) == len(everybody), "two members have one entry"
+    return len(everybody)
+
+
+def verify(shop):
+    """The log, and a last set, decided again by Cedar's own authorizer."""
     shop.run("ledger", "verify")
     shop.run("compile", "--purpose", PURPOSE)
     shop.run("verify", PURPOSE, "--reference")
-    return len(everybody)
 
 
 def main():
@@ -251,7 +255,8 @@ def main():
             print(f"a compile: alone {alone.took[0]:.1f} s, beside objections {statistics.median(compiles):.1f} s ({len(compiles)} of them)")
             members = group()
             with Compiling(shop):
-                checked = check(shop, server, log, said, members, draw)
+                checked = cut_short(shop, server, log, said, members, draw)
+            verify(shop)
             print(f"{checked:,} members pressed again: nothing acknowledged was lost, nobody counted twice; log and set verify")
 
 
