@@ -120,6 +120,7 @@ pub(crate) struct Event {
     pub(crate) kinds: Option<BTreeSet<Kind>>,
     /// Surfaces; without, all.
     #[serde(default)]
+    #[schema(value_type = Option<Vec<String>>)]
     pub(crate) surfaces: Option<BTreeSet<String>>,
     /// Only items created before this day.
     #[serde(default)]

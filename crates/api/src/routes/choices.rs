@@ -68,6 +68,7 @@ pub(crate) struct NewChoice {
     kinds: BTreeSet<Kind>,
     /// Surfaces of the platform; without, all.
     #[serde(default)]
+    #[schema(value_type = Vec<String>)]
     surfaces: BTreeSet<String>,
     /// The single item meant, of `audience_narrowed`, `special_category`, `erasure`.
     #[serde(default)]
