@@ -101,6 +101,14 @@ impl Interned<'_> {
     }
 }
 
+/// Whether a standing names items, and so is its person's alone.
+pub(crate) fn names_items(standing: &Standing) -> bool {
+    !(standing.erased_items.is_empty()
+        && standing.item_audiences.is_empty()
+        && standing.special_items.is_empty()
+        && standing.withheld.is_empty())
+}
+
 /// A standing, as JSON.
 ///
 /// # Errors

@@ -30,7 +30,8 @@ pub(super) async fn erase(
         let query = sqlx::query(statement).bind(&persons);
         query.execute(&mut *tx).await.map_err(failed)?;
     }
-    // A standing may name items of the person; what nobody else shares is deleted.
+    super::named::forget(tx, &persons).await?;
+    // What nobody else shares is deleted.
     let standings = erased.iter().map(|e| i64::from(e.standing));
     let standings: Vec<i64> = standings.filter(|id| *id != 0).collect();
     sqlx::query("DELETE FROM demur_log.standing WHERE id = ANY($1) AND NOT EXISTS (SELECT 1 FROM demur_log.stand WHERE stand.standing = standing.id)")

@@ -14,6 +14,7 @@ mod contact;
 mod copy;
 mod erase;
 mod lost;
+mod named;
 mod read;
 mod schema;
 mod server;
@@ -383,7 +384,7 @@ fn rows(from: Sequence, to: Sequence) -> usize {
 }
 
 /// Index entries, too: those of handles name them by a digest that can be guessed.
-const LOG_TABLES: &str = "VACUUM (INDEX_CLEANUP ON) demur_log.person, demur_log.stand, demur_log.handle, demur_log.contact, demur_log.standing, demur_log.link, demur_log.suppressed, demur_log.head";
+const LOG_TABLES: &str = "VACUUM (INDEX_CLEANUP ON) demur_log.person, demur_log.stand, demur_log.handle, demur_log.contact, demur_log.standing, demur_log.named, demur_log.link, demur_log.suppressed, demur_log.head";
 const KEY_TABLES: &str = "VACUUM (INDEX_CLEANUP ON) demur_keys.key, demur_keys.vault";
 
 async fn vacuum(server: &Server, statement: &'static str) -> Result<(), Error> {

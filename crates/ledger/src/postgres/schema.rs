@@ -143,6 +143,8 @@ pub(super) async fn open(log: &Server, keys: &Server, erasures: &Server) -> Resu
         .map_err(failed)?;
     }
     add_contacts(&mut tx).await?;
+    let named = super::named::add(&mut tx).await;
+    named.map_err(|e| cannot_make(&LOG, e))?;
     tx.commit().await.map_err(failed)?;
     opening.keep();
     Ok(())

@@ -196,6 +196,7 @@ pub(super) async fn log(
     }
     let state = (interned.bodies(), (&commit.frontier, token));
     write(tx, &commit.entries, (&state.0, moved), unheard, state.1).await?;
+    super::named::remember(tx, &sorted).await?;
     super::erase::erase(tx, vault, &commit.erased).await?;
     super::erase::returned(tx, vault, &commit.returned).await
 }
@@ -241,6 +242,7 @@ pub(super) async fn replace(
         "UPDATE demur_log.stand SET standing = NULL WHERE standing IS NOT NULL",
         "UPDATE demur_log.person SET corrected = NULL WHERE corrected IS NOT NULL",
         "DELETE FROM demur_log.standing WHERE id <> 0",
+        "DELETE FROM demur_log.named",
         "DELETE FROM demur_log.link",
     ] {
         sqlx::query(reset).execute(&mut *tx).await.map_err(failed)?;
@@ -257,5 +259,6 @@ pub(super) async fn replace(
         &BTreeSet::new(),
         state,
     )
-    .await
+    .await?;
+    super::named::remember(tx, &sorted).await
 }

@@ -4,7 +4,7 @@
 
 use super::column::{corrupt, failed, get};
 use super::write::{ROWS, write_rows};
-use crate::sorted::body;
+use crate::sorted::{body, names_items};
 use crate::storage::{Erased, StandingId};
 use rayon::prelude::*;
 use rights::{Error, Ordinal, Standing};
@@ -17,11 +17,7 @@ pub(super) type Found = [u8; 32];
 
 /// The digest of a standing, given as it is stored; `None` for one of a person's own.
 pub(super) fn digest(standing: &Standing, body: &str) -> Option<Found> {
-    let own = !(standing.erased_items.is_empty()
-        && standing.item_audiences.is_empty()
-        && standing.special_items.is_empty()
-        && standing.withheld.is_empty());
-    (!own).then(|| Sha256::digest(body.as_bytes()).into())
+    (!names_items(standing)).then(|| Sha256::digest(body.as_bytes()).into())
 }
 
 /// A standing about to be written.

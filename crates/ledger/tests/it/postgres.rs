@@ -198,7 +198,9 @@ fn after_an_erasure_and_the_operators_part_no_file_of_the_server_has_the_person(
         let statistics = "SELECT count(*) FROM pg_statistic WHERE stavalues1::text LIKE '%-person-%' OR stavalues2::text LIKE '%-person-%'";
         assert_eq!(server.sql("postgres", statistics), "0");
         ledger.erase(&[Ordinal(1)].into()).await.unwrap();
-        for table in ["person", "stand", "handle", "contact", "standing", "link"] {
+        for table in [
+            "person", "stand", "handle", "contact", "standing", "named", "link",
+        ] {
             server.sql("postgres", &format!("VACUUM FULL demur_log.{table}"));
         }
         for _ in 0..3 {

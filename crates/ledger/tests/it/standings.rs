@@ -9,7 +9,10 @@ use ledger::{AnyStorage, Incoming, Ledger, NewPerson};
 use rights::{ChoiceKind, Entry, Ordinal, PersonId, Sequence, Standing, Subject, Withheld};
 use rights::{ItemId, Withholding};
 
-on_both!(names_are_found_whatever_is_in_them);
+on_both!(
+    names_are_found_whatever_is_in_them,
+    an_erased_persons_earlier_standings_are_gone_too,
+);
 
 fn names_are_found_whatever_is_in_them(on: On) {
     let home = on.home();
@@ -100,9 +103,8 @@ fn what_many_share_is_stored_once_and_what_names_items_is_found_through_its_pers
 }
 
 /// Everything that a person ever said of items, not what they said last alone.
-#[test]
-fn an_erased_persons_earlier_standings_are_gone_too() {
-    let home = On::Sqlite.home();
+fn an_erased_persons_earlier_standings_are_gone_too(on: On) {
+    let home = on.home();
     wait(async {
         let ledger = town(&home).await;
         let withheld = Withheld {
@@ -189,6 +191,43 @@ fn a_log_of_the_format_before_is_brought_up_to_date() {
         );
         ledger.erase(&just([1])).await.unwrap();
         assert!(home.with("an-item-of-p1").is_empty());
+    });
+}
+
+/// In PostgreSQL the table that leads to earlier standings came later.
+#[test]
+fn a_log_without_the_names_of_standings_is_brought_up_to_date() {
+    if !crate::server::there() {
+        return;
+    }
+    let home = On::Postgres.home();
+    wait(async {
+        let ledger = town(&home).await;
+        let deletes = |item| said(3, ChoiceKind::Erasure, Some(item));
+        for item in ["item-first", "item-second"] {
+            ledger.append(&[deletes(item)]).await.unwrap();
+        }
+        let before = state(&ledger).await;
+        ledger.into_storage().close().await;
+        let drop = "DROP TABLE demur_log.named; INSERT INTO demur_log.standing (body) VALUES ('{\"withheld\":[{\"item\":\"item-of-nobody\"}]}'), ('{\"erased_items\":[],\"item_audiences\":{}}')";
+        home.execute(Part::Log, drop).await;
+        assert!(!home.with("item-of-nobody").is_empty());
+        let bodies = home.with("item_audiences").len();
+        for _ in 0..2 {
+            let ledger = home.open().await;
+            assert_eq!(state(&ledger).await, before);
+            ledger.verify().await.unwrap();
+            ledger.into_storage().close().await;
+            assert!(home.with("item-of-nobody").is_empty());
+            // What names no item stays, and of the two of number 3 the one that holds.
+            assert_eq!(home.with("item_audiences").len(), bodies - 1);
+        }
+        let ledger = home.open().await;
+        ledger.erase(&just([3])).await.unwrap();
+        for item in ["item-first", "item-second"] {
+            assert!(home.with(item).is_empty(), "`{item}`");
+        }
+        assert_eq!(standing(&ledger, 1).await, before[1]);
     });
 }
 
