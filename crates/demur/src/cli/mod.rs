@@ -41,6 +41,7 @@ pub(crate) use staff::{Staff, StaffRole};
 pub(crate) use watch::{Feed, Watch};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// Train on what people agreed to. Forget what they take back. Prove both.
@@ -209,7 +210,9 @@ pub(crate) enum Command {
     )]
     Sample(Sample),
     /// Try everything in one go: a fictional platform, imported, assessed, decided and explained
-    #[command(after_help = "Examples:\n  demur up\n  demur up tryout --people 2000 --opt-out")]
+    #[command(
+        after_help = "Examples:\n  demur up\n  demur up tryout --people 2000 --opt-out\n  demur up --listen 127.0.0.1:9000    # where 8080 is taken"
+    )]
     Up(Up),
     /// Print completions for a shell
     #[command(
@@ -297,6 +300,9 @@ pub(crate) struct Up {
     /// Do not end with the portal
     #[arg(long, conflicts_with = "serve")]
     pub(crate) no_serve: bool,
+    /// Where the portal listens; links in the mails lead there
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,24 +1,26 @@
 //! The announcement of the tour, and what comes back.
 
 use super::{PURPOSE, Tour, consent};
+use crate::cli::Up;
 use rights::Error;
 use sample::Answer;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// An announcement to everybody, as files: nothing leaves this machine.
-pub(super) fn run(tour: &Tour, opt_out: bool) -> Result<(), Error> {
+pub(super) fn run(tour: &Tour, args: &Up) -> Result<(), Error> {
     let config = tour.shop.join("demur.toml");
     let failed = |e: std::io::Error| Error::storage("cannot write the texts").because(e);
     let text = fs::read_to_string(&config).map_err(failed)?;
-    let asking = match opt_out {
+    let asking = match args.opt_out {
         true => "",
         false => {
             consent::write(&tour.shop)?;
             consent::SETTING
         }
     };
-    fs::write(&config, text + ANNOUNCER + asking).map_err(failed)?;
+    let announcer = ANNOUNCER.replace("{listen}", &args.listen.to_string());
+    fs::write(&config, text + &announcer + asking).map_err(failed)?;
     tour.run(&["notice", "new", "announcement"])?;
     for lang in ["en", "de"] {
         let path = format!("notices/announcement/{lang}/facts.toml");
@@ -47,7 +49,7 @@ pub(super) fn run(tour: &Tour, opt_out: bool) -> Result<(), Error> {
     Ok(())
 }
 
-/// Who announces in the try-out.
+/// Who announces in the try-out, and where the portal is.
 const ANNOUNCER: &str = r#"
 [notice.controller]
 name = "Example Town Ltd"
@@ -60,11 +62,12 @@ contact = "dpo@example.org"
 name = "Example Town"
 from = "privacy@example.org"
 return_path = "bounces@mail.example.org"
-portal = "http://127.0.0.1:8080"
+portal = "http://{listen}"
 [notice.server]
 folder = "outgoing"
 
 [portal]
+listen = "{listen}"
 name = "Example Town"
 legal_name = "Example Town Ltd, 1 Main Street, 10115 Berlin"
 officer_mail = "dpo@example.org"

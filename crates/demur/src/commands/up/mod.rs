@@ -16,6 +16,7 @@ use corpus::set::paths;
 use rights::{Clock, Error, SystemClock};
 use std::fs;
 use std::io::IsTerminal as _;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 
 const PURPOSE: &str = "ai_assistant";
@@ -71,6 +72,9 @@ pub(super) fn run(args: &Up, json: bool, quiet: bool) -> Result<Found, Error> {
             args.folder.display()
         )));
     }
+    let looked_at = !json && !quiet && std::io::stdout().is_terminal();
+    let serves = args.serve || (looked_at && !args.no_serve);
+    can_listen(args.listen, serves)?;
     let town = args.folder.join("town");
     let tour = Tour {
         shop: args.folder.join("shop"),
@@ -94,10 +98,9 @@ pub(super) fn run(args: &Up, json: bool, quiet: bool) -> Result<Found, Error> {
     let holds = tour.run(&["verify", PURPOSE, "--reference"])?;
     tour.run(&["set", "stats", PURPOSE])?;
     close(&tour)?;
-    announce::run(&tour, args.opt_out)?;
+    announce::run(&tour, args)?;
     office::run(&tour, &cast)?;
-    let looked_at = !json && !quiet && std::io::stdout().is_terminal();
-    if args.serve || (looked_at && !args.no_serve) {
+    if serves {
         tour.run(&["serve", "--sign-in", person, "--staff", office::OFFICER])?;
     }
     Ok(if holds {
@@ -105,6 +108,22 @@ pub(super) fn run(args: &Up, json: bool, quiet: bool) -> Result<Found, Error> {
     } else {
         Found::Something
     })
+}
+
+/// Whether the portal of the tour can be where it shall be: better said now than after it.
+fn can_listen(at: SocketAddr, serves: bool) -> Result<(), Error> {
+    if at.port() == 0 {
+        let text = "`--listen` wants a port: links in the mails lead there";
+        return Err(Error::input(text));
+    }
+    if serves {
+        let failed = |e: std::io::Error| {
+            let text = format!("cannot listen at `{at}`; name another place with `--listen`");
+            Error::refused(text).because(e)
+        };
+        TcpListener::bind(at).map_err(failed)?;
+    }
+    Ok(())
 }
 
 fn make(tour: &Tour, args: &Up, town: &Path) -> Result<(), Error> {
