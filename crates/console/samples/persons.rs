@@ -122,6 +122,7 @@ fn items(t: &Town) -> Vec<Item> {
     vec![
         Item {
             href: t.s("/persons/77/items/p-1029"),
+            erasable: None,
             kind: Kind::Post,
             excerpt: Some(t.t(
                 "The allotments by the mill stream have a new gate at last.",
@@ -138,6 +139,7 @@ fn items(t: &Town) -> Vec<Item> {
         },
         Item {
             href: t.s("/persons/77/items/f-2210"),
+            erasable: None,
             kind: Kind::Photo,
             excerpt: None,
             made: Some(day("2023-08-30")),

@@ -10,6 +10,7 @@ use rights::{Audience, Kind};
 pub(crate) fn item(t: &Town) -> Item {
     Item {
         href: t.s("/items/p-1029"),
+        erasable: Some(t.s("p-1029")),
         kind: Kind::Post,
         excerpt: Some(t.t(
             "The allotments by the mill stream have a new gate at last. Thanks to everyone who helped on Saturday!",
@@ -45,6 +46,7 @@ fn list(t: &Town) -> Vec<Item> {
         item(t),
         Item {
             href: t.s("/items/p-0977"),
+            erasable: Some(t.s("p-0977")),
             kind: Kind::Photo,
             excerpt: None,
             made: Some(day("2023-08-02")),
@@ -55,6 +57,7 @@ fn list(t: &Town) -> Vec<Item> {
         },
         Item {
             href: t.s("/items/c-4410"),
+            erasable: Some(t.s("c-4410")),
             kind: Kind::Comment,
             excerpt: Some(t.t(
                 "I would like to come too, is there still room?",
@@ -71,6 +74,7 @@ fn list(t: &Town) -> Vec<Item> {
         },
         Item {
             href: t.s("/items/p-0003"),
+            erasable: None,
             kind: Kind::Caption,
             excerpt: Some(
                 t.s("Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichensammlung"),

@@ -38,6 +38,8 @@ pub struct Query {
 pub struct Item {
     /// The page about it.
     pub href: String,
+    /// Its id, where it can be erased: then it can be ticked, and goes with the form as [`crate::field::ITEM`].
+    pub erasable: Option<String>,
     /// What it is.
     pub kind: Kind,
     /// The beginning of its text.
@@ -194,6 +196,11 @@ pub(crate) const SEGMENTS: [(&str, &str); 3] = [
 ];
 
 impl Items {
+    /// Whether any can be erased.
+    pub(crate) fn can_erase(&self) -> bool {
+        self.items.iter().any(|item| item.erasable.is_some())
+    }
+
     /// Whether a kind or a purpose was chosen.
     pub(crate) fn is_narrowed(&self) -> bool {
         self.kinds.iter().chain(&self.purposes).any(|t| t.ticked)

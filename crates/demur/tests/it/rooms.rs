@@ -1,16 +1,10 @@
 //! Rooms of the portal behind the sign-in: narrowing, erasing, the dossier; and the page about what is public.
 
+use crate::console::admitted;
 use crate::notices::MailServer;
 use crate::served::{Portal, csrf, ledger, shop};
-use crate::sets::TownShop;
 use serde_json::Value;
 use std::collections::BTreeSet;
-
-/// How many items of a person may be used.
-fn admitted(shop: &TownShop, person: &str) -> u64 {
-    let told = shop.json(&["explain", "--person", person, "--purpose", "ai_assistant"]);
-    told[0]["admitted"].as_u64().unwrap()
-}
 
 /// The number that stands before some words of a page; `One` is one.
 fn number_before(page: &str, words: [&str; 2]) -> u64 {
@@ -176,6 +170,65 @@ fn an_item_and_then_everything_is_erased() {
     let done = portal.post("/erase/confirm", &ada, &format!("{form}&sure=yes"));
     assert_eq!(done.status, 200, "{}", done.body);
     assert_eq!(admitted(&shop, "u7"), 0);
+}
+
+/// Values of the boxes in the list of items.
+fn boxes(page: &str) -> Vec<String> {
+    let boxes = page.split("form=\"ticked\" name=\"item\" value=\"").skip(1);
+    let boxes = boxes.map(|rest| rest.split('"').next().unwrap().to_owned());
+    boxes.collect()
+}
+
+#[test]
+fn what_is_ticked_in_the_list_is_erased_together() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    let portal = Portal::start(&shop);
+    let (ada, eve) = (portal.sign_in(&server, "u7"), portal.sign_in(&server, "u9"));
+    let (before, count) = (admitted(&shop, "u7"), ledger(&shop, "u7").len());
+    let page = portal.get("/items?used=in", &ada).body;
+    assert!(
+        page.contains("<form class=\"picked\" id=\"ticked\" method=\"get\" action=\"/erase\">")
+    );
+    let all = boxes(&page);
+    let [first, second, third, ..] = all.as_slice() else {
+        panic!("too few to tick: {all:?}")
+    };
+    let theirs = boxes(&portal.get("/items", &eve).body);
+    // The first is ticked twice.
+    let picked = format!("item={first}&item={second}&item={first}");
+    let confirm = portal.get(&format!("/erase?{picked}"), &ada);
+    assert_eq!(confirm.status, 200, "{}", confirm.body);
+    assert!(
+        confirm.body.contains("Erase these 2 items?"),
+        "{}",
+        confirm.body
+    );
+    let token = csrf(&confirm.body);
+    // Another's among them, and nothing of it is shown or done.
+    let mixed = format!("{picked}&item={}", theirs[0]);
+    assert_eq!(portal.get(&format!("/erase?{mixed}"), &ada).status, 404);
+    let form = format!("csrf={token}&erase=items&sure=yes");
+    let refused = portal.post("/erase/confirm", &ada, &format!("{form}&{mixed}"));
+    assert_eq!(refused.status, 404);
+    assert_eq!(ledger(&shop, "u7").len(), count);
+    // All or none; each of them has its entry.
+    let done = portal.post("/erase/confirm", &ada, &format!("{form}&{picked}"));
+    assert_eq!(done.status, 200, "{}", done.body);
+    assert!(
+        done.body.contains("2 items are being erased"),
+        "{}",
+        done.body
+    );
+    assert_eq!(ledger(&shop, "u7").len(), count + 2);
+    assert_eq!(admitted(&shop, "u7"), before - 2);
+    let left = boxes(&portal.get("/items?used=in", &ada).body);
+    assert!(!left.contains(first) && !left.contains(second) && left.contains(third));
+    // Nothing ticked: the page that asks.
+    let nothing = portal.get("/erase", &ada);
+    assert!(nothing.body.contains("What do you want to erase?"));
 }
 
 #[test]

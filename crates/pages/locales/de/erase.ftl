@@ -5,7 +5,7 @@ erase-title = Was möchten Sie löschen?
 erase-lead = Gelöscht heißt: aus allen Dateien entfernt, die hier für das KI-Training gespeichert sind. Bevor etwas geschieht, sehen Sie die Folgen.
 erase-what = Was soll gelöscht werden?
 erase-items = Einzelne Inhalte
-erase-items-hint = Sie wählen sie aus der Liste Ihrer Inhalte aus.
+erase-items-hint = Sie kreuzen sie in der Liste Ihrer Inhalte an.
 erase-everything = Alles
 erase-everything-hint =
     { $n ->

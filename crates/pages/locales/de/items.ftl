@@ -24,6 +24,9 @@ items-hidden =
        *[other] Dazu kommen { $n } Eingaben in KI-Funktionen. Sie erscheinen
     } erst, wenn Sie bestätigt haben, dass Sie es sind.
 items-show-hidden = Bestätigen und anzeigen
+items-tick = Zum Löschen ankreuzen
+items-erase = Angekreuzte löschen
+items-erase-hint = Zuerst sehen Sie, was das bedeutet. Gelöscht wird erst, wenn Sie es bestätigen.
 items-none = Zu Ihrer Suche gibt es nichts.
 item-kicker = Ein Inhalt
 item-imported = Hier bekannt seit

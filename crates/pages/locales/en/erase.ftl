@@ -5,7 +5,7 @@ erase-title = What do you want to erase?
 erase-lead = Erased means: removed from every file that is kept here for AI training. You see the consequences before anything happens.
 erase-what = What should be erased?
 erase-items = Single items
-erase-items-hint = You pick them from the list of your items.
+erase-items-hint = You tick them in the list of your items.
 erase-everything = Everything
 erase-everything-hint =
     { $n ->

@@ -25,6 +25,9 @@ items-hidden =
     } shown only after you confirm that it is you.
 items-show-hidden = Confirm and show
 items-none = Nothing matches your search.
+items-tick = Tick to erase
+items-erase = Erase what is ticked
+items-erase-hint = First you see what it means. Nothing is erased before you confirm.
 item-kicker = One item
 item-imported = Known here since
 item-id = Identifier

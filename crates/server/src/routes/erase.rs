@@ -1,7 +1,7 @@
-//! Asking for erasure (GDPR Art. 17): of one item, or of everything.
+//! Asking for erasure (GDPR Art. 17): of single items, or of everything.
 
 use super::form::Form;
-use super::items::beginning_of;
+use super::items::beginnings_of;
 use super::request::Asked;
 use crate::address::query;
 use crate::fault::Fault;
@@ -19,6 +19,7 @@ use pages::error::Status;
 use pages::{FormError, Problem, Section, field};
 use report::dossier::{Dossier, ItemLine};
 use rights::{Choice, ChoiceKind, ItemId, Ordinal, Scope};
+use std::collections::BTreeSet;
 
 /// INVARIANT: it cannot be undone, so it has to be confirmed a short while before that it is them.
 async fn fresh(asked: &Asked, next: &str) -> Result<Session, Fault> {
@@ -27,22 +28,23 @@ async fn fresh(asked: &Asked, next: &str) -> Result<Session, Fault> {
     Ok(session)
 }
 
-/// What to erase; where an item is named, what erasing it does.
+/// What to erase; where items are named, what erasing them does.
 pub(crate) async fn ask(asked: Asked) -> Response {
     let answer = asking(&asked).await;
     asked.answer(answer)
 }
 
 async fn asking(asked: &Asked) -> Result<Response, Fault> {
-    let Some(item) = asked.value(field::ITEM) else {
+    let ids: Vec<&str> = asked.values(field::ITEM).collect();
+    if ids.is_empty() {
         let session = fresh(asked, "/erase").await?;
         return choosing(asked, &session, Vec::new()).await;
-    };
-    let here = format!("/erase?{}", query([(field::ITEM, item)]));
-    let session = fresh(asked, &here).await?;
+    }
+    let here = query(ids.iter().map(|id| (field::ITEM, *id)));
+    let session = fresh(asked, &format!("/erase?{here}")).await?;
     let dossier = asked.app.everything(session.person, asked.lang).await?;
-    let item = own(&dossier, item)?;
-    confirming(asked, &session, (&dossier, What::Item(item)), Vec::new()).await
+    let what = own(&dossier, &ids)?;
+    confirming(asked, &session, (&dossier, what), Vec::new()).await
 }
 
 async fn choosing(
@@ -56,13 +58,20 @@ async fn choosing(
     asked.page_for(session, Some(Section::Items), &page).await
 }
 
-/// An item of the person who is signed in.
+/// Items of the person who is signed in, each once; without those that are erased already.
 ///
-/// INVARIANT: it is looked for among their own items alone.
-fn own<'d>(dossier: &'d Dossier, id: &str) -> Result<&'d ItemLine, Fault> {
-    let mut items = dossier.items.items.iter();
-    let found = items.find(|item| item.item == id && !item.erased);
-    found.ok_or(Fault::Status(Status::NotFound))
+/// INVARIANT: they are looked for among their own items alone.
+fn own<'d>(dossier: &'d Dossier, ids: &[&str]) -> Result<What<'d>, Fault> {
+    let ids: BTreeSet<&str> = ids.iter().copied().collect();
+    let found = dossier.items.items.iter();
+    let found = found.filter(|item| ids.contains(item.item.as_str()));
+    let found: Vec<&ItemLine> = found.collect();
+    let theirs: BTreeSet<&str> = found.iter().map(|item| item.item.as_str()).collect();
+    let left: Vec<&ItemLine> = found.into_iter().filter(|item| !item.erased).collect();
+    match theirs == ids && !left.is_empty() {
+        true => Ok(What::Items(left)),
+        false => Err(Status::NotFound.into()),
+    }
 }
 
 async fn confirming(
@@ -71,12 +80,12 @@ async fn confirming(
     (dossier, what): (&Dossier, What<'_>),
     errors: Vec<FormError>,
 ) -> Result<Response, Fault> {
-    let excerpt = match what {
-        What::Everything => None,
-        What::Item(item) => beginning_of(asked, item)?,
+    let excerpts = match &what {
+        What::Everything => Vec::new(),
+        What::Items(items) => beginnings_of(asked, items)?,
     };
     let due = a_month_after(asked.app.parts.clock.today());
-    let mut page = confirm(dossier, what, (due, excerpt));
+    let mut page = confirm(dossier, &what, (due, excerpts));
     page.errors = errors;
     asked.page_for(session, Some(Section::Items), &page).await
 }
@@ -96,7 +105,7 @@ async fn going_on(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
             let dossier = asked.app.everything(session.person, asked.lang).await?;
             confirming(asked, &session, (&dossier, What::Everything), Vec::new()).await
         }
-        // Items are picked from the list, each on its page.
+        // Items are ticked in the list.
         Some(field::ERASE_ITEMS) => {
             Ok((StatusCode::SEE_OTHER, [(LOCATION, "/items")]).into_response())
         }
@@ -124,8 +133,8 @@ async fn erasing(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     let what = match form.value(field::ERASE) {
         Some(field::ERASE_EVERYTHING) => What::Everything,
         Some(field::ERASE_ITEMS) => {
-            let item = form.value(field::ITEM).unwrap_or_default();
-            What::Item(own(&dossier, item)?)
+            let ids: Vec<&str> = form.values(field::ITEM).collect();
+            own(&dossier, &ids)?
         }
         _ => return Err(Status::BadRequest.into()),
     };
@@ -138,12 +147,14 @@ async fn erasing(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     }
     let taken = asked
         .app
-        .append_all(choices(asked, &session, (&dossier, what)))
+        .append_all(choices(asked, &session, (&dossier, &what)))
         .await?;
-    let everything = matches!(what, What::Everything);
     let page = EraseDone {
-        everything,
-        items: if everything { stored(&dossier) } else { 1 },
+        everything: matches!(what, What::Everything),
+        items: match &what {
+            What::Everything => stored(&dossier),
+            What::Items(items) => items.len() as u64,
+        },
         entry: taken.sequence.0,
         at: view::moment(taken.at),
         due: a_month_after(taken.at.day()),
@@ -156,15 +167,19 @@ async fn erasing(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
 fn choices(
     asked: &Asked,
     session: &Session,
-    (dossier, what): (&Dossier, What<'_>),
+    (dossier, what): (&Dossier, &What<'_>),
 ) -> Vec<(Ordinal, Choice)> {
     let now = asked.app.parts.clock.now();
     let choice = Choice::new(ChoiceKind::Erasure, Scope::all(), now, PORTAL);
     match what {
-        What::Item(item) => {
-            let owner = item.person.unwrap_or(session.person);
-            let item = Some(ItemId::new(item.item.clone()));
-            vec![(owner, Choice { item, ..choice })]
+        What::Items(items) => {
+            let of = |line: &&ItemLine| {
+                let item = Some(ItemId::new(line.item.clone()));
+                let choice = choice.clone();
+                let owner = line.person.unwrap_or(session.person);
+                (owner, Choice { item, ..choice })
+            };
+            items.iter().map(of).collect()
         }
         What::Everything => {
             let about = dossier.about.as_ref();

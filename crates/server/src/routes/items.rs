@@ -84,10 +84,16 @@ fn excerpts(asked: &Asked, items: &mut [Item]) -> Result<(), Error> {
     Ok(())
 }
 
-/// The first words of an item.
-pub(super) fn beginning_of(asked: &Asked, item: &ItemLine) -> Result<Option<String>, Error> {
-    let texts = texts(asked, &[(item.content.clone(), item.row)])?;
-    Ok(texts.into_values().next().map(|text| beginning(&text)))
+/// The first words of each of these items.
+pub(super) fn beginnings_of(
+    asked: &Asked,
+    items: &[&ItemLine],
+) -> Result<Vec<Option<String>>, Error> {
+    let place = |item: &&ItemLine| (item.content.clone(), item.row);
+    let places: Vec<(String, u64)> = items.iter().map(place).collect();
+    let texts = texts(asked, &places)?;
+    let text = |place| texts.get(place).map(|text| beginning(text));
+    Ok(places.iter().map(text).collect())
 }
 
 /// The first words of a text.

@@ -25,13 +25,16 @@ use std::sync::Arc;
 /// So many accounts with the same address are written to.
 const ACCOUNTS: usize = 5;
 
+/// The longest address that one goes on to: with the ids of a page of items.
+const MOST_ONWARD: usize = 8_000;
+
 /// Where to go on: a place of the portal, and nowhere else.
 pub(super) fn onward(next: Option<&str>) -> String {
     let next = next.unwrap_or("/");
     let inside = next.starts_with('/')
         && !next.starts_with("//")
         && !next.contains('\\')
-        && next.len() < 1_000
+        && next.len() < MOST_ONWARD
         && next.chars().all(|c| c.is_ascii_graphic());
     if inside { next } else { "/" }.to_owned()
 }

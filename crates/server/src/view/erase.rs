@@ -6,12 +6,12 @@ use rights::Day;
 use std::collections::BTreeSet;
 
 /// What somebody wants to erase.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum What<'d> {
     /// All that is stored.
     Everything,
-    /// One item.
-    Item(&'d ItemLine),
+    /// Single items.
+    Items(Vec<&'d ItemLine>),
 }
 
 /// How many items are stored.
@@ -21,37 +21,41 @@ pub(crate) fn stored(dossier: &Dossier) -> u64 {
 }
 
 /// Sets that hold one of the items.
-fn sets<'d>(items: impl Iterator<Item = &'d ItemLine>) -> u64 {
-    let sets = items.flat_map(|item| &item.sets);
+fn sets<'d>(items: impl IntoIterator<Item = &'d ItemLine>) -> u64 {
+    let sets = items.into_iter().flat_map(|item| &item.sets);
     let holding = sets.filter(|set| set.became != Became::Refused && set.became != Became::Purged);
     let names: BTreeSet<&str> = holding.map(|set| set.set.as_str()).collect();
     names.len() as u64
 }
 
-/// Says what will happen.
+/// Says what will happen. `excerpts`: the beginnings of single items, in their order.
 pub(crate) fn confirm(
     dossier: &Dossier,
-    what: What<'_>,
-    (due, excerpt): (Day, Option<String>),
+    what: &What<'_>,
+    (due, excerpts): (Day, Vec<Option<String>>),
 ) -> EraseConfirm {
     let about = dossier.about.as_ref();
     let holds = about.into_iter().flat_map(|about| &about.holds);
     EraseConfirm {
         action: "/erase/confirm".to_owned(),
         sets: match what {
-            What::Everything => sets(dossier.items.items.iter()),
-            What::Item(item) => sets(std::iter::once(item)),
+            What::Everything => sets(&dossier.items.items),
+            What::Items(items) => sets(items.iter().copied()),
         },
         what: match what {
             What::Everything => Erased::Everything {
                 items: stored(dossier),
             },
-            What::Item(item) => Erased::Items(vec![ErasedItem {
-                id: item.item.clone(),
-                kind: item.kind,
-                made: item.created,
-                excerpt,
-            }]),
+            What::Items(items) => {
+                let items = items.iter().zip(excerpts);
+                let item = |(item, excerpt): (&&ItemLine, Option<String>)| ErasedItem {
+                    id: item.item.clone(),
+                    kind: item.kind,
+                    made: item.created,
+                    excerpt,
+                };
+                Erased::Items(items.map(item).collect())
+            }
         },
         holds: holds
             .filter(|hold| hold.stands)

@@ -177,6 +177,7 @@ fn short(app: &App, item: &ItemLine, lang: Lang) -> Item {
     };
     Item {
         href: format!("/items/{}/{}", item.content, item.row),
+        erasable: (!item.erased).then(|| item.item.clone()),
         kind: item.kind,
         excerpt: None,
         made: item.created,
