@@ -137,12 +137,21 @@ impl Asked {
 }
 
 impl Asked {
-    /// Ends a request all of whose effect is a change here: change and answer are written together.
-    pub(crate) async fn end_with(
+    /// Makes a change here, once for an idempotency key.
+    pub(crate) async fn changed(
         &self,
-        attempt: Attempt,
-        changed: Result<(Change, Done), Problem>,
+        key: &ApiKey,
+        body: &[u8],
+        change: impl Future<Output = Result<(Change, Done), Problem>> + Send,
     ) -> Answer {
+        match self.begin(key, body).await? {
+            Begun::Done(response) => Ok(response),
+            Begun::New(attempt) => self.end_with(attempt, change.await).await,
+        }
+    }
+
+    /// Ends a request all of whose effect is a change here: change and answer are written together.
+    async fn end_with(&self, attempt: Attempt, changed: Result<(Change, Done), Problem>) -> Answer {
         let (mut change, done) = match changed {
             Ok(changed) => changed,
             Err(problem) => return self.end(attempt, Err(problem)).await,

@@ -1,10 +1,10 @@
-//! Who gave programs access to what: keys and webhooks are made and taken away here, and the ledger says by whom.
+//! Who gave programs access to what: keys and webhooks are made, switched and taken away here, and the ledger says by whom.
 //!
 //! INVARIANT: the ledger has the entry before a key or a webhook works. No secret is in an entry.
 
 use crate::grant::Grant;
 use crate::hooks::{Address, HookEvent};
-use crate::store::{ApiKey, Change, NewHook, NewKey, Store};
+use crate::store::{ApiKey, Change, NewHook, NewKey, Store, Webhook};
 use ledger::{Ledger, Storage};
 use rights::{Day, Entry, Error, Instant, Randomness, Subject};
 use std::collections::BTreeSet;
@@ -46,10 +46,7 @@ pub async fn revoke_key<S: Storage>(
     by: &str,
     today: Day,
 ) -> Result<ApiKey, Error> {
-    let known = store.keys().await?.into_iter();
-    let mut known = known.filter(|key| key.prefix == prefix);
-    let live = known.next().is_some_and(|key| key.revoked.is_none());
-    let key = store.revoke_key(prefix, today).await?;
+    let (key, live) = store.revoke_key(prefix, today).await?;
     // It is worthless first: what fails now leaves nobody with access.
     if live {
         let entry = Entry::KeyRevoked {
@@ -96,6 +93,40 @@ pub(crate) async fn make_hook_in<S: Storage>(
     };
     record(ledger, entry).await?;
     Ok(made)
+}
+
+/// Turns a webhook on or off. Deliveries wait while it is off. `by` is a name of staff.
+///
+/// # Errors
+/// When there is none of this id, or storage or the ledger fails.
+pub async fn switch_hook<S: Storage>(
+    (ledger, store): (&Ledger<S>, &Store),
+    (id, on): (&str, bool),
+    by: &str,
+) -> Result<Webhook, Error> {
+    let mut change = store.change().await?;
+    let hook = switch_hook_in((ledger, &mut change), (id, on), by).await?;
+    change.commit().await?;
+    Ok(hook)
+}
+
+/// The same within a change, which is still to be written. One that is so already gets no entry.
+pub(crate) async fn switch_hook_in<S: Storage>(
+    (ledger, change): (&Ledger<S>, &mut Change),
+    (id, on): (&str, bool),
+    by: &str,
+) -> Result<Webhook, Error> {
+    let before = change.hook(id).await?.on;
+    let hook = change.switch_hook(id, on).await?;
+    if before != on {
+        let entry = Entry::WebhookSwitched {
+            webhook: hook.id.clone(),
+            on,
+            by: by.to_owned(),
+        };
+        record(ledger, entry).await?;
+    }
+    Ok(hook)
 }
 
 /// Removes a webhook with its deliveries.

@@ -129,6 +129,7 @@ fn webhooks(t: &Town, errors: Vec<FormError>) -> Webhooks {
         waiting,
         on,
         switch: Some(t.s("/webhooks/switch")),
+        remove: (!on).then(|| t.s("/webhooks/remove")),
     };
     let delivery = |minute, event: &str, attempt, outcome| Delivery {
         at: t.at("2026-04-20", 9, minute),

@@ -35,6 +35,8 @@ pub struct Webhook {
     pub on: bool,
     /// Where switching it on or off is sent (POST).
     pub switch: Option<String>,
+    /// Where removing it is sent (POST), of one that is off.
+    pub remove: Option<String>,
 }
 
 /// One delivery.

@@ -40,6 +40,9 @@ impl<S: Storage> Sets<'_, S> {
         for info in self.store.contents()? {
             let found = self.store.facts_with_ids(&info.content, &ids)?;
             let facts: BTreeSet<u64> = found.into_values().flatten().collect();
+            if facts.is_empty() {
+                continue;
+            }
             let file = Facts::open_some(&self.store.facts(&info.content), &BTreeSet::new())?;
             let stored = file.stored(&facts)?.into_iter();
             let names = stored.map(|fact| ItemId::from(fact.item.as_str()));

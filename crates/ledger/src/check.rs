@@ -115,7 +115,8 @@ impl Check {
                 | Entry::KeyMade { .. }
                 | Entry::KeyRevoked { .. }
                 | Entry::WebhookMade { .. }
-                | Entry::WebhookRemoved { .. },
+                | Entry::WebhookRemoved { .. }
+                | Entry::WebhookSwitched { .. },
             ) => Ok(()),
             // An erasure without its number in the journal would destroy nothing.
             (_, Entry::PersonErased { .. }) => Err(Error::input(

@@ -2,7 +2,7 @@
 
 use crate::storage::Change;
 use rights::{Entry, Ordinal, PurposeTree, Standing, Subject};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// How an erased person stands: everything of theirs is refused, and nothing more is known.
 pub(crate) fn erased() -> Standing {
@@ -18,8 +18,8 @@ pub(crate) fn erased() -> Standing {
 pub(crate) struct Fold<'t> {
     tree: &'t PurposeTree,
     before: HashMap<Ordinal, &'t Standing>,
-    standings: HashMap<Ordinal, Standing>,
-    changed: BTreeSet<Ordinal>,
+    /// Those that changed, in the order of persons.
+    standings: BTreeMap<Ordinal, Standing>,
     others: Vec<Change>,
 }
 
@@ -29,8 +29,7 @@ impl<'t> Fold<'t> {
         Fold {
             tree,
             before,
-            standings: HashMap::new(),
-            changed: BTreeSet::new(),
+            standings: BTreeMap::new(),
             others: Vec::new(),
         }
     }
@@ -38,12 +37,10 @@ impl<'t> Fold<'t> {
     /// A person is erased: whatever else was said, from now on only this stands.
     pub(crate) fn erase(&mut self, person: Ordinal) {
         self.standings.insert(person, erased());
-        self.changed.insert(person);
     }
 
     /// Where a person stands, to be changed.
     fn standing(&mut self, person: Ordinal) -> &mut Standing {
-        self.changed.insert(person);
         let before = || self.before.get(&person).copied().cloned();
         let first = || before().unwrap_or_default();
         self.standings.entry(person).or_insert_with(first)
@@ -99,6 +96,7 @@ impl<'t> Fold<'t> {
             | Entry::KeyRevoked { .. }
             | Entry::WebhookMade { .. }
             | Entry::WebhookRemoved { .. }
+            | Entry::WebhookSwitched { .. }
             | Entry::CampaignPlanned(_)
             | Entry::CampaignSent { .. }
             | Entry::EventsTaken { .. }
@@ -117,22 +115,16 @@ impl<'t> Fold<'t> {
     }
 
     /// What changed, at the end.
-    pub(crate) fn into_changes(mut self) -> impl Iterator<Item = Change> {
-        let changed = std::mem::take(&mut self.changed).into_iter();
-        let standing = move |person| {
-            let standing = self.standings.remove(&person)?;
-            Some(Change::Standing(person, standing))
-        };
-        changed.filter_map(standing).chain(self.others)
+    pub(crate) fn into_changes(self) -> impl Iterator<Item = Change> {
+        let standings = self.standings.into_iter();
+        let standings = standings.map(|(person, standing)| Change::Standing(person, standing));
+        standings.chain(self.others)
     }
 
     /// What changed so far.
     pub(crate) fn changes(&self) -> Vec<Change> {
-        let standing = |person: &Ordinal| {
-            let standing = self.standings.get(person)?;
-            Some(Change::Standing(*person, standing.clone()))
-        };
-        let changes = self.changed.iter().filter_map(standing);
-        changes.chain(self.others.iter().cloned()).collect()
+        let standings = self.standings.iter();
+        let standings = standings.map(|(person, now)| Change::Standing(*person, now.clone()));
+        standings.chain(self.others.iter().cloned()).collect()
     }
 }

@@ -54,6 +54,16 @@ impl OpenedIncident {
 }
 
 impl<S: Storage> Ledger<S> {
+    /// One incident.
+    ///
+    /// # Errors
+    /// When there is none of this number, or storage fails.
+    pub async fn incident(&self, number: Sequence) -> Result<OpenedIncident, Error> {
+        let mut all = self.incidents().await?.into_iter();
+        let none = || Error::not_found(format!("there is no incident `{number}`"));
+        all.find(|opened| opened.number == number).ok_or_else(none)
+    }
+
     /// Every incident, in the order of their numbers.
     ///
     /// # Errors

@@ -1,16 +1,14 @@
 //! What people asked for by a choice: in the portal, by the link of a notice, on the platform. It counts at once; what
 //! is still to be done about it has a month (Art. 12(3) GDPR).
 
+use crate::follow::{self, Follows};
 use crate::place::Office;
+use crate::session::seconds;
 use corpus::a_month_after;
-use ledger::{AnyStorage, Ledger, Recorded};
+use ledger::Recorded;
 use rights::{Choice, ChoiceKind, Day, Entry, Error, ItemId, Ordinal, Sequence, Subject};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Entries read at a time.
-const PAGE: u64 = 10_000;
-/// Entries read for one page of the console; the next one goes on.
-const MOST: u64 = 500_000;
 /// Sources of what was said here, and not on the platform.
 const OURS: &str = "demur:";
 /// Sources of what the platform says.
@@ -83,22 +81,9 @@ pub(crate) struct Asks {
 /// For so long the number of those overdue is not counted anew.
 const COUNTED_SECONDS: i64 = 15;
 
-impl Asks {
-    async fn catch_up(&mut self, ledger: &Ledger<AnyStorage>) -> Result<(), Error> {
-        let head = ledger.head().await?;
-        if head < self.next {
-            // Another ledger stands here: one that was restored from an older copy.
-            *self = Asks::default();
-        }
-        let last = Sequence(head.0.min(self.next.0.saturating_add(MOST)));
-        while self.next < last {
-            let until = Sequence(last.0.min(self.next.0 + PAGE));
-            for recorded in ledger.entries(self.next, until).await? {
-                self.take(recorded);
-            }
-            self.next = until;
-        }
-        Ok(())
+impl Follows for Asks {
+    fn unread(&mut self) -> &mut Sequence {
+        &mut self.next
     }
 
     fn take(&mut self, recorded: Recorded) {
@@ -139,17 +124,63 @@ impl Asks {
     }
 }
 
-/// Everything that is open, the most urgent first. What is done is not looked at again.
+/// Everything that is open, the most urgent first.
 pub(crate) async fn open(office: &Office) -> Result<Vec<(Ask, Standing)>, Error> {
-    let ledger = &office.app.parts().ledger;
     let mut asks = office.asks.lock().await;
-    asks.catch_up(ledger).await?;
+    let mut open = standings(office, &mut asks, |_| true).await?;
+    open.sort_by_key(|(ask, _)| (ask.due(), ask.number));
+    let today = office.app.parts().clock.today();
+    let overdue = open.iter().filter(|(ask, _)| ask.due() < today).count();
+    asks.overdue = Some((seconds(office), overdue as u64));
+    Ok(open)
+}
+
+/// The one of an entry, if it is open.
+pub(crate) async fn one(
+    office: &Office,
+    number: Sequence,
+) -> Result<Option<(Ask, Standing)>, Error> {
+    let mut asks = office.asks.lock().await;
+    let found = standings(office, &mut asks, move |ask| ask.number == number).await?;
+    Ok(found.into_iter().next())
+}
+
+/// How many are overdue; counted anew after a few seconds only.
+pub(crate) async fn overdue(office: &Office) -> Result<u64, Error> {
+    let mut asks = office.asks.lock().await;
+    let now = seconds(office);
+    let known = asks.overdue.filter(|(at, _)| now - at < COUNTED_SECONDS);
+    if let Some((_, count)) = known {
+        return Ok(count);
+    }
+    let today = office.app.parts().clock.today();
+    let late = standings(office, &mut asks, move |ask| ask.due() < today).await?;
+    let count = late.len() as u64;
+    asks.overdue = Some((now, count));
+    Ok(count)
+}
+
+/// Those that are open among the ones that are `wanted`, in the order of their numbers, each as it stands: others
+/// are not looked at, since that reads sets and facts. What is done is not looked at again.
+async fn standings(
+    office: &Office,
+    asks: &mut Asks,
+    wanted: impl Fn(&Ask) -> bool,
+) -> Result<Vec<(Ask, Standing)>, Error> {
+    follow::catch_up(asks, &office.app.parts().ledger).await?;
+    let wanted: Vec<&Ask> = asks.open.values().filter(|ask| wanted(ask)).collect();
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
     let looked = office.app.sets().looked_up_to().await?;
-    let stored = still_stored(office, &asks)?;
+    let stored = still_stored(office, &wanted)?;
     let mut open = Vec::new();
     let mut done = Vec::new();
-    for (number, ask) in &asks.open {
-        let sets = looked.iter().filter(|(_, upto)| *upto <= *number).count();
+    for ask in wanted {
+        let sets = looked
+            .iter()
+            .filter(|(_, upto)| *upto <= ask.number)
+            .count();
         let standing = Standing {
             sets: sets as u64,
             stored: ask.choice.kind == ChoiceKind::Erasure
@@ -162,36 +193,19 @@ pub(crate) async fn open(office: &Office) -> Result<Vec<(Ask, Standing)>, Error>
         };
         match standing.is_open() {
             true => open.push((ask.clone(), standing)),
-            false => done.push(*number),
+            false => done.push(ask.number),
         }
     }
     for number in done {
         asks.open.remove(&number);
     }
-    open.sort_by_key(|(ask, _)| (ask.due(), ask.number));
-    let today = office.app.parts().clock.today();
-    let overdue = open.iter().filter(|(ask, _)| ask.due() < today).count();
-    asks.overdue = Some((crate::session::seconds(office), overdue as u64));
     Ok(open)
 }
 
-/// How many are overdue; counted anew after a few seconds only.
-pub(crate) async fn overdue(office: &Office) -> Result<u64, Error> {
-    let known = office.asks.lock().await.overdue;
-    let now = crate::session::seconds(office);
-    if let Some((_, count)) = known.filter(|(at, _)| now - at < COUNTED_SECONDS) {
-        return Ok(count);
-    }
-    open(office).await?;
-    let counted = office.asks.lock().await.overdue;
-    Ok(counted.map_or(0, |(_, count)| count))
-}
-
 /// Items that are to be erased by themselves and still are stored.
-fn still_stored(office: &Office, asks: &Asks) -> Result<BTreeSet<ItemId>, Error> {
+fn still_stored(office: &Office, asks: &[&Ask]) -> Result<BTreeSet<ItemId>, Error> {
     let erased = asks
-        .open
-        .values()
+        .iter()
         .filter(|ask| ask.choice.kind == ChoiceKind::Erasure);
     let items = erased.filter_map(|ask| ask.choice.item.clone()).collect();
     tokio::task::block_in_place(|| office.app.sets().still_stored(&items))

@@ -20,6 +20,7 @@ mod asks;
 mod clocks;
 mod docket;
 mod fault;
+mod follow;
 mod form;
 mod jobs;
 mod looks;

@@ -117,6 +117,7 @@ fn people(at: &impl Fn(&str) -> String) -> Routes {
         .route(&at("/keys/{prefix}/revoke"), post(keys::revoke))
         .route(&at("/webhooks"), get(webhooks::list).post(webhooks::make))
         .route(&at("/webhooks/{id}/switch"), post(webhooks::switch))
+        .route(&at("/webhooks/{id}/remove"), post(webhooks::remove))
 }
 
 /// Purposes and what they rest on, incidents.

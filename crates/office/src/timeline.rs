@@ -1,17 +1,13 @@
 //! When people were written to and spoke: the ledger's entries about it, read once and remembered while the
 //! program runs.
 
-use ledger::{AnyStorage, Ledger};
+use crate::follow::Follows;
+use ledger::Recorded;
 use notice::Stage;
 use rights::{
-    Choice, ChoiceKind, Day, Entry, Error, Notice, NoticeStatus, Ordinal, Scope, Sequence, Subject,
+    Choice, ChoiceKind, Day, Entry, Notice, NoticeStatus, Ordinal, Scope, Sequence, Subject,
 };
 use std::collections::{BTreeMap, HashMap};
-
-/// Entries read at a time.
-const PAGE: u64 = 10_000;
-/// Entries read for one page of the console; the next one goes on.
-const MOST: u64 = 500_000;
 
 /// The steps of one mail to one person, each by its first day; of a mail that came back by its last.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,33 +36,19 @@ pub(crate) struct Timeline {
     linked: HashMap<Ordinal, Ordinal>,
 }
 
-/// How far the ledger was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Read {
-    pub(crate) entries: u64,
-    pub(crate) of: u64,
+impl Follows for Timeline {
+    fn unread(&mut self) -> &mut Sequence {
+        &mut self.next
+    }
+
+    fn take(&mut self, recorded: Recorded) {
+        if let (Subject::Person(person), Some(entry)) = (recorded.subject, recorded.entry) {
+            self.add(person, recorded.recorded_at.day(), entry);
+        }
+    }
 }
 
 impl Timeline {
-    /// Reads what is new, up to a limit.
-    pub(crate) async fn catch_up(&mut self, ledger: &Ledger<AnyStorage>) -> Result<Read, Error> {
-        let head = ledger.head().await?;
-        let last = Sequence(head.0.min(self.next.0.saturating_add(MOST)));
-        while self.next < last {
-            let until = Sequence(last.0.min(self.next.0 + PAGE));
-            for recorded in ledger.entries(self.next, until).await? {
-                if let (Subject::Person(person), Some(entry)) = (recorded.subject, recorded.entry) {
-                    self.add(person, recorded.recorded_at.day(), entry);
-                }
-            }
-            self.next = until;
-        }
-        Ok(Read {
-            entries: self.next.0,
-            of: head.0,
-        })
-    }
-
     fn add(&mut self, person: Ordinal, day: Day, entry: Entry) {
         match entry {
             Entry::Choice(choice) => self.say(person, day, choice),

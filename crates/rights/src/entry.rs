@@ -256,6 +256,15 @@ pub enum Entry {
         /// Who removed it: a name of staff, or the key of a program, `key:5f1c0a7e`.
         by: String,
     },
+    /// An address is told again when something happens, or for a while not.
+    WebhookSwitched {
+        /// Its id.
+        webhook: String,
+        /// Whether it is on now.
+        on: bool,
+        /// Who switched it: a name of staff, or the key of a program, `key:5f1c0a7e`.
+        by: String,
+    },
     /// The subject was told by mail of an incident that concerns them (Art. 34).
     IncidentTold {
         /// Its number.
@@ -315,6 +324,7 @@ pub enum EntryKind {
     WebhookRemoved,
     IncidentTold,
     ChoiceCarriedOut,
+    WebhookSwitched,
 }
 
 impl Entry {
@@ -355,6 +365,7 @@ impl Entry {
             Entry::KeyRevoked { .. } => EntryKind::KeyRevoked,
             Entry::WebhookMade { .. } => EntryKind::WebhookMade,
             Entry::WebhookRemoved { .. } => EntryKind::WebhookRemoved,
+            Entry::WebhookSwitched { .. } => EntryKind::WebhookSwitched,
             Entry::IncidentTold { .. } => EntryKind::IncidentTold,
             Entry::ChoiceCarriedOut { .. } => EntryKind::ChoiceCarriedOut,
         }

@@ -1,7 +1,7 @@
 //! Requests of people under Art. 12 to 22, each with its clock.
 
 use crate::code::vocabulary;
-use crate::{Day, Error, Hash, ItemId};
+use crate::{ChoiceKind, Day, Error, Hash, ItemId};
 use serde::{Deserialize, Serialize};
 
 vocabulary! {
@@ -25,6 +25,23 @@ vocabulary! {
         Depicted = 7, "depicted";
         /// A question to the data protection officer (Art. 38(4)).
         Question = 8, "question";
+    }
+}
+
+impl RequestKind {
+    /// What a request of this kind refuses from the moment on at which it is entered, until it is decided.
+    #[must_use]
+    pub const fn refuses_at_once(self) -> Option<ChoiceKind> {
+        match self {
+            RequestKind::Objection => Some(ChoiceKind::Objection),
+            RequestKind::Erasure | RequestKind::Restriction => Some(ChoiceKind::Restriction),
+            RequestKind::Access
+            | RequestKind::Rectification
+            | RequestKind::Portability
+            | RequestKind::Special
+            | RequestKind::Depicted
+            | RequestKind::Question => None,
+        }
     }
 }
 

@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, PoisonError};
 use std::time::SystemTime;
 use tlog::{LogKey, SignedCheckpoint};
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::{Mutex, MutexGuard, Semaphore};
 
 /// Everything an [`App`] is made of.
 pub struct Parts {
@@ -116,6 +116,17 @@ pub(crate) const TURNS: usize = 1_024;
 const UPLOADS: usize = 4;
 /// So many dossiers are made at the same time.
 const DOSSIERS: usize = 2;
+
+/// A person's turn, for as long as it is held.
+pub(crate) type Turn<'a> = Option<MutexGuard<'a, ()>>;
+
+/// Waits for the lock that a person shares with few others.
+pub(crate) async fn one_of(locks: &[Mutex<()>], person: Ordinal) -> Turn<'_> {
+    match locks.get(person.index() % TURNS) {
+        Some(lock) => Some(lock.lock().await),
+        None => None,
+    }
+}
 
 impl App {
     /// From its parts.
@@ -268,8 +279,8 @@ impl App {
         Ok(keys)
     }
 
-    /// Whose turn it is to say something.
-    pub(crate) fn turn(&self, person: Ordinal) -> Option<&Mutex<()>> {
-        self.turns.get(person.index() % TURNS)
+    /// The turn of a person to say something; others of theirs wait for it.
+    pub(crate) async fn turn(&self, person: Ordinal) -> Turn<'_> {
+        one_of(&self.turns, person).await
     }
 }

@@ -27,6 +27,15 @@ impl App {
         self.parts.ledger.cases_of(person).await
     }
 
+    /// The same of all accounts of a person.
+    pub(crate) async fn cases_of_all(&self, person: Ordinal) -> Result<Vec<Case>, Error> {
+        let mut cases = Vec::new();
+        for account in self.accounts(person).await? {
+            cases.extend(self.cases_of(account).await?);
+        }
+        Ok(cases)
+    }
+
     /// One request.
     ///
     /// # Errors
@@ -91,11 +100,7 @@ impl App {
         if !matches!(came, Channel::Letter | Channel::Phone | Channel::Mail) {
             return None;
         }
-        let kind = match request.kind {
-            RequestKind::Objection => ChoiceKind::Objection,
-            RequestKind::Erasure | RequestKind::Restriction => ChoiceKind::Restriction,
-            _ => return None,
-        };
+        let kind = request.kind.refuses_at_once()?;
         let source = format!("{OURS}{came}");
         let now = self.parts.clock.now();
         Some(Choice::new(kind, Scope::all(), now, source))
@@ -156,10 +161,7 @@ impl App {
         let person = self.case(number).await?.person;
         // INVARIANT: two steps of one request are checked one after the other, so that two officers do not
         // both answer it.
-        let turn = match self.turn(person) {
-            Some(turn) => Some(turn.lock().await),
-            None => None,
-        };
+        let turn = self.turn(person).await;
         let case = self.case(number).await?;
         let today = self.parts.clock.today();
         case.request.check(&case.state, today, &step)?;
@@ -186,10 +188,7 @@ impl App {
     /// When the request is none, or the ledger fails.
     pub(crate) async fn found(&self, number: Sequence, found: &seek::Found) -> Result<(), Error> {
         let person = self.case(number).await?.person;
-        let turn = match self.turn(person) {
-            Some(turn) => Some(turn.lock().await),
-            None => None,
-        };
+        let turn = self.turn(person).await;
         let case = self.case(number).await?;
         if case.state.ended.is_some() || case.state.searched.is_some() {
             return Ok(());

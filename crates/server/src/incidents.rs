@@ -31,10 +31,7 @@ impl App {
     /// # Errors
     /// When there is none of this number, or the ledger fails.
     pub async fn incident(&self, number: Sequence) -> Result<OpenedIncident, Error> {
-        let all = self.incidents().await?.into_iter();
-        let mut found = all.filter(|opened| opened.number == number);
-        let none = || Error::not_found(format!("there is no incident `{number}`"));
-        found.next().ok_or_else(none)
+        self.parts.ledger.incident(number).await
     }
 
     /// What an incident has to do with each person; those erased since are gone.

@@ -1,14 +1,14 @@
 //! What is known of one person: dossiers, what others did with an item, what training was shown, what a set
 //! does not hold.
 
-use crate::app::{App, TURNS};
+use crate::app::{App, Turn, one_of};
 use absence::Document;
 use corpus::{Connected, DossierAsk};
 use pages::Lang;
 use report::dossier::{About, Dossier, Load};
 use rights::{Choice, Error, ItemId, Ordinal, PurposeId, Terms};
 use std::collections::BTreeSet;
-use tokio::sync::{MutexGuard, SemaphorePermit};
+use tokio::sync::SemaphorePermit;
 
 /// Whom it is about, and the language of texts.
 type Whom = (Ordinal, Lang);
@@ -21,7 +21,7 @@ struct Beside<'b> {
 }
 
 /// Held while files are read for somebody.
-type Place<'a> = (Option<MutexGuard<'a, ()>>, SemaphorePermit<'a>);
+type Place<'a> = (Turn<'a>, SemaphorePermit<'a>);
 
 impl App {
     /// What there is of a person besides items; of these how many, and one.
@@ -166,10 +166,7 @@ impl App {
 
     /// These read many files: one at a time for a person, few in all.
     async fn place(&self, person: Ordinal) -> Result<Place<'_>, Error> {
-        let own = match self.reading.get(person.index() % TURNS) {
-            Some(own) => Some(own.lock().await),
-            None => None,
-        };
+        let own = one_of(&self.reading, person).await;
         let closed = |e| Error::internal("dossiers are not made any more").because(e);
         Ok((own, self.dossiers.acquire().await.map_err(closed)?))
     }

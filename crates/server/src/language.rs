@@ -1,7 +1,8 @@
 //! In which language a page is written.
 
+use crate::session::cookie_named;
 use axum::http::HeaderMap;
-use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
+use axum::http::header::ACCEPT_LANGUAGE;
 use pages::Lang;
 
 /// The cookie with the language that somebody chose on a page. It says nothing else, and no page needs it.
@@ -19,12 +20,7 @@ pub(crate) fn choose(asked: Option<&str>, headers: &HeaderMap) -> Lang {
 }
 
 fn chosen(headers: &HeaderMap) -> Option<Lang> {
-    let cookies = headers.get_all(COOKIE).iter();
-    let cookies = cookies.filter_map(|value| value.to_str().ok());
-    let pairs = cookies.flat_map(|line| line.split(';'));
-    let mut pairs = pairs.filter_map(|pair| pair.trim().split_once('='));
-    let value = pairs.find_map(|(name, value)| (name == CHOSEN).then_some(value));
-    value.and_then(|tag| tag.parse().ok())
+    cookie_named(headers, CHOSEN)?.parse().ok()
 }
 
 /// RFC 9110, section 12.5.4; weights of 0 are refusals.
@@ -48,6 +44,7 @@ fn accepted_lang(header: &str) -> Option<Lang> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::header::COOKIE;
 
     #[test]
     fn what_browsers_ask_for() {

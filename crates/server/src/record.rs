@@ -31,10 +31,7 @@ impl App {
         scope: Scope,
         (source, note): (&str, Option<String>),
     ) -> Result<Taken, Error> {
-        let turn = match self.turn(person) {
-            Some(turn) => Some(turn.lock().await),
-            None => None,
-        };
+        let turn = self.turn(person).await;
         if let Some(before) = self.standing_objection(person, &scope, source).await? {
             return Ok(before);
         }
@@ -56,10 +53,7 @@ impl App {
         if self.was_heard(person, &source, &scope).await? {
             return Ok(());
         }
-        let turn = match self.turn(person) {
-            Some(turn) => Some(turn.lock().await),
-            None => None,
-        };
+        let turn = self.turn(person).await;
         if !self.was_heard(person, &source, &scope).await? {
             let now = self.parts.clock.now();
             let choice = Choice::new(ChoiceKind::Objection, scope, now, source);

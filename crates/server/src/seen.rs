@@ -55,10 +55,7 @@ impl App {
         if self.has_seen(person, &planned.plan.id).await? {
             return Ok(());
         }
-        let turn = match self.turn(person) {
-            Some(turn) => Some(turn.lock().await),
-            None => None,
-        };
+        let turn = self.turn(person).await;
         if !self.has_seen(person, &planned.plan.id).await? {
             let notice = Notice {
                 campaign: planned.plan.id.clone(),

@@ -4,7 +4,7 @@ use crate::asked::{Asked, json};
 use crate::cursor::{Cursor, cut};
 use crate::grant::Grant;
 use crate::hooks::HookEvent;
-use crate::once::{Begun, Done, done};
+use crate::once::{Done, done};
 use crate::problem::{Answer, NOT_FOUND, Problem, ProblemBody};
 use crate::store::{Change, Delivery, DeliveryState};
 use axum::extract::Path;
@@ -106,12 +106,7 @@ pub(crate) async fn list(asked: Asked, Path(id): Path<String>) -> Answer {
 pub(crate) async fn resend(asked: Asked, Path(id): Path<String>) -> Answer {
     let key = asked.may(Grant::WebhooksWrite).await?;
     asked.only(&[])?;
-    let attempt = match asked.begin(&key, &[]).await? {
-        Begun::Done(response) => return Ok(response),
-        Begun::New(attempt) => attempt,
-    };
-    let resent = resent(&asked, &id).await;
-    asked.end_with(attempt, resent).await
+    asked.changed(&key, &[], resent(&asked, &id)).await
 }
 
 async fn resent(asked: &Asked, id: &str) -> Result<(Change, Done), Problem> {

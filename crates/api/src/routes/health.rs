@@ -9,6 +9,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use rights::Sequence;
 use serde::Serialize;
+use std::sync::OnceLock;
 use utoipa::ToSchema;
 
 /// That it lives.
@@ -90,5 +91,14 @@ pub(crate) async fn metrics(asked: Asked) -> Answer {
     responses((status = 200, description = "The description of the API, OpenAPI 3.1.", body = Object)),
 )]
 pub(crate) async fn openapi() -> Answer {
-    Ok(as_json(StatusCode::OK, crate::describe::description()?))
+    // It is the same for as long as the program runs, and anybody may ask for it.
+    static TEXT: OnceLock<String> = OnceLock::new();
+    let text = match TEXT.get() {
+        Some(text) => text,
+        None => {
+            let text = crate::describe::description()?;
+            TEXT.get_or_init(|| text)
+        }
+    };
+    Ok(as_json(StatusCode::OK, text.clone()))
 }

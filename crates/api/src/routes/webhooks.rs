@@ -5,7 +5,7 @@ use crate::asked::{Asked, json};
 use crate::cursor::{Cursor, cut};
 use crate::grant::Grant;
 use crate::hooks::{Address, HookEvent};
-use crate::once::{Begun, Done, done};
+use crate::once::{Done, done};
 use crate::problem::{Answer, Problem, ProblemBody};
 use crate::store::{ApiKey, Change, NewHook, Webhook};
 use axum::body::Bytes;
@@ -156,12 +156,8 @@ pub(crate) async fn make(asked: Asked, body: Bytes) -> Answer {
     let key = asked.may(Grant::WebhooksWrite).await?;
     asked.only(&[])?;
     let new: NewWebhook = asked.body(&body)?;
-    let attempt = match asked.begin(&key, &body).await? {
-        Begun::Done(response) => return Ok(response),
-        Begun::New(attempt) => attempt,
-    };
-    let made = made(&asked, (new, &by_key(&key))).await;
-    asked.end_with(attempt, made).await
+    let by = by_key(&key);
+    asked.changed(&key, &body, made(&asked, (new, &by))).await
 }
 
 /// How entries name the key of a program.
@@ -217,12 +213,7 @@ pub(crate) async fn remove(asked: Asked, Path(id): Path<String>) -> Answer {
 pub(crate) async fn rotate(asked: Asked, Path(id): Path<String>) -> Answer {
     let key = asked.may(Grant::WebhooksWrite).await?;
     asked.only(&[])?;
-    let attempt = match asked.begin(&key, &[]).await? {
-        Begun::Done(response) => return Ok(response),
-        Begun::New(attempt) => attempt,
-    };
-    let rotated = rotated(&asked, &id).await;
-    asked.end_with(attempt, rotated).await
+    asked.changed(&key, &[], rotated(&asked, &id)).await
 }
 
 async fn rotated(asked: &Asked, id: &str) -> Result<(Change, Done), Problem> {
@@ -271,17 +262,19 @@ pub(crate) async fn off(asked: Asked, Path(id): Path<String>) -> Answer {
 async fn switch(asked: Asked, id: &str, on: bool) -> Answer {
     let key = asked.may(Grant::WebhooksWrite).await?;
     asked.only(&[])?;
-    let attempt = match asked.begin(&key, &[]).await? {
-        Begun::Done(response) => return Ok(response),
-        Begun::New(attempt) => attempt,
-    };
-    let switched = switched(&asked, id, on).await;
-    asked.end_with(attempt, switched).await
+    let by = by_key(&key);
+    let switched = switched(&asked, (id, on), &by);
+    asked.changed(&key, &[], switched).await
 }
 
-async fn switched(asked: &Asked, id: &str, on: bool) -> Result<(Change, Done), Problem> {
+async fn switched(
+    asked: &Asked,
+    switch: (&str, bool),
+    by: &str,
+) -> Result<(Change, Done), Problem> {
     let mut change = asked.api.store().change().await?;
-    let hook = change.switch_hook(id, on).await?;
+    let ledger = &asked.api.app().parts().ledger;
+    let hook = crate::trail::switch_hook_in((ledger, &mut change), switch, by).await?;
     let done = done(StatusCode::OK, None, &line(hook))?;
     Ok((change, done))
 }

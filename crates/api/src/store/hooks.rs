@@ -117,17 +117,6 @@ impl Store {
         one(&mut db, id).await
     }
 
-    /// Turns a webhook on or off. Deliveries wait while it is off.
-    ///
-    /// # Errors
-    /// When there is none of this id, or storage fails.
-    pub async fn switch_hook(&self, id: &str, on: bool) -> Result<Webhook, Error> {
-        let mut change = self.change().await?;
-        let switched = change.switch_hook(id, on).await?;
-        change.commit().await?;
-        Ok(switched)
-    }
-
     /// Removes a webhook with its deliveries.
     pub(crate) async fn remove_hook(&self, id: &str) -> Result<(), Error> {
         let mut change = self.change().await?;
@@ -200,6 +189,11 @@ impl Change {
             hook: one(self.db(), &id).await?,
             secret,
         })
+    }
+
+    /// A webhook, as this change finds it.
+    pub(crate) async fn hook(&mut self, id: &str) -> Result<Webhook, Error> {
+        one(self.db(), id).await
     }
 
     /// Turns a webhook on or off.

@@ -155,18 +155,20 @@ impl Store {
         rows.await.map_err(failed)?.iter().map(key).collect()
     }
 
-    /// Revokes a key: from now on nothing is answered to whoever has it. Gives the key.
+    /// Revokes a key: from now on nothing is answered to whoever has it. Gives the key, and whether it worked until
+    /// now.
     ///
     /// # Errors
     /// When there is no such key, or storage fails.
-    pub async fn revoke_key(&self, prefix: &str, today: Day) -> Result<ApiKey, Error> {
-        let update = "UPDATE key SET revoked = coalesce(revoked, ?) WHERE prefix = ?";
+    pub async fn revoke_key(&self, prefix: &str, today: Day) -> Result<(ApiKey, bool), Error> {
+        let update = "UPDATE key SET revoked = ? WHERE prefix = ? AND revoked IS NULL";
         let update = sqlx::query(update)
             .bind(days(today))
             .bind(prefix.to_owned());
-        update.execute(&self.pool).await.map_err(failed)?;
+        let done = update.execute(&self.pool).await.map_err(failed)?;
         let all = self.keys().await?;
         let found = all.into_iter().find(|key| key.prefix == prefix);
+        let found = found.map(|key| (key, done.rows_affected() == 1));
         found.ok_or_else(|| {
             let prefix: String = prefix.chars().take(40).collect();
             Error::not_found(format!(

@@ -1,12 +1,12 @@
 //! What the log says over the API: of the operator's entries no name of staff, and nothing in somebody's own words.
 
+use crate::seeds::assessment;
 use crate::world::{World, world};
 use rights::{
-    Assessment, Campaign, Entry, FoundBy, Hash, Incident, IncidentEnd, IncidentStep, Kind,
-    LegalBasis, Sequence, SignOff, Subject, Told,
+    Campaign, Entry, FoundBy, Hash, Incident, IncidentEnd, IncidentStep, Kind, Sequence, Subject,
+    Told,
 };
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// Names of staff and others, and words of somebody's own.
 const SECRETS: [&str; 5] = [
@@ -16,35 +16,6 @@ const SECRETS: [&str; 5] = [
     "her photo at the lake",
     "told me on the phone",
 ];
-
-fn assessment() -> Assessment {
-    let said = || SECRETS[4].to_owned();
-    Assessment {
-        id: "ai_assistant".into(),
-        version: 1,
-        purpose: "ai_assistant".into(),
-        basis: LegalBasis::LegitimateInterest,
-        kinds: Kind::ALL.iter().copied().collect(),
-        interest: said(),
-        necessity: said(),
-        expectations: said(),
-        safeguards: said(),
-        balance: said(),
-        third_parties: said(),
-        minors: said(),
-        special_categories: said(),
-        compatible_with: BTreeSet::new(),
-        older_items_compatible: false,
-        compatibility: said(),
-        dpia: said(),
-        expires: "2099-01-01".parse().unwrap(),
-        sign_off: Some(SignOff {
-            officer: SECRETS[0].into(),
-            on: "2026-01-01".parse().unwrap(),
-            statement: said(),
-        }),
-    }
-}
 
 /// Kinds that are not given, each with what it says.
 fn hidden(world: &World) -> Vec<Entry> {
@@ -80,6 +51,11 @@ fn hidden(world: &World) -> Vec<Entry> {
             webhook: "hook_0000000000000000".into(),
             by: SECRETS[0].into(),
         },
+        Entry::WebhookSwitched {
+            webhook: "hook_0000000000000000".into(),
+            on: false,
+            by: SECRETS[1].into(),
+        },
         Entry::IncidentOpened(opened),
         step(IncidentStep::Noted {
             text: SECRETS[4].into(),
@@ -88,7 +64,7 @@ fn hidden(world: &World) -> Vec<Entry> {
             end: IncidentEnd::Settled,
             why: SECRETS[3].into(),
         }),
-        Entry::AssessmentSigned(assessment()),
+        Entry::AssessmentSigned(assessment(SECRETS[4], SECRETS[0])),
         Entry::SetExported {
             set: "ai_assistant/0001".into(),
             export: "e1".into(),

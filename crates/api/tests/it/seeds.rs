@@ -22,6 +22,36 @@ fn purpose() -> PurposeId {
     "ai_assistant".into()
 }
 
+/// An assessment that this officer signed, with these words in every part of it.
+pub(crate) fn assessment(words: &str, officer: &str) -> Assessment {
+    let said = || words.to_owned();
+    Assessment {
+        id: "ai_assistant".into(),
+        version: 1,
+        purpose: purpose(),
+        basis: LegalBasis::LegitimateInterest,
+        kinds: Kind::ALL.iter().copied().collect(),
+        interest: said(),
+        necessity: said(),
+        expectations: said(),
+        safeguards: said(),
+        balance: said(),
+        third_parties: said(),
+        minors: said(),
+        special_categories: said(),
+        compatible_with: BTreeSet::from(["service".to_owned()]),
+        older_items_compatible: false,
+        compatibility: said(),
+        dpia: said(),
+        expires: "2099-01-01".parse().unwrap(),
+        sign_off: Some(SignOff {
+            officer: officer.into(),
+            on: "2024-01-01".parse().unwrap(),
+            statement: said(),
+        }),
+    }
+}
+
 /// The ledger as a directory of people.
 struct Directory<'w>(&'w World);
 
@@ -113,33 +143,7 @@ impl World {
 
     /// An assessment that holds.
     pub(crate) async fn seed_assessment(&self) {
-        let said = || "considered".to_owned();
-        let assessment = Assessment {
-            id: "ai_assistant".into(),
-            version: 1,
-            purpose: purpose(),
-            basis: LegalBasis::LegitimateInterest,
-            kinds: Kind::ALL.iter().copied().collect(),
-            interest: said(),
-            necessity: said(),
-            expectations: said(),
-            safeguards: said(),
-            balance: said(),
-            third_parties: said(),
-            minors: said(),
-            special_categories: said(),
-            compatible_with: BTreeSet::from(["service".to_owned()]),
-            older_items_compatible: false,
-            compatibility: said(),
-            dpia: said(),
-            expires: "2099-01-01".parse().unwrap(),
-            sign_off: Some(SignOff {
-                officer: "Mara".into(),
-                on: "2024-01-01".parse().unwrap(),
-                statement: String::new(),
-            }),
-        };
-        let entry = Entry::AssessmentSigned(assessment);
+        let entry = Entry::AssessmentSigned(assessment("considered", "Mara"));
         self.append(Subject::Operator, entry).await;
     }
 

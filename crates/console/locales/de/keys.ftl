@@ -35,6 +35,7 @@ webhook-on = ein
 webhook-off = aus
 webhook-switch-on = Einschalten
 webhook-switch-off = Ausschalten
+webhook-remove = Entfernen
 webhook-log = Zustellungen
 webhook-attempt = Versuch
 webhook-make = Adresse hinzufügen

@@ -35,6 +35,7 @@ webhook-on = on
 webhook-off = off
 webhook-switch-on = Switch on
 webhook-switch-off = Switch off
+webhook-remove = Remove
 webhook-log = Deliveries
 webhook-attempt = Try
 webhook-make = Add an address

@@ -9,7 +9,7 @@ use crate::sets::Sets;
 use ledger::{PersonRecord, Storage};
 use policy::Lang;
 use report::dossier::{Deadline, HoldLine, OrderLine, Recipient, SetLine, Wanted};
-use rights::{Choice, ChoiceKind, Day, Entry, Error, ItemId, Ordinal, Sequence};
+use rights::{Choice, ChoiceKind, Day, Entry, Error, Ordinal, Sequence};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl<S: Storage> Sets<'_, S> {
@@ -64,13 +64,16 @@ impl<S: Storage> Sets<'_, S> {
                 by: Some(recorded.recorded_at.day()),
             };
             state.masks(recorded.sequence, seen, at);
-            state.masked_by(self.masked_by(recorded.sequence, seen));
             if choice.kind == ChoiceKind::Erasure {
                 let left = self.is_left(choice)?;
                 state.erasure(left, holds);
             }
             let of = orders.iter().filter(|o| follows(choice.kind, o.wanted));
             of.for_each(|order| state.order(order));
+            // States are read for what is done alone: of the rest no day is said.
+            if state.open.is_empty() {
+                state.masked_by(self.masked_by(recorded.sequence, seen));
+            }
             let due = a_month_after(received);
             deadlines.push(Deadline {
                 sequence: recorded.sequence,
@@ -105,7 +108,11 @@ impl<S: Storage> Sets<'_, S> {
                     false => before = middle,
                 }
             }
-            by = by.max(Some(manifest(past)?.manifest.made_at.day()));
+            let made = match past == set.state {
+                true => set.made_at,
+                false => manifest(past)?.manifest.made_at,
+            };
+            by = by.max(Some(made.day()));
         }
         Some(by)
     }
@@ -116,24 +123,7 @@ impl<S: Storage> Sets<'_, S> {
         let Some(item) = &choice.item else {
             return Ok(true);
         };
-        let ids = BTreeSet::from([item.as_str()]);
-        for info in self.store.contents()? {
-            let facts = self.store.facts_with_ids(&info.content, &ids)?;
-            let facts: BTreeSet<u64> = facts.into_values().flatten().collect();
-            if facts.is_empty() || item.is_erased() {
-                continue;
-            }
-            let file =
-                decide::Facts::open_some(&self.store.facts(&info.content), &BTreeSet::new())?;
-            let stored = file.stored(&facts)?;
-            if stored
-                .iter()
-                .any(|fact| ItemId::from(fact.item.as_str()) == *item)
-            {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        Ok(!item.is_erased() && !self.still_stored(&[item.clone()].into())?.is_empty())
     }
 }
 

@@ -216,6 +216,10 @@ pub(super) fn entry_words(entry: &Entry) -> String {
         Entry::KeyRevoked { key, by } => format!("{by} revoked the key {key}"),
         Entry::WebhookMade { webhook, by, .. } => format!("{by} made the webhook {webhook}"),
         Entry::WebhookRemoved { webhook, by } => format!("{by} removed the webhook {webhook}"),
+        Entry::WebhookSwitched { webhook, on, by } => {
+            let how = if *on { "on" } else { "off" };
+            format!("{by} switched the webhook {webhook} {how}")
+        }
     }
 }
 

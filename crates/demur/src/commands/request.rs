@@ -88,13 +88,9 @@ fn enter(session: &Session, args: &EnterRequest) -> Result<Found, Error> {
         let number = app.open_case(person, request).await?;
         app.case(number).await
     })?;
-    let refuses = matches!(
-        args.kind,
-        RequestKind::Objection | RequestKind::Erasure | RequestKind::Restriction
-    );
     let entered = Entered {
         line: line(session, &case)?,
-        masked: match refuses {
+        masked: match args.kind.refuses_at_once().is_some() {
             true => masking::mask(ws, &session.bars, Look::Touched)?,
             false => Vec::new(),
         },

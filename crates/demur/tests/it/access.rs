@@ -1,6 +1,6 @@
 //! Who gives programs access: keys and webhooks in the console, by role, and what the ledger keeps of it.
 
-use crate::console::{admit, enter, send};
+use crate::console::{admit, enter, send, with_mara};
 use crate::notices::MailServer;
 use crate::served::{Portal, shop};
 use crate::sets::TownShop;
@@ -102,14 +102,10 @@ fn an_engineer_gives_no_program_access_to_people() {
 
 #[test]
 fn a_key_and_a_webhook_are_made_shown_once_and_kept_in_the_ledger() {
-    let Some(server) = MailServer::start(&[]) else {
+    let Some((_server, shop, portal, cookie)) = with_mara("40", "officer") else {
         return;
     };
-    let shop = shop(&server, "40");
-    admit(&shop, "mara", "officer");
     let log = reader(&shop);
-    let portal = Portal::start(&shop);
-    let cookie = enter(&portal, &server, "mara");
     let bare = send(&portal, &cookie, "/console/keys", &[("name", "feed")]);
     assert_eq!(bare.status, 200);
     assert!(bare.body.contains("Please choose one"), "{}", bare.body);
@@ -172,6 +168,21 @@ fn a_key_and_a_webhook_are_made_shown_once_and_kept_in_the_ledger() {
         )
     );
     assert!(!hooks[0].to_string().contains("secret-path"), "{hooks:?}");
+    let first = hooks[0]["webhook"].as_str().unwrap();
+    let (switch, remove) = (
+        format!("/console/webhooks/{first}/switch"),
+        format!("/console/webhooks/{first}/remove"),
+    );
+    assert!(!page.contains(&remove), "what works is switched off first");
+    assert_eq!(send(&portal, &cookie, &switch, &[]).status, 303);
+    let page = portal.get("/console/webhooks", &cookie).body;
+    assert!(page.contains(&remove), "{page}");
+    assert_eq!(send(&portal, &cookie, &remove, &[]).status, 303);
+    let page = portal.get("/console/webhooks", &cookie).body;
+    assert!(!page.contains(address), "{page}");
+    assert_eq!(send(&portal, &cookie, &remove, &[]).status, 404);
+    let off = json!({ "entry": "webhook_switched", "webhook": first, "on": false, "by": "mara" });
+    let removed = json!({ "entry": "webhook_removed", "webhook": first, "by": "mara" });
 
     // A program that may make webhooks leaves its key behind.
     let scopes = "webhooks:write,webhooks:read";
@@ -186,12 +197,22 @@ fn a_key_and_a_webhook_are_made_shown_once_and_kept_in_the_ledger() {
     assert_eq!(answer.status, 201, "{}", answer.body);
     let hook: Value = serde_json::from_str(&answer.body).unwrap();
     let id = hook["id"].as_str().unwrap();
+    // Twice, and it is said once.
+    for _ in 0..2 {
+        let answer = portal.ask(&format!("POST /api/v1/webhooks/{id}/off"), &headers, "");
+        assert_eq!(answer.status, 200, "{}", answer.body);
+    }
     let answer = portal.ask(&format!("DELETE /api/v1/webhooks/{id}"), &headers, "");
     assert_eq!(answer.status, 204, "{}", answer.body);
     let by = format!("key:{}", made["prefix"].as_str().unwrap());
     let hooks = entries(&shop, &portal, &log, "webhook_made");
     assert_eq!((hooks.len(), &hooks[1]["by"]), (2, &json!(by)));
-    let gone = json!([{ "entry": "webhook_removed", "webhook": id, "by": by }]);
+    let by_program = json!({ "entry": "webhook_switched", "webhook": id, "on": false, "by": by });
+    assert_eq!(
+        entries(&shop, &portal, &log, "webhook_switched"),
+        [off, by_program]
+    );
+    let gone = json!([removed, { "entry": "webhook_removed", "webhook": id, "by": by }]);
     assert_eq!(
         json!(entries(&shop, &portal, &log, "webhook_removed")),
         gone

@@ -4,6 +4,7 @@ use crate::console::{admit, days_ago, enter, kinds, links, send, send_parts};
 use crate::notices::MailServer;
 use crate::served::{Portal, csrf, ledger, shop, until};
 use crate::sets::TownShop;
+use crate::told::import;
 use ledger::{Ledger, OsRandomness, Places, Settings, Sqlite};
 use rights::{Entry, PersonId, PurposeTree, Subject, SystemClock};
 use serde_json::{Value, json};
@@ -11,18 +12,6 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::Arc;
-
-/// Choices that were said elsewhere, as a platform hands them over.
-fn import(shop: &TownShop, rows: &str) {
-    fs::write(
-        shop.root().join("said.csv"),
-        format!("person,choice,at\n{rows}"),
-    )
-    .unwrap();
-    let done = shop.json(&["import", "choices", "said.csv"]);
-    assert_eq!(done["files"][0]["quarantined"], 0, "{done}");
-    fs::remove_file(shop.root().join("said.csv")).unwrap();
-}
 
 /// Two accounts are one person.
 fn link(shop: &TownShop, one: &str, other: &str) {
@@ -116,10 +105,9 @@ fn what_was_said_is_in_the_list_with_its_clock_overdue_first() {
     admit(&shop, "mara", "officer");
     // Erasures are open until a purge has carried them out.
     let (late, later, soon) = (days_ago(60), days_ago(40), days_ago(5));
-    import(
-        &shop,
-        &format!("u6,erasure,{soon}\nu7,erasure,{later}\nu9,erasure,{late}\n"),
-    );
+    let said = format!("u6,erasure,{soon}\nu7,erasure,{later}\nu9,erasure,{late}\n");
+    let said = format!("person,choice,at\n{said}");
+    import(&shop, "choices", "said.csv", &said);
     let portal = Portal::start(&shop);
     let cookie = enter(&portal, &server, "mara");
     // A letter that came before the last of them, and is not overdue.

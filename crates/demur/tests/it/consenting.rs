@@ -1,5 +1,6 @@
 //! Consent in the portal: with its wording, each purpose by itself, withdrawn as easily.
 
+use crate::console::admitted;
 use crate::notices::MailServer;
 use crate::served::{Portal, csrf, ledger, shop, until};
 use crate::sets::TownShop;
@@ -53,11 +54,6 @@ fn version(page: &str) -> String {
     let at = page.find("name=\"version\"").unwrap();
     let value = page[at..].split("value=\"").nth(1).unwrap();
     value.split('"').next().unwrap().replace(':', "%3A")
-}
-
-fn admitted(shop: &TownShop, person: &str) -> u64 {
-    let told = shop.json(&["explain", "--person", person, "--purpose", "ai_assistant"]);
-    told[0]["admitted"].as_u64().unwrap()
 }
 
 #[test]

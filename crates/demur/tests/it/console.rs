@@ -1,10 +1,30 @@
-//! The officer's console: signing in, looks, requests with their clocks, documents.
+//! The officer's console: signing in, looks, requests with their clocks.
 
 use crate::notices::MailServer;
 use crate::served::{Answer, Portal, csrf, ledger, plain, shop, until};
 use crate::sets::TownShop;
 use serde_json::Value;
 use std::collections::BTreeSet;
+
+/// Rooms to which something has to lead.
+pub(crate) const ROOMS: [&str; 16] = [
+    "requests",
+    "persons",
+    "campaigns",
+    "returned",
+    "purposes",
+    "assessments",
+    "what-if",
+    "sets",
+    "late-choices",
+    "orders",
+    "incidents",
+    "documents",
+    "looks",
+    "staff",
+    "keys",
+    "webhooks",
+];
 
 /// Lets somebody in.
 pub(crate) fn admit(shop: &TownShop, name: &str, role: &str) {
@@ -36,6 +56,20 @@ pub(crate) fn enter(portal: &Portal, server: &MailServer, name: &str) -> String 
         "{cookie}"
     );
     cookie.split(';').next().unwrap().to_owned()
+}
+
+/// A town of so many people whose portal runs, and Mara signed in at its console in a role; nothing where no mails
+/// can be sent.
+pub(crate) fn with_mara(
+    people: &str,
+    role: &str,
+) -> Option<(MailServer, TownShop, Portal, String)> {
+    let server = MailServer::start(&[])?;
+    let shop = shop(&server, people);
+    admit(&shop, "mara", role);
+    let portal = Portal::start(&shop);
+    let cookie = enter(&portal, &server, "mara");
+    Some((server, shop, portal, cookie))
 }
 
 pub(crate) fn escaped(text: &str) -> String {
@@ -100,6 +134,12 @@ pub(crate) fn kinds(shop: &TownShop, person: &str) -> Vec<String> {
     ledger(shop, person).iter().map(kind).collect()
 }
 
+/// Items of a person that may be used.
+pub(crate) fn admitted(shop: &TownShop, person: &str) -> u64 {
+    let told = shop.json(&["explain", "--person", person, "--purpose", "ai_assistant"]);
+    told[0]["admitted"].as_u64().unwrap()
+}
+
 pub(crate) fn today() -> String {
     use rights::Clock as _;
     rights::SystemClock.today().to_string()
@@ -161,24 +201,7 @@ fn every_link_of_the_console_leads_somewhere() {
             to_see.extend(links(&page.body).difference(&seen).cloned());
         }
     }
-    for room in [
-        "requests",
-        "persons",
-        "campaigns",
-        "returned",
-        "purposes",
-        "assessments",
-        "what-if",
-        "sets",
-        "late-choices",
-        "orders",
-        "incidents",
-        "documents",
-        "looks",
-        "staff",
-        "keys",
-        "webhooks",
-    ] {
+    for room in ROOMS {
         let path = format!("/console/{room}");
         assert!(seen.contains(&path), "nothing leads to {path}: {seen:?}");
         assert!(
@@ -196,13 +219,9 @@ fn every_link_of_the_console_leads_somewhere() {
 
 #[test]
 fn a_look_needs_a_reason_and_the_person_sees_it() {
-    let Some(server) = MailServer::start(&[]) else {
+    let Some((_server, shop, portal, cookie)) = with_mara("40", "auditor") else {
         return;
     };
-    let shop = shop(&server, "40");
-    admit(&shop, "mara", "auditor");
-    let portal = Portal::start(&shop);
-    let cookie = enter(&portal, &server, "mara");
     let found = portal.get("/console/persons?q=u7", &cookie);
     let path = links(&found.body)
         .into_iter()
@@ -236,13 +255,9 @@ fn a_look_needs_a_reason_and_the_person_sees_it() {
 
 #[test]
 fn a_request_by_letter_runs_its_clock_to_the_answer() {
-    let Some(server) = MailServer::start(&[]) else {
+    let Some((server, shop, portal, cookie)) = with_mara("40", "officer") else {
         return;
     };
-    let shop = shop(&server, "40");
-    admit(&shop, "mara", "officer");
-    let portal = Portal::start(&shop);
-    let cookie = enter(&portal, &server, "mara");
     let came = days_ago(10);
     let fields = [
         ("kind", "access"),
@@ -322,21 +337,11 @@ fn a_request_by_letter_runs_its_clock_to_the_answer() {
     assert!(!list.contains("u7"), "{list}");
 }
 
-/// Items of a person that may be used.
-pub(crate) fn admitted(shop: &TownShop, person: &str) -> u64 {
-    let told = shop.json(&["explain", "--person", person, "--purpose", "ai_assistant"]);
-    told[0]["admitted"].as_u64().unwrap()
-}
-
 #[test]
 fn a_letter_counts_from_the_moment_it_is_entered() {
-    let Some(server) = MailServer::start(&[]) else {
+    let Some((server, shop, portal, cookie)) = with_mara("80", "officer") else {
         return;
     };
-    let shop = shop(&server, "80");
-    admit(&shop, "mara", "officer");
-    let portal = Portal::start(&shop);
-    let cookie = enter(&portal, &server, "mara");
     let used: Vec<String> = (0..80)
         .map(|n| format!("u{n}"))
         .filter(|person| admitted(&shop, person) > 0)
@@ -386,75 +391,4 @@ fn a_letter_counts_from_the_moment_it_is_entered() {
     assert_eq!(last["entry"]["kind"], "erasure", "{last}");
     // Nothing else restricts: what was refused meanwhile may be used again.
     assert_eq!(admitted(&shop, refused), before);
-}
-
-/// Documents come in every form that they have, the record also in terms of the vocabulary.
-#[test]
-fn the_record_is_had_in_terms_of_the_vocabulary() {
-    let Some(server) = MailServer::start(&[]) else {
-        return;
-    };
-    let shop = shop(&server, "40");
-    admit(&shop, "mara", "officer");
-    let portal = Portal::start(&shop);
-    let cookie = enter(&portal, &server, "mara");
-    let made = send(&portal, &cookie, "/console/documents", &[]);
-    assert_eq!(made.status, 303, "{}", made.body);
-    let page = portal.get("/console/documents", &cookie).body;
-    let terms: Vec<String> = links(&page)
-        .into_iter()
-        .filter(|href| href.ends_with(".jsonld"))
-        .collect();
-    assert_eq!(terms, ["/console/documents/files/record.en.jsonld"]);
-    for lang in ["en", "de"] {
-        let path = format!("/console/documents/files/record.{lang}.jsonld");
-        let answer = portal.get(&path, &cookie);
-        assert_eq!(answer.status, 200, "{}", answer.body);
-        assert_eq!(answer.headers["content-type"], "application/ld+json");
-        let read: Value = serde_json::from_str(&answer.body).unwrap();
-        assert!(read["@context"].is_object(), "{read}");
-        assert!(!read["@graph"].as_array().unwrap().is_empty(), "{read}");
-    }
-    let none = portal.get("/console/documents/files/summary.en.jsonld", &cookie);
-    assert_eq!(none.status, 404);
-}
-
-/// What holds for one person comes in the same terms, in the portal and from the command line.
-#[test]
-fn a_person_has_what_holds_for_them_in_terms_of_the_vocabulary() {
-    let Some(server) = MailServer::start(&[]) else {
-        return;
-    };
-    let shop = shop(&server, "40");
-    let portal = Portal::start(&shop);
-    let cookie = portal.sign_in(&server, "u7");
-    let of = |text: &str| {
-        let read: Value = serde_json::from_str(text).unwrap();
-        assert!(read["@context"].is_object(), "{read}");
-        read.to_string()
-    };
-    assert!(
-        portal
-            .get("/dossier", &cookie)
-            .body
-            .contains("/dossier/dossier.jsonld")
-    );
-    let before = portal.get("/dossier/dossier.jsonld", &cookie);
-    assert_eq!(before.headers["content-type"], "application/ld+json");
-    let objected = "LegitimateInterestObjected";
-    assert!(!of(&before.body).contains(objected), "{}", before.body);
-    let token = csrf(&portal.get("/object", &cookie).body);
-    portal.post(
-        "/object",
-        &cookie,
-        &format!("csrf={token}&reach=everything"),
-    );
-    let after = of(&portal.get("/dossier/dossier.jsonld", &cookie).body);
-    assert!(after.contains(objected), "{after}");
-    let out = crate::shop::demur(
-        &shop.root(),
-        &["dossier", "u7", "--format", "jsonld", "--no-loads"],
-    );
-    assert!(out.status.success(), "{out:?}");
-    assert!(of(&String::from_utf8_lossy(&out.stdout)).contains(objected));
 }

@@ -85,7 +85,8 @@ pub(crate) fn rows(page: &str, after: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
-fn number(text: &str) -> u64 {
+/// The number that an English page writes so.
+pub(crate) fn number(text: &str) -> u64 {
     text.replace(',', "").parse().unwrap()
 }
 

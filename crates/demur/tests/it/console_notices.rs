@@ -2,28 +2,15 @@
 //! figures of one, which are those of `demur notice status`.
 
 use crate::console::{links, send};
-use crate::console_ground::rows;
+use crate::console_ground::{number, officers, rows};
 use crate::notices::{MailServer, plan, stages};
-use crate::served::{Answer, Portal, ledger, link_in, shop, until};
+use crate::served::{Answer, ledger, link_in, shop, until};
 use crate::sets::TownShop;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 use std::process::{Command, Stdio};
 use std::time::Duration;
-
-/// The portal of a shop, with an officer who is signed in.
-fn officer(shop: &TownShop) -> (Portal, String) {
-    let mail = "mara@staff.example.org";
-    shop.json(&["staff", "add", "mara", "--role", "officer", "--mail", mail]);
-    let portal = Portal::start_for(shop, &["mara"]);
-    let cookie = portal.sign_in_staff(0);
-    (portal, cookie)
-}
-
-fn number(text: &str) -> u64 {
-    text.replace(',', "").parse().unwrap()
-}
 
 /// The figure behind a term.
 fn figure(page: &str, term: &str) -> u64 {
@@ -55,7 +42,7 @@ fn an_announcement_is_planned_sent_stopped_repeated_and_revoked_from_the_console
         return;
     };
     let shop = shop(&server, "60");
-    let (portal, cookie) = officer(&shop);
+    let (portal, [cookie]) = officers(&shop, ["mara"]);
     assert!(links(&portal.get("/console/campaigns", &cookie).body).contains(PLAN));
     let form = portal.get(PLAN, &cookie).body;
     assert!(form.contains("value=\"spring\"") && form.contains("value=\"ai_assistant\""));
@@ -273,7 +260,7 @@ fn the_figures_of_an_announcement_are_those_of_the_command_line() {
     let mails = server.lines();
     let (bounced, rest) = mails.split_at(3);
     bounced.iter().for_each(|mail| comes_back(&shop, mail));
-    let (portal, cookie) = officer(&shop);
+    let (portal, [cookie]) = officers(&shop, ["mara"]);
     // Two object by the link, and have seen it by that; three visit; four consent.
     for mail in &rest[..2] {
         let link = link_in(mail["data"].as_str().unwrap(), "/o/");

@@ -1,20 +1,11 @@
 //! The console about use: how fast choices take effect, orders to whoever got a copy.
 
-use crate::console::{links, send};
+use crate::console::{admitted, links, send};
+use crate::console_ground::officers;
 use crate::recipients::Copied;
 use crate::served::{Portal, csrf, shop_without_mail, until};
-use crate::sets::TownShop;
 use std::fs;
 use std::time::Duration;
-
-/// The portal of a shop, with an officer who is signed in.
-fn officer(shop: &TownShop) -> (Portal, String) {
-    let mail = "mara@staff.example.org";
-    shop.json(&["staff", "add", "mara", "--role", "officer", "--mail", mail]);
-    let portal = Portal::start_for(shop, &["mara"]);
-    let cookie = portal.sign_in_staff(0);
-    (portal, cookie)
-}
 
 /// What stands behind a term of a list.
 fn told(page: &str, term: &str) -> String {
@@ -31,7 +22,7 @@ fn a_choice_that_concerns_nothing_is_not_timed_with_the_next_one() {
     shop.json(&["import", "people", new.to_str().unwrap()]);
     shop.compile(&[]);
     let used = shop.people_in(1)[0].clone();
-    let (portal, cookie) = officer(&shop);
+    let (portal, [cookie]) = officers(&shop, ["mara"]);
     let reaches = |sequence: u64| {
         shop.until(|feed| feed["feed"]["sequence"].as_u64() > Some(sequence));
     };
@@ -68,7 +59,7 @@ fn rows_wait_for_their_mask_until_it_is_there() {
     .unwrap();
     shop.compile(&[]);
     let used = shop.people_in(1)[0].clone();
-    let (portal, cookie) = officer(&shop);
+    let (portal, [cookie]) = officers(&shop, ["mara"]);
     shop.until(|feed| feed["age_seconds"].as_f64().unwrap() < 0.5);
     let open = || {
         let page = portal.get("/console/late-choices", &cookie).body;
@@ -94,11 +85,7 @@ fn rows_wait_for_their_mask_until_it_is_there() {
         let said = portal.ask(&path, &headers, "{\"kind\": \"objection\"}");
         assert_eq!(said.status, 201, "{}", said.body);
     };
-    let admitted = |person: &str| {
-        let told = shop.json(&["explain", "--person", person, "--purpose", "ai_assistant"]);
-        told[0]["admitted"].as_u64().unwrap()
-    };
-    let items = admitted(&used);
+    let items = admitted(&shop, &used);
     // The watch masks after a quiet moment at the earliest.
     objects(&used);
     let (sets, rows) = until(|| Some(open()).filter(|(_, rows)| rows.is_some()));
@@ -127,7 +114,7 @@ fn confirm(
 #[test]
 fn an_order_is_listed_confirmed_and_shown_as_confirmed() {
     let town = Copied::of(shop_without_mail("200", 1));
-    let (portal, cookie) = officer(&town.shop);
+    let (portal, [cookie]) = officers(&town.shop, ["mara"]);
     // The recipient has it elsewhere, and has applied nothing yet.
     fs::rename(town.path("copy"), town.path("theirs")).unwrap();
     town.says("restriction");

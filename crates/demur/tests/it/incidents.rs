@@ -1,6 +1,6 @@
 //! Incidents in the console: the clock, looks at whose items were used, telling the people concerned.
 
-use crate::console::{admit, days_ago, enter, kinds, links, send};
+use crate::console::{admit, days_ago, enter, kinds, links, send, with_mara};
 use crate::notices::MailServer;
 use crate::served::{Portal, ledger, plain, shop, until};
 use crate::sets::TownShop;
@@ -63,13 +63,9 @@ fn move_to(shop: &TownShop, portal: &Portal, addresses: &[(&str, Value)]) {
 
 #[test]
 fn an_incident_runs_its_hours_until_the_authority_is_told() {
-    let Some(server) = MailServer::start(&[]) else {
+    let Some((server, shop, portal, cookie)) = with_mara("40", "officer") else {
         return;
     };
-    let shop = shop(&server, "40");
-    admit(&shop, "mara", "officer");
-    let portal = Portal::start(&shop);
-    let cookie = enter(&portal, &server, "mara");
     let path = open(&portal, &cookie, &items(&shop, "u7", 1));
     assert!(kinds(&shop, "u7").contains(&"incident_concerns".to_owned()));
     let page = portal.get(&path, &cookie).body;
@@ -200,12 +196,9 @@ fn whose_items_were_used_is_shown_for_a_reason_that_they_see() {
 
 #[test]
 fn the_page_says_who_was_not_told() {
-    let Some(server) = MailServer::start(&[]) else {
+    let Some((server, shop, portal, cookie)) = with_mara("40", "officer") else {
         return;
     };
-    let shop = shop(&server, "40");
-    admit(&shop, "mara", "officer");
-    let portal = Portal::start(&shop);
     let addresses = [
         ("u5", json!(null)),
         ("u6", json!("unknown.u6@example.org")),
@@ -213,7 +206,6 @@ fn the_page_says_who_was_not_told() {
         ("u9", json!("never.u9@example.org")),
     ];
     move_to(&shop, &portal, &addresses);
-    let cookie = enter(&portal, &server, "mara");
     let people = ["u5", "u6", "u7", "u8", "u9"];
     let used: Vec<String> = people.iter().flat_map(|p| items(&shop, p, 1)).collect();
     assert_eq!(used.len(), people.len(), "each of them has an item");

@@ -1,22 +1,13 @@
 //! The console in a real Chromium, as an officer works with it: without script, by mouse and keys, from the code of
 //! a real mail to what the ledger has afterwards.
 
-use crate::console::{admit, days_ago};
+use crate::console::{admit, admitted, days_ago, kinds};
 use crate::notices::{MailServer, plan};
 use crate::served::{Portal, ledger, plain, shop, until};
 use crate::sets::TownShop;
 use crate::visit::Visit;
 use serde_json::Value;
 use std::fs;
-
-/// The kinds of a person's entries.
-fn kinds(shop: &TownShop, person: &str) -> Vec<String> {
-    let entries = ledger(shop, person);
-    let kinds = entries.iter().map(|line| &line["entry"]["entry"]);
-    kinds
-        .map(|kind| kind.as_str().unwrap().to_owned())
-        .collect()
-}
 
 /// A day as the browser's fields take it, key by key: month, day, year.
 fn keys_of(day: &str) -> String {
@@ -202,16 +193,12 @@ fn makes_a_key_and_a_webhook(visit: &mut Visit<'_>, shop: &TownShop) {
 
 /// What came back and was not understood is read and sorted: here it objects.
 fn sorts_returned_mail(visit: &mut Visit<'_>, shop: &TownShop) {
-    let admitted = || {
-        let told = shop.json(&["explain", "--person", "u3", "--purpose", "ai_assistant"]);
-        told[0]["admitted"].as_u64().unwrap()
-    };
-    assert!(admitted() > 0);
+    assert!(admitted(shop, "u3") > 0);
     visit.go("/console/returned", "Can I still object to this?");
     visit.type_keys("main .matches select", "An ob");
     visit.press("main .matches form button");
     visit.sees("Every returned mail was understood");
-    assert_eq!(admitted(), 0);
+    assert_eq!(admitted(shop, "u3"), 0);
 }
 
 /// An announcement to whom u3 answered in words that no program takes for an objection.

@@ -75,4 +75,5 @@ mod tour;
 mod uploads;
 mod verify;
 mod visit;
+mod vocabulary;
 mod watching;

@@ -1,6 +1,7 @@
 //! What a notice says to one person over time, and when it counts as seen: real mails, the real portal, days that
 //! pass.
 
+use crate::console::admitted;
 use crate::later::Calendar;
 use crate::notices::{MailServer, plan, send};
 use crate::served::{Portal, ledger, link_in, plain, shop};
@@ -13,11 +14,6 @@ fn mails_to(server: &MailServer, id: &str) -> Vec<String> {
     let mails = server.mails().into_iter();
     let own = mails.filter(|(to, mail)| *to == address && mail.contains("X-Demur-Notice"));
     own.map(|(_, mail)| plain(&mail)).collect()
-}
-
-fn admitted(shop: &TownShop, id: &str) -> u64 {
-    let told = shop.json(&["explain", "--person", id, "--purpose", "ai_assistant"]);
-    told[0]["admitted"].as_u64().unwrap()
 }
 
 /// Has the policy ask for a notice that was seen.

@@ -1,16 +1,11 @@
 //! How far an objection reaches: all accounts and names of a person, or the part that they ticked.
 
+use crate::console::admitted;
 use crate::notices::{MailServer, plan, send};
 use crate::served::{Portal, csrf, ledger, link_in, shop};
 use crate::sets::TownShop;
 use serde_json::{Value, json};
 use std::fs;
-
-/// How many items of a person are in, by any of their names.
-fn admitted(shop: &TownShop, name: &str) -> u64 {
-    let told = shop.json(&["explain", "--person", name, "--purpose", "ai_assistant"]);
-    told[0]["admitted"].as_u64().unwrap()
-}
 
 /// The link of a person's mail.
 fn link_of(server: &MailServer, person: &str) -> Option<String> {

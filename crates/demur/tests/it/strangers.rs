@@ -1,6 +1,7 @@
 //! What nobody reaches who is somebody else.
 
 use crate::notices::MailServer;
+use crate::roles::{IN_PARTS, routes, routes_in};
 use crate::served::{Portal, csrf, ledger, shop};
 
 /// Addresses that name something of a member's, which the last test here tries as another one; at those without
@@ -125,21 +126,6 @@ fn nobody_reaches_anything_of_somebody_else() {
     assert_eq!(portal.get("/", &changed).status, 303);
 }
 
-/// Addresses of the API with their methods, out of the table itself.
-fn api_routes() -> Vec<(&'static str, &'static str)> {
-    let table = include_str!("../../../api/src/routes/mod.rs");
-    let mut found = Vec::new();
-    for route in table.split(".route(").skip(1) {
-        let path = route.split('"').nth(1).unwrap();
-        for (method, begins) in [("GET", "get("), ("POST", "post("), ("DELETE", "delete(")] {
-            if route.contains(begins) {
-                found.push((method, path));
-            }
-        }
-    }
-    found
-}
-
 /// What a member has in their browser is worth nothing to the console, nor to the API.
 #[test]
 fn a_member_is_nobody_to_the_console_and_to_the_api() {
@@ -172,16 +158,16 @@ fn a_member_is_nobody_to_the_console_and_to_the_api() {
     let forged = format!("demur-staff={value}");
     let form = format!("csrf={token}&reason=x&name=x&scope=people%3Aread");
     let mut tried = 0;
-    for (method, path) in crate::roles::routes() {
+    for (method, route) in routes() {
         // Signing in is open to everybody, and so is what pages are made of.
-        if path.starts_with("/sign-in") || path.starts_with("/assets") {
+        if route.starts_with("/sign-in") || route.starts_with("/assets") {
             continue;
         }
-        let path = format!("/console{}", fill(&path));
+        let path = format!("/console{}", fill(route));
         for cookie in [&cookie, &forged] {
-            let answer = match method.as_str() {
+            let answer = match method {
                 "GET" => portal.get(&path, cookie),
-                _ if path.ends_with("/enter") || path.ends_with("/evidence") => {
+                _ if IN_PARTS.contains(&route) => {
                     portal.upload_as(cookie, &path, &[("csrf", token.as_str())], None)
                 }
                 _ => portal.post(&path, cookie, &form),
@@ -195,7 +181,7 @@ fn a_member_is_nobody_to_the_console_and_to_the_api() {
     assert!(tried > 100, "{tried}");
     let open = ["/health", "/ready", "/openapi.json"];
     let mut tried = 0;
-    for (method, path) in api_routes() {
+    for (method, path) in routes_in(include_str!("../../../api/src/routes/mod.rs")) {
         if open.contains(&path) {
             continue;
         }

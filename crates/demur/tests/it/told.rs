@@ -20,7 +20,8 @@ pub(crate) fn grouped(number: u64) -> String {
     }
 }
 
-fn import(shop: &TownShop, what: &str, name: &str, text: &str) {
+/// Rows of the platform's, all of which are taken.
+pub(crate) fn import(shop: &TownShop, what: &str, name: &str, text: &str) {
     let path = shop.root().join(name);
     fs::write(&path, text).unwrap();
     let done = shop.json(&["import", what, name]);

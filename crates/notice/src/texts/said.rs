@@ -79,19 +79,26 @@ impl Texts {
     /// # Errors
     /// When one cannot be filled in.
     pub fn kept(&self, settings: &Settings, occasion: &Occasion) -> Result<Vec<Kept>, Error> {
-        let kept = |tag: &LanguageTag| {
-            let rendered = self.render(tag, settings, occasion)?;
-            let (subject, html) = rendered.open();
-            Ok(Kept {
-                lang: tag.clone(),
-                subject: subject.to_owned(),
-                html: html.to_owned(),
-                delay_days: occasion.delay_days,
-                opt_out: occasion.opt_out(),
-                opt_in: occasion.opt_in(),
-            })
-        };
+        let kept = |tag| self.kept_in(tag, settings, occasion);
         self.languages().map(kept).collect()
+    }
+
+    fn kept_in(
+        &self,
+        tag: &LanguageTag,
+        settings: &Settings,
+        occasion: &Occasion,
+    ) -> Result<Kept, Error> {
+        let rendered = self.render(tag, settings, occasion)?;
+        let (subject, html) = rendered.open();
+        Ok(Kept {
+            lang: tag.clone(),
+            subject: subject.to_owned(),
+            html: html.to_owned(),
+            delay_days: occasion.delay_days,
+            opt_out: occasion.opt_out(),
+            opt_in: occasion.opt_in(),
+        })
     }
 
     /// One language in pieces, for somebody whose notice counts from a day.
@@ -103,10 +110,11 @@ impl Texts {
         lang: &LanguageTag,
         (settings, occasion, from): (&Settings, &Occasion, Day),
     ) -> Result<Said, Error> {
-        let mut kept = self.kept(settings, occasion)?.into_iter();
-        let none = || Error::not_found(format!("there are no texts in `{}`", lang.as_str()));
-        let own = kept.find(|kept| kept.lang == *lang);
-        own.map(|kept| kept.said(from)).ok_or_else(none)
+        if !self.languages().any(|known| known == lang) {
+            let lang = lang.as_str();
+            return Err(Error::not_found(format!("there are no texts in `{lang}`")));
+        }
+        Ok(self.kept_in(lang, settings, occasion)?.said(from))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Announcements: how far each got, and what can be done with one.
 
-use super::at;
+use super::{at, recorded_before};
 use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::place::Office;
@@ -8,7 +8,7 @@ use axum::response::Response;
 use console::campaigns::{CampaignLine, CampaignState, Campaigns, Funnel};
 use console::{Lang, Room};
 use notice::{Heard, Planned, Stage};
-use rights::{Beyond, Error, Instant};
+use rights::{Beyond, Error};
 
 mod days;
 mod one;
@@ -65,14 +65,6 @@ fn bounced(counts: &notice::Funnel) -> u64 {
     states.get(&notice::State::Bounced).copied().unwrap_or(0)
 }
 
-/// When it was planned.
-async fn recorded(office: &Office, planned: &Planned) -> Result<Instant, Error> {
-    let parts = office.app.parts();
-    let (at, next) = (planned.sequence, planned.sequence.next());
-    let entry = parts.ledger.entries(at, next).await?;
-    Ok(entry.first().map_or(parts.clock.now(), |r| r.recorded_at))
-}
-
 /// The name under which the sending of a campaign goes on.
 fn job(planned: &Planned) -> String {
     format!("notice {}", planned.plan.id)
@@ -84,7 +76,7 @@ async fn line(
     (counts, lang): (&notice::Funnel, Lang),
 ) -> Result<CampaignLine, Error> {
     let parts = office.app.parts();
-    let recorded = recorded(office, planned).await?;
+    let recorded = recorded_before(office, planned.sequence.next()).await?;
     let begins = planned.plan.not_before.unwrap_or(recorded);
     let purposes = planned.plan.purposes.iter();
     Ok(CampaignLine {

@@ -23,6 +23,13 @@ pub(crate) struct Under<'u> {
     pub(crate) policy: &'u Policy,
 }
 
+impl Under<'_> {
+    /// Nobody has to be told of what rests on consent alone.
+    pub(crate) fn needs_no_notice(self) -> bool {
+        !self.policy.reads_notices() && self.terms.basis == LegalBasis::Consent
+    }
+}
+
 impl Ground {
     /// As things stand now.
     pub(crate) async fn now(office: &Office) -> Result<Ground, Error> {
@@ -62,21 +69,25 @@ impl Ground {
 
     /// The gates behind the policy.
     pub(crate) fn others(&self, office: &Office, under: Under<'_>) -> Result<[Gate; 3], Error> {
-        let about: Vec<&Assessment> = self
-            .assessments
-            .iter()
-            .filter(|a| a.purpose == *under.purpose && a.basis == under.terms.basis)
-            .collect();
-        let holding: Vec<&Assessment> = about
-            .iter()
-            .copied()
-            .filter(|a| a.holds_on(self.today))
-            .collect();
+        let about: Vec<&Assessment> = self.about(under).collect();
+        let holding: Vec<&Assessment> = self.holding(under).collect();
         Ok([
             gate(GateKind::Assessment, assessed(&about, &holding)),
             gate(GateKind::Dpia, examined(&holding)),
             gate(GateKind::Notice, self.told(office, under)?),
         ])
+    }
+
+    /// The assessments of a purpose on its legal basis.
+    fn about<'g>(&'g self, under: Under<'g>) -> impl Iterator<Item = &'g Assessment> {
+        let all = self.assessments.iter();
+        all.filter(move |a| a.purpose == *under.purpose && a.basis == under.terms.basis)
+    }
+
+    /// Those of them that hold.
+    pub(crate) fn holding<'g>(&'g self, under: Under<'g>) -> impl Iterator<Item = &'g Assessment> {
+        let today = self.today;
+        self.about(under).filter(move |a| a.holds_on(today))
     }
 
     /// What people heard of it.
@@ -90,7 +101,7 @@ impl Ground {
     }
 
     fn told(&self, office: &Office, under: Under<'_>) -> Result<Vec<Block>, Error> {
-        if !under.policy.reads_notices() && under.terms.basis == LegalBasis::Consent {
+        if under.needs_no_notice() {
             return Ok(Vec::new());
         }
         let heard = self.heard(office, under)?;

@@ -1,6 +1,6 @@
 //! How fast late choices take effect, and what is not masked yet.
 
-use super::at;
+use super::{at, recorded_before};
 use crate::asked::Asked;
 use crate::fault::Fault;
 use axum::response::Response;
@@ -8,7 +8,7 @@ use console::Room;
 use console::late::{LateChoices, LateClass, LoaderState, OpenMask};
 use corpus::inspect::waiting;
 use corpus::watch::{effects_since, quantile, times};
-use rights::{Error, Sequence};
+use rights::Error;
 
 /// Days that the page covers.
 const DAYS: i32 = 90;
@@ -72,11 +72,7 @@ async fn masks(asked: &Asked) -> Result<Vec<OpenMask>, Error> {
             continue;
         };
         // It was found when everything before was known.
-        let last = Sequence(found.since.0.saturating_sub(1));
-        let entries = parts.ledger.entries(last, found.since).await?;
-        let since = entries
-            .first()
-            .map_or(parts.clock.now(), |entry| entry.recorded_at);
+        let since = recorded_before(&asked.office, found.since).await?;
         masks.push(OpenMask {
             href: at(&format!("/sets/{}", set.name())),
             set: set.name(),

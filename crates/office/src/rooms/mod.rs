@@ -23,8 +23,8 @@ pub(crate) mod whatif;
 
 use crate::place::Office;
 use crate::routes::PREFIX;
-use console::{Pick, Room};
-use rights::{Error, Ordinal, PersonId};
+use console::{Lang, Pick, Room};
+use rights::{Error, Instant, Ordinal, PersonId, Sequence};
 
 /// How much is overdue in which room.
 pub(crate) async fn overdue(office: &Office) -> Result<Vec<(Room, u64)>, Error> {
@@ -48,6 +48,23 @@ pub(crate) async fn name_of(office: &Office, person: Ordinal) -> Result<PersonId
     let row = office.app.parts().ledger.row(person).await?;
     let none = || PersonId::new(format!("#{}", person.0));
     Ok(row.and_then(|row| row.id).unwrap_or_else(none))
+}
+
+/// When the last entry before a place of the ledger was recorded; now, where there is none.
+pub(crate) async fn recorded_before(office: &Office, place: Sequence) -> Result<Instant, Error> {
+    let parts = office.app.parts();
+    let last = Sequence(place.0.saturating_sub(1));
+    let entries = parts.ledger.entries(last, place).await?;
+    let first = entries.first();
+    Ok(first.map_or(parts.clock.now(), |entry| entry.recorded_at))
+}
+
+/// The language of a page, for what is said in the words of receipts.
+pub(crate) const fn tlog_lang(lang: Lang) -> tlog::Lang {
+    match lang {
+        Lang::En => tlog::Lang::En,
+        Lang::De => tlog::Lang::De,
+    }
 }
 
 /// A choice among values, with the one that was chosen.

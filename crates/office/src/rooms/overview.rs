@@ -46,8 +46,8 @@ async fn tasks(office: &Office, lang: Lang) -> Result<Vec<Task>, Error> {
             clock: line.clock,
         });
     }
-    for (ask, standing) in crate::asks::open(office).await? {
-        let line = requests::ask_line(office, (&ask, standing)).await?;
+    for (ask, _) in crate::asks::open(office).await? {
+        let line = requests::ask_line(office, &ask).await?;
         tasks.push(Task {
             href: line.href,
             what: TaskKind::Request(line.kind),

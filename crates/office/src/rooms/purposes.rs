@@ -10,6 +10,7 @@ use console::purposes::{
     Block, Gate, GateKind, Last, PolicyInForce, Purpose, PurposeLine, Purposes,
 };
 use console::{Lang, PolicyForm, Room};
+use policy::Policy;
 use rights::{EntryKind, Error, LegalBasis, PurposeId, Sequence, Terms};
 
 /// The page.
@@ -21,17 +22,22 @@ pub(crate) async fn list(asked: Asked) -> Response {
 async fn listing(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session().await?;
     let ground = Ground::now(&asked.office).await?;
+    let file = gates::in_file(&asked.office)?;
     let mut purposes = Vec::new();
     for (purpose, terms) in &asked.office.app.parts().purposes {
-        purposes.push(one(asked, &ground, (purpose, terms)).await?);
+        purposes.push(one(asked, (&ground, &file), (purpose, terms)).await?);
     }
     let page = Purposes { purposes };
     asked.page(&session, Room::Purposes, &page).await
 }
 
+/// What the gates of every purpose are looked at with, read once: the ledger, and the policy in its file or why that
+/// cannot be evaluated.
+type With<'w> = (&'w Ground, &'w Result<Policy, String>);
+
 async fn one(
     asked: &Asked,
-    ground: &Ground,
+    with: With<'_>,
     (purpose, terms): (&PurposeId, &Terms),
 ) -> Result<Purpose, Error> {
     let parts = asked.office.app.parts();
@@ -41,12 +47,12 @@ async fn one(
         .filter(|set| set.purpose == *purpose)
         .max_by_key(|set| set.made_at);
     Ok(Purpose {
-        line: line(&asked.office, ground, (purpose, terms), asked.lang).await?,
+        line: line(&asked.office, with, (purpose, terms), asked.lang).await?,
         id: purpose.to_string(),
         below: above.map(|above| parts.portal.purpose(&above, asked.lang)),
         about: parts.portal.about(purpose, asked.lang),
         basis: terms.basis,
-        policy: policy(&asked.office, ground.at, purpose).await?,
+        policy: policy(&asked.office, with.0.at, purpose).await?,
         set: newest.map(|set| Last {
             href: at("/sets"),
             made: set.made_at.day(),
@@ -78,28 +84,28 @@ async fn policy(
 /// Every purpose with its gates.
 pub(crate) async fn lines(office: &Office, lang: Lang) -> Result<Vec<PurposeLine>, Error> {
     let ground = Ground::now(office).await?;
+    let file = gates::in_file(office)?;
     let mut lines = Vec::new();
     for (purpose, terms) in &office.app.parts().purposes {
-        lines.push(line(office, &ground, (purpose, terms), lang).await?);
+        lines.push(line(office, (&ground, &file), (purpose, terms), lang).await?);
     }
     Ok(lines)
 }
 
 async fn line(
     office: &Office,
-    ground: &Ground,
+    (ground, file): With<'_>,
     (purpose, terms): (&PurposeId, &Terms),
     lang: Lang,
 ) -> Result<PurposeLine, Error> {
     let parts = office.app.parts();
-    let file = gates::in_file(office)?;
     let policy = file.as_ref().unwrap_or(&parts.policy);
     let under = Under {
         purpose,
         terms,
         policy,
     };
-    let first = match &file {
+    let first = match file {
         Ok(_) => {
             let other = Block::PolicyDiffers;
             ground.policy(office, under, other).await?

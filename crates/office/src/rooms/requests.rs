@@ -136,11 +136,14 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
     lines.sort_by_key(Line::place);
     let pager = asked.pager(lines.len() as u64, PER_PAGE as u64);
     let first = usize::try_from(pager.page - 1).unwrap_or(0) * PER_PAGE;
+    let hooks = office.api.store().hooks().await?;
     let mut list = Vec::new();
     for one in lines.iter().skip(first).take(PER_PAGE) {
         list.push(match one {
             Line::Case(case) => line(office, case).await?,
-            Line::Ask(ask, standing) => ask_line(office, (ask.as_ref(), *standing)).await?,
+            Line::Ask(ask, standing) => {
+                said::standing_line(office, &hooks, (ask.as_ref(), *standing)).await?
+            }
         });
     }
     let mut kinds = kinds(asked.lang, asked.value(field::KIND), true);

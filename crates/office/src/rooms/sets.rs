@@ -1,5 +1,6 @@
 //! Training sets: what is in each, what was masked, and whether what held at its compile still does.
 
+mod grounds;
 mod readers;
 
 use super::at;
@@ -13,9 +14,8 @@ use console::Room;
 use console::error::Status;
 use console::sets::{Mask, ModelLine, Proof, ProofState, SetLine, SetPage, SetState, Sets};
 use corpus::inspect::{Listed, list as listed};
+use grounds::DecidedBy;
 use rights::{Entry, EntryKind, Error};
-
-mod grounds;
 
 /// The page.
 pub(crate) async fn list(asked: Asked) -> Response {
@@ -33,6 +33,8 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
         match set {
             Ok(set) => {
                 let state = stands(asked, &set, &now).await;
+                // Its manifest or its policy cannot be read.
+                let state = state.unwrap_or(SetState::Failed);
                 sets.push(line(asked, &set, state));
             }
             // A set that cannot be read is shown as one that does not hold.
@@ -64,12 +66,10 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
 }
 
 /// How a set stands: as its gates do.
-async fn stands(asked: &Asked, set: &Listed, now: &Ground) -> SetState {
-    match grounds::now(&asked.office, set, now).await {
-        Ok(gates) => grounds::state(&gates),
-        // Its manifest or its policy cannot be read.
-        Err(_) => SetState::Failed,
-    }
+async fn stands(asked: &Asked, set: &Listed, now: &Ground) -> Result<SetState, Error> {
+    let decided = DecidedBy::read(set)?;
+    let gates = decided.gates(&asked.office, now).await?;
+    Ok(grounds::state(&gates))
 }
 
 fn line(asked: &Asked, set: &Listed, state: SetState) -> SetLine {
@@ -102,10 +102,11 @@ pub(crate) async fn one(asked: Asked, Path((purpose, number)): Path<(String, Str
 async fn showing(asked: &Asked, (purpose, number): (&str, &str)) -> Result<Response, Fault> {
     let session = asked.session().await?;
     let set = find(asked, purpose, number)?;
-    let parts = asked.office.app.parts();
-    let now = Ground::now(&asked.office).await?;
-    let now = grounds::now(&asked.office, &set, &now).await?;
-    let then = grounds::then(&asked.office, &set).await?;
+    let (office, parts) = (&asked.office, asked.office.app.parts());
+    let decided = DecidedBy::read(&set)?;
+    let (now, then) = (Ground::now(office).await?, decided.then(office).await?);
+    let now = decided.gates(office, &now).await?;
+    let then = decided.gates(office, &then).await?;
     let page = SetPage {
         line: line(asked, &set, grounds::state(&now)),
         entries: set.sequence.0,
@@ -115,7 +116,7 @@ async fn showing(asked: &Asked, (purpose, number): (&str, &str)) -> Result<Respo
         gates: then.into_iter().zip(now).collect(),
         models: parts.models.on(&set.set).map(str::to_owned).collect(),
         loads: readers::loads(&set.path)?,
-        copies: readers::copies(&asked.office, &set.set).await?,
+        copies: readers::copies(office, &set.set).await?,
         masks: masks(asked, &set.set).await?,
         proofs: proofs(asked, &set)?,
         report: set

@@ -49,6 +49,9 @@ async fn page(
     let personal = Deed::PersonalKeys.open_to(session.role);
     let hook = |hook: api::Webhook| Webhook {
         switch: may_switch(session, &hook).then(|| at(&format!("/webhooks/{}/switch", hook.id))),
+        // What still works is switched off first: whatever waits for it goes with it.
+        remove: (!hook.on && may_switch(session, &hook))
+            .then(|| at(&format!("/webhooks/{}/remove", hook.id))),
         address: hook.address,
         events: hook.events.iter().map(|e| e.as_str().to_owned()).collect(),
         waiting: hook.waiting,
@@ -72,7 +75,7 @@ async fn page(
     asked.page(session, Room::Webhooks, &page).await
 }
 
-/// Whether somebody may turn a webhook on and off: one that says something of people is the officer's.
+/// Whether somebody may turn a webhook on and off, and remove it: one that says something of people is the officer's.
 fn may_switch(session: &Session, hook: &api::Webhook) -> bool {
     let personal = hook.events.iter().any(|event| event.is_personal());
     !personal || Deed::PersonalKeys.open_to(session.role)
@@ -162,13 +165,32 @@ pub(crate) async fn switch(asked: Asked, Path(id): Path<String>, body: Bytes) ->
 }
 
 async fn switching(asked: &Asked, id: &str, body: &Bytes) -> Result<Response, Fault> {
+    let (session, hook) = theirs(asked, id, body).await?;
+    let books = (&asked.office.app.parts().ledger, asked.office.api.store());
+    api::switch_hook(books, (id, !hook.on), &session.name).await?;
+    Ok(to(&at("/webhooks")))
+}
+
+/// Removes one, with what waits for it.
+pub(crate) async fn remove(asked: Asked, Path(id): Path<String>, body: Bytes) -> Response {
+    let answer = removing(&asked, &id, &body).await;
+    asked.answer(answer).await
+}
+
+async fn removing(asked: &Asked, id: &str, body: &Bytes) -> Result<Response, Fault> {
+    let (session, _) = theirs(asked, id, body).await?;
+    let books = (&asked.office.app.parts().ledger, asked.office.api.store());
+    api::remove_hook(books, id, &session.name).await?;
+    Ok(to(&at("/webhooks")))
+}
+
+/// Whoever sent a form about a webhook that they may change, and the webhook.
+async fn theirs(asked: &Asked, id: &str, body: &Bytes) -> Result<(Session, api::Webhook), Fault> {
     let form = Form::read(&asked.headers, body)?;
     let session = asked.sent_for(Deed::Keys, &form).await?;
-    let store = asked.office.api.store();
-    let hook = store.hook(id).await?;
-    if !may_switch(&session, &hook) {
-        return Err(Fault::Forbidden(Deed::PersonalKeys));
+    let hook = asked.office.api.store().hook(id).await?;
+    match may_switch(&session, &hook) {
+        true => Ok((session, hook)),
+        false => Err(Fault::Forbidden(Deed::PersonalKeys)),
     }
-    store.switch_hook(id, !hook.on).await?;
-    Ok(to(&at("/webhooks")))
 }

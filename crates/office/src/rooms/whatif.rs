@@ -142,7 +142,7 @@ impl Ground {
 
     /// Why people would have to be told again.
     fn again(&self, from: Under<'_>, to: Under<'_>) -> Result<Vec<Beyond>, Error> {
-        if needs_no_notice(to) {
+        if to.needs_no_notice() {
             return Ok(Vec::new());
         }
         let beyond = self.told(from)?.surpassed_by(&self.told(to)?);
@@ -151,20 +151,14 @@ impl Ground {
 
     /// What holds for a purpose under a policy, as far as people are told of it.
     pub(crate) fn told(&self, under: Under<'_>) -> Result<Told, Error> {
-        let Under {
-            purpose,
-            terms,
-            policy,
-        } = under;
-        let (all, today) = (self.gates.assessments.iter(), self.gates.today);
-        let own = |a: &&Assessment| a.purpose == *purpose && a.basis == terms.basis;
-        let about = all.filter(own).filter(|a| a.holds_on(today));
-        Ok(Told::of(terms, policy.digests()?, about))
+        let digests = under.policy.digests()?;
+        let holding = self.gates.holding(under);
+        Ok(Told::of(under.terms, digests, holding))
     }
 
     pub(crate) fn decided(&self, office: &Office, under: Under<'_>) -> Result<Decided, Error> {
         let mut terms = under.terms.clone();
-        if !needs_no_notice(under) {
+        if !under.needs_no_notice() {
             terms.surpassed = self.gates.heard(office, under)?.names();
         }
         let (today, assessments) = (self.gates.today, &self.gates.assessments);
@@ -183,11 +177,6 @@ impl Ground {
             blocks: gates.flat_map(|gate| gate.blocks).collect(),
         })
     }
-}
-
-/// Nobody has to be told of what rests on consent alone.
-fn needs_no_notice(under: Under<'_>) -> bool {
-    !under.policy.reads_notices() && under.terms.basis == LegalBasis::Consent
 }
 
 async fn outcome(

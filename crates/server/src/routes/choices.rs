@@ -29,10 +29,7 @@ async fn about(asked: &Asked, session: &Session) -> Result<About, Fault> {
 async fn showing(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session().await?;
     let about = about(asked, &session).await?;
-    let mut cases = Vec::new();
-    for account in asked.app.accounts(session.person).await? {
-        cases.extend(asked.app.cases_of(account).await?);
-    }
+    let cases = asked.app.cases_of_all(session.person).await?;
     let page = view::choices::all(&asked.app, (&about, &cases), asked.lang);
     asked
         .page_for(&session, Some(Section::Choices), &page)

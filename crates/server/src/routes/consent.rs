@@ -175,10 +175,7 @@ async fn taking(
     (words, ticked): (&Asking, BTreeSet<PurposeId>),
 ) -> Result<Option<Recorded>, Fault> {
     let app = &asked.app;
-    let turn = match app.turn(session.person) {
-        Some(turn) => Some(turn.lock().await),
-        None => None,
-    };
+    let turn = app.turn(session.person).await;
     let about = about(asked, session).await?;
     let new: BTreeSet<PurposeId> = ticked
         .into_iter()

@@ -104,10 +104,7 @@ fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Error> {
 /// What holds for the person and what they asked for, in terms of the vocabulary (DPV).
 async fn terms(asked: &Asked, session: &Session, dossier: &Dossier) -> Result<Vec<u8>, Error> {
     let app = &asked.app;
-    let mut cases = Vec::new();
-    for account in app.accounts(session.person).await? {
-        cases.extend(app.cases_of(account).await?);
-    }
+    let cases = app.cases_of_all(session.person).await?;
     let purposes = app.terms().await?;
     let of = records::Purposes {
         base: app.parts.notice.portal()?,

@@ -18,11 +18,9 @@ async fn showing(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session().await?;
     let dossier = asked.app.everything(session.person, asked.lang).await?;
     let mut page = home::home(&asked.app, &dossier, asked.lang);
-    for account in asked.app.accounts(session.person).await? {
-        let cases = asked.app.cases_of(account).await?;
-        let open = cases.iter().filter(|case| case.state.ended.is_none());
-        page.open_requests += open.count() as u64;
-    }
+    let cases = asked.app.cases_of_all(session.person).await?;
+    let open = cases.iter().filter(|case| case.state.ended.is_none());
+    page.open_requests += open.count() as u64;
     asked.page_for(&session, Some(Section::Home), &page).await
 }
 

@@ -125,8 +125,12 @@ impl Asked {
             return self.here();
         }
         let path = self.uri.path();
-        let mut forms = ["/confirm", "/narrow", "/special", "/with", "/sign-out"].iter();
-        let page = forms.find_map(|form| path.strip_suffix(form));
+        // A request is taken back from its own page; what takes a choice back is a page itself.
+        let ends: &[&str] = match path.starts_with("/questions/") {
+            true => &["/take-back"],
+            false => &["/confirm", "/narrow", "/special", "/with", "/sign-out"],
+        };
+        let page = ends.iter().find_map(|form| path.strip_suffix(form));
         match page.unwrap_or(path) {
             "" => "/".to_owned(),
             page => page.to_owned(),

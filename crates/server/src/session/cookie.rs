@@ -54,15 +54,19 @@ fn opened(body: &[u8]) -> Option<Session> {
     })
 }
 
-/// Reads the session of a request.
-pub(crate) fn read(app: &App, headers: &HeaderMap) -> Option<Session> {
-    let wanted = name(app);
+/// The first cookie of a name.
+pub(crate) fn cookie_named<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str> {
     let cookies = headers.get_all(COOKIE).iter();
     let cookies = cookies.filter_map(|value| value.to_str().ok());
-    let value = cookies
+    cookies
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| (name == wanted).then_some(value))?;
+        .find_map(|(name, value)| (name == wanted).then_some(value))
+}
+
+/// Reads the session of a request.
+pub(crate) fn read(app: &App, headers: &HeaderMap) -> Option<Session> {
+    let value = cookie_named(headers, name(app))?;
     let sealed = BASE64.decode(value).ok()?;
     opened(&app.parts.session_keys.open(&sealed)?)
 }

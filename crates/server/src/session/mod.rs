@@ -8,7 +8,7 @@ mod cookie;
 mod magic;
 
 pub use away::{Came, Door};
-pub(crate) use cookie::{clear, read, set};
+pub(crate) use cookie::{clear, cookie_named, read, set};
 pub(crate) use magic::{Magic, Use};
 
 use crate::app::App;

@@ -85,6 +85,17 @@ pub(super) fn parts(entry: &Entry, lang: Lang) -> (&'static str, Rows) {
             lang.pick("Webhook removed", "Webhook entfernt"),
             vec![(webhook, id.clone()), (by, who.clone())],
         ),
+        Entry::WebhookSwitched {
+            webhook: id,
+            on,
+            by: who,
+        } => (
+            match on {
+                true => lang.pick("Webhook switched on", "Webhook eingeschaltet"),
+                false => lang.pick("Webhook switched off", "Webhook ausgeschaltet"),
+            },
+            vec![(webhook, id.clone()), (by, who.clone())],
+        ),
         _ => ("", Vec::new()),
     }
 }

@@ -328,7 +328,8 @@ fn of_other(entry: &Entry, lang: Lang) -> Said {
         | Entry::KeyMade { .. }
         | Entry::KeyRevoked { .. }
         | Entry::WebhookMade { .. }
-        | Entry::WebhookRemoved { .. } => super::access::parts(entry, lang),
+        | Entry::WebhookRemoved { .. }
+        | Entry::WebhookSwitched { .. } => super::access::parts(entry, lang),
         Entry::SetExported {
             set,
             export,

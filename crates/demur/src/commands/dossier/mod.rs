@@ -21,12 +21,14 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<Found, Error> {
     let person = person(ws, &args.person)?;
     // What is read from beginning to end has every item.
     let whole = matches!(format, Some(Format::Html | Format::Pdf)) && args.page.is_none();
-    let dossier = made(ws, args, person, whole)?;
+    let policy = ws.policy(None)?;
+    let purposes = purposes(ws, &policy)?;
+    let dossier = made(ws, args, (person, whole), (&policy, &purposes))?;
     let bytes = match format {
         Some(Format::Html) => dossier_html(&dossier)?.into_bytes(),
         Some(Format::Pdf) => dossier_pdf(&dossier)?,
         Some(Format::Json) => json(&dossier)?,
-        Some(Format::Jsonld) => json(&terms(ws, &dossier)?)?,
+        Some(Format::Jsonld) => json(&terms(ws, &dossier, &purposes)?)?,
         None => text::text(&dossier).into_bytes(),
     };
     match &args.out {
@@ -52,8 +54,11 @@ fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Error> {
 }
 
 /// What holds for the person and what they asked for, in terms of the vocabulary (DPV).
-fn terms(ws: &Workspace, dossier: &Dossier) -> Result<serde_json::Value, Error> {
-    let policy = ws.policy(None)?;
+fn terms(
+    ws: &Workspace,
+    dossier: &Dossier,
+    purposes: &[(PurposeId, Terms)],
+) -> Result<serde_json::Value, Error> {
     let mut cases = Vec::new();
     let about = dossier.about.as_ref().ok_or_else(|| {
         Error::input("terms are of the whole person; leave `--page` out, or ask for page 1")
@@ -61,15 +66,10 @@ fn terms(ws: &Workspace, dossier: &Dossier) -> Result<serde_json::Value, Error> 
     for account in &about.accounts {
         cases.extend(ws.wait(ws.ledger.cases_of(account.person))?);
     }
-    let purposes = purposes(ws, &policy)?;
-    let tree = purposes
-        .first()
-        .map(|(_, terms)| terms.tree())
-        .transpose()?;
     let of = records::Purposes {
         base: ws.config.notice.portal()?,
-        purposes: &purposes,
-        tree: &tree.unwrap_or_default(),
+        purposes,
+        tree: &ws.config.tree()?,
         today: ws.day(None)?,
     };
     records::person(dossier, &cases, &of)
@@ -147,14 +147,17 @@ fn person(ws: &Workspace, name: &str) -> Result<Ordinal, Error> {
 }
 
 /// Every item on one page, or the page that is asked for.
-fn made(ws: &Workspace, args: &Args, person: Ordinal, whole: bool) -> Result<Dossier, Error> {
+fn made(
+    ws: &Workspace,
+    args: &Args,
+    (person, whole): (Ordinal, bool),
+    (policy, purposes): (&Policy, &[(PurposeId, Terms)]),
+) -> Result<Dossier, Error> {
     let keys = ws.keys()?;
-    let policy = ws.policy(None)?;
-    let purposes = purposes(ws, &policy)?;
     let ask = DossierAsk {
         person,
-        policy: &policy,
-        purposes: &purposes,
+        policy,
+        purposes,
         today: ws.day(None)?,
         keeps_pseudonyms: ws.config.erasure.keep_pseudonyms,
         page: args.page.unwrap_or(1),

@@ -59,13 +59,6 @@ fn line(session: &Session, opened: &OpenedIncident) -> Line {
     }
 }
 
-fn one(session: &Session, number: Sequence) -> Result<OpenedIncident, Error> {
-    let ws = &session.ws;
-    let all = ws.wait(ws.ledger.incidents())?;
-    let found = all.into_iter().find(|opened| opened.number == number);
-    found.ok_or_else(|| Error::not_found(format!("there is no incident `{number}`")))
-}
-
 fn open(session: &Session, args: &OpenIncident) -> Result<Found, Error> {
     let ws = &session.ws;
     let now = ws.clock.now();
@@ -100,7 +93,10 @@ fn open(session: &Session, args: &OpenIncident) -> Result<Found, Error> {
         let new = app.reported(incident, &items, args.lang.into()).await?;
         app.open_incident(new).await
     })?;
-    let line = line(session, &one(session, opened)?);
+    let line = line(
+        session,
+        &session.ws.wait(session.ws.ledger.incident(opened))?,
+    );
     output::print(session.json, &line, |line| {
         let place = match line.place.is_empty() {
             true => "in no set".to_owned(),
@@ -182,7 +178,7 @@ fn message(
     let ws = &session.ws;
     let said = (&ws.config.records, &ws.config.notice);
     let lang: records::Lang = lang.into();
-    let opened = one(session, number)?;
+    let opened = session.ws.wait(session.ws.ledger.incident(number))?;
     let made = records::notification(&opened, said, lang, ws.clock.now())?;
     if let Some(out) = out {
         let bytes = made.bytes(format(out)?)?;

@@ -2,7 +2,8 @@
 //! the announcement on its first, what has no day on the last.
 
 use super::one::notice_of;
-use super::{Error, Office, Planned, recorded};
+use super::{Error, Office, Planned, recorded_before};
+use crate::follow;
 use console::campaigns::{DayFigures, Funnel, Reading};
 use notice::{Spoken, Stage, State};
 use rights::{ChoiceKind, Day, Ordinal, People, Scope};
@@ -20,14 +21,16 @@ pub(super) async fn days(
     persons: &[(Ordinal, State)],
 ) -> Result<OverTime, Error> {
     let parts = office.app.parts();
-    let from = recorded(office, planned).await?.day();
+    let from = recorded_before(office, planned.sequence.next())
+        .await?
+        .day();
     let today = parts.clock.today().max(from);
     let (plan, tree) = (&planned.plan, &parts.tree);
     let spoken = Spoken::new(people, planned, tree);
     let no = |scope: &Scope| plan.purposes.iter().any(|p| scope.touches_purpose(p, tree));
     let yes = |scope: &Scope| plan.purposes.iter().any(|p| scope.covers_purpose(p, tree));
     let mut timeline = office.timeline.lock().await;
-    let read = timeline.catch_up(&parts.ledger).await?;
+    let read = follow::catch_up(&mut *timeline, &parts.ledger).await?;
     let mut by_day: BTreeMap<Day, Funnel> = BTreeMap::new();
     let mut count = |day: Option<Day>, of: fn(&mut Funnel) -> &mut u64| {
         let day = day.unwrap_or(today).clamp(from, today);

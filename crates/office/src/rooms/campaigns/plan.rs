@@ -24,7 +24,8 @@ pub(crate) async fn ask(asked: Asked) -> Response {
 
 async fn asking(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session_for(Deed::Announce).await?;
-    let page = form(asked, &Form::default(), Vec::new()).await?;
+    let folders = folders(asked)?;
+    let page = form(asked, (&Form::default(), &folders), Vec::new()).await?;
     asked.page(&session, Room::Campaigns, &page).await
 }
 
@@ -38,8 +39,9 @@ async fn planning(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     let sent = Form::read(&asked.headers, body)?;
     let session = asked.sent_for(Deed::Announce, &sent).await?;
     let mut errors = Vec::new();
-    let wanted = wanted(asked, &sent, &mut errors)?;
-    let mut page = form(asked, &sent, errors).await?;
+    let folders = folders(asked)?;
+    let wanted = wanted(asked, (&sent, &folders), &mut errors);
+    let mut page = form(asked, (&sent, &folders), errors).await?;
     let Some(wanted) = wanted.filter(|_| page.errors.is_empty()) else {
         return asked.page(&session, Room::Campaigns, &page).await;
     };
@@ -109,12 +111,11 @@ impl Wanted {
     }
 }
 
+/// What was entered, and the folders of texts from which it chooses.
+type Sent<'s> = (&'s Form, &'s BTreeSet<String>);
+
 /// What the form says; errors are added where it says too little.
-fn wanted(
-    asked: &Asked,
-    sent: &Form,
-    errors: &mut Vec<FormError>,
-) -> Result<Option<Wanted>, Error> {
+fn wanted(asked: &Asked, (sent, folders): Sent<'_>, errors: &mut Vec<FormError>) -> Option<Wanted> {
     let parts = asked.office.app.parts();
     let name = sent.needed(field::NAME, errors);
     let mut wrong = |field, problem| errors.push(FormError { field, problem });
@@ -131,7 +132,7 @@ fn wanted(
         wrong(field::PURPOSE, Problem::NotChosen);
     }
     let texts = sent.text(field::TEXTS);
-    if !folders(asked)?.contains(&texts) {
+    if !folders.contains(&texts) {
         wrong(field::TEXTS, Problem::NotChosen);
     }
     let since = optional_day(sent, field::SINCE, &mut wrong);
@@ -147,7 +148,7 @@ fn wanted(
     if per_second.is_none() && sent.value(field::RATE).is_some() {
         wrong(field::RATE, Problem::NotChosen);
     }
-    Ok(errors.is_empty().then(|| Wanted {
+    errors.is_empty().then(|| Wanted {
         name,
         purposes,
         texts,
@@ -157,7 +158,7 @@ fn wanted(
         },
         not_before: not_before.unwrap_or_default(),
         per_second,
-    }))
+    })
 }
 
 fn optional_day(
@@ -196,7 +197,11 @@ fn folders(asked: &Asked) -> Result<BTreeSet<String>, Error> {
     Ok(names)
 }
 
-async fn form(asked: &Asked, sent: &Form, errors: Vec<FormError>) -> Result<PlanCampaign, Error> {
+async fn form(
+    asked: &Asked,
+    (sent, folders): Sent<'_>,
+    errors: Vec<FormError>,
+) -> Result<PlanCampaign, Error> {
     let parts = asked.office.app.parts();
     let people = super::one::people(&asked.office).await?;
     let purposes: BTreeSet<&str> = sent.values(field::PURPOSE).collect();
@@ -222,7 +227,7 @@ async fn form(asked: &Asked, sent: &Form, errors: Vec<FormError>) -> Result<Plan
                 tick(id, label, purposes.contains(id))
             })
             .collect(),
-        texts: folders(asked)?
+        texts: folders
             .iter()
             .map(|name| pick(name, name.clone(), chosen))
             .collect(),

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::rooms::documents::paper;
 use crate::rooms::persons::REASON;
+use crate::rooms::tlog_lang;
 use crate::session::{Session, seconds};
 use axum::body::Bytes;
 use axum::extract::Path;
@@ -144,10 +145,7 @@ async fn looking(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Respon
 
 /// What was done, in the words of receipts.
 fn steps(asked: &Asked, opened: &OpenedIncident) -> Vec<Step> {
-    let lang = match asked.lang {
-        console::Lang::En => tlog::Lang::En,
-        console::Lang::De => tlog::Lang::De,
-    };
+    let lang = tlog_lang(asked.lang);
     let step = |(when, by, step): &(rights::Instant, String, IncidentStep)| {
         let entry = rights::Entry::IncidentStepped {
             incident: opened.number,

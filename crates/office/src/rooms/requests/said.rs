@@ -5,8 +5,9 @@ use crate::asked::Asked;
 use crate::asks::{self, Ask, Standing};
 use crate::place::Office;
 use crate::rooms::persons::looked_at_parts;
+use crate::rooms::tlog_lang;
 use crate::session::Session;
-use api::{Delivery, DeliveryState, HookEvent};
+use api::{Delivery, DeliveryState, HookEvent, Webhook};
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::response::Response;
@@ -51,11 +52,8 @@ pub(super) fn matches(asked: &Asked, ask: &Ask) -> bool {
     }
 }
 
-/// It in short.
-pub(crate) async fn ask_line(
-    office: &Office,
-    (ask, standing): (&Ask, Standing),
-) -> Result<RequestLine, Error> {
+/// It in short, less how it stands.
+pub(crate) async fn ask_line(office: &Office, ask: &Ask) -> Result<RequestLine, Error> {
     let name = name_of(office, ask.person).await?;
     let today = office.app.parts().clock.today();
     Ok(RequestLine {
@@ -68,11 +66,27 @@ pub(crate) async fn ask_line(
         state: RequestState::InProgress,
         clock: Some(clocks::of_day(ask.due(), today)),
         extended: false,
-        stands: stands(office, ask, standing).await?,
+        stands: Vec::new(),
     })
 }
 
-async fn stands(office: &Office, ask: &Ask, standing: Standing) -> Result<Vec<Stand>, Error> {
+/// It in short, with how it stands: for that its deliveries are read.
+pub(super) async fn standing_line(
+    office: &Office,
+    hooks: &[Webhook],
+    (ask, standing): (&Ask, Standing),
+) -> Result<RequestLine, Error> {
+    Ok(RequestLine {
+        stands: stands(office, hooks, (ask, standing)).await?,
+        ..ask_line(office, ask).await?
+    })
+}
+
+async fn stands(
+    office: &Office,
+    hooks: &[Webhook],
+    (ask, standing): (&Ask, Standing),
+) -> Result<Vec<Stand>, Error> {
     let mut stands = vec![match standing.sets {
         0 => Stand::InSets,
         sets => Stand::NotInSets(sets),
@@ -80,7 +94,7 @@ async fn stands(office: &Office, ask: &Ask, standing: Standing) -> Result<Vec<St
     if standing.stored {
         stands.push(Stand::Stored);
     }
-    stands.extend(told(office, ask).await?.map(Stand::Told));
+    stands.extend(told(office, hooks, ask).await?.map(Stand::Told));
     stands.extend(
         standing
             .platform
@@ -94,9 +108,12 @@ const KEPT_DAYS: i32 = 30;
 
 /// Whether the platform was told of an entry; `None` where that is not known any more. One webhook that took it is
 /// enough.
-async fn told(office: &Office, ask: &Ask) -> Result<Option<ToldPlatform>, Error> {
-    let store = office.api.store();
-    let all = store.deliveries_of(ask.number).await?;
+async fn told(
+    office: &Office,
+    hooks: &[Webhook],
+    ask: &Ask,
+) -> Result<Option<ToldPlatform>, Error> {
+    let all = office.api.store().deliveries_of(ask.number).await?;
     let at = |delivery: &Delivery| {
         let taken = delivery.state == DeliveryState::Delivered;
         delivery.last_at.filter(|_| taken)
@@ -112,7 +129,6 @@ async fn told(office: &Office, ask: &Ask) -> Result<Option<ToldPlatform>, Error>
         return Ok(Some(ToldPlatform::GivenUp));
     }
     // A webhook is told of what was said since it was made.
-    let hooks = store.hooks().await?;
     let mut hooks = hooks.iter().filter(|hook| hook.since <= ask.number);
     let tells = hooks.any(|hook| hook.on && hook.events.contains(&HookEvent::ChoiceRecorded));
     let today = office.app.parts().clock.today();
@@ -137,9 +153,8 @@ async fn showing(asked: &Asked, number: Sequence) -> Result<Response, Fault> {
 
 /// One that is open.
 async fn found(asked: &Asked, number: Sequence) -> Result<(Ask, Standing), Fault> {
-    let all = asks::open(&asked.office).await?.into_iter();
-    let mut found = all.filter(|(ask, _)| ask.number == number);
-    found.next().ok_or(Fault::Status(Status::NotFound))
+    let found = asks::one(&asked.office, number).await?;
+    found.ok_or(Fault::Status(Status::NotFound))
 }
 
 /// What was said is shown, with the item that it names: that is a look, which the person can see.
@@ -153,12 +168,10 @@ async fn page(
     let (number, why) = (ask.number, format!("entry {}", ask.number));
     let seen = BTreeMap::from([(ask.person, u64::from(ask.choice.item.is_some()))]);
     looked_at_parts(office, session, (number, &why), &seen).await?;
-    let lang = match asked.lang {
-        console::Lang::En => tlog::Lang::En,
-        console::Lang::De => tlog::Lang::De,
-    };
-    let rows = tlog::said(&Entry::Choice(ask.choice.clone()), lang).rows;
-    let line = ask_line(office, (ask, *standing)).await?;
+    let said = Entry::Choice(ask.choice.clone());
+    let rows = tlog::said(&said, tlog_lang(asked.lang)).rows;
+    let hooks = office.api.store().hooks().await?;
+    let line = standing_line(office, &hooks, (ask, *standing)).await?;
     let waits = standing.platform.is_some_and(|(done, of)| done < of);
     let page = SaidPage {
         person: line

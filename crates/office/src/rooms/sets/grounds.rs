@@ -17,49 +17,39 @@ struct Figures {
     input: ReportInput,
 }
 
-/// The gates of a set by its own terms, policy and day.
-async fn gates(
-    office: &Office,
-    (set, manifest): (&Listed, &Manifest),
-    ground: &Ground,
-    other: Block,
-) -> Result<Vec<Gate>, Error> {
-    let policy = policy(set)?;
-    let under = Under {
-        purpose: &manifest.purpose,
-        terms: &manifest.terms,
-        policy: &policy,
-    };
-    let first = ground.policy(office, under, other).await?;
-    let others = ground.others(office, under)?;
-    Ok(std::iter::once(first).chain(others).collect())
+/// What a set was decided with, as it lies beside it.
+pub(super) struct DecidedBy {
+    manifest: Manifest,
+    policy: Policy,
 }
 
-/// The policy that decided.
-fn policy(set: &Listed) -> Result<Policy, Error> {
-    let path = paths::policy(&set.path);
-    load(&path)?.map_err(|why| Error::corrupt(format!("`{}`: {why}", path.display())))
-}
+impl DecidedBy {
+    pub(super) fn read(set: &Listed) -> Result<DecidedBy, Error> {
+        let manifest = Signed::read(&paths::state(&set.path, 0))?.manifest;
+        let path = paths::policy(&set.path);
+        let damaged = |why| Error::corrupt(format!("`{}`: {why}", path.display()));
+        let policy = load(&path)?.map_err(damaged)?;
+        Ok(DecidedBy { manifest, policy })
+    }
 
-fn manifest(set: &Listed) -> Result<Manifest, Error> {
-    Ok(Signed::read(&paths::state(&set.path, 0))?.manifest)
-}
+    /// What its gates were looked at with at its compile.
+    pub(super) async fn then(&self, office: &Office) -> Result<Ground, Error> {
+        let (at, day) = (self.manifest.sequence, self.manifest.as_of);
+        Ground::before(office, at, day).await
+    }
 
-/// As they are now.
-pub(super) async fn now(
-    office: &Office,
-    set: &Listed,
-    ground: &Ground,
-) -> Result<Vec<Gate>, Error> {
-    let manifest = manifest(set)?;
-    gates(office, (set, &manifest), ground, Block::PolicyReplaced).await
-}
-
-/// As they were at its compile.
-pub(super) async fn then(office: &Office, set: &Listed) -> Result<Vec<Gate>, Error> {
-    let manifest = manifest(set)?;
-    let ground = Ground::before(office, manifest.sequence, manifest.as_of).await?;
-    gates(office, (set, &manifest), &ground, Block::PolicyReplaced).await
+    /// Its gates, by its own terms and policy.
+    pub(super) async fn gates(&self, office: &Office, ground: &Ground) -> Result<Vec<Gate>, Error> {
+        let under = Under {
+            purpose: &self.manifest.purpose,
+            terms: &self.manifest.terms,
+            policy: &self.policy,
+        };
+        let other = Block::PolicyReplaced;
+        let first = ground.policy(office, under, other).await?;
+        let others = ground.others(office, under)?;
+        Ok(std::iter::once(first).chain(others).collect())
+    }
 }
 
 /// It is held while one of its gates is closed.

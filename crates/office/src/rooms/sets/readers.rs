@@ -2,7 +2,8 @@
 
 use crate::place::Office;
 use console::sets::{CopyLine, LoadLine};
-use rights::{Entry, EntryKind, Error};
+use ledger::Exported;
+use rights::Error;
 use std::path::Path;
 
 /// Runs of loaders, the newest first. A log that cannot be read is one that somebody has to look at.
@@ -25,23 +26,13 @@ pub(super) fn loads(set: &Path) -> Result<Vec<LoadLine>, Error> {
 
 /// Copies that were handed out, the newest first.
 pub(super) async fn copies(office: &Office, set: &str) -> Result<Vec<CopyLine>, Error> {
-    let ledger = &office.app.parts().ledger;
-    let all = ledger.operator_history(EntryKind::SetExported).await?;
-    let copy = |recorded: ledger::Recorded| match recorded.entry {
-        Some(Entry::SetExported {
-            set: of,
-            recipient,
-            format,
-            items,
-            ..
-        }) if of == set => Some(CopyLine {
-            at: server::web::moment(recorded.recorded_at),
-            recipient,
-            format,
-            items,
-            entry: recorded.sequence.0,
-        }),
-        _ => None,
+    let copies = office.app.parts().ledger.exports(Some(set)).await?;
+    let copy = |copy: Exported| CopyLine {
+        at: server::web::moment(copy.at),
+        recipient: copy.recipient,
+        format: copy.format,
+        items: copy.items,
+        entry: copy.sequence.0,
     };
-    Ok(all.into_iter().rev().filter_map(copy).collect())
+    Ok(copies.into_iter().rev().map(copy).collect())
 }
