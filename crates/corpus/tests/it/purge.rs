@@ -272,7 +272,7 @@ fn many_rows_in_several_row_groups() {
         .iter()
         .for_each(|(who, _)| told(&shop, Form::OptOut, who));
     shop.assess(1, Kind::ALL, "2027-06-30");
-    let rows = (0..20_000u32).map(|n| {
+    let rows = (0..11_000u32).map(|n| {
         let who = PEOPLE[n as usize % PEOPLE.len()].0;
         let more = match n % 10 {
             0 => json!({"mentions": ["ada"]}),

@@ -81,12 +81,17 @@ pub(crate) fn says(shop: &TownShop, person: &str, kind: &str, more: &str) -> u64
     entries.last().unwrap()["sequence"].as_u64().unwrap()
 }
 
+/// Where the first item of a list is.
+fn first_item(list: &str) -> &str {
+    let heading = list.split("<h3 id=\"i-1\"><a href=\"").nth(1).unwrap();
+    heading.split('"').next().unwrap()
+}
+
 /// The page of an item of somebody's.
 fn item_page(portal: &Portal, cookie: &str, id: &str) -> String {
     let id = id.replace('/', "%2F");
     let found = portal.get(&format!("/items?q={id}"), cookie).words();
-    let href = found.split("<h3><a href=\"").nth(1).unwrap();
-    portal.get(href.split('"').next().unwrap(), cookie).words()
+    portal.get(first_item(&found), cookie).words()
 }
 
 #[test]
@@ -125,10 +130,7 @@ fn a_reason_names_its_entry_and_words_are_found_in_texts() {
     let checked = shop.json(&["receipt", "check", file.to_str().unwrap()]);
     assert_eq!(checked["entry"], entry, "{checked}");
     let list = portal.get("/items", &cookie).words();
-    let first = list.split("<h3><a href=\"").nth(1).unwrap();
-    let page = portal
-        .get(first.split('"').next().unwrap(), &cookie)
-        .words();
+    let page = portal.get(first_item(&list), &cookie).words();
     for body in [&list, &page, &portal.get("/", &cookie).words()] {
         assert!(named(body, &grouped(entry)), "{entry}: {body}");
     }
@@ -137,9 +139,7 @@ fn a_reason_names_its_entry_and_words_are_found_in_texts() {
     let back = format!("/choices/{entry}/take-back");
     let token = csrf(&portal.get(&back, &cookie).body);
     portal.post(&back, &cookie, &format!("csrf={token}"));
-    let page = portal
-        .get(first.split('"').next().unwrap(), &cookie)
-        .words();
+    let page = portal.get(first_item(&list), &cookie).words();
     assert!(!named(&page, &grouped(entry)), "{page}");
 
     let texts = texts_of(&shop, "u7");

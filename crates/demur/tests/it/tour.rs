@@ -3,30 +3,14 @@
 use crate::shop::demur;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 #[test]
 fn the_tour_ends_with_an_objection_that_takes_effect() {
     let folder = tempfile::tempdir().unwrap();
-    let out = demur(
-        folder.path(),
-        &[
-            "up",
-            "tour",
-            "--people",
-            "400",
-            "--listen",
-            "127.0.0.1:9753",
-        ],
-    );
-    let text = String::from_utf8_lossy(&out.stdout);
-    assert!(
-        out.status.success(),
-        "{text}{}",
-        String::from_utf8_lossy(&out.stderr)
-    );
+    let text = tour(folder.path());
     assert!(
         text.contains("objection of") && text.contains("the workspace is tour/shop"),
         "{text}"
@@ -103,41 +87,22 @@ fn what_came_in(shop: &Path) {
     assert!(late["p99_ms"].as_u64().unwrap() < 1_000, "{late}");
 }
 
-/// The console of the tour, which ends when this does.
-struct Console {
-    child: Child,
+/// What the tour serves, as somebody sees it who signs in by a link that it printed.
+struct Visit {
     address: String,
     cookie: String,
 }
 
-impl Console {
-    fn open(shop: &Path) -> Console {
-        let config = shop.join("demur.toml");
-        let text = std::fs::read_to_string(&config).unwrap();
-        let anywhere = text.replace("listen = \"127.0.0.1:9753\"", "listen = \"127.0.0.1:0\"");
-        assert_ne!(anywhere, text);
-        std::fs::write(&config, anywhere).unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_demur"))
-            .args(["--json", "serve", "--staff", "officer"])
-            .current_dir(shop)
-            .env_remove("DEMUR_WORKSPACE")
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let ready: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
-        let address = ready["portal"].as_str().unwrap().replace("http://", "");
-        let link = lines.next().unwrap().unwrap();
-        let link = link.split_once(&address).unwrap().1.to_owned();
-        let mut console = Console {
-            child,
-            address,
+impl Visit {
+    fn by(address: &str, link: &str) -> Visit {
+        let mut visit = Visit {
+            address: address.to_owned(),
             cookie: String::new(),
         };
-        let entered = console.ask(&format!("POST {link}"));
+        let entered = visit.ask(&format!("POST {link}"));
         let cookie = entered.split("set-cookie: ").nth(1).unwrap();
-        console.cookie = cookie.split(';').next().unwrap().to_owned();
-        console
+        visit.cookie = cookie.split(';').next().unwrap().to_owned();
+        visit
     }
 
     fn ask(&self, head: &str) -> String {
@@ -153,16 +118,101 @@ impl Console {
     }
 }
 
-impl Drop for Console {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
+/// A program that ends with this.
+struct Running(Child);
+
+impl Running {
+    fn demur(folder: &Path, args: &[&str]) -> Running {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_demur"));
+        let command = command.args(args).current_dir(folder);
+        let command = command.env_remove("DEMUR_WORKSPACE").stdout(Stdio::piped());
+        Running(command.spawn().unwrap())
     }
+
+    fn lines(&mut self) -> impl Iterator<Item = String> + use<> {
+        let lines = BufReader::new(self.0.stdout.take().unwrap()).lines();
+        lines.map(Result::unwrap)
+    }
+
+    /// Ends it as a service is ended.
+    fn end(mut self) {
+        let id = self.0.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &id]).status().unwrap();
+        assert!(told.success());
+        assert!(self.0.wait().unwrap().success());
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+/// The tour with the portal at its end; gives what it printed.
+fn tour(folder: &Path) -> String {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let at = taken.local_addr().unwrap().to_string();
+    let args = ["up", "tour", "--people", "400", "--serve", "--listen", &at];
+    // Where somebody else listens it says so at once.
+    let refused = demur(folder, &args);
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(2), "{said}");
+    assert!(said.contains("`--listen`") && said.contains(&at), "{said}");
+    drop(taken);
+    let mut running = Running::demur(folder, &args);
+    let (mut text, mut links) = (String::new(), Vec::new());
+    let mut lines = running.lines();
+    for line in lines.by_ref() {
+        text.push_str(&line);
+        text.push('\n');
+        if let Some((_, link)) = line.split_once(&format!("once: http://{at}")) {
+            links.push(link.to_owned());
+        }
+        if line.contains("signs officer in") {
+            break;
+        }
+    }
+    let [objected, used, officer] = links.as_slice() else {
+        panic!("not three who sign in: {text}")
+    };
+    let home = Visit::by(&at, objected).ask("GET /");
+    assert!(
+        home.contains("<h1 class=\"no\">"),
+        "who objected sees: {home}"
+    );
+    let home = Visit::by(&at, used).ask("GET /");
+    assert!(
+        home.contains("<h1 class=\"yes\">"),
+        "who did not sees: {home}"
+    );
+    let console = Visit::by(&at, officer).ask("GET /console");
+    assert!(console.starts_with("HTTP/1.1 200"), "{console}");
+    running.end();
+    text
+}
+
+/// The console of the tour, served anew at any port.
+fn console(shop: &Path) -> (Running, Visit) {
+    let config = shop.join("demur.toml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    let at = text.split("\nlisten = \"").nth(1).unwrap();
+    let at = format!("\nlisten = \"{}\"", at.split('"').next().unwrap());
+    let anywhere = text.replace(&at, "\nlisten = \"127.0.0.1:0\"");
+    std::fs::write(&config, anywhere).unwrap();
+    let mut running = Running::demur(shop, &["--json", "serve", "--staff", "officer"]);
+    let mut lines = running.lines();
+    let ready: Value = serde_json::from_str(&lines.next().unwrap()).unwrap();
+    let address = ready["portal"].as_str().unwrap().replace("http://", "");
+    let link = lines.next().unwrap();
+    let visit = Visit::by(&address, link.split_once(&address).unwrap().1);
+    (running, visit)
 }
 
 /// In each room stands something of what happened in the tour.
 fn every_room_shows_something(shop: &Path) {
-    let console = Console::open(shop);
+    let (_running, console) = console(shop);
     for (room, words) in [
         ("", "somebody says that a post was seen in training"),
         ("/requests", "Rectification<span"),

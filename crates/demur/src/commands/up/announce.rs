@@ -71,6 +71,8 @@ listen = "{listen}"
 name = "Example Town"
 legal_name = "Example Town Ltd, 1 Main Street, 10115 Berlin"
 officer_mail = "dpo@example.org"
+authority = "Berliner Beauftragte für Datenschutz und Informationsfreiheit"
+authority_page = "https://www.datenschutz-berlin.de"
 [portal.purposes.generative_ai]
 name = { en = "Generative AI", de = "Generative KI" }
 [portal.purposes.ai_assistant]
@@ -79,6 +81,26 @@ about = { en = "It answers questions in the app.", de = "Er beantwortet Fragen i
 [portal.purposes.creative_tools]
 name = { en = "Creative tools", de = "Kreative Werkzeuge" }
 about = { en = "Tools that make pictures and texts.", de = "Werkzeuge, die Bilder und Texte machen." }
+[portal.surfaces.feed]
+name = { en = "Your profile", de = "Ihr Profil" }
+seen_by = { en = "Everybody on the internet, unless you chose somebody else.", de = "Alle im Internet, wenn Sie nichts anderes gewählt haben." }
+public = true
+[portal.surfaces.pages]
+name = { en = "Pages", de = "Seiten" }
+seen_by = { en = "Everybody on the internet.", de = "Alle im Internet." }
+public = true
+[portal.surfaces.reels]
+name = { en = "Reels", de = "Reels" }
+seen_by = { en = "Everybody on the internet, unless you chose somebody else.", de = "Alle im Internet, wenn Sie nichts anderes gewählt haben." }
+public = true
+[portal.surfaces.groups]
+name = { en = "Groups", de = "Gruppen" }
+seen_by = { en = "The group's members; of a public group everybody.", de = "Die Mitglieder der Gruppe; bei einer öffentlichen Gruppe alle." }
+public = true
+[portal.surfaces.messenger]
+name = { en = "Messages", de = "Nachrichten" }
+seen_by = { en = "Those who you write to.", de = "Alle, an die Sie schreiben." }
+public = false
 "#;
 
 /// What comes back, in the order of the mails: servers that know nobody of this name, a full mailbox, a question,

@@ -18,6 +18,8 @@ pub(super) struct Cast {
     pub(super) item: String,
     /// Others with items in.
     pub(super) others: Vec<String>,
+    /// Somebody with items in to whom nothing happens in the tour.
+    pub(super) used: Option<String>,
 }
 
 /// What is decided of one person's items.
@@ -46,14 +48,18 @@ pub(super) fn find(ws: &Workspace) -> Result<Option<Cast>, Error> {
     };
     let others = used().filter(|(other, _)| *other != person).take(OTHERS);
     let others: Result<Vec<_>, Error> = others.map(|(o, _)| ws.id_of(Ordinal(*o))).collect();
+    let others: Vec<String> = others?.into_iter().flatten().collect();
+    let used = match used().next_back() {
+        Some((last, _)) => ws.id_of(Ordinal(*last))?,
+        None => None,
+    };
     let cast = |id| Cast {
+        used: used.filter(|used| *used != id && !others.contains(used)),
         person: id,
         item: count.item.clone().unwrap_or_default(),
-        others: Vec::new(),
+        others,
     };
-    let cast = ws.id_of(Ordinal(*person))?.map(cast);
-    let others = others?.into_iter().flatten().collect();
-    Ok(cast.map(|cast| Cast { others, ..cast }))
+    Ok(ws.id_of(Ordinal(*person))?.map(cast))
 }
 
 fn counts(ws: &Workspace) -> Result<BTreeMap<u32, Counted>, Error> {

@@ -10,6 +10,7 @@ use super::Found;
 use crate::cli::{Cli, Up};
 use crate::output;
 use crate::workspace::Workspace;
+use cast::Cast;
 use clap::Parser;
 use corpus::SetPlace;
 use corpus::set::paths;
@@ -87,27 +88,48 @@ pub(super) fn run(args: &Up, json: bool, quiet: bool) -> Result<Found, Error> {
     tour.run(&["assess", "sign", PURPOSE, "--officer", "Sample Officer"])?;
     tour.run(&["decide", "--purpose", PURPOSE])?;
     tour.run(&["compile", "--purpose", PURPOSE])?;
-    let Some(cast) = cast::find(&Workspace::open(Some(&tour.shop))?)? else {
-        tour.say("nobody's items are in; try --opt-out or another seed");
-        return Ok(Found::Nothing);
-    };
-    let person = cast.person.as_str();
-    tour.run(&["explain", "--person", person, "--purpose", PURPOSE])?;
-    watched::object(&tour, person)?;
-    tour.run(&["explain", "--person", person, "--purpose", PURPOSE])?;
+    let cast = cast::find(&Workspace::open(Some(&tour.shop))?)?;
+    match &cast {
+        Some(cast) => object(&tour, &cast.person)?,
+        None => tour.say("nobody's items are in; try --opt-out or another seed"),
+    }
     let holds = tour.run(&["verify", PURPOSE, "--reference"])?;
     tour.run(&["set", "stats", PURPOSE])?;
     close(&tour)?;
     announce::run(&tour, args)?;
-    office::run(&tour, &cast)?;
+    office::run(&tour, cast.as_ref())?;
     if serves {
-        tour.run(&["serve", "--sign-in", person, "--staff", office::OFFICER])?;
+        serve(&tour, cast.as_ref())?;
     }
     Ok(if holds {
         Found::Nothing
     } else {
         Found::Something
     })
+}
+
+/// An objection, and what was decided before and after it.
+fn object(tour: &Tour, person: &str) -> Result<(), Error> {
+    tour.run(&["explain", "--person", person, "--purpose", PURPOSE])?;
+    watched::object(tour, person)?;
+    tour.run(&["explain", "--person", person, "--purpose", PURPOSE])?;
+    Ok(())
+}
+
+/// The portal, with doors for who objected, for somebody who did not, and for the officer.
+fn serve(tour: &Tour, cast: Option<&Cast>) -> Result<(), Error> {
+    let objected = cast.map(|cast| cast.person.as_str());
+    let used = cast.and_then(|cast| cast.used.as_deref());
+    for (who, what) in [(objected, "objected"), (used, "did not object")] {
+        if let Some(who) = who {
+            tour.say(&format!("{who} {what}"));
+        }
+    }
+    let members = objected.into_iter().chain(used);
+    let doors = members.flat_map(|member| ["--sign-in", member]);
+    let doors: Vec<&str> = doors.chain(["--staff", office::OFFICER]).collect();
+    tour.run(&[&["serve"], doors.as_slice()].concat())?;
+    Ok(())
 }
 
 /// Whether the portal of the tour can be where it shall be: better said now than after it.
