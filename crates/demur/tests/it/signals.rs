@@ -227,6 +227,68 @@ fn allowing_takes_back_its_own_denial_alone_and_only_when_it_is_newer() {
     assert!(status == 2 && err.contains("`aipref:train`"), "{err}");
 }
 
+/// What one surface allows says nothing of another, nor of everything; in either order, and in a later file.
+#[test]
+fn allowing_on_one_surface_outdates_no_denial_of_another() {
+    let row = |surface: Option<&str>, usage: &str, at: &str| {
+        let surface = surface.map_or(String::new(), |s| format!("\"surface\":\"{s}\","));
+        format!(
+            "{{\"person\":\"ada\",{surface}\"content_usage\":\"train-ai={usage}\",\"at\":\"2026-03-0{at}\"}}\n"
+        )
+    };
+    let (feed, blog) = (Some("feed"), Some("blog"));
+    // The posts are on `feed`.
+    let cases = [
+        (row(feed, "n", "1"), row(blog, "y", "2"), 0),
+        (row(None, "n", "1"), row(blog, "y", "2"), 0),
+        // A denial of `blog` alone, whatever is said of `feed`, reaches none of them.
+        (row(blog, "n", "1"), row(feed, "y", "2"), 3),
+        // What reaches all of the denial and is newer does outdate it.
+        (row(feed, "n", "1"), row(None, "y", "2"), 3),
+        (row(feed, "n", "1"), row(feed, "y", "2"), 3),
+        (row(feed, "n", "3"), row(None, "y", "2"), 0),
+    ];
+    for (n, (deny, allow, left)) in cases.iter().enumerate() {
+        for rows in [[deny, allow], [allow, deny]] {
+            let shop = street();
+            shop.write("both.jsonl", &rows.map(String::as_str).concat());
+            let heard = hear(&shop, "aipref", "both.jsonl");
+            assert_eq!(admitted(&shop, "ada"), *left, "{n}: {rows:?} {heard}");
+            // The same file again adds nothing.
+            let again = hear(&shop, "aipref", "both.jsonl");
+            assert_eq!(again["denied"], 0, "{n}: {again}");
+            assert_eq!(admitted(&shop, "ada"), *left, "{n}: again");
+        }
+    }
+}
+
+/// In files that come one after the other, the denial of a surface counts although another one was allowed, and
+/// had been denied, later.
+#[test]
+fn a_denial_counts_that_comes_in_a_later_file_than_what_another_surface_allowed() {
+    let shop = street();
+    let row = |surface: &str, usage: &str, at: &str| {
+        format!(
+            "{{\"person\":\"ada\",\"surface\":\"{surface}\",\"content_usage\":\"train-ai={usage}\",\"at\":\"2026-03-0{at}\"}}\n"
+        )
+    };
+    // `profile` denied, and took that back: the ledger has it.
+    shop.write(
+        "profile.jsonl",
+        &(row("profile", "n", "4") + &row("profile", "y", "5")),
+    );
+    let heard = hear(&shop, "aipref", "profile.jsonl");
+    assert_eq!([&heard["denied"], &heard["taken_back"]], [1, 1], "{heard}");
+    assert_eq!(admitted(&shop, "ada"), 3);
+    shop.write("feed.jsonl", &row("feed", "n", "1"));
+    let heard = hear(&shop, "aipref", "feed.jsonl");
+    assert_eq!([&heard["denied"], &heard["unchanged"]], [1, 0], "{heard}");
+    assert_eq!(admitted(&shop, "ada"), 0);
+    // Its own older denial is none any more.
+    shop.write("old.jsonl", &row("profile", "n", "4"));
+    assert_eq!(hear(&shop, "aipref", "old.jsonl")["unchanged"], 1);
+}
+
 #[test]
 fn a_consent_by_a_signal_is_set_aside() {
     let shop = street();
