@@ -15,6 +15,8 @@ pub(super) fn revoke(
     let office = Office::open(session)?;
     let planned = office.planned(campaign)?;
     let whose = person.map(|p| ws.person(p)).transpose()?;
+    // Mails that are being written get links of before, which would be dead when they come.
+    let _lock = office.lock()?;
     let now = ws.clock.now();
     ws.wait(office.outbox.revoke(planned.sequence, whose, now))?;
     let report = serde_json::json!({ "campaign": campaign, "person": person });
