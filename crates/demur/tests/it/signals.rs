@@ -230,34 +230,43 @@ fn allowing_takes_back_its_own_denial_alone_and_only_when_it_is_newer() {
 /// What one surface allows says nothing of another, nor of everything; in either order, and in a later file.
 #[test]
 fn allowing_on_one_surface_outdates_no_denial_of_another() {
-    let row = |surface: Option<&str>, usage: &str, at: &str| {
+    // Surface, if any; what it says; the day of March.
+    type Row = (Option<&'static str>, &'static str, u32);
+    let row = |person: &str, (surface, usage, day): Row| {
         let surface = surface.map_or(String::new(), |s| format!("\"surface\":\"{s}\","));
         format!(
-            "{{\"person\":\"ada\",{surface}\"content_usage\":\"train-ai={usage}\",\"at\":\"2026-03-0{at}\"}}\n"
+            "{{\"person\":\"{person}\",{surface}\"content_usage\":\"train-ai={usage}\",\"at\":\"2026-03-0{day}\"}}\n"
         )
     };
-    let (feed, blog) = (Some("feed"), Some("blog"));
     // The posts are on `feed`.
-    let cases = [
-        (row(feed, "n", "1"), row(blog, "y", "2"), 0),
-        (row(None, "n", "1"), row(blog, "y", "2"), 0),
+    let (feed, blog) = (Some("feed"), Some("blog"));
+    let cases: [(Row, Row, u64); 6] = [
+        ((feed, "n", 1), (blog, "y", 2), 0),
+        ((None, "n", 1), (blog, "y", 2), 0),
         // A denial of `blog` alone, whatever is said of `feed`, reaches none of them.
-        (row(blog, "n", "1"), row(feed, "y", "2"), 3),
+        ((blog, "n", 1), (feed, "y", 2), 3),
         // What reaches all of the denial and is newer does outdate it.
-        (row(feed, "n", "1"), row(None, "y", "2"), 3),
-        (row(feed, "n", "1"), row(feed, "y", "2"), 3),
-        (row(feed, "n", "3"), row(None, "y", "2"), 0),
+        ((feed, "n", 1), (None, "y", 2), 3),
+        ((feed, "n", 1), (feed, "y", 2), 3),
+        ((feed, "n", 3), (None, "y", 2), 0),
     ];
-    for (n, (deny, allow, left)) in cases.iter().enumerate() {
-        for rows in [[deny, allow], [allow, deny]] {
-            let shop = street();
-            shop.write("both.jsonl", &rows.map(String::as_str).concat());
-            let heard = hear(&shop, "aipref", "both.jsonl");
-            assert_eq!(admitted(&shop, "ada"), *left, "{n}: {rows:?} {heard}");
-            // The same file again adds nothing.
-            let again = hear(&shop, "aipref", "both.jsonl");
-            assert_eq!(again["denied"], 0, "{n}: {again}");
-            assert_eq!(admitted(&shop, "ada"), *left, "{n}: again");
+    for (deny, allow, left) in cases {
+        let shop = street();
+        let rows = [
+            row("ada", deny),
+            row("ada", allow),
+            row("bob", allow),
+            row("bob", deny),
+        ];
+        shop.write("rows.jsonl", &rows.concat());
+        // The same file again adds nothing.
+        for (time, denied) in [("first", None), ("again", Some(0))] {
+            let heard = hear(&shop, "aipref", "rows.jsonl");
+            let stand = (admitted(&shop, "ada"), admitted(&shop, "bob"));
+            assert_eq!(stand, (left, left), "{time}: {rows:?} {heard}");
+            if let Some(denied) = denied {
+                assert_eq!(heard["denied"], denied, "{rows:?} {heard}");
+            }
         }
     }
 }

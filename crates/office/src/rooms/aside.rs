@@ -32,7 +32,7 @@ const VERDICTS: [(&str, Sorted, &str, &str); 4] = [
     (
         REQUEST,
         Sorted::Request,
-        "Something else that is asked for: enter it as a request",
+        "Something else: enter it as a request",
         "Ein anderes Anliegen: als Antrag erfassen",
     ),
     (
