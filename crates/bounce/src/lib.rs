@@ -72,4 +72,4 @@ pub use reading::read;
 pub use recipient::Recipient;
 pub use returned::Returned;
 pub use status::Status;
-pub use writer::{Writer, writer};
+pub use writer::{Writer, text, writer};

@@ -1,4 +1,4 @@
-//! Who wrote a message, as it says itself.
+//! Who wrote a message, as it says itself, and what.
 
 use crate::addresses;
 use crate::mail::Mail;
@@ -32,6 +32,12 @@ pub fn writer(bytes: &[u8]) -> Option<Writer> {
     })
 }
 
+/// What a person reads of a message, decoded: its plain texts, or its pages as text; nothing where it has none.
+#[must_use]
+pub fn text(bytes: &[u8]) -> String {
+    Mail::parse(bytes).map_or_else(String::new, |mail| mail.text())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,5 +56,12 @@ mod tests {
         ] {
             assert_eq!(of(head), None, "{head}");
         }
+    }
+
+    #[test]
+    fn what_is_read_is_decoded() {
+        let mail = "From: ada@example.org\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\nV2VsY2hlIERhdGVuIGhhYmVuIFNpZT8=\r\n";
+        assert_eq!(text(mail.as_bytes()).trim(), "Welche Daten haben Sie?");
+        assert_eq!(text(b""), "");
     }
 }

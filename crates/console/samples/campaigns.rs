@@ -105,10 +105,10 @@ fn page(t: &Town, state: CampaignState) -> CampaignPage {
     CampaignPage {
         deeds: match state {
             CampaignState::Sending => Deeds {
-                send: None,
                 stop: deed("stop"),
                 remind: deed("remind"),
                 revoke: deed("revoke"),
+                ..Deeds::default()
             },
             _ => Deeds {
                 send: deed("send"),
@@ -125,6 +125,9 @@ fn page(t: &Town, state: CampaignState) -> CampaignPage {
             region("Seeland", 122_291),
         ],
         texts: checks(t),
+        not_before: None,
+        failure: None,
+        errors: vec![],
         unreached: vec![
             unreached("Alma Distelrain", WhyUnreached::Bounced, Some("2026-04-08")),
             unreached("Berthold Quendel", WhyUnreached::NoAddress, None),
@@ -323,6 +326,24 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         t,
         CampaignState::Held(vec![Beyond::Scope, Beyond::Safeguards]),
     );
+    let failed = CampaignPage {
+        texts: vec![],
+        not_before: Some(t.at("2026-06-01", 8, 0)),
+        failure: Some(t.t(
+            "the mail server does not take our name and password",
+            "the mail server does not take our name and password",
+        )),
+        deeds: Deeds {
+            again: Some(t.s("/campaigns/assistant-2026/again")),
+            revoke: Some(t.s("/campaigns/assistant-2026/revoke")),
+            ..Deeds::default()
+        },
+        errors: vec![FormError {
+            field: field::SURE,
+            problem: Problem::NotSure,
+        }],
+        ..page(t, CampaignState::Stopped)
+    };
     vec![
         sample(
             "campaigns",
@@ -344,6 +365,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "One that is held",
             &held,
             &frame("campaign-held"),
+        ),
+        sample(
+            "campaign-failed",
+            false,
+            "One that could not be sent, and links that nobody is sure to revoke",
+            &failed,
+            &frame("campaign-failed"),
         ),
         sample(
             "campaign-text",

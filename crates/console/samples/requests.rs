@@ -2,7 +2,7 @@
 
 use super::{Sample, Town, clock, day, depicted, sample};
 use console::requests::{
-    Answer, AskedFor, Behalf, Channel, EnterRequest, Evidence, RequestKind, RequestLine,
+    Answer, AskedFor, Behalf, Channel, EnterRequest, Evidence, FromMail, RequestKind, RequestLine,
     RequestPage, RequestState, Requests, SaidPage, Stand, ToldPlatform,
 };
 use console::{Clock, FormError, Left, Problem, Room, field};
@@ -207,6 +207,7 @@ fn enter(t: &Town) -> EnterRequest {
         text: t.s(""),
         links: t.s(""),
         words: t.s(""),
+        mail: None,
         picture_megabytes: 10,
         errors: vec![],
     }
@@ -305,6 +306,10 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             (field::PERSON, Problem::Missing),
             (field::TEXT, Problem::TooLong(10_000)),
         ]),
+        mail: Some(FromMail {
+            digest: "0".repeat(64),
+            href: t.s("/returned/1/mail.eml"),
+        }),
         ..enter(t)
     };
     let mut others = said(t);

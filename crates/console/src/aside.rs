@@ -37,13 +37,16 @@ pub struct ReturnedMail {
     pub href: String,
 }
 
-/// That there is nothing to do: of a mail of which nobody knows whom it is about, this alone can be said.
+/// That there is nothing to do. Of a mail of which nobody knows whom it is about this can be said, or [`REQUEST`].
 pub const NOTHING: &str = "nothing";
+/// That it asks for something that is entered as a request.
+pub const REQUEST: &str = "request";
 
 impl ReturnedMail {
     /// Whether this can be said of it.
     pub(crate) fn can_be(&self, verdict: &Pick) -> bool {
-        self.person.is_some() || verdict.value.is_empty() || verdict.value == NOTHING
+        let said = verdict.value.as_str();
+        self.person.is_some() || matches!(said, "" | NOTHING | REQUEST)
     }
 
     /// What it seems to be, in a few words.

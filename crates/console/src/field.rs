@@ -5,8 +5,8 @@
 //! are said to; all others are POST and have [`CSRF`].
 
 pub use pages::field::{
-    CSRF, ITEM, KIND, LINKS, MAIL, NEXT, PAGE, PICTURE, PURPOSE, QUERY, REASON, TEXT, VERSION,
-    WORDS,
+    CSRF, ITEM, KIND, LINKS, MAIL, NEXT, PAGE, PICTURE, PURPOSE, QUERY, REASON, SURE, TEXT,
+    VERSION, WORDS,
 };
 
 /// A name: of whoever signs in, asks for somebody, or is let in; of a key.
@@ -45,6 +45,8 @@ pub const REMEDY: &str = "remedy";
 pub const DECISION: &str = "decision";
 /// What a returned mail is.
 pub const VERDICT: &str = "verdict";
+/// SHA-256 of a returned mail that is entered as a request (GET, too).
+pub const RETURNED: &str = "returned";
 
 /// The interest pursued; the next eight are parts of an assessment, too.
 pub const INTEREST: &str = "interest";

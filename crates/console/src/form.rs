@@ -49,6 +49,7 @@ pub(crate) fn label(error: &FormError) -> Option<&'static str> {
         field::LINKS => "attach-link",
         field::WORDS => "enter-words",
         field::PICTURE => "enter-picture",
+        field::SURE => "campaign-revoke",
         _ => return None,
     })
 }

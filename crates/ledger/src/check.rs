@@ -75,6 +75,7 @@ impl Check {
                 | Entry::IncidentConcerns { .. }
                 | Entry::IncidentTold { .. }
                 | Entry::ChoiceCarriedOut { .. }
+                | Entry::LinksRevoked { .. }
                 | Entry::HoldPlaced { .. }
                 | Entry::HoldLifted,
             ) => self.known(person),
@@ -101,6 +102,7 @@ impl Check {
                 Entry::AssessmentSigned(_)
                 | Entry::CampaignPlanned(_)
                 | Entry::CampaignSent { .. }
+                | Entry::LinksRevoked { .. }
                 | Entry::EventsTaken { .. }
                 | Entry::PolicyActivated { .. }
                 | Entry::PeopleImported { .. }

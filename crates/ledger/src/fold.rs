@@ -99,6 +99,7 @@ impl<'t> Fold<'t> {
             | Entry::WebhookSwitched { .. }
             | Entry::CampaignPlanned(_)
             | Entry::CampaignSent { .. }
+            | Entry::LinksRevoked { .. }
             | Entry::EventsTaken { .. }
             | Entry::AssessmentSigned(_)
             | Entry::PolicyActivated { .. }

@@ -166,7 +166,7 @@ async fn run(people: u32) -> Result<(), Error> {
     let keys = (&settings, &links, &mail_key);
     let letter = Letter::new(keys, planned.sequence, (&texts, &occasion))?;
     let now = SystemClock.now();
-    let written = letter.write((Ordinal(0), 0), &person(0).contact, (now, now.day()))?;
+    let written = letter.write((Ordinal(0), 0), &person(0).contact, (now, now.day()), 0)?;
     let bare = plain(written.bytes.len(), people)?;
     println!(
         "smtp-source  {bare:>10.0} mails/s (mails of the same size from memory, nothing noted)"

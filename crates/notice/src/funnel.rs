@@ -36,7 +36,7 @@ pub struct Funnel {
     pub campaign: String,
     /// Persons by stage.
     pub stages: BTreeMap<Stage, u64>,
-    /// First mails by state.
+    /// Persons by the state of the mail that says how they stand: of several, the one that counts.
     pub states: BTreeMap<State, u64>,
 }
 
@@ -58,7 +58,7 @@ impl Funnel {
         let mut funnel = Funnel {
             campaign: planned.plan.id.clone(),
             stages: BTreeMap::new(),
-            states: outbox.counts(planned.sequence).await?,
+            states: BTreeMap::new(),
         };
         let mut from = Ordinal(0);
         loop {
@@ -68,6 +68,7 @@ impl Funnel {
             };
             from = Ordinal(last.0 + 1);
             for (person, state) in page {
+                *funnel.states.entry(state).or_default() += 1;
                 for stage in spoken.stages(person, state) {
                     *funnel.stages.entry(stage).or_default() += 1;
                 }

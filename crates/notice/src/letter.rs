@@ -94,7 +94,8 @@ impl<'l> Letter<'l> {
     }
 
     /// Writes to one person, in the language they read. `from` is the day from which their waiting time counts:
-    /// a reminder names the same first day of use as the first mail.
+    /// a reminder names the same first day of use as the first mail. `generation` is what [`crate::Outbox::generation`]
+    /// says now: the mail's links work, whatever was revoked before.
     ///
     /// # Errors
     /// When they have no address, or the mail cannot be made.
@@ -103,6 +104,7 @@ impl<'l> Letter<'l> {
         (person, round): (Ordinal, u16),
         contact: &Contact,
         (now, from): (Instant, Day),
+        generation: u16,
     ) -> Result<Written, Error> {
         let nowhere = || Error::not_found("the person has no mail address");
         let to = contact.mail.as_ref().ok_or_else(nowhere)?;
@@ -117,7 +119,7 @@ impl<'l> Letter<'l> {
             round,
         };
         let name = id.name(self.mail_key);
-        let link = self.link(person, now.day())?;
+        let link = self.link((person, generation), now.day())?;
         let (subject, text, html) = self.filled(rendered, &link, from);
         let to = address(to.as_str())?;
         let message = Message::builder()
@@ -164,12 +166,13 @@ impl<'l> Letter<'l> {
         })
     }
 
-    fn link(&self, person: Ordinal, today: Day) -> Result<String, Error> {
+    fn link(&self, (person, generation): (Ordinal, u16), today: Day) -> Result<String, Error> {
         let days = i32::from(self.settings.sender.link_days);
         let link = Link {
             person,
             campaign: Some(self.campaign),
             until: today.plus_days(days),
+            generation,
         };
         let failed = || Error::internal("a link could not be sealed");
         link.seal(self.links).ok_or_else(failed)

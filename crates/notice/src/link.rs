@@ -1,4 +1,4 @@
-//! What a link in a mail carries: person, campaign, last day; sealed.
+//! What a link in a mail carries: person, campaign, last day, and how often links were revoked before; sealed.
 
 use crate::links::LinkKeys;
 use base64::Engine as _;
@@ -15,6 +15,8 @@ pub struct Link {
     pub campaign: Option<Sequence>,
     /// The last day on which it can be used.
     pub until: Day,
+    /// How often links of the campaign to the person had been made worthless when it was made.
+    pub generation: u16,
 }
 
 /// What became of a link that somebody came with.
@@ -28,7 +30,7 @@ pub enum Linked {
     Unknown,
 }
 
-const BODY: usize = 16;
+const BODY: usize = 18;
 /// Stands for no campaign; no ledger has so many entries.
 const NONE: u64 = u64::MAX;
 
@@ -42,6 +44,10 @@ impl Link {
         body.extend(self.person.0.to_be_bytes());
         body.extend(campaign.to_be_bytes());
         body.extend(self.until.epoch_days().to_be_bytes());
+        // Links of a campaign of which none was revoked are as they always were.
+        if self.generation > 0 {
+            body.extend(self.generation.to_be_bytes());
+        }
         Some(BASE64.encode(keys.seal(&body)?))
     }
 
@@ -58,13 +64,18 @@ impl Link {
     fn read(text: &str, keys: &LinkKeys) -> Option<Link> {
         let body = keys.open(&BASE64.decode(text).ok()?)?;
         let (person, rest) = body.split_at_checked(4)?;
-        let (campaign, until) = rest.split_at_checked(8)?;
+        let (campaign, rest) = rest.split_at_checked(8)?;
+        let (until, generation) = rest.split_at_checked(4)?;
         let campaign = u64::from_be_bytes(campaign.try_into().ok()?);
         let until = i32::from_be_bytes(until.try_into().ok()?);
         Some(Link {
             person: Ordinal(u32::from_be_bytes(person.try_into().ok()?)),
             campaign: (campaign != NONE).then_some(Sequence(campaign)),
             until: Day::from_epoch_days(until)?,
+            generation: match generation {
+                [] => 0,
+                bytes => u16::from_be_bytes(bytes.try_into().ok()?),
+            },
         })
     }
 }
@@ -83,6 +94,7 @@ mod tests {
             person: Ordinal(17),
             campaign: Some(Sequence(4)),
             until: "2027-05-27".parse().unwrap(),
+            generation: 0,
         }
     }
 
@@ -115,6 +127,22 @@ mod tests {
             Link::open(&text, &keys(1), day("2026-01-01")),
             Linked::Good(bare)
         );
+    }
+
+    #[test]
+    fn a_link_says_how_often_links_were_revoked_before_it() {
+        let today = day("2026-01-01");
+        let first = link().seal(&keys(1)).unwrap();
+        assert_eq!(Link::open(&first, &keys(1), today), Linked::Good(link()));
+        for generation in [1, 2, u16::MAX] {
+            let later = Link {
+                generation,
+                ..link()
+            };
+            let text = later.seal(&keys(1)).unwrap();
+            assert_ne!(text, first);
+            assert_eq!(Link::open(&text, &keys(1), today), Linked::Good(later));
+        }
     }
 
     #[test]

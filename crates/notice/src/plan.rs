@@ -183,8 +183,9 @@ impl<S: Storage> Planning<'_, S> {
         }
     }
 
-    /// Plans a reminder for everybody whose first mail was delivered, who has not seen it and has not answered
-    /// it, as far as the ledger knows: neither objected to a purpose of it nor consented to one. Gives how many.
+    /// Plans a reminder for everybody to whom it was delivered, who has not seen it and has not answered it, as
+    /// far as the ledger knows: neither objected to a purpose of it nor consented to one. Whose reminder came back
+    /// gets no other. Gives how many.
     ///
     /// # Errors
     /// When storage fails, or there is no such campaign.

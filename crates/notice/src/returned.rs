@@ -1,9 +1,10 @@
 //! What came back: read, matched with the mail it is about, and written down.
 
 use crate::mail_id::{MailId, MailKey};
-use crate::outbox::{Aside, Mark, OBJECTION, Outbox, State};
+use crate::outbox::{Aside, Letter, Mark, OBJECTION, Outbox, State};
 use crate::replied::{Reply, understand};
 use crate::send::Recorder;
+use crate::sorting::hold;
 use bounce::Kind;
 use ledger::{Ledger, Storage};
 use rights::{Clock, Error, Hash};
@@ -82,8 +83,9 @@ impl<S: Storage> Returns<'_, S> {
                 Verdict::NotReached
             }
             (Kind::Delivered | Kind::Complaint, Some(row)) => {
-                // A bounce stands above it: in doubt they were not reached.
-                if matches!(row.state, State::Accepted | State::Unsure) {
+                // A bounce stands above it, also one of another mail since: in doubt they were not reached.
+                let may_arrive = matches!(row.state, State::Accepted | State::Unsure);
+                if may_arrive && !self.came_back_since(&row).await? {
                     let mark = Mark::of(&row, State::Delivered, row.at);
                     self.outbox.mark(&[mark]).await?;
                 }
@@ -121,16 +123,36 @@ impl<S: Storage> Returns<'_, S> {
                 mail: row.and(id),
                 place: place.to_owned(),
             };
-            self.outbox.put_aside(&aside).await?;
+            self.put_aside(&aside, verdict).await?;
         }
         if verdict == Verdict::Objected {
             // It is kept as evidence, and nobody has to read it.
-            self.outbox.settle_aside(digest, now).await?;
+            self.outbox.settle_aside(digest, None, now).await?;
         }
         // Last: after a crash before it the message is read again, which says the same.
         let kind = returned.kind.name();
         self.outbox.note_returned(digest, kind, now).await?;
         Ok(verdict)
+    }
+
+    /// Puts a message aside. If somebody has to read it, nothing of the person's is used until they have.
+    async fn put_aside(&self, aside: &Aside, verdict: Verdict) -> Result<(), Error> {
+        let _alone = self.outbox.telling().await?;
+        self.outbox.put_aside(aside).await?;
+        match aside.mail {
+            Some(about) if verdict == Verdict::Aside => {
+                hold(self.ledger, about.person, (aside.digest, aside.at)).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether another mail of the campaign to the same person came back after this one was taken.
+    async fn came_back_since(&self, row: &Letter) -> Result<bool, Error> {
+        let letters = self.outbox.letters_to(row.campaign, row.person).await?;
+        Ok(letters.iter().any(|other| {
+            matches!(other.state, State::Refused | State::Bounced) && other.at >= row.at
+        }))
     }
 
     /// Tells the ledger what was found.

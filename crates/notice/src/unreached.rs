@@ -60,7 +60,8 @@ pub struct Unreached {
 const PAGE: u32 = 10_000;
 
 impl Unreached {
-    /// Everybody whom a campaign did not reach, ascending: whoever saw it otherwise was reached.
+    /// Everybody whom a campaign did not reach, ascending: whoever saw it otherwise was reached. Whose reminder
+    /// came back is among them, as the ledger has it.
     ///
     /// # Errors
     /// When the database fails.
@@ -76,7 +77,7 @@ impl Unreached {
         };
         let (mut from, mut all) = (Ordinal(0), Vec::new());
         loop {
-            let page = outbox.first_letters(planned.sequence, from, PAGE).await?;
+            let page = outbox.standings(planned.sequence, from, PAGE).await?;
             let Some(last) = page.last() else {
                 return Ok(all);
             };

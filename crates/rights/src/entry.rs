@@ -279,6 +279,11 @@ pub enum Entry {
         /// What shows it.
         how: String,
     },
+    /// Links in mails of an announcement that there were are worthless: all of them, or those of the subject.
+    LinksRevoked {
+        /// The announcement.
+        campaign: String,
+    },
 }
 
 /// The kind of an entry, for listings; no personal data.
@@ -325,6 +330,7 @@ pub enum EntryKind {
     IncidentTold,
     ChoiceCarriedOut,
     WebhookSwitched,
+    LinksRevoked,
 }
 
 impl Entry {
@@ -368,6 +374,7 @@ impl Entry {
             Entry::WebhookSwitched { .. } => EntryKind::WebhookSwitched,
             Entry::IncidentTold { .. } => EntryKind::IncidentTold,
             Entry::ChoiceCarriedOut { .. } => EntryKind::ChoiceCarriedOut,
+            Entry::LinksRevoked { .. } => EntryKind::LinksRevoked,
         }
     }
 

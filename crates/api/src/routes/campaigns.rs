@@ -45,6 +45,8 @@ pub(crate) struct Campaigns {
     next: Option<String>,
 }
 
+/// The channel of announcements that were made elsewhere and are known by their imported steps alone.
+const ELSEWHERE: &str = "import";
 /// The most announcements of a page.
 const MOST: u32 = 200;
 
@@ -171,7 +173,7 @@ async fn known(asked: &Asked, id: &str) -> Result<(Sequence, Campaign), Problem>
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "at": "2026-11-29T10:00:00Z" }))]
 pub(crate) struct Shown {
-    /// When; now, where nothing is said.
+    /// When; now, where nothing is said. Not before the announcement was planned.
     #[serde(default)]
     #[schema(value_type = Option<String>, format = DateTime)]
     at: Option<Instant>,
@@ -232,12 +234,21 @@ async fn record(
     shown: Shown,
 ) -> Result<Done, Problem> {
     let person = asked.person(id).await?;
-    let (_, campaign) = known(asked, campaign).await?;
+    let (sequence, campaign) = known(asked, campaign).await?;
     let parts = asked.api.app().parts();
     let at = shown.at.unwrap_or(attempt.began);
     // A day that lies ahead would let the waiting time seem to have begun before it was seen.
     if at > parts.clock.now().plus_seconds(60) {
         return Err(Problem::new(INVALID, "`at` lies in the future"));
+    }
+    // Nor a day before there was anything to see: the waiting time would be over at once.
+    if let Some(planned) = planned_at(asked, (sequence, &campaign)).await?
+        && shown.at.is_some_and(|at| at < planned)
+    {
+        let message = format!(
+            "`at` lies before the announcement was planned, on `{planned}`; leave it out, or say when it was shown"
+        );
+        return Err(Problem::new(INVALID, message));
     }
     if let Some(before) = seen_before(asked, person, &campaign.id).await? {
         return answer(StatusCode::OK, before);
@@ -258,6 +269,20 @@ async fn record(
         StatusCode::CREATED,
         (receipt.sequence, receipt.recorded_at(), at),
     )
+}
+
+/// When an announcement was planned. One that was made elsewhere is known since later than it was made: of it nothing
+/// can be said.
+async fn planned_at(
+    asked: &Asked,
+    (sequence, campaign): (Sequence, &Campaign),
+) -> Result<Option<Instant>, Problem> {
+    if campaign.channel == ELSEWHERE {
+        return Ok(None);
+    }
+    let ledger = &asked.api.app().parts().ledger;
+    let entries = ledger.entries(sequence, sequence.next()).await?;
+    Ok(entries.first().map(|recorded| recorded.recorded_at))
 }
 
 fn answer(

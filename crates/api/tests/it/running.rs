@@ -1,7 +1,7 @@
 //! Health, metrics, notices, sets.
 
 use crate::world::world;
-use rights::{Campaign, Entry, Subject, Told};
+use rights::{Campaign, Entry, EntryKind, Instant, Subject, Told};
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -82,9 +82,22 @@ async fn what_the_app_showed_counts_as_seen() {
     let path = "/people/m1/notices/spring/seen";
     let future = world.post(path, &json!({ "at": "2999-01-01" })).await;
     assert_eq!(future.status, 422);
-    let seen = world
-        .post(path, &json!({ "at": "2026-03-01T10:00:00Z" }))
-        .await;
+    // Nor can it have been seen before it was planned: the waiting time would be over at once.
+    let recorded = ledger.operator_history(EntryKind::CampaignPlanned).await;
+    let planned = recorded.unwrap()[0].recorded_at;
+    for early in [
+        "2026-03-01T10:00:00Z".parse::<Instant>().unwrap(),
+        planned.plus_seconds(-1),
+    ] {
+        let before = world.head().await;
+        let past = world.post(path, &json!({ "at": early })).await;
+        assert_eq!(past.status, 422, "{}", past.text);
+        assert!(past.text.contains("planned"), "{}", past.text);
+        assert_eq!(world.head().await, before);
+        let standing = ledger.own_standing(person).await.unwrap();
+        assert!(!standing.notices.contains_key("spring"));
+    }
+    let seen = world.post(path, &json!({ "at": planned })).await;
     assert_eq!(seen.status, 201, "{}", seen.text);
     let head = world.head().await;
     let again = world.post(path, &json!({})).await;
@@ -95,7 +108,7 @@ async fn what_the_app_showed_counts_as_seen() {
     assert_eq!(world.head().await, head);
     let standing = ledger.own_standing(person).await.unwrap();
     let notice = &standing.notices["spring"];
-    assert_eq!(notice.seen.unwrap().to_string(), "2026-03-01");
+    assert_eq!(notice.seen, Some(planned.day()));
     assert!(
         notice.purposes.contains(&"ai_assistant".into())
             && notice.kinds.contains(&rights::Kind::Post)

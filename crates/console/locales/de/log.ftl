@@ -19,7 +19,7 @@ aside-title =
         [one] Ein Rückläufer ist nicht zugeordnet
        *[other] { $n } Rückläufer sind nicht zugeordnet
     }
-aside-lead = Bis jemand sagt, was es ist, gilt die Person als nicht erreicht, und ihre Inhalte bleiben ungenutzt.
+aside-lead = Bis jemand sagt, was es ist, bleiben die Inhalte der Person ungenutzt: Ihre Verarbeitung ist eingeschränkt. Für eine E-Mail mit einem Anliegen läuft ein Monat ab dem Tag, an dem sie kam.
 aside-to = An
 aside-unknown = An wen, ist nicht bekannt
 aside-read = Ganz lesen

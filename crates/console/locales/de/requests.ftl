@@ -85,6 +85,7 @@ answer-text-hint = So, wie die Person sie lesen wird. Eine Ablehnung braucht ihr
 answer-remedy = Was die Person dagegen tun kann
 answer-remedy-hint = Geht mit jeder Ablehnung mit, auch mit einer teilweisen.
 answer-button = Entscheiden und Antwort senden
+enter-mail = Die E-Mail wird als Nachweis beigelegt; ist der Antrag erfasst, gilt sie als zugeordnet.
 enter-title = Antrag erfassen
 enter-lead = Ein Brief, ein Anruf, oder jemand, der für eine andere Person fragt. Es gilt dieselbe Frist.
 enter-received-hint = Der Tag des Eingangs im Haus, nicht heute.

@@ -19,7 +19,7 @@ aside-title =
         [one] One returned mail was not understood
        *[other] { $n } returned mails were not understood
     }
-aside-lead = Until somebody says what it is, the person counts as not reached, and nothing of theirs is used.
+aside-lead = Until somebody says what it is, nothing of the person’s is used: it is restricted. A mail that asks for something has a month from the day on which it came.
 aside-to = To
 aside-unknown = To whom is not known
 aside-read = Read all of it

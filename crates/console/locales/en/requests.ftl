@@ -85,6 +85,7 @@ answer-text-hint = As the person will read it. A refusal needs its reasons (Art.
 answer-remedy = What the person can do about it
 answer-remedy-hint = Goes along with every refusal, whole or in part.
 answer-button = Decide and send the answer
+enter-mail = The mail goes along as evidence; once the request is entered, it lies aside no longer.
 enter-title = Enter a request
 enter-lead = A letter, a call, or somebody who asks for somebody else. The same clock runs.
 enter-received-hint = The day it arrived in the house, not today.

@@ -4,8 +4,8 @@ use super::{CampaignLine, Funnel};
 use crate::chart::{Plot, Stage, funnel, lines};
 use crate::page::page;
 use crate::tone::Tone;
-use pages::Pager;
 use pages::text::{Say, Words};
+use pages::{FormError, Moment, Pager};
 use rights::Day;
 
 /// One announcement.
@@ -19,8 +19,14 @@ pub struct CampaignPage {
     pub reading: Option<Reading>,
     /// Figures by region.
     pub regions: Vec<RegionFigures>,
-    /// The texts with what they lack.
+    /// The texts with what they lack; none where their folder cannot be read any more.
     pub texts: Vec<TextCheck>,
+    /// Before when nothing is sent, as long as that has not come.
+    pub not_before: Option<Moment>,
+    /// What sending it ended with, where it failed the last time.
+    pub failure: Option<String>,
+    /// What is wrong with what was sent.
+    pub errors: Vec<FormError>,
     /// Some of those who were not reached.
     pub unreached: Vec<Unreached>,
     /// Where all of them can be had, for letters.
@@ -110,11 +116,13 @@ pub enum WhyUnreached {
 pub struct Deeds {
     /// To send it.
     pub send: Option<String>,
+    /// To send those mails again of which nobody knows whether they went.
+    pub again: Option<String>,
     /// To stop sending.
     pub stop: Option<String>,
     /// To remind those who have not seen it.
     pub remind: Option<String>,
-    /// To revoke the links in its mails.
+    /// To revoke the links in its mails; with [`crate::field::SURE`].
     pub revoke: Option<String>,
 }
 
@@ -149,6 +157,7 @@ impl Deeds {
     pub(crate) fn each(&self) -> Vec<(&str, &'static str, &'static str)> {
         let all = [
             (&self.send, "campaign-send", "campaign-send-text"),
+            (&self.again, "campaign-again", "campaign-again-text"),
             (&self.stop, "campaign-stop", "campaign-stop-text"),
             (&self.remind, "campaign-remind", "campaign-remind-text"),
             (&self.revoke, "campaign-revoke", "campaign-revoke-text"),
@@ -156,6 +165,11 @@ impl Deeds {
         all.into_iter()
             .filter_map(|(action, button, text)| Some((action.as_deref()?, button, text)))
             .collect()
+    }
+
+    /// Whether a form does what cannot be undone: then it asks for a tick.
+    pub(crate) fn asks(&self, action: &str) -> bool {
+        self.revoke.as_deref() == Some(action)
     }
 }
 

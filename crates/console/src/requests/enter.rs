@@ -29,10 +29,21 @@ pub struct EnterRequest {
     pub links: String,
     /// Words that stand in it, one phrase a line; as entered.
     pub words: String,
+    /// The returned mail that asks for it, if one does; it goes along as evidence.
+    pub mail: Option<FromMail>,
     /// The largest picture that is taken.
     pub picture_megabytes: u64,
     /// What is wrong.
     pub errors: Vec<FormError>,
+}
+
+/// A returned mail that is entered as a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FromMail {
+    /// SHA-256 of its bytes, as [`crate::field::RETURNED`] sends it.
+    pub digest: String,
+    /// Where all of it can be read.
+    pub href: String,
 }
 
 page!(EnterRequest, "requests/enter.html");

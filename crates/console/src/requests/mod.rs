@@ -4,7 +4,7 @@ mod enter;
 mod one;
 mod said;
 
-pub use enter::EnterRequest;
+pub use enter::{EnterRequest, FromMail};
 pub use one::{Answer, Decided, Evidence, Extension, Found, FoundDecision, Match, RequestPage};
 pub use said::{SaidPage, Stand, ToldPlatform};
 

@@ -176,6 +176,7 @@ pub(super) fn entry_words(entry: &Entry) -> String {
         Entry::ContactChanged { .. } => "contact changed".to_owned(),
         Entry::LookedAt { staff, what, .. } => format!("{staff} looked at the {what}"),
         Entry::CampaignPlanned(campaign) => format!("campaign {} planned", campaign.id),
+        Entry::LinksRevoked { campaign } => format!("links of campaign {campaign} revoked"),
         Entry::CampaignSent { campaign, sent, .. } => format!("campaign {campaign} sent to {sent}"),
         Entry::EventsTaken { stream, events, .. } => format!("{events} events of {stream} taken"),
         Entry::AssessmentSigned(a) => format!("assessment {} signed", a.id),

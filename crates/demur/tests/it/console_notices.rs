@@ -151,7 +151,12 @@ fn an_announcement_is_planned_sent_stopped_repeated_and_revoked_from_the_console
     assert_eq!(portal.get(&format!("{PAGE}/texts/fr"), &cookie).status, 404);
 
     let act = |what: &str| {
-        let done = send(&portal, &cookie, &format!("{PAGE}/{what}"), &[]);
+        let done = send(
+            &portal,
+            &cookie,
+            &format!("{PAGE}/{what}"),
+            &[("sure", "yes")],
+        );
         assert_eq!(done.status, 303, "{what}: {}", done.body);
     };
     act("send");
@@ -213,10 +218,90 @@ fn an_announcement_is_planned_sent_stopped_repeated_and_revoked_from_the_console
     }
     let other = link_in(&announced(&server)[1].1, "/o/");
     assert_eq!(portal.get(&other, "").status, 200);
+    // Not by a click alone.
+    let unsure = send(&portal, &cookie, &format!("{PAGE}/revoke"), &[]);
+    assert!(
+        unsure.status == 200 && unsure.body.contains("Please tick the box"),
+        "{}",
+        unsure.body
+    );
+    assert_eq!(portal.get(&other, "").status, 200);
     act("revoke");
-    for link in [link, other] {
-        assert_eq!(portal.get(&link, "").status, 410, "{link}");
+    for link in [&link, &other] {
+        assert_eq!(portal.get(link, "").status, 410, "{link}");
     }
+    // Mails that go out since have links that work.
+    let before = announced(&server).len();
+    act("remind");
+    let last = until(|| announced(&server).into_iter().nth(before));
+    assert_eq!(portal.get(&link_in(&last.1, "/o/"), "").status, 200);
+    assert_eq!(portal.get(&other, "").status, 410, "earlier ones stay dead");
+    until(|| {
+        portal
+            .get(PAGE, &cookie)
+            .body
+            .contains("</svg>sent")
+            .then_some(())
+    });
+}
+
+/// What stands against sending is said on the page, and gone once it went well.
+#[test]
+fn a_sending_that_fails_says_why() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "20");
+    let about = ["--text", "spring", "--purpose", "ai_assistant"];
+    let later = ["--not-before", "2999-01-01"];
+    shop.json(&[&["notice", "plan", "later"], &about[..], &later[..]].concat());
+    plan(&shop, "spring-2027");
+    let (portal, [cookie]) = officers(&shop, ["mara"]);
+    let page = |name: &str| portal.get(&format!("/console/campaigns/{name}"), &cookie);
+    let act = |name: &str, what: &str| {
+        let path = format!("/console/campaigns/{name}/{what}");
+        let done = send(&portal, &cookie, &path, &[]);
+        assert_eq!(done.status, 303, "{what}: {}", done.body);
+    };
+    let says = |name: &str, words: &str| {
+        until(|| page(name).body.contains(words).then_some(()));
+    };
+    // Before its day nothing can be sent, and is not offered.
+    let waits = page("later").body;
+    assert!(waits.contains("Nothing is sent before"), "{waits}");
+    assert!(!waits.contains("/later/send\""), "{waits}");
+    act("later", "send");
+    says("later", "Sending it failed");
+    assert!(page("later").body.contains("planned for"));
+    // Its texts are gone: what became of it is shown, and it cannot be sent.
+    let (folder, away) = (shop.root().join("notices/spring"), shop.root().join("away"));
+    assert!(page("spring-2027").body.contains("/spring-2027/send\""));
+    fs::rename(&folder, &away).unwrap();
+    let shown = page("spring-2027");
+    assert_eq!(shown.status, 200, "{}", shown.body);
+    assert!(
+        shown.body.contains("cannot be read any more"),
+        "{}",
+        shown.body
+    );
+    act("spring-2027", "send");
+    says("spring-2027", "Sending it failed");
+    assert!(taken(&server).is_empty());
+    fs::rename(&away, &folder).unwrap();
+    act("spring-2027", "send");
+    says("spring-2027", "</svg>sent");
+    assert!(!page("spring-2027").body.contains("Sending it failed"));
+    assert!(
+        page("later").body.contains("Sending it failed"),
+        "of its own"
+    );
+    assert!(!taken(&server).is_empty());
+    // Nothing is unsure: there is nothing to send again, and nobody gets two.
+    assert!(!page("spring-2027").body.contains("/spring-2027/again\""));
+    act("spring-2027", "again");
+    says("spring-2027", "</svg>sent");
+    assert!(taken(&server).values().all(|times| *times == 1));
+    assert!(!page("spring-2027").body.contains("Sending it failed"));
 }
 
 /// Hands a bounce of a mail to `demur notice returns`, as a pipe of the mail server does.

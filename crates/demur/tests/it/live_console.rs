@@ -193,12 +193,21 @@ fn makes_a_key_and_a_webhook(visit: &mut Visit<'_>, shop: &TownShop) {
 
 /// What came back and was not understood is read and sorted: here it objects.
 fn sorts_returned_mail(visit: &mut Visit<'_>, shop: &TownShop) {
-    assert!(admitted(shop, "u3") > 0);
+    assert_eq!(
+        admitted(shop, "u3"),
+        0,
+        "nothing is used while it lies aside"
+    );
     visit.go("/console/returned", "Can I still object to this?");
     visit.type_keys("main .matches select", "An ob");
     visit.press("main .matches form button");
     visit.sees("Every returned mail was understood");
     assert_eq!(admitted(shop, "u3"), 0);
+    let mut said = ledger(shop, "u3").into_iter();
+    assert!(
+        said.any(|e| e["entry"]["kind"] == "objection"),
+        "it objects"
+    );
 }
 
 /// An announcement to whom u3 answered in words that no program takes for an objection.

@@ -98,6 +98,9 @@ fn one_click_objects_and_opening_changes_nothing() {
     let (to, mail) = other.unwrap();
     let id = to.split('@').next().unwrap().to_owned();
     shop.json(&["notice", "revoke", "spring-2027", "--person", &id]);
+    let entry = ledger(&shop, &id).pop().unwrap();
+    let revoked = serde_json::json!({ "entry": "links_revoked", "campaign": "spring-2027" });
+    assert_eq!(entry["entry"], revoked, "{entry}");
     let revoked = link_in(&mail, "/o/");
     let count = ledger(&shop, &id).len();
     assert_eq!(portal.post(&revoked, "", "").status, 410);

@@ -227,6 +227,77 @@ fn allowing_takes_back_its_own_denial_alone_and_only_when_it_is_newer() {
     assert!(status == 2 && err.contains("`aipref:train`"), "{err}");
 }
 
+/// What one surface allows says nothing of another, nor of everything; in either order, and in a later file.
+#[test]
+fn allowing_on_one_surface_outdates_no_denial_of_another() {
+    // Surface, if any; what it says; the day of March.
+    type Row = (Option<&'static str>, &'static str, u32);
+    let row = |person: &str, (surface, usage, day): Row| {
+        let surface = surface.map_or(String::new(), |s| format!("\"surface\":\"{s}\","));
+        format!(
+            "{{\"person\":\"{person}\",{surface}\"content_usage\":\"train-ai={usage}\",\"at\":\"2026-03-0{day}\"}}\n"
+        )
+    };
+    // The posts are on `feed`.
+    let (feed, blog) = (Some("feed"), Some("blog"));
+    let cases: [(Row, Row, u64); 6] = [
+        ((feed, "n", 1), (blog, "y", 2), 0),
+        ((None, "n", 1), (blog, "y", 2), 0),
+        // A denial of `blog` alone, whatever is said of `feed`, reaches none of them.
+        ((blog, "n", 1), (feed, "y", 2), 3),
+        // What reaches all of the denial and is newer does outdate it.
+        ((feed, "n", 1), (None, "y", 2), 3),
+        ((feed, "n", 1), (feed, "y", 2), 3),
+        ((feed, "n", 3), (None, "y", 2), 0),
+    ];
+    for (deny, allow, left) in cases {
+        let shop = street();
+        let rows = [
+            row("ada", deny),
+            row("ada", allow),
+            row("bob", allow),
+            row("bob", deny),
+        ];
+        shop.write("rows.jsonl", &rows.concat());
+        // The same file again adds nothing.
+        for (time, denied) in [("first", None), ("again", Some(0))] {
+            let heard = hear(&shop, "aipref", "rows.jsonl");
+            let stand = (admitted(&shop, "ada"), admitted(&shop, "bob"));
+            assert_eq!(stand, (left, left), "{time}: {rows:?} {heard}");
+            if let Some(denied) = denied {
+                assert_eq!(heard["denied"], denied, "{rows:?} {heard}");
+            }
+        }
+    }
+}
+
+/// In files that come one after the other, the denial of a surface counts although another one was allowed, and
+/// had been denied, later.
+#[test]
+fn a_denial_counts_that_comes_in_a_later_file_than_what_another_surface_allowed() {
+    let shop = street();
+    let row = |surface: &str, usage: &str, at: &str| {
+        format!(
+            "{{\"person\":\"ada\",\"surface\":\"{surface}\",\"content_usage\":\"train-ai={usage}\",\"at\":\"2026-03-0{at}\"}}\n"
+        )
+    };
+    // `profile` denied, and took that back: the ledger has it.
+    shop.write(
+        "profile.jsonl",
+        &(row("profile", "n", "4") + &row("profile", "y", "5")),
+    );
+    let heard = hear(&shop, "aipref", "profile.jsonl");
+    assert_eq!([&heard["denied"], &heard["taken_back"]], [1, 1], "{heard}");
+    assert_eq!(admitted(&shop, "ada"), 3);
+    shop.write("feed.jsonl", &row("feed", "n", "1"));
+    let heard = hear(&shop, "aipref", "feed.jsonl");
+    assert_eq!([&heard["denied"], &heard["unchanged"]], [1, 0], "{heard}");
+    assert_eq!(admitted(&shop, "ada"), 0);
+    // Its own older denial is none any more.
+    shop.write("old.jsonl", &row("profile", "n", "4"));
+    assert_eq!(hear(&shop, "aipref", "old.jsonl")["unchanged"], 1);
+}
+
 #[test]
 fn a_consent_by_a_signal_is_set_aside() {
     let shop = street();

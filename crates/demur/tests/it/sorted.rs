@@ -1,11 +1,15 @@
-//! Mail that came back and was not understood: staff say what it is, and what becomes of that.
+//! Mail that came back and was not understood: nothing of the person's is used until staff say what it is; what becomes
+//! of it then.
 
-use crate::console::{admit, admitted, enter, kinds, send};
+use crate::console::{admit, admitted, enter, send, send_parts};
 use crate::notices::{MailServer, plan, send as announce};
 use crate::served::{Portal, ledger, plain, shop, until};
 use crate::sets::TownShop;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 
 /// An answer to somebody's notice, as a mailbox has it.
 fn answer(server: &MailServer, person: &str, words: &str) -> String {
@@ -20,17 +24,45 @@ fn answer(server: &MailServer, person: &str, words: &str) -> String {
     )
 }
 
-/// Puts mails into the mailbox, and has them read.
-fn come_back(shop: &TownShop, mails: &[String]) {
-    let folder = shop.root().join("mailbox/new");
-    fs::create_dir_all(&folder).unwrap();
-    for place in ["cur", "tmp"] {
-        fs::create_dir_all(shop.root().join("mailbox").join(place)).unwrap();
-    }
-    for (n, mail) in mails.iter().enumerate() {
-        fs::write(folder.join(format!("{n}.mail")), mail).unwrap();
-    }
-    shop.json(&["notice", "returns", "--maildir", "mailbox"]);
+/// Hands a mail to `demur notice returns`, as a pipe of the mail server does: what somebody has to read is kept.
+fn comes_back(shop: &TownShop, mail: &str) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_demur"))
+        .args(["--json", "notice", "returns", "--file", "-"])
+        .current_dir(shop.root())
+        .env_remove("DEMUR_WORKSPACE")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    pipe.write_all(mail.as_bytes()).unwrap();
+    drop(pipe);
+    let out = child.wait_with_output().unwrap();
+    let told = String::from_utf8(out.stdout).unwrap();
+    assert!(told.contains("\"aside\": 1"), "{told}");
+}
+
+/// What lies aside, by whose it is; a stranger's has no name.
+fn aside(shop: &TownShop) -> BTreeMap<String, Value> {
+    let all = shop.json(&["notice", "aside"]);
+    let all = all.as_array().unwrap().iter().cloned();
+    let by_person = |line: Value| {
+        let person = line["person"].as_str().unwrap_or_default();
+        (person.to_owned(), line)
+    };
+    all.map(by_person).collect()
+}
+
+fn is_there(line: &Value) -> bool {
+    let place = line["place"].as_str().unwrap();
+    assert!(place.contains("notices/aside/"), "{place}");
+    fs::metadata(place).is_ok()
+}
+
+/// The last entry of a person of some kind.
+fn last(shop: &TownShop, person: &str, is: impl Fn(&Value) -> bool) -> Value {
+    let mut entries = ledger(shop, person).into_iter().rev();
+    entries.find(|entry| is(&entry["entry"])).unwrap()
 }
 
 #[test]
@@ -39,65 +71,76 @@ fn staff_sort_what_came_back_and_it_counts() {
         return;
     };
     let shop = shop(&server, "80");
+    // What was taken and has not come back is delivered at once.
+    let config = shop.root().join("demur.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    let path = "return_path = \"bounces@mail.example.org\"\n";
+    let soon = text.replace(path, &format!("{path}bounce_wait_hours = 0\n"));
+    assert_ne!(soon, text);
+    fs::write(&config, soon).unwrap();
     admit(&shop, "sam", "support");
-    let used = shop.people_in(3);
-    let [objects, bounced, nothing] = used.as_slice() else {
+    let used = shop.people_in(4);
+    let [objects, bounced, nothing, asks] = used.as_slice() else {
         panic!("{used:?}");
     };
+    let before: Vec<u64> = used.iter().map(|person| admitted(&shop, person)).collect();
     plan(&shop, "spring-2027");
     announce(&shop, &[]);
     let words = "Can I object later?";
-    let mails: Vec<String> = used
-        .iter()
-        .map(|person| answer(&server, person, words))
-        .collect();
-    come_back(&shop, &mails);
-    let aside = shop.json(&["notice", "aside"]);
-    assert_eq!(aside.as_array().unwrap().len(), 3, "{aside}");
+    for person in &used {
+        comes_back(&shop, &answer(&server, person, words));
+    }
+    comes_back(
+        &shop,
+        "From: <eve@example.net>\nTo: privacy@example.org\nSubject: My data\n\nWhat do you have of me?\n",
+    );
+    // Told long ago by another announcement, and not used all the same.
+    for person in &used {
+        assert_eq!(admitted(&shop, person), 0, "{person}: it lies aside");
+    }
+    let settled = shop.json(&["notice", "settle"]);
+    let lying = aside(&shop);
+    assert_eq!(lying.len(), 5, "{lying:?}");
+    let status = shop.json(&["notice", "status", "spring-2027"]);
+    let states = &status["campaigns"][0]["states"];
+    assert_eq!(states["accepted"], 4, "{states}");
+    assert_eq!(states["delivered"], settled["delivered"], "{states}");
+
     let portal = Portal::start(&shop);
     let sam = enter(&portal, &server, "sam");
+    let first = portal.get("/console", &sam).body;
+    let mut rows = first.split("<tr").skip(1);
+    let row = rows.find(|row| row.contains("/console/returned"));
     assert!(
-        portal
-            .get("/console", &sam)
-            .body
-            .contains("/console/returned")
+        row.unwrap().contains("class=\"due\""),
+        "it has a clock: {first}"
     );
     let page = portal.get("/console/returned", &sam).body;
     assert!(page.contains("Can I object later"), "{page}");
-    // The form of each mail, by whose it is.
-    let action = |person: &str| {
-        let page = portal.get("/console/returned", &sam).body;
-        let mut parts = page
-            .split("action=\"/console/returned/")
-            .collect::<Vec<_>>();
-        parts.remove(0);
-        let of = format!("<bdi>{person}</bdi>");
-        let before: Vec<&str> = page.split("action=\"/console/returned/").collect();
-        let at = before.iter().position(|part| part.contains(&of)).unwrap();
-        // Whose a mail is stands before its form.
-        let digest = before[at + 1].split('"').next().unwrap();
+    let path = |person: &str| {
+        let digest = lying[person]["digest"].as_str().unwrap();
         format!("/console/returned/{digest}")
     };
-    let (mine, theirs, other) = (action(objects), action(bounced), action(nothing));
-    assert!(mine != theirs && theirs != other);
+    for person in &used {
+        assert!(page.contains(&format!("<bdi>{person}</bdi>")), "{person}");
+        assert!(page.contains(&format!("action=\"{}\"", path(person))));
+    }
+    let (mine, theirs, other) = (path(objects), path(bounced), path(nothing));
     let whole = portal.get(&format!("{mine}/mail.eml"), &sam);
     assert!(
         whole.body.contains(words) && whole.headers["content-disposition"].contains("attachment")
     );
     let verdict = |path: &str, what: &str| send(&portal, &sam, path, &[("verdict", what)]).status;
     assert_eq!(verdict(&mine, "nonsense"), 400);
-    let counts = |person: &str| (kinds(&shop, person).len(), admitted(&shop, person));
-    let before = [objects, bounced, nothing].map(|person| counts(person));
-    assert!(before.iter().all(|(_, used)| *used > 0));
+    assert_eq!(verdict(&path(""), "objection"), 400, "nobody knows whose");
     let mailed = server.mails().len();
 
     assert_eq!(verdict(&mine, "objection"), 303);
-    assert_eq!(admitted(&shop, objects), 0, "it counts at once");
-    let said = ledger(&shop, objects).pop().unwrap();
-    assert_eq!(
-        (&said["entry"]["kind"], &said["entry"]["source"]),
-        (&json!("objection"), &json!("demur:mail"))
-    );
+    assert_eq!(admitted(&shop, objects), 0);
+    let said = last(&shop, objects, |entry| entry["kind"] == "objection");
+    assert_eq!(said["entry"]["source"], json!("demur:mail"));
+    // The month to answer runs from the day on which it came.
+    assert_eq!(said["entry"]["made_at"], lying[objects]["at"]);
     assert!(
         said["entry"]["evidence"]
             .as_str()
@@ -105,6 +148,7 @@ fn staff_sort_what_came_back_and_it_counts() {
             .contains("read by sam"),
         "{said}"
     );
+    assert!(is_there(&lying[objects]), "the entry cites it");
     // The person is told, with the receipt, in the words for what staff took down.
     let confirmation = until(|| {
         let mails = server.mails();
@@ -116,15 +160,82 @@ fn staff_sort_what_came_back_and_it_counts() {
     assert!(ours.iter().any(|words| text.contains(words)), "{text}");
 
     assert_eq!(verdict(&theirs, "bounced"), 303);
-    let notice: Value = ledger(&shop, bounced).pop().unwrap();
+    let notice = last(&shop, bounced, |entry| !entry["status"].is_null());
     assert_eq!(
         (&notice["entry"]["status"], &notice["entry"]["campaign"]),
         (&json!("bounced"), &json!("spring-2027"))
     );
+    // No later look at what came back makes it delivered again, and a letter can reach them.
+    shop.json(&["notice", "settle"]);
+    let told = last(&shop, bounced, |entry| !entry["status"].is_null());
+    assert_eq!(told["entry"]["status"], json!("bounced"));
+    let letters = shop.root().join("letters.csv");
+    let out = letters.to_str().unwrap();
+    shop.json(&["notice", "letters", "spring-2027", "--out", out]);
+    let listed = fs::read_to_string(&letters).unwrap();
+    let line = listed
+        .lines()
+        .find(|line| line.starts_with(&format!("{bounced},")));
+    assert!(line.unwrap().contains(",bounced,"), "{listed}");
+
     assert_eq!(verdict(&other, "nothing"), 303);
-    assert_eq!(counts(nothing), before[2], "nothing is recorded of them");
+    assert_eq!(admitted(&shop, nothing), before[2], "as before");
+    assert!(!is_there(&lying[nothing]), "nobody needs it");
     for path in [&mine, &theirs, &other] {
         assert_eq!(verdict(path, "objection"), 404, "it is settled");
     }
-    assert_eq!(shop.json(&["notice", "aside"]), json!([]));
+    enters_it(&shop, (&portal, &sam), (asks, &lying[asks]));
+    assert_eq!(admitted(&shop, asks), before[3], "access restricts nothing");
+    // Whoever wrote is known by the address that the mail names.
+    let form = request_form(&portal, &sam, &path(""));
+    assert!(form.contains("value=\"eve@example.net\""), "{form}");
+    assert_eq!(verdict(&path(""), "nothing"), 303);
+    assert!(aside(&shop).is_empty());
+}
+
+/// Where the verdict leads that a mail asks for something.
+fn request_form(portal: &Portal, sam: &str, path: &str) -> String {
+    let led = send(portal, sam, path, &[("verdict", "request")]);
+    assert_eq!(led.status, 303, "{}", led.body);
+    let form = portal.get(&led.headers["location"], sam);
+    assert_eq!(form.status, 200, "{}", form.body);
+    form.body
+}
+
+/// A mail that asks for something else becomes a request, with the mail as evidence.
+fn enters_it(shop: &TownShop, (portal, sam): (&Portal, &str), (person, line): (&str, &Value)) {
+    let digest = line["digest"].as_str().unwrap();
+    let form = request_form(portal, sam, &format!("/console/returned/{digest}"));
+    let came = &line["at"].as_str().unwrap()[..10];
+    for part in [
+        format!("value=\"{came}\""),
+        format!("value=\"{person}\""),
+        format!("name=\"returned\" value=\"{digest}\""),
+        "Can I object later?".to_owned(),
+    ] {
+        assert!(form.contains(&part), "{part}: {form}");
+    }
+    assert!(aside(shop).contains_key(person), "not before it is entered");
+    assert_eq!(admitted(shop, person), 0);
+    let fields = [
+        ("kind", "access"),
+        ("channel", "mail"),
+        ("received", came),
+        ("person", person),
+        ("text", "Can I object later?"),
+        ("returned", digest),
+    ];
+    let wrong = send_parts(portal, sam, "/console/requests/enter", &fields[..4], None);
+    assert_eq!(wrong.status, 200, "without words");
+    let entered = send_parts(portal, sam, "/console/requests/enter", &fields, None);
+    assert_eq!(entered.status, 303, "{}", entered.body);
+    assert!(!aside(shop).contains_key(person));
+    assert!(!is_there(line), "it lies with the request");
+    let request = &entered.headers["location"];
+    let page = portal.get(request, sam).body;
+    assert!(page.contains("mail.eml"), "{page}");
+    let kept = portal.get(&format!("{request}/evidence/{digest}"), sam);
+    assert!(kept.body.contains("Can I object later?"), "{}", kept.body);
+    let again = send_parts(portal, sam, "/console/requests/enter", &fields, None);
+    assert_eq!(again.status, 404, "it was entered");
 }

@@ -139,11 +139,14 @@ impl Outbox {
         Ok(done.map_err(failed)?.rows_affected())
     }
 
-    /// Mails of a campaign that a server took before a moment and that have not come back are delivered
-    /// now. Gives how many.
+    /// Mails that a server took before a moment and that have not come back are delivered now; but for those of
+    /// whoever has something lying aside that nobody has read, and of whom another mail came back since. Gives
+    /// how many.
     pub(crate) async fn settle(&self, before: Instant) -> Result<u64, Error> {
         // The time stays that of the server's yes: the waiting time counts from there.
-        let update = "UPDATE letter SET state = ?, recorded = 0 WHERE state = ? AND at <= ?";
+        let update = "UPDATE letter SET state = ?, recorded = 0 WHERE state = ? AND at <= ? \
+            AND NOT EXISTS (SELECT 1 FROM puzzling WHERE puzzling.campaign = letter.campaign AND puzzling.person = letter.person AND puzzling.settled IS NULL) \
+            AND NOT EXISTS (SELECT 1 FROM letter AS other WHERE other.campaign = letter.campaign AND other.person = letter.person AND other.state IN (3, 5) AND other.at >= letter.at)";
         let done = sqlx::query(update)
             .bind(State::Delivered as i64)
             .bind(State::Accepted as i64)
@@ -151,6 +154,22 @@ impl Outbox {
             .execute(&self.pool)
             .await;
         Ok(done.map_err(failed)?.rows_affected())
+    }
+
+    /// Somebody read that a person was not reached: no mail of the campaign to them counts as arrived, whatever
+    /// their server said. The ledger has to be told then.
+    pub(crate) async fn not_reached(
+        &self,
+        campaign: Sequence,
+        person: Ordinal,
+        now: Instant,
+    ) -> Result<(), Error> {
+        let letters = self.letters_to(campaign, person).await?.into_iter();
+        let taken = letters.filter(|letter| letter.state.can_come_back());
+        let marks: Vec<Mark> = taken
+            .map(|letter| Mark::of(&letter, State::Bounced, now))
+            .collect();
+        self.mark(&marks).await
     }
 
     /// Sends those again of whom it is not known whether they got theirs; the operator's decision, since

@@ -17,7 +17,7 @@ pub use campaign::Planned;
 pub(crate) use mailbox::ReadUpTo;
 pub(crate) use mark::Mark;
 pub use returned::Aside;
-pub(crate) use returned::OBJECTION;
+pub(crate) use returned::{Generations, OBJECTION};
 
 use rights::{Error, Instant, Ordinal, Sequence};
 use sqlx::sqlite::{SqlitePool, SqliteRow};

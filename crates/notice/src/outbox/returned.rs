@@ -6,10 +6,11 @@ use crate::link::Link;
 use crate::mail_id::MailId;
 use rights::{Error, Hash, Instant, Ordinal, Sequence};
 use sqlx::sqlite::SqliteRow;
+use std::collections::HashMap;
 use std::fs::{File, TryLockError};
 use std::time::Duration;
 
-/// What a message seems by which somebody objected.
+/// What a message is called by which somebody objected.
 pub(crate) const OBJECTION: &str = "objection";
 /// How often a lock is tried.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -27,6 +28,21 @@ pub struct Aside {
     pub mail: Option<MailId>,
     /// Where it lies.
     pub place: String,
+}
+
+/// How often links were made worthless.
+#[derive(Debug, Default)]
+pub(crate) struct Generations {
+    all: u16,
+    own: HashMap<Ordinal, u16>,
+}
+
+impl Generations {
+    /// Those of a person. It only grows: a link that has less in it was made before.
+    pub(crate) fn of(&self, person: Ordinal) -> u16 {
+        let own = self.own.get(&person).copied().unwrap_or(0);
+        self.all.saturating_add(own)
+    }
 }
 
 fn aside(row: &SqliteRow) -> Result<Aside, Error> {
@@ -133,14 +149,31 @@ impl Outbox {
         rows.map_err(failed)?.iter().map(aside).collect()
     }
 
+    /// How many messages about a person somebody still has to read, but for one of them.
+    pub(crate) async fn aside_about(&self, person: Ordinal, but: Hash) -> Result<u64, Error> {
+        let select =
+            "SELECT count(*) FROM puzzling WHERE person = ? AND digest <> ? AND settled IS NULL";
+        let row = sqlx::query(select)
+            .bind(i64::from(person.0))
+            .bind(but.0.to_vec())
+            .fetch_one(&self.pool)
+            .await;
+        let count: i64 = get(&row.map_err(failed)?, 0)?;
+        u64::try_from(count).map_err(|_| corrupt("count"))
+    }
+
     /// Somebody has read a message that was put aside, and done what it asks for; false when there is none.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn settle_aside(&self, digest: Hash, at: Instant) -> Result<bool, Error> {
-        let update = "UPDATE puzzling SET settled = ? WHERE digest = ? AND settled IS NULL";
+    /// `kind` says what it was, where that is known now.
+    pub(crate) async fn settle_aside(
+        &self,
+        digest: Hash,
+        kind: Option<&str>,
+        at: Instant,
+    ) -> Result<bool, Error> {
+        let update = "UPDATE puzzling SET settled = ?, kind = coalesce(?, kind) WHERE digest = ? AND settled IS NULL";
         let done = sqlx::query(update)
             .bind(at.epoch_micros())
+            .bind(kind.map(str::to_owned))
             .bind(digest.0.to_vec())
             .execute(&self.pool)
             .await;
@@ -186,7 +219,8 @@ impl Outbox {
         }
     }
 
-    /// Makes the links of a campaign worthless: those of one person, or all.
+    /// Makes the links of a campaign worthless: those of one person, or all. Links that are made from now on
+    /// work; nobody may be sending meanwhile.
     ///
     /// # Errors
     /// When the database fails.
@@ -196,8 +230,7 @@ impl Outbox {
         person: Option<Ordinal>,
         at: Instant,
     ) -> Result<(), Error> {
-        let insert =
-            "INSERT INTO revoked (campaign, person, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+        let insert = "INSERT INTO revoked (campaign, person, at, times) VALUES (?, ?, ?, 1) ON CONFLICT (campaign, person) DO UPDATE SET at = excluded.at, times = times + 1";
         sqlx::query(insert)
             .bind(number(campaign)?)
             .bind(person.map_or(-1, |p| i64::from(p.0)))
@@ -208,21 +241,50 @@ impl Outbox {
         Ok(())
     }
 
-    /// Whether a link was made worthless.
+    /// Whether a link was made worthless since it was made.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn is_revoked(&self, link: &Link) -> Result<bool, Error> {
-        let Some(campaign) = link.campaign else {
-            return Ok(false);
-        };
-        let select =
-            "SELECT EXISTS (SELECT 1 FROM revoked WHERE campaign = ? AND person IN (?, -1))";
-        let row = sqlx::query(select)
+        match link.campaign {
+            Some(campaign) => Ok(link.generation < self.generation(campaign, link.person).await?),
+            None => Ok(false),
+        }
+    }
+
+    /// How often links of a campaign to a person were made worthless: what is written into one that is made now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn generation(&self, campaign: Sequence, person: Ordinal) -> Result<u16, Error> {
+        let one = self.generations(campaign, (person, person)).await?;
+        Ok(one.of(person))
+    }
+
+    /// The same for whoever is between two persons.
+    pub(crate) async fn generations(
+        &self,
+        campaign: Sequence,
+        (first, last): (Ordinal, Ordinal),
+    ) -> Result<Generations, Error> {
+        let select = "SELECT person, times FROM revoked WHERE campaign = ? AND (person = -1 OR person BETWEEN ? AND ?)";
+        let rows = sqlx::query(select)
             .bind(number(campaign)?)
-            .bind(i64::from(link.person.0))
-            .fetch_one(&self.pool)
+            .bind(i64::from(first.0))
+            .bind(i64::from(last.0))
+            .fetch_all(&self.pool)
             .await;
-        get(&row.map_err(failed)?, 0)
+        let mut generations = Generations::default();
+        for row in rows.map_err(failed)? {
+            let times = u16::try_from(get::<i64>(&row, 1)?).map_err(|_| corrupt("count"))?;
+            match get::<i64>(&row, 0)? {
+                -1 => generations.all = times,
+                person => {
+                    let person = u32::try_from(person).map_err(|_| corrupt("person"))?;
+                    generations.own.insert(Ordinal(person), times);
+                }
+            }
+        }
+        Ok(generations)
     }
 }

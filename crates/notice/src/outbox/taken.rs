@@ -19,16 +19,9 @@ impl Outbox {
         campaign: Sequence,
         person: Ordinal,
     ) -> Result<Vec<Letter>, Error> {
-        // Down the primary key, which has the round before the person.
-        let select = "SELECT round FROM letter WHERE campaign = ? ORDER BY round DESC LIMIT 1";
-        let row = sqlx::query(select)
-            .bind(number(campaign)?)
-            .fetch_optional(&self.pool)
-            .await;
-        let Some(row) = row.map_err(failed)? else {
+        let Some(last) = self.last_round(campaign).await? else {
             return Ok(Vec::new());
         };
-        let last = u16::try_from(get::<i64>(&row, 0)?).map_err(|_| corrupt("round"))?;
         let mut letters = Vec::new();
         for round in 0..=last {
             let id = MailId {

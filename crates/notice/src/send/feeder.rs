@@ -5,7 +5,7 @@ use super::worker::{Job, pause_seconds};
 use super::{Sending, Wait};
 use crate::first::Everybody;
 use crate::letter::Letter;
-use crate::outbox::{Letter as Row, Mark, Planned, State};
+use crate::outbox::{Generations, Letter as Row, Mark, Planned, State};
 use ledger::Storage;
 use rights::{Contact, Error, Instant, Ordinal};
 use std::collections::HashMap;
@@ -31,6 +31,8 @@ struct Known {
     contacts: HashMap<Ordinal, Contact>,
     /// When a mail of an earlier round was first taken.
     taken: HashMap<Ordinal, Instant>,
+    /// How often their links were revoked.
+    generations: Generations,
 }
 
 /// Rows read at a time.
@@ -99,6 +101,7 @@ impl<S: Storage> Feeder<'_, S> {
             let mut known = Known {
                 contacts: self.sending.ledger.contacts(&people).await?,
                 taken: self.taken(&due).await?,
+                generations: self.generations(&due).await?,
             };
             for row in due {
                 if self.is_over() {
@@ -129,6 +132,20 @@ impl<S: Storage> Feeder<'_, S> {
             .await
     }
 
+    /// How often links to those of a page were revoked.
+    ///
+    /// INVARIANT: whoever revokes holds the lock of sending ([`crate::Outbox::revoke`]), so no link dies on its way.
+    async fn generations(&self, due: &[Row]) -> Result<Generations, Error> {
+        let persons = || due.iter().map(|row| row.person);
+        let (Some(first), Some(last)) = (persons().min(), persons().max()) else {
+            return Ok(Generations::default());
+        };
+        let outbox = self.sending.outbox;
+        outbox
+            .generations(self.planned.sequence, (first, last))
+            .await
+    }
+
     /// Hands a mail out, or says why there is none.
     async fn hand_out(
         &self,
@@ -147,7 +164,10 @@ impl<S: Storage> Feeder<'_, S> {
         };
         let from = self.told.from(row.person, &known.taken, now.day());
         let letter = (row.person, row.round);
-        let written = self.letter.write(letter, &contact, (now, from))?;
+        let generation = known.generations.of(row.person);
+        let written = self
+            .letter
+            .write(letter, &contact, (now, from), generation)?;
         // Closed only when everything ends.
         let Ok(permit) = Arc::clone(permits).acquire_owned().await else {
             return Ok(None);

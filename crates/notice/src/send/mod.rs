@@ -22,6 +22,7 @@ use crate::links::LinkKeys;
 use crate::mail_id::MailKey;
 use crate::outbox::{Mark, Outbox, State};
 use crate::settings::Settings;
+use crate::sorting::hold;
 use crate::texts::{Occasion, Texts};
 use ledger::{Ledger, Storage};
 use rights::{Clock, Entry, Error, Subject};
@@ -237,12 +238,18 @@ impl<S: Storage> Sending<'_, S> {
     }
 
     /// Mails that a server took long enough ago, and that have not come back, are delivered: the ledger is
-    /// told. Only those count that were taken long enough before the return path was last read. Gives how
-    /// many.
+    /// told. Only those count that were taken long enough before the return path was last read, and of nobody of
+    /// whom something lies aside that somebody has to read. Gives how many.
     ///
     /// # Errors
     /// When storage fails.
     pub async fn settle(&self) -> Result<u64, Error> {
+        // What was put aside before that restricted anybody's use.
+        for aside in self.outbox.aside().await? {
+            if let Some(about) = aside.mail {
+                hold(self.ledger, about.person, (aside.digest, aside.at)).await?;
+            }
+        }
         let Some(read) = self.outbox.read_until().await? else {
             return Ok(0);
         };

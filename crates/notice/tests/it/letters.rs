@@ -22,7 +22,9 @@ async fn write_of(lang: Option<&str>, occasion: &Occasion) -> (Shop, String) {
         let letter = Letter::new(keys, Sequence(4), (&shop.texts, occasion)).unwrap();
         let now: Instant = NOW.parse().unwrap();
         let at = (now, now.day());
-        let written = letter.write((Ordinal(17), 0), &contact(lang), at).unwrap();
+        let written = letter
+            .write((Ordinal(17), 0), &contact(lang), at, 0)
+            .unwrap();
         assert_eq!(written.to.to_string(), "ada@example.org");
         let name = written.id.name(&shop.mail_key);
         assert_eq!(
@@ -30,7 +32,9 @@ async fn write_of(lang: Option<&str>, occasion: &Occasion) -> (Shop, String) {
             format!("bounces+{name}@mail.example.org")
         );
         assert_eq!(MailId::of(&name, &shop.mail_key), Some(written.id));
-        let again = letter.write((Ordinal(17), 0), &contact(lang), at).unwrap();
+        let again = letter
+            .write((Ordinal(17), 0), &contact(lang), at, 0)
+            .unwrap();
         let text = String::from_utf8(written.bytes).unwrap();
         let parts = |text: &str| text.split("boundary=").next().unwrap().to_owned();
         assert_eq!(
@@ -209,7 +213,7 @@ async fn a_page_of_the_platform_can_take_the_consent() {
     let now: Instant = NOW.parse().unwrap();
     let to = contact(Some("en"));
     let written = letter
-        .write((Ordinal(17), 0), &to, (now, now.day()))
+        .write((Ordinal(17), 0), &to, (now, now.day()), 0)
         .unwrap();
     let Some(parts) = decoded(&String::from_utf8(written.bytes).unwrap()) else {
         return;

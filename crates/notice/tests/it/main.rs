@@ -6,9 +6,11 @@
     reason = "a test fails by panicking, in its helpers, too"
 )]
 
+mod aside;
 mod checks;
 mod dovecot;
 mod letters;
+mod links;
 mod lmtp;
 mod mailbox;
 mod planning;

@@ -1,10 +1,11 @@
 //! Reminders: who gets one, and what it says of the first use. Through a real mail server.
 
 use crate::letters::decoded;
+use crate::returns::{report, returns};
 use crate::sending::{at, named, send};
 use crate::server::{MailServer, Taken};
 use crate::shop::{NOW, Shop, tree};
-use notice::Wait;
+use notice::{Funnel, Link, Linked, MailId, Stage, State, Unreached, Verdict, Wait, Why};
 use rights::{
     Choice, ChoiceKind, Clock as _, Entry, Instant, Notice, NoticeStatus, Ordinal, Scope, Subject,
 };
@@ -129,5 +130,104 @@ async fn a_reminder_names_the_day_of_the_first_mail() {
         let state = &people.standing(Ordinal(person)).unwrap().notices["spring"];
         let first_use = state.delivered.unwrap().plus_days(14);
         assert_eq!(first_use.to_string(), "2026-12-07", "{person}");
+    }
+}
+
+/// Whoever's reminder came back is not reached, in the figures, in the list of letters and for the ledger alike,
+/// and gets no other.
+#[tokio::test]
+async fn a_reminder_that_came_back_counts() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = at(&server, &named(&["ada", "bob", "cleo"])).await;
+    send(&shop, Wait::Yes).await.unwrap();
+    shop.clock.by_hours(73);
+    shop.outbox.set_read_until(shop.clock.now()).await.unwrap();
+    assert_eq!(shop.sending().settle().await.unwrap(), 3);
+    assert_eq!(shop.planning().remind("spring", &tree()).await.unwrap(), 3);
+    assert!(send(&shop, Wait::Yes).await.unwrap().finished);
+    let planned = shop.outbox.campaign("spring").await.unwrap();
+    let comes_back = async |person: u32, round: u16| {
+        let id = MailId {
+            campaign: planned.sequence,
+            person: Ordinal(person),
+            round,
+        };
+        let message = report(&id.name(&shop.mail_key), "failed", "5.1.1", "no such user");
+        let took = returns(&shop).take(message.as_bytes(), "here").await;
+        assert_eq!(took.unwrap(), Verdict::NotReached);
+        returns(&shop).record().await.unwrap();
+    };
+    shop.clock.by_hours(1);
+    comes_back(0, 1).await;
+    // Of Cleo the first one comes back, late.
+    comes_back(2, 0).await;
+    shop.clock.by_hours(100);
+    shop.outbox.set_read_until(shop.clock.now()).await.unwrap();
+    // Cleo's reminder had gone before: that it arrived nobody knows.
+    assert_eq!(shop.sending().settle().await.unwrap(), 1, "Bob's");
+
+    let head = shop.ledger.head().await.unwrap();
+    let people = shop.ledger.people_at(head).await.unwrap();
+    for (person, reached) in [(0, false), (1, true), (2, false)] {
+        let state = &people.standing(Ordinal(person)).unwrap().notices["spring"];
+        assert_eq!(state.delivered.is_some(), reached, "{person}");
+    }
+    let tree = tree();
+    let funnel = Funnel::of(&shop.outbox, &shop.ledger, &tree, &planned);
+    let funnel = funnel.await.unwrap();
+    let stages = [Stage::Delivered, Stage::Unreached, Stage::Pending];
+    assert_eq!(stages.map(|stage| funnel.count(stage)), [1, 2, 0]);
+    let states: std::collections::BTreeMap<State, u64> =
+        [(State::Bounced, 2), (State::Delivered, 1)].into();
+    assert_eq!(funnel.states, states);
+    assert_eq!(shop.outbox.counts(planned.sequence).await.unwrap(), states);
+    let missed = Unreached::of(&shop.outbox, &people, &planned);
+    let missed: Vec<(u32, Why)> = missed
+        .await
+        .unwrap()
+        .iter()
+        .map(|one| (one.person.0, one.why))
+        .collect();
+    assert_eq!(missed, [(0, Why::Bounced), (2, Why::Bounced)]);
+    assert_eq!(shop.planning().remind("spring", &tree).await.unwrap(), 1);
+}
+
+/// After links were revoked, those of the mails that follow work.
+#[tokio::test]
+async fn a_reminder_after_a_revocation_has_links_that_work() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = at(&server, &named(&["ada", "bob"])).await;
+    send(&shop, Wait::Yes).await.unwrap();
+    let planned = shop.outbox.campaign("spring").await.unwrap();
+    let now = shop.clock.now();
+    shop.outbox
+        .revoke(planned.sequence, None, now)
+        .await
+        .unwrap();
+    let bob = Some(Ordinal(1));
+    shop.outbox
+        .revoke(planned.sequence, bob, now)
+        .await
+        .unwrap();
+    assert_eq!(shop.planning().remind("spring", &tree()).await.unwrap(), 2);
+    assert!(send(&shop, Wait::Yes).await.unwrap().finished);
+    let taken = server.taken();
+    assert_eq!(taken.len(), 4);
+    for (n, mail) in taken.iter().enumerate() {
+        let Some(parts) = decoded(&mail.data) else {
+            return;
+        };
+        let text = parts["text"].as_str().unwrap();
+        let token = text.split("/o/").nth(1).unwrap();
+        let token = token.split(['?', ' ', '\n', '\r']).next().unwrap();
+        let Linked::Good(link) = Link::open(token, &shop.links, now.day()) else {
+            panic!("{token}");
+        };
+        let dead = shop.outbox.is_revoked(&link).await.unwrap();
+        assert_eq!(dead, n < 2, "{n}: {link:?}");
     }
 }

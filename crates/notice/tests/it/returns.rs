@@ -92,7 +92,7 @@ pub(crate) async fn taken() -> Option<Shop> {
     Some(shop)
 }
 
-fn report(name: &str, action: &str, status: &str, words: &str) -> String {
+pub(crate) fn report(name: &str, action: &str, status: &str, words: &str) -> String {
     format!(
         "From: MAILER-DAEMON@relay.example.org\r
 To: bounces+{name}@mail.example.org\r
@@ -182,21 +182,7 @@ async fn each_kind_of_answer_means_what_it_means() {
         about.contains(&Some(4)) && about.contains(&None),
         "{aside:?}"
     );
-    let now = NOW.parse().unwrap();
-    assert!(
-        shop.outbox
-            .settle_aside(aside[0].digest, now)
-            .await
-            .unwrap()
-    );
-    assert!(
-        !shop
-            .outbox
-            .settle_aside(aside[0].digest, now)
-            .await
-            .unwrap()
-    );
-    assert_eq!(shop.outbox.aside().await.unwrap().len(), 1);
+    assert_eq!(aside.len(), 2);
 }
 
 /// Anybody can send a forged bounce; it counts only with the name of the mail, and for that mail.

@@ -148,6 +148,7 @@ async fn other_texts_than_those_that_were_planned_are_not_shown() {
         person: Ordinal(0),
         campaign: Some(planned.sequence),
         until: shop.clock.today().plus_days(10),
+        generation: 0,
     };
     let shown = show(&shop, &link, "de").await.unwrap().unwrap();
     let said = shown.said.unwrap();

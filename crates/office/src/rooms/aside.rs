@@ -8,45 +8,42 @@ use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use console::aside::{Aside, NOTHING, ReturnedMail};
+use console::aside::{Aside, NOTHING, REQUEST, ReturnedMail};
 use console::error::Status;
 use console::{Deed, Lang, Named, Room, field, word};
-use rights::{Choice, ChoiceKind, Entry, Error, Notice, NoticeStatus, Scope, Subject};
+use notice::{Sorted, Sorting};
+use rights::{Channel, Error};
 
 /// Mails of a page.
 const PER_PAGE: usize = 25;
-/// So much of a mail is read for its beginning, in bytes.
-const READ: usize = 64 * 1024;
 /// The longest beginning, in characters.
 const EXCERPT: usize = 400;
+/// So much of what a mail says goes into the form of a request, in characters.
+const ASKED: usize = 4_000;
 
 /// What somebody who has read a mail can say that it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verdict {
-    /// The person objects.
-    Objection,
-    /// It came back: not reached.
-    Bounced,
-    /// Nothing that needs doing, or it is dealt with elsewhere.
-    Nothing,
-}
-
-const VERDICTS: [(&str, Verdict, &str, &str); 3] = [
+const VERDICTS: [(&str, Sorted, &str, &str); 4] = [
     (
         "objection",
-        Verdict::Objection,
+        Sorted::Objection,
         "An objection",
         "Ein Widerspruch",
     ),
     (
+        REQUEST,
+        Sorted::Request,
+        "Something else: enter it as a request",
+        "Ein anderes Anliegen: als Antrag erfassen",
+    ),
+    (
         "bounced",
-        Verdict::Bounced,
+        Sorted::Bounced,
         "Not delivered",
         "Nicht zugestellt",
     ),
     (
         NOTHING,
-        Verdict::Nothing,
+        Sorted::Nothing,
         "Nothing that needs doing here",
         "Nichts, was hier zu tun ist",
     ),
@@ -69,7 +66,7 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
         mails.push(line(asked, mail).await?);
     }
     let de = asked.lang == Lang::De;
-    let verdict = |(value, _, en, german): (&str, Verdict, &str, &str)| {
+    let verdict = |(value, _, en, german): (&str, Sorted, &str, &str)| {
         let label = if de { german } else { en };
         pick(value, label.to_owned(), None)
     };
@@ -116,16 +113,47 @@ fn read(mail: &notice::Aside) -> Option<Vec<u8>> {
     std::fs::read(&mail.place).ok()
 }
 
-/// The beginning of what a mail says: what follows its first empty line.
+/// The beginning of what a mail says, in one line.
 fn beginning(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes.get(..READ.min(bytes.len())).unwrap_or_default());
-    let text = text.replace("\r\n", "\n");
-    let body = text
-        .split_once("\n\n")
-        .map_or(text.as_str(), |(_, body)| body);
-    let lines = body.lines().map(str::trim).filter(|line| !line.is_empty());
-    let joined = lines.collect::<Vec<_>>().join(" ");
+    let text = notice::text_of(bytes);
+    let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
     joined.chars().take(EXCERPT).collect()
+}
+
+/// What the form of a request begins with for a mail that asks for something. The day is that on which it came: the
+/// month to answer runs from there (GDPR Art. 12(3)).
+pub(crate) async fn as_request(asked: &Asked, digest: &str) -> Result<Form, Fault> {
+    asked.session_for(Deed::Sort).await?;
+    let mail = named(asked, digest).await?;
+    let bytes = read(&mail).unwrap_or_default();
+    let person = match mail.mail {
+        Some(about) => Some(
+            super::name_of(&asked.office, about.person)
+                .await?
+                .to_string(),
+        ),
+        None => notice::writer_of(&bytes),
+    };
+    let text = notice::text_of(&bytes);
+    let text = text.trim().chars().take(ASKED).collect();
+    let fields = [
+        (field::CHANNEL, Channel::Mail.as_str().to_owned()),
+        (field::RECEIVED, mail.at.day().to_string()),
+        (field::PERSON, person.unwrap_or_default()),
+        (field::TEXT, text),
+        (field::RETURNED, mail.digest.to_string()),
+    ];
+    Ok(Form::of(fields))
+}
+
+/// A mail that lies aside, with its bytes where they are still there.
+pub(crate) async fn lying(
+    asked: &Asked,
+    digest: &str,
+) -> Result<(notice::Aside, Option<Vec<u8>>), Fault> {
+    let mail = named(asked, digest).await?;
+    let bytes = read(&mail);
+    Ok((mail, bytes))
 }
 
 async fn named(asked: &Asked, digest: &str) -> Result<notice::Aside, Fault> {
@@ -165,60 +193,38 @@ async fn settling(asked: &Asked, digest: &str, body: &Bytes) -> Result<Response,
     let mail = named(asked, digest).await?;
     let said = form.value(field::VERDICT);
     let known = VERDICTS.iter().find(|(value, ..)| Some(*value) == said);
-    let (_, verdict, ..) = known.ok_or(Status::BadRequest)?;
-    let entry = entry(asked, &mail, *verdict, &session.name).await?;
-    let parts = asked.office.app.parts();
-    // INVARIANT: the ledger has it before the mail is settled; after a break it is said twice, never not at all.
-    if let Some(entry) = entry {
-        parts.ledger.append(&[entry]).await?;
+    let (_, sorted, ..) = known.ok_or(Status::BadRequest)?;
+    match (sorted, mail.mail) {
+        // It lies aside until the request is entered.
+        (Sorted::Request, _) => {
+            let query = server::web::query([(field::RETURNED, digest)]);
+            return Ok(to(&at(&format!("/requests/enter?{query}"))));
+        }
+        (Sorted::Objection | Sorted::Bounced, None) => return Err(Status::BadRequest.into()),
+        _ => settled(asked, &mail, (*sorted, &session.name)).await?,
     }
-    let inside = parts.root.join("notices/aside");
-    let place = std::path::Path::new(&mail.place);
-    if place.parent() == Some(inside.as_path()) {
-        drop(std::fs::remove_file(place));
-    }
-    let now = parts.clock.now();
-    parts.outbox.settle_aside(mail.digest, now).await?;
     Ok(to(&at("/returned")))
 }
 
-/// What the ledger is told.
-async fn entry(
+/// Settles a mail, and removes it where nobody needs it any more: one by which somebody objects is evidence, and one
+/// that was entered as a request lies with that.
+pub(crate) async fn settled(
     asked: &Asked,
     mail: &notice::Aside,
-    verdict: Verdict,
-    staff: &str,
-) -> Result<Option<(Subject, Entry)>, Fault> {
+    (sorted, staff): (Sorted, &str),
+) -> Result<(), Error> {
     let parts = asked.office.app.parts();
-    // Without a person there is nothing to record; a request can be entered for whoever wrote.
-    let Some(about) = mail.mail else {
-        return match verdict {
-            Verdict::Nothing => Ok(None),
-            Verdict::Objection | Verdict::Bounced => Err(Status::BadRequest.into()),
-        };
+    let sorting = Sorting {
+        ledger: &parts.ledger,
+        outbox: &parts.outbox,
+        tree: &parts.tree,
+        clock: &*parts.clock,
     };
-    let now = parts.clock.now();
-    let subject = Subject::Person(about.person);
-    Ok(match verdict {
-        Verdict::Nothing => None,
-        Verdict::Objection => {
-            let mut choice = Choice::new(ChoiceKind::Objection, Scope::all(), now, "demur:mail");
-            choice.evidence = Some(format!("mail {}, read by {staff}", mail.digest));
-            Some((subject, Entry::Choice(choice)))
-        }
-        Verdict::Bounced => {
-            let campaigns = parts.outbox.campaigns().await?;
-            let planned = campaigns.into_iter().find(|c| c.sequence == about.campaign);
-            let planned = planned.ok_or(Status::BadRequest)?;
-            let notice = Notice {
-                campaign: planned.plan.id,
-                purposes: planned.plan.purposes,
-                kinds: planned.plan.kinds,
-                status: NoticeStatus::Bounced,
-                at: now,
-                channel: "mail".to_owned(),
-            };
-            Some((subject, Entry::Notice(notice)))
-        }
-    })
+    sorting.settle(mail, sorted, staff).await?;
+    let inside = parts.root.join("notices/aside");
+    let place = std::path::Path::new(&mail.place);
+    if sorted != Sorted::Objection && place.parent() == Some(inside.as_path()) {
+        drop(std::fs::remove_file(place));
+    }
+    Ok(())
 }

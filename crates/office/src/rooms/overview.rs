@@ -8,6 +8,7 @@ use crate::place::Office;
 use axum::response::Response;
 use console::overview::{Overview, Task, TaskKind};
 use console::{Lang, Left, Room};
+use corpus::a_month_after;
 use rights::Error;
 use server::Case;
 
@@ -60,14 +61,16 @@ async fn tasks(office: &Office, lang: Lang) -> Result<Vec<Task>, Error> {
     tasks.extend(assessments(office, lang).await?);
     tasks.extend(orders(office)?);
     tasks.extend(super::campaigns::tasks(office).await?);
-    let aside = office.app.parts().outbox.aside().await?.len() as u64;
-    if aside > 0 {
+    let aside = office.app.parts().outbox.aside().await?;
+    if let Some(oldest) = aside.first() {
+        let due = a_month_after(oldest.at.day());
         tasks.push(Task {
             href: at("/returned"),
-            what: TaskKind::Mail(aside),
+            what: TaskKind::Mail(aside.len() as u64),
             which: String::new(),
             note: None,
-            clock: None,
+            // Each of them may ask for something: the month runs from the day on which it came (Art. 12(3) GDPR).
+            clock: Some(clocks::of_day(due, office.app.parts().clock.today())),
         });
     }
     // The most urgent first; what has no clock last.

@@ -60,6 +60,13 @@ pub(super) fn parts(entry: &Entry, lang: Lang) -> (&'static str, Rows) {
                 ),
             ],
         ),
+        Entry::LinksRevoked { campaign } => (
+            lang.pick(
+                "Links in mails of an announcement made worthless",
+                "Links in E-Mails einer Ankündigung für ungültig erklärt",
+            ),
+            vec![(lang.pick("Announcement", "Ankündigung"), campaign.clone())],
+        ),
         _ => ("", Vec::new()),
     }
 }

@@ -202,9 +202,10 @@ fn of_other(entry: &Entry, lang: Lang) -> Said {
                 (lang.pick("Because", "Weil"), why.clone()),
             ],
         ),
-        Entry::CampaignPlanned(_) | Entry::CampaignSent { .. } | Entry::EventsTaken { .. } => {
-            super::news::parts(entry, lang)
-        }
+        Entry::CampaignPlanned(_)
+        | Entry::CampaignSent { .. }
+        | Entry::LinksRevoked { .. }
+        | Entry::EventsTaken { .. } => super::news::parts(entry, lang),
         Entry::HoldPlaced { until, reason } => (
             lang.pick(
                 "What is stored must not be removed yet",

@@ -4,6 +4,7 @@ use super::office::Office;
 use crate::commands::{Found, Session};
 use crate::output::{self, table};
 use crate::workspace::Workspace;
+use notice::Sorted;
 use rights::Error;
 use serde::Serialize;
 
@@ -43,8 +44,15 @@ pub(super) fn run(session: &Session, settle: Option<&str>) -> Result<Found, Erro
                 "not one message begins with `{digest}`; see `demur notice aside`"
             )));
         };
+        let tree = ws.config.tree()?;
+        let sorting = notice::Sorting {
+            ledger: &ws.ledger,
+            outbox: &office.outbox,
+            tree: &tree,
+            clock: &*ws.clock,
+        };
+        ws.wait(sorting.settle(one, Sorted::Nothing, "the operator"))?;
         remove(ws, one)?;
-        ws.wait(office.outbox.settle_aside(one.digest, ws.clock.now()))?;
         let report = serde_json::json!({ "settled": one.digest.to_string() });
         output::print(session.json, &report, |_| format!("settled {}", one.digest))?;
         return Ok(Found::Nothing);

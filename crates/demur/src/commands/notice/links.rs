@@ -4,7 +4,7 @@ use super::office::Office;
 use crate::commands::{Found, Session};
 use crate::output;
 use ledger::OsRandomness;
-use rights::Error;
+use rights::{Entry, Error, Subject};
 
 pub(super) fn revoke(
     session: &Session,
@@ -15,7 +15,15 @@ pub(super) fn revoke(
     let office = Office::open(session)?;
     let planned = office.planned(campaign)?;
     let whose = person.map(|p| ws.person(p)).transpose()?;
+    // Mails that are being written get links of before, which would be dead when they come.
+    let _lock = office.lock()?;
     let now = ws.clock.now();
+    // The ledger first: after a break it is said twice, never not at all.
+    let subject = whose.map_or(Subject::Operator, Subject::Person);
+    let entry = Entry::LinksRevoked {
+        campaign: campaign.to_owned(),
+    };
+    ws.wait(ws.ledger.append(&[(subject, entry)]))?;
     ws.wait(office.outbox.revoke(planned.sequence, whose, now))?;
     let report = serde_json::json!({ "campaign": campaign, "person": person });
     output::print(session.json, &report, |_| match person {

@@ -40,9 +40,11 @@ pub(super) fn run(
     Ok(Found::Nothing)
 }
 
-/// An objection in an answer counts in the sets that there are.
+/// An objection in an answer counts in the sets that there are, and so does what holds while somebody has to read
+/// one.
 pub(super) fn mask(session: &Session, verdicts: &Verdicts) -> Result<(), Error> {
-    match verdicts.contains_key(&Verdict::Objected) {
+    let refuses = [Verdict::Objected, Verdict::Aside];
+    match refuses.iter().any(|v| verdicts.contains_key(v)) {
         true => masking::mask(&session.ws, &session.bars, Look::Touched).map(drop),
         false => Ok(()),
     }

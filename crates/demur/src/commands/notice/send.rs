@@ -78,7 +78,9 @@ fn text(campaign: &str, sent: &Sent) -> String {
         number(sent.waiting)
     );
     if sent.unsure > 0 {
-        out += "unsure: the connection or the program died while the mail went. They count as not reached, and are not sent\nagain unless you say so: demur notice send --again\n";
+        out += &format!(
+            "unsure: the connection or the program died while the mail went. They count as not reached, and are not sent\nagain unless you say so: demur notice send {campaign} --again\n"
+        );
     }
     if !sent.finished {
         out += &format!("go on with: demur notice send {campaign}\n");
@@ -106,7 +108,8 @@ pub(super) fn preview(
     let notified = Notified::of(&ws.ledger, &office.outbox, &planned, person);
     let now = ws.clock.now();
     let from = ws.wait(notified)?.from(now.day());
-    let written = letter.write((person, 0), &contact, (now, from))?;
+    let generation = ws.wait(office.outbox.generation(planned.sequence, person))?;
+    let written = letter.write((person, 0), &contact, (now, from), generation)?;
     std::fs::write(out, &written.bytes)
         .map_err(|e| Error::storage(format!("cannot write `{}`", out.display())).because(e))?;
     let made = serde_json::json!({ "mail": out.display().to_string() });

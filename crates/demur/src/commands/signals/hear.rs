@@ -2,7 +2,10 @@
 
 use super::Heard;
 use crate::commands::Session;
-use rights::{Choice, ChoiceKind, Entry, Error, Instant, Ordinal, PersonId, Standing, Subject};
+use rights::{
+    Choice, ChoiceKind, Entry, Error, Instant, Ordinal, PersonId, PurposeTree, Scope, Standing,
+    Subject,
+};
 use signals::{Says, Source, Statement};
 use std::collections::HashMap;
 
@@ -14,9 +17,20 @@ pub(super) struct Hearing<'s> {
     session: &'s Session,
     source: Source,
     now: Instant,
-    /// The latest allowing statement of each signal of a person in this file: an older denial is none any
-    /// more, in whatever order the rows come.
-    allowed: HashMap<(Ordinal, String), Instant>,
+    tree: PurposeTree,
+    /// Allowing statements of each signal of a person in this file, with their reach: an older denial within it is
+    /// none any more, in whatever order the rows come. What is allowed of one surface says nothing of another.
+    allowed: HashMap<(Ordinal, String), Vec<Said>>,
+}
+
+/// What was said of a reach, and when.
+type Said = (Scope, Instant);
+
+/// What one signal said of a person before.
+#[derive(Clone, Default)]
+struct Before {
+    denied: Vec<Said>,
+    allowed: Vec<Said>,
 }
 
 /// What one batch adds to the ledger.
@@ -24,19 +38,22 @@ pub(super) struct Hearing<'s> {
 struct Batch {
     /// Where persons stand with what this batch said.
     standings: HashMap<Ordinal, Standing>,
-    /// What signals said of persons before: when they last denied, and when they last took that back.
-    last: HashMap<(Ordinal, String), (Option<Instant>, Option<Instant>)>,
+    /// What signals said of persons before: what they denied, and what they took back.
+    before: HashMap<(Ordinal, String), Before>,
     entries: Vec<(Subject, Entry)>,
 }
 
 impl<'s> Hearing<'s> {
-    pub(super) fn new(session: &'s Session, source: Source) -> Self {
-        Hearing {
+    /// # Errors
+    /// When purposes cannot be told apart.
+    pub(super) fn new(session: &'s Session, source: Source) -> Result<Self, Error> {
+        Ok(Hearing {
             session,
             source,
             now: session.ws.clock.now(),
+            tree: session.ws.config.tree()?,
             allowed: HashMap::new(),
-        }
+        })
     }
 
     /// Hears rows, and has the ledger keep what is new.
@@ -125,41 +142,43 @@ impl<'s> Hearing<'s> {
         statement: &Statement,
         choice: &Choice,
     ) -> Result<bool, Error> {
-        let tree = self.session.ws.config.tree()?;
         let standing = self.standing(batch, person)?;
         let own = standing
             .signals
             .iter()
             .filter(|s| s.source == choice.source);
+        let within = |scope: &Scope| scope.is_within(&choice.scope, &self.tree);
         let (denied, held) = match choice.kind {
             ChoiceKind::Objection => (true, own.clone().any(|s| s.scope == choice.scope)),
-            _ => (
-                false,
-                own.clone().any(|s| s.scope.is_within(&choice.scope, &tree)),
-            ),
+            _ => (false, own.clone().any(|s| within(&s.scope))),
         };
         let key = (person, choice.source.clone());
-        if statement.says == Says::Allow
-            && let Some(at) = statement.at
-        {
-            let latest = self.allowed.entry(key.clone()).or_insert(at);
-            *latest = at.max(*latest);
+        if statement.says == Says::Allow && statement.at.is_some() {
+            let allowed = self.allowed.entry(key.clone()).or_default();
+            allowed.push((choice.scope.clone(), choice.made_at));
         }
         // Said before; or there is nothing to take back.
         if denied == held {
             return Ok(false);
         }
-        let (last_denied, last_allowed) = self.last(batch, &key)?;
+        let before = self.before(batch, &key)?;
         if denied {
-            // A denial without a time is one of now.
-            let allowed = last_allowed.max(self.allowed.get(&key).copied());
-            return Ok(allowed.is_none_or(|allowed| allowed <= choice.made_at));
+            // A denial without a time is one of now. Only what reaches all of it and is newer outdates it.
+            let mut allowed = before
+                .allowed
+                .iter()
+                .chain(self.allowed.get(&key).into_iter().flatten());
+            return Ok(!allowed.any(|(reach, at)| {
+                *at > choice.made_at && choice.scope.is_within(reach, &self.tree)
+            }));
         }
         // What does not say when it was said takes nothing back.
-        let Some(_) = statement.at else {
+        if statement.at.is_none() {
             return Ok(false);
-        };
-        Ok(last_denied.is_none_or(|denied| denied < choice.made_at))
+        }
+        // It takes back whatever it reaches: a newer denial of a part keeps all of them (in doubt: refuse).
+        let mut denied = before.denied.iter();
+        Ok(!denied.any(|(reach, at)| *at >= choice.made_at && within(reach)))
     }
 
     fn standing<'b>(&self, batch: &'b mut Batch, person: Ordinal) -> Result<&'b Standing, Error> {
@@ -172,44 +191,43 @@ impl<'s> Hearing<'s> {
         })
     }
 
-    fn last(
-        &self,
-        batch: &mut Batch,
-        key: &(Ordinal, String),
-    ) -> Result<(Option<Instant>, Option<Instant>), Error> {
-        if let Some(known) = batch.last.get(key) {
-            return Ok(*known);
+    fn before(&self, batch: &mut Batch, key: &(Ordinal, String)) -> Result<Before, Error> {
+        if let Some(known) = batch.before.get(key) {
+            return Ok(known.clone());
         }
         let ws = &self.session.ws;
-        let mut last = (None, None);
+        let mut before = Before::default();
         for recorded in ws.wait(ws.ledger.history(key.0))? {
             if let Some(Entry::Choice(choice)) = recorded.entry
                 && choice.source == key.1
             {
-                note(&mut last, &choice);
+                before.note(&choice);
             }
         }
-        batch.last.insert(key.clone(), last);
-        Ok(last)
+        batch.before.insert(key.clone(), before.clone());
+        Ok(before)
     }
 
     fn take(&self, batch: &mut Batch, person: Ordinal, choice: Choice) -> Result<(), Error> {
-        let tree = self.session.ws.config.tree()?;
-        let standing = batch.standings.entry(person).or_default();
-        standing.apply_choice(&choice, &tree);
         let key = (person, choice.source.clone());
-        note(batch.last.entry(key).or_default(), &choice);
+        // Read before it counts: what was said until now, and this.
+        self.before(batch, &key)?;
+        batch.before.entry(key).or_default().note(&choice);
+        let standing = batch.standings.entry(person).or_default();
+        standing.apply_choice(&choice, &self.tree);
         let entry = (Subject::Person(person), Entry::Choice(choice));
         batch.entries.push(entry);
         Ok(())
     }
 }
 
-fn note(last: &mut (Option<Instant>, Option<Instant>), choice: &Choice) {
-    let at = Some(choice.made_at);
-    match choice.kind {
-        ChoiceKind::Objection => last.0 = last.0.max(at),
-        _ => last.1 = last.1.max(at),
+impl Before {
+    fn note(&mut self, choice: &Choice) {
+        let said = (choice.scope.clone(), choice.made_at);
+        match choice.kind {
+            ChoiceKind::Objection => self.denied.push(said),
+            _ => self.allowed.push(said),
+        }
     }
 }
 

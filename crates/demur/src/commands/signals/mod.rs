@@ -87,7 +87,7 @@ fn import(session: &Session, source: Source, file: &Path, dry_run: bool) -> Resu
     let longest = session.ws.config.limits.row_bytes;
     let mut lines = lines::Lines::open(file, longest)?;
     session.bars.items("reading", lines.bytes());
-    let mut hearing = Hearing::new(session, source);
+    let mut hearing = Hearing::new(session, source)?;
     loop {
         let batch = lines.next(BATCH)?;
         if batch.is_empty() {

@@ -5,15 +5,16 @@ use super::{
 };
 use crate::asked::to;
 use crate::form::Form;
+use crate::session::Session;
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use console::Deed;
 use console::campaigns::{
     CampaignPage, CampaignState, Deeds, RegionFigures, Unreached, WhyUnreached,
 };
 use console::error::Status;
+use console::{Deed, FormError, Problem, field};
 use notice::{Stage, State, Why};
 use rights::{Ordinal, People};
 use std::collections::BTreeMap;
@@ -25,12 +26,18 @@ const READ: u32 = 100_000;
 
 /// The page.
 pub(crate) async fn one(asked: Asked, Path(name): Path<String>) -> Response {
-    let answer = showing(&asked, &name).await;
+    let answer = match asked.session().await {
+        Ok(session) => showing(&asked, &session, (&name, Vec::new())).await,
+        Err(fault) => Err(fault),
+    };
     asked.answer(answer).await
 }
 
-async fn showing(asked: &Asked, name: &str) -> Result<Response, Fault> {
-    let session = asked.session().await?;
+async fn showing(
+    asked: &Asked,
+    session: &Session,
+    (name, errors): (&str, Vec<FormError>),
+) -> Result<Response, Fault> {
     let office = &asked.office;
     let planned = office.app.parts().outbox.campaign(name).await?;
     let counts = counted(office, &planned).await?;
@@ -45,7 +52,14 @@ async fn showing(asked: &Asked, name: &str) -> Result<Response, Fault> {
     for one in unreached.into_iter().skip(first).take(PER_PAGE) {
         shown.push(not_reached(office, one).await?);
     }
+    let deeds = deeds(name, &line.state);
+    let now = office.app.parts().clock.now();
+    let ahead = planned.plan.not_before.filter(|at| now < *at);
+    let unsure = counts.states.get(&State::Unsure).is_some_and(|n| *n > 0);
     let page = CampaignPage {
+        not_before: ahead.map(server::web::moment),
+        failure: office.jobs.failure(&job(&planned)),
+        errors,
         days: over_time.days,
         reading: over_time.reading,
         regions: regions(&people, &planned, &persons, office),
@@ -53,10 +67,15 @@ async fn showing(asked: &Asked, name: &str) -> Result<Response, Fault> {
         unreached: shown,
         letters: at(&format!("/campaigns/{name}/unreached.csv")),
         pager,
-        deeds: deeds(name, &line.state),
+        deeds: Deeds {
+            // Nothing would go out.
+            send: deeds.send.filter(|_| ahead.is_none()),
+            again: deeds.again.filter(|_| unsure && ahead.is_none()),
+            ..deeds
+        },
         line,
     };
-    asked.page(&session, Room::Campaigns, &page).await
+    asked.page(session, Room::Campaigns, &page).await
 }
 
 pub(super) async fn people(office: &Office) -> Result<People, Error> {
@@ -137,6 +156,7 @@ fn deeds(name: &str, state: &CampaignState) -> Deeds {
     match state {
         CampaignState::Planned | CampaignState::Stopped => Deeds {
             send: action("send"),
+            again: action("again"),
             revoke: action("revoke"),
             ..Deeds::default()
         },
@@ -145,6 +165,7 @@ fn deeds(name: &str, state: &CampaignState) -> Deeds {
             ..Deeds::default()
         },
         CampaignState::Done => Deeds {
+            again: action("again"),
             remind: action("remind"),
             revoke: action("revoke"),
             ..Deeds::default()
@@ -172,17 +193,38 @@ async fn acting(
     body: &Bytes,
 ) -> Result<Response, Fault> {
     let form = Form::read(&asked.headers, body)?;
-    asked.sent_for(Deed::Announce, &form).await?;
+    let session = asked.sent_for(Deed::Announce, &form).await?;
     let office = &asked.office;
     // INVARIANT: only the name of a campaign that is planned becomes a word of a command.
     let planned = office.app.parts().outbox.campaign(name).await?;
     let (id, job) = (planned.plan.id.as_str(), job(&planned));
     match what {
-        "send" => office.jobs.begin(&job, &["notice", "send", "--", id])?,
+        "send" => {
+            office
+                .jobs
+                .begin(&job, &["notice", "send", "--", id])
+                .await?
+        }
+        "again" => {
+            office
+                .jobs
+                .begin(&job, &["notice", "send", "--again", "--", id])
+                .await?
+        }
         "stop" => office.jobs.stop(&job).await?,
         "remind" => {
             office.jobs.run(&["notice", "remind", "--", id]).await?;
-            office.jobs.begin(&job, &["notice", "send", "--", id])?;
+            office
+                .jobs
+                .begin(&job, &["notice", "send", "--", id])
+                .await?;
+        }
+        "revoke" if form.value(field::SURE).is_none() => {
+            let errors = vec![FormError {
+                field: field::SURE,
+                problem: Problem::NotSure,
+            }];
+            return showing(asked, &session, (id, errors)).await;
         }
         "revoke" => office.jobs.run(&["notice", "revoke", "--", id]).await?,
         _ => return Err(Status::NotFound.into()),

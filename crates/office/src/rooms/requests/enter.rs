@@ -4,9 +4,10 @@ use super::{
     Asked, Deed, Fault, Form, FormError, Room, at, field, keep, kinds, pick, to, uploaded, word,
 };
 use crate::form::File;
+use crate::rooms::aside;
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::response::Response;
-use console::requests::EnterRequest;
+use console::requests::{EnterRequest, FromMail};
 use console::{Named, Problem};
 use rights::{
     ActsFor, Behalf, Channel, Day, Error, Evidence, Hash, Ordinal, Request, RequestKind, SearchFor,
@@ -14,14 +15,19 @@ use rights::{
 
 /// The form for a request that came by letter or phone, or through somebody else.
 pub(crate) async fn ask(asked: Asked) -> Response {
-    let answer = match asked.session_for(Deed::Enter).await {
-        Ok(session) => {
-            let page = entry_form(&asked, &Form::default(), Vec::new());
-            asked.page(&session, Room::Requests, &page).await
-        }
-        Err(fault) => Err(fault),
-    };
+    let answer = asking(&asked).await;
     asked.answer(answer).await
+}
+
+async fn asking(asked: &Asked) -> Result<Response, Fault> {
+    let session = asked.session_for(Deed::Enter).await?;
+    // A mail that came back and asks for something has the form filled in.
+    let form = match asked.value(field::RETURNED) {
+        Some(digest) => aside::as_request(asked, digest).await?,
+        None => Form::default(),
+    };
+    let page = entry_form(asked, &form, Vec::new());
+    asked.page(&session, Room::Requests, &page).await
 }
 
 fn entry_form(asked: &Asked, sent: &Form, errors: Vec<FormError>) -> EnterRequest {
@@ -50,6 +56,10 @@ fn entry_form(asked: &Asked, sent: &Form, errors: Vec<FormError>) -> EnterReques
         text: sent.text(field::TEXT),
         links: sent.text(field::LINKS),
         words: sent.text(field::WORDS),
+        mail: sent.value(field::RETURNED).map(|digest| FromMail {
+            href: at(&format!("/returned/{digest}/mail.eml")),
+            digest: digest.to_owned(),
+        }),
         picture_megabytes: server::PICTURE_MEGABYTES,
         errors,
     }
@@ -68,7 +78,7 @@ async fn entering(
     let (session, form) = uploaded(asked, Deed::Enter, sent).await?;
     let mut errors = Vec::new();
     let read = read(asked, &form, &session.name, &mut errors).await?;
-    let Some((person, request)) = read.filter(|_| errors.is_empty()) else {
+    let Some((person, mut request)) = read.filter(|_| errors.is_empty()) else {
         let page = entry_form(asked, &form, errors);
         return asked.page(&session, Room::Requests, &page).await;
     };
@@ -76,7 +86,28 @@ async fn entering(
     for (file, evidence) in form.files(field::FILE).zip(&request.evidence) {
         keep(&asked.office, person, evidence, file)?;
     }
+    let mail = match form.value(field::RETURNED) {
+        Some(digest) => Some(aside::lying(asked, digest).await?),
+        None => None,
+    };
+    if let Some((mail, Some(bytes))) = &mail {
+        let file = File {
+            field: field::RETURNED.to_owned(),
+            name: "mail.eml".to_owned(),
+            bytes: bytes.clone().into(),
+        };
+        let evidence = Evidence {
+            name: file.name.clone(),
+            on: mail.at.day(),
+            file: Some(mail.digest),
+        };
+        keep(&asked.office, person, &evidence, &file)?;
+        request.evidence.push(evidence);
+    }
     let number = asked.office.app.open_case(person, request).await?;
+    if let Some((mail, _)) = &mail {
+        aside::settled(asked, mail, (notice::Sorted::Request, &session.name)).await?;
+    }
     Ok(to(&at(&format!("/requests/{number}"))))
 }
 

@@ -1,0 +1,189 @@
+//! What lies aside until somebody has read it, and what becomes of it then.
+//!
+//! INVARIANT: as long as a message about a person's notice lies aside, nothing of theirs is used: their use is
+//! restricted with the moment at which it is put there, and no mail of the campaign is settled as delivered
+//! ([`Outbox::settle`]). What it says may be an objection, and in doubt the answer is no.
+
+use crate::outbox::{Aside, OBJECTION, Outbox};
+use crate::send::Recorder;
+use ledger::{Ledger, Storage};
+use rights::{
+    Choice, ChoiceKind, Clock, Entry, Error, ErrorKind, Hash, Instant, Ordinal, PurposeTree, Scope,
+    Subject, in_force,
+};
+
+/// Where a restriction comes from that holds while a message lies aside. The person is not written to about it: it
+/// is no word of theirs, and who wrote may be a program.
+pub(crate) const HELD: &str = "notice:aside";
+/// Said in a mail that staff have read.
+const READ: &str = "demur:mail";
+
+/// What somebody who has read a message says that it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sorted {
+    /// The person objects.
+    Objection,
+    /// It came back: not reached.
+    Bounced,
+    /// It asks for something that was entered as a request; it lies with that as evidence.
+    Request,
+    /// Nothing that needs doing, or it is dealt with elsewhere.
+    Nothing,
+}
+
+/// What settling a message needs.
+pub struct Sorting<'s, S> {
+    /// The ledger that is told.
+    pub ledger: &'s Ledger<S>,
+    /// What was sent.
+    pub outbox: &'s Outbox,
+    /// How purposes contain each other.
+    pub tree: &'s PurposeTree,
+    /// Time.
+    pub clock: &'s dyn Clock,
+}
+
+impl<S> std::fmt::Debug for Sorting<'_, S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Sorting")
+    }
+}
+
+impl<S: Storage> Sorting<'_, S> {
+    /// Does what a message asks for, as somebody who has read it says; then the person's use is restricted for it no
+    /// longer. `by` is who read it.
+    ///
+    /// # Errors
+    /// When it is about nobody who is known, and something has to be recorded of them; or storage fails: then it
+    /// lies aside still.
+    pub async fn settle(&self, aside: &Aside, sorted: Sorted, by: &str) -> Result<(), Error> {
+        // INVARIANT: the ledger has it before the message is settled; after a break it is said twice, never not
+        // at all.
+        match (sorted, aside.mail) {
+            (Sorted::Objection, Some(about)) => {
+                let entry = Entry::Choice(objection(aside, by));
+                let entry = (Subject::Person(about.person), entry);
+                self.ledger.append(&[entry]).await?;
+            }
+            (Sorted::Bounced, Some(about)) => {
+                let now = self.clock.now();
+                let (outbox, campaign) = (self.outbox, about.campaign);
+                outbox.not_reached(campaign, about.person, now).await?;
+                let recorder = Recorder {
+                    ledger: self.ledger,
+                    outbox,
+                };
+                recorder.all().await?;
+            }
+            (Sorted::Objection | Sorted::Bounced, None) => {
+                return Err(Error::input(
+                    "nobody knows whom the message is about; enter it as a request",
+                ));
+            }
+            (Sorted::Request | Sorted::Nothing, _) => {}
+        }
+        // By that name a message is kept as evidence.
+        let kind = (sorted == Sorted::Objection).then_some(OBJECTION);
+        // Nothing about the person is put aside or settled meanwhile: whoever is last lifts what holds.
+        let _alone = self.outbox.telling().await?;
+        if let Some(about) = aside.mail
+            && self.outbox.aside_about(about.person, aside.digest).await? == 0
+        {
+            lift(self.ledger, about.person, (self.tree, self.clock.now())).await?;
+        }
+        let now = self.clock.now();
+        self.outbox.settle_aside(aside.digest, kind, now).await?;
+        Ok(())
+    }
+}
+
+/// What a person reads of a message, decoded.
+#[must_use]
+pub fn text_of(message: &[u8]) -> String {
+    bounce::text(message)
+}
+
+/// The address that a message says it is from, where that is one; anybody can have written it.
+#[must_use]
+pub fn writer_of(message: &[u8]) -> Option<String> {
+    bounce::writer(message).map(|writer| writer.address)
+}
+
+/// What somebody took from a mail; it was said when the mail came, and the month to answer runs from there
+/// (GDPR Art. 12(3)).
+fn objection(aside: &Aside, by: &str) -> Choice {
+    let mut choice = Choice::new(ChoiceKind::Objection, Scope::all(), aside.at, READ);
+    choice.evidence = Some(format!("mail {}, read by {by}", aside.digest));
+    choice
+}
+
+/// What shows for which message a restriction is there.
+fn shown_by(digest: Hash) -> String {
+    format!("a message that somebody has to read, SHA-256 {digest}")
+}
+
+/// Restricts the use of a person's content as long as a message lies aside, once for each message. Whoever was
+/// erased is refused anyway.
+pub(crate) async fn hold<S: Storage>(
+    ledger: &Ledger<S>,
+    person: Ordinal,
+    (digest, at): (Hash, Instant),
+) -> Result<(), Error> {
+    let row = ledger.row(person).await?;
+    if row.is_none_or(|row| row.is_erased()) {
+        return Ok(());
+    }
+    let evidence = Some(shown_by(digest));
+    let history = ledger.history(person).await?;
+    let known = history.iter().any(|recorded| match &recorded.entry {
+        Some(Entry::Choice(choice)) => choice.source == HELD && choice.evidence == evidence,
+        _ => false,
+    });
+    if known {
+        return Ok(());
+    }
+    let mut choice = Choice::new(ChoiceKind::Restriction, Scope::all(), at, HELD);
+    choice.evidence = evidence;
+    let entry = (Subject::Person(person), Entry::Choice(choice));
+    match ledger.append(&[entry]).await {
+        // Erased meanwhile.
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(e),
+        _ => Ok(()),
+    }
+}
+
+/// Ends what held while messages lay aside, and nothing else: whatever else restricts the person's use stays.
+async fn lift<S: Storage>(
+    ledger: &Ledger<S>,
+    person: Ordinal,
+    (tree, now): (&PurposeTree, Instant),
+) -> Result<(), Error> {
+    let history = ledger.history(person).await?;
+    let choices = history.iter().filter_map(|recorded| match &recorded.entry {
+        Some(Entry::Choice(choice)) => Some(choice),
+        _ => None,
+    });
+    let choices: Vec<&Choice> = choices.collect();
+    let stands = in_force(&choices, tree);
+    let restricts = choices.iter().zip(stands).filter_map(|(choice, stands)| {
+        let restricts = choice.kind == ChoiceKind::Restriction && stands == Some(true);
+        restricts.then_some(*choice)
+    });
+    let (ours, others): (Vec<&Choice>, Vec<&Choice>) =
+        restricts.partition(|choice| choice.source == HELD);
+    // Taken back by the person meanwhile; or everything is restricted for another reason, and goes with that.
+    if ours.is_empty() || others.iter().any(|choice| choice.scope == Scope::all()) {
+        return Ok(());
+    }
+    let lifted = Choice::new(ChoiceKind::RestrictionLifted, Scope::all(), now, HELD);
+    // That takes back whatever it covers: what was restricted for a part is said again with it.
+    let again = others.into_iter().cloned();
+    let entries: Vec<(Subject, Entry)> = std::iter::once(lifted)
+        .chain(again)
+        .map(|choice| (Subject::Person(person), Entry::Choice(choice)))
+        .collect();
+    match ledger.append(&entries).await {
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(e),
+        _ => Ok(()),
+    }
+}
