@@ -49,6 +49,6 @@ pub(crate) fn label(error: &FormError) -> Option<&'static str> {
         field::LINKS => "attach-link",
         field::WORDS => "enter-words",
         field::PICTURE => "enter-picture",
-        _ => return None,
+        part => return crate::incidents::part_of(part).map(crate::incidents::PartOf::key),
     })
 }

@@ -19,8 +19,14 @@ pub struct EnterRequest {
     pub received: String,
     /// Account, handle or address of the person, as entered.
     pub person: String,
+    /// Whether it was ticked that they have no account.
+    pub no_account: bool,
+    /// Why it is not known who is meant.
+    pub unclear: Option<Unclear>,
     /// Name of whoever asks for them, as entered.
     pub name: String,
+    /// Where whoever asks for them can be written to, as entered.
+    pub mail: String,
     /// What proves it, as entered.
     pub evidence: String,
     /// What is asked for, in their words, as entered.
@@ -33,6 +39,15 @@ pub struct EnterRequest {
     pub picture_megabytes: u64,
     /// What is wrong.
     pub errors: Vec<FormError>,
+}
+
+/// Why it is not known whose a request is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unclear {
+    /// No account, handle or address is called so.
+    Nobody,
+    /// The address is that of several accounts.
+    Several(Vec<String>),
 }
 
 page!(EnterRequest, "requests/enter.html");
