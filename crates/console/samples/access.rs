@@ -13,6 +13,7 @@ fn staff(t: &Town, errors: Vec<FormError>) -> StaffList {
         role,
         seen: seen.map(|d| t.at(d, 8, 4)),
         change: change.then(|| t.s(&format!("/staff/{mail}"))),
+        move_to: change.then(|| t.s(&format!("/staff/{mail}/mail"))),
     };
     StaffList {
         people: vec![
@@ -55,6 +56,8 @@ fn staff(t: &Town, errors: Vec<FormError>) -> StaffList {
         add: t.s("/staff"),
         name: t.s(""),
         mail: t.s(""),
+        taken: !errors.is_empty(),
+        unmoved: !errors.is_empty(),
         errors,
     }
 }

@@ -6,6 +6,7 @@ use console::assessments::{
     AssessmentLine, AssessmentPage, AssessmentState, Assessments, BeginAssessment, Compare,
     EditAssessment, Effect, Entered, SignedOff, Version,
 };
+use console::whatif::Groups;
 use console::{FormError, Left, Problem, Room, field};
 use rights::{Beyond, LegalBasis};
 
@@ -16,7 +17,7 @@ fn effect(t: &Town) -> Effect {
         refused_items: 0,
         refused_people: 0,
         again: vec![Beyond::Scope, Beyond::Compatibility],
-        whatif: Some(t.s("/what-if?purpose=ai_assistant&to=draft")),
+        groups: super::whatif::groups(t),
     }
 }
 
@@ -36,7 +37,22 @@ fn line(t: &Town, version: u32, state: AssessmentState, left: Left) -> Assessmen
 const HASH: &str = "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c";
 
 fn page(t: &Town, signed: bool) -> AssessmentPage {
+    let by = |on: &str, entry| SignedOff {
+        by: t.s("Mirela Kupferbach"),
+        on: day(on),
+        statement: t.t(
+            "The interest outweighs as long as nobody is used who was not reached.",
+            "Das Interesse überwiegt, solange niemand genutzt wird, der nicht erreicht wurde.",
+        ),
+        entry,
+    };
     let version = |number: u32, state, compare: bool| Version {
+        signed: match number {
+            1 => Some(by("2025-09-20", 24_002)),
+            2 => Some(by("2025-10-02", 27_515)),
+            3 => Some(by("2025-11-10", 30_118)),
+            _ => None,
+        },
         number,
         href: t.s(&format!("/assessments/ai-assistant-li/{number}")),
         compare: compare.then(|| t.s(&format!("/assessments/ai-assistant-li/{number}/compare"))),
@@ -50,15 +66,7 @@ fn page(t: &Town, signed: bool) -> AssessmentPage {
     AssessmentPage {
         line: line(t, if signed { 3 } else { 4 }, state, Left::Days(255)),
         record: if signed { record(t) } else { next(t) },
-        signed: signed.then(|| SignedOff {
-            by: t.s("Mirela Kupferbach"),
-            on: day("2025-11-10"),
-            statement: t.t(
-                "The interest outweighs as long as nobody is used who was not reached.",
-                "Das Interesse überwiegt, solange niemand genutzt wird, der nicht erreicht wurde.",
-            ),
-            entry: 30_118,
-        }),
+        signed: signed.then(|| by("2025-11-10", 30_118)),
         versions: vec![
             version(4, AssessmentState::Draft, true),
             version(3, AssessmentState::Signed(day("2025-11-10")), true),
@@ -72,6 +80,8 @@ fn page(t: &Town, signed: bool) -> AssessmentPage {
             true => t.s(""),
             false => t.s(HASH),
         },
+        missing: vec![],
+        refused: None,
         changed: false,
         statement: t.s(""),
         errors: vec![],
@@ -143,6 +153,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         name: t.s("ai-assistant-li"),
         old: (3, record(t)),
         new: (4, next(t)),
+        signed: [page(t, true).signed, None],
         effect: Some(effect(t)),
     };
     let mut no_statement = page(t, false);
@@ -152,8 +163,10 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         refused_items: 1,
         refused_people: 1,
         again: vec![],
-        whatif: None,
+        groups: Groups::default(),
     });
+    no_statement.missing = vec!["necessity", "dpia", "kinds"];
+    no_statement.refused = Some(t.s("assessment `ai-assistant-li`: `necessity` is empty"));
     no_statement.errors = vec![FormError {
         field: field::STATEMENT,
         problem: Problem::Missing,

@@ -1,7 +1,9 @@
 //! A request of somebody without an account who is shown and named by others.
 
 use super::{Town, day, requests};
-use console::requests::{Behalf, Channel, Decided, Evidence, Extension, Found, Match, RequestPage};
+use console::requests::{
+    Behalf, Channel, Decided, Evidence, Extension, Found, Match, RequestPage, Sent, Spoken, Telling,
+};
 use pages::officer::{By, Message};
 use rights::Kind;
 
@@ -19,11 +21,13 @@ pub(crate) fn page(t: &Town) -> RequestPage {
         channel: Channel::Guest,
         behalf: Some((t.s("Ria Hollerau"), Behalf::Guardian)),
         evidence: vec![Evidence { name: t.t("Birth certificate", "Geburtsurkunde"), href: Some(t.s("/requests/291/evidence/1")), on: day("2026-03-19"), read_by: None }],
-        thread: vec![Message {
+        name: t.s(""),
+        mail: Some(t.s("ria.hollerau@mail.example")),
+        thread: vec![Spoken { sent: None, message: Message {
             by: By::Person,
             at: t.at("2026-03-18", 19, 2),
             text: vec![t.t("My daughter is in photos of the summer fair, and her name is in comments. I do not want AI to be trained on that.", "Meine Tochter ist auf Fotos vom Sommerfest, und ihr Name steht in Kommentaren. Ich möchte nicht, dass damit eine KI trainiert wird.")],
-        }],
+        }}],
         found: vec![
             Found {
                 item: t.s("f-88120"),
@@ -31,7 +35,8 @@ pub(crate) fn page(t: &Town) -> RequestPage {
                 owner: t.s("Vereinsring Obertal"),
                 made: Some(day("2025-07-06")),
                 excerpt: None,
-                picture: Some((picture(t), t.t("Photo of the summer fair, a child in front", "Foto vom Sommerfest, vorn ein Kind"))),
+                picture: Some(picture(t)),
+                link: Some(t.s("https://obertal.example/p/f-88120")),
                 matched: Match::Picture(3),
                 sets: 1,
                 decided: Decided::Open,
@@ -44,6 +49,7 @@ pub(crate) fn page(t: &Town) -> RequestPage {
                 made: Some(day("2025-07-07")),
                 excerpt: Some(t.t("Little Thea Hollerau won the sack race!", "Die kleine Thea Hollerau hat das Sackhüpfen gewonnen!")),
                 picture: None,
+                link: None,
                 matched: Match::Words(t.s("Thea Hollerau")),
                 sets: 2,
                 decided: Decided::Theirs(day("2026-03-20")),
@@ -56,6 +62,7 @@ pub(crate) fn page(t: &Town) -> RequestPage {
                 made: None,
                 excerpt: Some(t.t("On the pitch", "Auf dem Platz")),
                 picture: None,
+                link: None,
                 matched: Match::Link,
                 sets: 0,
                 decided: Decided::NotTheirs(day("2026-03-20")),
@@ -68,6 +75,7 @@ pub(crate) fn page(t: &Town) -> RequestPage {
                 made: Some(day("2025-07-05")),
                 excerpt: Some(t.t("We are looking forward to tomorrow.", "Wir freuen uns auf morgen.")),
                 picture: None,
+                link: None,
                 matched: Match::Own,
                 sets: 1,
                 decided: Decided::Open,
@@ -77,7 +85,7 @@ pub(crate) fn page(t: &Town) -> RequestPage {
         extension: Some(Extension {
             until: day("2026-06-18"),
             why: t.t("Many photos have to be looked at.", "Viele Fotos sind anzusehen."),
-            told: day("2026-04-10"),
+            sent: Some(Sent { state: Telling::Told, at: Some(t.at("2026-04-10", 9, 31)), posted: false, post: None }),
         }),
         extend: None,
         answer: None,
@@ -86,6 +94,7 @@ pub(crate) fn page(t: &Town) -> RequestPage {
         proof: t.s(""),
         attach: None,
         link: t.s(""),
+        refused: None,
         errors: vec![],
     }
 }

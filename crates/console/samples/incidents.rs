@@ -3,10 +3,10 @@
 use super::{Sample, Town, day, sample};
 use console::documents::Paper;
 use console::incidents::{
-    Draft, DraftPart, FoundBy, IncidentLine, IncidentPage, IncidentState, Incidents, OpenIncident,
-    PartOf, Step, Telling, ToldCounts, UsedItem,
+    Draft, DraftPart, DraftText, FoundBy, IncidentLine, IncidentPage, IncidentState, Incidents,
+    OpenIncident, PartOf, Step, Telling, ToldCounts, UsedItem, part_of,
 };
-use console::{Clock, FormError, Left, Problem, Room, field};
+use console::{Clock, FormError, Lang, Left, Problem, Room, field};
 use pages::Pager;
 
 fn open(t: &Town) -> IncidentLine {
@@ -30,10 +30,13 @@ fn open(t: &Town) -> IncidentLine {
 }
 
 fn page(t: &Town) -> IncidentPage {
-    let part = |what, en: &str, de: &str| DraftPart {
-        what,
+    let part = |field, en: &str, de: &str| DraftPart {
+        field,
+        what: part_of(field).unwrap_or(PartOf::Nature),
         text: t.t(en, de),
     };
+    let [nature, contact, consequences, measures, _] = field::AUTHORITY;
+    let people = field::PEOPLE_EN;
     let item = |id: &str, place: &str| UsedItem {
         item: t.s(id),
         person: t.s("Ida Wacholder"),
@@ -92,50 +95,56 @@ fn page(t: &Town) -> IncidentPage {
         ],
         authority: Draft {
             action: Some(t.s("/incidents/4/authority")),
-            parts: vec![
-                part(
-                    PartOf::Nature,
-                    "Seven photos of one person who had objected on 9 March were handed to a training run on 17 April from a copy that was out of date.",
-                    "Sieben Fotos einer Person, die am 9. März widersprochen hatte, gelangten am 17. April aus einer veralteten Kopie in einen Trainingslauf.",
-                ),
-                part(
-                    PartOf::Contact,
-                    "Mirela Kupferbach, data protection officer, privacy@lindental.example",
-                    "Mirela Kupferbach, Datenschutzbeauftragte, datenschutz@lindental.example",
-                ),
-                part(PartOf::Consequences, "", ""),
-                part(
-                    PartOf::Measures,
-                    "The run was stopped after 40 minutes. Its weights are not used.",
-                    "Der Lauf wurde nach 40 Minuten angehalten. Seine Gewichte werden nicht genutzt.",
-                ),
-            ],
+            texts: vec![DraftText {
+                lang: None,
+                parts: vec![
+                    part(
+                        nature,
+                        "Seven photos of one person who had objected on 9 March were handed to a training run on 17 April from a copy that was out of date.",
+                        "Sieben Fotos einer Person, die am 9. März widersprochen hatte, gelangten am 17. April aus einer veralteten Kopie in einen Trainingslauf.",
+                    ),
+                    part(
+                        contact,
+                        "Mirela Kupferbach, data protection officer, privacy@lindental.example",
+                        "Mirela Kupferbach, Datenschutzbeauftragte, datenschutz@lindental.example",
+                    ),
+                    part(consequences, "", ""),
+                    part(
+                        measures,
+                        "The run was stopped after 40 minutes. Its weights are not used.",
+                        "Der Lauf wurde nach 40 Minuten angehalten. Seine Gewichte werden nicht genutzt.",
+                    ),
+                ],
+            }],
             sent: None,
         },
         people: Draft {
             action: Some(t.s("/incidents/4/people")),
-            parts: vec![
-                part(
-                    PartOf::Nature,
-                    "On 17 April seven of your photos were used for training although you had objected.",
-                    "Am 17. April wurden sieben Ihrer Fotos für ein Training genutzt, obwohl Sie widersprochen hatten.",
-                ),
-                part(
-                    PartOf::Contact,
-                    "You reach the data protection officer at privacy@lindental.example.",
-                    "Sie erreichen den Datenschutz unter datenschutz@lindental.example.",
-                ),
-                part(
-                    PartOf::Consequences,
-                    "We do not expect consequences for you; the model was discarded.",
-                    "Wir erwarten keine Folgen für Sie; das Modell wurde verworfen.",
-                ),
-                part(
-                    PartOf::Measures,
-                    "The copy was brought up to date, and others were checked.",
-                    "Die Kopie wurde erneuert, andere wurden geprüft.",
-                ),
-            ],
+            texts: vec![DraftText {
+                lang: Some(Lang::En),
+                parts: vec![
+                    part(
+                        people[0],
+                        "On 17 April seven of your photos were used for training although you had objected.",
+                        "Am 17. April wurden sieben Ihrer Fotos für ein Training genutzt, obwohl Sie widersprochen hatten.",
+                    ),
+                    part(
+                        people[1],
+                        "You reach the data protection officer at privacy@lindental.example.",
+                        "Sie erreichen den Datenschutz unter datenschutz@lindental.example.",
+                    ),
+                    part(
+                        people[2],
+                        "We do not expect consequences for you; the model was discarded.",
+                        "Wir erwarten keine Folgen für Sie; das Modell wurde verworfen.",
+                    ),
+                    part(
+                        people[3],
+                        "The copy was brought up to date, and others were checked.",
+                        "Die Kopie wurde erneuert, andere wurden geprüft.",
+                    ),
+                ],
+            }],
             sent: None,
         },
         files: [("DOCX", "docx"), ("JSON", "json")]
@@ -240,13 +249,17 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     );
     (closed.close, closed.people.action, closed.authority.action) = (None, None, None);
     closed.authority.sent = Some(t.at("2026-02-05", 16, 20));
-    closed.authority.parts.push(DraftPart {
+    let delay = DraftPart {
+        field: field::AUTHORITY[4],
         what: PartOf::Delay,
         text: t.t(
             "The platform told us late.",
             "Die Plattform meldete es spät.",
         ),
-    });
+    };
+    if let Some(text) = closed.authority.texts.first_mut() {
+        text.parts.push(delay);
+    }
     let mut told = page(t);
     told.people.action = None;
     told.people.sent = Some(t.at("2026-04-19", 9, 5));
@@ -259,6 +272,26 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     for (item, state) in told.items.iter_mut().zip(states) {
         item.told = Some(state);
     }
+    let mut supplement = page(t);
+    supplement.authority.sent = Some(t.at("2026-04-19", 9, 5));
+    let english = supplement.people.texts.iter().flat_map(|text| &text.parts);
+    let german = english.zip(field::PEOPLE_DE);
+    let german = german.map(|(part, field)| DraftPart {
+        field,
+        text: t.s(""),
+        ..part.clone()
+    });
+    let german = DraftText {
+        lang: Some(Lang::De),
+        parts: german.collect(),
+    };
+    supplement.people.texts.push(german);
+    supplement.errors = [field::AUTHORITY[2], field::PEOPLE_DE[0]]
+        .map(|field| FormError {
+            field,
+            problem: Problem::Missing,
+        })
+        .into();
     let mut asked = page(t);
     asked.ask = Some(t.s("/incidents/4"));
     (asked.items, asked.why) = (vec![], None);
@@ -315,6 +348,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "One incident, and who was told",
             &told,
             &frame("incident-told"),
+        ),
+        sample(
+            "incident-supplement",
+            false,
+            "One incident, with a supplement and two languages, each with a part missing",
+            &supplement,
+            &frame("incident-supplement"),
         ),
         sample(
             "incident-closed",

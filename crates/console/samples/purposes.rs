@@ -60,7 +60,7 @@ pub(crate) fn all(t: &Town) -> Vec<Purpose> {
             basis: LegalBasis::LegitimateInterest,
             policy: Some(policy("7be1a02c44f9d3518a", "2025-11-12")),
             set: Some(last("ai_assistant/0003", "2026-04-02")),
-            model: Some(last("assistant-7", "2026-04-11")),
+            models: vec![t.s("assistant-7")],
         },
         Purpose {
             line: line(
@@ -87,7 +87,7 @@ pub(crate) fn all(t: &Town) -> Vec<Purpose> {
             basis: LegalBasis::LegitimateInterest,
             policy: Some(policy("0c9944d1e7ab5520fe", "2026-03-30")),
             set: Some(last("creative_tools/0001", "2026-01-19")),
-            model: None,
+            models: vec![],
         },
         Purpose {
             line: line(
@@ -109,7 +109,7 @@ pub(crate) fn all(t: &Town) -> Vec<Purpose> {
             basis: LegalBasis::Consent,
             policy: Some(policy("e21f6630b9087cda14", "2026-02-20")),
             set: None,
-            model: None,
+            models: vec![],
         },
     ]
 }

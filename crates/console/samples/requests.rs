@@ -3,7 +3,8 @@
 use super::{Sample, Town, clock, day, depicted, sample};
 use console::requests::{
     Answer, AskedFor, Behalf, Channel, EnterRequest, Evidence, FromMail, RequestKind, RequestLine,
-    RequestPage, RequestState, Requests, SaidPage, Stand, ToldPlatform,
+    RequestPage, RequestState, Requests, SaidPage, Sent, Spoken, Stand, Telling, ToldPlatform,
+    Unclear,
 };
 use console::{Clock, FormError, Left, Problem, Room, field};
 use pages::officer::{By, Message};
@@ -131,10 +132,21 @@ pub(crate) fn some(t: &Town) -> Vec<RequestLine> {
 }
 
 fn access(t: &Town) -> RequestPage {
-    let message = |by, date: &str, text: &[(&str, &str)]| Message {
-        by,
-        at: t.at(date, 10, 12),
-        text: text.iter().map(|(en, de)| t.t(en, de)).collect(),
+    let message = |by, date: &str, sent, text: &[(&str, &str)]| Spoken {
+        message: Message {
+            by,
+            at: t.at(date, 10, 12),
+            text: text.iter().map(|(en, de)| t.t(en, de)).collect(),
+        },
+        sent,
+    };
+    let sent = |state, at| {
+        Some(Sent {
+            state,
+            at,
+            posted: false,
+            post: None,
+        })
     };
     let first = some(t).remove(0);
     RequestPage {
@@ -143,22 +155,24 @@ fn access(t: &Town) -> RequestPage {
         person: Some(t.s("/persons/4411")),
         channel: Channel::Letter,
         behalf: Some((t.t("Edda Rohrbach, attorney", "Rechtsanwältin Edda Rohrbach"), Behalf::Agent)),
+        name: t.s(""),
+        mail: Some(t.s("kanzlei@rohrbach.example")),
         evidence: vec![
             Evidence { name: t.t("Power of attorney of 2 March", "Vollmacht vom 2. März"), href: Some(t.s("/requests/287/evidence/1")), on: day("2026-03-14"), read_by: Some(t.s("Jonas Feldmann")) },
             Evidence { name: t.t("Call back by phone", "Rückruf per Telefon"), href: None, on: day("2026-03-16"), read_by: Some(t.s("Jonas Feldmann")) },
         ],
         thread: vec![
-            message(By::Person, "2026-03-14", &[
+            message(By::Person, "2026-03-14", None, &[
                 ("My client wants to know everything that is stored about him, and for what it was used.", "Mein Mandant möchte wissen, was über ihn gespeichert ist und wofür es genutzt wurde."),
                 ("He asks in particular which training sets and models hold his comments.", "Insbesondere fragt er, in welchen Datensätzen und Modellen seine Kommentare stehen."),
             ]),
-            message(By::Officer(t.s("Mirela Kupferbach")), "2026-03-17", &[
+            message(By::Officer(t.s("Mirela Kupferbach")), "2026-03-17", sent(Telling::Told, Some(t.at("2026-03-17", 10, 13))), &[
                 ("Thank you. The power of attorney has been checked.", "Vielen Dank. Die Vollmacht ist geprüft."),
             ]),
         ],
         found: vec![],
         extension: None,
-        extend: Some((day("2026-06-14"), t.s("/requests/287/extend"))),
+        extend: None,
         answer: Some(Answer {
             action: t.s("/requests/287/answer"),
             outcomes: vec![
@@ -177,8 +191,34 @@ fn access(t: &Town) -> RequestPage {
         proof: t.s(""),
         attach: Some(t.s("/requests/287/items")),
         link: t.s(""),
+        refused: None,
         errors: vec![],
     }
+}
+
+/// In time, by letter, of somebody of whom nothing but the name is known.
+fn in_time(t: &Town) -> RequestPage {
+    let mut page = access(t);
+    page.line = RequestLine {
+        who: t.s("Wendel Aubrink"),
+        account: false,
+        ..some(t).remove(4)
+    };
+    page.person = None;
+    page.behalf = None;
+    page.evidence = vec![];
+    (page.name, page.mail) = (t.s("Wendel Aubrink, Am Wehr 3, 99510 Lindental"), None);
+    page.extend = Some((day("2026-07-14"), t.s("/requests/311/extend")));
+    for (spoken, state) in page.thread.iter_mut().skip(1).zip([Telling::NoAddress]) {
+        spoken.sent = Some(Sent {
+            state,
+            at: None,
+            posted: false,
+            post: Some((t.s("/requests/311/posted"), 48_020)),
+        });
+    }
+    page.refused = Some(t.s("`2026-05-01` is not after `2026-05-14` and up to `2026-07-14`"));
+    page
 }
 
 fn enter(t: &Town) -> EnterRequest {
@@ -202,12 +242,15 @@ fn enter(t: &Town) -> EnterRequest {
         ],
         received: t.s("2026-04-17"),
         person: t.s(""),
+        no_account: false,
+        unclear: None,
         name: t.s(""),
+        mail: t.s(""),
         evidence: t.s(""),
         text: t.s(""),
         links: t.s(""),
         words: t.s(""),
-        mail: None,
+        from_mail: None,
         picture_megabytes: 10,
         errors: vec![],
     }
@@ -288,7 +331,8 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         };
         fields.iter().map(error).collect()
     };
-    let mut bad_answer = access(t);
+    let mut bad_answer = in_time(t);
+    bad_answer.refused = None;
     bad_answer.errors = wrong(&[
         (field::OUTCOME, Problem::NotChosen),
         (field::TEXT, Problem::Missing),
@@ -300,16 +344,51 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     (closed.extend, closed.answer, closed.write) = (None, None, None);
     closed.behalf = Some((t.s("Paula Tannhoff"), Behalf::Heir));
     closed.evidence = vec![];
+    let states = [
+        Telling::GivenUp,
+        Telling::NoMailbox,
+        Telling::Unsure,
+        Telling::Waiting,
+    ];
+    let last = closed.thread.last().cloned();
+    for state in states {
+        let sent = Some(Sent {
+            state,
+            at: None,
+            posted: false,
+            post: None,
+        });
+        closed
+            .thread
+            .extend(last.clone().map(|last| Spoken { sent, ..last }));
+    }
+    let sent = Some(Sent {
+        state: Telling::Told,
+        at: Some(t.at("2026-03-24", 14, 0)),
+        posted: true,
+        post: None,
+    });
+    closed
+        .thread
+        .extend(last.map(|last| Spoken { sent, ..last }));
     let bad_entry = EnterRequest {
         errors: wrong(&[
             (field::RECEIVED, Problem::InFuture),
             (field::PERSON, Problem::Missing),
             (field::TEXT, Problem::TooLong(10_000)),
         ]),
-        mail: Some(FromMail {
+        from_mail: Some(FromMail {
             digest: "0".repeat(64),
             href: t.s("/returned/1/mail.eml"),
         }),
+        unclear: Some(Unclear::Nobody),
+        ..enter(t)
+    };
+    let shared = EnterRequest {
+        person: t.s("familie@wehr.example"),
+        no_account: true,
+        unclear: Some(Unclear::Several(vec![t.s("Ida Wehr"), t.s("Timo Wehr")])),
+        errors: wrong(&[(field::PERSON, Problem::NotChosen)]),
         ..enter(t)
     };
     let mut others = said(t);
@@ -320,6 +399,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         Stand::Told(ToldPlatform::Waiting),
         Stand::Told(ToldPlatform::GivenUp),
         Stand::Platform(1, 1),
+        Stand::Unreached,
     ];
     others.errors = vec![FormError {
         field: field::EVIDENCE,
@@ -362,6 +442,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             &frame("request"),
         ),
         sample(
+            "request-in-time",
+            false,
+            "A letter in time, and an extension that goes too far",
+            &in_time(t),
+            &frame("request-in-time"),
+        ),
+        sample(
             "request-wrong",
             false,
             "Answered with mistakes",
@@ -395,6 +482,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "The same, with mistakes",
             &bad_entry,
             &frame("enter-wrong"),
+        ),
+        sample(
+            "enter-shared",
+            false,
+            "The same, with an address of several accounts",
+            &shared,
+            &frame("enter-shared"),
         ),
     ]
 }

@@ -3,39 +3,27 @@
 use super::{Sample, Town, sample};
 use console::Room;
 use console::purposes::Block;
-use console::whatif::{Change, Outcome, Side, WhatIf};
+use console::whatif::{Change, Groups, Outcome, Side, WhatIf};
 use rights::{Beyond, LegalBasis};
 
-pub(crate) fn samples(t: &Town) -> Vec<Sample> {
-    let frame = |name| t.inside(name, Room::WhatIf);
-    let change = |name: String, items_in, items_out, people_in, people_out| Change {
+const fn change(
+    name: String,
+    items_in: u64,
+    items_out: u64,
+    people_in: u64,
+    people_out: u64,
+) -> Change {
+    Change {
         name,
         items_in,
         items_out,
         people_in,
         people_out,
-    };
-    let outcome = Outcome {
-        at: t.now(),
-        entries: 52_904,
-        sides: [
-            Side {
-                policy: t.s("opt_in.cedar"),
-                basis: LegalBasis::Consent,
-                admitted: 402_118,
-                blocks: vec![],
-            },
-            Side {
-                policy: t.s("opt_out.cedar"),
-                basis: LegalBasis::LegitimateInterest,
-                admitted: 8_794_911,
-                blocks: vec![
-                    Block::NoAssessment,
-                    Block::Beyond(vec![Beyond::Basis, Beyond::Permits]),
-                ],
-            },
-        ],
-        all: change(t.s(""), 8_412_907, 20_114, 391_006, 3_118),
+    }
+}
+
+pub(crate) fn groups(t: &Town) -> Groups {
+    Groups {
         kinds: vec![
             change(t.t("Posts", "Beiträge"), 3_118_400, 9_004, 301_200, 1_990),
             change(
@@ -60,6 +48,33 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             change(t.s("40–64"), 2_818_400, 8_600, 128_004, 1_304),
             change(t.s("65+"), 578_750, 1_100, 30_977, 303),
         ],
+    }
+}
+
+pub(crate) fn samples(t: &Town) -> Vec<Sample> {
+    let frame = |name| t.inside(name, Room::WhatIf);
+    let outcome = Outcome {
+        at: t.now(),
+        entries: 52_904,
+        sides: [
+            Side {
+                policy: t.s("opt_in.cedar"),
+                basis: LegalBasis::Consent,
+                admitted: 402_118,
+                blocks: vec![],
+            },
+            Side {
+                policy: t.s("opt_out.cedar"),
+                basis: LegalBasis::LegitimateInterest,
+                admitted: 8_794_911,
+                blocks: vec![
+                    Block::NoAssessment,
+                    Block::Beyond(vec![Beyond::Basis, Beyond::Permits]),
+                ],
+            },
+        ],
+        all: change(t.s(""), 8_412_907, 20_114, 391_006, 3_118),
+        groups: groups(t),
         again: vec![Beyond::Basis, Beyond::Permits],
     };
     let view = WhatIf {
@@ -85,9 +100,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let none = WhatIf {
         outcome: Some(Outcome {
             all: change(t.s(""), 0, 0, 0, 0),
-            kinds: vec![],
-            regions: vec![],
-            ages: vec![],
+            groups: Groups::default(),
             again: vec![],
             ..outcome
         }),

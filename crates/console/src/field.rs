@@ -29,6 +29,8 @@ pub const BEHALF: &str = "behalf";
 pub const RECEIVED: &str = "received";
 /// A person: account, handle or address.
 pub const PERSON: &str = "person";
+/// `yes` where somebody has no account, as whoever enters their request has made sure.
+pub const NO_ACCOUNT: &str = "no_account";
 /// What proves something, in words.
 pub const EVIDENCE: &str = "evidence";
 /// The same as a file.
@@ -114,8 +116,18 @@ pub const RATE: &str = "rate";
 pub const FROM: &str = "from";
 /// The policy to compare with (GET).
 pub const TO: &str = "to";
-/// A part of a notification; its number follows, from 1: `part-1`.
-pub const PART: &str = "part";
+/// Parts of the message to the authority (Art. 33(3)), in their order; the last one says why it is late.
+pub const AUTHORITY: [&str; 5] = [
+    "authority-1",
+    "authority-2",
+    "authority-3",
+    "authority-4",
+    "authority-5",
+];
+/// Parts of the message to the people concerned (Art. 34(2)), in English.
+pub const PEOPLE_EN: [&str; 4] = ["people-en-1", "people-en-2", "people-en-3", "people-en-4"];
+/// The same in German.
+pub const PEOPLE_DE: [&str; 4] = ["people-de-1", "people-de-2", "people-de-3", "people-de-4"];
 /// A scope of a key; may come several times.
 pub const SCOPE: &str = "scope";
 /// The address of a webhook.

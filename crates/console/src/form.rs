@@ -50,6 +50,6 @@ pub(crate) fn label(error: &FormError) -> Option<&'static str> {
         field::WORDS => "enter-words",
         field::PICTURE => "enter-picture",
         field::SURE => "campaign-revoke",
-        _ => return None,
+        part => return crate::incidents::part_of(part).map(crate::incidents::PartOf::key),
     })
 }

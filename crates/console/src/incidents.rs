@@ -5,7 +5,7 @@ use crate::page::page;
 use crate::tone::Tone;
 use crate::{Clock, Pick};
 use pages::text::{Say, Words};
-use pages::{FormError, Moment, Pager};
+use pages::{FormError, Lang, Moment, Pager};
 use rights::Day;
 pub use rights::FoundBy;
 
@@ -184,17 +184,28 @@ pub struct Step {
 /// A message before it is sent.
 #[derive(Clone, Debug)]
 pub struct Draft {
-    /// Where it is sent (POST); `None` when it was sent, or need not be.
+    /// Where it is sent (POST); `None` when nothing can be sent any more.
     pub action: Option<String>,
-    /// Its parts as the law names them; texts as entered.
-    pub parts: Vec<DraftPart>,
-    /// When it went out.
+    /// Its texts, each in a language.
+    pub texts: Vec<DraftText>,
+    /// When it went out. What is sent after that supplements it (Art. 33(4)).
     pub sent: Option<Moment>,
 }
 
-/// One part of a message; its field is [`crate::field::PART`] with its number from 1: `part-1`.
+/// A message in a language.
+#[derive(Clone, Debug)]
+pub struct DraftText {
+    /// The language; `None` where it does not matter which.
+    pub lang: Option<Lang>,
+    /// Its parts as the law names them; texts as entered.
+    pub parts: Vec<DraftPart>,
+}
+
+/// One part of a message.
 #[derive(Clone, Debug)]
 pub struct DraftPart {
+    /// Its field: one of [`crate::field::AUTHORITY`], [`crate::field::PEOPLE_EN`], [`crate::field::PEOPLE_DE`].
+    pub field: &'static str,
     /// What has to stand there.
     pub what: PartOf,
     /// What stands there.
@@ -214,6 +225,39 @@ pub enum PartOf {
     Measures,
     /// Why it comes after 72 hours.
     Delay,
+}
+
+/// The order in which parts stand.
+const ORDER: [PartOf; 5] = [
+    PartOf::Nature,
+    PartOf::Contact,
+    PartOf::Consequences,
+    PartOf::Measures,
+    PartOf::Delay,
+];
+
+/// What a field of a message is for.
+#[must_use]
+pub fn part_of(field: &str) -> Option<PartOf> {
+    let all: [&[&str]; 3] = [
+        &crate::field::AUTHORITY,
+        &crate::field::PEOPLE_EN,
+        &crate::field::PEOPLE_DE,
+    ];
+    let place = |fields: &[&str]| fields.iter().position(|known| *known == field);
+    let at = all.into_iter().find_map(place)?;
+    ORDER.get(at).copied()
+}
+
+impl DraftText {
+    /// What the language is called.
+    pub(crate) fn language(&self, w: &Words) -> Option<String> {
+        let key = match self.lang? {
+            Lang::En => "draft-in-english",
+            Lang::De => "draft-in-german",
+        };
+        Some(w.t(key).to_string())
+    }
 }
 
 impl PartOf {
@@ -254,13 +298,13 @@ impl IncidentLine {
 impl IncidentPage {
     /// Both messages, with what the page calls them.
     pub(crate) fn drafts(&self) -> [(&'static str, &'static str, &'static str, &Draft); 2] {
+        let again = self.authority.sent.is_some();
+        let button = match again {
+            true => "draft-supplement-button",
+            false => "draft-authority-button",
+        };
         [
-            (
-                "authority",
-                "draft-authority",
-                "draft-authority-button",
-                &self.authority,
-            ),
+            ("authority", "draft-authority", button, &self.authority),
             (
                 "people",
                 "draft-people",

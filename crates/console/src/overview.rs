@@ -40,6 +40,8 @@ pub struct Task {
 pub enum TaskKind {
     /// A request to answer (Art. 12(3)).
     Request(AskedFor),
+    /// Something that was written about a request and reached nobody (Art. 12).
+    Unreached,
     /// An incident to report or close (Art. 33).
     Incident,
     /// An assessment that expires.
@@ -62,6 +64,7 @@ impl TaskKind {
     pub(crate) fn say(self, w: &Words) -> Say {
         match self {
             TaskKind::Request(kind) => crate::requests::asked(&kind, w),
+            TaskKind::Unreached => w.t("task-unreached"),
             TaskKind::Incident => w.t("task-incident"),
             TaskKind::AssessmentExpires => w.t("task-assessment"),
             TaskKind::AssessmentUnsigned => w.t("task-unsigned"),

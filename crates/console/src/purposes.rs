@@ -30,8 +30,8 @@ pub struct Purpose {
     pub policy: Option<PolicyInForce>,
     /// The last set.
     pub set: Option<Last>,
-    /// The last model.
-    pub model: Option<Last>,
+    /// Models that the operator says were trained on its sets; none where nobody has said.
+    pub models: Vec<String>,
 }
 
 /// The policy in force.

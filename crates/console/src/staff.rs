@@ -15,6 +15,10 @@ pub struct StaffList {
     pub name: String,
     /// The address as entered.
     pub mail: String,
+    /// Whether somebody works here under that name already.
+    pub taken: bool,
+    /// Whether an address could not be changed: it is none, or whoever has it could not be told.
+    pub unmoved: bool,
     /// What is wrong.
     pub errors: Vec<FormError>,
 }
@@ -32,6 +36,8 @@ pub struct Colleague {
     pub seen: Option<Moment>,
     /// Where a change of the role is sent (POST); `None` for oneself.
     pub change: Option<String>,
+    /// Where a change of the address is sent (POST); `None` for oneself.
+    pub move_to: Option<String>,
 }
 
 /// Every role, in the order in which pages name them.

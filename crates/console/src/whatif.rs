@@ -32,12 +32,8 @@ pub struct Outcome {
     pub sides: [Side; 2],
     /// Items and people, in all.
     pub all: Change,
-    /// By kind of item.
-    pub kinds: Vec<Change>,
-    /// By region.
-    pub regions: Vec<Change>,
-    /// By age band.
-    pub ages: Vec<Change>,
+    /// The same in groups.
+    pub groups: Groups,
     /// Why people would have to be told again; they would not if this is empty.
     pub again: Vec<Beyond>,
 }
@@ -55,6 +51,17 @@ pub struct Side {
     pub blocks: Vec<Block>,
 }
 
+/// Where two decisions part, by group.
+#[derive(Clone, Debug, Default)]
+pub struct Groups {
+    /// By kind of item.
+    pub kinds: Vec<Change>,
+    /// By region.
+    pub regions: Vec<Change>,
+    /// By age band.
+    pub ages: Vec<Change>,
+}
+
 /// Newly in and newly out.
 #[derive(Clone, Debug)]
 pub struct Change {
@@ -70,7 +77,7 @@ pub struct Change {
     pub people_out: u64,
 }
 
-impl Outcome {
+impl Groups {
     /// Items, by kind, region and age.
     pub(crate) fn plots(&self, w: &Words) -> Vec<Plot> {
         let by = [
@@ -91,7 +98,9 @@ impl Outcome {
             })
             .collect()
     }
+}
 
+impl Outcome {
     pub(crate) fn reasons(&self, w: &Words) -> String {
         beyond(w, &self.again)
     }

@@ -46,6 +46,29 @@ impl OpenedIncident {
         })
     }
 
+    /// The same in a language, by its tag, where they were written in it.
+    #[must_use]
+    pub fn told_in(&self, lang: &str) -> Option<&[String]> {
+        let all = self.steps.iter().find_map(|(_, _, step)| match step {
+            IncidentStep::PeopleTold { translated, .. } => Some(translated),
+            _ => None,
+        });
+        let own = all.and_then(|all| all.get(lang));
+        own.map(Vec::as_slice).or_else(|| self.told())
+    }
+
+    /// When the authority was told first, and what it was told last: a later message says what could not be said
+    /// before (Art. 33(4)).
+    #[must_use]
+    pub fn authority_told(&self) -> Option<(Instant, &[String])> {
+        let mut told = self.steps.iter().filter_map(|(at, _, step)| match step {
+            IncidentStep::AuthorityTold { parts } => Some((*at, parts.as_slice())),
+            _ => None,
+        });
+        let (first, parts) = told.next()?;
+        Some((first, told.next_back().map_or(parts, |(_, parts)| parts)))
+    }
+
     /// Whether the 72 hours are over and the authority has not been told.
     #[must_use]
     pub fn is_overdue(&self, now: Instant) -> bool {

@@ -93,6 +93,7 @@ mod tests {
         let entry = Entry::StaffChanged {
             name: "mara".to_owned(),
             role: None,
+            moved: false,
             by: "noor".to_owned(),
         };
         for _ in 0..by {

@@ -19,6 +19,7 @@ mod asked;
 mod asks;
 mod clocks;
 mod docket;
+mod due;
 mod fault;
 mod follow;
 mod form;

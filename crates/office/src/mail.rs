@@ -1,11 +1,10 @@
-//! Mails of the console: codes to staff, messages and answers to people.
+//! Mails of the console to staff: codes to sign in with. What is written to people the portal's courier sends.
 
 use crate::place::Office;
 use crate::session::CODE_MINUTES;
 use notice::Post;
-use pages::Lang;
-use rights::{Error, MailAddress, Ordinal};
-use server::web::{lang_of, letter};
+use rights::{Error, MailAddress};
+use server::web::letter;
 
 async fn send(office: &Office, to: &MailAddress, mail: (String, String)) -> Result<(), Error> {
     let parts = office.app.parts();
@@ -13,6 +12,23 @@ async fn send(office: &Office, to: &MailAddress, mail: (String, String)) -> Resu
     let (subject, text) = mail;
     let now = parts.clock.now();
     post.send(to, (&subject, &text), None, now).await
+}
+
+/// Tells a member of staff, at the address that they had, that their codes go to another one.
+pub(crate) async fn moved(
+    office: &Office,
+    to: &str,
+    (name, by): (&str, &str),
+) -> Result<(), Error> {
+    let to: MailAddress = to.parse()?;
+    let words = [
+        ("OPERATOR", office.app.parts().portal.name.as_str()),
+        ("OFFICER", office.app.parts().portal.officer_mail.as_str()),
+        ("CHANGER", by),
+        ("NAME", name),
+    ];
+    let mail = letter(include_str!("../letters/en/moved.txt"), &words);
+    send(office, &to, mail).await
 }
 
 /// Sends a code to sign in with.
@@ -26,46 +42,4 @@ pub(crate) async fn code(office: &Office, to: &str, code: &str) -> Result<(), Er
     ];
     let mail = letter(include_str!("../letters/en/code.txt"), &words);
     send(office, &to, mail).await
-}
-
-/// What is written to a person about a request of theirs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum About {
-    /// A message.
-    Message,
-    /// The time was extended.
-    Extension,
-    /// The answer.
-    Answer,
-}
-
-/// Writes to a person about a request; false where nobody knows their address.
-pub(crate) async fn to_person(
-    office: &Office,
-    person: Ordinal,
-    (number, about): (u64, About),
-    text: &str,
-) -> Result<bool, Error> {
-    let parts = office.app.parts();
-    let contact = parts.ledger.contact(person).await?;
-    let Some(to) = &contact.mail else {
-        return Ok(false);
-    };
-    let frame = match (about, lang_of(&contact)) {
-        (About::Message, Lang::En) => include_str!("../letters/en/message.txt"),
-        (About::Message, Lang::De) => include_str!("../letters/de/message.txt"),
-        (About::Extension, Lang::En) => include_str!("../letters/en/extension.txt"),
-        (About::Extension, Lang::De) => include_str!("../letters/de/extension.txt"),
-        (About::Answer, Lang::En) => include_str!("../letters/en/answer.txt"),
-        (About::Answer, Lang::De) => include_str!("../letters/de/answer.txt"),
-    };
-    let number = number.to_string();
-    let words = [
-        ("OPERATOR", parts.portal.name.as_str()),
-        ("NUMBER", number.as_str()),
-        // Last: what somebody wrote is not looked through for words to put in.
-        ("TEXT", text),
-    ];
-    send(office, to, letter(frame, &words)).await?;
-    Ok(true)
 }

@@ -2,6 +2,7 @@
 
 use crate::asks::Asks;
 use crate::docket::Docket;
+use crate::due::OrdersDue;
 use crate::jobs::Jobs;
 use crate::looks::Looks;
 use crate::store::Store;
@@ -55,6 +56,8 @@ pub struct Office {
     pub(crate) timeline: Mutex<Timeline>,
     /// Drafts of assessments are compared and written by one at a time.
     pub(crate) drafting: Mutex<()>,
+    /// Until when orders are to be carried out.
+    pub(crate) orders: OrdersDue,
     /// What is open.
     docket: Mutex<Docket>,
     /// What people asked for by a choice, and what is still to be done about it.
@@ -82,6 +85,7 @@ impl Office {
             deciding: Mutex::new(()),
             timeline: Mutex::new(Timeline::default()),
             drafting: Mutex::new(()),
+            orders: OrdersDue::default(),
             docket: Mutex::new(Docket::default()),
             asks: Mutex::new(Asks::default()),
             uploads: Semaphore::new(UPLOADS),
@@ -129,9 +133,13 @@ pub async fn admit<S: ledger::Storage>(
     by: &str,
 ) -> Result<(), Error> {
     crate::store::check_name(name)?;
+    let known = store.colleague(name).await?;
+    let other = |known: &crate::Colleague| mail.is_some_and(|mail| mail != known.mail);
     let entry = Entry::StaffChanged {
         name: name.to_owned(),
         role: role.map(|role| console::staff::role_name(role).to_owned()),
+        // INVARIANT: nobody gets another's codes without a trace.
+        moved: known.as_ref().is_some_and(other),
         by: by.to_owned(),
     };
     ledger.append(&[(Subject::Operator, entry)]).await?;

@@ -80,9 +80,11 @@ fn people(at: &impl Fn(&str) -> String) -> Routes {
         )
         .route(&at("/requests/{number}"), get(requests::one))
         .route(&at("/requests/{number}/write"), post(requests::write))
+        .route(&at("/requests/{number}/posted"), post(requests::posted))
         .route(&at("/requests/{number}/extend"), post(requests::extend))
         .route(&at("/requests/{number}/answer"), post(requests::answer))
         .route(&at("/requests/{number}/decide"), post(requests::decide))
+        .route(&at("/requests/{number}/picture"), get(requests::picture))
         .route(
             &at("/requests/{number}/evidence/{digest}"),
             get(requests::evidence),
@@ -113,6 +115,7 @@ fn people(at: &impl Fn(&str) -> String) -> Routes {
         .route(&at("/looks"), get(log::show))
         .route(&at("/staff"), get(staff::list).post(staff::add))
         .route(&at("/staff/{name}"), post(staff::change))
+        .route(&at("/staff/{name}/mail"), post(staff::move_to))
         .route(&at("/keys"), get(keys::list).post(keys::make))
         .route(&at("/keys/{prefix}/revoke"), post(keys::revoke))
         .route(&at("/webhooks"), get(webhooks::list).post(webhooks::make))

@@ -19,8 +19,10 @@ mod lang;
 mod number;
 mod page;
 mod prose;
+mod withheld;
 mod words;
 
 pub use input::{PolicyPart, ReportInput, RuleLine, SampleItem, SamplePerson, SetPart, Share};
 pub use lang::Lang;
 pub use page::html;
+pub use withheld::without_person;

@@ -84,11 +84,9 @@ impl Assessment {
         self.sign_off.as_ref().is_some_and(|s| s.on <= day) && day <= self.expires
     }
 
-    /// Checks that an officer can sign it.
-    ///
-    /// # Errors
-    /// Names the first part that is empty.
-    pub fn check_complete(&self) -> Result<(), Error> {
+    /// Parts without which no officer can sign it, as its file names them.
+    #[must_use]
+    pub fn missing(&self) -> Vec<&'static str> {
         let parts = [
             ("interest", &self.interest),
             ("necessity", &self.necessity),
@@ -100,27 +98,32 @@ impl Assessment {
             ("special_categories", &self.special_categories),
             ("dpia", &self.dpia),
         ];
-        for (name, text) in parts {
-            if text.trim().is_empty() {
-                return Err(Error::input(format!(
-                    "assessment `{}`: `{name}` is empty",
-                    self.id
-                )));
-            }
-        }
+        let empty = parts.into_iter().filter(|(_, text)| text.trim().is_empty());
+        let mut missing: Vec<&str> = empty.map(|(name, _)| name).collect();
         if self.kinds.is_empty() {
-            return Err(Error::input(format!(
-                "assessment `{}`: `kinds` is empty",
-                self.id
-            )));
+            missing.push("kinds");
         }
         let finds_compatible = self.older_items_compatible || !self.compatible_with.is_empty();
         if finds_compatible && self.compatibility.trim().is_empty() {
-            return Err(Error::input(format!(
-                "assessment `{}`: `compatibility` must say why (Art. 6(4))",
-                self.id
-            )));
+            missing.push("compatibility");
         }
-        Ok(())
+        missing
+    }
+
+    /// Checks that an officer can sign it.
+    ///
+    /// # Errors
+    /// Names the first part that is empty.
+    pub fn check_complete(&self) -> Result<(), Error> {
+        let id = &self.id;
+        match self.missing().first() {
+            None => Ok(()),
+            Some(&"compatibility") => Err(Error::input(format!(
+                "assessment `{id}`: `compatibility` must say why (Art. 6(4))"
+            ))),
+            Some(name) => Err(Error::input(format!(
+                "assessment `{id}`: `{name}` is empty"
+            ))),
+        }
     }
 }

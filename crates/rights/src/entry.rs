@@ -204,6 +204,9 @@ pub enum Entry {
         name: String,
         /// Their role now; none is no access.
         role: Option<String>,
+        /// Whether codes to sign in go to another address since; which one is not said.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        moved: bool,
         /// Who changed it: a name of staff, or `demur` for the command line.
         by: String,
     },

@@ -3,6 +3,7 @@
 use crate::code::vocabulary;
 use crate::{Instant, ItemId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 vocabulary! {
     /// How an incident was found.
@@ -77,7 +78,7 @@ pub enum IncidentStep {
         /// What.
         text: String,
     },
-    /// The authority was told (Art. 33(3)).
+    /// The authority was told (Art. 33(3)); said again it is what could be said later (Art. 33(4)).
     AuthorityTold {
         /// Nature, contact, consequences, measures, and why it is late, in this order.
         parts: Vec<String>,
@@ -86,6 +87,9 @@ pub enum IncidentStep {
     PeopleTold {
         /// Nature, contact, consequences, measures, in this order.
         parts: Vec<String>,
+        /// The same in the languages that they read, by tag; whose language is none of them gets the first.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        translated: BTreeMap<String, Vec<String>>,
         /// To how many a mail goes.
         people: u64,
     },

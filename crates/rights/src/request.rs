@@ -1,7 +1,7 @@
 //! Requests of people under Art. 12 to 22, each with its clock.
 
 use crate::code::vocabulary;
-use crate::{ChoiceKind, Day, Error, Hash, ItemId};
+use crate::{ChoiceKind, Day, Error, Hash, ItemId, MailAddress, Sequence};
 use serde::{Deserialize, Serialize};
 
 vocabulary! {
@@ -104,6 +104,10 @@ pub struct Request {
     /// What it says, in the person's words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
+    /// What whoever asks calls themselves, and where a letter reaches them, as it was entered; empty where an
+    /// account or an address says who they are.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
     /// Who asks for the person, where it is not the person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<ActsFor>,
@@ -125,6 +129,9 @@ pub struct ActsFor {
     pub name: String,
     /// As what.
     pub behalf: Behalf,
+    /// Where they can be written to: what is answered goes to them, not to whom they act for (Art. 12(3)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<MailAddress>,
 }
 
 /// Something that proves something. The thing itself is kept beside the ledger.
@@ -219,6 +226,11 @@ pub enum RequestStep {
     },
     /// The person took it back.
     Revoked,
+    /// What was written went by letter: no mail took it to whoever asked. It can follow the end.
+    Posted {
+        /// The entry of the step that was written.
+        letter: Sequence,
+    },
 }
 
 /// Why an item is thought to be about a person.
@@ -297,9 +309,9 @@ impl Request {
     ///
     /// # Errors
     /// When the request has ended; an extension that is late, that is none, or that goes too far; an item
-    /// that was not found; a refusal that does not say where to complain.
+    /// that was not found; an answer while something is undecided; a refusal that does not say where to complain.
     pub fn check(&self, state: &RequestState, day: Day, step: &RequestStep) -> Result<(), Error> {
-        if state.ended.is_some() {
+        if state.ended.is_some() && !matches!(step, RequestStep::Posted { .. }) {
             return Err(Error::refused("the request has ended; nothing can follow"));
         }
         match step {
@@ -320,9 +332,24 @@ impl Request {
                         "who is refused something has to be told where to complain (Art. 12(4))",
                     ));
                 }
-                Ok(())
+                self.may_end(state)
             }
             _ => Ok(()),
+        }
+    }
+
+    /// What was found is decided before the answer: left open, it would be neither withheld nor released.
+    fn may_end(&self, state: &RequestState) -> Result<(), Error> {
+        if !self.search.is_empty() && state.searched.is_none() {
+            return Err(Error::refused(
+                "what the request names is still looked for; answer it when the search is done",
+            ));
+        }
+        match state.undecided() {
+            0 => Ok(()),
+            open => Err(Error::refused(format!(
+                "`{open}` of the items found are not decided; decide on each, then answer"
+            ))),
         }
     }
 
@@ -366,10 +393,19 @@ impl RequestState {
         self.found.iter().any(|(found, ..)| found == item)
     }
 
+    /// How many items were found of which nobody has decided whether they are about the person.
+    #[must_use]
+    pub fn undecided(&self) -> usize {
+        let open = self.found.iter().filter(|(.., decided)| decided.is_none());
+        open.count()
+    }
+
     fn take(&mut self, day: Day, step: &RequestStep) {
         match step {
             RequestStep::Said { .. } => {}
-            RequestStep::Wrote { .. } | RequestStep::Proved { .. } => self.begun = true,
+            RequestStep::Wrote { .. } | RequestStep::Proved { .. } | RequestStep::Posted { .. } => {
+                self.begun = true;
+            }
             RequestStep::Found { item, matched } => {
                 if !self.has(item) {
                     self.found.push((item.clone(), matched.clone(), None));
@@ -409,6 +445,7 @@ mod tests {
             received: day(on),
             subject: String::new(),
             text: "What do you have of me?".to_owned(),
+            name: String::new(),
             by: None,
             evidence: Vec::new(),
             entered_by: Some("mara".to_owned()),
@@ -468,6 +505,55 @@ mod tests {
         let state = request.after([(on, &granted)]);
         assert_eq!(state.ended, Some((on, Some(RequestOutcome::Granted))));
         assert!(request.check(&state, on, &RequestStep::Revoked).is_err());
+        // That the answer went by letter is said after it.
+        let posted = RequestStep::Posted {
+            letter: Sequence(7),
+        };
+        assert!(request.check(&state, on, &posted).is_ok());
+        let state = request.after([(on, &granted), (on, &posted)]);
+        assert_eq!(state.ended, Some((on, Some(RequestOutcome::Granted))));
+    }
+
+    #[test]
+    fn nothing_is_answered_while_something_is_undecided() {
+        let on = day("2026-01-16");
+        let answer = |outcome: &RequestOutcome| RequestStep::Answered {
+            outcome: *outcome,
+            text: "Here it is.".to_owned(),
+            remedy: "The authority.".to_owned(),
+        };
+        let answers: Vec<RequestStep> = RequestOutcome::ALL.iter().map(answer).collect();
+        let found = |item: &str| RequestStep::Found {
+            item: item.into(),
+            matched: Match::Link,
+        };
+        let decided = |item: &str, theirs| RequestStep::Decided {
+            item: item.into(),
+            theirs,
+        };
+        let searched = RequestStep::Searched { more: false };
+        let mut names = asked("2026-01-15");
+        names.search.words = vec!["nele sommerfeld".to_owned()];
+        let plain = asked("2026-01-15");
+        let (a, b) = (found("p1"), found("p2"));
+        let (yes, no) = (decided("p1", true), decided("p2", false));
+        for (request, steps, may) in [
+            (&plain, vec![], true),
+            (&names, vec![], false),
+            (&names, vec![&a, &yes], false),
+            (&names, vec![&searched], true),
+            (&names, vec![&a, &b, &searched, &yes], false),
+            (&names, vec![&a, &b, &searched, &yes, &no], true),
+            (&plain, vec![&a], false),
+            (&plain, vec![&a, &yes], true),
+        ] {
+            let state = request.after(steps.iter().map(|step| (on, *step)));
+            for answer in &answers {
+                assert_eq!(request.check(&state, on, answer).is_ok(), may, "{steps:?}");
+            }
+            // Who asked can always take it back.
+            assert!(request.check(&state, on, &RequestStep::Revoked).is_ok());
+        }
     }
 
     #[test]

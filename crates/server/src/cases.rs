@@ -5,8 +5,8 @@ use crate::app::App;
 use crate::record::OURS;
 use ledger::{BY_DEMUR, BY_PERSON, Case, Recorded};
 use rights::{
-    Channel, Choice, ChoiceKind, Entry, Error, ItemId, Ordinal, Request, RequestKind,
-    RequestOutcome, RequestStep, Scope, Sequence, Subject, Withheld, Withholding,
+    Channel, Choice, ChoiceKind, Entry, Error, ItemId, Ordinal, PurposeTree, Request, RequestKind,
+    RequestOutcome, RequestStep, Scope, Sequence, Subject, Withheld, Withholding, in_force,
 };
 use std::collections::BTreeMap;
 
@@ -132,13 +132,11 @@ impl App {
             _ => return Ok(None),
         };
         let history = self.parts.ledger.history(case.person).await?;
-        let other = |recorded: &Recorded| match &recorded.entry {
-            Some(Entry::Choice(said)) => {
-                said.kind == choice.kind && recorded.sequence != case.number.next()
-            }
-            _ => false,
-        };
-        let alone = !history.iter().any(other);
+        let alone = !says_the_same(
+            &history,
+            (choice.kind, case.number.next()),
+            &self.parts.tree,
+        );
         Ok(alone.then(|| Choice {
             kind: back,
             ..choice.clone()
@@ -150,7 +148,8 @@ impl App {
     /// what is about the person is not used at all.
     ///
     /// # Errors
-    /// When the request is none, or the step cannot follow, or the ledger fails.
+    /// When the request is none, or the step cannot follow, such as an answer while something is undecided; or the
+    /// ledger fails.
     pub async fn step(
         &self,
         number: Sequence,
@@ -162,23 +161,48 @@ impl App {
         // INVARIANT: two steps of one request are checked one after the other, so that two officers do not
         // both answer it.
         let turn = self.turn(person).await;
-        let case = self.case(number).await?;
+        let mut case = self.case(number).await?;
         let today = self.parts.clock.today();
-        case.request.check(&case.state, today, &step)?;
-        let withheld = withholds(&case, &step, owners)?;
-        let done = self.at_the_end(&case, &step).await?;
-        let stepped = Entry::RequestStepped {
+        let stepped = |by: &str, step| Entry::RequestStepped {
             request: number,
             by: by.to_owned(),
             step,
         };
-        let mut entries = vec![(Subject::Person(person), stepped)];
+        let mut entries = Vec::new();
+        for over in self.overtaken(&case, &step)? {
+            let item = case.state.found.iter_mut().find(|(item, ..)| *item == over);
+            if let Some((_, _, decided)) = item {
+                *decided = Some((today, false));
+            }
+            let step = RequestStep::Decided {
+                item: over,
+                theirs: false,
+            };
+            entries.push((Subject::Person(person), stepped(BY_DEMUR, step)));
+        }
+        case.request.check(&case.state, today, &step)?;
+        let withheld = withholds(&case, &step, owners)?;
+        let done = self.at_the_end(&case, &step).await?;
+        entries.push((Subject::Person(person), stepped(by, step)));
         entries.extend(withheld);
         let done = done.map(|choice| (Subject::Person(person), Entry::Choice(choice)));
         entries.extend(done);
         let recorded = self.record(entries).await;
         drop(turn);
         recorded
+    }
+
+    /// Items on which nobody has decided and that are there no more: an answer does not wait for them.
+    fn overtaken(&self, case: &Case, step: &RequestStep) -> Result<Vec<ItemId>, Error> {
+        if !matches!(step, RequestStep::Answered { .. }) {
+            return Ok(Vec::new());
+        }
+        let open = case.state.found.iter();
+        let open = open.filter(|(.., decided)| decided.is_none());
+        let mut open: Vec<ItemId> = open.map(|(item, ..)| item.clone()).collect();
+        let known = self.known_items(&open)?;
+        open.retain(|item| !known.contains_key(item));
+        Ok(open)
     }
 
     /// Records what was found for a request, all of it or nothing, and that it was looked for. What was found is
@@ -230,6 +254,24 @@ impl App {
         let lost = || Error::internal("an entry has no receipt");
         Ok(receipts.first().ok_or_else(lost)?.sequence)
     }
+}
+
+/// Whether something else than the choice of one entry says the same, and counts: what was taken back long ago says
+/// nothing any more.
+fn says_the_same(
+    history: &[Recorded],
+    (kind, own): (ChoiceKind, Sequence),
+    tree: &PurposeTree,
+) -> bool {
+    let said = history.iter().filter_map(|recorded| match &recorded.entry {
+        Some(Entry::Choice(choice)) => Some((recorded.sequence, choice)),
+        _ => None,
+    });
+    let (numbers, choices): (Vec<Sequence>, Vec<&Choice>) = said.unzip();
+    let stands = in_force(&choices, tree);
+    let all = numbers.into_iter().zip(&choices).zip(stands);
+    let mut others = all.filter(|((number, choice), _)| choice.kind == kind && *number != own);
+    others.any(|(_, stands)| stands == Some(true))
 }
 
 /// What a step withholds or releases of what others posted.

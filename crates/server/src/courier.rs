@@ -1,5 +1,5 @@
 //! Mails to one person: links to sign in, and a confirmation of each choice with its receipt. What people are told of
-//! an incident goes by `teller`.
+//! an incident goes by `teller`, what staff write about a request by `writer`.
 //!
 //! What is to be confirmed is read from the ledger, so that no choice goes unconfirmed because a program
 //! died; after a crash a confirmation can come twice.
@@ -172,18 +172,26 @@ impl Courier {
         post.send(to, (&subject, &text), None, now).await
     }
 
-    /// Confirms choices, and tells of incidents, until it is told to stop. What fails is logged and tried again.
+    /// Confirms choices, tells of incidents, and mails what staff wrote, until it is told to stop. What fails is logged and tried again.
     pub async fn run(&self, stop: &AtomicBool) {
-        if let Err(error) = self.app.parts.desk.doubt().await {
-            crate::fault::log(&self.app, &error);
+        let desk = &self.app.parts.desk;
+        for doubted in [desk.doubt().await, desk.doubt_letters().await] {
+            if let Err(error) = doubted {
+                crate::fault::log(&self.app, &error);
+            }
         }
         while !stop.load(Ordering::SeqCst) {
-            let done = match self.confirm_all(stop).await {
-                Ok(()) => self.tell_all(stop).await,
-                Err(error) => Err(error),
-            };
-            if let Err(error) = done {
-                crate::fault::log(&self.app, &error);
+            // One that fails keeps none of the others back.
+            let done = [
+                self.confirm_all(stop).await,
+                self.tell_all(stop).await,
+                self.write_all(stop).await,
+            ];
+            let failed: Vec<Error> = done.into_iter().filter_map(Result::err).collect();
+            for error in &failed {
+                crate::fault::log(&self.app, error);
+            }
+            if !failed.is_empty() {
                 tokio::time::sleep(PAUSE * 5).await;
             }
             tokio::select! {
@@ -232,6 +240,7 @@ impl Courier {
             let ours: Vec<Sequence> = ours.map(|recorded| recorded.sequence).collect();
             for recorded in &entries {
                 self.look_at_incident(recorded).await?;
+                self.look_at_step(recorded).await?;
             }
             parts.desk.owe(&ours, to).await?;
             at = to;

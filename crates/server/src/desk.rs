@@ -28,7 +28,7 @@ pub struct Desk {
 /// A random name of a session or a link.
 pub type Id = [u8; 16];
 
-const TABLES: [&str; 7] = [
+const TABLES: [&str; 8] = [
     "CREATE TABLE IF NOT EXISTS ended (id BLOB PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS ended_until ON ended (until)",
     // Choices that are still to be confirmed by mail, and when that is tried next.
@@ -38,6 +38,8 @@ const TABLES: [&str; 7] = [
     "CREATE INDEX IF NOT EXISTS waiting_until ON waiting (until)",
     // Who is to be told of an incident by mail, and how far that has come; who was told is in the ledger, too.
     "CREATE TABLE IF NOT EXISTS telling (incident INTEGER NOT NULL, person INTEGER NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (incident, person)) STRICT, WITHOUT ROWID",
+    // What staff wrote about requests, by the entry of its step, and how far mailing it has come.
+    "CREATE TABLE IF NOT EXISTS written (step INTEGER PRIMARY KEY, request INTEGER NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL, next INTEGER NOT NULL, at INTEGER) STRICT",
     // One row: choices before this entry are confirmed, owed, or need not be.
     "CREATE TABLE IF NOT EXISTS confirmed (one INTEGER PRIMARY KEY CHECK (one = 1), before INTEGER NOT NULL) STRICT",
 ];

@@ -19,10 +19,32 @@ pub struct KnownItem {
     pub audience: Audience,
     /// When it was made.
     pub created: Option<Day>,
-    /// The beginning of its text, where it has one.
+    /// The beginning of its text, where it has one; none of what was said to an AI.
     pub excerpt: Option<String>,
     /// In how many sets it is.
     pub sets: u64,
+}
+
+/// Who is meant by what somebody entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meant {
+    /// This person.
+    One(Ordinal),
+    /// Somebody without an account, who has an address.
+    Address(MailAddress),
+    /// One of these accounts, which share an address.
+    Several(Vec<Ordinal>),
+    /// Nobody of whom anything is known.
+    Nobody,
+}
+
+/// Whose a request is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Whoever {
+    /// The person.
+    pub person: Ordinal,
+    /// What they call themselves, where neither an account nor an address says it.
+    pub name: String,
 }
 
 /// The longest excerpt, in characters.
@@ -96,24 +118,66 @@ impl App {
         Ok(())
     }
 
-    /// Who is meant by an account, a handle or a mail address. Somebody unknown becomes a person without an account:
-    /// what they ask for has to be answered all the same.
+    /// Who is meant by an account, a handle or a mail address.
     ///
     /// # Errors
-    /// When randomness or the ledger fails.
-    pub async fn whoever(&self, entered: &str) -> Result<Ordinal, Error> {
+    /// When the ledger fails.
+    pub async fn meant(&self, entered: &str) -> Result<Meant, Error> {
         let ledger = &self.parts.ledger;
         let known = ledger.resolve(&[PersonId::from(entered)]).await?;
         if let Some(Some(person)) = known.first() {
-            return Ok(*person);
+            return Ok(Meant::One(*person));
         }
-        let mail = entered.parse::<MailAddress>().ok();
-        if let Some(mail) = &mail
-            && let Some(person) = ledger.with_mail(mail).await?.first()
-        {
-            return Ok(*person);
+        let Ok(mail) = entered.parse::<MailAddress>() else {
+            return Ok(Meant::Nobody);
+        };
+        let people = ledger.with_mail(&mail).await?;
+        let Some(first) = people.first() else {
+            return Ok(Meant::Address(mail));
+        };
+        // Accounts of one person are one person.
+        let own = self.accounts(*first).await?;
+        let one = people
+            .iter()
+            .all(|person| person == first || own.contains(person));
+        Ok(match one {
+            true => Meant::One(*first),
+            false => Meant::Several(people),
+        })
+    }
+
+    /// Whose a request is. Somebody with an address of their own, or of whom it is said that they have no account,
+    /// becomes a person without one: what they ask for has to be answered all the same.
+    ///
+    /// # Errors
+    /// When it is not known who is meant: a name that was mistyped would become somebody for whom nothing counts.
+    /// When randomness or the ledger fails.
+    pub async fn whoever(&self, entered: &str, no_account: bool) -> Result<Whoever, Error> {
+        let guest = |mail: Option<MailAddress>| async move {
+            let name = match mail {
+                Some(_) => String::new(),
+                None => entered.trim().to_owned(),
+            };
+            let person = self.guest(mail).await?;
+            Ok(Whoever { person, name })
+        };
+        if no_account {
+            return guest(entered.parse().ok()).await;
         }
-        self.guest(mail).await
+        match self.meant(entered).await? {
+            Meant::One(person) => Ok(Whoever {
+                person,
+                name: String::new(),
+            }),
+            Meant::Address(mail) => guest(Some(mail)).await,
+            Meant::Nobody => Err(Error::input(format!(
+                "`{entered}` is nobody who is known here, and no mail address; correct it, or say that they have no account (`--no-account`)"
+            ))),
+            Meant::Several(people) => Err(Error::input(format!(
+                "`{entered}` is the address of `{}` accounts; name the one that is meant, or say that they have no account (`--no-account`)",
+                people.len()
+            ))),
+        }
     }
 
     /// Registers somebody without an account, who has asked for something: a person like any other, with no
@@ -199,12 +263,11 @@ fn read(
             };
             let kind = text("kind", at).and_then(|kind| kind.parse().ok());
             let audience = text("audience", at).and_then(|audience| audience.parse().ok());
-            let excerpt = text("text", at).map(|text| beginning(&text));
-            let known = (
-                kind.unwrap_or(Kind::Unknown),
-                audience.unwrap_or(Audience::Unknown),
-                excerpt,
-            );
+            let kind = kind.unwrap_or(Kind::Unknown);
+            // INVARIANT: what somebody said to an AI is shown to nobody else.
+            let shown = text("text", at).filter(|_| !kind.is_ai_interaction());
+            let excerpt = shown.map(|text| beginning(&text));
+            let known = (kind, audience.unwrap_or(Audience::Unknown), excerpt);
             read.insert(*row, known);
         }
     }

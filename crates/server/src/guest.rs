@@ -122,6 +122,7 @@ pub(crate) async fn hand_in(app: &App, token: &str) -> Result<Option<String>, Er
         received: app.parts.clock.today(),
         subject: String::new(),
         text: draft.text.clone(),
+        name: String::new(),
         by: None,
         evidence: Vec::new(),
         entered_by: None,

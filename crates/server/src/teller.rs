@@ -1,20 +1,18 @@
 //! Mails to the people concerned by an incident (Art. 34), each once.
 
-use crate::app::App;
 use crate::courier::{Courier, MOST_TRIES, lang_of, letter};
 use crate::session::seconds;
 use crate::telling::{Due, Telling};
-use ledger::Recorded;
+use ledger::{OpenedIncident, Recorded};
 use notice::{Post, Went};
 use pages::Lang;
 use rights::{Entry, Error, IncidentStep, MailAddress, Ordinal, Sequence, Subject};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The words for an incident, as its step has them.
-async fn words(app: &App, incident: Sequence) -> Result<String, Error> {
-    let opened = app.incident(incident).await?;
-    Ok(opened.told().unwrap_or_default().join("\n\n"))
+/// The words for an incident in a language, as its step has them.
+fn words(opened: &OpenedIncident, lang: Lang) -> String {
+    opened.told_in(lang.tag()).unwrap_or_default().join("\n\n")
 }
 
 impl Courier {
@@ -33,7 +31,7 @@ impl Courier {
 
     /// Tells everybody who is due.
     pub(crate) async fn tell_all(&self, stop: &AtomicBool) -> Result<(), Error> {
-        let mut texts: BTreeMap<Sequence, String> = BTreeMap::new();
+        let mut incidents: BTreeMap<Sequence, OpenedIncident> = BTreeMap::new();
         loop {
             let due = self.app.parts.desk.to_tell(seconds(&self.app)).await?;
             if due.is_empty() {
@@ -43,12 +41,12 @@ impl Courier {
                 if stop.load(Ordering::SeqCst) {
                     return Ok(());
                 }
-                let text = match texts.get(&one.0) {
-                    Some(text) => text.clone(),
-                    None => words(&self.app, one.0).await?,
+                let opened = match incidents.remove(&one.0) {
+                    Some(opened) => opened,
+                    None => self.app.incident(one.0).await?,
                 };
-                self.tell(one, &text).await?;
-                texts.insert(one.0, text);
+                self.tell(one, &opened).await?;
+                incidents.insert(one.0, opened);
             }
         }
     }
@@ -57,7 +55,11 @@ impl Courier {
     ///
     /// INVARIANT: it is noted that a mail is being sent before it is, and that it went after the ledger has it. So
     /// after a crash anywhere between nobody gets it twice; and nobody passes for told of whom that is not known.
-    async fn tell(&self, (incident, person, tries): Due, text: &str) -> Result<(), Error> {
+    async fn tell(
+        &self,
+        (incident, person, tries): Due,
+        opened: &OpenedIncident,
+    ) -> Result<(), Error> {
         let (app, at) = (&self.app, (incident, person));
         let desk = &app.parts.desk;
         if self.was_told(at).await? {
@@ -68,9 +70,9 @@ impl Courier {
             return desk.mark_telling(at, Telling::NoAddress, (tries, 0)).await;
         };
         desk.mark_telling(at, Telling::Sending, (tries, 0)).await?;
-        let went = self
-            .send_told(to, (lang_of(&contact), incident, text))
-            .await;
+        let lang = lang_of(&contact);
+        let text = words(opened, lang);
+        let went = self.send_told(to, (lang, incident, &text)).await;
         let tries = tries.saturating_add(1);
         match went {
             Ok(Went::Accepted) => {

@@ -5,12 +5,14 @@
 //! whether it went is not sent again, but named.
 
 use crate::app::App;
+use crate::courier::lang_of;
 use crate::desk::{Desk, failed};
+use pages::Lang;
 use rights::{Error, IncidentStep, Ordinal, Sequence};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-/// How far telling one person has come.
+/// How far telling one person something by mail has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Telling {
     /// Nobody knows where to write to.
@@ -40,7 +42,7 @@ impl Telling {
         Telling::Told,
     ];
 
-    const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Telling::NoAddress => "no_address",
             Telling::NoMailbox => "no_mailbox",
@@ -50,6 +52,12 @@ impl Telling {
             Telling::Waiting => "waiting",
             Telling::Told => "told",
         }
+    }
+
+    pub(crate) fn named(name: &str) -> Result<Telling, Error> {
+        let wrong = || Error::corrupt("the portal's database holds an impossible state");
+        let mut all = Telling::ALL.into_iter();
+        all.find(|known| known.as_str() == name).ok_or_else(wrong)
     }
 
     /// Whether somebody has to see to it: no mail goes any more, and none is known to have gone.
@@ -129,28 +137,43 @@ impl Desk {
         let select = "SELECT person, state FROM telling WHERE incident = ? ORDER BY person";
         let rows = sqlx::query(select).bind(incident.0 as i64);
         let rows = rows.fetch_all(&self.pool).await.map_err(failed)?;
-        let wrong = || Error::corrupt("the portal's database holds an impossible state");
         let row = |row: &SqliteRow| {
             let state: String = row.try_get(1).map_err(failed)?;
-            let mut all = Telling::ALL.into_iter();
-            let state = all.find(|known| known.as_str() == state);
-            Ok((person(row, 0)?, state.ok_or_else(wrong)?))
+            Ok((person(row, 0)?, Telling::named(&state)?))
         };
         rows.iter().map(row).collect()
     }
 }
 
 impl App {
-    /// Has the people concerned by an incident told by mail, once, with these words. Whoever runs the portal's
-    /// mails sends them; what fails is tried again for two days.
+    /// The languages that the people concerned by an incident are written to in; none where nobody has an address.
     ///
     /// # Errors
-    /// When there is no such incident, it is closed, or the ledger fails.
+    /// When the ledger fails.
+    pub async fn languages_of(&self, number: Sequence) -> Result<Vec<Lang>, Error> {
+        let mut found = Vec::new();
+        for (person, _) in self.concerns(number).await? {
+            let contact = self.parts.ledger.contact(person).await?;
+            let lang = lang_of(&contact);
+            if contact.mail.is_some() && !found.contains(&lang) {
+                found.push(lang);
+            }
+        }
+        let known = Lang::ALL.iter().copied();
+        Ok(known.filter(|lang| found.contains(lang)).collect())
+    }
+
+    /// Has the people concerned by an incident told by mail, once, with these words, each in a language: whose
+    /// language is none of them gets the first. Whoever runs the portal's mails sends them; what fails is tried
+    /// again for two days.
+    ///
+    /// # Errors
+    /// When there is no such incident, it is closed, nothing is said, or the ledger fails.
     pub async fn tell_people(
         &self,
         number: Sequence,
         by: &str,
-        parts: Vec<String>,
+        texts: Vec<(Lang, Vec<String>)>,
     ) -> Result<(), Error> {
         let _one_by_one = self.handing_in.lock().await;
         let opened = self.incident(number).await?;
@@ -161,7 +184,14 @@ impl App {
         for (person, _) in self.concerns(number).await? {
             people += u64::from(self.parts.ledger.contact(person).await?.mail.is_some());
         }
-        let step = IncidentStep::PeopleTold { parts, people };
+        let nothing = || Error::input("who is told of an incident has to be told something");
+        let (_, parts) = texts.first().cloned().ok_or_else(nothing)?;
+        let tagged = |(lang, parts): (Lang, Vec<String>)| (lang.tag().to_owned(), parts);
+        let step = IncidentStep::PeopleTold {
+            parts,
+            translated: texts.into_iter().map(tagged).collect(),
+            people,
+        };
         self.step_incident(number, by, step).await
     }
 

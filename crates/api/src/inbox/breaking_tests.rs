@@ -78,8 +78,9 @@ fn sent(from: u64, to: u64) -> Vec<Sent> {
 
 async fn take(inbox: &Inbox, ledger: &Broken, from: u64, to: u64) -> Result<(), Error> {
     let now = SystemClock.now();
+    let rules = server::ConsentRules::default();
     inbox
-        .take(ledger, &sent(from, to), (&tree(), now))
+        .take(ledger, &sent(from, to), ((&tree(), &rules), now))
         .await
         .map(drop)
 }

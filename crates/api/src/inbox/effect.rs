@@ -6,6 +6,10 @@ use rights::{
     AccountType, Audience, Choice, ChoiceKind, Contact, Error, ItemId, PersonId, PurposeTree, Scope,
 };
 use serde_json::{Map, Value};
+use server::ConsentRules;
+
+/// What events are read with: the purposes that there are, and what holds for consents.
+pub(super) type Ground<'g> = (&'g PurposeTree, &'g ConsentRules);
 
 /// What becomes of an event.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,6 +83,7 @@ impl Event {
             ("surfaces", self.surfaces.is_some()),
             ("before", self.before.is_some()),
             ("note", self.note.is_some()),
+            ("version", self.version.is_some()),
         ];
         fields
             .into_iter()
@@ -100,13 +105,13 @@ impl Event {
             EventType::ContactChanged => &["person", "mail", "lang"],
             EventType::ChoiceMade => &[
                 "person", "choice", "purposes", "kinds", "surfaces", "item", "before", "audience",
-                "note",
+                "note", "version", "lang",
             ],
         }
     }
 
     /// What it changes.
-    pub(super) fn effect(&self, tree: &PurposeTree) -> Result<Effect, Wrong> {
+    pub(super) fn effect(&self, ground: Ground<'_>) -> Result<Effect, Wrong> {
         // In doubt about what was meant nothing is taken.
         if let Some(other) = self.said().find(|name| !self.fields().contains(name)) {
             return Err(wrong(
@@ -150,7 +155,7 @@ impl Event {
                 Incoming::Choice(person, self.about_item(ChoiceKind::Erasure)?)
             }
             EventType::ChoiceMade | EventType::ItemCreated => {
-                Incoming::Choice(person, self.choice(tree)?)
+                Incoming::Choice(person, self.choice(ground)?)
             }
         };
         Ok(Effect::Known(Box::new(known)))
@@ -222,7 +227,7 @@ impl Event {
         Ok(choice)
     }
 
-    fn choice(&self, tree: &PurposeTree) -> Result<Choice, Wrong> {
+    fn choice(&self, (tree, rules): Ground<'_>) -> Result<Choice, Wrong> {
         let kind = self.choice;
         let kind = kind.ok_or_else(|| wrong("`choice` is missing", "say `choice`"))?;
         let scope = Scope {
@@ -239,6 +244,16 @@ impl Event {
         choice.before = self.before;
         choice.audience = self.audience;
         choice.note.clone_from(&self.note);
+        let (version, lang) = (self.version.as_deref(), self.lang.as_ref());
+        if kind == ChoiceKind::Consent {
+            let lang = lang.and_then(Option::as_deref);
+            choice.wording = rules.wording(version, lang).map_err(of_error)?;
+        } else if version.is_some() || lang.is_some() {
+            return Err(wrong(
+                format!("`{kind}` has no `version` and no `lang`"),
+                "only a consent names the words that were read; leave both out",
+            ));
+        }
         check(&choice, tree).map_err(of_error)?;
         Ok(choice)
     }

@@ -102,7 +102,7 @@ pub(crate) struct Event {
     #[serde(default, deserialize_with = "said")]
     #[schema(value_type = Option<String>)]
     pub(crate) mail: Option<Option<String>>,
-    /// Language, as a tag; `null` is not known.
+    /// Language, as a tag; `null` is not known. Of a consent, that in which its wording was read.
     #[serde(default, deserialize_with = "said")]
     #[schema(value_type = Option<String>)]
     pub(crate) lang: Option<Option<String>>,
@@ -129,6 +129,10 @@ pub(crate) struct Event {
     /// What the person wrote.
     #[serde(default)]
     pub(crate) note: Option<String>,
+    /// The version of the wording that was read, of a consent; needed where `[portal.consent]` names a folder of them.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 100)]
+    pub(crate) version: Option<String>,
 }
 
 /// `null` is something else than nothing.

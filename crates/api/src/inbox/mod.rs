@@ -6,6 +6,7 @@
 //! that was not acknowledged is sent again and taken once, and one that was acknowledged is in the ledger, in
 //! the spool, or set aside, durably.
 
+mod ages;
 #[cfg(test)]
 mod breaking_tests;
 mod effect;

@@ -1,6 +1,7 @@
 //! Taking a batch.
 
-use super::effect::{Effect, Wrong};
+use super::ages::Ages;
+use super::effect::{Effect, Ground, Wrong};
 use super::event::Sent;
 use super::lines::{ASIDE, Line};
 use super::names::Names;
@@ -11,7 +12,7 @@ use crate::store::Stream;
 use intake::Quarantined;
 use ledger::{Incoming, Ledger, Storage};
 use rayon::prelude::*;
-use rights::{Entry, Error, ErrorKind, Instant, PurposeTree};
+use rights::{Entry, Error, ErrorKind, Instant};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -95,13 +96,15 @@ impl Inbox {
         &self,
         ledger: &Ledger<S>,
         sent: &[Sent],
-        (tree, now): (&PurposeTree, Instant),
+        (ground, now): (Ground<'_>, Instant),
     ) -> Result<Taken, Error> {
         let mut state = self.state.lock().await;
         let mut tries = 0;
         loop {
             tries += 1;
-            let done = self.try_take(&mut state, (ledger, tree), (sent, now)).await;
+            let done = self
+                .try_take(&mut state, (ledger, ground), (sent, now))
+                .await;
             match done {
                 // Another program gave the name of one event to somebody else: worked out anew, that event is
                 // set aside.
@@ -124,12 +127,14 @@ impl Inbox {
     async fn try_take<S: Storage>(
         &self,
         state: &mut State,
-        (ledger, tree): (&Ledger<S>, &PurposeTree),
+        (ledger, ground): (&Ledger<S>, Ground<'_>),
         (sent, now): (&[Sent], Instant),
     ) -> Result<Taken, Error> {
         let mut streams = self.known(state, ledger).await?;
         let names = Names::of(sent, ledger).await?;
-        let batch = tokio::task::block_in_place(|| work_out(sent, (&streams, names), (tree, now)))?;
+        let known = (names, Ages::of(sent, ledger, ground.1).await?);
+        let batch =
+            tokio::task::block_in_place(|| work_out(sent, (&streams, known), (ground, now)))?;
         let Batch {
             taken,
             mut incoming,
@@ -205,13 +210,13 @@ impl Inbox {
 
 fn work_out(
     sent: &[Sent],
-    (streams, mut names): (&Streams, Names),
-    (tree, now): (&PurposeTree, Instant),
+    (streams, mut known): (&Streams, (Names, Ages)),
+    (ground, now): (Ground<'_>, Instant),
 ) -> Result<Batch, Error> {
     let mut order = Order::from(streams.iter().map(|(name, s)| (name.clone(), s.last)));
     let (mut batch, mut blocked) = (Batch::default(), BTreeMap::new());
     // What an event changes does not depend on those before it; whether it is taken does.
-    let effects = sent.par_iter().map(|one| effect(one, tree));
+    let effects = sent.par_iter().map(|one| effect(one, ground));
     let effects: Vec<Result<Effect, Why>> = effects.collect();
     for (one, effect) in sent.iter().zip(effects) {
         let Some(place) = &one.place else {
@@ -236,7 +241,7 @@ fn work_out(
             }
             Follows::Next => {
                 *batch.events.entry(place.stream.clone()).or_default() += 1;
-                batch.take((one, effect), &mut names, now)?;
+                batch.take((one, effect), &mut known, now)?;
             }
         }
     }
@@ -263,10 +268,10 @@ fn wrong_of(one: &Sent) -> Why {
 }
 
 /// What an event changes, or why it cannot be taken.
-fn effect(one: &Sent, tree: &PurposeTree) -> Result<Effect, Why> {
+fn effect(one: &Sent, ground: Ground<'_>) -> Result<Effect, Why> {
     let event = one.event.as_ref().map_err(|_| wrong_of(one))?;
     let wrong = |wrong: Wrong| (wrong.reason, wrong.remedy);
-    event.effect(tree).map_err(wrong)
+    event.effect(ground).map_err(wrong)
 }
 
 impl Batch {
@@ -274,7 +279,7 @@ impl Batch {
     fn take(
         &mut self,
         (one, effect): (&Sent, Result<Effect, Why>),
-        names: &mut Names,
+        (names, ages): &mut (Names, Ages),
         now: Instant,
     ) -> Result<(), Error> {
         match effect {
@@ -282,6 +287,11 @@ impl Batch {
             Ok(Effect::Nothing) => self.taken.without_effect += 1,
             Ok(Effect::Item(row)) => self.spool(one, row, now)?,
             Ok(Effect::Known(known)) => {
+                if ages.forbid(&known) {
+                    let reason = "the person was too young to consent alone (Art. 8 GDPR)";
+                    let remedy = "ask whoever has parental responsibility; correct the birth day first if it is wrong";
+                    return self.put_aside(one, (reason.to_owned(), remedy.to_owned()));
+                }
                 if let Err(handle) = names.take(&known) {
                     let handle: String = handle.as_str().chars().take(60).collect();
                     let reason = format!("`{}` is somebody else's name", handle.escape_debug());

@@ -14,14 +14,17 @@ use axum::http::StatusCode;
 use ledger::Recorded;
 use rights::{
     Audience, Choice, ChoiceKind, Day, Entry, Instant, ItemId, Kind, Ordinal, PersonId, PurposeId,
-    Scope, Sequence,
+    Scope, Sequence, Wording,
 };
 use serde::{Deserialize, Serialize};
+use server::ConsentRules;
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// How entries name the API.
 const PLATFORM: &str = "platform";
+/// Why a consent is not taken.
+const TOO_YOUNG: &str = "the person was too young to consent alone when they said so (Art. 8 GDPR); ask whoever has parental responsibility, and record it with them";
 /// The most choices of a page.
 const MOST: u32 = 200;
 
@@ -82,6 +85,14 @@ pub(crate) struct NewChoice {
     #[serde(default)]
     #[schema(value_type = Option<NarrowAudience>)]
     audience: Option<Audience>,
+    /// The version of the wording that was read, of `consent`; needed where `[portal.consent]` names a folder of them.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 100)]
+    version: Option<String>,
+    /// The language in which it was read: `en` or `de`; needed with `version`.
+    #[serde(default)]
+    #[schema(min_length = 2, max_length = 35)]
+    lang: Option<String>,
     /// What the person wrote; never needed.
     #[serde(default)]
     note: Option<String>,
@@ -230,12 +241,20 @@ async fn record(
     said: NewChoice,
 ) -> Result<Done, Problem> {
     let app = asked.api.app();
-    let choice = choice(attempt, said)?;
+    let rules = app.consent_rules();
+    let words = wording(&rules, &said)?;
+    let mut choice = choice(attempt, said)?;
+    choice.wording = words;
     check(&choice, &app.parts().tree)?;
     if choice.made_at > app.parts().clock.now().plus_seconds(24 * 3_600) {
         return Err(Problem::new(INVALID, "`made_at` lies in the future"));
     }
     let person = speaker(asked, id, choice.kind).await?;
+    let consents = choice.kind == ChoiceKind::Consent;
+    let ledger = &app.parts().ledger;
+    if consents && rules.forbids(ledger, person, choice.made_at.day()).await? {
+        return Err(Problem::new(INVALID, TOO_YOUNG));
+    }
     if attempt.again
         && let Some(recorded) = found(asked, attempt, person, &choice).await?
     {
@@ -254,6 +273,19 @@ fn answer((sequence, recorded_at): (Sequence, Instant), choice: &Choice) -> Resu
         receipt: receipt.clone(),
     };
     done(StatusCode::CREATED, Some(receipt), &said)
+}
+
+/// The words that were read, of a consent; nothing else has any.
+fn wording(rules: &ConsentRules, said: &NewChoice) -> Result<Option<Wording>, Problem> {
+    let named = (said.version.as_deref(), said.lang.as_deref());
+    match (said.kind, named) {
+        (ChoiceKind::Consent, (version, lang)) => Ok(rules.wording(version, lang)?),
+        (_, (None, None)) => Ok(None),
+        (kind, _) => {
+            let detail = format!("only a `consent` has `version` and `lang`, not `{kind}`");
+            Err(Problem::new(INVALID, detail))
+        }
+    }
 }
 
 fn choice(attempt: &Attempt, said: NewChoice) -> Result<Choice, Problem> {

@@ -61,9 +61,10 @@ async fn taken(asked: &Asked, sent: &[Sent]) -> Result<Done, Problem> {
     let api = &asked.api;
     let parts = api.app().parts();
     let now = parts.clock.now();
+    let rules = api.app().consent_rules();
     let taken = api
         .inbox()
-        .take(&parts.ledger, sent, (&parts.tree, now))
+        .take(&parts.ledger, sent, ((&parts.tree, &rules), now))
         .await?;
     for (what, count) in [
         ("taken", taken.taken),

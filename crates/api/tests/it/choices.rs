@@ -1,7 +1,8 @@
 //! What people say, and what is known of them.
 
-use crate::world::world;
-use rights::{ChoiceKind, Entry};
+use crate::world::{WORDING, World, world, world_with_wordings};
+use ledger::NewPerson;
+use rights::{Choice, ChoiceKind, Clock as _, Entry, Ordinal, PersonId, SystemClock};
 use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -233,4 +234,127 @@ async fn what_signals_deny_stands_beside_objections_until_the_person_allows_it()
         [""; 0],
         "their own word is above it"
     );
+}
+
+/// Somebody who is that many years old.
+async fn aged(world: &World, id: &str, years: i32) -> Ordinal {
+    let born = SystemClock.today().plus_days(-366 * years);
+    let people = [NewPerson {
+        birth: Some(born),
+        ..NewPerson::unknown(PersonId::from(id))
+    }];
+    let registered = world.app.parts().ledger.register(&people, "test").await;
+    registered.unwrap()[0].ordinal.unwrap()
+}
+
+async fn consents(world: &World, person: Ordinal) -> Vec<Choice> {
+    let history = world.app.parts().ledger.history(person).await.unwrap();
+    let choice = |recorded: ledger::Recorded| match recorded.entry {
+        Some(Entry::Choice(choice)) => Some(choice),
+        _ => None,
+    };
+    let all = history.into_iter().filter_map(choice);
+    all.filter(|choice| choice.kind == ChoiceKind::Consent)
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consent_names_the_words_that_were_read_and_is_of_somebody_old_enough() {
+    let world = world_with_wordings().await;
+    let (old, young) = (
+        aged(&world, "old", 30).await,
+        aged(&world, "young", 14).await,
+    );
+    let said = |more: Value| {
+        let mut said = json!({ "kind": "consent", "purposes": ["ai_assistant"] });
+        for (name, value) in more.as_object().unwrap() {
+            said[name] = value.clone();
+        }
+        said
+    };
+    let read = json!({ "version": WORDING, "lang": "de" });
+    for bad in [
+        json!({}),
+        json!({ "version": WORDING }),
+        json!({ "version": WORDING, "lang": "en" }),
+        json!({ "version": "2027-01", "lang": "de" }),
+        json!({ "version": "../2026-05", "lang": "de" }),
+    ] {
+        let refused = world.post("/people/old/choices", &said(bad.clone())).await;
+        assert_eq!(refused.status, 422, "{bad}: {}", refused.text);
+    }
+    assert!(consents(&world, old).await.is_empty());
+    let taken = world.post("/people/old/choices", &said(read.clone())).await;
+    assert_eq!(taken.status, 201, "{}", taken.text);
+    let wording = consents(&world, old).await[0].wording.clone().unwrap();
+    let file = world.root().join("consent").join(WORDING).join("de.toml");
+    let digest = rights::Hash::of(&std::fs::read(file).unwrap());
+    assert_eq!(
+        (wording.version.as_str(), wording.digest),
+        (WORDING, digest)
+    );
+
+    let refused = world.post("/people/young/choices", &said(read)).await;
+    assert_eq!(refused.status, 422, "{}", refused.text);
+    assert!(refused.text.contains("too young"), "{}", refused.text);
+    assert!(consents(&world, young).await.is_empty());
+    // A no needs neither.
+    let no = json!({ "kind": "objection" });
+    assert_eq!(world.post("/people/young/choices", &no).await.status, 201);
+    let odd = json!({ "kind": "objection", "version": WORDING, "lang": "de" });
+    assert_eq!(world.post("/people/old/choices", &odd).await.status, 422);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consent_in_an_event_is_held_to_the_same() {
+    let world = world_with_wordings().await;
+    let (old, young) = (
+        aged(&world, "old", 30).await,
+        aged(&world, "young", 14).await,
+    );
+    let at = SystemClock.now().to_string();
+    let event = |position: u64, more: Value| {
+        let mut event = json!({ "stream": "live", "position": position, "at": at });
+        for (name, value) in more.as_object().unwrap() {
+            event[name] = value.clone();
+        }
+        event
+    };
+    let consent = |person: &str| {
+        json!({
+            "type": "choice_made", "person": person, "choice": "consent",
+            "version": WORDING, "lang": "de",
+        })
+    };
+    let child = SystemClock.today().plus_days(-366 * 12).to_string();
+    let sent = json!([
+        event(
+            1,
+            json!({ "type": "choice_made", "person": "old", "choice": "consent" })
+        ),
+        event(2, consent("old")),
+        event(3, consent("young")),
+        event(
+            4,
+            json!({ "type": "account_created", "person": "new", "birth": child })
+        ),
+        event(5, consent("new")),
+        event(
+            6,
+            json!({ "type": "choice_made", "person": "young", "choice": "objection" })
+        ),
+    ]);
+    let taken = world.post("/events", &sent).await;
+    assert_eq!(taken.status, 200, "{}", taken.text);
+    let body = taken.json();
+    let aside: Vec<u64> = body["aside"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|aside| aside["line"].as_u64().unwrap())
+        .collect();
+    assert_eq!(aside, [1, 3, 5], "{body}");
+    let wording = consents(&world, old).await[0].wording.clone();
+    assert_eq!(wording.unwrap().version, WORDING);
+    assert!(consents(&world, young).await.is_empty());
 }

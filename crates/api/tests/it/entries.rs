@@ -38,6 +38,7 @@ fn hidden(world: &World) -> Vec<Entry> {
         Entry::StaffChanged {
             name: SECRETS[0].into(),
             role: Some("officer".into()),
+            moved: true,
             by: SECRETS[1].into(),
         },
         Entry::KeyMade {

@@ -25,9 +25,11 @@ fn request(kind: RequestKind) -> Request {
         received: day("2026-01-31"),
         subject: WORDS[0].into(),
         text: WORDS[0].into(),
+        name: WORDS[1].into(),
         by: Some(ActsFor {
             name: WORDS[1].into(),
             behalf: Behalf::Agent,
+            mail: Some("mara.muster@example.org".parse().unwrap()),
         }),
         evidence: vec![Evidence {
             name: WORDS[2].into(),

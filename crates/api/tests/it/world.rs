@@ -143,6 +143,12 @@ async fn parts(root: &Path, clock: Arc<dyn Clock>) -> Parts {
         desk: Desk::open(&root.join("portal")).await.unwrap(),
         portal: Portal {
             listen: "127.0.0.1:0".parse().unwrap(),
+            // A workspace with wordings asks for consents with them.
+            consent: root.join("consent").is_dir().then(|| server::Consent {
+                version: WORDING.to_owned(),
+                folder: PathBuf::from("consent"),
+                least_age: 16,
+            }),
             ..Portal::default()
         },
         clock,
@@ -162,6 +168,23 @@ pub(crate) async fn world() -> World {
 
 pub(crate) async fn world_with(settings: Settings) -> World {
     start(tempfile::tempdir().unwrap(), settings).await
+}
+
+/// The version of the wording in [`world_with_wordings`].
+pub(crate) const WORDING: &str = "2026-05";
+
+/// The same where consents are asked for with words that are kept, in German.
+pub(crate) async fn world_with_wordings() -> World {
+    let folder = tempfile::tempdir().unwrap();
+    let words = folder.path().join("consent").join(WORDING);
+    std::fs::create_dir_all(&words).unwrap();
+    std::fs::write(words.join("de.toml"), "before = [\"Wir fragen.\"]").unwrap();
+    let settings = Settings {
+        webhooks_inside: true,
+        log_requests: false,
+        ..Settings::default()
+    };
+    start(folder, settings).await
 }
 
 async fn start(folder: TempDir, settings: Settings) -> World {

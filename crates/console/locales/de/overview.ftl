@@ -14,6 +14,7 @@ overview-no-clock = ohne Frist
 overview-nothing = Kein Antrag, kein Vorfall, kein Auftrag und keine Benachrichtigung wartet auf jemanden.
 overview-holds = Was gilt
 overview-held = { $n } angehalten
+task-unreached = Brief zu senden
 task-incident = Vorfall
 task-assessment = Abwägung läuft ab
 task-unsigned = Abwägung zu unterzeichnen

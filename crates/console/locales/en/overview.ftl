@@ -14,6 +14,7 @@ overview-no-clock = no clock
 overview-nothing = No request, incident, order or notice waits for anybody.
 overview-holds = What holds
 overview-held = { $n } held
+task-unreached = Letter to send
 task-incident = Incident
 task-assessment = Assessment expires
 task-unsigned = Assessment to sign

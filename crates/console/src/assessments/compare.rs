@@ -1,7 +1,7 @@
 //! Two versions side by side.
 
 use super::record::PARTS;
-use super::{Effect, Record};
+use super::{Effect, Record, SignedOff};
 use crate::diff::{Change, changes};
 use crate::page::page;
 use pages::text::Words;
@@ -17,6 +17,8 @@ pub struct Compare {
     pub old: (u32, Record),
     /// The newer one.
     pub new: (u32, Record),
+    /// Who signed the older one, and the newer.
+    pub signed: [Option<SignedOff>; 2],
     /// What the newer one changes.
     pub effect: Option<Effect>,
 }

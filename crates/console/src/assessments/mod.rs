@@ -8,8 +8,10 @@ pub use compare::Compare;
 pub use edit::{BeginAssessment, EditAssessment, Entered};
 pub use record::Record;
 
+use crate::chart::Plot;
 use crate::page::page;
 use crate::purposes::beyond;
+use crate::whatif::Groups;
 use crate::{Clock, tone::Tone};
 use pages::FormError;
 use pages::text::{Say, Words};
@@ -75,6 +77,10 @@ pub struct AssessmentPage {
     pub sign: Option<String>,
     /// SHA-256 of the draft that is shown; empty where there is none.
     pub hash: String,
+    /// Parts that a draft lacks before it can be signed, as its file names them.
+    pub missing: Vec<&'static str>,
+    /// What stands against the signature that was tried.
+    pub refused: Option<String>,
     /// Whether the draft is another one than whoever tried to sign it has seen.
     pub changed: bool,
     /// The statement as entered.
@@ -107,6 +113,8 @@ pub struct Version {
     pub compare: Option<String>,
     /// How it stands.
     pub state: AssessmentState,
+    /// Who signed it.
+    pub signed: Option<SignedOff>,
 }
 
 /// What a change would change.
@@ -122,8 +130,8 @@ pub struct Effect {
     pub refused_people: u64,
     /// Why people have to be told again; they have not if this is empty.
     pub again: Vec<Beyond>,
-    /// Where it is shown by kind, region and age.
-    pub whatif: Option<String>,
+    /// The same by kind, by region and by age.
+    pub groups: Groups,
 }
 
 impl AssessmentState {
@@ -146,7 +154,23 @@ impl AssessmentState {
     }
 }
 
+impl AssessmentPage {
+    /// What the parts are called that a draft lacks.
+    pub(crate) fn lacks(&self, w: &Words) -> Vec<String> {
+        let part = |name: &&str| record::key_of(name).map(|key| w.t(key).to_string());
+        self.missing.iter().filter_map(part).collect()
+    }
+}
+
 impl Effect {
+    /// Items, by kind, region and age; none where nothing changes.
+    pub(crate) fn plots(&self, w: &Words) -> Vec<Plot> {
+        match self.admitted_items + self.refused_items {
+            0 => Vec::new(),
+            _ => self.groups.plots(w),
+        }
+    }
+
     pub(crate) fn reasons(&self, w: &Words) -> String {
         beyond(w, &self.again)
     }

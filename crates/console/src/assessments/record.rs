@@ -102,6 +102,17 @@ pub(crate) const PARTS: [Part; 9] = [
     },
 ];
 
+/// What a part is called, by its name in the file.
+pub(crate) fn key_of(name: &str) -> Option<&'static str> {
+    let prose = PARTS.iter().find(|part| part.field == name);
+    match (prose, name) {
+        (Some(part), _) => Some(part.key),
+        (None, "dpia") => Some("assessment-dpia"),
+        (None, "kinds") => Some("assessment-kinds"),
+        (None, _) => None,
+    }
+}
+
 impl Record {
     /// Whether the impact assessment is a link.
     pub(crate) fn dpia_link(&self) -> Option<&str> {

@@ -19,8 +19,14 @@ pub struct EnterRequest {
     pub received: String,
     /// Account, handle or address of the person, as entered.
     pub person: String,
+    /// Whether it was ticked that they have no account.
+    pub no_account: bool,
+    /// Why it is not known who is meant.
+    pub unclear: Option<Unclear>,
     /// Name of whoever asks for them, as entered.
     pub name: String,
+    /// Where whoever asks for them can be written to, as entered.
+    pub mail: String,
     /// What proves it, as entered.
     pub evidence: String,
     /// What is asked for, in their words, as entered.
@@ -30,7 +36,7 @@ pub struct EnterRequest {
     /// Words that stand in it, one phrase a line; as entered.
     pub words: String,
     /// The returned mail that asks for it, if one does; it goes along as evidence.
-    pub mail: Option<FromMail>,
+    pub from_mail: Option<FromMail>,
     /// The largest picture that is taken.
     pub picture_megabytes: u64,
     /// What is wrong.
@@ -44,6 +50,15 @@ pub struct FromMail {
     pub digest: String,
     /// Where all of it can be read.
     pub href: String,
+}
+
+/// Why it is not known whose a request is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unclear {
+    /// No account, handle or address is called so.
+    Nobody,
+    /// The address is that of several accounts.
+    Several(Vec<String>),
 }
 
 page!(EnterRequest, "requests/enter.html");

@@ -4,8 +4,11 @@ mod enter;
 mod one;
 mod said;
 
-pub use enter::{EnterRequest, FromMail};
-pub use one::{Answer, Decided, Evidence, Extension, Found, FoundDecision, Match, RequestPage};
+pub use crate::incidents::Telling;
+pub use enter::{EnterRequest, FromMail, Unclear};
+pub use one::{
+    Answer, Decided, Evidence, Extension, Found, FoundDecision, Match, RequestPage, Sent, Spoken,
+};
 pub use said::{SaidPage, Stand, ToldPlatform};
 
 use crate::page::page;
@@ -80,6 +83,11 @@ pub(crate) const fn tone(state: &RequestState) -> Tone {
 }
 
 impl RequestLine {
+    /// Whether its state is said; what was asked for by a choice has none but what is done about it.
+    pub(crate) const fn has_state(&self) -> bool {
+        self.stands.is_empty() || matches!(self.kind, AskedFor::Request(_))
+    }
+
     pub(crate) fn is_overdue(&self) -> bool {
         self.clock.as_ref().is_some_and(|c| c.left.is_over())
     }

@@ -1,11 +1,11 @@
 //! One request: who, how it came, its clock, what was found, what is answered.
 
-use super::RequestLine;
+use super::{RequestLine, Telling};
 use crate::page::page;
 use crate::{Pick, tone::Tone};
-use pages::FormError;
 use pages::officer::Message;
 use pages::text::{Say, Words};
+use pages::{FormError, Moment};
 use rights::{Behalf, Channel, Day, Kind};
 
 /// One request.
@@ -21,10 +21,15 @@ pub struct RequestPage {
     pub channel: Channel,
     /// Who asks for the person, and as what.
     pub behalf: Option<(String, Behalf)>,
+    /// What whoever asks called themselves, and where a letter reaches them; empty where an account or an address
+    /// says it.
+    pub name: String,
+    /// The address that is written to; `None` where nobody knows one.
+    pub mail: Option<String>,
     /// What proves who asks, and for whom.
     pub evidence: Vec<Evidence>,
     /// What it says and what was answered, the oldest first.
-    pub thread: Vec<Message>,
+    pub thread: Vec<Spoken>,
     /// What was found for it.
     pub found: Vec<Found>,
     /// The extension, if there was one.
@@ -43,8 +48,33 @@ pub struct RequestPage {
     pub attach: Option<String>,
     /// The link as entered.
     pub link: String,
+    /// What stands against what was sent.
+    pub refused: Option<String>,
     /// What is wrong.
     pub errors: Vec<FormError>,
+}
+
+/// Something that was said, and how far the mail with it has come where it is ours.
+#[derive(Clone, Debug)]
+pub struct Spoken {
+    /// What was said.
+    pub message: Message,
+    /// The mail; `None` for what the person said, and where nothing is known of a mail.
+    pub sent: Option<Sent>,
+}
+
+/// How far a mail to whoever asked has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// How far.
+    pub state: Telling,
+    /// When the mail server took it, or when it is said that it went by letter.
+    pub at: Option<Moment>,
+    /// Whether it went by letter.
+    pub posted: bool,
+    /// Where it is sent that it went by letter (POST), with the entry as [`crate::field::ITEM`]; `None` where no
+    /// letter is needed.
+    pub post: Option<(String, u64)>,
 }
 
 /// Something that proves something.
@@ -73,8 +103,10 @@ pub struct Found {
     pub made: Option<Day>,
     /// The beginning of its text.
     pub excerpt: Option<String>,
-    /// A picture at the console's own address, and what it is said to show.
-    pub picture: Option<(String, String)>,
+    /// A picture at the console's own address.
+    pub picture: Option<String>,
+    /// Where it is on the platform, if the operator says how links look.
+    pub link: Option<String>,
     /// Why it is thought to be about the person.
     pub matched: Match,
     /// In how many sets it is.
@@ -125,8 +157,8 @@ pub struct Extension {
     pub until: Day,
     /// Why, as the person was told.
     pub why: String,
-    /// When they were told.
-    pub told: Day,
+    /// How far the mail has come that tells them; `None` where nothing is known of it.
+    pub sent: Option<Sent>,
 }
 
 /// The form that answers.
@@ -150,6 +182,25 @@ impl FoundDecision {
             FoundDecision::Theirs => "theirs",
             FoundDecision::NotTheirs => "not_theirs",
         }
+    }
+}
+
+impl Sent {
+    pub(crate) fn say(&self, w: &Words) -> Say {
+        match (self.state, &self.at) {
+            (_, Some(at)) if self.posted => w.t("sent-posted").with("day", at.day),
+            (Telling::Told, Some(at)) => w.t("sent-told-on").with("day", at.day),
+            (Telling::Told, None) => w.t("told-told"),
+            (Telling::Waiting, _) => w.t("sent-waiting"),
+            (Telling::NoAddress, _) => w.t("sent-no-address"),
+            (Telling::NoMailbox, _) => w.t("sent-no-mailbox"),
+            (Telling::GivenUp, _) => w.t("sent-given-up"),
+            (Telling::Unsure, _) => w.t("sent-unsure"),
+        }
+    }
+
+    pub(crate) const fn tone(&self) -> Tone {
+        self.state.tone()
     }
 }
 

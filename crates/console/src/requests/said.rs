@@ -36,6 +36,8 @@ pub enum Stand {
     Told(ToldPlatform),
     /// The platform has to change items itself: how many it said that it has, and of how many.
     Platform(u64, u64),
+    /// What was written about a request did not reach whoever asked.
+    Unreached,
 }
 
 /// Whether the platform was told by a webhook.
@@ -62,6 +64,7 @@ impl Stand {
             Stand::Told(ToldPlatform::GivenUp) => w.t("stand-told-given-up"),
             Stand::Told(ToldPlatform::NotConnected) => w.t("stand-not-connected"),
             Stand::Platform(done, of) => w.t("stand-platform").with("done", *done).with("of", *of),
+            Stand::Unreached => w.t("stand-unreached"),
         }
     }
 
@@ -69,7 +72,9 @@ impl Stand {
         match self {
             Stand::InSets | Stand::Told(ToldPlatform::At(_)) => Tone::Good,
             Stand::NotInSets(_) | Stand::Stored | Stand::Told(ToldPlatform::Waiting) => Tone::Soon,
-            Stand::Told(ToldPlatform::GivenUp | ToldPlatform::NotConnected) => Tone::Bad,
+            Stand::Told(ToldPlatform::GivenUp | ToldPlatform::NotConnected) | Stand::Unreached => {
+                Tone::Bad
+            }
             Stand::Platform(done, of) => match *done < *of {
                 true => Tone::Soon,
                 false => Tone::Good,

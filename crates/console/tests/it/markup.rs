@@ -58,7 +58,11 @@ fn forms_send_only_documented_fields_and_the_token() {
         field::RATE,
         field::FROM,
         field::TO,
-        field::PART,
+        // Parts of messages: `field::AUTHORITY`, `field::PEOPLE_EN`, `field::PEOPLE_DE`.
+        "authority",
+        "people-en",
+        "people-de",
+        field::NO_ACCOUNT,
         field::SCOPE,
         field::ADDRESS,
         field::EVENT,

@@ -7,7 +7,7 @@ use rights::{Behalf, Channel, RequestKind};
 pub(crate) enum Request {
     /// Enter a request that came by letter, phone or mail
     #[command(
-        after_help = "Examples:\n  demur request enter access B000444 --channel letter --received 2026-11-20 --text \"What do you have of me?\"\n  demur request enter objection ada@example.org --channel phone --received 2026-11-29 --text \"I do not want this.\"\n  demur request enter erasure B000444 --channel letter --received 2026-11-20 --text \"...\" \\\n    --by \"Jane Roe\" --as guardian --evidence \"certificate of guardianship, seen\"\n\nIts clock runs from the day on which it came: one month (Art. 12(3) GDPR). What it asks for is done at\nonce as far as that only refuses: an objection counts, and what is to be erased or restricted is not\nused until an officer has answered, in the console. Whoever is not known becomes a person without an\naccount."
+        after_help = "Examples:\n  demur request enter access B000444 --channel letter --received 2026-11-20 --text \"What do you have of me?\"\n  demur request enter objection ada@example.org --channel phone --received 2026-11-29 --text \"I do not want this.\"\n  demur request enter erasure B000444 --channel letter --received 2026-11-20 --text \"...\" \\\n    --by \"Jane Roe\" --as guardian --evidence \"certificate of guardianship, seen\"\n\nIts clock runs from the day on which it came: one month (Art. 12(3) GDPR). What it asks for is done at\nonce as far as that only refuses: an objection counts, and what is to be erased or restricted is not\nused until an officer has answered, in the console. Whoever has a mail address that is not known\nbecomes a person without an account; so does, with --no-account, whoever is known by name only."
     )]
     Enter(Enter),
     /// List requests, what is due first comes first
@@ -31,6 +31,9 @@ pub(crate) struct Enter {
     pub(crate) kind: RequestKind,
     /// Whose it is: by account, handle or mail address
     pub(crate) person: String,
+    /// They have no account: their name and postal address stand for them
+    #[arg(long)]
+    pub(crate) no_account: bool,
     /// How it came
     #[arg(long)]
     pub(crate) channel: CameBy,
@@ -49,6 +52,9 @@ pub(crate) struct Enter {
     /// As what they ask: agent, guardian, heir
     #[arg(long = "as", value_name = "HOW", requires = "by")]
     pub(crate) behalf: Option<Behalf>,
+    /// Where whoever asks for them can be written to; answers go there
+    #[arg(long, value_name = "ADDRESS", requires = "by")]
+    pub(crate) by_mail: Option<String>,
     /// What proves it
     #[arg(long, value_name = "WHAT")]
     pub(crate) evidence: Option<String>,

@@ -210,8 +210,14 @@ pub(super) fn entry_words(entry: &Entry) -> String {
         }
         Entry::IncidentTold { incident } => format!("told of incident {incident}"),
         Entry::ChoiceCarriedOut { choice, by, .. } => format!("{by} carried out entry {choice}"),
-        Entry::StaffChanged { name, role, .. } => {
-            format!("{name} is {} now", role.as_deref().unwrap_or("no staff"))
+        Entry::StaffChanged {
+            name, role, moved, ..
+        } => {
+            let what = if *moved { ", with another address" } else { "" };
+            format!(
+                "{name} is {} now{what}",
+                role.as_deref().unwrap_or("no staff")
+            )
         }
         Entry::KeyMade { key, by, .. } => format!("{by} made the key {key}"),
         Entry::KeyRevoked { key, by } => format!("{by} revoked the key {key}"),

@@ -7,7 +7,7 @@ use crate::output;
 use corpus::Look;
 use rights::{ActsFor, Channel, Day, Error, Evidence, Request, RequestKind, SearchFor};
 use serde::Serialize;
-use server::{BY_DEMUR, Case};
+use server::{BY_DEMUR, Case, Whoever};
 
 /// A request as it stands.
 #[derive(Serialize)]
@@ -63,6 +63,7 @@ fn enter(session: &Session, args: &EnterRequest) -> Result<Found, Error> {
         None => ws.clock.today(),
     };
     let by = args.by.as_ref().zip(args.behalf);
+    let mail = args.by_mail.as_deref().map(str::parse).transpose()?;
     let evidence = args.evidence.iter().map(|name| Evidence {
         name: name.clone(),
         on: received,
@@ -74,9 +75,11 @@ fn enter(session: &Session, args: &EnterRequest) -> Result<Found, Error> {
         received,
         subject: args.subject.clone(),
         text: args.text.clone(),
+        name: String::new(),
         by: by.map(|(name, behalf)| ActsFor {
             name: name.clone(),
             behalf,
+            mail,
         }),
         evidence: evidence.collect(),
         entered_by: Some(BY_DEMUR.to_owned()),
@@ -84,8 +87,8 @@ fn enter(session: &Session, args: &EnterRequest) -> Result<Found, Error> {
     };
     let app = serve::app(session, None)?;
     let case = ws.wait(async {
-        let person = app.whoever(&args.person).await?;
-        let number = app.open_case(person, request).await?;
+        let Whoever { person, name } = app.whoever(&args.person, args.no_account).await?;
+        let number = app.open_case(person, Request { name, ..request }).await?;
         app.case(number).await
     })?;
     let entered = Entered {

@@ -2,7 +2,7 @@
 //! `demur decide`.
 
 use crate::console::{days_ago, links, send};
-use crate::console_ground::{decided, figures, officers};
+use crate::console_ground::{decided, figures, number, officers, rows};
 use crate::served::{Answer, Portal, shop_without_mail};
 use std::fs;
 
@@ -142,6 +142,10 @@ fn an_assessment_is_written_previewed_and_signed() {
         assert_eq!(figures(shown, "Newly out").0, gone);
         let (items, people) = figures(shown, "Newly out");
         assert!(people > 0 && people <= items);
+        // The same in groups, on the page itself.
+        let by_kind = rows(shown, "The same figures: Items by kind");
+        let out: u64 = by_kind.iter().map(|row| number(&row[2])).sum();
+        assert_eq!(out, gone, "{by_kind:?}");
     }
     let compared = links(&done)
         .into_iter()
@@ -210,4 +214,51 @@ fn what_is_signed_is_what_was_read_and_nobody_overwrites_unseen() {
     let overtaken = more.send(&portal, &ben, "save");
     assert_eq!(overtaken.status, 200);
     assert!(overtaken.body.contains("Somebody else has saved"));
+}
+
+#[test]
+fn what_stands_against_a_signature_is_said_where_one_signs() {
+    let shop = shop_without_mail("40", 1);
+    let (portal, [mara]) = officers(&shop, ["mara"]);
+    let entries = shop.json(&["ledger", "checkpoint"])["size"].clone();
+    let draft = |name: &str, value: &str| {
+        let sheet = Sheet::open(&portal, &mara).with(name, value);
+        let saved = sheet.send(&portal, &mara, "save");
+        assert_eq!(saved.status, 303, "{}", saved.body);
+        portal.get(PATH, &mara).body
+    };
+    // A draft may lack something; its page says what.
+    let page = draft("dpia", "");
+    let lacks = "Before it can be signed, it has to say something about:";
+    let (_, missing) = page.split_once(lacks).unwrap();
+    let missing = missing.split("</ul>").next().unwrap();
+    assert!(missing.contains("Impact assessment") && !missing.contains("Balance"));
+    let refused = sign(&portal, &mara, &page, "I stand for it.");
+    assert_eq!(refused.status, 200);
+    for says in ["Not signed:", "`dpia` is empty", "I stand for it."] {
+        assert!(refused.body.contains(says), "{says}: {}", refused.body);
+    }
+    // So does one whose day is over.
+    let page = draft("expires", &days_ago(3));
+    assert!(!page.contains(lacks), "{page}");
+    let refused = sign(&portal, &mara, &page, "I stand for it.");
+    assert_eq!(refused.status, 200);
+    let says = ["Not signed:", "expired on", "set a later day"];
+    for says in says {
+        assert!(refused.body.contains(says), "{says}: {}", refused.body);
+    }
+    assert_eq!(shop.json(&["ledger", "checkpoint"])["size"], entries);
+    // It waits for a signature: that is something to do.
+    let overview = portal.get("/console", &mara).body;
+    assert!(overview.contains(&format!("href=\"{PATH}\"")), "{overview}");
+    let page = draft("expires", &days_ago(-100));
+    let signed = sign(&portal, &mara, &page, "I stand for it now.");
+    assert_eq!(signed.status, 303, "{}", signed.body);
+    // Who signed each version, and with which words, stays to be read.
+    let page = draft("balance", "It was weighed anew.");
+    assert!(page.contains("Draft, not signed"), "{page}");
+    assert!(page.contains("I stand for it now."), "{page}");
+    assert!(page.contains("Signed by mara on"), "{page}");
+    let compared = portal.get(&format!("{PATH}/versions/draft"), &mara).body;
+    assert!(compared.contains("I stand for it now."), "{compared}");
 }

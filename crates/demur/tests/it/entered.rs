@@ -268,7 +268,7 @@ fn the_notification_of_an_incident_is_a_document() {
         assert!(page.contains(&link), "{link} in {page}");
     }
     let form = format!(
-        "csrf={}&part-1=One+post.&part-2=Ask+us.&part-3=None.&part-4=It+is+masked.",
+        "csrf={}&authority-1=One+post.&authority-2=Ask+us.&authority-3=None.&authority-4=It+is+masked.",
         csrf(&page)
     );
     let told = portal.post(&format!("{path}/authority"), &cookie, &form);

@@ -2,7 +2,7 @@
 
 use crate::console::{admit, days_ago, enter, kinds, links, send, with_mara};
 use crate::notices::MailServer;
-use crate::served::{Portal, ledger, plain, shop, until};
+use crate::served::{Answer, Portal, ledger, plain, shop, until};
 use crate::sets::TownShop;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -14,6 +14,26 @@ fn items(shop: &TownShop, person: &str, most: usize) -> Vec<String> {
     let all = told[0]["items"].as_array().unwrap().iter();
     let ids = all.map(|item| item["item"].as_str().unwrap().to_owned());
     ids.take(most).collect()
+}
+
+/// A message to the people concerned, in each language that they may read.
+fn words(what: &str) -> Vec<(&'static str, String)> {
+    let parts = [
+        what,
+        "Ask us.",
+        "We expect no consequences.",
+        "It was taken out.",
+    ];
+    let fields = console::field::PEOPLE_EN
+        .into_iter()
+        .chain(console::field::PEOPLE_DE);
+    let texts = parts.into_iter().chain(parts).map(str::to_owned);
+    fields.zip(texts).collect()
+}
+
+fn tell(portal: &Portal, cookie: &str, path: &str, fields: &[(&str, String)]) -> Answer {
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    send(portal, cookie, path, &fields)
 }
 
 /// Opens an incident; gives its path.
@@ -40,8 +60,8 @@ fn looks(shop: &TownShop, person: &str) -> Vec<Value> {
     all.filter(|entry| entry["entry"] == "looked_at").collect()
 }
 
-/// Another address for people, as the platform says it.
-fn move_to(shop: &TownShop, portal: &Portal, addresses: &[(&str, Value)]) {
+/// What the platform says of people: changes of their contacts.
+fn platform_says(shop: &TownShop, portal: &Portal, changes: Vec<Value>) {
     let scope = ["--scope", "events:write"];
     let made = shop.json(&[&["api", "key", "new", "platform"], &scope[..]].concat());
     let bearer = format!("Bearer {}", made["secret"].as_str().unwrap());
@@ -50,15 +70,24 @@ fn move_to(shop: &TownShop, portal: &Portal, addresses: &[(&str, Value)]) {
         ("Content-Type", "application/x-ndjson"),
     ];
     let mut body = String::new();
-    for (n, (person, mail)) in addresses.iter().enumerate() {
-        let event = json!({
+    for (n, change) in changes.into_iter().enumerate() {
+        let mut event = json!({
             "stream": "live", "position": n + 1, "at": "2026-01-01T00:00:00Z",
-            "type": "contact_changed", "person": person, "mail": mail,
+            "type": "contact_changed",
         });
+        for (name, value) in change.as_object().unwrap() {
+            event[name] = value.clone();
+        }
         body += &format!("{event}\n");
     }
     let answer = portal.ask("POST /api/v1/events", &headers, &body);
     assert!(answer.status < 300, "{}", answer.body);
+}
+
+/// Another address for people.
+fn move_to(shop: &TownShop, portal: &Portal, addresses: &[(&str, Value)]) {
+    let change = |(person, mail): &(&str, Value)| json!({"person": person, "mail": mail});
+    platform_says(shop, portal, addresses.iter().map(change).collect());
 }
 
 #[test]
@@ -71,12 +100,20 @@ fn an_incident_runs_its_hours_until_the_authority_is_told() {
     let page = portal.get(&path, &cookie).body;
     assert!(page.contains("overdue"), "{page}");
     assert!(page.contains("Reasons for the delay"), "it is late: {page}");
-    let words = [
-        ("part-1", "An item of yours was used."),
-        ("part-2", "Ask us."),
-    ];
-    let told = send(&portal, &cookie, &format!("{path}/people"), &words);
-    assert_eq!(told.status, 303);
+    let people = format!("{path}/people");
+    // Each part has to say something: nobody is mailed half a message.
+    let whole = words("An item of yours was used.");
+    for missing in 0..4 {
+        let mut some = whole.clone();
+        some[missing].1.clear();
+        some[missing + 4].1.clear();
+        let answer = tell(&portal, &cookie, &people, &some);
+        assert_eq!(answer.status, 200, "{missing}");
+        assert!(answer.body.contains("Please fill in"), "{}", answer.body);
+    }
+    assert_eq!(tell(&portal, &cookie, &people, &[]).status, 200);
+    let told = tell(&portal, &cookie, &people, &whole);
+    assert_eq!(told.status, 303, "{}", told.body);
     let mail = until(|| {
         let mails = server.mails();
         mails
@@ -89,9 +126,45 @@ fn an_incident_runs_its_hours_until_the_authority_is_told() {
             .contains(&"incident_told".to_owned())
             .then_some(())
     });
-    let parts = [("part-1", "What happened."), ("part-5", "We did not know.")];
-    let told = send(&portal, &cookie, &format!("{path}/authority"), &parts);
-    assert_eq!(told.status, 303);
+    let authority = format!("{path}/authority");
+    let message = |last: &str, consequences: &str| {
+        let parts = ["What happened.", "Ask us.", consequences, "Mended.", last];
+        let fields = console::field::AUTHORITY.into_iter();
+        fields.zip(parts.map(str::to_owned)).collect::<Vec<_>>()
+    };
+    // What is missing is named, the reasons for the delay among it; the hours go on.
+    for part in 0..5 {
+        let mut some = message("We did not know.", "None are known yet.");
+        some[part].1.clear();
+        let answer = tell(&portal, &cookie, &authority, &some);
+        assert_eq!(answer.status, 200, "{part}");
+        let (_, main) = answer.body.split_once("<main").unwrap();
+        assert!(
+            main.contains("Please fill in") && main.contains("overdue"),
+            "{main}"
+        );
+    }
+    let first = message("We did not know.", "None are known yet.");
+    for _ in 0..2 {
+        let told = tell(&portal, &cookie, &authority, &first);
+        assert_eq!(told.status, 303, "{}", told.body);
+    }
+    // What is known later is told later (Art. 33(4)), and the document has it.
+    let later = message("We did not know.", "Two people were misjudged.");
+    let told = tell(&portal, &cookie, &authority, &later);
+    assert_eq!(told.status, 303, "{}", told.body);
+    let number = path.rsplit('/').next().unwrap();
+    let file = format!("{path}/files/incident-{number}.en.json");
+    let document: Value = serde_json::from_str(&portal.get(&file, &cookie).body).unwrap();
+    let facts = &document["facts"];
+    assert_eq!(
+        facts["message"]["consequences"], "Two people were misjudged.",
+        "{document}"
+    );
+    let incident = shop.json(&["incident", "list"])[0].clone();
+    assert_eq!(incident["state"], "notified", "{incident}");
+    let page = portal.get(&path, &cookie).body;
+    assert_eq!(page.matches("Told: the authority").count(), 2, "{page}");
     let page = portal.get(&path, &cookie).body;
     // Beside it other rooms may have something that is overdue.
     let (_, main) = page.split_once("<main").unwrap();
@@ -210,9 +283,9 @@ fn the_page_says_who_was_not_told() {
     let used: Vec<String> = people.iter().flat_map(|p| items(&shop, p, 1)).collect();
     assert_eq!(used.len(), people.len(), "each of them has an item");
     let path = open(&portal, &cookie, &used);
-    let words = [("part-1", "We are sorry.")];
+    let words = words("We are sorry.");
     for _ in 0..2 {
-        let told = send(&portal, &cookie, &format!("{path}/people"), &words);
+        let told = tell(&portal, &cookie, &format!("{path}/people"), &words);
         assert_eq!(told.status, 303, "{}", told.body);
     }
     assert_eq!(
@@ -266,8 +339,8 @@ fn a_crash_mails_nobody_twice() {
     let count = used.len();
     assert!(count > 8, "{count}");
     let path = open(&portal, &cookie, &used);
-    let words = [("part-1", "We are sorry.")];
-    send(&portal, &cookie, &format!("{path}/people"), &words);
+    let words = words("We are sorry.");
+    tell(&portal, &cookie, &format!("{path}/people"), &words);
     let sent = || {
         let mut sent: BTreeMap<String, u32> = BTreeMap::new();
         for (to, mail) in server.mails() {
@@ -306,4 +379,51 @@ fn a_crash_mails_nobody_twice() {
     let sent = sent();
     assert!(sent.values().all(|n| *n == 1), "{sent:?}");
     assert!(sent.len() >= told(), "{sent:?}");
+}
+
+#[test]
+fn each_is_told_in_the_language_that_they_read() {
+    let Some((server, shop, portal, cookie)) = with_mara("40", "officer") else {
+        return;
+    };
+    let german = json!({"person": "u7", "lang": "de"});
+    let english = json!({"person": "u9", "lang": "en"});
+    platform_says(&shop, &portal, vec![german, english]);
+    let used: Vec<String> = ["u7", "u9"]
+        .iter()
+        .flat_map(|p| items(&shop, p, 1))
+        .collect();
+    assert_eq!(used.len(), 2);
+    let path = open(&portal, &cookie, &used);
+    let page = portal.get(&path, &cookie).body;
+    for says in ["For those who read English", "For those who read German"] {
+        assert!(page.contains(says), "{says}: {page}");
+    }
+    let mut texts = words("We are sorry.");
+    for (name, text) in &mut texts {
+        if name.starts_with("people-de") {
+            text.clear();
+        }
+    }
+    let people = format!("{path}/people");
+    let half = tell(&portal, &cookie, &people, &texts);
+    assert_eq!(half.status, 200, "in one language it is not complete");
+    assert!(half.body.contains("We are sorry."), "nothing is lost");
+    for (name, text) in &mut texts {
+        if name.starts_with("people-de") {
+            *text = "Es tut uns leid.".to_owned();
+        }
+    }
+    let told = tell(&portal, &cookie, &people, &texts);
+    assert_eq!(told.status, 303, "{}", told.body);
+    for (to, says, not) in [
+        ("u7@example.org", "Es tut uns leid.", "We are sorry."),
+        ("u9@example.org", "We are sorry.", "Es tut uns leid."),
+    ] {
+        let mail = until(|| {
+            let mut mails = server.mails().into_iter();
+            mails.find(|(whom, mail)| whom == to && plain(mail).contains(says))
+        });
+        assert!(!plain(&mail.1).contains(not), "{to}");
+    }
 }

@@ -102,7 +102,7 @@ fn every_page_of_the_console_holds_up() {
         ("/console", "main .tasks a"),
         ("/console/requests", "main .filter .go"),
         ("/console/requests/enter", "main button.main"),
-        (person.as_str(), "main .excerpt a"),
+        (person.as_str(), "main .scroll"),
         ("/console/incidents/open", "main button.main"),
         ("/console/keys", "main .sheet button"),
     ] {

@@ -16,6 +16,7 @@ mod audit;
 #[path = "../../../pages/samples/browser.rs"]
 #[expect(dead_code, reason = "the portal itself serves the pages")]
 mod browser;
+mod colleagues;
 mod consenting;
 mod console;
 mod console_assess;
@@ -36,6 +37,7 @@ mod languages;
 #[cfg(target_os = "linux")]
 mod later;
 mod ledger;
+mod letters_out;
 mod live;
 mod live_console;
 mod live_pages;
@@ -56,6 +58,7 @@ mod represented;
 mod returned;
 mod roles;
 mod rooms;
+mod seen_by_staff;
 mod senate;
 mod served;
 #[path = "../../../ledger/tests/it/server.rs"]

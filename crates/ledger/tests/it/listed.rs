@@ -20,6 +20,7 @@ fn asks(person: u32, text: &str) -> (Subject, Entry) {
         received: "2026-11-01".parse().unwrap(),
         subject: String::new(),
         text: text.to_owned(),
+        name: String::new(),
         by: None,
         evidence: Vec::new(),
         entered_by: None,

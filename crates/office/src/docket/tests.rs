@@ -53,6 +53,7 @@ fn request(received: Day) -> Entry {
         received,
         subject: String::new(),
         text: "What do you have of me?".to_owned(),
+        name: String::new(),
         by: None,
         evidence: Vec::new(),
         entered_by: Some("mara".to_owned()),

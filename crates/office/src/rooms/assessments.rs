@@ -111,6 +111,19 @@ fn files(office: &Office) -> Result<Vec<String>, Error> {
     Ok(ids)
 }
 
+/// Versions that are written and not signed. A file that cannot be read is no reason for others not to be listed:
+/// its own page says what is wrong with it.
+pub(crate) async fn drafts(office: &Office) -> Result<Vec<Assessment>, Error> {
+    let all = signed(office).await?;
+    let mut drafts = Vec::new();
+    for id in files(office)? {
+        let last = all.get(&id).and_then(|versions| versions.last());
+        let read = draft(office, &id, last).ok().flatten();
+        drafts.extend(read.map(|draft| draft.assessment));
+    }
+    Ok(drafts)
+}
+
 fn state(version: &Assessment, today: Day, replaced: Option<Day>) -> AssessmentState {
     match (&version.sign_off, replaced) {
         (None, _) => AssessmentState::Draft,
@@ -194,6 +207,8 @@ struct Sent {
     statement: String,
     /// Whether the draft is another one than whoever signs has seen.
     changed: bool,
+    /// What stands against the signature.
+    refused: Option<String>,
     errors: Vec<FormError>,
 }
 
@@ -227,7 +242,15 @@ async fn showing(asked: &Asked, id: &str, sent: Sent) -> Result<Response, Fault>
         effect,
         edit: Some(action("edit")),
         sign: draft.as_ref().map(|_| action("sign")),
-        hash: draft.map(|draft| draft.hash).unwrap_or_default(),
+        hash: draft
+            .as_ref()
+            .map(|draft| draft.hash.clone())
+            .unwrap_or_default(),
+        missing: draft
+            .as_ref()
+            .map(|draft| draft.assessment.missing())
+            .unwrap_or_default(),
+        refused: sent.refused,
         changed: sent.changed,
         statement: sent.statement,
         errors: sent.errors,
@@ -262,6 +285,7 @@ fn listed(
             compare: (place > 0).then(|| href.clone()),
             href,
             state: state(&version.assessment, today, replaced),
+            signed: signed_off(version),
         });
     }
     if let Some(draft) = draft {
@@ -273,6 +297,7 @@ fn listed(
             href,
             compare: against,
             state: AssessmentState::Draft,
+            signed: None,
         });
     }
     listed.reverse();

@@ -31,8 +31,11 @@ pub(crate) async fn overdue(office: &Office) -> Result<Vec<(Room, u64)>, Error> 
     let clock = &office.app.parts().clock;
     let (requests, incidents) = office.docket().await?.overdue(clock.today(), clock.now());
     let asked = crate::asks::overdue(office).await?;
+    let root = &office.app.parts().root;
+    let orders = office.orders.overdue(root, &**clock)?;
     let all = [
         (Room::Requests, requests + asked),
+        (Room::Orders, orders),
         (Room::Incidents, incidents),
     ];
     Ok(all.into_iter().filter(|(_, n)| *n > 0).collect())

@@ -9,7 +9,8 @@ use axum::response::Response;
 use console::overview::{Overview, Task, TaskKind};
 use console::{Lang, Left, Room};
 use corpus::a_month_after;
-use rights::Error;
+use corpus::purge::orders::{Addressee, DeletionOrder};
+use rights::{Day, Error};
 use server::Case;
 
 /// From here on an assessment that expires is something to do, in days.
@@ -57,8 +58,19 @@ async fn tasks(office: &Office, lang: Lang) -> Result<Vec<Task>, Error> {
             clock: line.clock,
         });
     }
+    for case in office.app.unreached().await? {
+        let line = requests::line(office, &case).await?;
+        tasks.push(Task {
+            href: line.href,
+            what: TaskKind::Unreached,
+            which: line.who,
+            note: None,
+            clock: None,
+        });
+    }
     tasks.extend(incidents::tasks(office).await?);
     tasks.extend(assessments(office, lang).await?);
+    tasks.extend(unsigned(office, lang).await?);
     tasks.extend(orders(office)?);
     tasks.extend(super::campaigns::tasks(office).await?);
     let aside = office.app.parts().outbox.aside().await?;
@@ -108,19 +120,40 @@ async fn assessments(office: &Office, lang: Lang) -> Result<Vec<Task>, Error> {
         .collect())
 }
 
-/// Orders to delete that nobody has confirmed.
+/// Orders to delete that nobody has confirmed: of whoever got a copy (Art. 19), and in tables.
 fn orders(office: &Office) -> Result<Vec<Task>, Error> {
     let parts = office.app.parts();
     let today = parts.clock.today();
     let orders = corpus::purge::orders::list(&parts.root)?;
     let open = orders.into_iter().filter(|order| order.confirmed.is_none());
-    Ok(open
-        .map(|order| Task {
-            href: at("/orders"),
-            what: TaskKind::Order,
-            which: order.number.to_string(),
-            note: None,
-            clock: Some(clocks::of_day(order.due, today)),
+    Ok(open.map(|order| order_task(order, today)).collect())
+}
+
+fn order_task(order: DeletionOrder, today: Day) -> Task {
+    let (what, which) = match order.to {
+        Addressee::Recipient { name } => (TaskKind::Recipient, name),
+        Addressee::Operator => (TaskKind::Order, order.number.to_string()),
+    };
+    Task {
+        href: at(&format!("/orders/{}", order.number)),
+        what,
+        which,
+        note: Some(order.of),
+        clock: Some(clocks::of_day(order.due, today)),
+    }
+}
+
+/// Assessments of which a version is written and not signed.
+async fn unsigned(office: &Office, lang: Lang) -> Result<Vec<Task>, Error> {
+    let parts = office.app.parts();
+    let drafts = super::assessments::drafts(office).await?.into_iter();
+    Ok(drafts
+        .map(|draft| Task {
+            href: at(&format!("/assessments/{}", draft.id)),
+            what: TaskKind::AssessmentUnsigned,
+            note: Some(parts.portal.purpose(&draft.purpose, lang)),
+            which: draft.id,
+            clock: None,
         })
         .collect())
 }
@@ -128,6 +161,27 @@ fn orders(office: &Office) -> Result<Vec<Task>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_order_is_a_task_of_whoever_has_to_carry_it_out() {
+        let order = |to: serde_json::Value| -> DeletionOrder {
+            let order = serde_json::json!({
+                "number": 7, "to": to, "person": 3, "of": "ai_assistant/0002",
+                "count": 9, "created": "2026-01-01", "due": "2026-01-15",
+            });
+            serde_json::from_value(order).unwrap()
+        };
+        let today = "2026-01-20".parse().unwrap();
+        let table = order_task(order(serde_json::json!({"kind": "operator"})), today);
+        assert_eq!((table.what, table.which.as_str()), (TaskKind::Order, "7"));
+        let labs = serde_json::json!({"kind": "recipient", "name": "Labs"});
+        let copy = order_task(order(labs), today);
+        assert_eq!(
+            (copy.what, copy.which.as_str()),
+            (TaskKind::Recipient, "Labs")
+        );
+        assert_eq!(copy.clock.unwrap().left, Left::DaysOver(5));
+    }
 
     #[test]
     fn the_most_urgent_comes_first() {

@@ -199,6 +199,24 @@ pub(crate) async fn looked_at_parts(
     record(office, session, &looked, why).await
 }
 
+/// Somebody opens a file that came with a request and proves something: a look at its person, each time.
+pub(crate) async fn looked_at_evidence(
+    office: &Office,
+    session: &Session,
+    person: Ordinal,
+    why: &str,
+) -> Result<(), Error> {
+    let entry = Entry::LookedAt {
+        staff: session.name.clone(),
+        role: console::staff::role_name(session.role).to_owned(),
+        what: "questions".to_owned(),
+        why: why.to_owned(),
+    };
+    let ledger = &office.app.parts().ledger;
+    ledger.append(&[(Subject::Person(person), entry)]).await?;
+    Ok(())
+}
+
 async fn page(
     asked: &Asked,
     (person, name): (Ordinal, &PersonId),

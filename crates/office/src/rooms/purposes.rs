@@ -12,6 +12,7 @@ use console::purposes::{
 use console::{Lang, PolicyForm, Room};
 use policy::Policy;
 use rights::{EntryKind, Error, LegalBasis, PurposeId, Sequence, Terms};
+use server::StatedModels;
 
 /// The page.
 pub(crate) async fn list(asked: Asked) -> Response {
@@ -58,8 +59,17 @@ async fn one(
             made: set.made_at.day(),
             name: set.set,
         }),
-        model: None,
+        models: models(&parts.models, purpose),
     })
+}
+
+/// Models that the operator names as trained on a set of a purpose (`[records.summary]`); demur trains none.
+fn models(stated: &StatedModels, purpose: &PurposeId) -> Vec<String> {
+    let of = |set: &String| set.split('/').next() == Some(purpose.as_str());
+    match stated.sets.iter().any(of) {
+        true => stated.names.clone(),
+        false => Vec::new(),
+    }
 }
 
 async fn policy(
@@ -125,4 +135,24 @@ async fn line(
         },
         gates: std::iter::once(first).chain(others).collect(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_purpose_has_the_models_that_were_trained_on_its_sets() {
+        let stated = StatedModels {
+            names: vec!["a-1".to_owned()],
+            sets: vec!["ai_assistant/0001".to_owned()],
+        };
+        assert_eq!(models(&stated, &PurposeId::from("ai_assistant")), ["a-1"]);
+        for other in ["ai", "spam_filter"] {
+            assert!(
+                models(&stated, &PurposeId::from(other)).is_empty(),
+                "{other}"
+            );
+        }
+    }
 }

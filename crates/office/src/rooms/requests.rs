@@ -6,7 +6,6 @@ use crate::asks::{Ask, Standing};
 use crate::clocks;
 use crate::fault::Fault;
 use crate::form::{File, Form};
-use crate::mail::{self, About};
 use crate::place::Office;
 use crate::session::Session;
 use axum::body::Bytes;
@@ -15,19 +14,24 @@ use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use console::error::Status;
-use console::requests::{AskedFor, RequestLine, Requests};
+use console::requests::{AskedFor, RequestLine, Requests, Stand};
 use console::{Deed, FormError, Lang, Named, Room, field, word};
 use rights::{Error, Evidence, Ordinal, RequestKind, RequestOutcome, RequestStep, Sequence};
 use server::Case;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+mod deeds;
 mod enter;
+mod found;
 mod one;
 mod proof;
 mod said;
+mod thread;
 
+pub(crate) use deeds::{answer, decide, extend, posted, write};
 pub(crate) use enter::{ask, enter};
-pub(crate) use one::{answer, decide, extend, one, write};
+pub(crate) use found::picture;
+pub(crate) use one::one;
 pub(crate) use proof::{attach, evidence, prove};
 pub(crate) use said::{ask_line, carry, show as said};
 
@@ -62,9 +66,12 @@ pub(crate) async fn line(office: &Office, case: &Case) -> Result<RequestLine, Er
         true => name.to_string(),
         false => {
             let contact = office.app.parts().ledger.contact(case.person).await?;
-            contact
-                .mail
-                .map_or_else(|| name.to_string(), |mail| mail.to_string())
+            match (contact.mail, case.request.name.as_str()) {
+                (Some(mail), _) => mail.to_string(),
+                (None, "") => name.to_string(),
+                // Its first line is the name; what follows says where a letter reaches them.
+                (None, said) => said.lines().next().unwrap_or_default().to_owned(),
+            }
         }
     };
     let today = office.app.parts().clock.today();
@@ -137,10 +144,17 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
     let pager = asked.pager(lines.len() as u64, PER_PAGE as u64);
     let first = usize::try_from(pager.page - 1).unwrap_or(0) * PER_PAGE;
     let hooks = office.api.store().hooks().await?;
+    let unreached = unreached(office).await?;
     let mut list = Vec::new();
     for one in lines.iter().skip(first).take(PER_PAGE) {
         list.push(match one {
-            Line::Case(case) => line(office, case).await?,
+            Line::Case(case) => {
+                let mut line = line(office, case).await?;
+                if unreached.contains(&case.number) {
+                    line.stands.push(Stand::Unreached);
+                }
+                line
+            }
             Line::Ask(ask, standing) => {
                 said::standing_line(office, &hooks, (ask.as_ref(), *standing)).await?
             }
@@ -157,6 +171,12 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
         enter: at("/requests/enter"),
     };
     asked.page(&session, Room::Requests, &page).await
+}
+
+/// Requests with a letter that no mail took to whoever asked.
+async fn unreached(office: &Office) -> Result<BTreeSet<Sequence>, Error> {
+    let cases = office.app.unreached().await?.into_iter();
+    Ok(cases.map(|case| case.number).collect())
 }
 
 fn kinds(lang: Lang, chosen: Option<&str>, all: bool) -> Vec<console::Pick> {
@@ -199,23 +219,6 @@ fn keep(office: &Office, person: Ordinal, evidence: &Evidence, file: &File) -> R
 /// A map for steps that concern nobody else's items.
 fn nobody() -> BTreeMap<rights::ItemId, Ordinal> {
     BTreeMap::new()
-}
-
-/// Records a step, and writes to the person.
-async fn step_and_tell(
-    asked: &Asked,
-    (number, staff): (Sequence, &str),
-    step: RequestStep,
-    (about, text): (About, &str),
-) -> Result<(), Fault> {
-    let office = &asked.office;
-    office.app.step(number, staff, step, &nobody()).await?;
-    let person = office.app.case(number).await?.person;
-    // INVARIANT: the step stands; where the mail fails the log says so, and the portal shows it.
-    if let Err(error) = mail::to_person(office, person, (number.0, about), text).await {
-        drop(server::web::log(&office.app, &error));
-    }
-    Ok(())
 }
 
 /// Reads a form with files, after it is known that whoever sends it may: of others nothing is read. A few are read at a

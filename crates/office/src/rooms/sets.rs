@@ -178,7 +178,8 @@ fn proofs(asked: &Asked, set: &Listed) -> Result<Vec<Proof>, Error> {
     Ok(vec![signed, verify])
 }
 
-/// The report that was made with the set, as it is.
+/// The report that was made with the set, without the person who is its example: showing their items would be a look,
+/// which nobody gave a reason for.
 pub(crate) async fn report(
     asked: Asked,
     Path((purpose, number)): Path<(String, String)>,
@@ -192,7 +193,8 @@ async fn giving(asked: &Asked, (purpose, number): (&str, &str)) -> Result<Respon
     let set = find(asked, purpose, number)?;
     let path = set.report.ok_or(Status::NotFound)?;
     let failed = |e| Error::storage(format!("cannot read `{}`", path.display())).because(e);
-    let bytes = std::fs::read(&path).map_err(failed)?;
+    let page = std::fs::read_to_string(&path).map_err(failed)?;
+    let page = report::without_person(&page)?;
     // It is a page of its own, with its style inside: nothing else is allowed to it.
     let own = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
     let headers = [
@@ -202,5 +204,5 @@ async fn giving(asked: &Asked, (purpose, number): (&str, &str)) -> Result<Respon
         ),
         (CONTENT_SECURITY_POLICY, HeaderValue::from_static(own)),
     ];
-    Ok((headers, bytes).into_response())
+    Ok((headers, page).into_response())
 }

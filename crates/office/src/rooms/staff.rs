@@ -25,24 +25,35 @@ pub(crate) async fn list(asked: Asked) -> Response {
 async fn page(
     asked: &Asked,
     session: &Session,
-    (form, errors): (&Form, Vec<FormError>),
+    sent: (&Form, Vec<FormError>),
 ) -> Result<Response, Fault> {
+    let page = listed(asked, session, sent).await?;
+    asked.page(session, Room::Staff, &page).await
+}
+
+async fn listed(
+    asked: &Asked,
+    session: &Session,
+    (form, errors): (&Form, Vec<FormError>),
+) -> Result<StaffList, Error> {
     let staff = asked.office.store.staff().await?;
     let colleague = |known: crate::Colleague| Colleague {
         change: (known.name != session.name).then(|| at(&format!("/staff/{}", known.name))),
+        move_to: (known.name != session.name).then(|| at(&format!("/staff/{}/mail", known.name))),
         name: known.name,
         mail: known.mail,
         role: known.role,
         seen: known.seen.map(server::web::moment),
     };
-    let page = StaffList {
+    Ok(StaffList {
         people: staff.into_iter().map(colleague).collect(),
         add: at("/staff"),
         name: form.text(field::NAME),
         mail: form.text(field::MAIL),
+        taken: false,
+        unmoved: false,
         errors,
-    };
-    asked.page(session, Room::Staff, &page).await
+    })
 }
 
 /// Lets somebody in.
@@ -72,6 +83,11 @@ async fn adding(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
         // Nobody takes their own access away, or gives themselves more.
         return Err(Status::Forbidden.into());
     }
+    // INVARIANT: letting somebody in changes nothing of whoever works here already: their codes would go to another
+    // address, and somebody else could sign as them.
+    if asked.office.store.colleague(&name).await?.is_some() {
+        return taken(asked, &session, &form).await;
+    }
     let admitted = asked
         .office
         .admit(&name, (Some(&mail), Some(role)), &session.name)
@@ -89,6 +105,59 @@ async fn bad_name(asked: &Asked, session: &Session, form: &Form) -> Result<Respo
         problem: Problem::NotChosen,
     }];
     page(asked, session, (form, errors)).await
+}
+
+async fn taken(asked: &Asked, session: &Session, form: &Form) -> Result<Response, Fault> {
+    let errors = vec![FormError {
+        field: field::NAME,
+        problem: Problem::NotChosen,
+    }];
+    let page = StaffList {
+        taken: true,
+        ..listed(asked, session, (form, errors)).await?
+    };
+    asked.page(session, Room::Staff, &page).await
+}
+
+/// Changes where somebody's codes go.
+pub(crate) async fn move_to(asked: Asked, Path(name): Path<String>, body: Bytes) -> Response {
+    let answer = moving(&asked, &name, &body).await;
+    asked.answer(answer).await
+}
+
+async fn moving(asked: &Asked, name: &str, body: &Bytes) -> Result<Response, Fault> {
+    let form = Form::read(&asked.headers, body)?;
+    let session = asked.sent_for(Deed::Staff, &form).await?;
+    let office = &asked.office;
+    let none = || Error::not_found(format!("nobody is called `{name}`"));
+    let known = office.store.colleague(name).await?.ok_or_else(none)?;
+    if known.name == session.name {
+        return Err(Status::Forbidden.into());
+    }
+    let mail = form.value(field::MAIL).unwrap_or_default().to_owned();
+    if mail.parse::<MailAddress>().is_err() {
+        return unmoved(asked, &session).await;
+    }
+    if mail == known.mail {
+        return Ok(to(&at("/staff")));
+    }
+    // INVARIANT: whoever had the address is told before it changes; where that fails nothing changes.
+    let told = crate::mail::moved(office, &known.mail, (name, &session.name)).await;
+    if let Err(error) = told {
+        drop(server::web::log(&office.app, &error));
+        return unmoved(asked, &session).await;
+    }
+    let to_be = (Some(mail.as_str()), known.role);
+    office.admit(name, to_be, &session.name).await?;
+    Ok(to(&at("/staff")))
+}
+
+async fn unmoved(asked: &Asked, session: &Session) -> Result<Response, Fault> {
+    let page = StaffList {
+        unmoved: true,
+        ..listed(asked, session, (&Form::default(), Vec::new())).await?
+    };
+    asked.page(session, Room::Staff, &page).await
 }
 
 /// Changes what somebody may.

@@ -10,7 +10,7 @@ use arrow::array::{Array, AsArray};
 use arrow::datatypes::UInt32Type;
 use axum::response::Response;
 use console::error::Status;
-use console::whatif::{Change, Outcome, Side, WhatIf};
+use console::whatif::{Change, Groups, Outcome, Side, WhatIf};
 use console::{Deed, Lang, Room, field};
 use decide::{Decided, Engine, Facts, Run, Wanted};
 use policy::{Form, Policy};
@@ -213,23 +213,7 @@ async fn outcome(
         entries: ground.gates.at.0,
         sides,
         all: changes.all.change(String::new()),
-        kinds: named(&changes.kinds, |kind| {
-            let kind = rights::Kind::from_code(*kind).unwrap_or(rights::Kind::Unknown);
-            pages::kind_word(kind, lang)
-        }),
-        regions: named(&changes.regions, |region| {
-            ground
-                .people
-                .regions
-                .get(usize::from(*region))
-                .filter(|name| !name.is_empty())
-                .cloned()
-                .unwrap_or_else(|| unknown(lang))
-        }),
-        ages: named(&changes.ages, |decade| match decade {
-            Some(decade) => format!("{}\u{2013}{}", decade * 10, decade * 10 + 9),
-            None => unknown(lang),
-        }),
+        groups: changes.groups(&ground, lang),
         again: ground.again(from, to)?,
     })
 }
@@ -292,6 +276,29 @@ pub(crate) struct Parted {
 }
 
 impl Parted {
+    /// By kind, region and age, each with its name.
+    pub(crate) fn groups(&self, ground: &Ground, lang: Lang) -> Groups {
+        Groups {
+            kinds: named(&self.kinds, |kind| {
+                let kind = rights::Kind::from_code(*kind).unwrap_or(rights::Kind::Unknown);
+                pages::kind_word(kind, lang)
+            }),
+            regions: named(&self.regions, |region| {
+                ground
+                    .people
+                    .regions
+                    .get(usize::from(*region))
+                    .filter(|name| !name.is_empty())
+                    .cloned()
+                    .unwrap_or_else(|| unknown(lang))
+            }),
+            ages: named(&self.ages, |decade| match decade {
+                Some(decade) => format!("{}\u{2013}{}", decade * 10, decade * 10 + 9),
+                None => unknown(lang),
+            }),
+        }
+    }
+
     pub(crate) fn between(
         ground: &Ground,
         before: &Decided,

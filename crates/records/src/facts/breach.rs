@@ -45,12 +45,9 @@ fn facts(
 ) -> BreachFacts {
     let incident = &opened.incident;
     let given = |text: &str| Some(text.to_owned()).filter(|text| !text.trim().is_empty());
-    let told = opened.steps.iter().find_map(|(at, _, step)| match step {
-        IncidentStep::AuthorityTold { parts } => Some((*at, parts)),
-        _ => None,
-    });
+    let told = opened.authority_told();
     let people_told = opened.steps.iter().find_map(|(at, _, step)| match step {
-        IncidentStep::PeopleTold { parts, people } => Some(PeopleTold {
+        IncidentStep::PeopleTold { parts, people, .. } => Some(PeopleTold {
             at: *at,
             people: *people,
             message: message(parts),

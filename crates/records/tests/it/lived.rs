@@ -18,6 +18,7 @@ impl Town {
                 received: received.parse().unwrap(),
                 subject: String::new(),
                 text: "Please.".to_owned(),
+                name: String::new(),
                 by: None,
                 evidence: Vec::new(),
                 entered_by: None,
@@ -134,7 +135,11 @@ impl Town {
                 parts: parts.clone(),
             }));
             if closes {
-                self.tell(step(IncidentStep::PeopleTold { parts, people: 2 }));
+                self.tell(step(IncidentStep::PeopleTold {
+                    parts,
+                    translated: std::collections::BTreeMap::new(),
+                    people: 2,
+                }));
                 self.tell(step(IncidentStep::Closed {
                     end: rights::IncidentEnd::Settled,
                     why: "done".to_owned(),

@@ -97,6 +97,7 @@ fn request(
         received: asked.app.parts.clock.today(),
         subject: String::new(),
         text: sent.text.clone(),
+        name: String::new(),
         by: None,
         evidence: Vec::new(),
         entered_by: None,

@@ -105,6 +105,7 @@ async fn asking(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
         received: asked.app.parts.clock.today(),
         subject,
         text: said,
+        name: String::new(),
         by: None,
         evidence: Vec::new(),
         entered_by: None,

@@ -11,21 +11,31 @@ pub(super) fn parts(entry: &Entry, lang: Lang) -> (&'static str, Rows) {
     let key = lang.pick("Begins with", "Beginnt mit");
     let webhook = lang.pick("Number", "Nummer");
     match entry {
-        Entry::StaffChanged { name, role, by } => (
-            lang.pick(
-                "Access of staff changed",
-                "Zugang von Mitarbeitenden geändert",
-            ),
-            vec![
+        Entry::StaffChanged {
+            name,
+            role,
+            moved,
+            by,
+        } => {
+            let none = || lang.pick("no access", "kein Zugang").to_owned();
+            let mut rows = vec![
                 (lang.pick("Who", "Wer"), name.clone()),
                 (
                     lang.pick("Role", "Rolle"),
-                    role.clone()
-                        .unwrap_or_else(|| lang.pick("no access", "kein Zugang").to_owned()),
+                    role.clone().unwrap_or_else(none),
                 ),
-                (lang.pick("Changed by", "Geändert von"), by.clone()),
-            ],
-        ),
+            ];
+            if *moved {
+                let changed = lang.pick("changed", "geändert").to_owned();
+                rows.push((lang.pick("Address", "Adresse"), changed));
+            }
+            rows.push((lang.pick("Changed by", "Geändert von"), by.clone()));
+            let title = lang.pick(
+                "Access of staff changed",
+                "Zugang von Mitarbeitenden geändert",
+            );
+            (title, rows)
+        }
         Entry::KeyMade {
             key: prefix,
             name,

@@ -145,6 +145,13 @@ fn made(request: &Request, lang: Lang) -> Rows {
         &request.text,
     );
     said(
+        lang.pick(
+            "Name and address as given",
+            "Name und Anschrift wie angegeben",
+        ),
+        &request.name,
+    );
+    said(
         lang.pick("Links", "Links"),
         &request.search.links.join(", "),
     );
@@ -227,6 +234,10 @@ fn stepped(step: &RequestStep, lang: Lang) -> Rows {
             }
             rows
         }
+        RequestStep::Posted { letter } => vec![(
+            lang.pick("Sent by letter", "Per Brief gesendet"),
+            lang.pick("entry", "Eintrag").to_owned() + " " + &letter.to_string(),
+        )],
         RequestStep::Revoked => {
             let what = lang.pick("taken back by the person", "von der Person zurückgenommen");
             vec![(lang.pick("What", "Was"), what.to_owned())]
@@ -249,11 +260,15 @@ fn done(step: &IncidentStep, lang: Lang) -> Rows {
             ),
             (text, parts.join(" ")),
         ],
-        IncidentStep::PeopleTold { parts, people } => {
+        IncidentStep::PeopleTold {
+            parts,
+            translated,
+            people,
+        } => {
             let of = lang.pick("people concerned", "betroffene Personen");
             vec![
                 (told, format!("{} {of}", lang.count(*people))),
-                (text, parts.join(" ")),
+                (text, translated.get(lang.tag()).unwrap_or(parts).join(" ")),
             ]
         }
         IncidentStep::Closed { end, why } => {

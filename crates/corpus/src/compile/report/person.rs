@@ -1,7 +1,8 @@
 //! One person as an example: what they could be told about each of their items.
 //!
 //! Person and items stand under their pseudonyms; the ids of the platform are in no file of a set.
-//! Text is shown of admitted items only: what was refused is not shown to readers of a report.
+//! Text is shown of admitted items only: what was refused is not shown to readers of a report, and what somebody said
+//! to an AI is shown to nobody.
 
 use super::super::Order;
 use super::super::publish::Draft;
@@ -67,6 +68,11 @@ fn pick(counted: &Counted) -> Option<u32> {
     let some = people().find(|(_, (seen, admitted))| telling(**seen, **admitted));
     let any = || people().find(|(_, (_, admitted))| **admitted > 0);
     some.or_else(any).map(|(person, _)| person)
+}
+
+/// Whether readers of a report see the beginning of a text.
+const fn shows_text(kind: Kind, admitted: bool) -> bool {
+    admitted && !kind.is_ai_interaction()
 }
 
 /// Looks for the person's items, reading no other column; ends when enough are found.
@@ -137,12 +143,13 @@ fn read(
         for (at, place) in (0..batch.num_rows()).zip(&mut rest) {
             let profile = facts.profiles.get(profile.value(at) as usize);
             let day = created.is_valid(at).then(|| created.value(at));
-            if place.decision.is_admitted() {
+            let kind = profile.map_or(Kind::Unknown, |p| p.kind);
+            if shows_text(kind, place.decision.is_admitted()) {
                 texts.push((row.value(at), items.len()));
             }
             items.push(SampleItem {
                 item: draft.inputs.names.items.name(ids.value(at)).to_string(),
-                kind: profile.map_or(Kind::Unknown, |p| p.kind),
+                kind,
                 created: day.and_then(Day::from_epoch_days),
                 excerpt: None,
                 admitted: place.decision.is_admitted(),
@@ -239,6 +246,15 @@ mod tests {
         let single = "x".repeat(500);
         assert_eq!(excerpt(&single).chars().count(), EXCERPT_CHARS + 1);
         assert_eq!(excerpt(" \n"), "");
+    }
+
+    #[test]
+    fn what_was_refused_or_said_to_an_ai_is_not_quoted() {
+        for kind in Kind::ALL {
+            assert!(!shows_text(*kind, false), "{kind}");
+            let private = matches!(kind, Kind::AiPrompt | Kind::AiFeedback);
+            assert_eq!(shows_text(*kind, true), !private, "{kind}");
+        }
     }
 
     #[test]

@@ -226,11 +226,12 @@ pub(super) async fn effect(
         terms,
         policy: &parts.policy,
     };
-    let all = tokio::task::block_in_place(|| {
+    let (all, groups) = tokio::task::block_in_place(|| {
         let now = before.decided(office, under)?;
         let then = after.decided(office, under)?;
         let parted = whatif::Parted::between(&before, &now, &then)?;
-        Ok::<_, Error>(parted.all.change(String::new()))
+        let groups = parted.groups(&before, asked.lang);
+        Ok::<_, Error>((parted.all.change(String::new()), groups))
     })?;
     let again = before.told(under)?.surpassed_by(&after.told(under)?);
     Ok(Some(Effect {
@@ -239,6 +240,6 @@ pub(super) async fn effect(
         refused_items: all.items_out,
         refused_people: all.people_out,
         again: again.into_iter().collect(),
-        whatif: Some(at("/what-if")),
+        groups,
     }))
 }

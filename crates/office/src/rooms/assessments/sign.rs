@@ -4,6 +4,7 @@ use super::{
     Asked, Bytes, Deed, Draft, Fault, Form, Path, Response, Sent, at, draft, field, path, showing,
     signed, to,
 };
+use rights::ErrorKind;
 
 /// Signs the version being written.
 pub(crate) async fn sign(asked: Asked, Path(id): Path<String>, body: Bytes) -> Response {
@@ -30,6 +31,7 @@ async fn signing(asked: &Asked, id: &str, body: &Bytes) -> Result<Response, Faul
         let sent = Sent {
             statement,
             changed: seen.is_none(),
+            refused: None,
             errors,
         };
         return showing(asked, id, sent).await;
@@ -40,6 +42,17 @@ async fn signing(asked: &Asked, id: &str, body: &Bytes) -> Result<Response, Faul
         format!("--expect={}", seen.hash),
     );
     let words = ["assess", "sign", &officer, &why, &expect, "--", id];
-    asked.office.jobs.run(&words).await?;
-    Ok(to(&at(&format!("/assessments/{id}"))))
+    match asked.office.jobs.run(&words).await {
+        Ok(()) => Ok(to(&at(&format!("/assessments/{id}")))),
+        // What stands against it, such as a part that is empty or a day that is over, is for whoever signs to read.
+        Err(e) if matches!(e.kind(), ErrorKind::Refused | ErrorKind::Input) => {
+            let sent = Sent {
+                statement,
+                refused: Some(e.to_string()),
+                ..Sent::default()
+            };
+            showing(asked, id, sent).await
+        }
+        Err(e) => Err(e.into()),
+    }
 }

@@ -1,6 +1,6 @@
 //! A version against the one before it.
 
-use super::{Asked, Fault, Room, at, draft, edit, record, signed};
+use super::{Asked, Fault, Room, at, draft, edit, record, signed, signed_off};
 use axum::extract::Path;
 use axum::response::Response;
 use console::assessments::Compare;
@@ -17,11 +17,12 @@ async fn comparing(asked: &Asked, (id, version): (&str, &str)) -> Result<Respons
     let none = || Fault::Status(Status::NotFound);
     let all = signed(&asked.office).await?;
     let versions = all.get(id).ok_or_else(none)?;
-    let (old, new) = match version {
+    let ((old, new), signed) = match version {
         "draft" => {
             let last = versions.last().ok_or_else(none)?;
             let draft = draft(&asked.office, id, Some(last))?.ok_or_else(none)?;
-            (last.assessment.clone(), draft.assessment)
+            let both = (last.assessment.clone(), draft.assessment);
+            (both, [signed_off(last), None])
         }
         entry => {
             let is = |v: &super::SignedVersion| v.entry.to_string() == entry;
@@ -29,7 +30,8 @@ async fn comparing(asked: &Asked, (id, version): (&str, &str)) -> Result<Respons
             let new = versions.get(place).ok_or_else(none)?;
             // The first one is compared with itself: nothing changed.
             let old = versions.get(place.saturating_sub(1)).ok_or_else(none)?;
-            (old.assessment.clone(), new.assessment.clone())
+            let both = (old.assessment.clone(), new.assessment.clone());
+            (both, [signed_off(old), signed_off(new)])
         }
     };
     let effect = edit::effect(asked, (Some(&old), &new)).await?;
@@ -38,6 +40,7 @@ async fn comparing(asked: &Asked, (id, version): (&str, &str)) -> Result<Respons
         name: id.to_owned(),
         old: (old.version, record(&old)),
         new: (new.version, record(&new)),
+        signed,
         effect,
     };
     asked.page(&session, Room::Assessments, &page).await

@@ -14,23 +14,16 @@ use axum::response::Response;
 use console::FormError;
 use console::documents::Paper;
 use console::error::Status;
-use console::incidents::{Draft, DraftPart, IncidentPage, PartOf, Step};
+use console::incidents::{IncidentPage, Step};
 use records::Format;
 use rights::{IncidentEnd, IncidentStep, Sequence};
 use tlog::said;
 
+mod drafts;
 mod shown;
 
+use drafts::{authority, complete, fields_of, is_late, people};
 use shown::Shown;
-
-/// Parts of the message to the authority (Art. 33(3)); the last one is for a late one.
-const TO_AUTHORITY: [PartOf; 5] = [
-    PartOf::Nature,
-    PartOf::Contact,
-    PartOf::Consequences,
-    PartOf::Measures,
-    PartOf::Delay,
-];
 
 /// As what the notification is handed out.
 const FORMATS: [Format; 2] = [Format::Docx, Format::Json];
@@ -42,14 +35,14 @@ fn file_name(number: Sequence, lang: console::Lang, format: Format) -> String {
 
 /// The page.
 pub(crate) async fn one(asked: Asked, number: Path<u64>) -> Response {
-    let answer = showing(&asked, numbered(number), Vec::new()).await;
+    let answer = showing(&asked, numbered(number), (&Form::default(), Vec::new())).await;
     asked.answer(answer).await
 }
 
 async fn showing(
     asked: &Asked,
     number: Sequence,
-    errors: Vec<FormError>,
+    (form, errors): (&Form, Vec<FormError>),
 ) -> Result<Response, Fault> {
     let session = asked.session_for(Deed::Look).await?;
     let office = &asked.office;
@@ -57,6 +50,7 @@ async fn showing(
     let shown = Shown::read(asked, &session, &opened).await?;
     let action = |what: &str| at(&format!("/incidents/{number}/{what}"));
     let open = opened.closed().is_none();
+    let languages = office.app.languages_of(number).await?;
     let page = IncidentPage {
         line: line(office, &opened),
         entry: number.0,
@@ -70,8 +64,12 @@ async fn showing(
         pager: shown.pager,
         told: shown.told,
         steps: steps(asked, &opened),
-        authority: authority(asked, &opened, open.then(|| action("authority"))),
-        people: people(asked, &opened, open.then(|| action("people"))),
+        authority: authority(asked, (&opened, form), open.then(|| action("authority"))),
+        people: people(
+            asked,
+            (&opened, form),
+            (&languages, open.then(|| action("people"))),
+        ),
         files: FORMATS
             .map(|format| Paper {
                 href: action(&format!("files/{}", file_name(number, asked.lang, format))),
@@ -134,7 +132,7 @@ async fn looking(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Respon
     let mut errors = Vec::new();
     let why = form.needed(field::LOOK, &mut errors);
     if !errors.is_empty() {
-        return showing(asked, number, errors).await;
+        return showing(asked, number, (&form, errors)).await;
     }
     let why: String = why.chars().take(REASON).collect();
     let now = seconds(&asked.office);
@@ -166,75 +164,6 @@ fn steps(asked: &Asked, opened: &OpenedIncident) -> Vec<Step> {
     opened.steps.iter().map(step).collect()
 }
 
-/// The message to the authority: what is known is written, the rest is for the officer.
-fn authority(asked: &Asked, opened: &OpenedIncident, action: Option<String>) -> Draft {
-    let sent = opened.steps.iter().find_map(|(at, _, step)| match step {
-        IncidentStep::AuthorityTold { parts } => Some((*at, parts.clone())),
-        _ => None,
-    });
-    let late = opened.is_overdue(asked.office.app.parts().clock.now());
-    let needed = TO_AUTHORITY.len() - usize::from(!late);
-    let told = sent.as_ref().map(|(_, parts)| parts.clone());
-    let texts = told.unwrap_or_else(|| known(asked, opened));
-    Draft {
-        action: action.filter(|_| sent.is_none()),
-        parts: parts(&TO_AUTHORITY, needed, &texts),
-        sent: sent.map(|(at, _)| server::web::moment(at)),
-    }
-}
-
-/// The message to the people concerned (Art. 34(2)).
-fn people(asked: &Asked, opened: &OpenedIncident, action: Option<String>) -> Draft {
-    let sent = opened.steps.iter().find_map(|(at, _, step)| match step {
-        IncidentStep::PeopleTold { parts, .. } => Some((*at, parts.clone())),
-        _ => None,
-    });
-    let told = sent.as_ref().map(|(_, parts)| parts.clone());
-    let texts = told.unwrap_or_else(|| known(asked, opened));
-    Draft {
-        action: action.filter(|_| sent.is_none()),
-        parts: parts(&TO_AUTHORITY, 4, &texts),
-        sent: sent.map(|(at, _)| server::web::moment(at)),
-    }
-}
-
-fn parts(all: &[PartOf], needed: usize, texts: &[String]) -> Vec<DraftPart> {
-    let texts = texts
-        .iter()
-        .cloned()
-        .chain(std::iter::repeat(String::new()));
-    let part = |(what, text): (&PartOf, String)| DraftPart { what: *what, text };
-    all.iter().take(needed).zip(texts).map(part).collect()
-}
-
-/// What can be written from what is known: what happened, and whom to ask.
-fn known(asked: &Asked, opened: &OpenedIncident) -> Vec<String> {
-    let incident = &opened.incident;
-    let portal = &asked.office.app.parts().portal;
-    let nature = match asked.lang {
-        console::Lang::En => format!(
-            "{}. Items that had been refused and were used all the same: {}. People concerned: {}. Used in: {}.",
-            incident.title, incident.items, incident.people, incident.place
-        ),
-        console::Lang::De => format!(
-            "{}. Inhalte, die abgelehnt waren und trotzdem verwendet wurden: {}. Betroffene Personen: {}. Verwendet in: {}.",
-            incident.title, incident.items, incident.people, incident.place
-        ),
-    };
-    let contact = format!("{}, {}", portal.legal_name, portal.officer_mail);
-    vec![nature, contact]
-}
-
-/// The texts of a form, in the order of their parts.
-fn texts(form: &Form, count: usize) -> Vec<String> {
-    let text = |n: usize| form.text(&format!("{}-{n}", field::PART));
-    let mut texts: Vec<String> = (1..=count).map(text).collect();
-    while texts.last().is_some_and(String::is_empty) {
-        texts.pop();
-    }
-    texts
-}
-
 fn back(number: Sequence) -> Response {
     to(&at(&format!("/incidents/{number}")))
 }
@@ -253,8 +182,19 @@ async fn telling_authority(
     let form = Form::read(&asked.headers, body)?;
     let session = asked.sent_for(Deed::Incident, &form).await?;
     let opened = asked.office.app.incident(number).await?;
-    if opened.settled().is_none() {
-        let parts = texts(&form, TO_AUTHORITY.len());
+    let mut errors = Vec::new();
+    let late = is_late(asked, &opened);
+    let count = field::AUTHORITY.len() - usize::from(!late);
+    let fields = field::AUTHORITY.iter().take(count);
+    let parts = complete(&form, fields, &mut errors);
+    if !errors.is_empty() {
+        return showing(asked, number, (&form, errors)).await;
+    }
+    // Sent twice by a double click it is one message; with other words it supplements what was said before.
+    let same = opened
+        .authority_told()
+        .is_some_and(|(_, told)| told == parts);
+    if !same {
         let step = IncidentStep::AuthorityTold { parts };
         let app = &asked.office.app;
         app.step_incident(number, &session.name, step).await?;
@@ -272,10 +212,22 @@ async fn telling_people(asked: &Asked, number: Sequence, body: &Bytes) -> Result
     let form = Form::read(&asked.headers, body)?;
     let session = asked.sent_for(Deed::Incident, &form).await?;
     let office = &asked.office;
-    // The portal's courier writes to each of them, once, and tries again what fails.
-    let parts = texts(&form, TO_AUTHORITY.len());
     let app = &office.app;
-    app.tell_people(number, &session.name, parts).await?;
+    if app.incident(number).await?.told().is_some() {
+        return Ok(back(number));
+    }
+    let mut errors = Vec::new();
+    let languages = drafts::written_in(asked, &app.languages_of(number).await?);
+    let text = |lang: &console::Lang| {
+        let fields = fields_of(*lang).iter();
+        (*lang, complete(&form, fields, &mut errors))
+    };
+    let texts: Vec<_> = languages.iter().map(text).collect();
+    if !errors.is_empty() {
+        return showing(asked, number, (&form, errors)).await;
+    }
+    // The portal's courier writes to each of them, once, and tries again what fails.
+    app.tell_people(number, &session.name, texts).await?;
     Ok(back(number))
 }
 
@@ -293,7 +245,7 @@ async fn closing(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Respon
     let why = form.needed(field::REASON, &mut errors);
     let end: Option<IncidentEnd> = end.parse().ok();
     let Some(end) = end.filter(|_| errors.is_empty()) else {
-        return showing(asked, number, errors).await;
+        return showing(asked, number, (&form, errors)).await;
     };
     let step = IncidentStep::Closed { end, why };
     let app = &asked.office.app;

@@ -1,17 +1,20 @@
 //! Entering a request that came by letter or phone, or through somebody else.
 
 use super::{
-    Asked, Deed, Fault, Form, FormError, Room, at, field, keep, kinds, pick, to, uploaded, word,
+    Asked, Deed, Fault, Form, FormError, Room, at, field, keep, kinds, name_of, pick, to, uploaded,
+    word,
 };
 use crate::form::File;
 use crate::rooms::aside;
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::response::Response;
-use console::requests::{EnterRequest, FromMail};
+use console::requests::{EnterRequest, FromMail, Unclear};
 use console::{Named, Problem};
 use rights::{
-    ActsFor, Behalf, Channel, Day, Error, Evidence, Hash, Ordinal, Request, RequestKind, SearchFor,
+    ActsFor, Behalf, Channel, Day, Error, Evidence, Hash, MailAddress, Request, RequestKind,
+    SearchFor,
 };
+use server::{Meant, Whoever};
 
 /// The form for a request that came by letter or phone, or through somebody else.
 pub(crate) async fn ask(asked: Asked) -> Response {
@@ -51,12 +54,15 @@ fn entry_form(asked: &Asked, sent: &Form, errors: Vec<FormError>) -> EnterReques
             .collect(),
         received: sent.text(field::RECEIVED),
         person: sent.text(field::PERSON),
+        no_account: sent.value(field::NO_ACCOUNT).is_some(),
+        unclear: None,
         name: sent.text(field::NAME),
+        mail: sent.text(field::MAIL),
         evidence: sent.text(field::EVIDENCE),
         text: sent.text(field::TEXT),
         links: sent.text(field::LINKS),
         words: sent.text(field::WORDS),
-        mail: sent.value(field::RETURNED).map(|digest| FromMail {
+        from_mail: sent.value(field::RETURNED).map(|digest| FromMail {
             href: at(&format!("/returned/{digest}/mail.eml")),
             digest: digest.to_owned(),
         }),
@@ -77,11 +83,27 @@ async fn entering(
 ) -> Result<Response, Fault> {
     let (session, form) = uploaded(asked, Deed::Enter, sent).await?;
     let mut errors = Vec::new();
-    let read = read(asked, &form, &session.name, &mut errors).await?;
-    let Some((person, mut request)) = read.filter(|_| errors.is_empty()) else {
-        let page = entry_form(asked, &form, errors);
+    let read = read(asked, &form, &session.name, &mut errors)?;
+    let unclear = unclear(asked, &form).await?;
+    if unclear.is_some() {
+        errors.push(FormError {
+            field: field::PERSON,
+            problem: Problem::NotChosen,
+        });
+    }
+    let Some(request) = read.filter(|_| errors.is_empty()) else {
+        let page = EnterRequest {
+            unclear,
+            ..entry_form(asked, &form, errors)
+        };
         return asked.page(&session, Room::Requests, &page).await;
     };
+    let (said, none) = (
+        form.text(field::PERSON),
+        form.value(field::NO_ACCOUNT).is_some(),
+    );
+    let Whoever { person, name } = asked.office.app.whoever(&said, none).await?;
+    let mut request = Request { name, ..request };
     // The files first: an entry never names evidence that is not there.
     for (file, evidence) in form.files(field::FILE).zip(&request.evidence) {
         keep(&asked.office, person, evidence, file)?;
@@ -111,13 +133,34 @@ async fn entering(
     Ok(to(&at(&format!("/requests/{number}"))))
 }
 
+/// Why it is not known who is meant, unless it is said that they have no account: a name that was mistyped would
+/// become somebody for whom nothing counts, while the real person stays in use.
+async fn unclear(asked: &Asked, form: &Form) -> Result<Option<Unclear>, Fault> {
+    let office = &asked.office;
+    let said = form.value(field::PERSON);
+    let Some(said) = said.filter(|_| form.value(field::NO_ACCOUNT).is_none()) else {
+        return Ok(None);
+    };
+    Ok(match office.app.meant(said).await? {
+        Meant::One(_) | Meant::Address(_) => None,
+        Meant::Nobody => Some(Unclear::Nobody),
+        Meant::Several(people) => {
+            let mut names = Vec::new();
+            for person in people {
+                names.push(name_of(office, person).await?.to_string());
+            }
+            Some(Unclear::Several(names))
+        }
+    })
+}
+
 /// What a form says; errors are added where it says too little.
-async fn read(
+fn read(
     asked: &Asked,
     form: &Form,
     staff: &str,
     errors: &mut Vec<FormError>,
-) -> Result<Option<(Ordinal, Request)>, Fault> {
+) -> Result<Option<Request>, Fault> {
     let today = asked.office.app.parts().clock.today();
     let received = form.day(field::RECEIVED, errors);
     if received.is_some_and(|day| day > today) {
@@ -126,12 +169,20 @@ async fn read(
             problem: Problem::InFuture,
         });
     }
-    let person = form.needed(field::PERSON, errors);
+    form.needed(field::PERSON, errors);
     let text = form.needed(field::TEXT, errors);
     let behalf: Option<Behalf> = form.value(field::BEHALF).and_then(|b| b.parse().ok());
+    let mail = form.value(field::MAIL).map(str::parse::<MailAddress>);
+    if matches!(mail, Some(Err(_))) {
+        errors.push(FormError {
+            field: field::MAIL,
+            problem: Problem::NotMail,
+        });
+    }
     let by = behalf.map(|behalf| ActsFor {
         name: form.needed(field::NAME, errors),
         behalf,
+        mail: mail.and_then(Result::ok),
     });
     let mut proofs = Vec::new();
     if behalf.is_some() || form.value(field::EVIDENCE).is_some() {
@@ -152,16 +203,13 @@ async fn read(
         received,
         subject: String::new(),
         text,
+        name: String::new(),
         by,
         evidence: evidence_of(proofs, form.files(field::FILE), received),
         entered_by: Some(staff.to_owned()),
         search,
     };
-    if !errors.is_empty() {
-        return Ok(None);
-    }
-    let person = asked.office.app.whoever(&person).await?;
-    Ok(Some((person, request)))
+    Ok(Some(request))
 }
 
 /// What is to be looked for among others' items; a letter need not name anything.

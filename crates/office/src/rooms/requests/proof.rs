@@ -1,10 +1,11 @@
 //! What proves who asks and for whom, and items that staff found for a request themselves.
 
-use super::one::{again, back};
+use super::deeds::{again, back};
 use super::{
     Asked, Case, Deed, Fault, Form, FormError, at, download, field, keep, nobody, numbered, sent,
     uploaded,
 };
+use crate::rooms::persons::looked_at_evidence;
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::extract::multipart::{Multipart, MultipartRejection};
@@ -120,7 +121,8 @@ pub(crate) async fn evidence(
 }
 
 async fn proving(asked: &Asked, number: Sequence, digest: &str) -> Result<Response, Fault> {
-    asked.session_for(Deed::Look).await?;
+    // Papers that say who somebody is are for whoever works on the request.
+    let session = asked.session_for(Deed::Enter).await?;
     let case = asked.office.app.case(number).await?;
     // INVARIANT: only what an entry of this request names is a path.
     let named = |e: &&Evidence| e.file.is_some_and(|hash| hash.to_string() == digest);
@@ -130,5 +132,8 @@ async fn proving(asked: &Asked, number: Sequence, digest: &str) -> Result<Respon
     let path = folder.join(case.person.0.to_string()).join(digest);
     let failed = |e| Error::storage(format!("cannot read `{}`", path.display())).because(e);
     let bytes = std::fs::read(&path).map_err(failed)?;
+    // INVARIANT: the ledger has the look before the file is shown.
+    let why = format!("request {number}: `{}`", evidence.name);
+    looked_at_evidence(&asked.office, &session, case.person, &why).await?;
     Ok(download(&evidence.name, bytes))
 }
