@@ -1,7 +1,8 @@
 //! Signing in with an account elsewhere, before a provider as others run it: the npm package oidc-provider on
 //! loopback, and a browser that keeps cookies.
 
-use crate::served::{Portal, csrf, shop_without_mail};
+use crate::notices::MailServer;
+use crate::served::{Portal, csrf, link_in, plain, shop, shop_without_mail, until};
 use crate::sets::TownShop;
 use std::collections::BTreeMap;
 use std::fs;
@@ -431,6 +432,69 @@ fn a_way_back_is_taken_once_in_the_browser_that_began() {
     let back = turned.location().strip_prefix(BACK).unwrap();
     assert!(back.contains("error=access_denied"), "{back}");
     gone(&mut shy, back);
+}
+
+/// The form without an account, with this address, confirmed.
+fn asks_without_account(server: &MailServer, portal: &Portal, mail: &str) {
+    let path = "/without-account/confirm/";
+    let letters = || {
+        let mails = server.mails().into_iter();
+        mails.filter(|(to, text)| to == mail && plain(text).contains(path))
+    };
+    let before = letters().count();
+    let fields = [
+        ("wish", "objection"),
+        ("words", "Nele Sommerfeld"),
+        ("mail", mail),
+    ];
+    let sent = portal.upload("/without-account", &fields, None);
+    assert_eq!(sent.status, 200, "{}", sent.body);
+    let (_, letter) = until(|| letters().nth(before));
+    let handed_in = portal.post(&link_in(&letter, path), "", "");
+    assert_eq!(handed_in.status, 303, "{}", handed_in.body);
+}
+
+#[test]
+fn an_address_means_members_and_linked_accounts_are_one() {
+    let (Some(house), Some(server)) = (House::start(false), MailServer::start(&[])) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    let lines = ["v1", "v2", "w1", "w2"].map(|id| {
+        let shared = if id.starts_with('v') { "v" } else { "w" };
+        format!("{{\"id\":\"{id}\",\"mail\":\"{shared}@example.org\"}}\n")
+    });
+    let file = shop.root().join("known.ndjson");
+    fs::write(&file, lines.concat()).unwrap();
+    shop.json(&["import", "people", file.to_str().unwrap()]);
+    shop.json(&["link", "v1", "v2", "--evidence", "the same telephone"]);
+    house.settle(&shop, "portal", "members", "");
+    let portal = Portal::start(&shop);
+
+    // Each confirmed form leaves somebody without an account with the address of a member.
+    for _ in 0..2 {
+        asks_without_account(&server, &portal, "u3@example.org");
+    }
+    let mut greta = Browser::default();
+    let entered = greta.enter(&portal, "/sign-in/with", "u3");
+    assert_eq!(entered.status, 303, "{}", entered.body);
+    assert!(greta.get(&portal, "/").body.contains("<bdi>u3</bdi>"));
+
+    // Whoever has no account is no member by it.
+    asks_without_account(&server, &portal, "nobody-here@example.org");
+    let mut nobody = Browser::default();
+    let refused = nobody.enter(&portal, "/sign-in/with", "nobody-here");
+    assert_eq!(refused.status, 403, "{}", refused.body);
+    assert!(!nobody.has("demur"));
+
+    // Accounts that are one person's may share an address; those of two people may not.
+    let mut vera = Browser::default();
+    let entered = vera.enter(&portal, "/sign-in/with", "v");
+    assert_eq!(entered.status, 303, "{}", entered.body);
+    let home = vera.get(&portal, "/").body;
+    assert!(home.contains("<bdi>v1</bdi>") || home.contains("<bdi>v2</bdi>"));
+    let refused = Browser::default().enter(&portal, "/sign-in/with", "w");
+    assert_eq!(refused.status, 403, "{}", refused.body);
 }
 
 #[test]

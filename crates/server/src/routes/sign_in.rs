@@ -82,14 +82,12 @@ async fn sending(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     let next = onward(sent.value(field::NEXT));
     let app = Arc::clone(&asked.app);
     tokio::spawn(async move {
-        let people = app.parts.ledger.with_mail(&mail).await.unwrap_or_default();
-        let mut written = 0;
-        for person in people {
-            // Somebody without an account has nothing to sign in to.
-            if written < ACCOUNTS && is_member(&app, person).await {
-                write_to(&app, person, (Use::SignIn, &next)).await;
-                written += 1;
-            }
+        let members = app.members_with(&mail).await.unwrap_or_else(|error| {
+            crate::fault::log(&app, &error);
+            Vec::new()
+        });
+        for member in members.into_iter().take(ACCOUNTS) {
+            write_to(&app, member, (Use::SignIn, &next)).await;
         }
     });
     let page = MailSent {
@@ -97,12 +95,6 @@ async fn sending(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
         minutes: u64::from(asked.app.parts.portal.link_minutes),
     };
     asked.page(&page)
-}
-
-async fn is_member(app: &Arc<App>, person: Ordinal) -> bool {
-    let row = app.parts.ledger.row(person).await;
-    let id = row.ok().flatten().and_then(|row| row.id);
-    id.is_some_and(|id| !id.is_guest())
 }
 
 /// Sends a link. Nobody waits for it, so what goes wrong is logged.

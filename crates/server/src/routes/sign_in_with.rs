@@ -124,11 +124,11 @@ fn refused(asked: &Asked, door: &Door<'_>, why: Why) -> Result<Response, Fault> 
     asked.page_with(status, &page)
 }
 
-/// Everybody whom a provider can mean.
+/// Every account that a provider can mean.
 async fn meant(app: &App, who: Option<Who>) -> Result<Vec<Ordinal>, Error> {
     let ledger = &app.parts.ledger;
     match who {
-        Some(Who::Mail(mail)) => ledger.with_mail(&mail).await,
+        Some(Who::Mail(mail)) => app.members_with(&mail).await,
         // Whoever has no account here has none there.
         Some(Who::Account(id)) if !id.is_guest() => {
             Ok(ledger.resolve(&[id]).await?.into_iter().flatten().collect())
@@ -144,14 +144,15 @@ async fn enter(
     door: &Door<'_>,
     (who, next): (Option<Who>, &str),
 ) -> Result<Response, Fault> {
-    let people = meant(&asked.app, who).await?;
+    let app = &asked.app;
+    let people = app.one_of_each(meant(app, who).await?).await?;
     let [person] = people.as_slice() else {
         return refused(asked, door, Why::Nobody);
     };
     let session = Session {
         // The provider may have let them through because they were signed in there, perhaps since long ago.
         confirmed: 0,
-        ..Session::begin(&asked.app, *person)?
+        ..Session::begin(app, *person)?
     };
     enter_as(asked, &session, &onward(Some(next)))
 }
@@ -166,7 +167,9 @@ async fn confirm(
     let Some(mut session) = Session::of(app, &asked.headers).await? else {
         return refused(asked, door, Why::Failed);
     };
-    if !meant(app, who).await?.contains(&session.person) {
+    let accounts = app.accounts(session.person).await?;
+    let meant = meant(app, who).await?;
+    if !meant.iter().any(|account| accounts.contains(account)) {
         return refused(asked, door, Why::Nobody);
     }
     session.confirmed = seconds(app);
