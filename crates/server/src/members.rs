@@ -1,7 +1,8 @@
-//! Whom a mail address means, where it is to let somebody in.
+//! Which accounts an address means, where it is to let somebody in, and what is recorded of them.
 
 use crate::app::App;
 use rights::{Error, MailAddress, Ordinal};
+use std::collections::BTreeSet;
 
 impl App {
     /// Accounts with a mail address. Each confirmed form without an account leaves somebody with the address,
@@ -19,6 +20,20 @@ impl App {
             }
         }
         Ok(members)
+    }
+
+    /// The entries about a person, on every account: those whose receipts they can open. What the operator recorded,
+    /// or others said, has none for them.
+    ///
+    /// # Errors
+    /// When the ledger fails.
+    pub(crate) async fn own_entries(&self, person: Ordinal) -> Result<BTreeSet<u64>, Error> {
+        let mut own = BTreeSet::new();
+        for account in self.accounts(person).await? {
+            let history = self.parts.ledger.history(account).await?;
+            own.extend(history.iter().map(|recorded| recorded.sequence.0));
+        }
+        Ok(own)
     }
 
     /// One account of each person: linked accounts are one person's, who sees all of them from any.

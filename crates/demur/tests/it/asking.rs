@@ -68,7 +68,27 @@ fn a_question_is_asked_answered_and_answered_back() {
     );
     let number = made["sequence"].as_u64().unwrap();
     let thread = format!("/questions/{number}");
+    // The same click twice is one question; it is counted where it is found.
+    let count = ledger(&shop, "u7").len();
+    let twice = portal.post("/questions", &ada, &form);
+    assert_eq!(twice.status, 200, "{}", twice.body);
+    assert!(
+        twice.body.contains(&format!("href=\"{thread}\"")),
+        "{}",
+        twice.body
+    );
+    assert_eq!(ledger(&shop, "u7").len(), count);
+    let home = portal.get("/", &ada).words();
+    let counted = home.split("<span class=\"count\">").next().unwrap();
+    assert_eq!(home.matches("1 open</span>").count(), 1, "{home}");
+    assert!(
+        counted
+            .trim_end()
+            .ends_with("Ask the data protection officer</a>"),
+        "{counted}"
+    );
     let shown = portal.get(&thread, &ada);
+    assert!(shown.words().contains("Question "), "{}", shown.body);
     assert!(
         shown.body.contains("Who got a copy?") && shown.body.contains("<bdi>who.</bdi>"),
         "{}",

@@ -32,6 +32,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
 use pages::error::Status;
+pub(crate) use public::check as check_public;
 use request::Asked;
 pub(crate) use request::{client, network};
 use std::sync::Arc;
@@ -67,7 +68,10 @@ pub fn router(app: Arc<App>) -> Router {
             "/questions/{number}",
             get(questions::thread).post(questions::reply),
         )
-        .route("/questions/{number}/take-back", post(questions::take_back))
+        .route(
+            "/questions/{number}/take-back",
+            get(questions::ask_back).post(questions::take_back),
+        )
         .route(
             "/others",
             get(others::ask)
@@ -126,14 +130,14 @@ pub fn router(app: Arc<App>) -> Router {
 async fn or_a_page(asked: Asked, request: Request, next: Next) -> Response {
     match crate::panics::caught(next.run(request)).await {
         Ok(response) => response,
-        Err(defect) => asked.fault(Fault::Error(defect)),
+        Err(defect) => asked.fault(Fault::Error(defect)).await,
     }
 }
 
 async fn nothing(asked: Asked) -> Result<axum::response::Response, std::convert::Infallible> {
-    Ok(asked.fault(Fault::Status(Status::NotFound)))
+    Ok(asked.fault(Fault::Status(Status::NotFound)).await)
 }
 
 async fn not_so(asked: Asked) -> Result<axum::response::Response, std::convert::Infallible> {
-    Ok(asked.fault(Fault::Status(Status::MethodNotAllowed)))
+    Ok(asked.fault(Fault::Status(Status::MethodNotAllowed)).await)
 }

@@ -14,9 +14,9 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::response::{IntoResponse, Response};
-use pages::error::Status;
 use pages::signin::{
-    Before, MailSent, Reauthenticate, SignIn, SignInClosed, SignInConfirm, SignedOut,
+    Before, ConfirmOnce, ConfirmSent, MailSent, Reauthenticate, SignIn, SignInClosed,
+    SignInConfirm, SignedOut,
 };
 use pages::{FormError, Problem, field};
 use rights::{MailAddress, Ordinal};
@@ -39,11 +39,15 @@ pub(super) fn onward(next: Option<&str>) -> String {
     if inside { next } else { "/" }.to_owned()
 }
 
-fn form(asked: &Asked, mail: &str, errors: Vec<FormError>) -> Result<Response, Fault> {
+fn form(
+    asked: &Asked,
+    (mail, next): (&str, String),
+    errors: Vec<FormError>,
+) -> Result<Response, Fault> {
     let page = SignIn {
         elsewhere: offered(&asked.app, "/sign-in/with"),
         mail: mail.to_owned(),
-        next: Some(onward(asked.value(field::NEXT))),
+        next: Some(next),
         errors,
     };
     asked.page(&page)
@@ -51,14 +55,27 @@ fn form(asked: &Asked, mail: &str, errors: Vec<FormError>) -> Result<Response, F
 
 /// The form.
 pub(crate) async fn ask(asked: Asked) -> Response {
-    let answer = form(&asked, "", Vec::new());
-    asked.answer(answer)
+    let next = onward(asked.value(field::NEXT));
+    let answer = form(&asked, ("", next), Vec::new());
+    asked.answer(answer).await
 }
 
 /// Sends the link.
-pub(crate) async fn send(asked: Asked, body: Bytes) -> Response {
+pub(crate) async fn send(mut asked: Asked, body: Bytes) -> Response {
+    asked.go_on_in(&next_of(&asked, &body));
     let answer = sending(&asked, &body).await;
-    asked.answer(answer)
+    asked.answer(answer).await
+}
+
+/// Where a form goes on to.
+pub(super) fn next_of(asked: &Asked, body: &Bytes) -> String {
+    let sent = Form::read(&asked.headers, body);
+    onward(sent.ok().as_ref().and_then(|sent| sent.value(field::NEXT)))
+}
+
+/// A page of signing in that goes on to a place afterwards.
+fn leading(path: &str, next: &str) -> String {
+    format!("{path}?{}", query([(field::NEXT, next)]))
 }
 
 /// INVARIANT: the answer is the same, and comes as fast, whether or not the address is known.
@@ -66,6 +83,7 @@ async fn sending(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     from_here(&asked.headers)?;
     let sent = Form::read(&asked.headers, body)?;
     let entered = sent.value(field::MAIL).unwrap_or_default().to_owned();
+    let next = onward(sent.value(field::NEXT));
     let Ok(mail) = entered.parse::<MailAddress>() else {
         let problem = match entered.is_empty() {
             true => Problem::Missing,
@@ -75,11 +93,11 @@ async fn sending(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
             field: field::MAIL,
             problem,
         }];
-        return form(asked, &entered, errors);
+        return form(asked, (&entered, next), errors);
     };
     asked.limit(What::SignIn)?;
     asked.limit_by(What::MailTo, &mail.folded())?;
-    let next = onward(sent.value(field::NEXT));
+    let again = leading("/sign-in", &next);
     let app = Arc::clone(&asked.app);
     tokio::spawn(async move {
         let members = app.members_with(&mail).await.unwrap_or_else(|error| {
@@ -93,6 +111,7 @@ async fn sending(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     let page = MailSent {
         mail: entered,
         minutes: u64::from(asked.app.parts.portal.link_minutes),
+        again,
     };
     asked.page(&page)
 }
@@ -114,30 +133,54 @@ async fn write_to(app: &Arc<App>, person: Ordinal, what: (Use, &str)) {
 /// Where the link leads: only the button signs in.
 pub(crate) async fn confirm(asked: Asked, Path(token): Path<String>) -> Response {
     let answer = confirming(&asked, &token, Use::SignIn).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn confirming(asked: &Asked, token: &str, what: Use) -> Result<Response, Fault> {
     if Magic::open(&asked.app, token, what).await?.is_none() {
-        return asked.page_with(StatusCode::GONE, &SignInClosed {});
+        return closed(asked, what).await;
     }
-    let path = match what {
-        Use::SignIn => "sign-in",
-        Use::Confirm => "confirm",
-    };
     let next = onward(asked.value(field::NEXT));
-    let query = query([(field::NEXT, next.as_str())]);
-    let page = SignInConfirm {
-        action: format!("/{path}/{token}?{query}"),
-        token: token.to_owned(),
+    let token = token.to_owned();
+    match what {
+        Use::SignIn => asked.page(&SignInConfirm {
+            action: leading(&format!("/sign-in/{token}"), &next),
+            token,
+        }),
+        Use::Confirm => {
+            let action = leading(&format!("/confirm/{token}"), &next);
+            let page = ConfirmOnce { action, token };
+            match Session::of(&asked.app, &asked.headers).await? {
+                Some(session) => asked.page_for(&session, None, &page).await,
+                None => asked.page(&page),
+            }
+        }
+    }
+}
+
+/// A link that is none any more; another one leads to the same place.
+async fn closed(asked: &Asked, what: Use) -> Result<Response, Fault> {
+    let next = onward(asked.value(field::NEXT));
+    let session = Session::of(&asked.app, &asked.headers).await?;
+    let confirms = what == Use::Confirm;
+    let page = SignInClosed {
+        confirms,
+        again: leading(if confirms { "/confirm" } else { "/sign-in" }, &next),
     };
-    asked.page(&page)
+    match session.filter(|_| confirms) {
+        Some(session) => {
+            asked
+                .page_for_with(StatusCode::GONE, (&session, None), &page)
+                .await
+        }
+        None => asked.page_with(StatusCode::GONE, &page),
+    }
 }
 
 /// Signs in.
 pub(crate) async fn enter(asked: Asked, Path(token): Path<String>) -> Response {
     let answer = entering(&asked, &token).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn entering(asked: &Asked, token: &str) -> Result<Response, Fault> {
@@ -145,10 +188,10 @@ async fn entering(asked: &Asked, token: &str) -> Result<Response, Fault> {
     let app = &asked.app;
     let magic = Magic::open(app, token, Use::SignIn).await?;
     let Some(magic) = magic else {
-        return asked.page_with(StatusCode::GONE, &SignInClosed {});
+        return closed(asked, Use::SignIn).await;
     };
     if !magic.use_up(app).await? {
-        return asked.page_with(StatusCode::GONE, &SignInClosed {});
+        return closed(asked, Use::SignIn).await;
     }
     let session = Session::begin(app, magic.person)?;
     enter_as(asked, &session, &onward(asked.value(field::NEXT)))
@@ -166,7 +209,7 @@ pub(super) fn enter_as(asked: &Asked, session: &Session, to: &str) -> Result<Res
 /// Signs out: the session is worth nothing any more, whoever has its cookie.
 pub(crate) async fn leave(asked: Asked, body: Bytes) -> Response {
     let answer = leaving(&asked, &body).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn leaving(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
@@ -203,30 +246,41 @@ fn before(next: &str) -> Before {
 /// Asks to confirm that it is still them.
 pub(crate) async fn ask_again(asked: Asked) -> Response {
     let answer = asking_again(&asked).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn asking_again(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session().await?;
+    let next = onward(asked.value(field::NEXT));
+    ways_to_confirm(asked, &session, next).await
+}
+
+/// Where neither mail nor an account elsewhere can tell who it is, the page names the officer.
+async fn ways_to_confirm(
+    asked: &Asked,
+    session: &Session,
+    next: String,
+) -> Result<Response, Fault> {
     let contact = asked.app.parts.ledger.contact(session.person).await?;
     let elsewhere = offered(&asked.app, "/confirm/with");
-    if contact.mail.is_none() && elsewhere.is_none() {
-        return Err(Status::Forbidden.into());
-    }
-    let next = onward(asked.value(field::NEXT));
+    let status = match contact.mail.is_none() && elsewhere.is_none() {
+        true => StatusCode::FORBIDDEN,
+        false => StatusCode::OK,
+    };
     let page = Reauthenticate {
         before: before(&next),
         masked_mail: contact.mail.as_ref().map(masked),
         elsewhere,
         next,
     };
-    asked.page_for(&session, None, &page).await
+    asked.page_for_with(status, (session, None), &page).await
 }
 
 /// Sends the link to confirm with.
-pub(crate) async fn send_again(asked: Asked, body: Bytes) -> Response {
+pub(crate) async fn send_again(mut asked: Asked, body: Bytes) -> Response {
+    asked.go_on_in(&next_of(&asked, &body));
     let answer = sending_again(&asked, &body).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn sending_again(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
@@ -235,17 +289,18 @@ async fn sending_again(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     sent.check(asked, &session)?;
     asked.limit(What::SignIn)?;
     let contact = asked.app.parts.ledger.contact(session.person).await?;
-    let mail = contact
-        .mail
-        .clone()
-        .ok_or(Fault::Status(Status::Forbidden))?;
-    asked.limit_by(What::MailTo, &mail.folded())?;
     let next = onward(sent.value(field::NEXT));
+    let Some(mail) = contact.mail else {
+        return ways_to_confirm(asked, &session, next).await;
+    };
+    asked.limit_by(What::MailTo, &mail.folded())?;
+    let again = leading("/confirm", &next);
     let (app, person) = (Arc::clone(&asked.app), session.person);
     tokio::spawn(async move { write_to(&app, person, (Use::Confirm, &next)).await });
-    let page = MailSent {
-        mail: masked(&mail),
+    let page = ConfirmSent {
+        masked_mail: masked(&mail),
         minutes: u64::from(asked.app.parts.portal.link_minutes),
+        again,
     };
     asked.page_for(&session, None, &page).await
 }
@@ -253,13 +308,13 @@ async fn sending_again(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
 /// Where the link to confirm with leads.
 pub(crate) async fn confirm_again(asked: Asked, Path(token): Path<String>) -> Response {
     let answer = confirming(&asked, &token, Use::Confirm).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 /// Confirms: only in the browser that is signed in as the same person.
 pub(crate) async fn entered_again(asked: Asked, Path(token): Path<String>) -> Response {
     let answer = entering_again(&asked, &token).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn entering_again(asked: &Asked, token: &str) -> Result<Response, Fault> {
@@ -269,10 +324,10 @@ async fn entering_again(asked: &Asked, token: &str) -> Result<Response, Fault> {
     let magic = Magic::open(app, token, Use::Confirm).await?;
     let magic = magic.filter(|magic| magic.person == session.person);
     let Some(magic) = magic else {
-        return asked.page_with(StatusCode::GONE, &SignInClosed {});
+        return closed(asked, Use::Confirm).await;
     };
     if !magic.use_up(app).await? {
-        return asked.page_with(StatusCode::GONE, &SignInClosed {});
+        return closed(asked, Use::Confirm).await;
     }
     session.confirmed = session::seconds(app);
     enter_as(asked, &session, &onward(asked.value(field::NEXT)))

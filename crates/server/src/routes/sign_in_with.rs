@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use super::request::Asked;
-use super::sign_in::{enter_as, onward};
+use super::sign_in::{enter_as, next_of, onward};
 use crate::app::App;
 use crate::fault::Fault;
 use crate::limit::What;
@@ -43,8 +43,9 @@ pub(super) fn offered(app: &App, action: &str) -> Option<Elsewhere> {
 /// Begins to sign in.
 pub(crate) async fn begin(mut asked: Asked, body: Bytes) -> Response {
     asked.stand_at("/sign-in");
+    asked.go_on_in(&next_of(&asked, &body));
     let answer = beginning(&asked, &body).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn beginning(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
@@ -56,8 +57,9 @@ async fn beginning(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
 /// Begins to confirm that it is still them.
 pub(crate) async fn begin_again(mut asked: Asked, body: Bytes) -> Response {
     asked.stand_at("/confirm");
+    asked.go_on_in(&next_of(&asked, &body));
     let answer = beginning_again(&asked, &body).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn beginning_again(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
@@ -89,7 +91,7 @@ async fn go(asked: &Asked, again: bool, next: &str) -> Result<Response, Fault> {
 pub(crate) async fn back(mut asked: Asked) -> Response {
     let query = asked.stand_at("/sign-in");
     let answer = coming_back(&asked, &query).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn coming_back(asked: &Asked, query: &str) -> Result<Response, Fault> {

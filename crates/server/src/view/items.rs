@@ -1,13 +1,15 @@
 //! My items: the list, and all about one.
 
+use super::reasons::{Reader, reason};
 use crate::address::query;
 use crate::app::App;
+use crate::record::Taken;
 use corpus::{Connected, Tied};
 use pages::field;
-use pages::items::{Actions, How, InSet, Item, ItemPage, Items, Link, Query, StateInSet};
-use pages::{Lang, Pager, Reason, Ruling, Tick, Used};
+use pages::items::{Actions, How, InSet, Item, ItemPage, Items, Link, Narrow, Query, StateInSet};
+use pages::{Lang, Pager, Ruling, Tick, Used};
 use report::dossier::{Became, Dossier, ItemLine};
-use rights::{Audience, Kind, PurposeId};
+use rights::{Audience, Choice, Kind, LanguageTag, PurposeId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Items of a page of the list.
@@ -84,7 +86,7 @@ pub(crate) type Texts = BTreeMap<(String, u64), String>;
 /// The list.
 pub(crate) fn list(
     app: &App,
-    dossier: &Dossier,
+    (dossier, own): (&Dossier, &BTreeSet<u64>),
     (search, texts): (&Search, &Texts),
     lang: Lang,
 ) -> Items {
@@ -118,7 +120,9 @@ pub(crate) fn list(
             .collect(),
         kinds: kinds(all, search, lang),
         found: found.len() as u64,
-        items: shown.map(|item| short(app, item, lang)).collect(),
+        items: shown
+            .map(|item| short(app, item, (Reader::Themselves(own), lang)))
+            .collect(),
         pager: Pager {
             page: page as u64,
             pages: pages as u64,
@@ -126,6 +130,7 @@ pub(crate) fn list(
             after: (page < pages).then(|| search.href(page + 1)),
         },
         hidden: all.iter().filter(hidden).count() as u64,
+        here: search.href(page),
     }
 }
 
@@ -145,7 +150,7 @@ pub(crate) fn page(
     let items = shown
         .skip(first.saturating_mul(per_page))
         .take(per_page)
-        .map(|item| short(app, item, lang))
+        .map(|item| short(app, item, (Reader::Staff, lang)))
         .collect();
     crate::web::ItemsPage {
         items,
@@ -166,13 +171,14 @@ fn kinds(all: &[ItemLine], search: &Search, lang: Lang) -> Vec<Tick> {
     there.into_iter().map(tick).collect()
 }
 
-fn short(app: &App, item: &ItemLine, lang: Lang) -> Item {
+fn short(app: &App, item: &ItemLine, reader: (Reader<'_>, Lang)) -> Item {
+    let (_, lang) = reader;
     let ruling = |now: &report::dossier::Now| Ruling {
         purpose: app.parts.portal.purpose(&now.purpose, lang),
         used: if now.admitted { Used::In } else { Used::Out },
         reasons: now
             .because()
-            .map(|(said, entries)| Reason::said(said, entries.iter().map(|entry| entry.0)))
+            .map(|(said, entries)| reason(app, (said, &entries), reader))
             .collect(),
     };
     Item {
@@ -180,8 +186,9 @@ fn short(app: &App, item: &ItemLine, lang: Lang) -> Item {
         erasable: (!item.erased).then(|| item.item.clone()),
         kind: item.kind,
         excerpt: None,
+        lang: language(item),
         made: item.created,
-        audience: item.audience.parse().unwrap_or(Audience::Unknown),
+        audience: audience_now(item),
         audience_then: item.audience_then,
         surface: item.surface.clone(),
         rulings: item.now.iter().map(ruling).collect(),
@@ -191,7 +198,7 @@ fn short(app: &App, item: &ItemLine, lang: Lang) -> Item {
 /// All about one.
 pub(crate) fn one(
     app: &App,
-    dossier: &Dossier,
+    (dossier, own): (&Dossier, &BTreeSet<u64>),
     (item, connected): (&ItemLine, &Connected),
     lang: Lang,
 ) -> ItemPage {
@@ -221,7 +228,7 @@ pub(crate) fn one(
         })
     });
     ItemPage {
-        item: short(app, item, lang),
+        item: short(app, item, (Reader::Themselves(own), lang)),
         id: item.item.clone(),
         permalink: permalink(app, item),
         imported: item.imported,
@@ -278,13 +285,51 @@ fn special(dossier: &Dossier, item: &ItemLine) -> bool {
     flagged.next().is_some()
 }
 
+/// The language of an item's text, where it is known.
+pub(crate) fn language(item: &ItemLine) -> Option<LanguageTag> {
+    // `unknown` and `und` say that nobody knows.
+    let known = !matches!(item.language.as_str(), "" | "unknown" | "und");
+    known.then(|| item.language.parse().ok()).flatten()
+}
+
+/// Who can see an item now; where that is no audience, nobody knows.
+fn audience_now(item: &ItemLine) -> Audience {
+    item.audience.parse().unwrap_or(Audience::Unknown)
+}
+
+/// Audiences that are narrower, for certain, than what an item has now, from the widest.
+pub(crate) fn narrower(item: &ItemLine) -> Vec<Audience> {
+    match audience_now(item) {
+        Audience::Public => vec![Audience::Friends, Audience::OnlyMe],
+        Audience::Friends | Audience::ClosedGroup | Audience::Unknown => vec![Audience::OnlyMe],
+        Audience::OnlyMe => Vec::new(),
+    }
+}
+
+/// The entry with which the same was said of an item before.
+pub(crate) fn said_of(dossier: &Dossier, wanted: &Choice) -> Option<Taken> {
+    let about = dossier.about.as_ref();
+    let choices = about.into_iter().flat_map(|about| &about.choices).rev();
+    let mut same = choices.filter(|line| {
+        let said = &line.choice;
+        said.kind == wanted.kind && said.item == wanted.item && said.audience == wanted.audience
+    });
+    same.next().map(|line| Taken {
+        sequence: line.sequence,
+        at: line.recorded_at,
+        again: true,
+    })
+}
+
 fn actions(item: &ItemLine) -> Actions {
     if item.erased {
         return Actions::default();
     }
     let at = |what: &str| Some(format!("/items/{}/{}/{what}", item.content, item.row));
+    let audiences = narrower(item);
+    let narrow = at("narrow").filter(|_| !audiences.is_empty());
     Actions {
-        narrow: at("narrow"),
+        narrow: narrow.map(|action| Narrow { action, audiences }),
         special: at("special"),
         erase: Some(format!(
             "/erase?{}",
@@ -316,6 +361,36 @@ mod tests {
             now: Vec::new(),
             sets: Vec::new(),
             used_by_others: Elsewhere::default(),
+        }
+    }
+
+    #[test]
+    fn only_what_is_narrower_is_offered_and_unknown_languages_are_none() {
+        for (now, offered) in [
+            ("public", vec![Audience::Friends, Audience::OnlyMe]),
+            ("friends", vec![Audience::OnlyMe]),
+            ("closed_group", vec![Audience::OnlyMe]),
+            ("unknown", vec![Audience::OnlyMe]),
+            ("no such audience", vec![Audience::OnlyMe]),
+            ("only_me", vec![]),
+        ] {
+            let mut post = item(0, Kind::Post);
+            post.audience = now.to_owned();
+            assert_eq!(narrower(&post), offered, "{now}");
+            assert_eq!(actions(&post).narrow.is_some(), !offered.is_empty());
+        }
+        for (said, tag) in [
+            ("de", Some("de")),
+            ("en_GB", Some("en-gb")),
+            ("unknown", None),
+            ("und", None),
+            ("", None),
+            ("the Saxon tongue", None),
+        ] {
+            let mut post = item(0, Kind::Post);
+            post.language = said.to_owned();
+            let found = language(&post);
+            assert_eq!(found.as_ref().map(LanguageTag::as_str), tag, "{said}");
         }
     }
 
