@@ -1,6 +1,7 @@
 //! The portal from outside: `demur serve`, a real mail server, links out of real mails.
 
 use crate::notices::{MailServer, plan, send};
+use crate::rooms::receipt_of;
 use crate::served::{Portal, csrf, ledger, link_in, plain, shop, texts_of, until};
 use serde_json::Value;
 use std::fs;
@@ -206,12 +207,6 @@ fn a_part_can_be_objected_to_and_doubt_means_everything() {
         .as_u64()
         .unwrap_or(0);
     assert_eq!(seen, 4, "all but the one to a part: {status}");
-}
-
-/// The entry whose receipt a page offers.
-fn receipt_of(page: &str) -> u64 {
-    let entry = page.split("/receipts/").nth(1).unwrap();
-    entry.split('.').next().unwrap().parse().unwrap()
 }
 
 #[test]

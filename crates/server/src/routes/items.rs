@@ -6,9 +6,8 @@ use crate::fault::Fault;
 use crate::record::{PORTAL, Taken};
 use crate::session::Session;
 use crate::view;
-use crate::view::items::{
-    Search, Texts, is_interaction, list as listed, narrower, one as shown, said_of,
-};
+use crate::view::items::{Search, Texts, is_interaction, list as listed, one as shown};
+use crate::view::narrowing::{narrower, said_of};
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::StatusCode;

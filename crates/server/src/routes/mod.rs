@@ -2,6 +2,7 @@
 
 mod audience;
 mod choices;
+mod confirm;
 mod consent;
 mod dossier;
 mod erase;
@@ -106,12 +107,12 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/sign-out", post(sign_in::leave))
         .route(
             "/confirm",
-            get(sign_in::ask_again).post(sign_in::send_again),
+            get(confirm::ask_again).post(confirm::send_again),
         )
         .route("/confirm/with", post(sign_in_with::begin_again))
         .route(
             "/confirm/{token}",
-            get(sign_in::confirm_again).post(sign_in::entered_again),
+            get(confirm::confirm_again).post(confirm::entered_again),
         )
         .route("/language/{tag}", get(language::choose))
         .route("/receipts/{name}", get(receipts::one))
