@@ -84,6 +84,7 @@ fn reason(t: &Town, en: &str, de: &str, entry: Option<u64>) -> Reason {
         sentence: t.t(en, de),
         source: None,
         entries: entry.into_iter().collect(),
+        open: [].into(),
     }
 }
 
@@ -128,6 +129,7 @@ fn items(t: &Town) -> Vec<Item> {
                 "The allotments by the mill stream have a new gate at last.",
                 "Die Kleingärten am Mühlbach haben endlich ein neues Tor.",
             )),
+            lang: None,
             made: Some(day("2024-05-12")),
             audience: Audience::Public,
             audience_then: Audience::Public,
@@ -142,6 +144,7 @@ fn items(t: &Town) -> Vec<Item> {
             erasable: None,
             kind: Kind::Photo,
             excerpt: None,
+            lang: None,
             made: Some(day("2023-08-30")),
             audience: Audience::Friends,
             audience_then: Audience::Public,

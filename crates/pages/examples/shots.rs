@@ -8,6 +8,7 @@
 //! Makes them small with `pngquant`, if it is there.
 
 #[path = "../samples/browser.rs"]
+#[expect(dead_code, reason = "tests open it in English")]
 mod browser;
 #[path = "../samples/mod.rs"]
 mod samples;
@@ -35,6 +36,7 @@ struct Shot {
     about: String,
     width_px: u32,
     dark: bool,
+    lang: Lang,
 }
 
 fn main() -> Result<()> {
@@ -55,12 +57,27 @@ fn main() -> Result<()> {
         }
     }
     let address = browser::serve(pages, pages::assets())?;
-    let profile = tempfile::tempdir()?;
-    let mut tab = browser::Tab::open(&chromium, profile.path())?;
-    for shot in &shots {
+    for &lang in Lang::ALL {
+        let profile = tempfile::tempdir()?;
+        let mut tab = browser::Tab::open_in(lang.tag(), &chromium, profile.path())?;
+        let of_lang = shots.iter().filter(|shot| shot.lang == lang);
+        take(&mut tab, of_lang, (&address, folder))?;
+    }
+    if everything {
+        return Ok(());
+    }
+    fs::write(folder.with_extension("md"), document(folder, &shots))
+}
+
+fn take<'s>(
+    tab: &mut browser::Tab,
+    shots: impl Iterator<Item = &'s Shot>,
+    (address, folder): (&str, &Path),
+) -> Result<()> {
+    for shot in shots {
         tab.window(shot.width_px, 800, shot.dark)?;
         tab.go(&format!("{address}/{}", shot.page))?;
-        let clip = json!({"x": 0, "y": 0, "scale": 1, "width": shot.width_px, "height": height(&mut tab, shot)?});
+        let clip = json!({"x": 0, "y": 0, "scale": 1, "width": shot.width_px, "height": height(tab, shot)?});
         let how = json!({"captureBeyondViewport": true, "clip": clip});
         let picture = tab.call("Page.captureScreenshot", how)?;
         let data = picture
@@ -72,11 +89,7 @@ fn main() -> Result<()> {
         fs::write(&path, data.map_err(Error::other)?)?;
         smaller(&path);
     }
-    drop(tab);
-    if everything {
-        return Ok(());
-    }
-    fs::write(folder.with_extension("md"), document(folder, &shots))
+    Ok(())
 }
 
 fn shots_of(page: &samples::Sample, name: &str, lang: Lang) -> Vec<Shot> {
@@ -86,6 +99,7 @@ fn shots_of(page: &samples::Sample, name: &str, lang: Lang) -> Vec<Shot> {
         about: format!("{}{more}", page.about),
         width_px,
         dark,
+        lang,
     };
     let mut shots = vec![shot("", "", DESK_PX, false)];
     if PHONE.contains(&page.name) {
@@ -107,9 +121,9 @@ fn height(tab: &mut browser::Tab, shot: &Shot) -> Result<serde_json::Value> {
     })
 }
 
-/// Fewer colours; without the program the picture stays as it is.
+/// Fewer colours, as many as keep what is used and what is not apart; without the program the picture stays as it is.
 fn smaller(path: &Path) {
-    let options = "--force --skip-if-larger --ext .png --speed 1 --nofs 18".split(' ');
+    let options = "--force --skip-if-larger --ext .png --speed 1 --nofs 48".split(' ');
     let _ = Command::new("pngquant").args(options).arg(path).status();
 }
 

@@ -76,6 +76,11 @@ pub(crate) struct Tab {
 impl Tab {
     /// Starts Chromium with a profile of its own.
     pub(crate) fn open(chromium: &Path, profile: &Path) -> Result<Tab> {
+        Tab::open_in("en", chromium, profile)
+    }
+
+    /// The same in a language: what the browser itself writes into fields is then in it, too.
+    pub(crate) fn open_in(lang: &str, chromium: &Path, profile: &Path) -> Result<Tab> {
         // It reads commands from descriptor 3 and writes answers to 4; a shell can put them there.
         let mut child = Command::new("sh")
             .args([
@@ -92,6 +97,9 @@ impl Tab {
             ])
             .args(["--remote-debugging-pipe", "--force-color-profile=srgb"])
             .arg(format!("--user-data-dir={}", profile.display()))
+            .arg(format!("--lang={lang}"))
+            // Headless, it reads the language from here as well.
+            .env("LANGUAGE", lang)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;

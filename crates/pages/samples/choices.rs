@@ -199,6 +199,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         kind,
         entry: 52_930,
         at: t.at("2026-04-20", 10, 2),
+        again: false,
         reach: Reach::default(),
         mail,
         receipt: t.receipt(52_930),
@@ -253,7 +254,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         ),
         sample(
             "recorded",
-            false,
+            true,
             "A consent is recorded",
             &recorded(ChoiceKind::Consent, true),
             &mine("recorded"),
@@ -267,7 +268,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         ),
         sample(
             "recorded-back",
-            false,
+            true,
             "An objection is taken back",
             &recorded(ChoiceKind::ObjectionWithdrawn, false),
             &mine("recorded-back"),

@@ -3,7 +3,7 @@
 use super::{Sample, Town, day, sample};
 use pages::audience::{AudienceAsk, AudienceDone, AudiencePreview, Leaving};
 use pages::consent::{ConsentAsk, ConsentClosed, ConsentPurpose, Given};
-use pages::{FormError, Problem, field};
+use pages::{FormError, Problem, Section, field};
 use rights::Audience;
 
 fn wrong(field: &'static str, problem: Problem) -> FormError {
@@ -52,7 +52,8 @@ fn consent(t: &Town) -> ConsentAsk {
 }
 
 pub(crate) fn samples(t: &Town) -> Vec<Sample> {
-    let me = |name| t.inside(name, None);
+    let me = |name| t.inside(name, Some(Section::Items));
+    let choosing = |name| t.inside(name, Some(Section::Choices));
     let ask = AudienceAsk {
         before: t.s("2020-01-01"),
         audience: Some(Audience::Friends),
@@ -70,6 +71,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         before: day("2020-01-01"),
         audience: Audience::Friends,
         items: 1043,
+        again: false,
         entry: 52_940,
         at: t.at("2026-04-20", 10, 8),
         connected,
@@ -109,7 +111,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         ),
         sample(
             "audience-done",
-            false,
+            true,
             "The audience is narrowed",
             &done(false),
             &me("audience-done"),
@@ -117,7 +119,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         sample(
             "audience-confirmed",
             false,
-            "The platform has confirmed it",
+            "The same, where the platform hears of it by itself",
             &done(true),
             &me("audience-confirmed"),
         ),
@@ -126,21 +128,21 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             true,
             "Consent, each purpose by itself",
             &consent(t),
-            &me("consent"),
+            &choosing("consent"),
         ),
         sample(
             "consent-given",
             false,
             "One consent given",
             &given,
-            &me("consent-given"),
+            &choosing("consent-given"),
         ),
         sample(
             "consent-closed",
-            false,
+            true,
             "Too young to consent",
             &ConsentClosed { least_age: 16 },
-            &me("consent-closed"),
+            &choosing("consent-closed"),
         ),
     ]
 }

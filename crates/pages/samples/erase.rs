@@ -3,7 +3,7 @@
 use super::{Sample, Town, day, sample};
 use pages::dossier::Dossier;
 use pages::erase::{EraseAsk, EraseConfirm, EraseDone, Erased, ErasedItem, Held};
-use pages::{Download, FormError, Format, Problem, field};
+use pages::{Download, FormError, Format, Problem, Section, field};
 use rights::Kind;
 
 fn wrong(field: &'static str, problem: Problem) -> FormError {
@@ -32,6 +32,7 @@ fn picked(t: &Town) -> Erased {
         ErasedItem {
             id: t.s("p-1029"),
             kind: Kind::Post,
+            lang: t.tag(),
             made: Some(day("2024-05-12")),
             excerpt: Some(t.t(
                 "The allotments by the mill stream have a new gate at last.",
@@ -41,6 +42,7 @@ fn picked(t: &Town) -> Erased {
         ErasedItem {
             id: t.s("p-0977"),
             kind: Kind::Photo,
+            lang: t.tag(),
             made: None,
             excerpt: None,
         },
@@ -48,11 +50,12 @@ fn picked(t: &Town) -> Erased {
 }
 
 pub(crate) fn samples(t: &Town) -> Vec<Sample> {
-    let me = |name| t.inside(name, None);
+    let me = |name| t.inside(name, Some(Section::Items));
     let everything = confirm(t, Erased::Everything { items: 1482 });
     let mut items = confirm(t, picked(t));
     items.holds.clear();
-    items.errors = vec![wrong(field::SURE, Problem::NotSure)];
+    let mut unsure = items.clone();
+    unsure.errors = vec![wrong(field::SURE, Problem::NotSure)];
     let erased = |everything, items| EraseDone {
         everything,
         items,
@@ -61,18 +64,19 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         due: day("2026-05-20"),
         receipt: t.receipt(52_951),
     };
-    let file = |href: &str, format, bytes| Download {
+    let file = |href: &str, format| Download {
         href: t.s(href),
         format,
-        bytes,
+        bytes: None,
     };
     let dossier = Dossier {
         at: t.at("2026-04-20", 10, 30),
         items: 1482,
         files: vec![
-            file("/dossier.pdf", Format::Pdf, Some(1_240_000)),
-            file("/dossier.html", Format::Html, Some(884_000)),
-            file("/dossier.json", Format::Json, None),
+            file("/dossier/dossier.html", Format::Html),
+            file("/dossier/dossier.pdf", Format::Pdf),
+            file("/dossier/dossier.json", Format::Json),
+            file("/dossier/dossier.jsonld", Format::JsonLd),
         ],
     };
     vec![
@@ -105,17 +109,24 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         ),
         sample(
             "erase-items",
-            false,
+            true,
             "Before items are erased",
             &items,
             &me("erase-items"),
+        ),
+        sample(
+            "erase-unsure",
+            false,
+            "The same, with the box not ticked",
+            &unsure,
+            &me("erase-unsure"),
         ),
         sample(
             "erased",
             true,
             "Everything is being erased",
             &erased(true, 1482),
-            &t.outside("erased"),
+            &me("erased"),
         ),
         sample(
             "erased-items",
@@ -124,6 +135,12 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             &erased(false, 2),
             &me("erased-items"),
         ),
-        sample("dossier", true, "The dossier", &dossier, &me("dossier")),
+        sample(
+            "dossier",
+            true,
+            "The dossier",
+            &dossier,
+            &t.inside("dossier", None),
+        ),
     ]
 }

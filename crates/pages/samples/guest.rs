@@ -2,7 +2,8 @@
 
 use super::{Sample, Town, day, sample};
 use pages::guest::{
-    Found, FoundBy, GuestAsk, GuestClosed, GuestConfirm, GuestMailSent, GuestStatus, Sought, Wish,
+    Found, FoundBy, GuestAsk, GuestClosed, GuestConfirm, GuestMailSent, GuestObjected, GuestStatus,
+    Sought, Wish,
 };
 use pages::others::OthersAsk;
 use pages::{FormError, Problem, RequestState, Section, field};
@@ -17,6 +18,7 @@ fn guest(t: &Town) -> GuestAsk {
         wish: None,
         links: t.s(""),
         words: t.s(""),
+        account: t.s(""),
         text: t.s(""),
         mail: t.s(""),
         picture_megabytes: 10,
@@ -29,7 +31,7 @@ fn status(t: &Town, state: RequestState, found: Vec<Found>) -> GuestStatus {
         number: 1204,
         wish: Wish::Special,
         received: day("2026-04-02"),
-        due: day("2026-05-02"),
+        due: day("2026-07-02"),
         extended: Some(t.t(
             "the search through pictures takes longer than expected.",
             "Die Suche in den Bildern dauert länger als erwartet.",
@@ -63,6 +65,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         (field::MAIL, Problem::NotMail),
         (field::WISH, Problem::NothingBefore(day("2009-06-01"))),
         (field::TEXT, Problem::InFuture),
+        (field::ACCOUNT, Problem::TooLong(200)),
     ]
     .map(|(f, p)| wrong(f, p))
     .into();
@@ -94,6 +97,9 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         token: t.s("q7Lp"),
         wish: Wish::Objection,
     };
+    let mut account = status(t, RequestState::Open, vec![]);
+    account.wish = Wish::Account;
+    (account.extended, account.due) = (None, day("2026-05-02"));
     let others = OthersAsk {
         wish: None,
         links: t.s(""),
@@ -111,7 +117,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     vec![
         sample(
             "others",
-            false,
+            true,
             "Others\u{2019} items about a member",
             &others,
             &inside("others"),
@@ -150,6 +156,30 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "Handing the request in",
             &confirm,
             &out("guest-confirm"),
+        ),
+        sample(
+            "guest-confirm-account",
+            true,
+            "Confirming without signing in: nothing of my account",
+            &GuestConfirm {
+                wish: Wish::Account,
+                ..confirm.clone()
+            },
+            &out("guest-confirm-account"),
+        ),
+        sample(
+            "guest-objected",
+            true,
+            "Objected without signing in",
+            &GuestObjected { accounts: 2 },
+            &out("guest-objected"),
+        ),
+        sample(
+            "guest-account",
+            false,
+            "An objection without signing in where no account has the address",
+            &account,
+            &out("guest-account"),
         ),
         sample(
             "guest-closed",

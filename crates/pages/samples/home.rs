@@ -61,6 +61,7 @@ fn home(t: &Town) -> Home {
         },
         purposes: purposes(t),
         open_requests: 1,
+        open_questions: 1,
         form: PolicyForm::OptOut,
     }
 }
@@ -84,6 +85,7 @@ fn quiet(t: &Town, answer: Answer, form: PolicyForm) -> Home {
         purposes: vec![],
         form,
         open_requests: 0,
+        open_questions: 1,
         ..home(t)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Sample, Town, day, objection, reasons, sample};
 use pages::items::{
-    Actions, Done, How, InSet, Item, ItemChanged, ItemPage, Items, Link, Query, StateInSet,
+    Actions, Done, How, InSet, Item, ItemChanged, ItemPage, Items, Link, Narrow, Query, StateInSet,
 };
 use pages::{Pager, Reason, Ruling, Section, Used};
 use rights::{Audience, Kind};
@@ -16,6 +16,7 @@ pub(crate) fn item(t: &Town) -> Item {
             "The allotments by the mill stream have a new gate at last. Thanks to everyone who helped on Saturday!",
             "Die Kleingärten am Mühlbach haben endlich ein neues Tor. Danke an alle, die am Samstag geholfen haben!",
         )),
+        lang: t.tag(),
         made: Some(day("2024-05-12")),
         audience: Audience::Public,
         audience_then: Audience::Public,
@@ -49,6 +50,7 @@ fn list(t: &Town) -> Vec<Item> {
             erasable: Some(t.s("p-0977")),
             kind: Kind::Photo,
             excerpt: None,
+            lang: t.tag(),
             made: Some(day("2023-08-02")),
             audience: Audience::Friends,
             audience_then: Audience::Public,
@@ -63,6 +65,7 @@ fn list(t: &Town) -> Vec<Item> {
                 "I would like to come too, is there still room?",
                 "Ich komme gern auch, ist noch Platz?",
             )),
+            lang: t.tag(),
             made: Some(day("2011-11-19")),
             audience: Audience::Public,
             audience_then: Audience::Unknown,
@@ -79,6 +82,7 @@ fn list(t: &Town) -> Vec<Item> {
             excerpt: Some(
                 t.s("Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichensammlung"),
             ),
+            lang: t.tag(),
             made: None,
             audience: Audience::Unknown,
             audience_then: Audience::OnlyMe,
@@ -106,6 +110,7 @@ fn items(t: &Town) -> Items {
             after: Some(t.s("/items?page=3")),
         },
         hidden: 31,
+        here: t.s("/items?page=2"),
     }
 }
 
@@ -147,7 +152,10 @@ fn one(t: &Town) -> ItemPage {
         .into(),
         special: false,
         actions: Actions {
-            narrow: Some(t.s("/items/p-1029/audience")),
+            narrow: Some(Narrow {
+                action: t.s("/items/p-1029/narrow"),
+                audiences: vec![Audience::Friends, Audience::OnlyMe],
+            }),
             special: Some(t.s("/items/p-1029/special")),
             erase: Some(t.s("/items/p-1029/erase")),
         },
@@ -177,8 +185,14 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         ruling.used = Used::Out;
         ruling.reasons = vec![reasons::sensitive(t)];
     }
+    let narrowed = Done::Narrowed {
+        audience: Audience::Friends,
+        connected: true,
+        due: day("2026-05-20"),
+    };
     let changed = |done| ItemChanged {
         done,
+        again: false,
         href: t.s("/items/p-1029"),
         entry: 52_911,
         at: t.at("2026-04-20", 9, 50),
@@ -215,14 +229,14 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         ),
         sample(
             "item-narrowed",
-            false,
+            true,
             "An item narrowed",
-            &changed(Done::Narrowed(Audience::Friends)),
+            &changed(narrowed),
             &me("item-narrowed", items_at),
         ),
         sample(
             "item-marked",
-            false,
+            true,
             "An item marked",
             &changed(Done::Special),
             &me("item-marked", items_at),

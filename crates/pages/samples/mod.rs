@@ -19,7 +19,7 @@ use pages::{
     Account, Authority, Frame, Lang, LanguageLink, Moment, Operator, Page, Paths, Reason, Receipt,
     Section,
 };
-use rights::Day;
+use rights::{Day, LanguageTag};
 
 /// A page and what it is called in file names.
 pub(crate) struct Sample {
@@ -55,13 +55,19 @@ impl Town {
         })
     }
 
+    /// The tag of its language, which the texts of its people have.
+    fn tag(&self) -> Option<LanguageTag> {
+        self.lang.tag().parse().ok()
+    }
+
     /// A moment on a day.
     fn at(&self, date: &str, hour: u8, minute: u8) -> Moment {
         Moment {
             day: day(date),
             hour,
             minute,
-            zone: self.t("CET", "MEZ"),
+            // As the portal says it.
+            zone: self.s("UTC"),
         }
     }
 
@@ -69,12 +75,16 @@ impl Town {
     fn why(&self, en: &str, de: &str, source: &str, entry: Option<u64>) -> Reason {
         let text = match self.lang {
             Lang::En => format!("{en} [{source}]"),
-            Lang::De => format!("{de} [{}]", source.replace("GDPR", "DSGVO")),
+            Lang::De => format!(
+                "{de} [{}]",
+                source.replace("GDPR", "DSGVO").replace("recital", "ErwG")
+            ),
         };
         let mut reason = Reason::said(&text, entry);
         reason.sentence = self.s(&reason.sentence);
         reason.source = reason.source.map(|s| self.s(&s));
-        reason
+        let own = reason.entries.iter().copied().collect();
+        reason.opening(&own)
     }
 
     fn receipt(&self, entry: u64) -> Receipt {

@@ -1,12 +1,12 @@
 //! The notice, and objecting by its link.
 
 use super::{Sample, Town, day, sample};
-use pages::notice::{Block, Notice, Reading};
+use pages::notice::{Block, Notice, NoticeClosed, Reading};
 use pages::objection::{
     ByLink, Effects, LinkClosed, LinkTrouble, Narrowing, ObjectionAsk, ObjectionRecorded,
     ShownBefore,
 };
-use pages::{FormError, Problem, Reach, Section, Tick, field};
+use pages::{Reach, Section, Tick};
 use rights::Kind;
 
 pub(crate) fn purposes(t: &Town) -> Vec<Tick> {
@@ -88,6 +88,7 @@ fn recorded(t: &Town) -> ObjectionRecorded {
         entry: 48_213,
         at: t.at("2026-03-09", 14, 5),
         again: false,
+        cut: false,
         reach: Reach::default(),
         mail: true,
         yours: None,
@@ -172,10 +173,6 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         "My photos show my children.",
         "Auf meinen Fotos sind meine Kinder zu sehen.",
     );
-    narrow.errors = vec![FormError {
-        field: field::REASON,
-        problem: Problem::TooLong(2000),
-    }];
     let inside = ObjectionAsk {
         by_link: None,
         action: t.s("/object"),
@@ -197,10 +194,12 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         ..recorded(t)
     };
     let unknown = ObjectionRecorded {
+        cut: true,
         yours: effects(t, 1, 0, ShownBefore::NotNamed),
         ..recorded(t)
     };
     let closed = |why| LinkClosed { why };
+    let no_notice = |why| NoticeClosed { why };
     let out = |name| t.outside(name);
     let me = |name, here| t.inside(name, here);
     vec![
@@ -250,7 +249,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         sample(
             "objection-narrow",
             true,
-            "Objecting to a part, with a mistake in the form",
+            "Objecting to a part, with a reason",
             &narrow,
             &out("objection-narrow"),
         ),
@@ -290,6 +289,27 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             &me("objected-unknown", None),
         ),
         sample(
+            "notice-invalid",
+            true,
+            "No link of a notice",
+            &no_notice(LinkTrouble::Invalid),
+            &out("notice-invalid"),
+        ),
+        sample(
+            "notice-expired",
+            false,
+            "The link of a notice that has expired",
+            &no_notice(LinkTrouble::Expired(day("2027-03-03"))),
+            &out("notice-expired"),
+        ),
+        sample(
+            "notice-revoked",
+            true,
+            "The link of a notice called back",
+            &no_notice(LinkTrouble::Revoked),
+            &out("notice-revoked"),
+        ),
+        sample(
             "link-expired",
             true,
             "The link has expired",
@@ -298,14 +318,14 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         ),
         sample(
             "link-invalid",
-            false,
+            true,
             "No link of ours",
             &closed(LinkTrouble::Invalid),
             &out("link-invalid"),
         ),
         sample(
             "link-revoked",
-            false,
+            true,
             "A link called back",
             &closed(LinkTrouble::Revoked),
             &out("link-revoked"),

@@ -2,8 +2,9 @@
 
 use super::{Sample, Town, day, sample};
 use pages::looks::{Look, LookedAt, Looks, Role};
-use pages::officer::{By, Message, QuestionSent, Questions, Thread, ThreadLine};
+use pages::officer::{By, Message, QuestionSent, Questions, RequestBack, Thread, ThreadLine};
 use pages::{FormError, Pager, Problem, RequestState, Section, field};
+use rights::RequestKind;
 
 fn wrong(field: &'static str, problem: Problem) -> FormError {
     FormError { field, problem }
@@ -47,6 +48,7 @@ fn thread(t: &Town, closed: bool) -> Thread {
         text,
     };
     Thread {
+        kind: RequestKind::Question,
         number: 311,
         subject: t.t("Is my deleted album still in a set?", "Ist mein gelöschtes Album noch in einem Datensatz?"),
         state: if closed { RequestState::Fulfilled(day("2026-04-17")) } else { RequestState::InProgress },
@@ -141,7 +143,19 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let sent = QuestionSent {
         number: 312,
         due: day("2026-05-20"),
+        mail: true,
         href: t.s("/questions/312"),
+    };
+    let mut about_others = thread(t, true);
+    (about_others.kind, about_others.number) = (RequestKind::Depicted, 318);
+    about_others.subject = t.t("About what others posted", "Zu Beiträgen anderer");
+    let back = |kind, releases| RequestBack {
+        action: t.s("/questions/311/take-back"),
+        href: t.s("/questions/311"),
+        kind,
+        number: 311,
+        subject: t.t("About what others posted", "Zu Beiträgen anderer"),
+        releases,
     };
     let nobody = Looks {
         looks: vec![],
@@ -164,10 +178,20 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         ),
         sample(
             "question-sent",
-            false,
+            true,
             "The question has arrived",
             &sent,
             &officer("question-sent"),
+        ),
+        sample(
+            "question-sent-here",
+            false,
+            "The same, where there is no address",
+            &QuestionSent {
+                mail: false,
+                ..sent.clone()
+            },
+            &officer("question-sent-here"),
         ),
         sample(
             "thread",
@@ -182,6 +206,27 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "A closed question",
             &thread(t, true),
             &officer("thread-closed"),
+        ),
+        sample(
+            "thread-request",
+            false,
+            "A request that is no question, closed",
+            &about_others,
+            &t.inside("thread-request", Some(Section::Choices)),
+        ),
+        sample(
+            "request-back",
+            false,
+            "Before a request is taken back",
+            &back(RequestKind::Depicted, 3),
+            &t.inside("request-back", Some(Section::Choices)),
+        ),
+        sample(
+            "question-back",
+            false,
+            "Before a question is taken back",
+            &back(RequestKind::Question, 0),
+            &officer("question-back"),
         ),
         sample(
             "looks",

@@ -2,7 +2,7 @@
 
 use super::{Sample, Town, day, sample};
 use pages::Section;
-use pages::public::{Public, Surface};
+use pages::public::{AiUse, Never, Public, Surface, Then};
 use pages::sets::{Model, Run, SetUse, Sets, Training};
 
 fn sets(t: &Town) -> Sets {
@@ -49,14 +49,27 @@ fn sets(t: &Town) -> Sets {
     }
 }
 
-fn public(t: &Town, then_must_be_known: bool) -> Public {
+fn public(t: &Town, then: Then) -> Public {
     let surface = |name: (&str, &str), seen: (&str, &str), public| Surface {
         name: t.t(name.0, name.1),
         seen_by: t.t(seen.0, seen.1),
         public,
     };
     Public {
-        then_must_be_known,
+        now: true,
+        then,
+        never: vec![
+            Never::Messages,
+            Never::Minors,
+            Never::MinorsThen,
+            Never::Owner,
+            Never::Day,
+            Never::Audience,
+            Never::Special,
+            Never::Shown,
+            Never::Named,
+        ],
+        ai: AiUse::Asked,
         surfaces: vec![
             surface(
                 (
@@ -124,14 +137,14 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "public",
             true,
             "What counts as public here",
-            &public(t, false),
+            &public(t, Then::NotAgainst),
             &me("public", None),
         ),
         sample(
             "public-outside",
             false,
             "The same, for anyone, under a stricter policy",
-            &public(t, true),
+            &public(t, Then::Known),
             &t.outside("public-outside"),
         ),
     ]

@@ -2,8 +2,8 @@
 
 use super::{Sample, Town, sample};
 use pages::signin::{
-    Before, Elsewhere, MailSent, NotEntered, Onward, Reauthenticate, SignIn, SignInClosed,
-    SignInConfirm, SignedOut, Why,
+    Before, ConfirmOnce, ConfirmSent, Elsewhere, MailSent, NotEntered, Onward, Reauthenticate,
+    SignIn, SignInClosed, SignInConfirm, SignedOut, Why,
 };
 use pages::{FormError, Problem, field};
 
@@ -31,6 +31,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let mail_sent = MailSent {
         mail: t.s("greta@lindental.example"),
         minutes: 15,
+        again: t.s("/sign-in?next=%2Fitems"),
     };
     let confirm = SignInConfirm {
         action: t.s("/sign-in/confirm"),
@@ -41,6 +42,24 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         masked_mail: Some(t.s("g…@lindental.example")),
         elsewhere: elsewhere(),
         next: t.s("/erase"),
+    };
+    let closed = |confirms| SignInClosed {
+        confirms,
+        again: t.s(if confirms { "/confirm" } else { "/sign-in" }),
+    };
+    let confirm_sent = ConfirmSent {
+        masked_mail: t.s("g…@lindental.example"),
+        minutes: 15,
+        again: t.s("/confirm?next=%2Ferase"),
+    };
+    let confirm_once = ConfirmOnce {
+        action: t.s("/confirm/Yx3k"),
+        token: t.s("Yx3k"),
+    };
+    let no_way = Reauthenticate {
+        masked_mail: None,
+        elsewhere: None,
+        ..reauthenticate(Before::Dossier)
     };
     let onward = Onward {
         name: t.s("Lindental"),
@@ -103,9 +122,9 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         ),
         sample(
             "sign-in-closed",
-            false,
+            true,
             "A link used before",
-            &SignInClosed {},
+            &closed(false),
             &out("sign-in-closed"),
         ),
         sample(
@@ -137,8 +156,36 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             &me("confirm-you-no-mail", None),
         ),
         sample(
-            "signed-out",
+            "confirm-you-closed",
             false,
+            "The same, where nothing can tell who it is",
+            &no_way,
+            &me("confirm-you-closed", None),
+        ),
+        sample(
+            "confirm-sent",
+            false,
+            "The link to confirm with is on its way",
+            &confirm_sent,
+            &me("confirm-sent", None),
+        ),
+        sample(
+            "confirm-once",
+            false,
+            "Where that link leads",
+            &confirm_once,
+            &me("confirm-once", None),
+        ),
+        sample(
+            "confirm-closed",
+            false,
+            "That link used before",
+            &closed(true),
+            &me("confirm-closed", None),
+        ),
+        sample(
+            "signed-out",
+            true,
             "Signed out",
             &SignedOut {},
             &out("signed-out"),

@@ -54,6 +54,8 @@ pub struct AudienceDone {
     pub audience: Audience,
     /// How many items.
     pub items: u64,
+    /// Whether it had been said before, and nothing was recorded now.
+    pub again: bool,
     /// The entry.
     pub entry: u64,
     /// When.

@@ -43,6 +43,13 @@ pub enum AskedFor {
     Request(RequestKind),
 }
 
+impl Request {
+    /// Where the receipt of its entry is.
+    pub(crate) fn receipt(&self) -> Option<String> {
+        Some(format!("/receipts/{}.html", self.entry))
+    }
+}
+
 impl AskedFor {
     pub(crate) fn say(self, w: &crate::text::Words) -> crate::text::Say {
         match self {
@@ -110,6 +117,8 @@ pub enum Source {
     Portal,
     /// By the link of a notice.
     Link,
+    /// By the form that needs no signing in, from a confirmed address.
+    Form,
     /// By mail.
     Mail,
     /// By letter or telephone, entered by staff.
@@ -125,6 +134,7 @@ impl Source {
         match self {
             Source::Portal => w.t("source-portal"),
             Source::Link => w.t("source-link"),
+            Source::Form => w.t("source-form"),
             Source::Mail => w.t("source-mail"),
             Source::Staff => w.t("source-staff"),
             Source::Platform => w.t("source-platform"),
@@ -157,6 +167,8 @@ pub struct Recorded {
     pub entry: u64,
     /// When.
     pub at: Moment,
+    /// Whether it had been said before, and nothing was recorded now.
+    pub again: bool,
     /// What it reaches.
     pub reach: Reach,
     /// Whether a confirmation goes out by mail.

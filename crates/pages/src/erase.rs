@@ -2,7 +2,7 @@
 
 use crate::page::page;
 use crate::{FormError, Moment, Receipt};
-use rights::{Day, Kind};
+use rights::{Day, Kind, LanguageTag};
 
 /// Asks what is to be erased.
 #[derive(Clone, Debug)]
@@ -53,6 +53,8 @@ pub struct ErasedItem {
     pub made: Option<Day>,
     /// The beginning of its text.
     pub excerpt: Option<String>,
+    /// The language of the text, where it is known.
+    pub lang: Option<LanguageTag>,
 }
 
 /// A legal hold: stored until a day, and not used meanwhile.

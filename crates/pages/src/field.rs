@@ -66,5 +66,7 @@ pub const WISH: &str = "wish";
 pub const LINKS: &str = "links";
 /// Words that stand in what shows or names the person.
 pub const WORDS: &str = "words";
+/// What a person calls themselves here, or is called: a name, a handle.
+pub const ACCOUNT: &str = "account";
 /// A picture of the person (a file).
 pub const PICTURE: &str = "picture";

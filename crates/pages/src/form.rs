@@ -81,6 +81,8 @@ impl FormError {
             field::LINKS => "guest-links",
             field::WORDS => "guest-words",
             field::PICTURE => "guest-picture",
+            field::TEXT => "your-text",
+            field::ACCOUNT => "guest-account",
             _ => return None,
         })
     }

@@ -1,5 +1,6 @@
 //! What stands around every page: who the operator is, where links go, who is signed in.
 
+use crate::guest::Wish;
 use crate::{Lang, assets};
 
 /// Around a page.
@@ -155,6 +156,37 @@ impl Paths {
     }
 }
 
+impl Paths {
+    /// The same with the language that a page asks for.
+    #[must_use]
+    pub fn in_language(self, lang: Lang) -> Self {
+        let at = |path: String| match path.as_str() {
+            "" => path,
+            _ => format!("{path}?lang={}", lang.tag()),
+        };
+        Self {
+            assets: self.assets,
+            home: at(self.home),
+            items: at(self.items),
+            sets: at(self.sets),
+            public: at(self.public),
+            choices: at(self.choices),
+            object: at(self.object),
+            consent: at(self.consent),
+            audience: at(self.audience),
+            erase: at(self.erase),
+            dossier: at(self.dossier),
+            officer: at(self.officer),
+            looks: at(self.looks),
+            others: at(self.others),
+            guest: at(self.guest),
+            sign_in: at(self.sign_in),
+            sign_out: at(self.sign_out),
+            confirm: at(self.confirm),
+        }
+    }
+}
+
 impl Frame {
     /// Where the style sheet lies.
     pub(crate) fn style(&self) -> String {
@@ -183,6 +215,13 @@ impl Frame {
         ];
         let all = all.map(|(section, path, message)| (section, path.as_str(), message));
         all.into_iter().filter(|(_, path, _)| !path.is_empty())
+    }
+
+    /// The form that needs no signing in, with a wish chosen.
+    pub(crate) fn guest_wish(&self, wish: Wish) -> String {
+        let form = &self.paths.guest;
+        let joint = if form.contains('?') { '&' } else { '?' };
+        format!("{form}{joint}{}={}", crate::field::WISH, wish.as_str())
     }
 
     /// Where the officer is asked: a page, or by mail where there is none.

@@ -13,6 +13,8 @@ pub struct GuestAsk {
     pub links: String,
     /// Words as entered.
     pub words: String,
+    /// The name or handle as entered.
+    pub account: String,
     /// What else was said.
     pub text: String,
     /// The address as entered.
@@ -23,9 +25,11 @@ pub struct GuestAsk {
     pub errors: Vec<FormError>,
 }
 
-/// What a person without an account can wish for.
+/// What a person can wish for without signing in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
+    /// That nothing of an account that they have, or had, is used.
+    Account,
     /// That nothing that shows or names them is used.
     Objection,
     /// That what others show of their health, belief and the like is taken out (GDPR Art. 9).
@@ -36,12 +40,13 @@ pub enum Wish {
 
 impl Wish {
     /// Every wish.
-    pub const ALL: [Wish; 3] = [Wish::Objection, Wish::Special, Wish::Access];
+    pub const ALL: [Wish; 4] = [Wish::Account, Wish::Objection, Wish::Special, Wish::Access];
 
     /// As forms send it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Wish::Account => "account",
             Wish::Objection => "objection",
             Wish::Special => "special",
             Wish::Access => "access",
@@ -50,6 +55,7 @@ impl Wish {
 
     pub(crate) const fn label(self) -> &'static str {
         match self {
+            Wish::Account => "wish-account",
             Wish::Objection => "wish-objection",
             Wish::Special => "wish-special",
             Wish::Access => "wish-access",
@@ -58,6 +64,7 @@ impl Wish {
 
     pub(crate) const fn hint(self) -> &'static str {
         match self {
+            Wish::Account => "wish-account-hint",
             Wish::Objection => "wish-objection-hint",
             Wish::Special => "wish-special-hint",
             Wish::Access => "wish-access-hint",
@@ -83,6 +90,13 @@ pub struct GuestConfirm {
     pub token: String,
     /// What is wished.
     pub wish: Wish,
+}
+
+/// Objections of the accounts with the confirmed address were recorded.
+#[derive(Clone, Debug)]
+pub struct GuestObjected {
+    /// How many accounts have the address.
+    pub accounts: u64,
 }
 
 /// How the request stands.
@@ -153,7 +167,22 @@ impl FoundBy {
     }
 }
 
+impl GuestConfirm {
+    /// What pressing the button does, as a message.
+    pub(crate) const fn lead(&self) -> &'static str {
+        match self.wish {
+            Wish::Account => "guest-confirm-account",
+            _ => "guest-confirm-lead",
+        }
+    }
+}
+
 impl GuestStatus {
+    /// Whether something is looked for among others' items.
+    pub(crate) const fn seeks(&self) -> bool {
+        !matches!(self.wish, Wish::Account)
+    }
+
     pub(crate) const fn looked_for(&self) -> &Sought {
         &self.sought
     }
@@ -176,4 +205,5 @@ page!(GuestClosed, "guest/closed.html");
 page!(GuestAsk, "guest/ask.html");
 page!(GuestMailSent, "guest/mail_sent.html");
 page!(GuestConfirm, "guest/confirm.html");
+page!(GuestObjected, "guest/objected.html");
 page!(GuestStatus, "guest/status.html");

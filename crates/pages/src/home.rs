@@ -17,6 +17,8 @@ pub struct Home {
     pub purposes: Vec<PurposeUse>,
     /// Requests that are open.
     pub open_requests: u64,
+    /// How many questions wait for an answer.
+    pub open_questions: u64,
     /// AI interactions among the items, which are not counted out here.
     pub form: PolicyForm,
 }

@@ -2,7 +2,7 @@
 
 use crate::page::page;
 use crate::{Moment, Pager, Receipt, Ruling, Tick, Used};
-use rights::{Audience, Day, Kind};
+use rights::{Audience, Day, Kind, LanguageTag};
 
 /// The list with its search.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub struct Items {
     /// How many AI interactions are hidden until the person confirms that it is them; none are
     /// hidden once they did.
     pub hidden: u64,
+    /// The address of this page of this search, to come back to.
+    pub here: String,
 }
 
 /// What was searched for.
@@ -44,6 +46,8 @@ pub struct Item {
     pub kind: Kind,
     /// The beginning of its text.
     pub excerpt: Option<String>,
+    /// The language of the text, where it is known (WCAG 2.2, 3.1.2).
+    pub lang: Option<LanguageTag>,
     /// When it was made.
     pub made: Option<Day>,
     /// Who can see it now.
@@ -84,12 +88,21 @@ pub struct ItemPage {
 /// Places that forms about an item are sent to (POST).
 #[derive(Clone, Debug, Default)]
 pub struct Actions {
-    /// To narrow its audience, with [`crate::field::AUDIENCE`].
-    pub narrow: Option<String>,
+    /// To narrow its audience.
+    pub narrow: Option<Narrow>,
     /// To mark it as special category.
     pub special: Option<String>,
     /// To the page that asks before it is erased (GET).
     pub erase: Option<String>,
+}
+
+/// Where an audience is narrowed, and what it can be narrowed to.
+#[derive(Clone, Debug)]
+pub struct Narrow {
+    /// Where the form is sent (POST), with [`crate::field::AUDIENCE`].
+    pub action: String,
+    /// Those narrower than what the item has now, from the widest.
+    pub audiences: Vec<Audience>,
 }
 
 /// How many items of others have to do with it.
@@ -145,6 +158,8 @@ pub enum StateInSet {
 pub struct ItemChanged {
     /// What was done.
     pub done: Done,
+    /// Whether it had been said before, and nothing was recorded now.
+    pub again: bool,
     /// The page about the item.
     pub href: String,
     /// The entry.
@@ -159,7 +174,14 @@ pub struct ItemChanged {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Done {
     /// Its audience was narrowed.
-    Narrowed(Audience),
+    Narrowed {
+        /// Who can still see it.
+        audience: Audience,
+        /// Whether the platform hears of it by itself.
+        connected: bool,
+        /// Until when the platform has to do the same.
+        due: Day,
+    },
     /// It was marked as special category.
     Special,
 }

@@ -79,4 +79,11 @@ impl LookedAt {
     }
 }
 
+impl Look {
+    /// Where the receipt of its entry is: it is an entry about the person.
+    pub(crate) fn receipt(&self) -> Option<String> {
+        Some(format!("/receipts/{}.html", self.entry))
+    }
+}
+
 page!(Looks, "looks.html");

@@ -1,5 +1,6 @@
 //! A notice as a page.
 
+use crate::objection::LinkTrouble;
 use crate::page::page;
 use rights::Day;
 
@@ -45,4 +46,12 @@ pub enum Block {
     List(Vec<String>),
 }
 
+/// The link of a notice as a page does not work.
+#[derive(Clone, Debug)]
+pub struct NoticeClosed {
+    /// Why.
+    pub why: LinkTrouble,
+}
+
 page!(Notice, "notice.html");
+page!(NoticeClosed, "notice_closed.html");

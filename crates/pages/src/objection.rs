@@ -52,6 +52,8 @@ pub struct ObjectionRecorded {
     pub at: Moment,
     /// Whether it had been recorded before this click.
     pub again: bool,
+    /// Whether the end of the reason was too long to be kept.
+    pub cut: bool,
     /// What it reaches.
     pub reach: Reach,
     /// Whether a confirmation goes out by mail; there may be no address.

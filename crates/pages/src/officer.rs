@@ -3,7 +3,7 @@
 use crate::guest::Sought;
 use crate::page::page;
 use crate::{FormError, Moment, RequestState};
-use rights::Day;
+use rights::{Day, RequestKind};
 
 /// Asks for a question, and lists those that were asked.
 #[derive(Clone, Debug)]
@@ -38,13 +38,17 @@ pub struct QuestionSent {
     pub number: u64,
     /// The last day for an answer.
     pub due: Day,
+    /// Whether there is an address to answer to.
+    pub mail: bool,
     /// The page of the thread.
     pub href: String,
 }
 
-/// A question with its answers.
+/// A question, or another request, with its answers.
 #[derive(Clone, Debug)]
 pub struct Thread {
+    /// What it is.
+    pub kind: RequestKind,
     /// Its number.
     pub number: u64,
     /// What it is about.
@@ -57,7 +61,7 @@ pub struct Thread {
     pub messages: Vec<Message>,
     /// What was found among others' items, where that was asked for.
     pub sought: Option<Sought>,
-    /// Where it is taken back (POST); `None` when the thread is closed.
+    /// The page that asks before it is taken back; `None` when the thread is closed.
     pub take_back: Option<String>,
     /// Where a reply is sent (POST); `None` when the thread is closed.
     pub action: Option<String>,
@@ -65,6 +69,36 @@ pub struct Thread {
     pub text: String,
     /// What is wrong.
     pub errors: Vec<FormError>,
+}
+
+/// Asks before a request is taken back.
+#[derive(Clone, Debug)]
+pub struct RequestBack {
+    /// Where the form is sent (POST).
+    pub action: String,
+    /// The page of the thread.
+    pub href: String,
+    /// What it is.
+    pub kind: RequestKind,
+    /// Its number.
+    pub number: u64,
+    /// What it is about.
+    pub subject: String,
+    /// Items that were found for it and can be used again then.
+    pub releases: u64,
+}
+
+impl Thread {
+    /// Whether it is a question; everything else is called a request.
+    pub(crate) const fn is_question(&self) -> bool {
+        matches!(self.kind, RequestKind::Question)
+    }
+}
+
+impl RequestBack {
+    pub(crate) const fn is_question(&self) -> bool {
+        matches!(self.kind, RequestKind::Question)
+    }
 }
 
 /// One message.
@@ -90,3 +124,4 @@ pub enum By {
 page!(Questions, "officer/questions.html");
 page!(QuestionSent, "officer/sent.html");
 page!(Thread, "officer/thread.html");
+page!(RequestBack, "officer/take_back.html");

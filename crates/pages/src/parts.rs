@@ -2,6 +2,7 @@
 
 use crate::text::{Say, Words};
 use rights::{Day, Kind};
+use std::collections::BTreeSet;
 
 /// A moment as people read it. The caller knows the clock and the zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,10 +44,12 @@ impl Used {
 pub struct Reason {
     /// The rule in plain words.
     pub sentence: String,
-    /// Id of the rule and its ground in law.
+    /// Its ground in law; for staff the id of the rule before it.
     pub source: Option<String>,
     /// The entries of the ledger behind it.
     pub entries: Vec<u64>,
+    /// Those of them whose receipts the reader can open.
+    pub open: BTreeSet<u64>,
 }
 
 impl Reason {
@@ -59,7 +62,23 @@ impl Reason {
             sentence: parts.map_or(text, |(sentence, _)| sentence).to_owned(),
             source: parts.map(|(_, source)| source.replace("; ", " · ")),
             entries: entries.into_iter().collect(),
+            open: BTreeSet::new(),
         }
+    }
+
+    /// The same for somebody who can open the receipts of these entries.
+    #[must_use]
+    pub fn opening(mut self, own: &BTreeSet<u64>) -> Self {
+        self.open = self.entries.iter().copied().collect();
+        self.open.retain(|entry| own.contains(entry));
+        self
+    }
+
+    /// Where the receipt of an entry is, where the reader can open it.
+    #[must_use]
+    pub fn receipt(&self, entry: &u64) -> Option<String> {
+        let open = self.open.contains(entry);
+        open.then(|| format!("/receipts/{entry}.html"))
     }
 }
 

@@ -59,6 +59,19 @@ pub struct MailSent {
     pub mail: String,
     /// How long the link works.
     pub minutes: u64,
+    /// Where a new link is asked for, to go on to the same place.
+    pub again: String,
+}
+
+/// The same for somebody who is signed in and confirms that it is them.
+#[derive(Clone, Debug)]
+pub struct ConfirmSent {
+    /// The address, with most of it hidden.
+    pub masked_mail: String,
+    /// How long the link works.
+    pub minutes: u64,
+    /// Where a new link is asked for, to go on to the same place.
+    pub again: String,
 }
 
 /// Where the link of the mail leads. Only its button signs in, since scanners open links.
@@ -70,9 +83,23 @@ pub struct SignInConfirm {
     pub token: String,
 }
 
+/// Where the link of the mail leads that confirms.
+#[derive(Clone, Debug)]
+pub struct ConfirmOnce {
+    /// Where the form is sent (POST).
+    pub action: String,
+    /// The token of the link.
+    pub token: String,
+}
+
 /// The link of the mail does not work any more.
 #[derive(Clone, Debug)]
-pub struct SignInClosed {}
+pub struct SignInClosed {
+    /// Whether it was to confirm that it is still them.
+    pub confirms: bool,
+    /// Where a new link is asked for, to go on to the same place.
+    pub again: String,
+}
 
 /// "Confirm that it is you", before something that matters.
 #[derive(Clone, Debug)]
@@ -80,7 +107,7 @@ pub struct Reauthenticate {
     /// Before what.
     pub before: Before,
     /// The address that the link goes to, with most of it hidden: `g…@lindental.example`; `None` where no
-    /// mail can be sent.
+    /// mail can be sent. Where there is no account elsewhere either, the officer is named.
     pub masked_mail: Option<String>,
     /// Another account to confirm with.
     pub elsewhere: Option<Elsewhere>,
@@ -103,11 +130,20 @@ pub enum Before {
 #[derive(Clone, Debug)]
 pub struct SignedOut {}
 
+impl Reauthenticate {
+    /// Whether there is no way to confirm it here.
+    pub(crate) const fn is_closed(&self) -> bool {
+        self.masked_mail.is_none() && self.elsewhere.is_none()
+    }
+}
+
 page!(SignIn, "signin/sign_in.html");
 page!(Onward, "signin/onward.html");
 page!(NotEntered, "signin/not_entered.html");
 page!(MailSent, "signin/mail_sent.html");
+page!(ConfirmSent, "signin/confirm_sent.html");
 page!(SignInConfirm, "signin/confirm.html");
+page!(ConfirmOnce, "signin/confirm_once.html");
 page!(SignInClosed, "signin/closed.html");
 page!(Reauthenticate, "signin/again.html");
 page!(SignedOut, "signin/signed_out.html");

@@ -197,7 +197,7 @@ impl Expr {
 
 const DAY_MILLIS: i64 = 86_400_000;
 
-fn unary(op: Unary, a: Value) -> Outcome {
+pub(crate) fn unary(op: Unary, a: Value) -> Outcome {
     match (op, a) {
         (Unary::Not, Value::Bool(a)) => Ok(Value::Bool(!a)),
         (Unary::Neg, Value::Long(a)) => a.checked_neg().map(Value::Long).ok_or(EvalError),
@@ -216,7 +216,7 @@ fn unary(op: Unary, a: Value) -> Outcome {
     }
 }
 
-fn binary(op: Binary, a: Value, b: Value) -> Outcome {
+pub(crate) fn binary(op: Binary, a: Value, b: Value) -> Outcome {
     use Value::{Datetime, Duration, Long, Set};
     let long = |n: Option<i64>| n.map(Long).ok_or(EvalError);
     let compare =
@@ -244,7 +244,7 @@ fn binary(op: Binary, a: Value, b: Value) -> Outcome {
 
 /// Whether a text matches a pattern, in time proportional to their product at worst: on a
 /// mismatch only the last wildcard needs to take one more character.
-fn matches(pattern: &[Glob], text: &str) -> bool {
+pub(crate) fn matches(pattern: &[Glob], text: &str) -> bool {
     let text: Vec<char> = text.chars().collect();
     let (mut p, mut t) = (0, 0);
     let mut back: Option<(usize, usize)> = None;

@@ -169,6 +169,10 @@ fn fault_in(body: &pst::Template, text: &str, start: usize, message: String) -> 
 
 fn read_rule(body: &pst::Template, text: &str, start: usize) -> Result<Rule, Vec<Fault>> {
     let mut faults = Vec::new();
+    let text_you = read_you(body, (text, start)).unwrap_or_else(|found| {
+        faults.push(found);
+        None
+    });
     let mut annotation = |name: &str| {
         let value = body.annotations.get(name).map(|v| v.trim().to_owned());
         value.filter(|v| !v.is_empty()).unwrap_or_else(|| {
@@ -182,6 +186,7 @@ fn read_rule(body: &pst::Template, text: &str, start: usize) -> Result<Rule, Vec
         article: annotation("article"),
         text_en: annotation("text_en"),
         text_de: annotation("text_de"),
+        text_you,
         effect: effect_of(body),
         line: place(text, start).line,
     };
@@ -189,6 +194,27 @@ fn read_rule(body: &pst::Template, text: &str, start: usize) -> Result<Rule, Vec
         Ok(rule)
     } else {
         Err(faults)
+    }
+}
+
+/// What a rule says to the person themselves, in both languages or in none.
+fn read_you(
+    body: &pst::Template,
+    (text, start): (&str, usize),
+) -> Result<Option<[String; 2]>, Fault> {
+    let said = |name: &str| {
+        let value = body.annotations.get(name).map(|v| v.trim().to_owned());
+        value.filter(|v| !v.is_empty())
+    };
+    match [said("text_you_en"), said("text_you_de")] {
+        [Some(en), Some(de)] => Ok(Some([en, de])),
+        [None, None] => Ok(None),
+        [en, _] => {
+            let lacking = if en.is_some() { "de" } else { "en" };
+            let message = format!("lacks `@text_you_{lacking}(\"...\")`");
+            let found = fault_in(body, text, start, message);
+            Err(found.remedy("a rule speaks to the person in both languages, or in neither"))
+        }
     }
 }
 

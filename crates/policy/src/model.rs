@@ -28,6 +28,9 @@ pub struct Rule {
     pub text_en: String,
     /// Its `@text_de`.
     pub text_de: String,
+    /// Its `@text_you_en` and `@text_you_de`, said to the person themselves; where a rule has none, it says the
+    /// same to everybody.
+    pub text_you: Option<[String; 2]>,
     /// The line where it begins, counted from 1.
     pub line: usize,
 }

@@ -62,6 +62,16 @@ impl Rule {
         }
     }
 
+    /// The same to the person themselves, where the rule has words for it.
+    #[must_use]
+    pub fn sentence_to_you(&self, lang: Lang) -> &str {
+        match (&self.text_you, lang) {
+            (Some([en, _]), Lang::En) => en,
+            (Some([_, de]), Lang::De) => de,
+            (None, lang) => self.sentence(lang),
+        }
+    }
+
     /// Its ground in law.
     #[must_use]
     pub fn ground(&self, lang: Lang) -> String {
@@ -137,6 +147,26 @@ impl Policy {
             }
         };
         decision.reasons().map(say).collect()
+    }
+
+    /// What [`Policy::explain_heard`] said, said to the person themselves: in the second person, and without the
+    /// rule's id. Gives the sentence and its ground in law.
+    #[must_use]
+    pub fn to_you(&self, said: &str, lang: Lang) -> (String, Option<String>) {
+        let Some((sentence, source)) = said.strip_suffix(']').and_then(|s| s.rsplit_once(" ["))
+        else {
+            return (said.to_owned(), None);
+        };
+        let id = source.split("; ").next().unwrap_or_default();
+        let Some(rule) = self.rules.iter().find(|rule| rule.id.0 == id) else {
+            return (sentence.to_owned(), None);
+        };
+        // What comes behind the rule's own words, such as whose signal it was, stays.
+        let yours = match sentence.strip_prefix(rule.sentence(lang)) {
+            Some(more) => format!("{}{more}", rule.sentence_to_you(lang)),
+            None => sentence.to_owned(),
+        };
+        (yours, Some(rule.ground(lang)))
     }
 
     fn reads_objections(&self, rule: usize) -> bool {

@@ -4,7 +4,7 @@ use crate::connected::Connection;
 use crate::desk::Desk;
 use crate::limit::{Limits, What};
 use crate::models::StatedModels;
-use crate::routes::{client, network};
+use crate::routes::{check_public, client, network};
 use crate::settings::Portal;
 use axum::http::HeaderMap;
 use corpus::set::SigningKey;
@@ -158,9 +158,11 @@ impl App {
     /// Checks what the operator says of the portal, before anybody sees it.
     ///
     /// # Errors
-    /// A wording of a consent that lacks something; a form of links that is none.
+    /// A wording of a consent that lacks something; a form of links that is none; a promise that the policy does
+    /// not keep.
     pub fn check(&self) -> Result<(), Error> {
         self.item_links()?;
+        check_public(self)?;
         crate::consent::check(self)
     }
 

@@ -22,4 +22,12 @@ impl App {
             None => Ok(false),
         }
     }
+
+    /// The same where the answer must not fail by it any more; in doubt somebody has to tell it.
+    pub(crate) async fn is_connected_or_log(&self) -> bool {
+        self.is_connected().await.unwrap_or_else(|error| {
+            crate::fault::log(self, &error);
+            false
+        })
+    }
 }

@@ -6,14 +6,14 @@
 
 use crate::address::query;
 use crate::app::App;
-use crate::record::{BY_LINK, OURS, PORTAL};
+use crate::record::{BY_FORM, BY_LINK, OURS, PORTAL};
 use crate::session::{Magic, Use, seconds};
 use ledger::Recorded;
 use notice::{Attachment, Post};
 use pages::Lang;
 use rights::{
-    Channel, Choice, ChoiceKind, Contact, Entry, Error, MailAddress, Ordinal, Request, Sequence,
-    Subject,
+    Channel, Choice, ChoiceKind, Contact, Entry, Error, MailAddress, Ordinal, Request, RequestKind,
+    Sequence, Subject,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -79,6 +79,12 @@ fn came(choice: &Choice, lang: Lang) -> &'static str {
     match (choice.source.as_str(), lang) {
         (BY_LINK, Lang::En) => "It was said by the link in a mail to you.",
         (BY_LINK, Lang::De) => "Es wurde mit dem Link aus einer E-Mail an Sie erklärt.",
+        (BY_FORM, Lang::En) => {
+            "It was said by the form that needs no signing in, and confirmed from your address."
+        }
+        (BY_FORM, Lang::De) => {
+            "Es wurde mit dem Formular ohne Anmeldung erklärt und von Ihrer Adresse aus bestätigt."
+        }
         (PORTAL, Lang::En) => "It was said in the portal, after signing in.",
         (PORTAL, Lang::De) => "Es wurde im Portal erklärt, nach dem Anmelden.",
         (_, Lang::En) if is_answer(choice) => {
@@ -296,15 +302,21 @@ impl Courier {
         let Some(to) = &contact.mail else {
             return Ok(());
         };
-        let (text, tlog) = match lang_of(&contact) {
-            Lang::En => (
-                include_str!("../letters/en/guest_arrived.txt"),
-                tlog::Lang::En,
-            ),
-            Lang::De => (
-                include_str!("../letters/de/guest_arrived.txt"),
-                tlog::Lang::De,
-            ),
+        let lang = lang_of(&contact);
+        // Of somebody's own account nothing is looked for among others' items.
+        let text = match (request.kind, lang) {
+            (RequestKind::Objection, Lang::En) => {
+                include_str!("../letters/en/guest_objects.txt")
+            }
+            (RequestKind::Objection, Lang::De) => {
+                include_str!("../letters/de/guest_objects.txt")
+            }
+            (_, Lang::En) => include_str!("../letters/en/guest_arrived.txt"),
+            (_, Lang::De) => include_str!("../letters/de/guest_arrived.txt"),
+        };
+        let tlog = match lang {
+            Lang::En => tlog::Lang::En,
+            Lang::De => tlog::Lang::De,
         };
         let path = crate::guest::status_path(app, (person, number))?;
         let link = format!("{}{path}", app.parts.notice.portal()?);

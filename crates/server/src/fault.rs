@@ -2,12 +2,11 @@
 
 use crate::address::query;
 use crate::app::App;
-use crate::view::frame;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use pages::Frame;
 use pages::error::{ErrorPage, Status};
-use pages::{Lang, LanguageLink};
 use rights::{Error, ErrorKind};
 
 /// What went wrong; a page is made of it where the language is known.
@@ -55,7 +54,7 @@ const fn status_of(error: &Error) -> Status {
 
 impl Fault {
     /// The answer. What failed inside is logged under a number that the page names, and not shown.
-    pub(crate) fn answer(self, app: &App, lang: Lang, languages: Vec<LanguageLink>) -> Response {
+    pub(crate) fn answer(self, app: &App, around: &Frame) -> Response {
         let (status, wait, reference) = match self {
             Fault::SignIn(next) => return to("/sign-in", &next),
             Fault::Confirm(next) => return to("/confirm", &next),
@@ -76,9 +75,7 @@ impl Fault {
             again: again.map(|seconds| crate::view::moment(now.plus_seconds(seconds))),
             reference,
         };
-        let mut around = frame(app, lang, None);
-        around.languages = languages;
-        let page = pages::Page::html(&page, &around);
+        let page = pages::Page::html(&page, around);
         let mut response = html(code, page.unwrap_or_default());
         if let Some(seconds) = wait {
             response

@@ -1,13 +1,15 @@
-//! Requests of people without an account: what is kept until their address is confirmed, and their links.
+//! What is asked for without signing in: what is kept until the address is confirmed, what becomes of it, and links.
 
 use crate::app::App;
 use crate::desk::{Id, Waiting};
+use crate::record::BY_FORM;
 use crate::session::seconds;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use pages::guest::Wish;
 use rights::{
-    Channel, Contact, Error, MailAddress, Ordinal, Request, RequestKind, SearchFor, Sequence,
+    Channel, Contact, EntryKind, Error, MailAddress, Ordinal, Request, RequestKind, Scope,
+    SearchFor, Sequence,
 };
 use serde::{Deserialize, Serialize};
 
@@ -24,15 +26,28 @@ pub(crate) struct Draft {
     pub(crate) search: SearchFor,
     /// What else was said.
     pub(crate) text: String,
+    /// The name or handle of the account that is meant.
+    #[serde(default)]
+    pub(crate) account: String,
     /// Where to answer.
     pub(crate) mail: MailAddress,
     /// The language of the page.
     pub(crate) lang: String,
 }
 
+impl Draft {
+    /// What the officer reads: the account that is meant stands first.
+    fn said(&self) -> String {
+        let parts = [self.account.as_str(), self.text.as_str()];
+        let parts = parts.into_iter().filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join("\n")
+    }
+}
+
 /// What a wish asks for.
 pub(crate) const fn kind_of(wish: Wish) -> RequestKind {
     match wish {
+        Wish::Account => RequestKind::Objection,
         Wish::Objection => RequestKind::Depicted,
         Wish::Special => RequestKind::Special,
         Wish::Access => RequestKind::Access,
@@ -42,6 +57,7 @@ pub(crate) const fn kind_of(wish: Wish) -> RequestKind {
 /// What was wished, as the page says it.
 pub(crate) const fn wish_of(kind: RequestKind) -> Wish {
     match kind {
+        RequestKind::Objection => Wish::Account,
         RequestKind::Special => Wish::Special,
         RequestKind::Access => Wish::Access,
         _ => Wish::Objection,
@@ -100,17 +116,53 @@ pub(crate) async fn confirming(app: &App, token: &str) -> Result<Option<Confirmi
     })
 }
 
-/// Hands a request in: somebody is known from now on, who has asked for something. Gives the path of the page
-/// that says how it stands; `None` when the link is worthless. The same click twice is one request.
-pub(crate) async fn hand_in(app: &App, token: &str) -> Result<Option<String>, Error> {
+/// What became of what was handed in.
+pub(crate) enum HandedIn {
+    /// A request, which has a page that says how it stands; its path.
+    Request(String),
+    /// Objections of so many accounts.
+    Objections(u64),
+}
+
+/// The same of a link that was used before.
+pub(crate) async fn became(
+    app: &App,
+    (person, number): (Ordinal, Sequence),
+) -> Result<HandedIn, Error> {
+    let ledger = &app.parts.ledger;
+    let entries = ledger.entries(number, number.next()).await?;
+    let kind = entries.first().map(|recorded| recorded.kind);
+    if kind != Some(EntryKind::Choice) {
+        return status_path(app, (person, number)).map(HandedIn::Request);
+    }
+    let members = match ledger.contact(person).await?.mail {
+        Some(mail) => app.members_with(&mail).await?.len() as u64,
+        None => 0,
+    };
+    // Whoever was erased since, or has another address now, objected all the same.
+    Ok(HandedIn::Objections(members.max(1)))
+}
+
+/// Hands in what waited for its address; `None` when the link is worthless. The same click twice is one.
+///
+/// Whoever reads the mails of an address could sign in with it, too: an objection to the use of their account is
+/// one at once, of every account with the address. Where there is none it is a request, which the officer works
+/// on; somebody is known from now on, who has asked for something.
+pub(crate) async fn hand_in(app: &App, token: &str) -> Result<Option<HandedIn>, Error> {
     let _one_by_one = app.handing_in.lock().await;
     let (id, draft) = match confirming(app, token).await? {
         None => return Ok(None),
         Some(Confirming::Done(person, number)) => {
-            return status_path(app, (person, number)).map(Some);
+            return became(app, (person, number)).await.map(Some);
         }
         Some(Confirming::Open(id, draft)) => (id, draft),
     };
+    if draft.kind == RequestKind::Objection
+        && let Some((first, accounts)) = object(app, &draft).await?
+    {
+        app.parts.desk.handed_in(&id, first).await?;
+        return Ok(Some(HandedIn::Objections(accounts)));
+    }
     let contact = Contact {
         mail: Some(draft.mail.clone()),
         lang: draft.lang.parse().ok(),
@@ -121,7 +173,7 @@ pub(crate) async fn hand_in(app: &App, token: &str) -> Result<Option<String>, Er
         channel: Channel::Guest,
         received: app.parts.clock.today(),
         subject: String::new(),
-        text: draft.text.clone(),
+        text: draft.said(),
         name: String::new(),
         by: None,
         evidence: Vec::new(),
@@ -131,7 +183,21 @@ pub(crate) async fn hand_in(app: &App, token: &str) -> Result<Option<String>, Er
     let number = app.open_case(person, request).await?;
     // INVARIANT: the ledger has it before it is forgotten here. A crash between the two can make it two.
     app.parts.desk.handed_in(&id, (person, number)).await?;
-    status_path(app, (person, number)).map(Some)
+    let path = status_path(app, (person, number))?;
+    Ok(Some(HandedIn::Request(path)))
+}
+
+/// Objects for every account with the address: whose the first is, its entry, how many there are; `None` where
+/// there is none. What stands already is not said twice, so a crash in between loses nothing.
+async fn object(app: &App, draft: &Draft) -> Result<Option<((Ordinal, Sequence), u64)>, Error> {
+    let members = app.members_with(&draft.mail).await?;
+    let mut first = None;
+    for member in &members {
+        let note = Some(draft.text.clone()).filter(|text| !text.is_empty());
+        let taken = app.object(*member, Scope::all(), (BY_FORM, note)).await?;
+        first = first.or(Some((*member, taken.sequence)));
+    }
+    Ok(first.map(|first| (first, members.len() as u64)))
 }
 
 /// The page that says how a request stands. Its link works for as long as the request is there.

@@ -33,6 +33,7 @@ mod known;
 mod language;
 mod limit;
 mod log;
+mod members;
 mod models;
 mod panics;
 mod pictures;

@@ -17,8 +17,18 @@ pub struct Taken {
 
 /// Sources that begin so are no import's; each choice is confirmed by mail.
 pub(crate) const OURS: &str = "demur:";
+/// For so long the same once more is the same click.
+pub(crate) const SAME_CLICK_SECONDS: i64 = 10 * 60;
+
+/// Whether what was recorded then and comes now can be one click.
+pub(crate) const fn is_same_click(then: Instant, now: Instant) -> bool {
+    now.epoch_micros() - then.epoch_micros() < SAME_CLICK_SECONDS * 1_000_000
+}
+
 /// Said by the link of a notice.
 pub(crate) const BY_LINK: &str = "demur:link";
+/// Said by the form that needs no signing in, from a confirmed address.
+pub(crate) const BY_FORM: &str = "demur:form";
 /// Said in the portal, signed in.
 pub(crate) const PORTAL: &str = "demur:portal";
 

@@ -31,8 +31,8 @@ pub struct Portal {
     pub purposes: BTreeMap<PurposeId, PurposeWords>,
     /// What surfaces of the platform are, for the page that says what counts as public.
     pub surfaces: BTreeMap<String, SurfaceWords>,
-    /// Whether the policy uses only what is known to have been public when it was posted; the page that
-    /// says what counts as public says so.
+    /// Whether the operator promises that only what is known to have been public when it was posted is used: with
+    /// another policy the portal does not begin. What `/public` says follows from the policy either way.
     pub public_then_must_be_known: bool,
     /// Hours after which one has to sign in again.
     pub session_hours: u32,

@@ -22,7 +22,7 @@ pub fn is_from_elsewhere(headers: &HeaderMap) -> bool {
 /// The language that an address asks for, that was chosen before, or that the browser asks for.
 #[must_use]
 pub fn language(asked: Option<&str>, headers: &HeaderMap) -> Lang {
-    crate::language::choose(asked, headers)
+    crate::language::choose((asked, None), headers)
 }
 
 /// Names and values for behind the `?`.

@@ -17,6 +17,14 @@ fn staff(shop: &TownShop) {
     shop.json(&[&["staff", "add", "mara", "--role", "officer"], &mail[..]].concat());
 }
 
+/// What stands beside a link in the list at the end of the overview.
+fn badge<'p>(home: &'p str, path: &str) -> &'p str {
+    let link = format!("<li><a href=\"{path}\">");
+    let (_, rest) = home.rsplit_once(&link).unwrap();
+    let (_, rest) = rest.split_once("</a>").unwrap();
+    rest.split("</li>").next().unwrap()
+}
+
 #[test]
 fn a_question_is_asked_answered_and_answered_back() {
     let Some(server) = MailServer::start(&[]) else {
@@ -53,6 +61,7 @@ fn a_question_is_asked_answered_and_answered_back() {
     );
     assert_eq!(ledger(&shop, "u7").len(), count);
 
+    let before = portal.get("/", &ada).words();
     let form = format!("csrf={token}&subject=Who+got+a+copy%3F&text=Please+tell+me%0D%0Awho.");
     let sent = portal.post("/questions", &ada, &form);
     assert_eq!(sent.status, 200, "{}", sent.body);
@@ -68,7 +77,22 @@ fn a_question_is_asked_answered_and_answered_back() {
     );
     let number = made["sequence"].as_u64().unwrap();
     let thread = format!("/questions/{number}");
+    // The same click twice is one question; it is counted where it is found.
+    let count = ledger(&shop, "u7").len();
+    let twice = portal.post("/questions", &ada, &form);
+    assert_eq!(twice.status, 200, "{}", twice.body);
+    assert!(
+        twice.body.contains(&format!("href=\"{thread}\"")),
+        "{}",
+        twice.body
+    );
+    assert_eq!(ledger(&shop, "u7").len(), count);
+    let home = portal.get("/", &ada).words();
+    assert_eq!(badge(&home, "/choices"), badge(&before, "/choices"));
+    let open = badge(&home, "/questions");
+    assert!(open.contains("1 open"), "{open}");
     let shown = portal.get(&thread, &ada);
+    assert!(shown.words().contains("Question "), "{}", shown.body);
     assert!(
         shown.body.contains("Who got a copy?") && shown.body.contains("<bdi>who.</bdi>"),
         "{}",

@@ -1,9 +1,12 @@
 //! The form for people without an account: what is wrong with it, and what becomes of it.
 
-use crate::guest_town::{FORM, MAIL, decided, encoded, mailed, send, town};
+use crate::console::admitted;
+use crate::guest_town::{FORM, MAIL, decided, encoded, handed_in, mailed, send, town};
 use crate::notices::MailServer;
-use crate::served::{Portal, shop, until};
+use crate::served::{Portal, ledger, plain, shop, until};
+use crate::sets::TownShop;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use serde_json::{Value, json};
 use std::fs;
 
 #[test]
@@ -113,6 +116,112 @@ fn what_is_wrong_with_a_request_is_said() {
     // Nobody fills a mailbox, and nobody keeps the server busy with pictures.
     let statuses: Vec<u16> = (0..12).map(|_| send(&portal, &good, None).status).collect();
     assert!(statuses.starts_with(&[200, 200, 200, 429]), "{statuses:?}");
+}
+
+/// How many objections a person's history has that came by the form.
+fn by_form(shop: &TownShop, person: &str) -> usize {
+    let said = |line: &&Value| {
+        let entry = &line["entry"];
+        entry["kind"] == "objection" && entry["source"] == "demur:form"
+    };
+    ledger(shop, person).iter().filter(said).count()
+}
+
+#[test]
+fn whoever_cannot_sign_in_objects_for_every_account_with_their_address() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    let lines = ["v1", "v2"].map(|id| format!("{{\"id\":\"{id}\",\"mail\":\"v@example.org\"}}\n"));
+    let file = shop.root().join("known.ndjson");
+    fs::write(&file, lines.concat()).unwrap();
+    shop.json(&["import", "people", file.to_str().unwrap()]);
+    let portal = Portal::start(&shop);
+    // The page of a link that does not work leads there, with the wish chosen.
+    let closed = portal.get("/o/no-such-link", "");
+    assert!(
+        closed
+            .body
+            .contains("href=\"/without-account?wish=account\""),
+        "{}",
+        closed.body
+    );
+    let form = portal.get("/without-account?wish=account", "").body;
+    let chosen = form.split("value=\"account\"").nth(1).unwrap();
+    assert!(chosen.split('>').next().unwrap().contains("checked"));
+
+    let used = admitted(&shop, "u7");
+    assert!(used > 0);
+    let fields = [("wish", "account"), ("text", "I lost my telephone.")];
+    let (link, done) = handed_in(&server, &portal, &fields, "u7@example.org");
+    assert_eq!(done.status, 200, "{}", done.body);
+    assert!(
+        done.body.contains("One account has your address"),
+        "{}",
+        done.body
+    );
+    assert!(!done.body.contains(">u7<"), "whose it is, is not said");
+    assert_eq!((admitted(&shop, "u7"), by_form(&shop, "u7")), (0, 1));
+    // The same click twice is one objection; looking again says the same.
+    for again in [portal.post(&link, "", ""), portal.get(&link, "")] {
+        assert_eq!(again.status, 200, "{}", again.body);
+        assert!(again.body.contains("One account has your address"));
+    }
+    assert_eq!(by_form(&shop, "u7"), 1);
+    // It is confirmed with its receipt, and can be taken back after signing in.
+    until(|| {
+        let mails = server.mails().into_iter();
+        let mut own = mails.filter(|(to, _)| to == "u7@example.org");
+        let said = ["confirmed from your address", "von Ihrer Adresse aus"];
+        own.any(|(_, mail)| said.iter().any(|said| plain(&mail).contains(said)))
+            .then_some(())
+    });
+    let cookie = portal.sign_in(&server, "u7");
+    let choices = portal.get("/choices", &cookie).body;
+    assert!(choices.contains("By the form without signing in"));
+    assert!(choices.contains("I lost my telephone."));
+
+    let (_, done) = handed_in(&server, &portal, &fields, "v@example.org");
+    assert!(
+        done.words().contains("2 accounts have your address"),
+        "{}",
+        done.body
+    );
+    assert_eq!((by_form(&shop, "v1"), by_form(&shop, "v2")), (1, 1));
+    who_has_another_address(&server, &shop, &portal);
+}
+
+/// It is a request, which the officer works on.
+fn who_has_another_address(server: &MailServer, shop: &TownShop, portal: &Portal) {
+    let fields = [("wish", "account"), ("account", "@nele-of-old")];
+    let (link, answer) = handed_in(server, portal, &fields, MAIL);
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    let status = answer.headers["location"].clone();
+    let page = portal.get(&status, "").words();
+    assert!(page.contains("No account here has your address"), "{page}");
+    assert!(!page.contains("What we found"), "nothing is looked for");
+    assert_eq!(portal.post(&link, "", "").headers["location"], status);
+    let number = page.split("Your request ").nth(1).unwrap();
+    let digits = number
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || *c == ',');
+    let number: String = digits.filter(char::is_ascii_digit).collect();
+    let made = shop.json(&["ledger", "prove", &number]);
+    let record: Value = serde_json::from_str(made["record"].as_str().unwrap()).unwrap();
+    let guest = record["person"]["id"].as_str().unwrap().to_owned();
+    assert!(guest.starts_with("guest:"), "{made}");
+    let request = &ledger(shop, &guest)[0]["entry"];
+    assert_eq!(
+        (&request["kind"], &request["channel"], &request["text"]),
+        (&json!("objection"), &json!("guest"), &json!("@nele-of-old"))
+    );
+    until(|| {
+        let mails = server.mails().into_iter();
+        let mut own = mails.filter(|(to, _)| to == MAIL);
+        own.any(|(_, mail)| plain(&mail).contains("No account here has this address"))
+            .then_some(())
+    });
 }
 
 /// A search that a stop broke off is made when the program begins again, and what waits for its confirmation

@@ -112,6 +112,29 @@ pub(crate) fn send(portal: &Portal, fields: &[(&str, &str)], picture: Option<&[u
     portal.upload(FORM, fields, picture.map(|bytes| ("picture", bytes)))
 }
 
+/// Sends the form for somebody with this address, and presses the button where the link in their mail leads; the
+/// path of the link, and the answer.
+pub(crate) fn handed_in(
+    server: &MailServer,
+    portal: &Portal,
+    fields: &[(&str, &str)],
+    mail: &str,
+) -> (String, Answer) {
+    let path = "/without-account/confirm/";
+    let letters = || {
+        let mails = server.mails().into_iter();
+        mails.filter(|(to, text)| to == mail && crate::served::plain(text).contains(path))
+    };
+    let before = letters().count();
+    let sent = send(portal, &[fields, &[("mail", mail)]].concat(), None);
+    assert_eq!(sent.status, 200, "{}", sent.body);
+    let (_, letter) = until(|| letters().nth(before));
+    let link = link_in(&letter, path);
+    assert_eq!(portal.get(&link, "").status, 200);
+    let answer = portal.post(&link, "", "");
+    (link, answer)
+}
+
 /// The path of the link in the newest mail to the guest that has one.
 pub(crate) fn mailed(server: &MailServer, path: &str, skip: usize) -> String {
     let mail = until(|| {

@@ -56,10 +56,10 @@ fn a_guest(visit: &mut Visit<'_>, server: &MailServer, mail: &str) {
     let before = server.mails().len();
     visit.go("/sign-in", "Sign in");
     visit.press("main a[href='/without-account']");
-    visit.sees("Do others’ posts show or name you?");
+    visit.sees("Object and ask without signing in");
     visit.press("main form button.main");
     visit.sees("things need your attention");
-    visit.press("#f-wish");
+    visit.press("#f-wish-2");
     visit.type_in("#f-words", "Nele Sommerfeld");
     visit.type_in("#f-mail", mail);
     visit.press("main form button.main");

@@ -1,8 +1,11 @@
 //! Signing in with an account elsewhere, before a provider as others run it: the npm package oidc-provider on
 //! loopback, and a browser that keeps cookies.
 
-use crate::served::{Portal, csrf, shop_without_mail};
+use crate::guest_town::handed_in;
+use crate::notices::MailServer;
+use crate::served::{Portal, csrf, shop, shop_without_mail};
 use crate::sets::TownShop;
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -347,7 +350,12 @@ fn who_nobody_knows(house: &House, shop: &TownShop) {
     let (before, _) = text.split_once("\n[portal.oidc]").unwrap();
     fs::write(&config, before).unwrap();
     house.settle(shop, "portal", "members", "claim = \"sub\"\n");
+    let file = shop.root().join("known.ndjson");
+    fs::write(&file, "{\"id\":\"x1\"}\n").unwrap();
+    shop.json(&["import", "people", file.to_str().unwrap()]);
     let portal = Portal::start(shop);
+    let mut quiet = Browser::default();
+    assert_eq!(quiet.enter(&portal, "/sign-in/with", "x1").status, 303);
     let mut greta = Browser::default();
     assert_eq!(greta.enter(&portal, "/sign-in/with", "u3").status, 303);
     assert!(greta.get(&portal, "/").body.contains("<bdi>u3</bdi>"));
@@ -355,6 +363,33 @@ fn who_nobody_knows(house: &House, shop: &TownShop) {
         refused(&portal, name);
     }
     assert!(pages.windows(2).all(|two| two[0] == two[1]), "{pages:?}");
+    let cookies: Vec<String> = quiet.0.into_values().collect();
+    drop(portal);
+    fs::write(&config, before).unwrap();
+    whoever_cannot_confirm_is_told_who_helps(shop, cookies);
+}
+
+/// Without an address, and without an account elsewhere any more, nobody can confirm anything.
+fn whoever_cannot_confirm_is_told_who_helps(shop: &TownShop, cookies: Vec<String>) {
+    let portal = Portal::start(shop);
+    let mut found = cookies
+        .into_iter()
+        .map(|value| format!("demur={value}"))
+        .filter(|cookie| portal.get("/", cookie).status == 200);
+    let cookie = found.next().unwrap();
+    let asked = portal.get("/dossier", &cookie);
+    assert_eq!(asked.headers["location"], "/confirm?next=%2Fdossier");
+    let page = portal.get("/confirm?next=%2Fdossier", &cookie);
+    assert_eq!(page.status, 403, "{}", page.body);
+    assert!(
+        page.body.contains("you cannot confirm it here")
+            && page.body.contains("mailto:dpo@example.org")
+            && !page.body.contains("open for too long"),
+        "{}",
+        page.body
+    );
+    let form = format!("csrf={}", csrf(&page.body));
+    assert_eq!(portal.post("/confirm", &cookie, &form).status, 403);
 }
 
 #[test]
@@ -431,6 +466,69 @@ fn a_way_back_is_taken_once_in_the_browser_that_began() {
     let back = turned.location().strip_prefix(BACK).unwrap();
     assert!(back.contains("error=access_denied"), "{back}");
     gone(&mut shy, back);
+}
+
+/// The form without an account, with this address, confirmed.
+fn asks_without_account(server: &MailServer, portal: &Portal, mail: &str) {
+    let fields = [("wish", "objection"), ("words", "Nele Sommerfeld")];
+    let (_, answer) = handed_in(server, portal, &fields, mail);
+    assert_eq!(answer.status, 303, "{}", answer.body);
+}
+
+#[test]
+fn an_address_means_members_and_linked_accounts_are_one() {
+    let (Some(house), Some(server)) = (House::start(false), MailServer::start(&[])) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    let lines = ["v1", "v2", "w1", "w2"].map(|id| {
+        let shared = if id.starts_with('v') { "v" } else { "w" };
+        format!("{{\"id\":\"{id}\",\"mail\":\"{shared}@example.org\"}}\n")
+    });
+    let file = shop.root().join("known.ndjson");
+    fs::write(&file, lines.concat()).unwrap();
+    shop.json(&["import", "people", file.to_str().unwrap()]);
+    shop.json(&["link", "v1", "v2", "--evidence", "the same telephone"]);
+    let said = json!({
+        "id": "ai/1", "person": "u3", "kind": "ai_prompt", "created": "2024-05-01",
+        "text": "Where is the gate?", "collected_for": ["community"],
+    });
+    let file = shop.root().join("said.jsonl");
+    fs::write(&file, format!("{said}\n")).unwrap();
+    let done = shop.json(&["import", "items", file.to_str().unwrap()]);
+    assert_eq!(done["files"][0]["quarantined"], 0, "{done}");
+    house.settle(&shop, "portal", "members", "");
+    let portal = Portal::start(&shop);
+
+    // Each confirmed form leaves somebody without an account with the address of a member.
+    for _ in 0..2 {
+        asks_without_account(&server, &portal, "u3@example.org");
+    }
+    let mut greta = Browser::default();
+    let entered = greta.enter(&portal, "/sign-in/with", "u3");
+    assert_eq!(entered.status, 303, "{}", entered.body);
+    assert!(greta.get(&portal, "/").body.contains("<bdi>u3</bdi>"));
+
+    // What is hidden until they confirm who they are leads back to the same search.
+    let list = greta.get(&portal, "/items?q=gate&used=out").body;
+    let back = "name=\"next\" value=\"/items?q=gate&#38;used=out&#38;page=1\"";
+    assert!(list.replace("&amp;", "&#38;").contains(back), "{list}");
+
+    // Whoever has no account is no member by it.
+    asks_without_account(&server, &portal, "nobody-here@example.org");
+    let mut nobody = Browser::default();
+    let refused = nobody.enter(&portal, "/sign-in/with", "nobody-here");
+    assert_eq!(refused.status, 403, "{}", refused.body);
+    assert!(!nobody.has("demur"));
+
+    // Accounts that are one person's may share an address; those of two people may not.
+    let mut vera = Browser::default();
+    let entered = vera.enter(&portal, "/sign-in/with", "v");
+    assert_eq!(entered.status, 303, "{}", entered.body);
+    let home = vera.get(&portal, "/").body;
+    assert!(home.contains("<bdi>v1</bdi>") || home.contains("<bdi>v2</bdi>"));
+    let refused = Browser::default().enter(&portal, "/sign-in/with", "w");
+    assert_eq!(refused.status, 403, "{}", refused.body);
 }
 
 #[test]

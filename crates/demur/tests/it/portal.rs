@@ -1,6 +1,7 @@
 //! The portal from outside: `demur serve`, a real mail server, links out of real mails.
 
 use crate::notices::{MailServer, plan, send};
+use crate::rooms::receipt_of;
 use crate::served::{Portal, csrf, ledger, link_in, plain, shop, texts_of, until};
 use serde_json::Value;
 use std::fs;
@@ -105,6 +106,14 @@ fn one_click_objects_and_opening_changes_nothing() {
     let count = ledger(&shop, &id).len();
     assert_eq!(portal.post(&revoked, "", "").status, 410);
     assert_eq!(ledger(&shop, &id).len(), count);
+    let notice = portal.get(&revoked.replace("/o/", "/n/"), "");
+    assert_eq!(notice.status, 410, "{}", notice.body);
+    assert!(
+        notice.body.contains("This link was called back")
+            && notice.body.contains("the notice is not shown"),
+        "{}",
+        notice.body
+    );
     // The notice as a page has the text and the button.
     let notice = portal.get(&link.replace("/o/", "/n/"), "");
     assert_eq!(notice.status, 200);
@@ -297,8 +306,7 @@ fn a_member_signs_in_by_mail_sees_objects_and_takes_back() {
         &format!("csrf={token}&reach=everything"),
     );
     assert_eq!(said.status, 200, "{}", said.body);
-    let entry = said.body.split("/receipts/").nth(1).unwrap();
-    let entry: u64 = entry.split('.').next().unwrap().parse().unwrap();
+    let entry = receipt_of(&said.body);
     let receipt = portal.get(&format!("/receipts/{entry}.json"), &cookie);
     assert_eq!(receipt.status, 200);
     let file = shop.root().join("receipt.json");
@@ -321,11 +329,32 @@ fn a_member_signs_in_by_mail_sees_objects_and_takes_back() {
     let token = csrf(&portal.get(&back, &cookie).body);
     let taken = portal.post(&back, &cookie, &format!("csrf={token}"));
     assert_eq!(taken.status, 200, "{}", taken.body);
+    let gone = portal.get(&back, &cookie);
     assert_eq!(
-        portal.get(&back, &cookie).status,
-        404,
+        (gone.status, gone.headers["location"].as_str()),
+        (303, "/choices"),
         "it is not in force any more"
     );
+    // The same click twice is one withdrawal, and says so.
+    let count = ledger(&shop, "u7").len();
+    let again = portal.post(&back, &cookie, &format!("csrf={token}"));
+    assert_eq!(again.status, 200, "{}", again.body);
+    assert!(
+        again.body.contains("You had said this before"),
+        "{}",
+        again.body
+    );
+    assert_eq!(receipt_of(&again.body), receipt_of(&taken.body));
+    assert_eq!(ledger(&shop, "u7").len(), count);
+    // What is not there does not sign anybody out.
+    let nothing = portal.get("/choices/999999/take-back", &cookie);
+    assert_eq!(nothing.status, 404);
+    assert!(
+        nothing.body.contains("<bdi>u7</bdi>") && nothing.body.contains("href=\"/items\""),
+        "{}",
+        nothing.body
+    );
+    assert!(!nothing.body.contains("href=\"/sign-in\""));
 
     // Signed out, the cookie is worth nothing, whoever has it.
     let token = csrf(&portal.get("/", &cookie).body);

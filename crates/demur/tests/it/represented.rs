@@ -242,6 +242,16 @@ fn a_member_asks_about_others_items_and_takes_it_back() {
     ]);
     assert_eq!(sent.status, 303, "{}", sent.body);
     let thread = sent.headers["location"].clone();
+    let twice = ask(&[
+        ("wish", "special"),
+        ("words", "nele sommerfeld"),
+        ("links", "about/3"),
+    ]);
+    assert_eq!(
+        (twice.status, &twice.headers["location"]),
+        (303, &thread),
+        "the same click twice is one request"
+    );
     let request = ledger(&shop, &ben)[count]["entry"].clone();
     assert_eq!(
         (&request["kind"], &request["channel"]),
@@ -269,6 +279,18 @@ fn a_member_asks_about_others_items_and_takes_it_back() {
     assert!(!decided(&shop, "about/1").0);
     // Taken back, nothing of it is withheld any more, and nothing can follow.
     let back = format!("{thread}/take-back");
+    let shown = portal.get(&thread, &cookie).words();
+    assert!(
+        shown.contains(">Request ") && !shown.contains(">Question "),
+        "{shown}"
+    );
+    assert!(shown.contains(&format!("href=\"{back}\"")), "{shown}");
+    let asked = portal.get(&back, &cookie).words();
+    assert!(
+        asked.contains("One item that was found for it can be used again"),
+        "{asked}"
+    );
+    assert!(!decided(&shop, "about/1").0, "asking releases nothing");
     assert_eq!(
         portal.post(&back, &cookie, "").status,
         403,
@@ -281,6 +303,8 @@ fn a_member_asks_about_others_items_and_takes_it_back() {
     assert!(decided(&shop, "about/1").0);
     let page = portal.get(&thread, &cookie).body;
     assert!(!page.contains(&back), "{page}");
+    assert!(page.contains("This request is closed"), "{page}");
+    assert_eq!(portal.get(&back, &cookie).status, 303);
     let found = steps(&shop, &thread).len();
     assert_eq!(decide("theirs"), 200, "it has ended");
     assert_eq!(steps(&shop, &thread).len(), found);

@@ -97,6 +97,22 @@ fn narrowing_does_what_its_preview_said() {
     assert_eq!(ledger(&shop, "u7").len(), count + 1);
     assert_eq!(admitted(&shop, "u7"), before - leaving);
     assert!(leaving > 0, "the day was chosen so that some leave");
+    // The same click twice is one choice.
+    let again = portal.post("/audience/confirm", &cookie, &form);
+    assert_eq!(again.status, 200, "{}", again.body);
+    assert!(
+        again.body.contains("You had said this before") && !again.body.contains("0 items"),
+        "{}",
+        again.body
+    );
+    assert_eq!(receipt_of(&again.body), receipt_of(&done.body));
+    assert_eq!(ledger(&shop, "u7").len(), count + 1);
+}
+
+/// The entry whose receipt a page offers.
+pub(crate) fn receipt_of(page: &str) -> u64 {
+    let entry = page.split("/receipts/").nth(1).unwrap();
+    entry.split('.').next().unwrap().parse().unwrap()
 }
 
 #[test]

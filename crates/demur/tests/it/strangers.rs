@@ -83,6 +83,7 @@ fn nobody_reaches_anything_of_somebody_else() {
     for (method, path) in [
         ("GET", question.clone()),
         ("POST", question.clone()),
+        ("GET", format!("{question}/take-back")),
         ("POST", format!("{question}/take-back")),
         ("GET", format!("/receipts/{entry}.json")),
         ("GET", format!("/receipts/{entry}.html")),

@@ -133,8 +133,18 @@ fn a_reason_names_its_entry_and_words_are_found_in_texts() {
     let page = portal.get(first_item(&list), &cookie).words();
     for body in [&list, &page, &portal.get("/", &cookie).words()] {
         assert!(named(body, &grouped(entry)), "{entry}: {body}");
+        assert!(
+            body.contains(&format!(
+                "<a class=\"entry\" href=\"/receipts/{entry}.html\">"
+            )),
+            "{entry} can be opened: {body}"
+        );
     }
-    assert!(page.contains("The person objected to this use."), "{page}");
+    assert!(page.contains("You objected to this use."), "{page}");
+    assert!(
+        !page.contains("The person") && !page.contains("objection;"),
+        "nobody speaks about them, nor in names of rules: {page}"
+    );
     // Taken back, it is behind nothing any more.
     let back = format!("/choices/{entry}/take-back");
     let token = csrf(&portal.get(&back, &cookie).body);

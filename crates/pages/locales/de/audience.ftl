@@ -2,7 +2,7 @@
 
 audience-kicker = Bevor Sie es ändern
 audience-title = Sichtbarkeit Ihrer alten Beiträge einschränken
-audience-lead = Was nicht öffentlich ist, wird nicht für Training genutzt. { $operator } ändert die Sichtbarkeit auch auf der Plattform. Vorher sehen Sie, was das bewirkt.
+audience-lead = Was nicht öffentlich ist, wird nicht für Training genutzt. { $operator } muss die Sichtbarkeit auch auf der Plattform ändern. Vorher sehen Sie, was das bewirkt.
 audience-before = Alles, was Sie vor diesem Tag veröffentlicht haben
 audience-before-hint = Inhalte von diesem Tag und danach bleiben, wie sie sind.
 audience-show = Zeigen, was das bewirkt
@@ -48,3 +48,4 @@ audience-done-lead =
     } in keinen Trainingsdatensatz mehr.
 audience-done-connected = { $operator } hat das sofort erfahren und muss es bis zum { $due } auch auf der Plattform ändern. Für das Training gilt es schon jetzt, ob das erledigt ist oder nicht.
 audience-done-waiting = Der Datenschutz von { $operator } findet das bei den Anträgen und muss es bis zum { $due } auch auf der Plattform ändern lassen. Für das Training gilt es schon jetzt, ob das erledigt ist oder nicht.
+audience-done-again = Alles aus der Zeit vor dem { $before } gilt höchstens noch als sichtbar für: { $audience }. Es kommt in keinen Trainingsdatensatz mehr.

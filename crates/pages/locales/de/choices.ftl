@@ -49,3 +49,4 @@ asked-objection = Widerspruch
 asked-special = Entfernung sensibler Angaben
 asked-depicted = Zu Beiträgen anderer
 asked-question = Frage
+source-form = Mit dem Formular ohne Anmeldung

@@ -24,3 +24,4 @@ problem-few-words = Mindestens eine Zeile ist zu kurz für eine Suche: Sie steht
 problem-plain-picture = Dieses Bild zeigt fast nichts: Es gibt nichts, woran Kopien davon zu erkennen wären.
 problem-nothing-sought = Bitte geben Sie mindestens eines an: einen Link, Wörter oder ein Bild.
 problem-too-many = Es passen { $most } Zeilen hinein.
+your-text = Ihr Text

@@ -1,8 +1,8 @@
 ### People without an account.
 
-guest-kicker = Ohne Konto
-guest-title = Zeigen oder nennen Beiträge anderer Sie?
-guest-lead = Auch ohne Konto haben Sie bei { $operator } Rechte. Sagen Sie uns, wonach wir suchen sollen und was Sie wünschen.
+guest-kicker = Ohne Anmeldung
+guest-title = Widersprechen und fragen, ohne sich anzumelden
+guest-lead = Für alle, die bei { $operator } ein Konto haben oder hatten und sich nicht anmelden können, und für alle, die nie eines hatten. Sagen Sie uns, was Sie wünschen. Ihre Adresse bestätigen Sie per E-Mail.
 guest-wish = Was wünschen Sie?
 wish-objection = Nichts, was mich zeigt oder nennt, soll genutzt werden
 wish-objection-hint = Ein Widerspruch. Sie müssen nichts begründen.
@@ -11,7 +11,7 @@ wish-special-hint = Etwa zu Gesundheit, Glauben, Politik, Herkunft oder Sexualle
 wish-access = Ich möchte wissen, ob etwas genutzt wird
 wish-access-hint = Wir teilen Ihnen mit, wie viel wir gefunden haben und was damit geschehen ist.
 guest-look = Wonach sollen wir suchen?
-guest-look-text = Eine Angabe genügt. Je mehr Sie angeben, desto mehr finden wir.
+guest-look-text = Geht es um Ihr eigenes Konto, lassen Sie das leer. Für die anderen Wünsche genügt eine Angabe. Je mehr Sie angeben, desto mehr finden wir.
 guest-links = Links zu Beiträgen oder Bildern
 guest-links-hint = Das ist der sicherste Weg. Ein Link pro Zeile.
 guest-words = Wörter, die darin vorkommen
@@ -55,3 +55,15 @@ guest-closed-title = Dieser Link gilt nicht mehr
 guest-closed-lead = Einen Antrag, den niemand innerhalb von { $n } Stunden bestätigt, löschen wir. Bitte schreiben Sie ihn noch einmal.
 guest-closed-again = Antrag noch einmal schreiben
 guest-limits-private = Was nur manche sehen können, etwa Nachrichten und Beiträge für Freunde. Damit wird nicht trainiert, und wir sehen es nicht für andere durch.
+wish-account = Ich habe oder hatte hier ein Konto: nutzen Sie nichts von mir
+wish-account-hint = Ein Widerspruch. Er gilt sofort für jedes Konto mit Ihrer E-Mail-Adresse. Hat keines diese Adresse, sucht der Datenschutz Ihr Konto.
+guest-account = Ihr Name oder Benutzername (freiwillig)
+guest-account-hint = Geht es um Ihr eigenes Konto bei { $operator }: wie es heißt oder hieß. Das wird nur gebraucht, wenn kein Konto Ihre Adresse hat.
+guest-confirm-account = Ihre Adresse stimmt. Noch ein Klick, dann haben Sie widersprochen.
+guest-objected-lead =
+    { $n ->
+        [one] Ein Konto hat Ihre Adresse. Davon wird nichts mehr genutzt.
+       *[other] { $n } Konten haben Ihre Adresse. Davon wird nichts mehr genutzt.
+    }
+guest-status-account = Kein Konto hier hat Ihre Adresse. Der Datenschutz sucht Ihr Konto nach dem, was Sie geschrieben haben, und schreibt Ihnen.
+request-back-account = Dann bearbeitet ihn niemand mehr. Das kann, wer den Link zu dieser Seite hat.

@@ -21,3 +21,5 @@ notice-read-signed-in = Sie sind angemeldet. Deshalb ist eingetragen, dass Sie d
 notice-used = Was wird von Ihnen genutzt?
 notice-used-text = Im Portal steht, was von Ihnen genutzt wird, wofür und warum. Das geht nur Sie etwas an, deshalb müssen Sie sich anmelden.
 notice-used-link = Ansehen, was genutzt wird
+notice-closed-expired = Er galt bis zum { $day }. Deshalb zeigt er die Mitteilung nicht mehr. Ihr Wortlaut steht in der E-Mail.
+notice-closed-revoked = Das geschieht etwa, wenn eine E-Mail an eine falsche Adresse gegangen sein könnte. Deshalb zeigt er die Mitteilung nicht mehr.

@@ -24,6 +24,18 @@ others-title = Inhalte anderer über mich
 others-lead = Was andere veröffentlicht haben, gehört ihnen. Wo es Sie zeigt oder nennt, können Sie verlangen, dass es nicht genutzt wird oder dass sensible Angaben über Sie entfernt werden. Was gefunden wird, wird nicht genutzt, bis darüber entschieden ist.
 others-go = Haben andere etwas über Sie veröffentlicht?
 request-back = Diesen Antrag zurücknehmen
-request-back-text = Dann bearbeitet ihn niemand mehr, und was dafür gefunden wurde, darf wieder genutzt werden. Sie können jederzeit einen neuen stellen.
+request-back-text = Dann bearbeitet ihn niemand mehr. Sie können jederzeit einen neuen stellen.
 request-back-guest = Dann bearbeitet ihn niemand mehr, und was dafür gefunden wurde, darf wieder genutzt werden. Das kann, wer den Link zu dieser Seite hat.
 request-back-button = Zurücknehmen
+question-sent-here = Sie finden die Antwort hier. Wir haben keine E-Mail-Adresse von Ihnen; bitte sehen Sie wieder nach.
+request-number = Antrag { $n }
+request-closed = Dieser Antrag ist abgeschlossen. Sie können jederzeit einen neuen stellen.
+question-back = Diese Frage zurücknehmen
+question-back-title = Diese Frage zurücknehmen?
+request-back-title = Diesen Antrag zurücknehmen?
+request-back-ask = Ich möchte ihn nicht mehr
+request-back-releases =
+    { $n ->
+        [one] Ein Inhalt, der dafür gefunden wurde, darf wieder genutzt werden.
+       *[other] { $n } Inhalte, die dafür gefunden wurden, dürfen wieder genutzt werden.
+    }

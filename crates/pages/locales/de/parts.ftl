@@ -28,3 +28,4 @@ request-revoked = Zurückgenommen am { $day }
 extended = Die Frist wurde verlängert:
 denied-rights = Sie können sich darüber bei einer Datenschutzbehörde beschweren oder vor Gericht gehen.
 recorded-title = Ihre Entscheidung ist eingetragen
+said-again = Das hatten Sie schon erklärt. Es gilt weiter; nichts wurde doppelt festgehalten.

@@ -2,7 +2,7 @@
 
 audience-kicker = Before you change it
 audience-title = Narrow who can see your old posts
-audience-lead = What is not public is not used for training. { $operator } narrows it on the platform as well. First you see what it would do.
+audience-lead = What is not public is not used for training. { $operator } has to narrow it on the platform as well. First you see what it would do.
 audience-before = Everything you posted before this day
 audience-before-hint = Items of this day and later ones stay as they are.
 audience-show = Show what it would do
@@ -48,3 +48,4 @@ audience-done-lead =
     } into no training set any more.
 audience-done-connected = { $operator } was told of this at once, and has to change it on the platform, too, by { $due }. For training it counts from now on, whether or not that has been done.
 audience-done-waiting = The data protection officer of { $operator } finds this among the requests, and has to have it changed on the platform, too, by { $due }. For training it counts from now on, whether or not that has been done.
+audience-done-again = Everything from before { $before } counts as visible to, at most: { $audience }. It goes into no training set any more.

@@ -49,3 +49,4 @@ asked-objection = Objection
 asked-special = Removal of sensitive information
 asked-depicted = About what others posted
 asked-question = Question
+source-form = By the form without signing in

@@ -24,3 +24,4 @@ problem-few-words = At least one line is too short to search for: it stands in t
 problem-plain-picture = This picture shows next to nothing: there is nothing by which copies of it could be recognised.
 problem-nothing-sought = Please give at least one: a link, words, or a picture.
 problem-too-many = There is room for { $most } lines.
+your-text = Your text

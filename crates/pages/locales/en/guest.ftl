@@ -1,8 +1,8 @@
 ### People without an account.
 
-guest-kicker = Without an account
-guest-title = Do others’ posts show or name you?
-guest-lead = You have rights at { $operator } even without an account. Tell us what we should look for, and what you wish.
+guest-kicker = Without signing in
+guest-title = Object and ask without signing in
+guest-lead = For whoever has or had an account at { $operator } and cannot sign in, and for whoever never had one. Tell us what you wish; we confirm your address by mail.
 guest-wish = What do you wish?
 wish-objection = Nothing that shows or names me is to be used
 wish-objection-hint = An objection. It needs no reason.
@@ -11,7 +11,7 @@ wish-special-hint = Such as health, belief, politics, origin or sex life, in pos
 wish-access = I want to know whether anything is used
 wish-access-hint = We tell you how much we found, and what happened to it.
 guest-look = What should we look for?
-guest-look-text = One of these is enough. The more you give, the more we find.
+guest-look-text = If it is about your own account, leave this empty. For the other wishes one of these is enough. The more you give, the more we find.
 guest-links = Links to posts or pictures
 guest-links-hint = The surest way. One link a line.
 guest-words = Words that stand in them
@@ -55,3 +55,15 @@ guest-closed-title = This link no longer works
 guest-closed-lead = A request that nobody confirms within { $n } hours is deleted. Please write it again.
 guest-closed-again = Write the request again
 guest-limits-private = What only some can see, such as messages and posts to friends. Nobody trains with it, and we do not look into it for others.
+wish-account = I have or had an account here: use nothing of mine
+wish-account-hint = An objection. It counts at once for every account with your email address. If none has it, the data protection officer looks for your account.
+guest-account = Your name or user name (optional)
+guest-account-hint = If it is about your own account at { $operator }: what it is or was called. Needed only if no account has your address.
+guest-confirm-account = Your address is right. One more click, and you have objected.
+guest-objected-lead =
+    { $n ->
+        [one] One account has your address. Nothing of it is used any more.
+       *[other] { $n } accounts have your address. Nothing of any of them is used any more.
+    }
+guest-status-account = No account here has your address. The data protection officer looks for your account by what you wrote, and writes to you.
+request-back-account = Then nobody works on it any more. Whoever has the link to this page can do that.

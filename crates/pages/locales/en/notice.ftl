@@ -21,3 +21,5 @@ notice-read-signed-in = You are signed in, so it is recorded that you have seen 
 notice-used = What is used of yours?
 notice-used-text = The portal says what is used of yours, for what, and why. It is yours alone, so you have to sign in.
 notice-used-link = See what is used
+notice-closed-expired = It worked until { $day }, so the notice is not shown by it any more. The mail has its words.
+notice-closed-revoked = That happens when a mail may have gone to the wrong address. So the notice is not shown by it any more.

@@ -24,6 +24,18 @@ others-title = Others’ items about me
 others-lead = What others posted is theirs. Where it shows or names you, you can ask that it is not used, or that sensitive information about you is taken out. What is found is not used until it is decided.
 others-go = Did others post something about you?
 request-back = Take this request back
-request-back-text = Then nobody works on it any more, and what was found for it can be used again. You can always send a new one.
+request-back-text = Then nobody works on it any more. You can always send a new one.
 request-back-guest = Then nobody works on it any more, and what was found for it can be used again. Whoever has the link to this page can do that.
 request-back-button = Take back
+question-sent-here = You find the answer here. We have no email address of yours, so please look again.
+request-number = Request { $n }
+request-closed = This request is closed. You can always make a new one.
+question-back = Take this question back
+question-back-title = Take this question back?
+request-back-title = Take this request back?
+request-back-ask = I do not want it any more
+request-back-releases =
+    { $n ->
+        [one] One item that was found for it can be used again.
+       *[other] { $n } items that were found for it can be used again.
+    }

@@ -28,3 +28,4 @@ request-revoked = Taken back on { $day }
 extended = The deadline was extended:
 denied-rights = You can complain about this to a data protection authority, or go to court.
 recorded-title = Your choice is recorded
+said-again = You had said this before. It still holds; nothing was recorded twice.

@@ -15,6 +15,7 @@ mod independent;
 mod laws;
 mod loading;
 mod nearly;
+mod never;
 mod rules;
 mod untyped;
 mod validated;

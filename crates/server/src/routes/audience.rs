@@ -2,21 +2,23 @@
 
 use super::form::Form;
 use super::request::Asked;
+use crate::app::App;
 use crate::fault::Fault;
-use crate::record::PORTAL;
+use crate::record::{PORTAL, Taken, is_same_click};
 use crate::session::Session;
 use crate::view::{self, audience as shown};
 use axum::body::Bytes;
 use axum::response::Response;
+use ledger::Recorded;
 use pages::audience::{AudienceAsk, AudienceDone};
 use pages::{FormError, Problem, Section, field};
 use report::dossier::ItemLine;
-use rights::{Audience, Choice, ChoiceKind, Day, Scope};
+use rights::{Audience, Choice, ChoiceKind, Day, Entry, Error, Ordinal, Scope, Subject};
 
 /// The form.
 pub(crate) async fn ask(asked: Asked) -> Response {
     let answer = asking(&asked).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn asking(asked: &Asked) -> Result<Response, Fault> {
@@ -75,7 +77,7 @@ async fn sent(asked: &Asked, body: &Bytes) -> Result<(Session, Form), Fault> {
 /// What it would do; nothing is changed.
 pub(crate) async fn preview(asked: Asked, body: Bytes) -> Response {
     let answer = previewing(&asked, &body).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn previewing(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
@@ -107,7 +109,7 @@ async fn previewing(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
 /// The button under it.
 pub(crate) async fn narrow(asked: Asked, body: Bytes) -> Response {
     let answer = narrowing(&asked, &body).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn narrowing(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
@@ -117,18 +119,18 @@ async fn narrowing(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
         Ok(what) => what,
         Err(page) => return asked.page_for(&session, Some(Section::Items), &page).await,
     };
+    let turn = app.turn(session.person).await;
+    let accounts = app.live_accounts(session.person).await?;
+    if let Some(before) = standing(app, &accounts, &choice(asked, what)).await? {
+        return done(asked, &session, (what, 0, before)).await;
+    }
     let now = app.everything(session.person, lang).await;
     // Everything means every account of the person, as the preview counts.
-    let accounts = app.live_accounts(session.person).await?;
     let choices = accounts
         .into_iter()
         .map(|account| (account, choice(asked, what)));
     let taken = app.append_all(choices.collect()).await?;
-    // INVARIANT: it is recorded; whatever fails now, the answer says so.
-    let connected = app.is_connected().await.unwrap_or_else(|error| {
-        crate::fault::log(app, &error);
-        false
-    });
+    drop(turn);
     let items = match (now, app.everything(session.person, lang).await) {
         (Ok(now), Ok(then)) => shown::changed(&now, &then),
         (Err(error), _) | (_, Err(error)) => {
@@ -136,15 +138,57 @@ async fn narrowing(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
             0
         }
     };
+    done(asked, &session, (what, items, taken)).await
+}
+
+/// The entry with which the same was said a moment before, by every account: the same click twice is one choice.
+async fn standing(
+    app: &App,
+    accounts: &[Ordinal],
+    wanted: &Choice,
+) -> Result<Option<Taken>, Error> {
+    let mut found = None;
+    for account in accounts {
+        let history = app.parts.ledger.history(*account).await?;
+        let same = |recorded: &&Recorded| {
+            let Some(Entry::Choice(said)) = &recorded.entry else {
+                return false;
+            };
+            recorded.subject == Subject::Person(*account)
+                && is_same_click(recorded.recorded_at, wanted.made_at)
+                && said.kind == wanted.kind
+                && said.scope == wanted.scope
+                && (&said.item, said.before, said.audience)
+                    == (&wanted.item, wanted.before, wanted.audience)
+        };
+        let Some(recorded) = history.iter().rev().find(same) else {
+            return Ok(None);
+        };
+        found = found.or(Some(Taken {
+            sequence: recorded.sequence,
+            at: recorded.recorded_at,
+            again: true,
+        }));
+    }
+    Ok(found)
+}
+
+/// INVARIANT: it is recorded; whatever fails now, the answer says so.
+async fn done(
+    asked: &Asked,
+    session: &Session,
+    ((before, audience), items, taken): ((Day, Audience), u64, Taken),
+) -> Result<Response, Fault> {
     let page = AudienceDone {
-        before: what.0,
-        audience: what.1,
+        before,
+        audience,
         items,
+        again: taken.again,
         entry: taken.sequence.0,
         at: view::moment(taken.at),
-        connected,
+        connected: asked.app.is_connected_or_log().await,
         due: corpus::a_month_after(taken.at.day()),
         receipt: view::receipt_links(taken.sequence.0),
     };
-    asked.page_for(&session, Some(Section::Items), &page).await
+    asked.page_for(session, Some(Section::Items), &page).await
 }

@@ -3,12 +3,14 @@
 use super::form::Form;
 use super::request::Asked;
 use crate::fault::Fault;
-use crate::record::PORTAL;
+use crate::record::{PORTAL, Taken};
 use crate::session::Session;
 use crate::view;
 use axum::body::Bytes;
 use axum::extract::Path;
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::response::{IntoResponse, Response};
 use pages::Section;
 use pages::choices::{Recorded, TakeBack};
 use pages::error::Status;
@@ -18,7 +20,7 @@ use rights::Choice;
 /// Everything that was said.
 pub(crate) async fn all(asked: Asked) -> Response {
     let answer = showing(&asked).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn about(asked: &Asked, session: &Session) -> Result<About, Fault> {
@@ -36,29 +38,30 @@ async fn showing(asked: &Asked) -> Result<Response, Fault> {
         .await
 }
 
-/// A choice of the person who is signed in, in force, that can be taken back.
+/// A choice of the person who is signed in that can be taken back, or was.
 ///
 /// INVARIANT: it is looked for among their own choices alone.
-fn own<'a>(asked: &Asked, about: &'a About, sequence: u64) -> Result<&'a ChoiceLine, Fault> {
+fn own(about: &About, sequence: u64) -> Result<&ChoiceLine, Fault> {
     let mut choices = about.choices.iter();
     let line = choices.find(|line| line.sequence.0 == sequence);
-    let line = line.filter(|line| {
-        view::choices::taken_back_by(line.choice.kind).is_some()
-            && view::choices::stands(about, line, &asked.app.parts.tree)
-    });
+    let line = line.filter(|line| view::choices::taken_back_by(line.choice.kind).is_some());
     line.ok_or(Fault::Status(Status::NotFound))
 }
 
 /// Asks before it is taken back.
 pub(crate) async fn ask(asked: Asked, Path(sequence): Path<u64>) -> Response {
     let answer = asking(&asked, sequence).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn asking(asked: &Asked, sequence: u64) -> Result<Response, Fault> {
     let session = asked.session().await?;
     let about = about(asked, &session).await?;
-    let line = own(asked, &about, sequence)?;
+    let line = own(&about, sequence)?;
+    if !view::choices::stands(&about, line, &asked.app.parts.tree) {
+        // It was taken back meanwhile: what holds now stands in the list.
+        return Ok((StatusCode::SEE_OTHER, [(LOCATION, "/choices")]).into_response());
+    }
     let page = TakeBack {
         action: format!("/choices/{sequence}/take-back"),
         kind: line.choice.kind,
@@ -74,25 +77,34 @@ async fn asking(asked: &Asked, sequence: u64) -> Result<Response, Fault> {
 /// Takes it back, for future sets.
 pub(crate) async fn take_back(asked: Asked, Path(sequence): Path<u64>, body: Bytes) -> Response {
     let answer = taking_back(&asked, sequence, &body).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn taking_back(asked: &Asked, sequence: u64, body: &Bytes) -> Result<Response, Fault> {
     let session = asked.session().await?;
     Form::read(&asked.headers, body)?.check(asked, &session)?;
+    // INVARIANT: it is looked for within the turn, so that the same click twice is one withdrawal.
+    let turn = asked.app.turn(session.person).await;
     let about = about(asked, &session).await?;
-    let line = own(asked, &about, sequence)?;
+    let line = own(&about, sequence)?;
     let kind = view::choices::taken_back_by(line.choice.kind);
     let kind = kind.ok_or(Fault::Status(Status::NotFound))?;
     let scope = line.choice.scope.clone();
-    let now = asked.app.parts.clock.now();
-    let choice = Choice::new(kind, scope.clone(), now, PORTAL);
-    let taken = asked.app.append(line.person, choice).await?;
+    let taken = match view::choices::stands(&about, line, &asked.app.parts.tree) {
+        true => {
+            let now = asked.app.parts.clock.now();
+            let choice = Choice::new(kind, scope.clone(), now, PORTAL);
+            asked.app.append(line.person, choice).await?
+        }
+        false => withdrawal(asked, &about, line)?,
+    };
+    drop(turn);
     let contact = asked.app.parts.ledger.contact(session.person).await?;
     let page = Recorded {
         kind,
         entry: taken.sequence.0,
         at: view::moment(taken.at),
+        again: taken.again,
         reach: view::reach(&asked.app, &scope, asked.lang),
         mail: contact.mail.is_some(),
         receipt: view::receipt_links(taken.sequence.0),
@@ -101,4 +113,21 @@ async fn taking_back(asked: &Asked, sequence: u64, body: &Bytes) -> Result<Respo
     asked
         .page_for(&session, Some(Section::Choices), &page)
         .await
+}
+
+/// The entry that took a choice back: the first after it that reaches all of it.
+fn withdrawal(asked: &Asked, about: &About, line: &ChoiceLine) -> Result<Taken, Fault> {
+    let kind = view::choices::taken_back_by(line.choice.kind);
+    let mut later = about.choices.iter().filter(|other| {
+        other.sequence > line.sequence
+            && other.person == line.person
+            && Some(other.choice.kind) == kind
+            && (line.choice.scope).is_within(&other.choice.scope, &asked.app.parts.tree)
+    });
+    let found = later.next().ok_or(Fault::Status(Status::NotFound))?;
+    Ok(Taken {
+        sequence: found.sequence,
+        at: found.recorded_at,
+        again: true,
+    })
 }

@@ -25,7 +25,7 @@ pub(crate) async fn ask(asked: Asked) -> Response {
         Ok(session) => asking_for(&asked, &session, (asked.lang, Vec::new())).await,
         Err(fault) => Err(fault),
     };
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn asking_for(
@@ -120,7 +120,7 @@ fn page(asked: &Asked, about: &About, (words, errors): (&Asking, Vec<FormError>)
 /// The button.
 pub(crate) async fn consent(asked: Asked, body: Bytes) -> Response {
     let answer = consenting(&asked, &body).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn consenting(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
@@ -209,6 +209,7 @@ async fn taking(
         kind: ChoiceKind::Consent,
         entry,
         at: view::moment(first.at),
+        again: false,
         reach: view::reach(app, &reach, asked.lang),
         mail: contact.mail.is_some(),
         receipt: view::receipt_links(entry),

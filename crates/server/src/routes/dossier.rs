@@ -32,7 +32,7 @@ async fn fresh(asked: &Asked) -> Result<Session, Fault> {
 /// The page with the files.
 pub(crate) async fn show(asked: Asked) -> Response {
     let answer = showing(&asked).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn showing(asked: &Asked) -> Result<Response, Fault> {
@@ -56,7 +56,7 @@ async fn showing(asked: &Asked) -> Result<Response, Fault> {
 /// A file.
 pub(crate) async fn file(asked: Asked, Path(name): Path<String>) -> Response {
     let answer = giving(&asked, &name).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn giving(asked: &Asked, name: &str) -> Result<Response, Fault> {

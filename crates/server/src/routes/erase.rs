@@ -31,7 +31,7 @@ async fn fresh(asked: &Asked, next: &str) -> Result<Session, Fault> {
 /// What to erase; where items are named, what erasing them does.
 pub(crate) async fn ask(asked: Asked) -> Response {
     let answer = asking(&asked).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn asking(asked: &Asked) -> Result<Response, Fault> {
@@ -93,7 +93,7 @@ async fn confirming(
 /// From the question to what will happen; nothing is changed.
 pub(crate) async fn go_on(asked: Asked, body: Bytes) -> Response {
     let answer = going_on(&asked, &body).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn going_on(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
@@ -122,7 +122,7 @@ async fn going_on(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
 /// The button under it.
 pub(crate) async fn erase(asked: Asked, body: Bytes) -> Response {
     let answer = erasing(&asked, &body).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn erasing(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {

@@ -19,7 +19,7 @@ pub(crate) async fn asset(asked: Asked, Path(name): Path<String>) -> Response {
             asset.bytes,
         )
             .into_response(),
-        None => asked.fault(Fault::Status(Status::NotFound)),
+        None => asked.fault(Fault::Status(Status::NotFound)).await,
     }
 }
 
@@ -27,6 +27,6 @@ pub(crate) async fn asset(asked: Asked, Path(name): Path<String>) -> Response {
 pub(crate) async fn health(asked: Asked) -> Response {
     match asked.app.parts.ledger.head().await {
         Ok(_) => "ok\n".into_response(),
-        Err(error) => asked.fault(Fault::Error(error)),
+        Err(error) => asked.fault(Fault::Error(error)).await,
     }
 }

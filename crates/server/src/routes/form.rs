@@ -85,7 +85,12 @@ impl Form {
         }
     }
 
-    /// The reason, cut where it is too long to be kept.
+    /// Whether the reason is too long to be kept as it is.
+    pub(crate) fn is_reason_cut(&self) -> bool {
+        (self.value(field::REASON)).is_some_and(|reason| reason.len() > REASON_BYTES)
+    }
+
+    /// The reason, cut where it is too long to be kept; the page that answers says so.
     pub(crate) fn reason(&self) -> Option<String> {
         let reason = self.value(field::REASON)?;
         let end = reason.floor_char_boundary(REASON_BYTES);

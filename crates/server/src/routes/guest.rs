@@ -3,7 +3,7 @@
 use super::request::Asked;
 use crate::courier::Courier;
 use crate::fault::Fault;
-use crate::guest::{self, Confirming, Draft, kind_of, wish_of};
+use crate::guest::{self, Confirming, Draft, HandedIn, kind_of, wish_of};
 use crate::limit::What;
 use crate::session::from_here;
 use crate::sought::{Entered, PICTURE_MEGABYTES, needed};
@@ -15,9 +15,9 @@ use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use ledger::Case;
 use pages::error::Status;
-use pages::guest::{GuestAsk, GuestClosed, GuestConfirm, GuestMailSent, Wish};
+use pages::guest::{GuestAsk, GuestClosed, GuestConfirm, GuestMailSent, GuestObjected, Wish};
 use pages::{FormError, Problem, field};
-use rights::{Error, MailAddress};
+use rights::{Error, MailAddress, SearchFor};
 use std::sync::Arc;
 
 /// The longest form that is read: room for a picture that is too large, so that it can be said.
@@ -29,6 +29,8 @@ const TEXT_BYTES: usize = 64 * 1024;
 
 /// Letters of the text.
 pub(super) const TEXT: usize = 4_000;
+/// Letters of a name or handle.
+const ACCOUNT: usize = 200;
 
 /// What was sent.
 #[derive(Default)]
@@ -38,6 +40,7 @@ pub(super) struct Sent {
     pub(super) links: String,
     pub(super) words: String,
     pub(super) text: String,
+    account: String,
     mail: String,
     picture: Option<axum::body::Bytes>,
     too_large: bool,
@@ -59,6 +62,7 @@ fn again(asked: &Asked, sent: &Sent, errors: Vec<FormError>) -> Result<Response,
         wish: wish(&sent.wish),
         links: sent.links.clone(),
         words: sent.words.clone(),
+        account: sent.account.clone(),
         text: sent.text.clone(),
         mail: sent.mail.clone(),
         picture_megabytes: PICTURE_MEGABYTES,
@@ -73,14 +77,19 @@ pub(super) fn wish(said: &str) -> Option<Wish> {
 
 /// The form.
 pub(crate) async fn ask(asked: Asked) -> Response {
-    let answer = again(&asked, &Sent::default(), Vec::new());
-    asked.answer(answer)
+    // Pages lead here with the wish that fits.
+    let sent = Sent {
+        wish: asked.value(field::WISH).unwrap_or_default().to_owned(),
+        ..Sent::default()
+    };
+    let answer = again(&asked, &sent, Vec::new());
+    asked.answer(answer).await
 }
 
 /// Takes it in, until the address is confirmed.
 pub(crate) async fn send(asked: Asked, sent: Result<Multipart, MultipartRejection>) -> Response {
     let answer = sending(&asked, sent).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn sending(
@@ -148,6 +157,7 @@ pub(super) async fn read(mut parts: Multipart) -> Result<Sent, Fault> {
             field::WISH => sent.wish = text,
             field::LINKS => sent.links = text,
             field::WORDS => sent.words = text,
+            field::ACCOUNT => sent.account = text,
             field::TEXT => sent.text = text,
             field::MAIL => sent.mail = text,
             _ => {}
@@ -173,11 +183,21 @@ fn draft(asked: &Asked, sent: &Sent, errors: &mut Vec<FormError>) -> Result<Opti
             problem: Problem::NotChosen,
         });
     }
-    let search = asked.app.sought(&sent.entered(), errors)?;
-    needed(&sent.entered(), &search, errors);
+    let search = match wish {
+        // Their account is found by their address; nothing is looked for among others' items.
+        Some(Wish::Account) => SearchFor::default(),
+        _ => {
+            let search = asked.app.sought(&sent.entered(), errors)?;
+            needed(&sent.entered(), &search, errors);
+            search
+        }
+    };
     let mut wrong = |field, problem| errors.push(FormError { field, problem });
     if sent.text.chars().count() > TEXT {
         wrong(field::TEXT, Problem::TooLong(TEXT as u64));
+    }
+    if sent.account.chars().count() > ACCOUNT {
+        wrong(field::ACCOUNT, Problem::TooLong(ACCOUNT as u64));
     }
     let mail: Option<MailAddress> = sent.mail.parse().ok();
     if mail.is_none() {
@@ -191,6 +211,7 @@ fn draft(asked: &Asked, sent: &Sent, errors: &mut Vec<FormError>) -> Result<Opti
         kind: kind_of(wish),
         search,
         text: sent.text.clone(),
+        account: sent.account.clone(),
         mail,
         lang: asked.lang.tag().to_owned(),
     }))
@@ -199,14 +220,15 @@ fn draft(asked: &Asked, sent: &Sent, errors: &mut Vec<FormError>) -> Result<Opti
 /// Where the link of the mail leads: only the button hands the request in.
 pub(crate) async fn confirm(asked: Asked, Path(token): Path<String>) -> Response {
     let answer = confirming(&asked, &token).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn confirming(asked: &Asked, token: &str) -> Result<Response, Fault> {
     match guest::confirming(&asked.app, token).await? {
         None => closed(asked),
         Some(Confirming::Done(person, number)) => {
-            Ok(to(guest::status_path(&asked.app, (person, number))?))
+            let became = guest::became(&asked.app, (person, number)).await?;
+            handed(asked, &became)
         }
         Some(Confirming::Open(_, draft)) => asked.page(&GuestConfirm {
             action: format!("/without-account/confirm/{token}"),
@@ -230,21 +252,30 @@ fn to(path: String) -> Response {
 /// The button.
 pub(crate) async fn hand_in(asked: Asked, Path(token): Path<String>) -> Response {
     let answer = handing_in(&asked, &token).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn handing_in(asked: &Asked, token: &str) -> Result<Response, Fault> {
     from_here(&asked.headers)?;
     match guest::hand_in(&asked.app, token).await? {
         None => closed(asked),
-        Some(path) => Ok(to(path)),
+        Some(became) => handed(asked, &became),
+    }
+}
+
+fn handed(asked: &Asked, became: &HandedIn) -> Result<Response, Fault> {
+    match became {
+        HandedIn::Request(path) => Ok(to(path.clone())),
+        HandedIn::Objections(accounts) => asked.page(&GuestObjected {
+            accounts: *accounts,
+        }),
     }
 }
 
 /// How it stands: whoever has the link sees it.
 pub(crate) async fn status(asked: Asked, Path(token): Path<String>) -> Response {
     let answer = showing(&asked, &token).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn showing(asked: &Asked, token: &str) -> Result<Response, Fault> {
@@ -269,7 +300,7 @@ async fn the_one(asked: &Asked, token: &str) -> Result<Case, Fault> {
 /// Takes the request back.
 pub(crate) async fn take_back(asked: Asked, Path(token): Path<String>) -> Response {
     let answer = taking_back(&asked, &token).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn taking_back(asked: &Asked, token: &str) -> Result<Response, Fault> {

@@ -7,27 +7,34 @@ use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use pages::Section;
+use rights::RequestKind;
 
 /// Is anything of mine used?
 pub(crate) async fn show(asked: Asked) -> Response {
     let answer = showing(&asked).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn showing(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session().await?;
     let dossier = asked.app.everything(session.person, asked.lang).await?;
-    let mut page = home::home(&asked.app, &dossier, asked.lang);
+    let own = asked.app.own_entries(session.person).await?;
+    let mut page = home::home(&asked.app, (&dossier, &own), asked.lang);
     let cases = asked.app.cases_of_all(session.person).await?;
-    let open = cases.iter().filter(|case| case.state.ended.is_none());
-    page.open_requests += open.count() as u64;
+    // Questions have a room of their own: each is counted where it is found.
+    for case in cases.iter().filter(|case| case.state.ended.is_none()) {
+        match case.request.kind {
+            RequestKind::Question => page.open_questions += 1,
+            _ => page.open_requests += 1,
+        }
+    }
     asked.page_for(&session, Some(Section::Home), &page).await
 }
 
 /// Which sets hold something of mine.
 pub(crate) async fn sets(asked: Asked) -> Response {
     let answer = showing_sets(&asked).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn showing_sets(asked: &Asked) -> Result<Response, Fault> {
@@ -41,7 +48,7 @@ async fn showing_sets(asked: &Asked) -> Result<Response, Fault> {
 /// The proof of what a set holds of mine, or that it holds nothing.
 pub(crate) async fn absence(asked: Asked, Path(set): Path<(String, String)>) -> Response {
     let answer = proving(&asked, set).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn proving(asked: &Asked, (purpose, number): (String, String)) -> Result<Response, Fault> {

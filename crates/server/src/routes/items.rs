@@ -3,24 +3,27 @@
 use super::form::Form;
 use super::request::Asked;
 use crate::fault::Fault;
-use crate::record::PORTAL;
+use crate::record::{PORTAL, Taken};
 use crate::session::Session;
 use crate::view;
 use crate::view::items::{Search, Texts, is_interaction, list as listed, one as shown};
+use crate::view::narrowing::{narrower, said_of};
 use axum::body::Bytes;
 use axum::extract::Path;
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::response::{IntoResponse, Response};
 use pages::error::Status;
 use pages::items::{Done, Item, ItemChanged};
 use pages::{Section, field};
 use report::dossier::{Dossier, ItemLine};
-use rights::{Audience, Choice, ChoiceKind, Error, ItemId, Scope};
+use rights::{Audience, Choice, ChoiceKind, Error, Instant, ItemId, Scope};
 use std::collections::BTreeMap;
 
 /// The list with its search.
 pub(crate) async fn list(asked: Asked) -> Response {
     let answer = listing(&asked).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn listing(asked: &Asked) -> Result<Response, Fault> {
@@ -47,7 +50,8 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
     let read = search.to_read(&dossier).into_iter();
     let read: Vec<_> = read.map(|item| (item.content.clone(), item.row)).collect();
     let found = texts(asked, &read)?;
-    let mut page = listed(&asked.app, &dossier, (&search, &found), asked.lang);
+    let own = asked.app.own_entries(session.person).await?;
+    let mut page = listed(&asked.app, (&dossier, &own), (&search, &found), asked.lang);
     excerpts(asked, &mut page.items)?;
     asked.page_for(&session, Some(Section::Items), &page).await
 }
@@ -128,7 +132,7 @@ async fn own(
 /// All about one.
 pub(crate) async fn one(asked: Asked, Path(place): Path<(String, u64)>) -> Response {
     let answer = showing(&asked, &place).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn showing(asked: &Asked, place: &(String, u64)) -> Result<Response, Fault> {
@@ -137,7 +141,8 @@ async fn showing(asked: &Asked, place: &(String, u64)) -> Result<Response, Fault
     let (app, place) = (&asked.app, (item.content.as_str(), item.row));
     let whom = (session.person, asked.lang);
     let connected = app.connected(whom, place).await?;
-    let mut page = shown(app, &dossier, (&item, &connected), asked.lang);
+    let own = app.own_entries(session.person).await?;
+    let mut page = shown(app, (&dossier, &own), (&item, &connected), asked.lang);
     let text = texts(asked, &[(item.content.clone(), item.row)])?;
     page.item.excerpt = text.into_values().next();
     asked.page_for(&session, Some(Section::Items), &page).await
@@ -150,7 +155,7 @@ pub(crate) async fn narrow(
     body: Bytes,
 ) -> Response {
     let answer = changing(&asked, &place, &body, true).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 /// Marks it as showing special categories of data.
@@ -160,7 +165,40 @@ pub(crate) async fn special(
     body: Bytes,
 ) -> Response {
     let answer = changing(&asked, &place, &body, false).await;
-    asked.answer(answer)
+    asked.answer(answer).await
+}
+
+/// What a form about an item wants.
+#[derive(Clone, Copy)]
+enum Wanted {
+    Narrow(Audience),
+    Special,
+}
+
+impl Wanted {
+    /// Nothing but what pages offer.
+    fn of(form: &Form, narrow: bool) -> Result<Wanted, Fault> {
+        if !narrow {
+            return Ok(Wanted::Special);
+        }
+        match form.value(field::AUDIENCE).map(str::parse) {
+            Some(Ok(audience @ (Audience::Friends | Audience::OnlyMe))) => {
+                Ok(Wanted::Narrow(audience))
+            }
+            _ => Err(Status::BadRequest.into()),
+        }
+    }
+
+    fn choice(self, item: &ItemLine, now: Instant) -> Choice {
+        let (kind, audience) = match self {
+            Wanted::Narrow(audience) => (ChoiceKind::AudienceNarrowed, Some(audience)),
+            Wanted::Special => (ChoiceKind::SpecialCategory, None),
+        };
+        let mut choice = Choice::new(kind, Scope::all(), now, PORTAL);
+        choice.item = Some(ItemId::new(item.item.clone()));
+        choice.audience = audience;
+        choice
+    }
 }
 
 async fn changing(
@@ -172,28 +210,53 @@ async fn changing(
     let session = asked.session().await?;
     let form = Form::read(&asked.headers, body)?;
     form.check(asked, &session)?;
-    let (_, item) = own(asked, &session, place).await?;
-    let (kind, done) = if narrow {
-        let audience = form.value(field::AUDIENCE).unwrap_or_default();
-        let audience: Audience = audience.parse()?;
-        (ChoiceKind::AudienceNarrowed, Done::Narrowed(audience))
-    } else {
-        (ChoiceKind::SpecialCategory, Done::Special)
-    };
-    let now = asked.app.parts.clock.now();
-    let mut choice = Choice::new(kind, Scope::all(), now, PORTAL);
-    choice.item = Some(ItemId::new(item.item.clone()));
-    if let Done::Narrowed(audience) = done {
-        choice.audience = Some(audience);
+    let wanted = Wanted::of(&form, narrow)?;
+    let turn = asked.app.turn(session.person).await;
+    let (dossier, item) = own(asked, &session, place).await?;
+    if item.erased {
+        return Err(Status::NotFound.into());
     }
-    let owner = item.person.unwrap_or(session.person);
-    let taken = asked.app.append(owner, choice).await?;
+    let choice = wanted.choice(&item, asked.app.parts.clock.now());
+    // INVARIANT: an audience is only ever narrowed: what the item has now is looked at within the turn.
+    let wider = matches!(wanted, Wanted::Narrow(to) if !narrower(&item).contains(&to));
+    let before = said_of(&dossier, &choice).filter(|_| wider || !narrow);
+    if before.is_none() && wider {
+        let href = format!("/items/{}/{}", item.content, item.row);
+        return Ok((StatusCode::SEE_OTHER, [(LOCATION, href)]).into_response());
+    }
+    let taken = match before {
+        Some(taken) => taken,
+        None => {
+            let owner = item.person.unwrap_or(session.person);
+            asked.app.append(owner, choice).await?
+        }
+    };
+    drop(turn);
+    changed(asked, &session, (&item, wanted, taken)).await
+}
+
+/// INVARIANT: it is recorded; whatever fails now, the answer says so.
+async fn changed(
+    asked: &Asked,
+    session: &Session,
+    (item, wanted, taken): (&ItemLine, Wanted, Taken),
+) -> Result<Response, Fault> {
+    let app = &asked.app;
+    let done = match wanted {
+        Wanted::Special => Done::Special,
+        Wanted::Narrow(audience) => Done::Narrowed {
+            audience,
+            connected: app.is_connected_or_log().await,
+            due: corpus::a_month_after(taken.at.day()),
+        },
+    };
     let page = ItemChanged {
         done,
+        again: taken.again,
         href: format!("/items/{}/{}", item.content, item.row),
         entry: taken.sequence.0,
         at: view::moment(taken.at),
         receipt: view::receipt_links(taken.sequence.0),
     };
-    asked.page_for(&session, Some(Section::Items), &page).await
+    asked.page_for(session, Some(Section::Items), &page).await
 }

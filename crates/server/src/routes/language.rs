@@ -19,7 +19,7 @@ const KEPT_SECONDS: u32 = 365 * 86_400;
 /// Keeps the language and goes back to where the link stood.
 pub(crate) async fn choose(asked: Asked, Path(tag): Path<String>) -> Response {
     let answer = choosing(&asked, &tag);
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 fn choosing(asked: &Asked, tag: &str) -> Result<Response, Fault> {

@@ -15,7 +15,7 @@ const PER_PAGE: u64 = 25;
 /// The page.
 pub(crate) async fn show(asked: Asked) -> Response {
     let answer = showing(&asked).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn showing(asked: &Asked) -> Result<Response, Fault> {

@@ -2,6 +2,7 @@
 
 mod audience;
 mod choices;
+mod confirm;
 mod consent;
 mod dossier;
 mod erase;
@@ -32,6 +33,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
 use pages::error::Status;
+pub(crate) use public::check as check_public;
 use request::Asked;
 pub(crate) use request::{client, network};
 use std::sync::Arc;
@@ -67,7 +69,10 @@ pub fn router(app: Arc<App>) -> Router {
             "/questions/{number}",
             get(questions::thread).post(questions::reply),
         )
-        .route("/questions/{number}/take-back", post(questions::take_back))
+        .route(
+            "/questions/{number}/take-back",
+            get(questions::ask_back).post(questions::take_back),
+        )
         .route(
             "/others",
             get(others::ask)
@@ -102,12 +107,12 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/sign-out", post(sign_in::leave))
         .route(
             "/confirm",
-            get(sign_in::ask_again).post(sign_in::send_again),
+            get(confirm::ask_again).post(confirm::send_again),
         )
         .route("/confirm/with", post(sign_in_with::begin_again))
         .route(
             "/confirm/{token}",
-            get(sign_in::confirm_again).post(sign_in::entered_again),
+            get(confirm::confirm_again).post(confirm::entered_again),
         )
         .route("/language/{tag}", get(language::choose))
         .route("/receipts/{name}", get(receipts::one))
@@ -126,14 +131,14 @@ pub fn router(app: Arc<App>) -> Router {
 async fn or_a_page(asked: Asked, request: Request, next: Next) -> Response {
     match crate::panics::caught(next.run(request)).await {
         Ok(response) => response,
-        Err(defect) => asked.fault(Fault::Error(defect)),
+        Err(defect) => asked.fault(Fault::Error(defect)).await,
     }
 }
 
 async fn nothing(asked: Asked) -> Result<axum::response::Response, std::convert::Infallible> {
-    Ok(asked.fault(Fault::Status(Status::NotFound)))
+    Ok(asked.fault(Fault::Status(Status::NotFound)).await)
 }
 
 async fn not_so(asked: Asked) -> Result<axum::response::Response, std::convert::Infallible> {
-    Ok(asked.fault(Fault::Status(Status::MethodNotAllowed)))
+    Ok(asked.fault(Fault::Status(Status::MethodNotAllowed)).await)
 }

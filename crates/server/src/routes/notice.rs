@@ -2,7 +2,7 @@
 //!
 //! INVARIANT: the page says nothing about the person: a mail may have been forwarded.
 
-use super::objection::{Opened, open};
+use super::objection::{Opened, open, status_of};
 use super::request::Asked;
 use crate::address::query;
 use crate::app::App;
@@ -10,18 +10,17 @@ use crate::fault::Fault;
 use crate::seen::{PORTAL, is_look};
 use crate::session::Session;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use ledger::AnyStorage;
 use notice::{Holding, Link, Occasion, Piece, Plan, Said, Showing};
-use pages::notice::{Block, Notice, Reading};
-use pages::objection::{LinkClosed, LinkTrouble};
+use pages::notice::{Block, Notice, NoticeClosed, Reading};
+use pages::objection::LinkTrouble;
 use rights::{Assessment, Day, Error};
 
 /// Shows it. That proves nothing: mail scanners open links. Whoever is signed in looks themselves.
 pub(crate) async fn show(asked: Asked, Path(token): Path<String>) -> Response {
     let answer = showing(&asked, &token).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn showing(asked: &Asked, token: &str) -> Result<Response, Fault> {
@@ -45,7 +44,7 @@ async fn showing(asked: &Asked, token: &str) -> Result<Response, Fault> {
 }
 
 fn closed(asked: &Asked, why: LinkTrouble) -> Result<Response, Fault> {
-    asked.page_with(StatusCode::NOT_FOUND, &LinkClosed { why })
+    asked.page_with(status_of(&why), &NoticeClosed { why })
 }
 
 /// Whether the one to whom the link was sent is signed in.

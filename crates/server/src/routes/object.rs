@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 /// The page with the button.
 pub(crate) async fn ask(asked: Asked) -> Response {
     let answer = asking(&asked).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 /// Where the person's items stand.
@@ -56,7 +56,7 @@ async fn asking(asked: &Asked) -> Result<Response, Fault> {
 /// The button was pressed.
 pub(crate) async fn object(asked: Asked, body: Bytes) -> Response {
     let answer = objecting(&asked, &body).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn objecting(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
@@ -82,6 +82,7 @@ async fn objecting(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
         entry: taken.sequence.0,
         at: view::moment(taken.at),
         again: taken.again,
+        cut: form.is_reason_cut(),
         reach: view::reach(app, &scope, asked.lang),
         mail: contact.is_ok_and(|contact| contact.mail.is_some()),
         yours,

@@ -55,18 +55,22 @@ pub(super) async fn open(asked: &Asked, token: &str) -> Result<Opened, Fault> {
     Ok(Opened::Good(link, contact))
 }
 
-fn closed(asked: &Asked, why: LinkTrouble) -> Result<Response, Fault> {
-    let status = match why {
+/// What was there and is no more is gone; of anything else nobody knows (RFC 9110, section 15.5.11).
+pub(super) const fn status_of(why: &LinkTrouble) -> StatusCode {
+    match why {
         LinkTrouble::Invalid => StatusCode::NOT_FOUND,
         LinkTrouble::Expired(_) | LinkTrouble::Revoked => StatusCode::GONE,
-    };
-    asked.page_with(status, &LinkClosed { why })
+    }
+}
+
+fn closed(asked: &Asked, why: LinkTrouble) -> Result<Response, Fault> {
+    asked.page_with(status_of(&why), &LinkClosed { why })
 }
 
 /// The page with the one button.
 pub(crate) async fn ask(asked: Asked, Path(token): Path<String>) -> Response {
     let answer = asking(&asked, &token).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn asking(asked: &Asked, token: &str) -> Result<Response, Fault> {
@@ -104,7 +108,7 @@ pub(crate) async fn object(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let answer = objecting(&asked, &token, body.ok().as_ref()).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn objecting(asked: &Asked, token: &str, body: Option<&Bytes>) -> Result<Response, Fault> {
@@ -132,6 +136,7 @@ async fn objecting(asked: &Asked, token: &str, body: Option<&Bytes>) -> Result<R
         entry: taken.sequence.0,
         at: view::moment(taken.at),
         again: taken.again,
+        cut: form.is_reason_cut(),
         reach: view::reach(app, &scope, asked.lang),
         mail: contact.mail.is_some(),
         yours: None,

@@ -1,6 +1,7 @@
 //! What others posted about a member: asking that it is not used, or that sensitive data about them is taken out.
 
 use super::guest::{Sent, TEXT, read, wish};
+use super::questions::open_once;
 use super::request::Asked;
 use crate::fault::Fault;
 use crate::guest::kind_of;
@@ -22,7 +23,7 @@ pub(crate) async fn ask(asked: Asked) -> Response {
         Ok(session) => again(&asked, &session, (&Sent::default(), Vec::new())).await,
         Err(fault) => Err(fault),
     };
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn again(
@@ -44,7 +45,7 @@ async fn again(
 /// Takes the request in; what it names is looked for at once.
 pub(crate) async fn send(asked: Asked, sent: Result<Multipart, MultipartRejection>) -> Response {
     let answer = sending(&asked, sent).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn sending(
@@ -65,7 +66,7 @@ async fn sending(
     let Some(request) = request.filter(|_| errors.is_empty()) else {
         return again(asked, &session, (&sent, errors)).await;
     };
-    let number = asked.app.open_case(session.person, request).await?;
+    let number = open_once(asked, &session, request).await?;
     let to = format!("/questions/{number}");
     Ok((StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response())
 }

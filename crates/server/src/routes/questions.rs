@@ -4,6 +4,7 @@ use super::form::Form;
 use super::request::Asked;
 use crate::fault::Fault;
 use crate::limit::What;
+use crate::record::is_same_click;
 use crate::session::Session;
 use crate::view::cases::{messages, state, subject};
 use axum::body::Bytes;
@@ -13,7 +14,7 @@ use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use ledger::{BY_PERSON, Case};
 use pages::error::Status;
-use pages::officer::{QuestionSent, Questions, Thread, ThreadLine};
+use pages::officer::{QuestionSent, Questions, RequestBack, Thread, ThreadLine};
 use pages::{FormError, Problem, Section, field};
 use rights::{Channel, Request, RequestKind, RequestStep, SearchFor, Sequence};
 use std::collections::BTreeMap;
@@ -56,7 +57,7 @@ pub(crate) async fn list(asked: Asked) -> Response {
         Ok(session) => listing(&asked, &session, ("", "", Vec::new())).await,
         Err(fault) => Err(fault),
     };
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn listing(
@@ -85,7 +86,7 @@ async fn listing(
 /// Asks.
 pub(crate) async fn ask(asked: Asked, body: Bytes) -> Response {
     let answer = asking(&asked, &body).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn asking(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
@@ -112,15 +113,44 @@ async fn asking(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
         search: SearchFor::default(),
     };
     let due = request.due();
-    let number = asked.app.open_case(session.person, request).await?;
+    let number = open_once(asked, &session, request).await?;
+    let contact = asked.app.parts.ledger.contact(session.person).await?;
     let page = QuestionSent {
         number: number.0,
         due,
+        mail: contact.mail.is_some(),
         href: href(number),
     };
     asked
         .page_for(&session, Some(Section::Officer), &page)
         .await
+}
+
+/// Opens a request, unless the same one came a moment ago: the same click twice is one request.
+pub(super) async fn open_once(
+    asked: &Asked,
+    session: &Session,
+    request: Request,
+) -> Result<Sequence, Fault> {
+    let app = &asked.app;
+    let turn = app.turn(session.person).await;
+    let now = app.parts.clock.now();
+    let same = |case: &&Case| {
+        let received = case.request.received;
+        let came = Request {
+            received,
+            ..request.clone()
+        };
+        case.state.ended.is_none() && is_same_click(case.recorded_at, now) && came == case.request
+    };
+    let cases = app.cases_of(session.person).await?;
+    let before = cases.iter().find(same).map(|case| case.number);
+    let number = match before {
+        Some(number) => number,
+        None => app.open_case(session.person, request).await?,
+    };
+    drop(turn);
+    Ok(number)
 }
 
 /// One, with its answers.
@@ -129,7 +159,7 @@ pub(crate) async fn thread(asked: Asked, Path(number): Path<u64>) -> Response {
         Ok(session) => showing(&asked, &session, (Sequence(number), "", Vec::new())).await,
         Err(fault) => Err(fault),
     };
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn the_one(asked: &Asked, session: &Session, number: Sequence) -> Result<Case, Fault> {
@@ -146,6 +176,7 @@ async fn showing(
     let case = the_one(asked, session, number).await?;
     let open = case.state.ended.is_none();
     let page = Thread {
+        kind: case.request.kind,
         number: number.0,
         subject: subject(&case, asked.lang),
         state: state(&case),
@@ -160,13 +191,50 @@ async fn showing(
         text: said.to_owned(),
         errors,
     };
-    asked.page_for(session, Some(Section::Officer), &page).await
+    let section = section_of(&case);
+    asked.page_for(session, Some(section), &page).await
+}
+
+/// Where a request is listed: questions have a room of their own.
+fn section_of(case: &Case) -> Section {
+    match case.request.kind {
+        RequestKind::Question => Section::Officer,
+        _ => Section::Choices,
+    }
+}
+
+/// Asks before a request is taken back.
+pub(crate) async fn ask_back(asked: Asked, Path(number): Path<u64>) -> Response {
+    let answer = asking_back(&asked, Sequence(number)).await;
+    asked.answer(answer).await
+}
+
+async fn asking_back(asked: &Asked, number: Sequence) -> Result<Response, Fault> {
+    let session = asked.session().await?;
+    let case = the_one(asked, &session, number).await?;
+    if case.state.ended.is_some() {
+        return Ok((StatusCode::SEE_OTHER, [(LOCATION, href(number))]).into_response());
+    }
+    let found = case.state.found.iter();
+    // What is not about the person was released before.
+    let held = found.filter(|(_, _, decided)| !matches!(decided, Some((_, false))));
+    let page = RequestBack {
+        action: format!("{}/take-back", href(number)),
+        href: href(number),
+        kind: case.request.kind,
+        number: number.0,
+        subject: subject(&case, asked.lang),
+        releases: held.count() as u64,
+    };
+    asked
+        .page_for(&session, Some(section_of(&case)), &page)
+        .await
 }
 
 /// Replies.
 pub(crate) async fn reply(asked: Asked, Path(number): Path<u64>, body: Bytes) -> Response {
     let answer = replying(&asked, Sequence(number), &body).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn replying(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Response, Fault> {
@@ -191,7 +259,7 @@ async fn replying(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Respo
 /// Takes a request back.
 pub(crate) async fn take_back(asked: Asked, Path(number): Path<u64>, body: Bytes) -> Response {
     let answer = taking_back(&asked, Sequence(number), &body).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn taking_back(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Response, Fault> {

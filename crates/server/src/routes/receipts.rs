@@ -36,7 +36,7 @@ fn styled(page: String) -> Result<Response, Fault> {
 /// `17.html`, `17.json`.
 pub(crate) async fn one(asked: Asked, Path(name): Path<String>) -> Response {
     let answer = giving(&asked, &name).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn giving(asked: &Asked, name: &str) -> Result<Response, Fault> {

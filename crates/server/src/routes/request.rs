@@ -3,7 +3,7 @@
 use crate::address::query;
 use crate::app::App;
 use crate::fault::{Fault, html};
-use crate::language::choose;
+use crate::language::{choose, less_language, of_place};
 use crate::limit::What;
 use crate::session::Session;
 use crate::view;
@@ -38,8 +38,12 @@ impl FromRequestParts<Arc<App>> for Asked {
             .into_owned()
             .take(200)
             .collect();
-        let named = query.iter().find(|(name, _)| name == "lang");
-        let lang = choose(named.map(|(_, value)| value.as_str()), &parts.headers);
+        let value = |wanted: &str| {
+            let named = query.iter().find(|(name, _)| name == wanted);
+            named.map(|(_, value)| value.as_str())
+        };
+        let next = value(pages::field::NEXT).and_then(of_place);
+        let lang = choose((value("lang"), next), &parts.headers);
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         Ok(Asked {
             app: Arc::clone(app),
@@ -77,6 +81,16 @@ pub(crate) fn network(address: IpAddr) -> String {
     }
 }
 
+/// A path with names and values behind the `?`, where there are any.
+fn at(path: &str, pairs: &[(String, String)]) -> String {
+    let pairs = pairs.iter();
+    let query = query(pairs.map(|(name, value)| (name.as_str(), value.as_str())));
+    match query.is_empty() {
+        true => path.to_owned(),
+        false => format!("{path}?{query}"),
+    }
+}
+
 impl Asked {
     /// The first value of a name behind the `?`.
     pub(crate) fn value(&self, name: &str) -> Option<&str> {
@@ -101,13 +115,22 @@ impl Asked {
         query
     }
 
-    /// The address with what was asked for, less the language.
+    /// The address with what was asked for, less the language, also that of the place to go on to.
     fn here(&self) -> String {
-        let others = self.query.iter().filter(|(name, _)| name != "lang");
-        let query = query(others.map(|(name, value)| (name.as_str(), value.as_str())));
-        match query.is_empty() {
-            true => self.uri.path().to_owned(),
-            false => format!("{}?{query}", self.uri.path()),
+        let mut others = self.query.clone();
+        others.retain(|(name, _)| name != "lang");
+        for (name, value) in &mut others {
+            if name == pages::field::NEXT {
+                *value = less_language(value);
+            }
+        }
+        at(self.uri.path(), &others)
+    }
+
+    /// Reads a form's place to go on to: what leads there speaks its language, unless another was chosen.
+    pub(crate) fn go_on_in(&mut self, next: &str) {
+        if self.value("lang").is_none() {
+            self.lang = choose((None, of_place(next)), &self.headers);
         }
     }
 
@@ -122,7 +145,8 @@ impl Asked {
     /// Where somebody is to go on after signing in: the page with the form, where one was sent.
     fn place(&self) -> String {
         if matches!(self.method, Method::GET | Method::HEAD) {
-            return self.here();
+            // With its language: a mail asks for the one in which it was written.
+            return at(self.uri.path(), &self.query);
         }
         let path = self.uri.path();
         // A request is taken back from its own page; what takes a choice back is a page itself.
@@ -132,8 +156,8 @@ impl Asked {
         };
         let page = ends.iter().find_map(|form| path.strip_suffix(form));
         match page.unwrap_or(path) {
-            "" => "/".to_owned(),
-            page => page.to_owned(),
+            "" => self.to("/"),
+            page => self.to(page),
         }
     }
 
@@ -184,10 +208,21 @@ impl Asked {
         section: Option<Section>,
         page: &impl Page,
     ) -> Result<Response, Fault> {
+        self.page_for_with(StatusCode::OK, (session, section), page)
+            .await
+    }
+
+    /// The same with another status.
+    pub(crate) async fn page_for_with(
+        &self,
+        status: StatusCode,
+        (session, section): (&Session, Option<Section>),
+        page: &impl Page,
+    ) -> Result<Response, Fault> {
         let name = self.name_of(session.person).await?;
         let mut frame = self.frame(Some((session, &name)));
         frame.here = section;
-        self.page_as(StatusCode::OK, page, frame)
+        self.page_as(status, page, frame)
     }
 
     fn page_as(
@@ -202,6 +237,10 @@ impl Asked {
     fn frame(&self, session: Option<(&Session, &str)>) -> Frame {
         let mut frame = view::frame(&self.app, self.lang, session);
         frame.languages = self.languages();
+        if self.value("lang").is_some() {
+            // What leads on from here speaks the language that the address asked for.
+            frame.paths = frame.paths.in_language(self.lang);
+        }
         frame
     }
 
@@ -211,13 +250,23 @@ impl Asked {
         Ok(id.map(|id| id.to_string()).unwrap_or_default())
     }
 
-    /// An answer to what went wrong.
-    pub(crate) fn fault(&self, fault: Fault) -> Response {
-        fault.answer(&self.app, self.lang, self.languages())
+    /// An answer to what went wrong. Whoever is signed in stays where they are: their navigation leads on.
+    pub(crate) async fn fault(&self, fault: Fault) -> Response {
+        // What failed may be what knows who that is; then the page stands without.
+        let session = Session::of(&self.app, &self.headers).await.ok().flatten();
+        let name = match &session {
+            Some(session) => self.name_of(session.person).await.unwrap_or_default(),
+            None => String::new(),
+        };
+        let around = self.frame(session.as_ref().map(|session| (session, name.as_str())));
+        fault.answer(&self.app, &around)
     }
 
     /// An answer, or one to what went wrong.
-    pub(crate) fn answer(&self, answer: Result<Response, Fault>) -> Response {
-        answer.unwrap_or_else(|fault| self.fault(fault))
+    pub(crate) async fn answer(&self, answer: Result<Response, Fault>) -> Response {
+        match answer {
+            Ok(response) => response,
+            Err(fault) => self.fault(fault).await,
+        }
     }
 }

@@ -14,10 +14,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::response::{IntoResponse, Response};
-use pages::error::Status;
-use pages::signin::{
-    Before, MailSent, Reauthenticate, SignIn, SignInClosed, SignInConfirm, SignedOut,
-};
+use pages::signin::{ConfirmOnce, MailSent, SignIn, SignInClosed, SignInConfirm, SignedOut};
 use pages::{FormError, Problem, field};
 use rights::{MailAddress, Ordinal};
 use std::sync::Arc;
@@ -39,11 +36,15 @@ pub(super) fn onward(next: Option<&str>) -> String {
     if inside { next } else { "/" }.to_owned()
 }
 
-fn form(asked: &Asked, mail: &str, errors: Vec<FormError>) -> Result<Response, Fault> {
+fn form(
+    asked: &Asked,
+    (mail, next): (&str, String),
+    errors: Vec<FormError>,
+) -> Result<Response, Fault> {
     let page = SignIn {
         elsewhere: offered(&asked.app, "/sign-in/with"),
         mail: mail.to_owned(),
-        next: Some(onward(asked.value(field::NEXT))),
+        next: Some(next),
         errors,
     };
     asked.page(&page)
@@ -51,14 +52,27 @@ fn form(asked: &Asked, mail: &str, errors: Vec<FormError>) -> Result<Response, F
 
 /// The form.
 pub(crate) async fn ask(asked: Asked) -> Response {
-    let answer = form(&asked, "", Vec::new());
-    asked.answer(answer)
+    let next = onward(asked.value(field::NEXT));
+    let answer = form(&asked, ("", next), Vec::new());
+    asked.answer(answer).await
 }
 
 /// Sends the link.
-pub(crate) async fn send(asked: Asked, body: Bytes) -> Response {
+pub(crate) async fn send(mut asked: Asked, body: Bytes) -> Response {
+    asked.go_on_in(&next_of(&asked, &body));
     let answer = sending(&asked, &body).await;
-    asked.answer(answer)
+    asked.answer(answer).await
+}
+
+/// Where a form goes on to.
+pub(super) fn next_of(asked: &Asked, body: &Bytes) -> String {
+    let sent = Form::read(&asked.headers, body);
+    onward(sent.ok().as_ref().and_then(|sent| sent.value(field::NEXT)))
+}
+
+/// A page of signing in that goes on to a place afterwards.
+pub(super) fn leading(path: &str, next: &str) -> String {
+    format!("{path}?{}", query([(field::NEXT, next)]))
 }
 
 /// INVARIANT: the answer is the same, and comes as fast, whether or not the address is known.
@@ -66,6 +80,7 @@ async fn sending(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     from_here(&asked.headers)?;
     let sent = Form::read(&asked.headers, body)?;
     let entered = sent.value(field::MAIL).unwrap_or_default().to_owned();
+    let next = onward(sent.value(field::NEXT));
     let Ok(mail) = entered.parse::<MailAddress>() else {
         let problem = match entered.is_empty() {
             true => Problem::Missing,
@@ -75,38 +90,31 @@ async fn sending(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
             field: field::MAIL,
             problem,
         }];
-        return form(asked, &entered, errors);
+        return form(asked, (&entered, next), errors);
     };
     asked.limit(What::SignIn)?;
     asked.limit_by(What::MailTo, &mail.folded())?;
-    let next = onward(sent.value(field::NEXT));
+    let again = leading("/sign-in", &next);
     let app = Arc::clone(&asked.app);
     tokio::spawn(async move {
-        let people = app.parts.ledger.with_mail(&mail).await.unwrap_or_default();
-        let mut written = 0;
-        for person in people {
-            // Somebody without an account has nothing to sign in to.
-            if written < ACCOUNTS && is_member(&app, person).await {
-                write_to(&app, person, (Use::SignIn, &next)).await;
-                written += 1;
-            }
+        let members = app.members_with(&mail).await.unwrap_or_else(|error| {
+            crate::fault::log(&app, &error);
+            Vec::new()
+        });
+        for member in members.into_iter().take(ACCOUNTS) {
+            write_to(&app, member, (Use::SignIn, &next)).await;
         }
     });
     let page = MailSent {
         mail: entered,
         minutes: u64::from(asked.app.parts.portal.link_minutes),
+        again,
     };
     asked.page(&page)
 }
 
-async fn is_member(app: &Arc<App>, person: Ordinal) -> bool {
-    let row = app.parts.ledger.row(person).await;
-    let id = row.ok().flatten().and_then(|row| row.id);
-    id.is_some_and(|id| !id.is_guest())
-}
-
 /// Sends a link. Nobody waits for it, so what goes wrong is logged.
-async fn write_to(app: &Arc<App>, person: Ordinal, what: (Use, &str)) {
+pub(super) async fn write_to(app: &Arc<App>, person: Ordinal, what: (Use, &str)) {
     let sent = match app.parts.ledger.contact(person).await {
         Ok(contact) => Courier::send_link(app, (person, &contact), what).await,
         Err(error) => Err(error),
@@ -122,30 +130,54 @@ async fn write_to(app: &Arc<App>, person: Ordinal, what: (Use, &str)) {
 /// Where the link leads: only the button signs in.
 pub(crate) async fn confirm(asked: Asked, Path(token): Path<String>) -> Response {
     let answer = confirming(&asked, &token, Use::SignIn).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
-async fn confirming(asked: &Asked, token: &str, what: Use) -> Result<Response, Fault> {
+pub(super) async fn confirming(asked: &Asked, token: &str, what: Use) -> Result<Response, Fault> {
     if Magic::open(&asked.app, token, what).await?.is_none() {
-        return asked.page_with(StatusCode::GONE, &SignInClosed {});
+        return closed(asked, what).await;
     }
-    let path = match what {
-        Use::SignIn => "sign-in",
-        Use::Confirm => "confirm",
-    };
     let next = onward(asked.value(field::NEXT));
-    let query = query([(field::NEXT, next.as_str())]);
-    let page = SignInConfirm {
-        action: format!("/{path}/{token}?{query}"),
-        token: token.to_owned(),
+    let token = token.to_owned();
+    match what {
+        Use::SignIn => asked.page(&SignInConfirm {
+            action: leading(&format!("/sign-in/{token}"), &next),
+            token,
+        }),
+        Use::Confirm => {
+            let action = leading(&format!("/confirm/{token}"), &next);
+            let page = ConfirmOnce { action, token };
+            match Session::of(&asked.app, &asked.headers).await? {
+                Some(session) => asked.page_for(&session, None, &page).await,
+                None => asked.page(&page),
+            }
+        }
+    }
+}
+
+/// A link that is none any more; another one leads to the same place.
+pub(super) async fn closed(asked: &Asked, what: Use) -> Result<Response, Fault> {
+    let next = onward(asked.value(field::NEXT));
+    let session = Session::of(&asked.app, &asked.headers).await?;
+    let confirms = what == Use::Confirm;
+    let page = SignInClosed {
+        confirms,
+        again: leading(if confirms { "/confirm" } else { "/sign-in" }, &next),
     };
-    asked.page(&page)
+    match session.filter(|_| confirms) {
+        Some(session) => {
+            asked
+                .page_for_with(StatusCode::GONE, (&session, None), &page)
+                .await
+        }
+        None => asked.page_with(StatusCode::GONE, &page),
+    }
 }
 
 /// Signs in.
 pub(crate) async fn enter(asked: Asked, Path(token): Path<String>) -> Response {
     let answer = entering(&asked, &token).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn entering(asked: &Asked, token: &str) -> Result<Response, Fault> {
@@ -153,10 +185,10 @@ async fn entering(asked: &Asked, token: &str) -> Result<Response, Fault> {
     let app = &asked.app;
     let magic = Magic::open(app, token, Use::SignIn).await?;
     let Some(magic) = magic else {
-        return asked.page_with(StatusCode::GONE, &SignInClosed {});
+        return closed(asked, Use::SignIn).await;
     };
     if !magic.use_up(app).await? {
-        return asked.page_with(StatusCode::GONE, &SignInClosed {});
+        return closed(asked, Use::SignIn).await;
     }
     let session = Session::begin(app, magic.person)?;
     enter_as(asked, &session, &onward(asked.value(field::NEXT)))
@@ -174,7 +206,7 @@ pub(super) fn enter_as(asked: &Asked, session: &Session, to: &str) -> Result<Res
 /// Signs out: the session is worth nothing any more, whoever has its cookie.
 pub(crate) async fn leave(asked: Asked, body: Bytes) -> Response {
     let answer = leaving(&asked, &body).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn leaving(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
@@ -192,98 +224,6 @@ async fn leaving(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
         .headers_mut()
         .insert(SET_COOKIE, session::clear(app)?);
     Ok(response)
-}
-
-/// An address with most of it hidden.
-fn masked(mail: &MailAddress) -> String {
-    let first = mail.as_str().chars().next().unwrap_or('?');
-    format!("{first}\u{2026}@{}", mail.domain())
-}
-
-fn before(next: &str) -> Before {
-    match next {
-        next if next.starts_with("/erase") => Before::Erasure,
-        next if next.starts_with("/dossier") => Before::Dossier,
-        _ => Before::AiInteractions,
-    }
-}
-
-/// Asks to confirm that it is still them.
-pub(crate) async fn ask_again(asked: Asked) -> Response {
-    let answer = asking_again(&asked).await;
-    asked.answer(answer)
-}
-
-async fn asking_again(asked: &Asked) -> Result<Response, Fault> {
-    let session = asked.session().await?;
-    let contact = asked.app.parts.ledger.contact(session.person).await?;
-    let elsewhere = offered(&asked.app, "/confirm/with");
-    if contact.mail.is_none() && elsewhere.is_none() {
-        return Err(Status::Forbidden.into());
-    }
-    let next = onward(asked.value(field::NEXT));
-    let page = Reauthenticate {
-        before: before(&next),
-        masked_mail: contact.mail.as_ref().map(masked),
-        elsewhere,
-        next,
-    };
-    asked.page_for(&session, None, &page).await
-}
-
-/// Sends the link to confirm with.
-pub(crate) async fn send_again(asked: Asked, body: Bytes) -> Response {
-    let answer = sending_again(&asked, &body).await;
-    asked.answer(answer)
-}
-
-async fn sending_again(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
-    let session = asked.session().await?;
-    let sent = Form::read(&asked.headers, body)?;
-    sent.check(asked, &session)?;
-    asked.limit(What::SignIn)?;
-    let contact = asked.app.parts.ledger.contact(session.person).await?;
-    let mail = contact
-        .mail
-        .clone()
-        .ok_or(Fault::Status(Status::Forbidden))?;
-    asked.limit_by(What::MailTo, &mail.folded())?;
-    let next = onward(sent.value(field::NEXT));
-    let (app, person) = (Arc::clone(&asked.app), session.person);
-    tokio::spawn(async move { write_to(&app, person, (Use::Confirm, &next)).await });
-    let page = MailSent {
-        mail: masked(&mail),
-        minutes: u64::from(asked.app.parts.portal.link_minutes),
-    };
-    asked.page_for(&session, None, &page).await
-}
-
-/// Where the link to confirm with leads.
-pub(crate) async fn confirm_again(asked: Asked, Path(token): Path<String>) -> Response {
-    let answer = confirming(&asked, &token, Use::Confirm).await;
-    asked.answer(answer)
-}
-
-/// Confirms: only in the browser that is signed in as the same person.
-pub(crate) async fn entered_again(asked: Asked, Path(token): Path<String>) -> Response {
-    let answer = entering_again(&asked, &token).await;
-    asked.answer(answer)
-}
-
-async fn entering_again(asked: &Asked, token: &str) -> Result<Response, Fault> {
-    from_here(&asked.headers)?;
-    let app = &asked.app;
-    let mut session = asked.session().await?;
-    let magic = Magic::open(app, token, Use::Confirm).await?;
-    let magic = magic.filter(|magic| magic.person == session.person);
-    let Some(magic) = magic else {
-        return asked.page_with(StatusCode::GONE, &SignInClosed {});
-    };
-    if !magic.use_up(app).await? {
-        return asked.page_with(StatusCode::GONE, &SignInClosed {});
-    }
-    session.confirmed = session::seconds(app);
-    enter_as(asked, &session, &onward(asked.value(field::NEXT)))
 }
 
 #[cfg(test)]
@@ -306,11 +246,5 @@ mod tests {
             assert_eq!(onward(Some(outside)), "/", "{outside:?}");
         }
         assert_eq!(onward(None), "/");
-    }
-
-    #[test]
-    fn an_address_is_hidden() {
-        let mail: MailAddress = "greta.sommer@example.org".parse().unwrap();
-        assert_eq!(masked(&mail), "g\u{2026}@example.org");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use super::request::Asked;
-use super::sign_in::{enter_as, onward};
+use super::sign_in::{enter_as, next_of, onward};
 use crate::app::App;
 use crate::fault::Fault;
 use crate::limit::What;
@@ -43,8 +43,9 @@ pub(super) fn offered(app: &App, action: &str) -> Option<Elsewhere> {
 /// Begins to sign in.
 pub(crate) async fn begin(mut asked: Asked, body: Bytes) -> Response {
     asked.stand_at("/sign-in");
+    asked.go_on_in(&next_of(&asked, &body));
     let answer = beginning(&asked, &body).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn beginning(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
@@ -56,8 +57,9 @@ async fn beginning(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
 /// Begins to confirm that it is still them.
 pub(crate) async fn begin_again(mut asked: Asked, body: Bytes) -> Response {
     asked.stand_at("/confirm");
+    asked.go_on_in(&next_of(&asked, &body));
     let answer = beginning_again(&asked, &body).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn beginning_again(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
@@ -89,7 +91,7 @@ async fn go(asked: &Asked, again: bool, next: &str) -> Result<Response, Fault> {
 pub(crate) async fn back(mut asked: Asked) -> Response {
     let query = asked.stand_at("/sign-in");
     let answer = coming_back(&asked, &query).await;
-    asked.answer(answer)
+    asked.answer(answer).await
 }
 
 async fn coming_back(asked: &Asked, query: &str) -> Result<Response, Fault> {
@@ -124,11 +126,11 @@ fn refused(asked: &Asked, door: &Door<'_>, why: Why) -> Result<Response, Fault> 
     asked.page_with(status, &page)
 }
 
-/// Everybody whom a provider can mean.
+/// Every account that a provider can mean.
 async fn meant(app: &App, who: Option<Who>) -> Result<Vec<Ordinal>, Error> {
     let ledger = &app.parts.ledger;
     match who {
-        Some(Who::Mail(mail)) => ledger.with_mail(&mail).await,
+        Some(Who::Mail(mail)) => app.members_with(&mail).await,
         // Whoever has no account here has none there.
         Some(Who::Account(id)) if !id.is_guest() => {
             Ok(ledger.resolve(&[id]).await?.into_iter().flatten().collect())
@@ -144,14 +146,15 @@ async fn enter(
     door: &Door<'_>,
     (who, next): (Option<Who>, &str),
 ) -> Result<Response, Fault> {
-    let people = meant(&asked.app, who).await?;
+    let app = &asked.app;
+    let people = app.one_of_each(meant(app, who).await?).await?;
     let [person] = people.as_slice() else {
         return refused(asked, door, Why::Nobody);
     };
     let session = Session {
         // The provider may have let them through because they were signed in there, perhaps since long ago.
         confirmed: 0,
-        ..Session::begin(&asked.app, *person)?
+        ..Session::begin(app, *person)?
     };
     enter_as(asked, &session, &onward(Some(next)))
 }
@@ -166,7 +169,9 @@ async fn confirm(
     let Some(mut session) = Session::of(app, &asked.headers).await? else {
         return refused(asked, door, Why::Failed);
     };
-    if !meant(app, who).await?.contains(&session.person) {
+    let accounts = app.accounts(session.person).await?;
+    let meant = meant(app, who).await?;
+    if !meant.iter().any(|account| accounts.contains(account)) {
         return refused(asked, door, Why::Nobody);
     }
     session.confirmed = seconds(app);

@@ -69,6 +69,7 @@ fn source(source: &str) -> Source {
     match source {
         "portal" | "demur:portal" => Source::Portal,
         "demur:link" => Source::Link,
+        "demur:form" => Source::Form,
         "mail" | "demur:mail" => Source::Mail,
         "staff" | "letter" | "phone" | "demur:letter" | "demur:phone" => Source::Staff,
         other => match other.strip_prefix(SIGNAL) {

@@ -53,6 +53,7 @@ pub(crate) fn confirm(
                     kind: item.kind,
                     made: item.created,
                     excerpt,
+                    lang: super::narrowing::language(item),
                 };
                 Erased::Items(items.map(item).collect())
             }

@@ -1,10 +1,11 @@
 //! Is anything of mine used?
 
+use super::reasons::{Reader, reason};
 use super::standing::{against, consented, standing};
 use super::why_nothing::why_nothing;
 use crate::app::App;
 use pages::home::{Answer, Counted, Home, PolicyForm, PurposeUse};
-use pages::{Lang, Reason, Used};
+use pages::{Lang, Used};
 use report::dossier::{Became, Dossier, ItemLine};
 use rights::{LegalBasis, PurposeId, Sequence, Standing};
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,11 +41,11 @@ fn tallied(items: &[ItemLine]) -> BTreeMap<&PurposeId, Tally> {
 }
 
 /// The most frequent first.
-fn counted(reasons: &Reasons) -> Vec<Counted> {
+fn counted(app: &App, reasons: &Reasons, reader: (Reader<'_>, Lang)) -> Vec<Counted> {
     let mut counted: Vec<Counted> = reasons
         .iter()
         .map(|(text, (items, entries))| Counted {
-            reason: Reason::said(text, entries.iter().map(|entry| entry.0)),
+            reason: reason(app, (text, entries), reader),
             items: *items,
         })
         .collect();
@@ -53,7 +54,7 @@ fn counted(reasons: &Reasons) -> Vec<Counted> {
 }
 
 /// The first page.
-pub(crate) fn home(app: &App, dossier: &Dossier, lang: Lang) -> Home {
+pub(crate) fn home(app: &App, (dossier, own): (&Dossier, &BTreeSet<u64>), lang: Lang) -> Home {
     let items = &dossier.items.items;
     let used = |item: &&ItemLine| item.now.iter().any(|now| now.admitted);
     let used = items.iter().filter(used).count() as u64;
@@ -80,7 +81,7 @@ pub(crate) fn home(app: &App, dossier: &Dossier, lang: Lang) -> Home {
             .map(|(purpose, _)| {
                 let none = Tally::default();
                 let tally = tallies.get(purpose).unwrap_or(&none);
-                purpose_use(app, (purpose, tally), (dossier, &said), lang)
+                purpose_use(app, (purpose, tally), (dossier, own, &said), lang)
             })
             .collect(),
         open_requests: about.map_or(0, |about| {
@@ -90,6 +91,7 @@ pub(crate) fn home(app: &App, dossier: &Dossier, lang: Lang) -> Home {
                 .filter(|d| !d.open.is_empty())
                 .count() as u64
         }),
+        open_questions: 0,
         form: match basis {
             Some(LegalBasis::LegitimateInterest) => PolicyForm::OptOut,
             Some(LegalBasis::Consent) | None => PolicyForm::OptIn,
@@ -100,9 +102,10 @@ pub(crate) fn home(app: &App, dossier: &Dossier, lang: Lang) -> Home {
 fn purpose_use(
     app: &App,
     (purpose, tally): (&PurposeId, &Tally),
-    (dossier, said): (&Dossier, &Standing),
+    (dossier, own, said): (&Dossier, &BTreeSet<u64>, &Standing),
     lang: Lang,
 ) -> PurposeUse {
+    let reader = (Reader::Themselves(own), lang);
     let of = format!("{purpose}/");
     let sets = dossier.items.items.iter().flat_map(|item| &item.sets);
     let holding = sets.filter(|set| set.became == Became::In && set.set.starts_with(&of));
@@ -117,8 +120,8 @@ fn purpose_use(
         items_in: tally.inside,
         items_out: tally.outside,
         sets: holds.len() as u64,
-        reasons_in: counted(&tally.reasons_in),
-        reasons_out: counted(&tally.reasons_out),
+        reasons_in: counted(app, &tally.reasons_in, reader),
+        reasons_out: counted(app, &tally.reasons_out, reader),
         href: format!("/items?purpose={purpose}&used=in"),
         standing: against(said, purpose, &app.parts.tree),
         consented: consented(said, purpose, &app.parts.tree),

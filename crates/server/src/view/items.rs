@@ -1,13 +1,15 @@
 //! My items: the list, and all about one.
 
+use super::narrowing::{audience_now, language, narrower};
+use super::reasons::{Reader, reason};
 use crate::address::query;
 use crate::app::App;
 use corpus::{Connected, Tied};
 use pages::field;
-use pages::items::{Actions, How, InSet, Item, ItemPage, Items, Link, Query, StateInSet};
-use pages::{Lang, Pager, Reason, Ruling, Tick, Used};
+use pages::items::{Actions, How, InSet, Item, ItemPage, Items, Link, Narrow, Query, StateInSet};
+use pages::{Lang, Pager, Ruling, Tick, Used};
 use report::dossier::{Became, Dossier, ItemLine};
-use rights::{Audience, Kind, PurposeId};
+use rights::{Kind, PurposeId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Items of a page of the list.
@@ -84,7 +86,7 @@ pub(crate) type Texts = BTreeMap<(String, u64), String>;
 /// The list.
 pub(crate) fn list(
     app: &App,
-    dossier: &Dossier,
+    (dossier, own): (&Dossier, &BTreeSet<u64>),
     (search, texts): (&Search, &Texts),
     lang: Lang,
 ) -> Items {
@@ -118,7 +120,9 @@ pub(crate) fn list(
             .collect(),
         kinds: kinds(all, search, lang),
         found: found.len() as u64,
-        items: shown.map(|item| short(app, item, lang)).collect(),
+        items: shown
+            .map(|item| short(app, item, (Reader::Themselves(own), lang)))
+            .collect(),
         pager: Pager {
             page: page as u64,
             pages: pages as u64,
@@ -126,6 +130,7 @@ pub(crate) fn list(
             after: (page < pages).then(|| search.href(page + 1)),
         },
         hidden: all.iter().filter(hidden).count() as u64,
+        here: search.href(page),
     }
 }
 
@@ -145,7 +150,7 @@ pub(crate) fn page(
     let items = shown
         .skip(first.saturating_mul(per_page))
         .take(per_page)
-        .map(|item| short(app, item, lang))
+        .map(|item| short(app, item, (Reader::Staff, lang)))
         .collect();
     crate::web::ItemsPage {
         items,
@@ -166,13 +171,14 @@ fn kinds(all: &[ItemLine], search: &Search, lang: Lang) -> Vec<Tick> {
     there.into_iter().map(tick).collect()
 }
 
-fn short(app: &App, item: &ItemLine, lang: Lang) -> Item {
+fn short(app: &App, item: &ItemLine, reader: (Reader<'_>, Lang)) -> Item {
+    let (_, lang) = reader;
     let ruling = |now: &report::dossier::Now| Ruling {
         purpose: app.parts.portal.purpose(&now.purpose, lang),
         used: if now.admitted { Used::In } else { Used::Out },
         reasons: now
             .because()
-            .map(|(said, entries)| Reason::said(said, entries.iter().map(|entry| entry.0)))
+            .map(|(said, entries)| reason(app, (said, &entries), reader))
             .collect(),
     };
     Item {
@@ -180,8 +186,9 @@ fn short(app: &App, item: &ItemLine, lang: Lang) -> Item {
         erasable: (!item.erased).then(|| item.item.clone()),
         kind: item.kind,
         excerpt: None,
+        lang: language(item),
         made: item.created,
-        audience: item.audience.parse().unwrap_or(Audience::Unknown),
+        audience: audience_now(item),
         audience_then: item.audience_then,
         surface: item.surface.clone(),
         rulings: item.now.iter().map(ruling).collect(),
@@ -191,7 +198,7 @@ fn short(app: &App, item: &ItemLine, lang: Lang) -> Item {
 /// All about one.
 pub(crate) fn one(
     app: &App,
-    dossier: &Dossier,
+    (dossier, own): (&Dossier, &BTreeSet<u64>),
     (item, connected): (&ItemLine, &Connected),
     lang: Lang,
 ) -> ItemPage {
@@ -221,7 +228,7 @@ pub(crate) fn one(
         })
     });
     ItemPage {
-        item: short(app, item, lang),
+        item: short(app, item, (Reader::Themselves(own), lang)),
         id: item.item.clone(),
         permalink: permalink(app, item),
         imported: item.imported,
@@ -278,13 +285,15 @@ fn special(dossier: &Dossier, item: &ItemLine) -> bool {
     flagged.next().is_some()
 }
 
-fn actions(item: &ItemLine) -> Actions {
+pub(crate) fn actions(item: &ItemLine) -> Actions {
     if item.erased {
         return Actions::default();
     }
     let at = |what: &str| Some(format!("/items/{}/{}/{what}", item.content, item.row));
+    let audiences = narrower(item);
+    let narrow = at("narrow").filter(|_| !audiences.is_empty());
     Actions {
-        narrow: at("narrow"),
+        narrow: narrow.map(|action| Narrow { action, audiences }),
         special: at("special"),
         erase: Some(format!(
             "/erase?{}",
@@ -294,12 +303,12 @@ fn actions(item: &ItemLine) -> Actions {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use report::dossier::{Elsewhere, ItemPage};
-    use rights::{Instant, Ordinal, Sequence};
+    use rights::{Audience, Instant, Ordinal, Sequence};
 
-    fn item(row: u64, kind: Kind) -> ItemLine {
+    pub(crate) fn item(row: u64, kind: Kind) -> ItemLine {
         ItemLine {
             item: format!("ada/{row}"),
             erased: false,

@@ -7,6 +7,8 @@ pub(crate) mod erase;
 pub(crate) mod guest;
 pub(crate) mod home;
 pub(crate) mod items;
+pub(crate) mod narrowing;
+pub(crate) mod reasons;
 pub(crate) mod sets;
 pub(crate) mod standing;
 pub(crate) mod why_nothing;
