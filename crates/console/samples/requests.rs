@@ -155,7 +155,7 @@ fn access(t: &Town) -> RequestPage {
         person: Some(t.s("/persons/4411")),
         channel: Channel::Letter,
         behalf: Some((t.t("Edda Rohrbach, attorney", "Rechtsanwältin Edda Rohrbach"), Behalf::Agent)),
-        name: t.s(""),
+        name: String::new(),
         mail: Some(t.s("kanzlei@rohrbach.example")),
         evidence: vec![
             Evidence { name: t.t("Power of attorney of 2 March", "Vollmacht vom 2. März"), href: Some(t.s("/requests/287/evidence/1")), on: day("2026-03-14"), read_by: Some(t.s("Jonas Feldmann")) },

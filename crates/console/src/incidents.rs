@@ -258,6 +258,14 @@ impl DraftText {
         };
         Some(w.t(key).to_string())
     }
+
+    /// Its tag; empty where it does not matter.
+    pub(crate) const fn tag(&self) -> &'static str {
+        match self.lang {
+            Some(lang) => lang.tag(),
+            None => "",
+        }
+    }
 }
 
 impl PartOf {

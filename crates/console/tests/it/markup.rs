@@ -75,6 +75,7 @@ fn forms_send_only_documented_fields_and_the_token() {
         field::LINKS,
         field::WORDS,
         field::PICTURE,
+        field::RETURNED,
     ];
     let mut seen = BTreeSet::new();
     for (_, page) in every_page() {

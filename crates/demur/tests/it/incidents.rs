@@ -162,7 +162,7 @@ fn an_incident_runs_its_hours_until_the_authority_is_told() {
         "{document}"
     );
     let incident = shop.json(&["incident", "list"])[0].clone();
-    assert_eq!(incident["state"], "notified", "{incident}");
+    assert_eq!(incident["state"], "authority told", "{incident}");
     let page = portal.get(&path, &cookie).body;
     assert_eq!(page.matches("Told: the authority").count(), 2, "{page}");
     let page = portal.get(&path, &cookie).body;

@@ -74,7 +74,7 @@ fn staff_sort_what_came_back_and_it_counts() {
     // What was taken and has not come back is delivered at once.
     let config = shop.root().join("demur.toml");
     let text = fs::read_to_string(&config).unwrap();
-    let path = "return_path = \"bounces@mail.example.org\"\n";
+    let path = "\nreturn_path = \"bounces@mail.example.org\"\n";
     let soon = text.replace(path, &format!("{path}bounce_wait_hours = 0\n"));
     assert_ne!(soon, text);
     fs::write(&config, soon).unwrap();

@@ -31,6 +31,7 @@ fn forms_send_only_documented_fields_and_the_token() {
         field::LINKS,
         field::WORDS,
         field::PICTURE,
+        field::ACCOUNT,
     ];
     let mut seen = BTreeSet::new();
     for (_, page) in every_page() {
