@@ -21,7 +21,7 @@ pub(crate) fn page(t: &Town) -> RequestPage {
         channel: Channel::Guest,
         behalf: Some((t.s("Ria Hollerau"), Behalf::Guardian)),
         evidence: vec![Evidence { name: t.t("Birth certificate", "Geburtsurkunde"), href: Some(t.s("/requests/291/evidence/1")), on: day("2026-03-19"), read_by: None }],
-        name: t.s(""),
+        name: String::new(),
         mail: Some(t.s("ria.hollerau@mail.example")),
         thread: vec![Spoken { sent: None, message: Message {
             by: By::Person,

@@ -76,6 +76,7 @@ fn forms_send_only_documented_fields_and_the_token() {
         field::WORDS,
         field::PICTURE,
         field::RETURNED,
+        field::SURE,
     ];
     let mut seen = BTreeSet::new();
     for (_, page) in every_page() {
