@@ -35,6 +35,8 @@ fn page(t: &Town) -> IncidentPage {
         what: part_of(field).unwrap_or(PartOf::Nature),
         text: t.t(en, de),
     };
+    // Whatever the officer reads: this is for people who read English.
+    let english = |field, en: &str| part(field, en, en);
     let [nature, contact, consequences, measures, _] = field::AUTHORITY;
     let people = field::PEOPLE_EN;
     let item = |id: &str, place: &str| UsedItem {
@@ -123,25 +125,21 @@ fn page(t: &Town) -> IncidentPage {
             texts: vec![DraftText {
                 lang: Some(Lang::En),
                 parts: vec![
-                    part(
+                    english(
                         people[0],
                         "On 17 April seven of your photos were used for training although you had objected.",
-                        "Am 17. April wurden sieben Ihrer Fotos für ein Training genutzt, obwohl Sie widersprochen hatten.",
                     ),
-                    part(
+                    english(
                         people[1],
                         "You reach the data protection officer at privacy@lindental.example.",
-                        "Sie erreichen den Datenschutz unter datenschutz@lindental.example.",
                     ),
-                    part(
+                    english(
                         people[2],
                         "We do not expect consequences for you; the model was discarded.",
-                        "Wir erwarten keine Folgen für Sie; das Modell wurde verworfen.",
                     ),
-                    part(
+                    english(
                         people[3],
                         "The copy was brought up to date, and others were checked.",
-                        "Die Kopie wurde erneuert, andere wurden geprüft.",
                     ),
                 ],
             }],

@@ -114,9 +114,9 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             task(
                 "/returned",
                 TaskKind::Mail(4),
-                t.s("assistant-2026"),
+                String::new(),
                 None,
-                None,
+                Some(clock("2026-05-17", Left::Days(27))),
             ),
         ],
         purposes: purposes::all(t).into_iter().map(|p| p.line).collect(),

@@ -15,7 +15,7 @@ fn last(shop: &TownShop, person: &str, kind: &str) -> Value {
 }
 
 /// A town under opt-in, whose operator has words for consents.
-fn asking_shop(server: &MailServer) -> TownShop {
+pub(crate) fn asking_shop(server: &MailServer) -> TownShop {
     let shop = shop(server, "60");
     let config = shop.root().join("demur.toml");
     let text = fs::read_to_string(&config).unwrap();

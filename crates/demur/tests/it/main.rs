@@ -40,6 +40,7 @@ mod ledger;
 mod letters_out;
 mod live;
 mod live_console;
+mod live_deeds;
 mod live_pages;
 mod looked_at;
 #[cfg(target_os = "linux")]

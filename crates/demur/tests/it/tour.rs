@@ -174,9 +174,8 @@ fn tour(folder: &Path) -> String {
             break;
         }
     }
-    let [objected, used, officer] = links.as_slice() else {
-        panic!("not three who sign in: {text}")
-    };
+    assert_eq!(links.len(), 3, "who signs in: {text}");
+    let (objected, used, officer) = (&links[0], &links[1], &links[2]);
     let home = Visit::by(&at, objected).ask("GET /");
     assert!(
         home.contains("<h1 class=\"no\">"),

@@ -22,6 +22,7 @@ thread-closed = Diese Frage ist abgeschlossen. Sie können jederzeit eine neue s
 others-kicker = Beiträge anderer
 others-title = Inhalte anderer über mich
 others-lead = Was andere veröffentlicht haben, gehört ihnen. Wo es Sie zeigt oder nennt, können Sie verlangen, dass es nicht genutzt wird oder dass sensible Angaben über Sie entfernt werden. Was gefunden wird, wird nicht genutzt, bis darüber entschieden ist.
+others-look-text = Eine Angabe genügt. Je mehr Sie angeben, desto mehr finden wir.
 others-go = Haben andere etwas über Sie veröffentlicht?
 request-back = Diesen Antrag zurücknehmen
 request-back-text = Dann bearbeitet ihn niemand mehr. Sie können jederzeit einen neuen stellen.

@@ -22,6 +22,7 @@ thread-closed = This question is closed. You can always ask a new one.
 others-kicker = Others’ posts
 others-title = Others’ items about me
 others-lead = What others posted is theirs. Where it shows or names you, you can ask that it is not used, or that sensitive information about you is taken out. What is found is not used until it is decided.
+others-look-text = One of these is enough. The more you give, the more we find.
 others-go = Did others post something about you?
 request-back = Take this request back
 request-back-text = Then nobody works on it any more. You can always send a new one.
