@@ -60,7 +60,11 @@ fn asks(visit: &mut Visit<'_>) {
     visit.press("#f-wish");
     visit.type_in("#f-words", "nele sommerfeld");
     visit.press("main form button.main");
-    visit.sees("nele sommerfeld");
+    visit.sees("What we found");
+    visit.press("main a[href$='/take-back']");
+    visit.sees("<form");
+    visit.press("main form button[type=submit]");
+    visit.sees("This request is closed");
 }
 
 /// Erasing what was ticked, then everything; a page that is not there, and leaving.
