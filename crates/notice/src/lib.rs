@@ -53,7 +53,7 @@ pub use returned::{Returns, Verdict, Verdicts};
 pub use send::{Done, Sending, Sent, Wait};
 pub use settings::{Controller, Encryption, MailServer, Officer, Sender, Settings};
 pub use showing::{Showing, Shown};
-pub use sorting::{Sorted, Sorting, text_of, writer_of};
+pub use sorting::{HELD, Sorted, Sorting, text_of, writer_of};
 pub use texts::{Facts, Fault, Holding, Kept, Occasion, Piece, Said, Texts, shipped};
 pub use told::{Campaigns, Heard, Surpassed, WaitsFor, take_over};
 pub use unreached::{Unreached, Why};

@@ -14,7 +14,7 @@ use rights::{
 
 /// Where a restriction comes from that holds while a message lies aside. The person is not written to about it: it
 /// is no word of theirs, and who wrote may be a program.
-pub(crate) const HELD: &str = "notice:aside";
+pub const HELD: &str = "notice:aside";
 /// Said in a mail that staff have read.
 const READ: &str = "demur:mail";
 
@@ -171,7 +171,8 @@ async fn lift<S: Storage>(
     });
     let (ours, others): (Vec<&Choice>, Vec<&Choice>) =
         restricts.partition(|choice| choice.source == HELD);
-    // Taken back by the person meanwhile; or everything is restricted for another reason, and goes with that.
+    // Taken back by the person meanwhile; or everything is restricted for another reason, and ours goes with that:
+    // whoever lifts it does not count what is held here.
     if ours.is_empty() || others.iter().any(|choice| choice.scope == Scope::all()) {
         return Ok(());
     }

@@ -153,6 +153,13 @@ impl Store {
         Ok(())
     }
 
+    /// A code that was mailed lets nobody in any more.
+    pub(crate) async fn forget_code(&self, name: &str) -> Result<(), Error> {
+        let delete = sqlx::query("DELETE FROM code WHERE name = ?").bind(name.to_owned());
+        delete.execute(&self.pool).await.map_err(failed)?;
+        Ok(())
+    }
+
     /// Uses a code up: true once for the right one, and never after a few wrong ones.
     pub(crate) async fn use_code(
         &self,

@@ -108,28 +108,28 @@ impl App {
 
     /// What the end of a request does to what was refused meanwhile: what is granted is done, and what is not, or is
     /// taken back, ends, unless something else says the same.
-    async fn at_the_end(&self, case: &Case, step: &RequestStep) -> Result<Option<Choice>, Error> {
+    async fn at_the_end(&self, case: &Case, step: &RequestStep) -> Result<Vec<Choice>, Error> {
         let outcome = match step {
             RequestStep::Answered { outcome, .. } => Some(*outcome),
             RequestStep::Revoked => None,
-            _ => return Ok(None),
+            _ => return Ok(Vec::new()),
         };
         let Some(choice) = self.at_once(&case.request) else {
-            return Ok(None);
+            return Ok(Vec::new());
         };
         let back = match (case.request.kind, outcome) {
             (RequestKind::Erasure, Some(RequestOutcome::Granted)) => {
-                return Ok(Some(Choice {
+                return Ok(vec![Choice {
                     kind: ChoiceKind::Erasure,
                     ..choice
-                }));
+                }]);
             }
             (
                 RequestKind::Erasure | RequestKind::Restriction,
                 Some(RequestOutcome::Refused) | None,
             ) => ChoiceKind::RestrictionLifted,
             (RequestKind::Objection, None) => ChoiceKind::ObjectionWithdrawn,
-            _ => return Ok(None),
+            _ => return Ok(Vec::new()),
         };
         let history = self.parts.ledger.history(case.person).await?;
         let alone = !says_the_same(
@@ -137,10 +137,25 @@ impl App {
             (choice.kind, case.number.next()),
             &self.parts.tree,
         );
-        Ok(alone.then(|| Choice {
+        if !alone {
+            return Ok(Vec::new());
+        }
+        let mut done = vec![Choice {
             kind: back,
             ..choice.clone()
-        }))
+        }];
+        // That lifts as well what holds while a message about them lies aside, which holds on.
+        let held = history.iter().rev().find_map(|r| match &r.entry {
+            Some(Entry::Choice(held)) if held.source == notice::HELD => Some(held),
+            _ => None,
+        });
+        if let Some(held) = held.filter(|held| held.kind == ChoiceKind::Restriction)
+            && back == ChoiceKind::RestrictionLifted
+            && self.parts.outbox.is_aside(case.person).await?
+        {
+            done.push(held.clone());
+        }
+        Ok(done)
     }
 
     /// Records a step of a request, after what was said of the request allows it. What a step says about an
@@ -185,8 +200,8 @@ impl App {
         let done = self.at_the_end(&case, &step).await?;
         entries.push((Subject::Person(person), stepped(by, step)));
         entries.extend(withheld);
-        let done = done.map(|choice| (Subject::Person(person), Entry::Choice(choice)));
-        entries.extend(done);
+        let done = done.into_iter().map(Entry::Choice);
+        entries.extend(done.map(|entry| (Subject::Person(person), entry)));
         let recorded = self.record(entries).await;
         drop(turn);
         recorded
@@ -257,7 +272,7 @@ impl App {
 }
 
 /// Whether something else than the choice of one entry says the same, and counts: what was taken back long ago says
-/// nothing any more.
+/// nothing any more, and what holds while a message lies aside is no word of theirs.
 fn says_the_same(
     history: &[Recorded],
     (kind, own): (ChoiceKind, Sequence),
@@ -270,7 +285,9 @@ fn says_the_same(
     let (numbers, choices): (Vec<Sequence>, Vec<&Choice>) = said.unzip();
     let stands = in_force(&choices, tree);
     let all = numbers.into_iter().zip(&choices).zip(stands);
-    let mut others = all.filter(|((number, choice), _)| choice.kind == kind && *number != own);
+    let mut others = all.filter(|((number, choice), _)| {
+        choice.kind == kind && *number != own && choice.source != notice::HELD
+    });
     others.any(|(_, stands)| stands == Some(true))
 }
 

@@ -131,7 +131,12 @@ impl App {
         let Ok(mail) = entered.parse::<MailAddress>() else {
             return Ok(Meant::Nobody);
         };
-        let people = ledger.with_mail(&mail).await?;
+        // Whoever handed in a form without an account is none of several accounts.
+        let mut people = self.members_with(&mail).await?;
+        if people.is_empty() {
+            people = ledger.with_mail(&mail).await?;
+            people.truncate(1);
+        }
         let Some(first) = people.first() else {
             return Ok(Meant::Address(mail));
         };

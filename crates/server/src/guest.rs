@@ -8,8 +8,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use pages::guest::Wish;
 use rights::{
-    Channel, Contact, EntryKind, Error, MailAddress, Ordinal, Request, RequestKind, Scope,
-    SearchFor, Sequence,
+    Channel, Contact, EntryKind, Error, MailAddress, Ordinal, PersonId, Request, RequestKind,
+    Scope, SearchFor, Sequence,
 };
 use serde::{Deserialize, Serialize};
 
@@ -160,6 +160,10 @@ pub(crate) async fn hand_in(app: &App, token: &str) -> Result<Option<HandedIn>, 
     if draft.kind == RequestKind::Objection
         && let Some((first, accounts)) = object(app, &draft).await?
     {
+        // An account that none of these is: the officer looks for it, and finds the request with the first of them.
+        if names_another(app, &draft, first.0).await? {
+            app.open_case(first.0, request(app, &draft)).await?;
+        }
         app.parts.desk.handed_in(&id, first).await?;
         return Ok(Some(HandedIn::Objections(accounts)));
     }
@@ -168,7 +172,15 @@ pub(crate) async fn hand_in(app: &App, token: &str) -> Result<Option<HandedIn>, 
         lang: draft.lang.parse().ok(),
     };
     let person = app.guest_reached_by(contact).await?;
-    let request = Request {
+    let number = app.open_case(person, request(app, &draft)).await?;
+    // INVARIANT: the ledger has it before it is forgotten here. A crash between the two can make it two.
+    app.parts.desk.handed_in(&id, (person, number)).await?;
+    let path = status_path(app, (person, number))?;
+    Ok(Some(HandedIn::Request(path)))
+}
+
+fn request(app: &App, draft: &Draft) -> Request {
+    Request {
         kind: draft.kind,
         channel: Channel::Guest,
         received: app.parts.clock.today(),
@@ -179,12 +191,24 @@ pub(crate) async fn hand_in(app: &App, token: &str) -> Result<Option<HandedIn>, 
         evidence: Vec::new(),
         entered_by: None,
         search: draft.search.clone(),
+    }
+}
+
+/// Whether somebody names an account that is none of those with their address, nor linked to the first of them.
+async fn names_another(app: &App, draft: &Draft, first: Ordinal) -> Result<bool, Error> {
+    let name = draft.account.trim();
+    if name.is_empty() {
+        return Ok(false);
+    }
+    let known = app.parts.ledger.resolve(&[PersonId::from(name)]).await?;
+    let Some(Some(named)) = known.first() else {
+        return Ok(true);
     };
-    let number = app.open_case(person, request).await?;
-    // INVARIANT: the ledger has it before it is forgotten here. A crash between the two can make it two.
-    app.parts.desk.handed_in(&id, (person, number)).await?;
-    let path = status_path(app, (person, number))?;
-    Ok(Some(HandedIn::Request(path)))
+    let (members, linked) = (
+        app.members_with(&draft.mail).await?,
+        app.accounts(first).await?,
+    );
+    Ok(!members.contains(named) && !linked.contains(named))
 }
 
 /// Objects for every account with the address: whose the first is, its entry, how many there are; `None` where

@@ -47,7 +47,8 @@ impl Ages {
         Ok(ages)
     }
 
-    /// Whether an event says a consent of somebody too young. What others say of birth days counts for those after.
+    /// Whether an event says a consent of somebody too young. What others say of birth days counts for those
+    /// after, where it makes somebody younger: a correction the other way counts from the next request on.
     pub(super) fn forbid(&mut self, known: &Incoming) -> bool {
         match known {
             Incoming::Person(person) if person.birth.is_some() => {
@@ -60,10 +61,10 @@ impl Ages {
             }
             Incoming::Choice(person, choice) if choice.kind == ChoiceKind::Consent => {
                 let on = choice.made_at.day();
-                match self.said.get(person) {
-                    Some(birth) => self.rules.is_too_young(*birth, on),
-                    None => self.young.contains(&(person.clone(), on)),
-                }
+                // One that says so is enough, here or in the ledger, where a linked account may say it.
+                let said = self.said.get(person);
+                said.is_some_and(|birth| self.rules.is_too_young(*birth, on))
+                    || self.young.contains(&(person.clone(), on))
             }
             _ => false,
         }

@@ -149,6 +149,15 @@ impl Outbox {
         rows.map_err(failed)?.iter().map(aside).collect()
     }
 
+    /// Whether somebody still has to read a message about a person.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_aside(&self, person: Ordinal) -> Result<bool, Error> {
+        // No message has this digest.
+        Ok(self.aside_about(person, Hash([0; 32])).await? > 0)
+    }
+
     /// How many messages about a person somebody still has to read, but for one of them.
     pub(crate) async fn aside_about(&self, person: Ordinal, but: Hash) -> Result<u64, Error> {
         let select =

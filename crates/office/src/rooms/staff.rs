@@ -147,8 +147,12 @@ async fn moving(asked: &Asked, name: &str, body: &Bytes) -> Result<Response, Fau
         drop(server::web::log(&office.app, &error));
         return unmoved(asked, &session).await;
     }
+    // What they may can have changed while the mail went.
+    let known = office.store.colleague(name).await?.ok_or_else(none)?;
     let to_be = (Some(mail.as_str()), known.role);
     office.admit(name, to_be, &session.name).await?;
+    // A code that went to the address before lets nobody in any more.
+    office.store.forget_code(name).await?;
     Ok(to(&at("/staff")))
 }
 

@@ -218,13 +218,16 @@ async fn asking_back(asked: &Asked, number: Sequence) -> Result<Response, Fault>
     let found = case.state.found.iter();
     // What is not about the person was released before.
     let held = found.filter(|(_, _, decided)| !matches!(decided, Some((_, false))));
+    let held: Vec<_> = held.map(|(item, ..)| item.clone()).collect();
+    // INVARIANT: of what not everybody can see it is not even said how much was found, as on the page before.
+    let held = asked.app.public_kinds(&held)?;
     let page = RequestBack {
         action: format!("{}/take-back", href(number)),
         href: href(number),
         kind: case.request.kind,
         number: number.0,
         subject: subject(&case, asked.lang),
-        releases: held.count() as u64,
+        releases: held.len() as u64,
     };
     asked
         .page_for(&session, Some(section_of(&case)), &page)

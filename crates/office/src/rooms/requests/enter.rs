@@ -102,16 +102,17 @@ async fn entering(
         form.text(field::PERSON),
         form.value(field::NO_ACCOUNT).is_some(),
     );
+    // Before anybody becomes known: it can be settled already.
+    let mail = match form.value(field::RETURNED) {
+        Some(digest) => Some(aside::lying(asked, digest).await?),
+        None => None,
+    };
     let Whoever { person, name } = asked.office.app.whoever(&said, none).await?;
     let mut request = Request { name, ..request };
     // The files first: an entry never names evidence that is not there.
     for (file, evidence) in form.files(field::FILE).zip(&request.evidence) {
         keep(&asked.office, person, evidence, file)?;
     }
-    let mail = match form.value(field::RETURNED) {
-        Some(digest) => Some(aside::lying(asked, digest).await?),
-        None => None,
-    };
     if let Some((mail, Some(bytes))) = &mail {
         let file = File {
             field: field::RETURNED.to_owned(),
