@@ -79,8 +79,9 @@ fn staff_sort_what_came_back_and_it_counts() {
     assert_ne!(soon, text);
     fs::write(&config, soon).unwrap();
     admit(&shop, "sam", "support");
-    let used = shop.people_in(4);
-    let [objects, bounced, nothing, asks] = used.as_slice() else {
+    admit(&shop, "mara", "officer");
+    let used = shop.people_in(5);
+    let [objects, bounced, nothing, asks, halts] = used.as_slice() else {
         panic!("{used:?}");
     };
     let before: Vec<u64> = used.iter().map(|person| admitted(&shop, person)).collect();
@@ -100,10 +101,10 @@ fn staff_sort_what_came_back_and_it_counts() {
     }
     let settled = shop.json(&["notice", "settle"]);
     let lying = aside(&shop);
-    assert_eq!(lying.len(), 5, "{lying:?}");
+    assert_eq!(lying.len(), 6, "{lying:?}");
     let status = shop.json(&["notice", "status", "spring-2027"]);
     let states = &status["campaigns"][0]["states"];
-    assert_eq!(states["accepted"], 4, "{states}");
+    assert_eq!(states["accepted"], 5, "{states}");
     assert_eq!(states["delivered"], settled["delivered"], "{states}");
 
     let portal = Portal::start(&shop);
@@ -184,8 +185,25 @@ fn staff_sort_what_came_back_and_it_counts() {
     for path in [&mine, &theirs, &other] {
         assert_eq!(verdict(path, "objection"), 404, "it is settled");
     }
-    enters_it(&shop, (&portal, &sam), (asks, &lying[asks]));
+    enters_it(&shop, (&portal, &sam), (asks, &lying[asks]), "access");
     assert_eq!(admitted(&shop, asks), before[3], "access restricts nothing");
+    // What the request itself restricts ends with its answer, and nothing of the mail is left then.
+    let request = enters_it(
+        &shop,
+        (&portal, &sam),
+        (halts, &lying[halts]),
+        "restriction",
+    );
+    assert_eq!(admitted(&shop, halts), 0, "until it is answered");
+    let mara = enter(&portal, &server, "mara");
+    let refused = [
+        ("outcome", "refused"),
+        ("text", "Nothing of Art. 18 applies."),
+        ("remedy", "The authority."),
+    ];
+    let answered = send(&portal, &mara, &format!("{request}/answer"), &refused);
+    assert_eq!(answered.status, 303, "{}", answered.body);
+    assert_eq!(admitted(&shop, halts), before[4], "as before");
     // Whoever wrote is known by the address that the mail names.
     let form = request_form(&portal, &sam, &path(""));
     assert!(form.contains("value=\"eve@example.net\""), "{form}");
@@ -203,7 +221,12 @@ fn request_form(portal: &Portal, sam: &str, path: &str) -> String {
 }
 
 /// A mail that asks for something else becomes a request, with the mail as evidence.
-fn enters_it(shop: &TownShop, (portal, sam): (&Portal, &str), (person, line): (&str, &Value)) {
+fn enters_it(
+    shop: &TownShop,
+    (portal, sam): (&Portal, &str),
+    (person, line): (&str, &Value),
+    kind: &str,
+) -> String {
     let digest = line["digest"].as_str().unwrap();
     let form = request_form(portal, sam, &format!("/console/returned/{digest}"));
     let came = &line["at"].as_str().unwrap()[..10];
@@ -218,7 +241,7 @@ fn enters_it(shop: &TownShop, (portal, sam): (&Portal, &str), (person, line): (&
     assert!(aside(shop).contains_key(person), "not before it is entered");
     assert_eq!(admitted(shop, person), 0);
     let fields = [
-        ("kind", "access"),
+        ("kind", kind),
         ("channel", "mail"),
         ("received", came),
         ("person", person),
@@ -238,4 +261,5 @@ fn enters_it(shop: &TownShop, (portal, sam): (&Portal, &str), (person, line): (&
     assert!(kept.body.contains("Can I object later?"), "{}", kept.body);
     let again = send_parts(portal, sam, "/console/requests/enter", &fields, None);
     assert_eq!(again.status, 404, "it was entered");
+    request.clone()
 }
