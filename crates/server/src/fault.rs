@@ -2,7 +2,7 @@
 
 use crate::address::query;
 use crate::app::App;
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use pages::Frame;
@@ -88,8 +88,12 @@ impl Fault {
 
 /// Somewhere else first, to go on afterwards.
 fn to(path: &str, next: &str) -> Response {
-    let to = format!("{path}?{}", query([(pages::field::NEXT, next)]));
-    (StatusCode::SEE_OTHER, [(axum::http::header::LOCATION, to)]).into_response()
+    see_other(format!("{path}?{}", query([(pages::field::NEXT, next)])))
+}
+
+/// Leads on to another page.
+pub(crate) fn see_other(path: impl Into<String>) -> Response {
+    (StatusCode::SEE_OTHER, [(LOCATION, path.into())]).into_response()
 }
 
 /// Logs what went wrong where the answer does not depend on it.

@@ -18,7 +18,7 @@ pub struct Taken {
 /// Sources that begin so are no import's; each choice is confirmed by mail.
 pub(crate) const OURS: &str = "demur:";
 /// For so long the same once more is the same click.
-pub(crate) const SAME_CLICK_SECONDS: i64 = 10 * 60;
+const SAME_CLICK_SECONDS: i64 = 10 * 60;
 
 /// Whether what was recorded then and comes now can be one click.
 pub(crate) const fn is_same_click(then: Instant, now: Instant) -> bool {

@@ -1,7 +1,7 @@
 //! The form for people without an account: what is wrong with it, and what becomes of it.
 
 use crate::console::admitted;
-use crate::guest_town::{FORM, MAIL, decided, encoded, handed_in, mailed, send, town};
+use crate::guest_town::{FORM, MAIL, asked_by, decided, encoded, handed_in, mailed, send, town};
 use crate::notices::MailServer;
 use crate::served::{Portal, ledger, plain, shop, until};
 use crate::sets::TownShop;
@@ -202,15 +202,7 @@ fn who_has_another_address(server: &MailServer, shop: &TownShop, portal: &Portal
     assert!(page.contains("No account here has your address"), "{page}");
     assert!(!page.contains("What we found"), "nothing is looked for");
     assert_eq!(portal.post(&link, "", "").headers["location"], status);
-    let number = page.split("Your request ").nth(1).unwrap();
-    let digits = number
-        .chars()
-        .take_while(|c| c.is_ascii_digit() || *c == ',');
-    let number: String = digits.filter(char::is_ascii_digit).collect();
-    let made = shop.json(&["ledger", "prove", &number]);
-    let record: Value = serde_json::from_str(made["record"].as_str().unwrap()).unwrap();
-    let guest = record["person"]["id"].as_str().unwrap().to_owned();
-    assert!(guest.starts_with("guest:"), "{made}");
+    let (_, guest) = asked_by(shop, &page);
     let request = &ledger(shop, &guest)[0]["entry"];
     assert_eq!(
         (&request["kind"], &request["channel"], &request["text"]),

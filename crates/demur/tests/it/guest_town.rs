@@ -135,6 +135,20 @@ pub(crate) fn handed_in(
     (link, answer)
 }
 
+/// The number of a request that its page shows, and the id by which the ledger knows whoever made it.
+pub(crate) fn asked_by(shop: &TownShop, page: &str) -> (String, String) {
+    let number = page.split("Your request ").nth(1).unwrap();
+    let digits = number
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || *c == ',');
+    let number: String = digits.filter(char::is_ascii_digit).collect();
+    let made = shop.json(&["ledger", "prove", &number]);
+    let record: Value = serde_json::from_str(made["record"].as_str().unwrap()).unwrap();
+    let guest = record["person"]["id"].as_str().unwrap().to_owned();
+    assert!(guest.starts_with("guest:"), "{made}");
+    (number, guest)
+}
+
 /// The path of the link in the newest mail to the guest that has one.
 pub(crate) fn mailed(server: &MailServer, path: &str, skip: usize) -> String {
     let mail = until(|| {

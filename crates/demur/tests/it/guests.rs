@@ -1,11 +1,13 @@
 //! People without an account, from outside: the form, the link in the mail, the search, the officer's decision,
 //! what becomes of the items, and the erasure of whoever asked.
 
-use crate::guest_town::{MAIL, TEXT, decided, drawn, encoded, mailed, send, town, visible};
+use crate::guest_town::{
+    MAIL, TEXT, asked_by, decided, drawn, encoded, mailed, send, town, visible,
+};
 use crate::notices::MailServer;
 use crate::served::{Portal, csrf, ledger, until};
 use image::ImageFormat;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::fs;
 
 #[test]
@@ -105,15 +107,7 @@ fn somebody_without_an_account_asks_and_what_is_about_them_stays_out() {
     // The link comes by mail, too, and works for as long as the request is there.
     let arrived = mailed(&server, "/without-account/", 1);
     assert_eq!(portal.get(&arrived, "").status, 200);
-    let number = page.split("Your request ").nth(1).unwrap();
-    let digits = number
-        .chars()
-        .take_while(|c| c.is_ascii_digit() || *c == ',');
-    let number: String = digits.filter(char::is_ascii_digit).collect();
-    let made = shop.json(&["ledger", "prove", &number]);
-    let record: Value = serde_json::from_str(made["record"].as_str().unwrap()).unwrap();
-    let guest = record["person"]["id"].as_str().unwrap().to_owned();
-    assert!(guest.starts_with("guest:"), "{made}");
+    let (number, guest) = asked_by(&shop, &page);
     let request = &ledger(&shop, &guest)[0]["entry"];
     assert_eq!(
         (&request["kind"], &request["channel"]),

@@ -2,15 +2,13 @@
 
 use super::form::Form;
 use super::request::Asked;
-use crate::fault::Fault;
+use crate::fault::{Fault, see_other};
 use crate::record::{PORTAL, Taken};
 use crate::session::Session;
 use crate::view;
 use axum::body::Bytes;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::http::header::LOCATION;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use pages::Section;
 use pages::choices::{Recorded, TakeBack};
 use pages::error::Status;
@@ -60,7 +58,7 @@ async fn asking(asked: &Asked, sequence: u64) -> Result<Response, Fault> {
     let line = own(&about, sequence)?;
     if !view::choices::stands(&about, line, &asked.app.parts.tree) {
         // It was taken back meanwhile: what holds now stands in the list.
-        return Ok((StatusCode::SEE_OTHER, [(LOCATION, "/choices")]).into_response());
+        return Ok(see_other("/choices"));
     }
     let page = TakeBack {
         action: format!("/choices/{sequence}/take-back"),

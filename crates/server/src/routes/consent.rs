@@ -3,14 +3,12 @@
 use super::form::Form;
 use super::request::Asked;
 use crate::consent::{Asking, asking};
-use crate::fault::Fault;
+use crate::fault::{Fault, see_other};
 use crate::record::PORTAL;
 use crate::session::Session;
 use crate::view;
 use axum::body::Bytes;
-use axum::http::StatusCode;
-use axum::http::header::LOCATION;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use pages::choices::Recorded;
 use pages::consent::{ConsentAsk, ConsentClosed, ConsentPurpose, Given};
 use pages::error::Status;
@@ -50,30 +48,12 @@ async fn about(asked: &Asked, session: &Session) -> Result<About, Fault> {
 }
 
 /// Whoever is known to be too young cannot consent alone (Art. 8).
-///
-/// INVARIANT: one account that says so is enough. Where nobody knows a birth day, the rules about age decide.
 async fn too_young(asked: &Asked, person: Ordinal) -> Result<Option<ConsentClosed>, Error> {
-    let app = &asked.app;
-    let least = app
-        .parts
-        .portal
-        .consent
-        .as_ref()
-        .map_or(0, |consent| consent.least_age);
-    let today = app.parts.clock.today();
-    for account in app.accounts(person).await? {
-        let row = app.parts.ledger.row(account).await?;
-        let birth = row.and_then(|row| match row.corrected {
-            Some((birth, ..)) => birth,
-            None => row.birth,
-        });
-        if birth.is_some_and(|birth| birth.age_years(today) < i64::from(least)) {
-            return Ok(Some(ConsentClosed {
-                least_age: u64::from(least),
-            }));
-        }
-    }
-    Ok(None)
+    let (parts, rules) = (asked.app.parts(), asked.app.consent_rules());
+    let young = rules.forbids(&parts.ledger, person, parts.clock.today());
+    Ok(young.await?.then(|| ConsentClosed {
+        least_age: u64::from(rules.least_age()),
+    }))
 }
 
 /// The consent in force that covers a purpose as a whole.
@@ -163,7 +143,7 @@ async fn consenting(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
                 .await
         }
         // The same click twice is one consent.
-        None => Ok((StatusCode::SEE_OTHER, [(LOCATION, "/consent")]).into_response()),
+        None => Ok(see_other("/consent")),
     }
 }
 

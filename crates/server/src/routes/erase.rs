@@ -4,15 +4,13 @@ use super::form::Form;
 use super::items::beginnings_of;
 use super::request::Asked;
 use crate::address::query;
-use crate::fault::Fault;
+use crate::fault::{Fault, see_other};
 use crate::record::PORTAL;
 use crate::session::Session;
 use crate::view;
 use crate::view::erase::{What, confirm, stored};
 use axum::body::Bytes;
-use axum::http::StatusCode;
-use axum::http::header::LOCATION;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use corpus::a_month_after;
 use pages::erase::{EraseAsk, EraseDone};
 use pages::error::Status;
@@ -106,9 +104,7 @@ async fn going_on(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
             confirming(asked, &session, (&dossier, What::Everything), Vec::new()).await
         }
         // Items are ticked in the list.
-        Some(field::ERASE_ITEMS) => {
-            Ok((StatusCode::SEE_OTHER, [(LOCATION, "/items")]).into_response())
-        }
+        Some(field::ERASE_ITEMS) => Ok(see_other("/items")),
         _ => {
             let errors = vec![FormError {
                 field: field::ERASE,

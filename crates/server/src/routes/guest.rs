@@ -2,7 +2,7 @@
 
 use super::request::Asked;
 use crate::courier::Courier;
-use crate::fault::Fault;
+use crate::fault::{Fault, see_other};
 use crate::guest::{self, Confirming, Draft, HandedIn, kind_of, wish_of};
 use crate::limit::What;
 use crate::session::from_here;
@@ -11,8 +11,7 @@ use crate::view;
 use axum::extract::Path;
 use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
 use axum::http::StatusCode;
-use axum::http::header::LOCATION;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use ledger::Case;
 use pages::error::Status;
 use pages::guest::{GuestAsk, GuestClosed, GuestConfirm, GuestMailSent, GuestObjected, Wish};
@@ -245,10 +244,6 @@ fn closed(asked: &Asked) -> Result<Response, Fault> {
     asked.page_with(StatusCode::GONE, &page)
 }
 
-fn to(path: String) -> Response {
-    (StatusCode::SEE_OTHER, [(LOCATION, path)]).into_response()
-}
-
 /// The button.
 pub(crate) async fn hand_in(asked: Asked, Path(token): Path<String>) -> Response {
     let answer = handing_in(&asked, &token).await;
@@ -265,7 +260,7 @@ async fn handing_in(asked: &Asked, token: &str) -> Result<Response, Fault> {
 
 fn handed(asked: &Asked, became: &HandedIn) -> Result<Response, Fault> {
     match became {
-        HandedIn::Request(path) => Ok(to(path.clone())),
+        HandedIn::Request(path) => Ok(see_other(path.clone())),
         HandedIn::Objections(accounts) => asked.page(&GuestObjected {
             accounts: *accounts,
         }),
@@ -310,5 +305,5 @@ async fn taking_back(asked: &Asked, token: &str) -> Result<Response, Fault> {
     if case.state.ended.is_none() {
         asked.app.take_back(case.number).await?;
     }
-    Ok(to(format!("/without-account/{token}")))
+    Ok(see_other(format!("/without-account/{token}")))
 }

@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use super::request::Asked;
-use crate::fault::Fault;
+use crate::fault::{Fault, see_other};
 use crate::record::{PORTAL, Taken};
 use crate::session::Session;
 use crate::view;
@@ -10,9 +10,7 @@ use crate::view::items::{Search, Texts, is_interaction, list as listed, one as s
 use crate::view::narrowing::{narrower, said_of};
 use axum::body::Bytes;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::http::header::LOCATION;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use pages::error::Status;
 use pages::items::{Done, Item, ItemChanged};
 use pages::{Section, field};
@@ -222,7 +220,7 @@ async fn changing(
     let before = said_of(&dossier, &choice).filter(|_| wider || !narrow);
     if before.is_none() && wider {
         let href = format!("/items/{}/{}", item.content, item.row);
-        return Ok((StatusCode::SEE_OTHER, [(LOCATION, href)]).into_response());
+        return Ok(see_other(href));
     }
     let taken = match before {
         Some(taken) => taken,

@@ -3,15 +3,13 @@
 use super::guest::{Sent, TEXT, read, wish};
 use super::questions::open_once;
 use super::request::Asked;
-use crate::fault::Fault;
+use crate::fault::{Fault, see_other};
 use crate::guest::kind_of;
 use crate::limit::What;
 use crate::session::Session;
 use crate::sought::{PICTURE_MEGABYTES, needed};
 use axum::extract::multipart::{Multipart, MultipartRejection};
-use axum::http::StatusCode;
-use axum::http::header::LOCATION;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use pages::error::Status;
 use pages::others::OthersAsk;
 use pages::{FormError, Problem, Section, field};
@@ -68,7 +66,7 @@ async fn sending(
     };
     let number = open_once(asked, &session, request).await?;
     let to = format!("/questions/{number}");
-    Ok((StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response())
+    Ok(see_other(to))
 }
 
 /// What the form says; errors are added for what is wrong.

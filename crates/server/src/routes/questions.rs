@@ -2,16 +2,14 @@
 
 use super::form::Form;
 use super::request::Asked;
-use crate::fault::Fault;
+use crate::fault::{Fault, see_other};
 use crate::limit::What;
 use crate::record::is_same_click;
 use crate::session::Session;
 use crate::view::cases::{messages, state, subject};
 use axum::body::Bytes;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::http::header::LOCATION;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use ledger::{BY_PERSON, Case};
 use pages::error::Status;
 use pages::officer::{QuestionSent, Questions, RequestBack, Thread, ThreadLine};
@@ -213,7 +211,7 @@ async fn asking_back(asked: &Asked, number: Sequence) -> Result<Response, Fault>
     let session = asked.session().await?;
     let case = the_one(asked, &session, number).await?;
     if case.state.ended.is_some() {
-        return Ok((StatusCode::SEE_OTHER, [(LOCATION, href(number))]).into_response());
+        return Ok(see_other(href(number)));
     }
     let found = case.state.found.iter();
     // What is not about the person was released before.
@@ -256,7 +254,7 @@ async fn replying(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Respo
         .app
         .step(number, BY_PERSON, step, &BTreeMap::new())
         .await?;
-    Ok((StatusCode::SEE_OTHER, [(LOCATION, href(number))]).into_response())
+    Ok(see_other(href(number)))
 }
 
 /// Takes a request back.
@@ -273,5 +271,5 @@ async fn taking_back(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Re
     if case.state.ended.is_none() {
         asked.app.take_back(number).await?;
     }
-    Ok((StatusCode::SEE_OTHER, [(LOCATION, href(number))]).into_response())
+    Ok(see_other(href(number)))
 }
