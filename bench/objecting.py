@@ -18,6 +18,7 @@ objected has an admitted item.
 
 import argparse
 import asyncio
+import atexit
 import email
 import email.policy
 import json
@@ -76,6 +77,8 @@ class Server:
     def __init__(self, shop, log):
         command = [shop.demur, "--json", "-C", shop.root, "serve"]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
+        # It ends with this, also where something fails.
+        atexit.register(self.process.kill)
         self.host, port = json.loads(self.process.stdout.readline())["portal"].removeprefix("http://").split(":")
         self.port = int(port)
 
