@@ -126,6 +126,7 @@ fn page(t: &Town, state: CampaignState) -> CampaignPage {
         ],
         texts: checks(t),
         not_before: None,
+        by_itself: true,
         failure: None,
         errors: vec![],
         unreached: vec![

@@ -3,7 +3,7 @@
 //! **Does:** lets staff in by a code in a mail or an account of the house elsewhere; knows their roles and holds each of them to theirs; shows what
 //! needs doing and by when; takes requests that came by letter or phone, and their answers; records every
 //! look at a person's data as an entry that the person can see; works on incidents, assessments,
-//! announcements, orders.
+//! announcements, orders; begins announcements at the hour they were planned for.
 //!
 //! **Does not:** decide what may be used, lay out pages (`console` does), serve members (`server` does); end
 //! TLS: a proxy stands before it.
@@ -23,6 +23,7 @@ mod due;
 mod fault;
 mod follow;
 mod form;
+mod hours;
 mod jobs;
 mod looks;
 mod mail;

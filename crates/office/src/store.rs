@@ -1,7 +1,7 @@
 //! Who works here, and codes that were sent to them. What staff did is in the ledger, not here.
 
 use console::Role;
-use rights::{Error, Instant};
+use rights::{Error, Instant, Sequence};
 use server::open_database;
 use sqlx::Row;
 use sqlx::sqlite::{SqlitePool, SqliteRow};
@@ -26,10 +26,12 @@ pub struct Colleague {
     pub seen: Option<Instant>,
 }
 
-const TABLES: [&str; 2] = [
+const TABLES: [&str; 3] = [
     "CREATE TABLE IF NOT EXISTS staff (name TEXT PRIMARY KEY, mail TEXT NOT NULL, role TEXT, seen INTEGER) STRICT, WITHOUT ROWID",
     // One code for each; its digest, until when it holds, how often a wrong one was tried.
     "CREATE TABLE IF NOT EXISTS code (name TEXT PRIMARY KEY, digest BLOB NOT NULL, until INTEGER NOT NULL, tries INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    // Announcements that begin at their hour: when that is tried next; NULL where staff has stopped it.
+    "CREATE TABLE IF NOT EXISTS hour (campaign INTEGER PRIMARY KEY, next INTEGER) STRICT",
 ];
 
 /// A code is worth nothing after so many wrong ones.
@@ -181,6 +183,48 @@ impl Store {
         let update = update.bind(name.to_owned());
         update.execute(&self.pool).await.map_err(failed)?;
         Ok(false)
+    }
+}
+
+/// Whether an announcement begins at its hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hour {
+    /// Nothing was tried yet.
+    Ahead,
+    /// It was begun; tried again at this second since 1970 if it has not come to its end.
+    Again(i64),
+    /// Staff has stopped it: not by itself.
+    Stopped,
+}
+
+impl Store {
+    /// Whether an announcement begins at its hour.
+    pub(crate) async fn hour(&self, campaign: Sequence) -> Result<Hour, Error> {
+        let select = sqlx::query("SELECT next FROM hour WHERE campaign = ?");
+        let select = select.bind(campaign.0 as i64);
+        let row = select.fetch_optional(&self.pool).await.map_err(failed)?;
+        let Some(row) = row else {
+            return Ok(Hour::Ahead);
+        };
+        let next: Option<i64> = row.try_get(0).map_err(failed)?;
+        Ok(next.map_or(Hour::Stopped, Hour::Again))
+    }
+
+    /// Keeps it.
+    pub(crate) async fn keep_hour(&self, campaign: Sequence, hour: Hour) -> Result<(), Error> {
+        let next = match hour {
+            Hour::Ahead => {
+                let delete = sqlx::query("DELETE FROM hour WHERE campaign = ?");
+                let delete = delete.bind(campaign.0 as i64).execute(&self.pool);
+                return delete.await.map(drop).map_err(failed);
+            }
+            Hour::Again(next) => Some(next),
+            Hour::Stopped => None,
+        };
+        let insert = "INSERT INTO hour (campaign, next) VALUES (?, ?) ON CONFLICT (campaign) DO UPDATE SET next = excluded.next";
+        let insert = sqlx::query(insert).bind(campaign.0 as i64).bind(next);
+        insert.execute(&self.pool).await.map_err(failed)?;
+        Ok(())
     }
 }
 

@@ -23,6 +23,8 @@ pub struct CampaignPage {
     pub texts: Vec<TextCheck>,
     /// Before when nothing is sent, as long as that has not come.
     pub not_before: Option<Moment>,
+    /// Whether it begins by itself then.
+    pub by_itself: bool,
     /// What sending it ended with, where it failed the last time.
     pub failure: Option<String>,
     /// What is wrong with what was sent.

@@ -14,16 +14,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// Webhooks, and traces where they go somewhere; what is being sent at the end is finished.
+/// Webhooks, announcements at their hour, and traces where they go somewhere; what is being sent at the end is
+/// finished.
 fn tell_beside(
     session: &Session,
-    api: &Arc<Api>,
+    (api, office): (&Arc<Api>, &Arc<Office>),
     stop: Arc<AtomicBool>,
 ) -> Result<Vec<tokio::task::JoinHandle<()>>, Error> {
     let postman = Postman::new(Arc::clone(api), Pace::default())?;
     let (api, told) = (Arc::clone(api), Arc::clone(&stop));
+    let (office, over) = (Arc::clone(office), Arc::clone(&stop));
     let handle = session.ws.handle();
     Ok(vec![
+        handle.spawn(async move { office.keep_hours(&over).await }),
         handle.spawn(async move { postman.run(&stop).await }),
         handle.spawn(async move {
             if let Some(traces) = api.traces() {
@@ -45,7 +48,7 @@ pub(super) fn run(session: &Session, args: &Serve) -> Result<Found, Error> {
     let stop = Arc::new(AtomicBool::new(false));
     let watching = (!args.no_watch).then(|| watch::aside(root.clone(), Arc::clone(&stop)));
     let importing = inbox::beside(root, Arc::clone(&stop));
-    let telling = tell_beside(session, &api, Arc::clone(&stop))?;
+    let telling = tell_beside(session, (&api, &office), Arc::clone(&stop))?;
     session
         .ws
         .handle()

@@ -6,6 +6,7 @@ use crate::console_ground::{number, officers, rows};
 use crate::notices::{MailServer, plan, stages};
 use crate::served::{Answer, ledger, link_in, shop, until};
 use crate::sets::TownShop;
+use rights::{Clock as _, SystemClock};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
@@ -302,6 +303,43 @@ fn a_sending_that_fails_says_why() {
     says("spring-2027", "</svg>sent");
     assert!(taken(&server).values().all(|times| *times == 1));
     assert!(!page("spring-2027").body.contains("Sending it failed"));
+}
+
+/// What was planned for an hour begins at it, but for what staff stopped before.
+#[test]
+fn an_announcement_begins_at_its_hour() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "20");
+    let (portal, [cookie]) = officers(&shop, ["mara"]);
+    let about = ["--text", "spring", "--purpose", "ai_assistant"];
+    let now = SystemClock.now();
+    let soon = format!("--not-before={}", now.plus_seconds(8));
+    let long_ago = format!("--not-before={}", now.plus_seconds(-3 * 86_400));
+    for (name, at) in [("due", &soon), ("kept", &soon), ("old", &long_ago)] {
+        shop.json(&[&["notice", "plan", name, at], &about[..]].concat());
+    }
+    let page = |name: &str| portal.get(&format!("/console/campaigns/{name}"), &cookie);
+    let says = |name: &str, words: &str| page(name).body.contains(words);
+    assert!(says("due", "It begins by itself then"));
+    let done = send(&portal, &cookie, "/console/campaigns/kept/stop", &[]);
+    assert_eq!(done.status, 303, "{}", done.body);
+    assert!(says("kept", "does not begin by itself"));
+    let tasks = portal.get("/console", &cookie).body;
+    assert!(tasks.contains("/campaigns/kept\""), "{tasks}");
+    assert!(!tasks.contains("/campaigns/due\""), "{tasks}");
+    until(|| says("due", "</svg>sent").then_some(()));
+    let one_each = |times: &BTreeMap<String, u32>| {
+        !times.is_empty() && times.values().all(|times| *times == 1)
+    };
+    assert!(one_each(&taken(&server)));
+    // As often as it is looked: nothing begins what was stopped, or is of long ago.
+    std::thread::sleep(Duration::from_secs(5));
+    assert!(one_each(&taken(&server)));
+    for name in ["kept", "old"] {
+        assert!(says(name, "</svg>planned"), "{name}");
+    }
 }
 
 /// Hands a bounce of a mail to `demur notice returns`, as a pipe of the mail server does.

@@ -3,12 +3,14 @@
 use super::{at, recorded_before};
 use crate::asked::Asked;
 use crate::fault::Fault;
+use crate::hours;
 use crate::place::Office;
 use axum::response::Response;
 use console::campaigns::{CampaignLine, CampaignState, Campaigns, Funnel};
 use console::{Lang, Room};
-use notice::{Heard, Planned, Stage};
+use notice::{Heard, Planned, Stage, State};
 use rights::{Beyond, Error};
+use std::collections::BTreeMap;
 
 mod days;
 mod one;
@@ -62,12 +64,41 @@ fn funnel(counts: impl Fn(Stage) -> u64, bounced: u64) -> Funnel {
 /// From how many it came back for good.
 fn bounced(counts: &notice::Funnel) -> u64 {
     let states = &counts.states;
-    states.get(&notice::State::Bounced).copied().unwrap_or(0)
+    states.get(&State::Bounced).copied().unwrap_or(0)
 }
 
 /// The name under which the sending of a campaign goes on.
 fn job(planned: &Planned) -> String {
     format!("notice {}", planned.plan.id)
+}
+
+/// Whether its sending goes on.
+pub(crate) fn is_running(office: &Office, planned: &Planned) -> bool {
+    office.jobs.is_running(&job(planned))
+}
+
+/// Begins to send it, or goes on with it; nothing where that goes on.
+pub(crate) async fn begin(office: &Office, planned: &Planned) -> Result<(), Error> {
+    let words = ["notice", "send", "--", &planned.plan.id];
+    office.jobs.begin(&job(planned), &words).await
+}
+
+/// Whether what holds now goes beyond what it would tell: then it is not sent.
+pub(crate) async fn is_held(office: &Office, planned: &Planned) -> Result<bool, Error> {
+    Ok(!beyond(office, planned).await?.is_empty())
+}
+
+/// Whether a mail of it has gone, or was tried.
+pub(crate) async fn was_tried(office: &Office, planned: &Planned) -> Result<bool, Error> {
+    let outbox = &office.app.parts().outbox;
+    let counts = outbox.counts(planned.sequence).await?;
+    Ok(tried(&counts))
+}
+
+/// Whether states are those of an announcement of which something was tried.
+fn tried(states: &BTreeMap<State, u64>) -> bool {
+    let untouched = |state: &State| matches!(state, State::Waiting | State::NoAddress);
+    states.iter().any(|(state, n)| !untouched(state) && *n > 0)
 }
 
 async fn line(
@@ -94,7 +125,7 @@ async fn state(
     planned: &Planned,
     counts: &notice::Funnel,
 ) -> Result<CampaignState, Error> {
-    if office.jobs.is_running(&job(planned)) {
+    if is_running(office, planned) {
         return Ok(CampaignState::Sending);
     }
     if planned.sent_at.is_some() {
@@ -104,14 +135,7 @@ async fn state(
     if !beyond.is_empty() {
         return Ok(CampaignState::Held(beyond));
     }
-    let tried = |state: &notice::State| {
-        *state != notice::State::Waiting && *state != notice::State::NoAddress
-    };
-    let begun = counts
-        .states
-        .iter()
-        .any(|(state, n)| tried(state) && *n > 0);
-    Ok(match begun {
+    Ok(match tried(&counts.states) {
         true => CampaignState::Stopped,
         false => CampaignState::Planned,
     })
@@ -140,15 +164,25 @@ async fn beyond(office: &Office, planned: &Planned) -> Result<Vec<Beyond>, Error
     Ok(all.into_iter().collect())
 }
 
+/// Whether nobody has to do anything yet: its hour is ahead, and it begins by itself then.
+async fn waits_for_its_hour(office: &Office, planned: &Planned) -> Result<bool, Error> {
+    let now = office.app.parts().clock.now();
+    let ahead = planned.plan.not_before.is_some_and(|at| now < at);
+    Ok(ahead && hours::begins_by_itself(office, planned).await?)
+}
+
 /// Announcements that wait for something, for the first page: held, or begun and not finished.
 pub(crate) async fn tasks(office: &Office) -> Result<Vec<console::overview::Task>, Error> {
     use console::overview::{Task, TaskKind};
     let mut tasks = Vec::new();
     for planned in office.app.parts().outbox.campaigns().await? {
-        if planned.sent_at.is_some() || office.jobs.is_running(&job(&planned)) {
+        if planned.sent_at.is_some() || is_running(office, &planned) {
             continue;
         }
-        let held = !beyond(office, &planned).await?.is_empty();
+        let held = is_held(office, &planned).await?;
+        if !held && waits_for_its_hour(office, &planned).await? {
+            continue;
+        }
         tasks.push(Task {
             href: at(&format!("/campaigns/{}", planned.plan.id)),
             what: match held {

@@ -1,11 +1,13 @@
 //! One announcement: its funnel, over time and by region, who was not reached, and what can be done with it.
 
 use super::{
-    Asked, Error, Fault, Office, Planned, Room, at, counted, days, funnel, job, line, texts,
+    Asked, Error, Fault, Office, Planned, Room, at, begin, counted, days, funnel, job, line, texts,
 };
 use crate::asked::to;
 use crate::form::Form;
+use crate::hours;
 use crate::session::Session;
+use crate::store::Hour;
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -55,8 +57,12 @@ async fn showing(
     let deeds = deeds(name, &line.state);
     let now = office.app.parts().clock.now();
     let ahead = planned.plan.not_before.filter(|at| now < *at);
+    let by_itself = hours::begins_by_itself(office, &planned).await?;
+    let stop = || at(&format!("/campaigns/{name}/stop"));
+    let stays = (by_itself && ahead.is_some()).then(stop);
     let unsure = counts.states.get(&State::Unsure).is_some_and(|n| *n > 0);
     let page = CampaignPage {
+        by_itself,
         not_before: ahead.map(server::web::moment),
         failure: office.jobs.failure(&job(&planned)),
         errors,
@@ -71,6 +77,7 @@ async fn showing(
             // Nothing would go out.
             send: deeds.send.filter(|_| ahead.is_none()),
             again: deeds.again.filter(|_| unsure && ahead.is_none()),
+            stop: deeds.stop.or(stays),
             ..deeds
         },
         line,
@@ -199,25 +206,22 @@ async fn acting(
     let planned = office.app.parts().outbox.campaign(name).await?;
     let (id, job) = (planned.plan.id.as_str(), job(&planned));
     match what {
-        "send" => {
-            office
-                .jobs
-                .begin(&job, &["notice", "send", "--", id])
-                .await?
-        }
+        "send" => begin(office, &planned).await?,
         "again" => {
             office
                 .jobs
                 .begin(&job, &["notice", "send", "--again", "--", id])
                 .await?
         }
-        "stop" => office.jobs.stop(&job).await?,
+        "stop" => {
+            // First: what ends is not begun again.
+            let stopped = Hour::Stopped;
+            office.store.keep_hour(planned.sequence, stopped).await?;
+            office.jobs.stop(&job).await?;
+        }
         "remind" => {
             office.jobs.run(&["notice", "remind", "--", id]).await?;
-            office
-                .jobs
-                .begin(&job, &["notice", "send", "--", id])
-                .await?;
+            begin(office, &planned).await?;
         }
         "revoke" if form.value(field::SURE).is_none() => {
             let errors = vec![FormError {
