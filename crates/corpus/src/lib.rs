@@ -32,6 +32,7 @@ pub mod scan;
 pub mod search;
 pub mod set;
 mod sets;
+mod surface;
 mod waiting;
 pub mod watch;
 
@@ -43,3 +44,4 @@ pub use dossier::{Connected, DossierAsk, Tables, Tied, a_month_after};
 pub use late::{Look, Masking};
 pub use progress::{NoProgress, Progress};
 pub use sets::{SetPlace, Sets};
+pub use surface::people_on;

@@ -24,10 +24,13 @@ pub fn preferences(field: &[u8]) -> Option<BTreeMap<Token, Says>> {
     Some(Token::of(Source::Aipref).map(says).collect())
 }
 
-/// A row: `person`, `content_usage` (one field, or several of which the most restrictive counts),
-/// `surface?`, `at?`.
+/// A row: `person` or `surface` or both, `content_usage` (one field, or several of which the most restrictive
+/// counts), `at?`. Without a person it is what a site says of everything on it.
 pub(crate) fn read(row: &Json) -> Result<Vec<Statement>, Error> {
-    let who = text(row, "person")?.ok_or_else(|| Error::input("the row names no `person`"))?;
+    let (who, surface) = (text(row, "person")?, text(row, "surface")?);
+    if who.is_none() && surface.is_none() {
+        return Err(Error::input("the row names no `person` and no `surface`"));
+    }
     let fields = texts(row, "content_usage")?;
     if fields.is_empty() {
         return Err(Error::input("the row has no `content_usage`"));
@@ -46,9 +49,9 @@ pub(crate) fn read(row: &Json) -> Result<Vec<Statement>, Error> {
             said.insert(token, least);
         }
     }
-    let (surface, at) = (text(row, "surface")?, at(row)?);
+    let at = at(row)?;
     let one = |(token, says)| Statement {
-        who: vec![who.clone()],
+        who: who.iter().cloned().collect(),
         token,
         says,
         surface: surface.clone(),

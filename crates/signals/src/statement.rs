@@ -18,7 +18,8 @@ pub enum Says {
 /// One statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
-    /// For whom: names as given, a DID, a handle, an address of an actor, the most certain first.
+    /// For whom: names as given, a DID, a handle, an address of an actor, the most certain first. None where it is
+    /// about everybody who has something on the surface.
     pub who: Vec<String>,
     /// Which signal.
     pub token: Token,

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 pub(crate) enum Signals {
     /// Take what programs say for people as objections: one JSON object a line
     #[command(
-        after_help = "Examples:\n  demur signals import --source bluesky intents.jsonl\n  demur signals import --source aipref surfaces.jsonl\n  demur signals import --source mastodon actors.jsonl --dry-run\n\nThe same file again adds nothing. Rows of people whom nobody knows are set aside with the reason.\nSee docs/signals.md."
+        after_help = "Examples:\n  demur signals import --source bluesky intents.jsonl\n  demur signals import --source aipref surfaces.jsonl\n  demur signals import --source mastodon actors.jsonl --dry-run\n\nThe same file again adds nothing. Rows of people whom nobody knows are set aside with the reason. Of\n`aipref`, a row with a `surface` and no `person` counts for everybody who has items there.\nSee docs/signals.md."
     )]
     Import {
         /// Where the signals come from

@@ -1,6 +1,6 @@
 //! `demur compile`
 
-use super::{Found, Session};
+use super::{Found, Session, signals};
 use crate::cli::Compile;
 use crate::output::{self, number};
 use crate::told;
@@ -37,6 +37,8 @@ struct Made {
 
 pub(super) fn run(session: &Session, args: &Compile) -> Result<Found, Error> {
     let ws = &session.ws;
+    // What sites say of a surface counts for whoever has come to it since.
+    signals::spread(session)?;
     let purpose = ws.purpose(&args.purpose)?;
     let policy = ws.policy(None)?;
     let active = ws.wait(async {

@@ -218,10 +218,10 @@ proptest! {
     }
 
     #[test]
-    fn any_json_is_read_and_whatever_it_says_names_somebody(line in json()) {
+    fn any_json_is_read_and_whatever_it_says_names_somebody_or_a_place(line in json()) {
         for source in [Source::Bluesky, Source::Aipref, Source::Mastodon] {
             for statement in read(source, line.as_bytes()).unwrap_or_default() {
-                prop_assert!(!statement.who.is_empty());
+                prop_assert!(!statement.who.is_empty() || statement.surface.is_some());
                 prop_assert_eq!(statement.token.source, source);
             }
         }

@@ -2,7 +2,7 @@
 
 use super::Imported;
 use super::items::items;
-use crate::commands::Session;
+use crate::commands::{Session, signals};
 use api::Sealed;
 use rights::Error;
 
@@ -16,6 +16,9 @@ pub(in crate::commands) fn turn(session: &Session) -> Result<Vec<Imported>, Erro
     for sealed in Sealed::all(&ws.root)? {
         done.push(items(session, &sealed.items, &ws.config.items, false)?);
         sealed.remove()?;
+    }
+    if !done.is_empty() {
+        signals::spread(session)?;
     }
     Ok(done)
 }

@@ -5,7 +5,7 @@ mod items;
 mod people;
 mod said;
 
-use super::{Found, Session};
+use super::{Found, Session, signals};
 use crate::cli::{Import, ImportFiles};
 use crate::masking::{self, MaskedSet};
 use crate::output::{self, number, table};
@@ -68,6 +68,9 @@ pub(super) fn run(session: &Session, what: &Import) -> Result<Found, Error> {
     let one = |file: PathBuf| one(session, &file, &mapping, args.dry_run);
     let files: Result<Vec<Imported>, Error> =
         intake::expand(&args.files)?.into_iter().map(one).collect();
+    if matches!(what, Import::Items(_)) && !args.dry_run {
+        signals::spread(session)?;
+    }
     // New content is for the next set; what was said of people counts in those that there are, also
     // when a later file could not be read.
     let masked = match what {

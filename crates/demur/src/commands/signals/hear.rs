@@ -1,6 +1,6 @@
 //! Statements of signals against what the ledger knows.
 
-use super::Heard;
+use super::{BATCH, Heard};
 use crate::commands::Session;
 use rights::{
     Choice, ChoiceKind, Entry, Error, Instant, Ordinal, PersonId, PurposeTree, Scope, Standing,
@@ -21,6 +21,8 @@ pub(super) struct Hearing<'s> {
     /// Allowing statements of each signal of a person in this file, with their reach: an older denial within it is
     /// none any more, in whatever order the rows come. What is allowed of one surface says nothing of another.
     allowed: HashMap<(Ordinal, String), Vec<Said>>,
+    /// Lines of what sites say, which name nobody.
+    pub(super) sites: Vec<String>,
 }
 
 /// What was said of a reach, and when.
@@ -31,6 +33,8 @@ type Said = (Scope, Instant);
 struct Before {
     denied: Vec<Said>,
     allowed: Vec<Said>,
+    /// What the person allowed themselves.
+    own: Vec<Said>,
 }
 
 /// What one batch adds to the ledger.
@@ -53,6 +57,7 @@ impl<'s> Hearing<'s> {
             now: session.ws.clock.now(),
             tree: session.ws.config.tree()?,
             allowed: HashMap::new(),
+            sites: Vec::new(),
         })
     }
 
@@ -76,6 +81,12 @@ impl<'s> Hearing<'s> {
                 heard.unchanged += 1;
                 continue;
             };
+            if first.who.is_empty() {
+                let line = rows.iter().find(|(number, _)| number == row);
+                let text = line.map(|(_, line)| String::from_utf8_lossy(line).into_owned());
+                self.sites.extend(text);
+                continue;
+            }
             let mut names = first.who.iter();
             let Some(person) = names.find_map(|name| known.get(name.as_str()).copied()) else {
                 let message = format!("nobody is known by `{}`", first.who.join("`, `"));
@@ -83,15 +94,39 @@ impl<'s> Hearing<'s> {
                 continue;
             };
             for statement in statements {
-                self.hear(&mut batch, person, statement, heard)?;
+                self.hear(&mut batch, person, (statement, self.now), heard)?;
             }
         }
+        self.record(batch, heard)?;
+        refused.sort();
+        Ok(refused)
+    }
+
+    /// Hears what a site said, when it was read, for some of those who have something on it.
+    pub(super) fn site(
+        &mut self,
+        (statements, read): (&[Statement], Instant),
+        people: &[Ordinal],
+        heard: &mut Heard,
+    ) -> Result<(), Error> {
+        for some in people.chunks(BATCH) {
+            let mut batch = Batch::default();
+            for person in some {
+                for statement in statements {
+                    self.hear(&mut batch, *person, (statement, read), heard)?;
+                }
+            }
+            self.record(batch, heard)?;
+        }
+        Ok(())
+    }
+
+    fn record(&self, batch: Batch, heard: &Heard) -> Result<(), Error> {
         if !heard.dry_run {
             let ws = &self.session.ws;
             ws.wait(ws.ledger.append(&batch.entries))?;
         }
-        refused.sort();
-        Ok(refused)
+        Ok(())
     }
 
     fn known<'r>(
@@ -115,11 +150,11 @@ impl<'s> Hearing<'s> {
         &mut self,
         batch: &mut Batch,
         person: Ordinal,
-        statement: &Statement,
+        (statement, read): (&Statement, Instant),
         heard: &mut Heard,
     ) -> Result<(), Error> {
         let settings = &self.session.ws.config.signals;
-        let counts = match statement.choice(settings, self.now) {
+        let counts = match statement.choice(settings, read) {
             Some(choice) if self.changes(batch, person, statement, &choice)? => {
                 let counts = match choice.kind {
                     ChoiceKind::Objection => &mut heard.denied,
@@ -162,6 +197,15 @@ impl<'s> Hearing<'s> {
             return Ok(false);
         }
         let before = self.before(batch, &key)?;
+        let mut own = before.own.iter();
+        if denied
+            && own.any(|(reach, at)| {
+                *at > choice.made_at && choice.scope.is_within(reach, &self.tree)
+            })
+        {
+            // What the person said later themselves stands above it, also where it is heard of later still.
+            return Ok(false);
+        }
         if denied {
             // A denial without a time is one of now. Only what reaches all of it and is newer outdates it.
             let mut allowed = before
@@ -198,10 +242,15 @@ impl<'s> Hearing<'s> {
         let ws = &self.session.ws;
         let mut before = Before::default();
         for recorded in ws.wait(ws.ledger.history(key.0))? {
-            if let Some(Entry::Choice(choice)) = recorded.entry
-                && choice.source == key.1
-            {
-                before.note(&choice);
+            let Some(Entry::Choice(choice)) = recorded.entry else {
+                continue;
+            };
+            match choice.kind {
+                _ if choice.source == key.1 => before.note(&choice),
+                ChoiceKind::Consent | ChoiceKind::ObjectionWithdrawn if !choice.is_signal() => {
+                    before.own.push((choice.scope, choice.made_at));
+                }
+                _ => {}
             }
         }
         batch.before.insert(key.clone(), before.clone());

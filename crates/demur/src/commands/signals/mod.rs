@@ -2,6 +2,7 @@
 
 mod hear;
 mod lines;
+mod sites;
 
 use super::{Found, Session};
 use crate::cli::{SignalSource, Signals};
@@ -13,6 +14,7 @@ use intake::{Quarantine, Quarantined};
 use rights::{Error, Hash};
 use serde::Serialize;
 use signals::Source;
+pub(super) use sites::spread;
 use std::path::Path;
 
 /// Rows given to the ledger in one durable append.
@@ -118,6 +120,8 @@ fn import(session: &Session, source: Source, file: &Path, dry_run: bool) -> Resu
     }
     session.bars.done();
     aside.finish()?;
+    let sites = std::mem::take(&mut hearing.sites);
+    sites::hear(session, &mut hearing, sites, &mut heard)?;
     heard.quarantine = aside.path().map(|path| path.display().to_string());
     Ok(heard)
 }
