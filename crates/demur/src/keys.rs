@@ -1,6 +1,7 @@
 //! The secrets of a workspace: the key of the grid, and the key that signs sets.
 
 use corpus::set::{PublicKey, SigningKey};
+use notice::MailKey;
 use rights::{Error, GridKey, Hash, Randomness};
 use std::path::Path;
 use tlog::LogKey;
@@ -50,22 +51,9 @@ pub(crate) fn public(path: &Path) -> Result<Option<PublicKey>, Error> {
     }
 }
 
-/// The key under which mails are named; made at first need.
-pub(crate) fn mail(root: &Path) -> Result<[u8; 32], Error> {
-    let path = root.join("keys/mail.key");
-    let name = path.display();
-    if !path.exists() {
-        let mut key = [0; 32];
-        ledger::OsRandomness.fill(&mut key)?;
-        let written = tlog::write_secret(&path, &format!("{}\n", Hash(key)));
-        written.map_err(|e| Error::storage(format!("cannot write `{name}`")).because(e))?;
-        return Ok(key);
-    }
-    let text = tlog::read_secret(&path);
-    let text = text.map_err(|e| Error::storage(format!("cannot read `{name}`")).because(e))?;
-    let key: Result<Hash, Error> = text.trim().parse();
-    key.map(|key| key.0)
-        .map_err(|_| Error::input(format!("`{name}` is no key: 64 hex digits expected")))
+/// The keys under which mails are named; made at first need.
+pub(crate) fn mail(root: &Path) -> Result<MailKey, Error> {
+    MailKey::load_or_create(&root.join("keys/mail.key"), &ledger::OsRandomness)
 }
 
 /// The key that signs checkpoints of the ledger; made at first need. Its origin is the name of the log

@@ -18,6 +18,7 @@
 mod first;
 mod funnel;
 mod imap;
+mod key_file;
 mod letter;
 mod link;
 mod links;

@@ -1,5 +1,6 @@
 //! Keys that seal what goes out and comes back, such as links: the newest seals, all open.
 
+use crate::key_file;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
@@ -19,6 +20,8 @@ impl fmt::Debug for LinkKeys {
 }
 
 const NONCE: usize = 24;
+/// What the keys are called in messages.
+const KEYS: &str = "keys of links";
 
 impl LinkKeys {
     /// From keys with their numbers.
@@ -42,14 +45,10 @@ impl LinkKeys {
     /// # Errors
     /// When the file is another one, can be read by others, or cannot be written.
     pub fn load_or_create(path: &Path, randomness: &dyn Randomness) -> Result<LinkKeys, Error> {
-        if !path.exists() {
-            let mut key = [0; 32];
-            randomness.fill(&mut key)?;
-            let keys = LinkKeys(vec![(1, key)]);
-            tlog::write_secret(path, &keys.text()).map_err(|e| failed("write", path, e))?;
-            return Ok(keys);
-        }
-        let text = tlog::read_secret(path).map_err(|e| failed("read", path, e))?;
+        let mut key = [0; 32];
+        randomness.fill(&mut key)?;
+        let first = LinkKeys(vec![(1, key)]).text();
+        let text = key_file::read_or_create((path, KEYS), &first)?;
         let wrong = || {
             Error::input(format!(
                 "`{}` has no keys of links: lines of a number and 64 hex digits expected",
@@ -91,13 +90,7 @@ impl LinkKeys {
             keys
         };
         keys.0.sort_unstable();
-        // Whole beside it first: a crash leaves the keys before or these.
-        let beside = path.with_extension("new");
-        if beside.exists() {
-            std::fs::remove_file(&beside).map_err(|e| failed("write", path, e))?;
-        }
-        tlog::write_secret(&beside, &keys.text()).map_err(|e| failed("write", path, e))?;
-        std::fs::rename(&beside, path).map_err(|e| failed("write", path, e))?;
+        key_file::replace((path, KEYS), &keys.text())?;
         Ok(keys)
     }
 
@@ -137,14 +130,6 @@ impl LinkKeys {
         };
         cipher(key).decrypt(XNonce::from_slice(nonce), payload).ok()
     }
-}
-
-fn failed(what: &str, path: &Path, e: std::io::Error) -> Error {
-    Error::storage(format!(
-        "cannot {what} the keys of links `{}`",
-        path.display()
-    ))
-    .because(e)
 }
 
 fn cipher(key: &[u8; 32]) -> XChaCha20Poly1305 {

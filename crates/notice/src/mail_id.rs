@@ -1,31 +1,98 @@
 //! The name of one mail: in its Message-ID and its return path, so that whatever comes back says
 //! which one it was.
 
+use crate::key_file;
 use hmac::{Hmac, Mac};
-use rights::{Ordinal, Sequence};
+use rights::{Error, Hash, Ordinal, Randomness, Sequence};
 use sha2::Sha256;
 use std::fmt;
+use std::path::Path;
 
-/// The key under which mails are named; never rotated while mails can come back.
+/// The keys under which mails are named: the newest names, each knows what it named.
 #[derive(Clone)]
-pub struct MailKey([u8; 32]);
+pub struct MailKey {
+    newest: [u8; 32],
+    /// The newest first.
+    earlier: Vec<[u8; 32]>,
+}
+
+/// What the keys are called in messages.
+const KEYS: &str = "keys of mails' names";
 
 impl MailKey {
     /// From 32 random bytes.
     #[must_use]
     pub const fn new(bytes: [u8; 32]) -> MailKey {
-        MailKey(bytes)
+        MailKey {
+            newest: bytes,
+            earlier: Vec::new(),
+        }
     }
 
-    fn mac(&self, label: &[u8], bytes: &[u8]) -> [u8; 32] {
-        // HMAC takes keys of any length.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else {
-            return [0; 32];
+    /// Reads a file of lines of 64 hex digits, the newest first; makes it with a first key where there is none.
+    ///
+    /// # Errors
+    /// When the file is another one, or cannot be read or written.
+    pub fn load_or_create(path: &Path, randomness: &dyn Randomness) -> Result<MailKey, Error> {
+        let mut key = [0; 32];
+        randomness.fill(&mut key)?;
+        let first = MailKey::new(key);
+        let text = key_file::read_or_create((path, KEYS), &first.text())?;
+        let wrong = || {
+            let path = path.display();
+            Error::input(format!(
+                "`{path}` has no {KEYS}: lines of 64 hex digits expected"
+            ))
         };
-        mac.update(label);
-        mac.update(bytes);
-        mac.finalize().into_bytes().into()
+        let lines = text.lines().filter(|line| !line.trim().is_empty());
+        let keys: Result<Vec<Hash>, Error> = lines.map(|line| line.trim().parse()).collect();
+        let mut keys = keys.map_err(|_| wrong())?.into_iter().map(|key| key.0);
+        Ok(MailKey {
+            newest: keys.next().ok_or_else(wrong)?,
+            earlier: keys.collect(),
+        })
     }
+
+    /// Adds a key, which names mails from now on; what comes back of those before is still known. With `forget`
+    /// it is not.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn rotate(
+        &self,
+        path: &Path,
+        randomness: &dyn Randomness,
+        forget: bool,
+    ) -> Result<MailKey, Error> {
+        let mut newest = [0; 32];
+        randomness.fill(&mut newest)?;
+        let earlier = match forget {
+            true => Vec::new(),
+            false => self.all().copied().collect(),
+        };
+        let keys = MailKey { newest, earlier };
+        key_file::replace((path, KEYS), &keys.text())?;
+        Ok(keys)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &[u8; 32]> {
+        std::iter::once(&self.newest).chain(&self.earlier)
+    }
+
+    fn text(&self) -> String {
+        let line = |key: &[u8; 32]| format!("{}\n", Hash(*key));
+        self.all().map(line).collect()
+    }
+}
+
+fn mac(key: &[u8; 32], label: &[u8], bytes: &[u8]) -> [u8; 32] {
+    // HMAC takes keys of any length.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
+        return [0; 32];
+    };
+    mac.update(label);
+    mac.update(bytes);
+    mac.finalize().into_bytes().into()
 }
 
 impl fmt::Debug for MailKey {
@@ -47,6 +114,7 @@ pub struct MailId {
 
 const BODY: usize = 12;
 const TAG: usize = 8;
+const LABEL: &[u8] = b"demur mail tag\0";
 const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
 impl MailId {
@@ -56,11 +124,10 @@ impl MailId {
     #[must_use]
     pub fn name(self, key: &MailKey) -> String {
         let body = self.body();
-        let mac = key.mac(b"demur mail tag\0", &body);
-        let tag: [u8; TAG] = first(&mac);
+        let tag: [u8; TAG] = first(&mac(&key.newest, LABEL, &body));
         let mut out = Vec::with_capacity(TAG + BODY);
         out.extend(tag);
-        out.extend(veil(key, &tag, body));
+        out.extend(veil(&key.newest, &tag, body));
         base32(&out)
     }
 
@@ -70,9 +137,10 @@ impl MailId {
         let bytes = unbase32(&name.to_ascii_lowercase())?;
         let (tag, body) = bytes.split_at_checked(TAG)?;
         let (tag, body): ([u8; TAG], [u8; BODY]) = (tag.try_into().ok()?, body.try_into().ok()?);
-        let body = veil(key, &tag, body);
-        let mac = key.mac(b"demur mail tag\0", &body);
-        (first::<TAG>(&mac) == tag).then(|| MailId::read(body))
+        key.all().find_map(|key| {
+            let body = veil(key, &tag, body);
+            (first::<TAG>(&mac(key, LABEL, &body)) == tag).then(|| MailId::read(body))
+        })
     }
 
     fn body(self) -> [u8; BODY] {
@@ -104,8 +172,8 @@ fn first<const N: usize>(bytes: &[u8; 32]) -> [u8; N] {
     out
 }
 
-fn veil(key: &MailKey, tag: &[u8; TAG], mut body: [u8; BODY]) -> [u8; BODY] {
-    let stream = key.mac(b"demur mail stream\0", tag);
+fn veil(key: &[u8; 32], tag: &[u8; TAG], mut body: [u8; BODY]) -> [u8; BODY] {
+    let stream = mac(key, b"demur mail stream\0", tag);
     body.iter_mut()
         .zip(stream)
         .for_each(|(byte, with)| *byte ^= with);
@@ -181,6 +249,32 @@ mod tests {
         fn any_text_is_read(text: String) {
             let _ = MailId::of(&text, &MailKey::new([7; 32]));
         }
+    }
+
+    #[test]
+    fn a_new_key_names_and_earlier_ones_still_know_theirs() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mail.key");
+        let source = ledger::OsRandomness;
+        let first = MailKey::load_or_create(&path, &source).unwrap();
+        let before = id(5, 1, 0).name(&first);
+        let read = MailKey::load_or_create(&path, &source).unwrap();
+        assert_eq!(id(5, 1, 0).name(&read), before, "made once");
+        read.rotate(&path, &source, false).unwrap();
+        let second = MailKey::load_or_create(&path, &source).unwrap();
+        let after = id(5, 1, 0).name(&second);
+        assert_ne!(before, after);
+        for name in [&before, &after] {
+            assert_eq!(MailId::of(name, &second), Some(id(5, 1, 0)));
+        }
+        assert_eq!(MailId::of(&after, &first), None);
+        second.rotate(&path, &source, true).unwrap();
+        let third = MailKey::load_or_create(&path, &source).unwrap();
+        for name in [&before, &after] {
+            assert_eq!(MailId::of(name, &third), None);
+        }
+        std::fs::write(&path, "").unwrap();
+        assert!(MailKey::load_or_create(&path, &source).is_err());
     }
 
     #[test]

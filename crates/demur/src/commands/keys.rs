@@ -37,7 +37,7 @@ const FILES: [(&str, &str, &str); 8] = [
     (
         "keys/mail.key",
         "names of mails, by which bounces are known",
-        "nothing: bounces of mails sent before would be nobody's",
+        "demur keys rotate mail",
     ),
     (
         "keys/links.key",
@@ -100,6 +100,7 @@ fn list(session: &Session) -> Result<Found, Error> {
 fn rotate(session: &Session, args: &RotateKeys) -> Result<Found, Error> {
     let (file, what) = match args.which {
         Sealing::Links => return super::notice::rotate_links(session, args.forget),
+        Sealing::Mail => return super::notice::rotate_mail(session, args.forget),
         Sealing::Sessions => ("keys/sessions.key", "sessions of members"),
         Sealing::Staff => ("keys/staff.key", "sessions of staff"),
     };

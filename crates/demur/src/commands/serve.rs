@@ -5,7 +5,7 @@ use crate::cli::Serve;
 use crate::{keys, output};
 use api::{Api, Pace, Postman};
 use ledger::OsRandomness;
-use notice::{LinkKeys, MailKey, Outbox};
+use notice::{LinkKeys, Outbox};
 use office::{Office, Store};
 use oidc::Provider;
 use rights::{Error, PurposeId, Terms};
@@ -192,7 +192,7 @@ pub(super) fn app(session: &Session, oidc: Option<Provider>) -> Result<Arc<App>,
         root: ws.root.clone(),
         outbox: ws.wait(Outbox::open(&ws.root.join("notices")))?,
         links: link_keys,
-        mail_key: MailKey::new(keys::mail(&ws.root)?),
+        mail_key: keys::mail(&ws.root)?,
         oidc,
         session_keys: LinkKeys::load_or_create(&keys_folder.join("sessions.key"), &OsRandomness)?,
         desk: ws.wait(Desk::open(&ws.root.join("portal")))?,

@@ -60,6 +60,7 @@ mod represented;
 mod returned;
 mod roles;
 mod rooms;
+mod rotated;
 mod seen_by_staff;
 mod senate;
 mod served;

@@ -1,4 +1,4 @@
-//! `demur notice revoke`, `demur notice rotate-key`
+//! `demur notice revoke`; `demur keys rotate` of what mails are sealed and named with
 
 use super::office::Office;
 use crate::commands::{Found, Session};
@@ -33,6 +33,28 @@ pub(super) fn revoke(
     Ok(Found::Nothing)
 }
 
+/// Another key for the names of mails.
+pub(super) fn rotate_mail(session: &Session, forget: bool) -> Result<Found, Error> {
+    let ws = &session.ws;
+    let office = Office::open(session)?;
+    // A campaign that is being sent names its mails under one key.
+    let _lock = office.lock()?;
+    let path = ws.root.join("keys/mail.key");
+    office.mail_key.rotate(&path, &OsRandomness, forget)?;
+    let report = serde_json::json!({ "forgot_earlier": forget });
+    output::print(session.json, &report, |_| {
+        let earlier = match forget {
+            true => "what comes back of earlier ones is nobody's",
+            false => "what comes back of earlier ones is still known",
+        };
+        format!(
+            "mails are named under a new key; {earlier}. A portal that runs takes it when it starts again"
+        )
+    })?;
+    Ok(Found::Nothing)
+}
+
+/// Another key for links.
 pub(super) fn rotate(session: &Session, forget: bool) -> Result<Found, Error> {
     let ws = &session.ws;
     let office = Office::open(session)?;

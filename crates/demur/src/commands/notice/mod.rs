@@ -76,3 +76,8 @@ pub(super) fn run(session: &Session, what: &Notice) -> Result<Found, Error> {
 pub(super) fn rotate_links(session: &Session, forget: bool) -> Result<Found, Error> {
     links::rotate(session, forget)
 }
+
+/// `demur keys rotate mail`
+pub(super) fn rotate_mail(session: &Session, forget: bool) -> Result<Found, Error> {
+    links::rotate_mail(session, forget)
+}

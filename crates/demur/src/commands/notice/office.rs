@@ -22,7 +22,7 @@ impl<'o> Office<'o> {
         Ok(Office {
             outbox: ws.wait(Outbox::open(&ws.root.join("notices")))?,
             links: LinkKeys::load_or_create(&folder.join("links.key"), &OsRandomness)?,
-            mail_key: MailKey::new(keys::mail(&ws.root)?),
+            mail_key: keys::mail(&ws.root)?,
             session,
         })
     }
