@@ -317,17 +317,11 @@ fn a_narrowing_is_open_until_the_platform_says_that_it_did_it() {
     assert!(!list().contains(&format!("<bdi>{one}</bdi>")));
 }
 
-#[test]
-fn the_page_says_that_the_platform_was_told() {
-    let Some(server) = MailServer::start(&[]) else {
-        return;
-    };
-    let shop = shop(&server, "60");
-    admit(&shop, "mara", "officer");
+/// A receiver of webhooks that accepts everything; webhooks may go to it.
+fn receiver(shop: &TownShop) -> String {
     let config = shop.root().join("demur.toml");
     let text = fs::read_to_string(&config).unwrap();
     fs::write(&config, text + "\n[api]\nwebhooks_inside = true\n").unwrap();
-    let person = shop.people_in(1).remove(0);
     let receiver = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = receiver.local_addr().unwrap().port();
     std::thread::spawn(move || {
@@ -340,9 +334,107 @@ fn the_page_says_that_the_platform_was_told() {
             ));
         }
     });
+    format!("http://127.0.0.1:{port}/")
+}
+
+/// A member erases everything.
+fn erase_everything(portal: &Portal, server: &MailServer, person: &str) {
+    let cookie = portal.sign_in(server, person);
+    let token = csrf(&portal.get("/erase", &cookie).body);
+    let form = format!("csrf={token}&erase=everything&sure=yes");
+    let done = portal.post("/erase/confirm", &cookie, &form);
+    assert_eq!(done.status, 200, "{}", done.body);
+}
+
+/// Orders to delete accounts on the platform.
+fn accounts(shop: &TownShop) -> Vec<Value> {
+    let all = shop.json(&["orders", "list"]);
+    let all = all.as_array().unwrap().clone().into_iter();
+    all.filter(|order| order["of"] == "account").collect()
+}
+
+#[test]
+fn an_erasure_that_the_platform_was_not_told_of_becomes_an_order() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    admit(&shop, "mara", "officer");
+    let portal = Portal::start(&shop);
+    erase_everything(&portal, &server, "u7");
+    drop(portal);
+    // What the platform itself says it knows.
+    let said = format!("person,choice,at\nu6,erasure,{}\n", days_ago(1));
+    import(&shop, "choices", "said.csv", &said);
+    shop.json(&["purge", "--dry-run"]);
+    assert!(accounts(&shop).is_empty(), "a dry run orders nothing");
+    assert_eq!(shop.json(&["purge"])["complete"], false);
+    let orders = accounts(&shop);
+    assert_eq!(orders.len(), 1, "{orders:?}");
+    let order = &orders[0];
+    let ids = order["ids"].as_array().unwrap();
+    assert!(ids.contains(&json!("u7")), "{order}");
+    assert_eq!(order["to"]["kind"], "operator", "{order}");
+    let number = order["number"].as_u64().unwrap();
+    // The ledger knows nothing of them any more, and purges what is left again: nothing new is ordered.
+    shop.json(&["purge"]);
+    assert_eq!(accounts(&shop).len(), 1);
     let portal = Portal::start(&shop);
     let officer = enter(&portal, &server, "mara");
-    let address = format!("http://127.0.0.1:{port}/");
+    let path = format!("/console/orders/{number}");
+    assert!(portal.get("/console/orders", &officer).body.contains(&path));
+    let page = portal.get(&path, &officer).body;
+    assert!(
+        page.contains("u7") && page.contains("on the platform"),
+        "{page}"
+    );
+    drop(portal);
+    let number = number.to_string();
+    shop.json(&["orders", "confirm", &number, "--by", "Mara"]);
+    let file = shop.root().join(format!("orders/{number:0>6}.json"));
+    let text = fs::read_to_string(file).unwrap();
+    assert!(!text.contains("u7"), "{text}");
+}
+
+#[test]
+fn an_erasure_that_a_webhook_took_becomes_none() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    let address = receiver(&shop);
+    let platform = Platform::new(&shop);
+    let portal = Portal::start(&shop);
+    let wanted = json!({ "address": address, "events": ["choice.recorded"] }).to_string();
+    let made = platform.post(&portal, "/webhooks", "application/json", &wanted);
+    assert_eq!(made.status, 201, "{}", made.body);
+    let made: Value = serde_json::from_str(&made.body).unwrap();
+    erase_everything(&portal, &server, "u7");
+    let path = format!(
+        "GET /api/v1/webhooks/{}/deliveries",
+        made["id"].as_str().unwrap()
+    );
+    let headers = [("Authorization", platform.bearer.as_str())];
+    until(|| {
+        let listed = portal.ask(&path, &headers, "").body;
+        listed.contains("\"delivered\"").then_some(())
+    });
+    drop(portal);
+    shop.json(&["purge"]);
+    assert!(accounts(&shop).is_empty());
+}
+
+#[test]
+fn the_page_says_that_the_platform_was_told() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    admit(&shop, "mara", "officer");
+    let address = receiver(&shop);
+    let person = shop.people_in(1).remove(0);
+    let portal = Portal::start(&shop);
+    let officer = enter(&portal, &server, "mara");
     let fields = [("address", address.as_str()), ("event", "choice.recorded")];
     let made = send(&portal, &officer, "/console/webhooks", &fields);
     assert!(made.body.contains("whsec_"), "{}", made.body);
