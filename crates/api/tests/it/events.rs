@@ -105,7 +105,13 @@ async fn events_change_what_is_known_once() {
     let history = ledger.history(person).await.unwrap();
     for recorded in &history {
         if let Some(Entry::Choice(choice)) = &recorded.entry {
-            assert_eq!(choice.source, "inbox:eu-1");
+            let said_there = choice.kind == ChoiceKind::Objection;
+            let source = match said_there {
+                true => "inbox:eu-1/choice_made",
+                false => "inbox:eu-1",
+            };
+            assert_eq!(choice.source, source);
+            assert_eq!(api::is_done_there(source), !said_there);
         }
     }
     let spool = std::fs::read_to_string(world.root().join("inbox/spool.jsonl")).unwrap();

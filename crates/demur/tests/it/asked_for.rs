@@ -317,6 +317,111 @@ fn a_narrowing_is_open_until_the_platform_says_that_it_did_it() {
     assert!(!list().contains(&format!("<bdi>{one}</bdi>")));
 }
 
+/// An item of somebody's that is used, and so can be seen by everybody.
+fn used(shop: &TownShop, person: &str) -> String {
+    let told = shop.json(&["explain", "--person", person, "--purpose", "ai_assistant"]);
+    let today = days_ago(0);
+    let items = told[0]["items"].as_array().unwrap();
+    let mut used = items.iter().filter(|item| {
+        item["admitted"] == true && item["created"].as_str().is_some_and(|day| *day < *today)
+    });
+    used.next().unwrap()["item"].as_str().unwrap().to_owned()
+}
+
+/// The rows of somebody in a list.
+fn rows_of(page: &str, person: &str) -> Vec<String> {
+    let cell = format!("<bdi>{person}</bdi>");
+    let rows = rows(page).into_iter().filter(|row| row.contains(&cell));
+    rows.map(str::to_owned).collect()
+}
+
+#[test]
+fn what_somebody_said_there_of_an_item_is_a_request_and_no_confirmation() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    admit(&shop, "mara", "officer");
+    shop.json(&["compile", "--purpose", "ai_assistant"]);
+    let person = shop.people_in(1).remove(0);
+    let item = used(&shop, &person);
+    let mut platform = Platform::new(&shop);
+    let portal = Portal::start_unwatched(&shop);
+    let officer = enter(&portal, &server, "mara");
+    let list = |kind: &str| {
+        let path = format!("/console/requests?kind={kind}");
+        rows_of(&portal.get(&path, &officer).body, &person)
+    };
+    let (erasures, special) = (list("erasure").len(), list("special").len());
+    let cookie = portal.sign_in(&server, &person);
+    let token = csrf(&portal.get("/erase", &cookie).body);
+    let named = item.replace('/', "%2F").replace(':', "%3A");
+    let form = format!("csrf={token}&erase=items&item={named}&sure=yes");
+    let done = portal.post("/erase/confirm", &cookie, &form);
+    assert_eq!(done.status, 200, "{}", done.body);
+    let confirmed = |of: &str| {
+        let rows = list("erasure").into_iter();
+        let said: Vec<String> = rows
+            .filter(|row| row.contains("Platform confirmed"))
+            .collect();
+        assert!(said.len() == 1 && said[0].contains(of), "{of}: {said:?}");
+    };
+    confirmed("Platform confirmed 0 of 1");
+    assert_eq!(list("erasure").len(), erasures + 1);
+    // The person asks for the same there: that is one more, and nothing that the platform did.
+    let wish = |choice: &str| json!({ "type": "choice_made", "person": person, "item": item, "choice": choice });
+    platform.says(&portal, wish("erasure"));
+    assert_eq!(list("erasure").len(), erasures + 2);
+    confirmed("Platform confirmed 0 of 1");
+    platform.says(&portal, wish("special_category"));
+    assert_eq!(
+        list("special").len(),
+        special + 1,
+        "it is listed, and has a clock"
+    );
+    // What the platform did is no request, and confirms.
+    let gone = json!({ "type": "item_deleted", "person": person, "item": item });
+    platform.says(&portal, gone);
+    assert_eq!(list("erasure").len(), erasures + 2);
+    confirmed("Platform confirmed 1 of 1");
+}
+
+#[test]
+fn an_event_from_before_a_narrowing_does_not_confirm_it() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    admit(&shop, "mara", "officer");
+    let person = shop.people_in(1).remove(0);
+    let item = used(&shop, &person);
+    let mut platform = Platform::new(&shop);
+    let portal = Portal::start(&shop);
+    let narrowed = json!({ "type": "audience_changed", "person": person, "item": item, "audience": "friends" });
+    let widened =
+        json!({ "type": "audience_changed", "person": person, "item": item, "audience": "public" });
+    platform.says(&portal, narrowed.clone());
+    platform.says(&portal, widened);
+    let officer = enter(&portal, &server, "mara");
+    let cookie = portal.sign_in(&server, &person);
+    let token = csrf(&portal.get("/audience", &cookie).body);
+    let before = days_ago(0);
+    let form = format!("csrf={token}&before={before}&audience=friends");
+    let done = portal.post("/audience/confirm", &cookie, &form);
+    assert_eq!(done.status, 200, "{}", done.body);
+    let row = || {
+        let path = "/console/requests?kind=audience_narrowed";
+        rows_of(&portal.get(path, &officer).body, &person)
+    };
+    let rows = row();
+    assert!(rows[0].contains("Platform confirmed 0 of "), "{rows:?}");
+    // The same once more, which changes nothing here, leaves its trace.
+    platform.says(&portal, narrowed);
+    let rows = row();
+    let done = rows.is_empty() || rows[0].contains("Platform confirmed 1 of ");
+    assert!(done, "{rows:?}");
+}
+
 /// A receiver of webhooks that accepts everything; webhooks may go to it.
 fn receiver(shop: &TownShop) -> String {
     let config = shop.root().join("demur.toml");
