@@ -11,6 +11,7 @@ mod bodies;
 mod choices;
 mod described;
 mod entries;
+mod erased;
 mod events;
 mod examples;
 mod hooks;
