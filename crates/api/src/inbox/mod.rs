@@ -16,11 +16,13 @@ mod names;
 mod order;
 mod spool;
 mod take;
+mod times;
 
 pub(crate) use effect::check;
 pub(crate) use event::{Event, Sent};
 pub use spool::{Sealed, Waiting, waiting};
 pub(crate) use take::Taken;
+pub(crate) use times::impossible;
 
 use crate::store::{Store, Stream};
 use intake::ContentStore;

@@ -4,7 +4,7 @@ use super::receipt_path;
 use crate::asked::{Asked, json};
 use crate::cursor::Cursor;
 use crate::grant::Grant;
-use crate::inbox::check;
+use crate::inbox::{check, impossible};
 use crate::once::{Attempt, Begun, Done, done};
 use crate::problem::{Answer, INVALID, Problem, ProblemBody};
 use crate::routes::people::Reach;
@@ -246,8 +246,8 @@ async fn record(
     let mut choice = choice(attempt, said)?;
     choice.wording = words;
     check(&choice, &app.parts().tree)?;
-    if choice.made_at > app.parts().clock.now().plus_seconds(24 * 3_600) {
-        return Err(Problem::new(INVALID, "`made_at` lies in the future"));
+    if let Some(why) = impossible(choice.made_at, app.parts().clock.now()) {
+        return Err(Problem::new(INVALID, format!("`made_at` {why}")));
     }
     let person = speaker(asked, id, choice.kind).await?;
     let consents = choice.kind == ChoiceKind::Consent;

@@ -4,7 +4,7 @@ use crate::world::{World, world};
 use rights::{Audience, ChoiceKind, Entry, PersonId, Sequence};
 use serde_json::{Value, json};
 
-fn event(position: u64, what: &str, rest: Value) -> Value {
+pub(crate) fn event(position: u64, what: &str, rest: Value) -> Value {
     let mut event = json!({
         "stream": "eu-1", "position": position, "at": "2026-11-29T10:00:00Z", "type": what,
     });
@@ -60,7 +60,7 @@ fn some() -> Vec<Value> {
     ]
 }
 
-async fn send(world: &World, events: &[Value]) -> crate::world::Answer {
+pub(crate) async fn send(world: &World, events: &[Value]) -> crate::world::Answer {
     let lines: String = events.iter().map(|e| format!("{e}\n")).collect();
     let bearer = format!("Bearer {}", world.key);
     let headers = [

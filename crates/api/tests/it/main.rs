@@ -26,5 +26,6 @@ mod receiver;
 mod running;
 mod schemathesis;
 mod seeds;
+mod set_aside;
 mod told;
 mod world;
