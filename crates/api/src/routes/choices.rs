@@ -3,6 +3,7 @@
 use super::receipt_path;
 use crate::asked::{Asked, json};
 use crate::cursor::Cursor;
+use crate::describe::words::{AudienceName, ChoiceName, KindName, NarrowAudience};
 use crate::grant::Grant;
 use crate::inbox::{check, impossible};
 use crate::once::{Attempt, Begun, Done, done};
@@ -28,31 +29,6 @@ const TOO_YOUNG: &str = "the person was too young to consent alone when they sai
 /// The most choices of a page.
 const MOST: u32 = 200;
 
-/// What a choice does: it describes `rights::ChoiceKind`, which knows nothing of this description.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum ChoiceName {
-    Objection,
-    ObjectionWithdrawn,
-    Consent,
-    ConsentWithdrawn,
-    Restriction,
-    RestrictionLifted,
-    Erasure,
-    AudienceNarrowed,
-    SpecialCategory,
-}
-
-/// Who can see an item, narrower than before: part of `rights::Audience`.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum NarrowAudience {
-    Friends,
-    ClosedGroup,
-    OnlyMe,
-    Unknown,
-}
-
 /// Something that a person says.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -67,7 +43,7 @@ pub(crate) struct NewChoice {
     purposes: BTreeSet<PurposeId>,
     /// Kinds of items; without, all.
     #[serde(default)]
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<KindName>)]
     kinds: BTreeSet<Kind>,
     /// Surfaces of the platform; without, all.
     #[serde(default)]
@@ -139,6 +115,7 @@ pub(crate) struct Line {
     item: Option<String>,
     #[schema(value_type = Option<String>, format = Date)]
     before: Option<Day>,
+    #[schema(value_type = Option<AudienceName>)]
     audience: Option<String>,
     /// How it arrived.
     source: String,
