@@ -120,6 +120,8 @@ pub enum With {
     Item(String),
     /// What lies at an address, or a copy as a whole.
     Whole(String),
+    /// An account on the platform, by its id or a handle.
+    Account(String),
 }
 
 /// What has to be done with something.
@@ -150,6 +152,7 @@ impl Demand {
             }
             With::Item(item) => w.t("demand-item").with("item", item).to_string(),
             With::Whole(name) => name.clone(),
+            With::Account(id) => w.t("demand-account").with("account", id).to_string(),
         };
         w.t(key).with("with", with)
     }

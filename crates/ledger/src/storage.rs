@@ -74,6 +74,15 @@ pub struct PersonRow {
 }
 
 impl PersonRow {
+    /// Their birth day as it counts: a corrected one stands above that of the first import.
+    #[must_use]
+    pub fn birth_in_force(&self) -> Option<Day> {
+        match &self.corrected {
+            Some((birth, ..)) => *birth,
+            None => self.birth,
+        }
+    }
+
     /// Whether only a bare number is left of them.
     #[must_use]
     pub fn is_erased(&self) -> bool {

@@ -4,6 +4,7 @@
 use crate::follow::{self, Follows};
 use crate::place::Office;
 use crate::session::seconds;
+use api::is_done_there;
 use corpus::a_month_after;
 use ledger::Recorded;
 use rights::{Choice, ChoiceKind, Day, Entry, Error, ItemId, Ordinal, Sequence, Subject};
@@ -11,8 +12,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Sources of what was said here, and not on the platform.
 const OURS: &str = "demur:";
-/// Sources of what the platform says.
-const INBOX: &str = "inbox:";
 
 /// Something that was asked for.
 #[derive(Clone, Debug)]
@@ -96,9 +95,9 @@ impl Follows for Asks {
                 let has_clock = self.made.is_some_and(|(made, whose)| {
                     made.next() == number && whose == person && choice.source.starts_with(OURS)
                 });
-                // The platform has done what it says of an item.
-                let told = choice.source.starts_with(INBOX) && choice.item.is_some();
-                if !choice.kind.is_request() || choice.is_signal() || has_clock || told {
+                // What the platform says of an item it has done.
+                let done = is_done_there(&choice.source) && choice.item.is_some();
+                if !choice.kind.is_request() || choice.is_signal() || has_clock || done {
                     return;
                 }
                 let received = choice.made_at.day().min(recorded.recorded_at.day());
@@ -231,9 +230,8 @@ async fn platform(office: &Office, ask: &Ask) -> Result<Option<(u64, u64)>, Erro
     let mut confirmed: BTreeSet<&ItemId> = BTreeSet::new();
     for recorded in &history {
         if let Some(Entry::Choice(said)) = &recorded.entry
-            && said.source.starts_with(INBOX)
             && let Some(item) = said.item.as_ref().and_then(|item| of.get(item))
-            && confirms(&ask.choice, said)
+            && confirms(ask, (recorded.sequence, said))
         {
             confirmed.insert(item);
         }
@@ -242,12 +240,18 @@ async fn platform(office: &Office, ask: &Ask) -> Result<Option<(u64, u64)>, Erro
 }
 
 /// Whether an event of the platform's says that it did what was asked: an item that is deleted there needs nothing
-/// more, and one that as few can see as was asked is narrowed.
-fn confirms(asked: &Choice, said: &Choice) -> bool {
-    match (said.kind, said.audience, asked.audience) {
+/// more, and one that as few can see as was asked is narrowed. A narrowing from before it was asked says nothing, since
+/// the item may have been widened in between, which no entry tells; what was deleted before stays deleted.
+fn confirms(ask: &Ask, (sequence, said): (Sequence, &Choice)) -> bool {
+    if !is_done_there(&said.source) {
+        return false;
+    }
+    match (said.kind, said.audience, ask.choice.audience) {
         (ChoiceKind::Erasure, ..) => true,
         (ChoiceKind::AudienceNarrowed, Some(now), Some(wanted)) => {
-            asked.kind == ChoiceKind::AudienceNarrowed && now.narrowed_by(wanted) == now
+            ask.choice.kind == ChoiceKind::AudienceNarrowed
+                && sequence > ask.number
+                && now.narrowed_by(wanted) == now
         }
         _ => false,
     }
@@ -258,39 +262,69 @@ mod tests {
     use super::*;
     use rights::{Audience, Scope};
 
-    fn said(kind: ChoiceKind, audience: Option<Audience>) -> Choice {
+    /// Asked in entry 7.
+    fn ask(source: &str, kind: ChoiceKind, item: bool) -> Ask {
         let at = "2026-01-15T08:00:00Z".parse().unwrap();
-        let mut choice = Choice::new(kind, Scope::all(), at, "demur:portal");
+        let mut choice = Choice::new(kind, Scope::all(), at, source);
+        choice.item = item.then(|| "p1".into());
+        Ask {
+            number: Sequence(7),
+            person: Ordinal(3),
+            received: choice.made_at.day(),
+            choice,
+            carried: false,
+        }
+    }
+
+    fn said(source: &str, kind: ChoiceKind, audience: Option<Audience>) -> Choice {
+        let mut choice = ask(source, kind, true).choice;
         choice.audience = audience;
         choice
     }
 
     #[test]
     fn an_event_confirms_what_is_at_least_as_narrow_or_gone() {
-        let asked = said(ChoiceKind::AudienceNarrowed, Some(Audience::Friends));
-        let now = |audience| confirms(&asked, &said(ChoiceKind::AudienceNarrowed, Some(audience)));
-        assert!(now(Audience::Friends) && now(Audience::OnlyMe));
-        assert!(!now(Audience::Public) && !now(Audience::Unknown));
-        assert!(confirms(&asked, &said(ChoiceKind::Erasure, None)));
-        let erase = said(ChoiceKind::Erasure, None);
-        let narrowed = said(ChoiceKind::AudienceNarrowed, Some(Audience::OnlyMe));
-        assert!(!confirms(&erase, &narrowed), "narrowed is not deleted");
+        let narrowed = ChoiceKind::AudienceNarrowed;
+        let mut asked = ask("demur:portal", narrowed, true);
+        asked.choice.audience = Some(Audience::Friends);
+        let now = |at: u64, audience| {
+            let said = said("inbox:eu-1", narrowed, Some(audience));
+            confirms(&asked, (Sequence(at), &said))
+        };
+        assert!(now(8, Audience::Friends) && now(8, Audience::OnlyMe));
+        assert!(!now(8, Audience::Public) && !now(8, Audience::Unknown));
+        assert!(
+            !now(6, Audience::OnlyMe),
+            "it may have been widened since then"
+        );
+        let erased = said("inbox:eu-1", ChoiceKind::Erasure, None);
+        assert!(confirms(&asked, (Sequence(8), &erased)));
+        assert!(
+            confirms(&asked, (Sequence(6), &erased)),
+            "deleted is deleted"
+        );
+        let erase = ask("demur:portal", ChoiceKind::Erasure, true);
+        let only_me = said("inbox:eu-1", narrowed, Some(Audience::OnlyMe));
+        assert!(
+            !confirms(&erase, (Sequence(8), &only_me)),
+            "narrowed is not deleted"
+        );
+    }
+
+    #[test]
+    fn what_a_person_said_there_confirms_nothing() {
+        let erase = ask("demur:portal", ChoiceKind::Erasure, true);
+        for source in ["inbox:eu-1/choice_made", "platform", "demur:portal"] {
+            let said = said(source, ChoiceKind::Erasure, None);
+            assert!(!confirms(&erase, (Sequence(8), &said)), "{source}");
+        }
+        // A stream may be called so.
+        let done = said("inbox:choice_made", ChoiceKind::Erasure, None);
+        assert!(confirms(&erase, (Sequence(8), &done)));
     }
 
     #[test]
     fn what_has_a_request_with_a_clock_of_its_own_is_not_counted_twice() {
-        let ask = |source: &str, kind, item: bool| {
-            let mut choice = said(kind, None);
-            choice.source = source.to_owned();
-            choice.item = item.then(|| "p1".into());
-            Ask {
-                number: Sequence(7),
-                person: Ordinal(3),
-                received: choice.made_at.day(),
-                choice,
-                carried: false,
-            }
-        };
         assert!(ask("demur:portal", ChoiceKind::AudienceNarrowed, false).needs_platform());
         assert!(ask("demur:portal", ChoiceKind::Erasure, true).needs_platform());
         assert!(!ask("demur:portal", ChoiceKind::Erasure, false).needs_platform());

@@ -214,10 +214,7 @@ impl ConsentRules {
     ) -> Result<bool, Error> {
         for account in ledger.person(person).await?.linked {
             let row = ledger.row(account).await?;
-            let birth = row.and_then(|row| match row.corrected {
-                Some((birth, ..)) => birth,
-                None => row.birth,
-            });
+            let birth = row.and_then(|row| row.birth_in_force());
             if self.is_too_young(birth, on) {
                 return Ok(true);
             }

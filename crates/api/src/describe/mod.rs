@@ -1,7 +1,9 @@
 //! The API's own description (OpenAPI 3.1).
 
 mod examples;
+mod failures;
 mod told;
+pub(crate) mod words;
 
 use crate::grant::Grant;
 use crate::problem::ProblemBody;
@@ -96,6 +98,7 @@ pub fn description() -> Result<String, Error> {
     let failed =
         |e: serde_json::Error| Error::internal("the description could not be written").because(e);
     let mut described = serde_json::to_value(Described::openapi()).map_err(failed)?;
+    failures::put(&mut described);
     examples::put(&mut described)?;
     told::put(&mut described)?;
     let text = serde_json::to_string_pretty(&described).map_err(failed)?;

@@ -1,8 +1,10 @@
 //! Following the ledger: what is to be told, and how much was said.
 
 use super::HookEvent;
+use super::erased::{self, Accounts};
 use super::postman::Postman;
-use rights::{Entry, Error, Ordinal, Sequence, Subject};
+use ledger::Recorded;
+use rights::{Entry, EntryKind, Error, Ordinal, Sequence, Subject};
 
 /// Entries read at a time.
 const PAGE: u64 = 2_000;
@@ -20,26 +22,41 @@ impl Postman {
             let to = Sequence(head.0.min(at.0 + PAGE));
             let entries = parts.ledger.entries(at, to).await?;
             let mut all: Vec<(Sequence, HookEvent, Option<Ordinal>)> = Vec::new();
+            // Who was erased before anybody looked: what the platform has to know of that stands in an order.
+            let gone = |one: &Recorded| one.entry.is_none() && one.kind == EntryKind::Choice;
+            let accounts = match entries.iter().any(gone) {
+                true => erased::accounts(&parts.root)?,
+                false => Accounts::new(),
+            };
             for recorded in &entries {
-                let Some(entry) = &recorded.entry else {
-                    continue;
-                };
-                if let Entry::Choice(choice) = entry {
+                if let Some(Entry::Choice(choice)) = &recorded.entry {
                     self.api.metrics().said(choice.kind);
                 }
-                let Some(event) = HookEvent::of(entry) else {
-                    continue;
-                };
-                let person = match recorded.subject {
-                    Subject::Person(person) => Some(person),
-                    Subject::Operator => None,
-                };
-                all.push((recorded.sequence, event, person));
+                if let Some(event) = event(recorded, &accounts) {
+                    all.push((recorded.sequence, event, person(recorded)));
+                }
             }
             let now = parts.clock.now();
             store.enter_deliveries(&all, (to, now)).await?;
             at = to;
         }
         Ok(())
+    }
+}
+
+/// What webhooks are told of an entry, if anything.
+fn event(recorded: &Recorded, accounts: &Accounts) -> Option<HookEvent> {
+    match &recorded.entry {
+        Some(entry) => HookEvent::of(entry),
+        None => accounts
+            .contains_key(&recorded.sequence)
+            .then_some(HookEvent::ChoiceRecorded),
+    }
+}
+
+const fn person(recorded: &Recorded) -> Option<Ordinal> {
+    match recorded.subject {
+        Subject::Person(person) => Some(person),
+        Subject::Operator => None,
     }
 }

@@ -1,6 +1,7 @@
 //! Webhooks: telling the platform what happened here, as the Standard Webhooks specification has it.
 
 mod address;
+mod erased;
 mod follow;
 mod postman;
 mod sign;

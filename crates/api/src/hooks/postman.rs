@@ -3,8 +3,9 @@
 //! A receiver drops what it has had by the id of the delivery. One that hangs holds up nobody but itself.
 
 use super::address::{Address, Names};
+use super::erased;
 use super::sign::{seconds, signature};
-use super::tell::body;
+use super::tell::{Body, body};
 use crate::api::Api;
 use crate::secret::random_hex;
 use crate::store::{DeliveryState, Due, Ended, Webhook};
@@ -179,19 +180,22 @@ impl Postman {
             status,
             next,
         };
-        let Some(body) = body(&self.api.app().parts().ledger, due.sequence).await? else {
+        let parts = self.api.app().parts();
+        let told = body(&parts.ledger, &parts.root, due.sequence).await?;
+        let Some(Body { bytes, of_erased }) = told else {
             store
                 .end_try(&due.id, end(DeliveryState::Gone, None, self.now()))
                 .await?;
             return Ok(None);
         };
-        let status = self.send(hook, due, body).await?;
+        let status = self.send(hook, due, bytes).await?;
         self.api.metrics().delivered(status.map(|s| s.as_u16()));
         let code = status.map(|status| status.as_u16());
         if status.is_some_and(|status| status.is_success()) {
             store
                 .end_try(&due.id, end(DeliveryState::Delivered, code, self.now()))
                 .await?;
+            self.settle(due, of_erased).await?;
             return Ok(Some(true));
         }
         if status == Some(StatusCode::GONE) {
@@ -204,7 +208,18 @@ impl Postman {
             None => end(DeliveryState::GivenUp, code, self.now()),
         };
         store.end_try(&due.id, ended).await?;
+        self.settle(due, of_erased).await?;
         Ok(Some(false))
+    }
+
+    /// Once the platform knows that somebody wanted to be erased who is gone here, their id goes from the order that
+    /// had it for this. Where nobody accepts it, the order stays, and somebody has to carry it out.
+    async fn settle(&self, due: &Due, of_erased: bool) -> Result<(), Error> {
+        if !of_erased || !self.api.store().was_told(due.sequence).await? {
+            return Ok(());
+        }
+        let parts = self.api.app().parts();
+        erased::told(&parts.root, due.sequence, parts.clock.today())
     }
 
     /// When it is tried again after so many tries before this one; `None` where it is given up.

@@ -1,12 +1,14 @@
 //! What a delivery says: nothing personal beyond the id that the platform itself gave the person.
 
 use super::HookEvent;
+use super::erased;
 use ledger::{Ledger, Recorded, Storage};
 use rights::{
-    Audience, Channel, Choice, ChoiceKind, Day, Entry, Error, FoundBy, Instant, PersonId,
-    RequestKind, RequestOutcome, RequestStep, Scope, Sequence, Subject,
+    Audience, Channel, Choice, ChoiceKind, Day, Entry, EntryKind, Error, FoundBy, Instant,
+    PersonId, RequestKind, RequestOutcome, RequestStep, Scope, Sequence, Subject,
 };
 use serde::Serialize;
+use std::path::Path;
 
 /// A delivery's body.
 #[derive(Serialize)]
@@ -165,40 +167,77 @@ fn stepped<'t>(
     }
 }
 
-/// The body that tells of an entry; `None` where nothing can be told: the person was erased.
+/// What a delivery says.
+pub(super) struct Body {
+    pub(super) bytes: Vec<u8>,
+    /// Whether the person is erased, so that it is told from an order.
+    pub(super) of_erased: bool,
+}
+
+/// The body that tells of an entry; `None` where nothing can be told: the person was erased, and this is not what they
+/// asked for, or the platform knows it already.
 ///
 /// INVARIANT: the same entry gives the same bytes, whenever it is sent, so that a repeat is one.
 pub(super) async fn body<S: Storage>(
     ledger: &Ledger<S>,
+    root: &Path,
     sequence: Sequence,
-) -> Result<Option<Vec<u8>>, Error> {
+) -> Result<Option<Body>, Error> {
     let entries = ledger.entries(sequence, sequence.next()).await?;
-    let Some(Recorded {
-        subject,
-        recorded_at,
-        entry: Some(entry),
-        ..
-    }) = entries.into_iter().next()
-    else {
+    let Some(recorded) = entries.into_iter().next() else {
         return Ok(None);
     };
-    let Some(event) = HookEvent::of(&entry) else {
+    let known = match &recorded.entry {
+        Some(entry) => of_entry(ledger, &recorded, entry).await?,
+        None => None,
+    };
+    let of_erased = known.is_none();
+    // Also where the person went between the entry and their row.
+    let bytes = match known {
+        None => of_order(root, &recorded)?,
+        known => known,
+    };
+    Ok(bytes.map(|bytes| Body { bytes, of_erased }))
+}
+
+async fn of_entry<S: Storage>(
+    ledger: &Ledger<S>,
+    recorded: &Recorded,
+    entry: &Entry,
+) -> Result<Option<Vec<u8>>, Error> {
+    let Some(event) = HookEvent::of(entry) else {
         return Ok(None);
     };
-    let id = match subject {
+    let id = match recorded.subject {
         Subject::Person(person) => ledger.row(person).await?.and_then(|row| row.id),
         Subject::Operator => None,
     };
-    let Some(data) = data(sequence, &entry, id.as_ref().map(PersonId::as_str)) else {
+    let id = id.as_ref().map(PersonId::as_str);
+    let data = data(recorded.sequence, entry, id);
+    data.map(|data| written(event, recorded.recorded_at, data))
+        .transpose()
+}
+
+/// What is told of an entry whose key was destroyed, where an order has it.
+fn of_order(root: &Path, recorded: &Recorded) -> Result<Option<Vec<u8>>, Error> {
+    if recorded.kind != EntryKind::Choice {
+        return Ok(None);
+    }
+    let accounts = erased::accounts(root)?;
+    let Some(account) = accounts.get(&recorded.sequence) else {
         return Ok(None);
     };
+    let said = said(recorded.sequence, account.id.as_str(), &account.choice);
+    let event = HookEvent::ChoiceRecorded;
+    written(event, recorded.recorded_at, Data::Choice(said)).map(Some)
+}
+
+fn written(event: HookEvent, timestamp: Instant, data: Data<'_>) -> Result<Vec<u8>, Error> {
     let told = Told {
         r#type: event,
-        timestamp: recorded_at,
+        timestamp,
         data,
     };
     let bytes = serde_json::to_vec(&told);
-    bytes
-        .map(Some)
-        .map_err(|e| Error::internal("a delivery could not be written").because(e))
+    bytes.map_err(|e| Error::internal("a delivery could not be written").because(e))
 }

@@ -1,6 +1,7 @@
 //! What an event changes.
 
 use super::event::{Event, EventType};
+use super::{INBOX, SAID_THERE};
 use ledger::{ContactChange, Incoming, NewPerson};
 use rights::{
     AccountType, Audience, Choice, ChoiceKind, Contact, Error, ItemId, PersonId, PurposeTree, Scope,
@@ -161,9 +162,13 @@ impl Event {
         Ok(Effect::Known(Box::new(known)))
     }
 
-    /// How entries name where they come from.
+    /// How entries name where they come from: what a person said there is told from what the platform did.
     fn source(&self) -> String {
-        format!("inbox:{}", self.stream)
+        let said = match self.r#type {
+            EventType::ChoiceMade => SAID_THERE,
+            _ => "",
+        };
+        format!("{INBOX}{}{said}", self.stream)
     }
 
     fn account(&self, id: PersonId) -> Result<NewPerson, Wrong> {

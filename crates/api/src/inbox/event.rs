@@ -1,5 +1,6 @@
 //! Events as the platform sends them.
 
+use crate::describe::words::{AccountName, AudienceName, ChoiceName, KindName};
 use rights::{AccountType, Audience, ChoiceKind, Day, Instant, Kind, PurposeId};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
@@ -69,7 +70,7 @@ pub(crate) struct Event {
     pub(crate) row: Option<Map<String, Value>>,
     /// Who can see it now.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<AudienceName>)]
     pub(crate) audience: Option<Audience>,
     /// Another name.
     #[serde(default)]
@@ -96,7 +97,7 @@ pub(crate) struct Event {
     pub(crate) created: Option<Day>,
     /// Type of account.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<AccountName>)]
     pub(crate) account: Option<AccountType>,
     /// Mail address; `null` is none any more.
     #[serde(default, deserialize_with = "said")]
@@ -108,7 +109,7 @@ pub(crate) struct Event {
     pub(crate) lang: Option<Option<String>>,
     /// What was said.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<ChoiceName>)]
     pub(crate) choice: Option<ChoiceKind>,
     /// Purposes that it is about; without, all.
     #[serde(default)]
@@ -116,7 +117,7 @@ pub(crate) struct Event {
     pub(crate) purposes: Option<BTreeSet<PurposeId>>,
     /// Kinds of items; without, all.
     #[serde(default)]
-    #[schema(value_type = Option<Vec<String>>)]
+    #[schema(value_type = Option<Vec<KindName>>)]
     pub(crate) kinds: Option<BTreeSet<Kind>>,
     /// Surfaces; without, all.
     #[serde(default)]

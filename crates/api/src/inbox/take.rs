@@ -7,6 +7,7 @@ use super::lines::{ASIDE, Line};
 use super::names::Names;
 use super::order::{Follows, Order};
 use super::spool::{self, Item};
+use super::times::impossible;
 use super::{Inbox, State, Streams};
 use crate::store::Stream;
 use intake::Quarantined;
@@ -131,8 +132,9 @@ impl Inbox {
         (sent, now): (&[Sent], Instant),
     ) -> Result<Taken, Error> {
         let mut streams = self.known(state, ledger).await?;
-        let names = Names::of(sent, ledger).await?;
-        let known = (names, Ages::of(sent, ledger, ground.1).await?);
+        let names = Names::of(sent, ledger, ground.1.least_age() > 0).await?;
+        let ages = Ages::of(&names, ledger, ground.1).await?;
+        let known = (names, ages);
         let batch =
             tokio::task::block_in_place(|| work_out(sent, (&streams, known), (ground, now)))?;
         let Batch {
@@ -216,7 +218,7 @@ fn work_out(
     let mut order = Order::from(streams.iter().map(|(name, s)| (name.clone(), s.last)));
     let (mut batch, mut blocked) = (Batch::default(), BTreeMap::new());
     // What an event changes does not depend on those before it; whether it is taken does.
-    let effects = sent.par_iter().map(|one| effect(one, ground));
+    let effects = sent.par_iter().map(|one| effect(one, ground, now));
     let effects: Vec<Result<Effect, Why>> = effects.collect();
     for (one, effect) in sent.iter().zip(effects) {
         let Some(place) = &one.place else {
@@ -256,7 +258,7 @@ fn work_out(
 }
 
 /// Reason and remedy.
-type Why = (String, String);
+pub(super) type Why = (String, String);
 
 fn wrong_of(one: &Sent) -> Why {
     let reason = one.event.as_ref().err().cloned().unwrap_or_default();
@@ -268,8 +270,12 @@ fn wrong_of(one: &Sent) -> Why {
 }
 
 /// What an event changes, or why it cannot be taken.
-fn effect(one: &Sent, ground: Ground<'_>) -> Result<Effect, Why> {
+fn effect(one: &Sent, ground: Ground<'_>, now: Instant) -> Result<Effect, Why> {
     let event = one.event.as_ref().map_err(|_| wrong_of(one))?;
+    if let Some(why) = impossible(event.at, now) {
+        let remedy = "set the clock of whoever sends; send it as a new event, with the time at which it happened";
+        return Err((format!("`at` {why}"), remedy.to_owned()));
+    }
     let wrong = |wrong: Wrong| (wrong.reason, wrong.remedy);
     event.effect(ground).map_err(wrong)
 }
@@ -287,10 +293,8 @@ impl Batch {
             Ok(Effect::Nothing) => self.taken.without_effect += 1,
             Ok(Effect::Item(row)) => self.spool(one, row, now)?,
             Ok(Effect::Known(known)) => {
-                if ages.forbid(&known) {
-                    let reason = "the person was too young to consent alone (Art. 8 GDPR)";
-                    let remedy = "ask whoever has parental responsibility; correct the birth day first if it is wrong";
-                    return self.put_aside(one, (reason.to_owned(), remedy.to_owned()));
+                if let Some(why) = ages.refuse(&known, names) {
+                    return self.put_aside(one, why);
                 }
                 if let Err(handle) = names.take(&known) {
                     let handle: String = handle.as_str().chars().take(60).collect();
@@ -298,6 +302,7 @@ impl Batch {
                     let remedy = "if both are one person, send `accounts_linked` for their ids; if the name was given to somebody else, leave it out";
                     return self.put_aside(one, (reason, remedy.to_owned()));
                 }
+                ages.learn(&known, names);
                 self.incoming.push(*known);
             }
         }

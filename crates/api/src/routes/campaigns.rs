@@ -3,6 +3,7 @@
 use super::receipt_path;
 use crate::asked::{Asked, json};
 use crate::cursor::{Cursor, cut};
+use crate::describe::words::KindName;
 use crate::grant::Grant;
 use crate::once::{Attempt, Begun, Done, done};
 use crate::problem::{Answer, INVALID, NOT_FOUND, Problem, ProblemBody};
@@ -27,6 +28,7 @@ pub(crate) struct CampaignLine {
     #[schema(value_type = u64)]
     sequence: Sequence,
     purposes: Vec<String>,
+    #[schema(value_type = Vec<KindName>)]
     kinds: Vec<String>,
     /// `mail`, or how it was made elsewhere.
     channel: String,

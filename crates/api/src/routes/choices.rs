@@ -3,8 +3,9 @@
 use super::receipt_path;
 use crate::asked::{Asked, json};
 use crate::cursor::Cursor;
+use crate::describe::words::{AudienceName, ChoiceName, KindName, NarrowAudience};
 use crate::grant::Grant;
-use crate::inbox::check;
+use crate::inbox::{check, impossible};
 use crate::once::{Attempt, Begun, Done, done};
 use crate::problem::{Answer, INVALID, Problem, ProblemBody};
 use crate::routes::people::Reach;
@@ -28,31 +29,6 @@ const TOO_YOUNG: &str = "the person was too young to consent alone when they sai
 /// The most choices of a page.
 const MOST: u32 = 200;
 
-/// What a choice does: it describes `rights::ChoiceKind`, which knows nothing of this description.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum ChoiceName {
-    Objection,
-    ObjectionWithdrawn,
-    Consent,
-    ConsentWithdrawn,
-    Restriction,
-    RestrictionLifted,
-    Erasure,
-    AudienceNarrowed,
-    SpecialCategory,
-}
-
-/// Who can see an item, narrower than before: part of `rights::Audience`.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum NarrowAudience {
-    Friends,
-    ClosedGroup,
-    OnlyMe,
-    Unknown,
-}
-
 /// Something that a person says.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -67,7 +43,7 @@ pub(crate) struct NewChoice {
     purposes: BTreeSet<PurposeId>,
     /// Kinds of items; without, all.
     #[serde(default)]
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<KindName>)]
     kinds: BTreeSet<Kind>,
     /// Surfaces of the platform; without, all.
     #[serde(default)]
@@ -139,6 +115,7 @@ pub(crate) struct Line {
     item: Option<String>,
     #[schema(value_type = Option<String>, format = Date)]
     before: Option<Day>,
+    #[schema(value_type = Option<AudienceName>)]
     audience: Option<String>,
     /// How it arrived.
     source: String,
@@ -246,8 +223,8 @@ async fn record(
     let mut choice = choice(attempt, said)?;
     choice.wording = words;
     check(&choice, &app.parts().tree)?;
-    if choice.made_at > app.parts().clock.now().plus_seconds(24 * 3_600) {
-        return Err(Problem::new(INVALID, "`made_at` lies in the future"));
+    if let Some(why) = impossible(choice.made_at, app.parts().clock.now()) {
+        return Err(Problem::new(INVALID, format!("`made_at` {why}")));
     }
     let person = speaker(asked, id, choice.kind).await?;
     let consents = choice.kind == ChoiceKind::Consent;

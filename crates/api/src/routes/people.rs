@@ -2,6 +2,7 @@
 
 use crate::asked::{Asked, json};
 use crate::cursor::Cursor;
+use crate::describe::words::{AccountName, KindName};
 use crate::grant::Grant;
 use crate::problem::{Answer, BAD_REQUEST, Problem, ProblemBody};
 use axum::extract::Path;
@@ -18,6 +19,7 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Reach {
     purposes: Vec<String>,
+    #[schema(value_type = Vec<KindName>)]
     kinds: Vec<String>,
     surfaces: Vec<String>,
 }
@@ -108,6 +110,7 @@ pub(crate) struct Person {
     region: Option<String>,
     #[schema(value_type = Option<String>, format = Date)]
     created: Option<Day>,
+    #[schema(value_type = AccountName)]
     account: String,
     /// Whether a mail address is known; it is not said which.
     has_mail: bool,

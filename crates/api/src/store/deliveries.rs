@@ -1,7 +1,7 @@
 //! Deliveries: what is still to be told, what was, and what came of it.
 //!
-//! What is delivered is not kept: it is made of the ledger's entry when it is sent. So nothing of a person who
-//! was erased stays here.
+//! What is delivered is not kept: it is made of the ledger's entry when it is sent, or of the order that a purge left.
+//! So nothing of a person who was erased stays here.
 
 use super::hooks::HOOKS;
 use super::{Change, Store, corrupt, count, failed, get, instant, number};
@@ -21,7 +21,7 @@ pub enum DeliveryState {
     Delivered,
     /// It was not accepted for days.
     GivenUp,
-    /// Nothing is left to be said: the person was erased.
+    /// Nothing is left to be said: the person was erased, and the platform knows, or an order says so.
     Gone,
 }
 
@@ -241,6 +241,17 @@ impl Store {
         let rows = sqlx::query(select).bind(number(sequence.0)?);
         let rows = rows.fetch_all(&self.pool).await.map_err(failed)?;
         rows.iter().map(delivery).collect()
+    }
+
+    /// Whether an entry was told: a webhook accepted it, and none has still to.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn was_told(&self, sequence: Sequence) -> Result<bool, Error> {
+        let select = "SELECT count(*) FILTER (WHERE state = 'delivered'), count(*) FILTER (WHERE state = 'waiting') FROM delivery WHERE sequence = ?";
+        let row = sqlx::query(select).bind(number(sequence.0)?);
+        let row = row.fetch_one(&self.pool).await.map_err(failed)?;
+        Ok(count(&row, 0)? > 0 && count(&row, 1)? == 0)
     }
 
     /// How many deliveries are in which state.

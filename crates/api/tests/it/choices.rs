@@ -112,6 +112,7 @@ async fn what_contradicts_itself_is_refused_and_nothing_is_written() {
         json!({ "kind": "objection", "purposes": ["world_domination"] }),
         json!({ "kind": "objection", "kinds": ["sonnet"] }),
         json!({ "kind": "objection", "made_at": "2999-01-01" }),
+        json!({ "kind": "objection", "made_at": "1989-12-31" }),
         json!({ "kind": "erasure", "item": "" }),
         json!({ "kind": "objection", "note": "x".repeat(10_001) }),
         json!({ "kind": "nothing" }),
@@ -237,7 +238,7 @@ async fn what_signals_deny_stands_beside_objections_until_the_person_allows_it()
 }
 
 /// Somebody who is that many years old.
-async fn aged(world: &World, id: &str, years: i32) -> Ordinal {
+pub(crate) async fn aged(world: &World, id: &str, years: i32) -> Ordinal {
     let born = SystemClock.today().plus_days(-366 * years);
     let people = [NewPerson {
         birth: Some(born),

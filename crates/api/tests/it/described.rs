@@ -1,6 +1,7 @@
 //! The description, and what stands in the docs.
 
-use serde_json::Value;
+use rights::{AccountType, Audience, ChoiceKind, Kind};
+use serde_json::{Value, json};
 use std::path::PathBuf;
 
 fn docs() -> PathBuf {
@@ -51,5 +52,63 @@ fn every_operation_has_a_name_a_scope_and_a_line_in_the_docs() {
             page.contains(&format!("`{scope}`")),
             "docs/api.md lacks {scope}"
         );
+    }
+}
+
+#[test]
+fn closed_vocabularies_are_named_word_by_word() {
+    let text = api::description().unwrap();
+    let description: Value = serde_json::from_str(&text).unwrap();
+    let schemas = &description["components"]["schemas"];
+    let names = |all: Vec<Value>| {
+        let mut all: Vec<String> = all
+            .iter()
+            .map(|name| name.as_str().unwrap().to_owned())
+            .collect();
+        all.sort();
+        all
+    };
+    let values = |schema: &str| names(schemas[schema]["enum"].as_array().unwrap().clone());
+    let known = |all: Vec<Value>| names(all);
+    let audiences = Audience::ALL.iter().map(|one| json!(one)).collect();
+    assert_eq!(values("AudienceName"), known(audiences));
+    let accounts = AccountType::ALL.iter().map(|one| json!(one)).collect();
+    assert_eq!(values("AccountName"), known(accounts));
+    let kinds = Kind::ALL.iter().map(|one| json!(one)).collect();
+    assert_eq!(values("KindName"), known(kinds));
+    let choices = ChoiceKind::ALL.iter().map(|one| json!(one)).collect();
+    assert_eq!(values("ChoiceName"), known(choices));
+    // Where they stand.
+    for (schema, field, name) in [
+        ("Event", "audience", "AudienceName"),
+        ("Event", "account", "AccountName"),
+        ("Event", "choice", "ChoiceName"),
+        ("Event", "kinds", "KindName"),
+        ("NewChoice", "kind", "ChoiceName"),
+        ("NewChoice", "kinds", "KindName"),
+        ("Line", "audience", "AudienceName"),
+        ("Reach", "kinds", "KindName"),
+        ("Person", "account", "AccountName"),
+    ] {
+        let said = schemas[schema]["properties"][field].to_string();
+        let at = format!("#/components/schemas/{name}\"");
+        assert!(said.contains(&at), "{schema}.{field}: {said}");
+    }
+}
+
+#[test]
+fn what_can_fail_says_so() {
+    let text = api::description().unwrap();
+    let description: Value = serde_json::from_str(&text).unwrap();
+    for (path, methods) in description["paths"].as_object().unwrap() {
+        let cannot = ["/health", "/openapi.json"].contains(&path.as_str());
+        for (method, operation) in methods.as_object().unwrap() {
+            for status in ["500", "503"] {
+                let answer = &operation["responses"][status];
+                let body = &answer["content"]["application/problem+json"]["schema"]["$ref"];
+                let is_said = body == "#/components/schemas/ProblemBody";
+                assert_eq!(is_said, !cannot, "{method} {path} {status}: {answer}");
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@ use crate::world::{World, world};
 use rights::{Audience, ChoiceKind, Entry, PersonId, Sequence};
 use serde_json::{Value, json};
 
-fn event(position: u64, what: &str, rest: Value) -> Value {
+pub(crate) fn event(position: u64, what: &str, rest: Value) -> Value {
     let mut event = json!({
         "stream": "eu-1", "position": position, "at": "2026-11-29T10:00:00Z", "type": what,
     });
@@ -60,7 +60,7 @@ fn some() -> Vec<Value> {
     ]
 }
 
-async fn send(world: &World, events: &[Value]) -> crate::world::Answer {
+pub(crate) async fn send(world: &World, events: &[Value]) -> crate::world::Answer {
     let lines: String = events.iter().map(|e| format!("{e}\n")).collect();
     let bearer = format!("Bearer {}", world.key);
     let headers = [
@@ -105,7 +105,13 @@ async fn events_change_what_is_known_once() {
     let history = ledger.history(person).await.unwrap();
     for recorded in &history {
         if let Some(Entry::Choice(choice)) = &recorded.entry {
-            assert_eq!(choice.source, "inbox:eu-1");
+            let said_there = choice.kind == ChoiceKind::Objection;
+            let source = match said_there {
+                true => "inbox:eu-1/choice_made",
+                false => "inbox:eu-1",
+            };
+            assert_eq!(choice.source, source);
+            assert_eq!(api::is_done_there(source), !said_there);
         }
     }
     let spool = std::fs::read_to_string(world.root().join("inbox/spool.jsonl")).unwrap();

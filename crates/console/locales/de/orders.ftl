@@ -16,6 +16,7 @@ demand-look = Nach Inhalten der Person suchen in { $with }: Welche dort liegen, 
 demand-more = Und { $n } weitere, in der Datei zu Auftrag { $order } unter „orders“ im Arbeitsbereich.
 demand-row = Zeile { $row } von { $of }
 demand-item = Inhalt { $item }
+demand-account = das Konto { $account } auf der Plattform
 order-refused = Nicht bestätigt:
 order-record = Protokoll der Kopie
 order-record-hint = Die neueste Datei des Ordners „applied“, die „demur export apply“ dort geschrieben hat. Dann braucht es keinen weiteren Nachweis.

@@ -16,6 +16,7 @@ demand-look = Look for items of the person in { $with }: it is not known which i
 demand-more = And { $n } more, in the file of order { $order } below “orders” of the workspace.
 demand-row = row { $row } of { $of }
 demand-item = item { $item }
+demand-account = the account { $account } on the platform
 order-refused = Not confirmed:
 order-record = Record of the copy
 order-record-hint = The newest file of the folder “applied” that “demur export apply” wrote there. With it no other evidence is needed.

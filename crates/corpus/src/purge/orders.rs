@@ -1,11 +1,13 @@
 //! Orders about what demur does not manage: tables that the operator registered where they are, media
 //! that lie elsewhere, and what recipients of a set hold (GDPR Art. 17 and 19). An erasure is ordered
-//! everywhere; a restriction or an objection only of recipients ([`recipients`]).
+//! everywhere; a restriction or an objection only of recipients ([`recipients`]). An erasure that was said here and
+//! that no webhook took is ordered of the platform, too ([`accounts`]).
 //!
 //! `orders/<number>.json` names a person with their ids, and the rows and addresses in question: the
 //! ledger forgets the person before the order is carried out. All of it goes when the order is
 //! confirmed; the person's number, who confirmed, when, and what was counted stay.
 
+pub mod accounts;
 mod looked;
 pub mod recipients;
 
@@ -65,6 +67,8 @@ pub enum Ground {
         /// SHA-256 of the table.
         hash: Hash,
     },
+    /// The platform was told to delete the account: each webhook that was still to be told accepted it.
+    Told,
 }
 
 /// That an order was carried out.
@@ -93,7 +97,8 @@ pub struct DeletionOrder {
     #[serde(default)]
     pub request: Request,
     /// Of an order to a recipient: where the ledger ended when it was made. Once the entries before it
-    /// are carried out in the copy, so is the order.
+    /// are carried out in the copy, so is the order. Of an order about an account: the entry in which the
+    /// person asked for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sequence: Option<Sequence>,
     /// Whose data it is.
@@ -122,6 +127,9 @@ pub struct DeletionOrder {
     /// Items of others in such a table that name the person in a list; none once it is confirmed.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub named_items: BTreeSet<String>,
+    /// What webhooks are still to be told of an account on the platform; nothing once it is confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<accounts::Account>,
     /// SHA-256 over the items of a copy, which stays: what was ordered is not ordered again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<Hash>,
@@ -159,6 +167,7 @@ impl DeletionOrder {
             media: BTreeSet::new(),
             items: BTreeSet::new(),
             named_items: BTreeSet::new(),
+            account: None,
             digest: None,
             count: 0,
             created: today,
@@ -253,6 +262,7 @@ pub fn confirm(
         media: BTreeSet::new(),
         items: BTreeSet::new(),
         named_items: BTreeSet::new(),
+        account: None,
         confirmed: Some(confirmation),
         ..order
     };

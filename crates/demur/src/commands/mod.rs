@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod absence;
+mod accounts;
 mod api;
 mod assess;
 mod audit;

@@ -3,6 +3,7 @@
 use super::{Found, Session, carried};
 use crate::cli::Orders;
 use crate::output::{self, number, table};
+use corpus::purge::orders::accounts::ACCOUNT;
 use corpus::purge::orders::{self, Addressee, Confirmation, DeletionOrder, Ground, Request};
 use rights::{Day, Error};
 use serde::Serialize;
@@ -164,6 +165,7 @@ fn row(listed: &Listed) -> Vec<String> {
                 Ground::Word => "",
                 Ground::Applied { .. } => ", by record",
                 Ground::Looked { .. } => ", looked at",
+                Ground::Told => ", told",
             }
         ),
         (None, true) => "OVERDUE".to_owned(),
@@ -180,16 +182,20 @@ fn row(listed: &Listed) -> Vec<String> {
         order.of.clone(),
         due.to_string(),
         state,
-        format!(
-            "{}{} rows, items and addresses",
-            match order.request {
-                Request::Erasure => "",
-                Request::Restriction => "restricted: ",
-                Request::Objection => "objected to: ",
-            },
-            number(order.count)
-        ),
+        what(order),
     ]
+}
+
+fn what(order: &DeletionOrder) -> String {
+    if order.of == ACCOUNT {
+        return "the account on the platform".to_owned();
+    }
+    let asked = match order.request {
+        Request::Erasure => "",
+        Request::Restriction => "restricted: ",
+        Request::Objection => "objected to: ",
+    };
+    format!("{asked}{} rows, items and addresses", number(order.count))
 }
 
 /// What an open order names.
@@ -204,6 +210,11 @@ fn details(order: &DeletionOrder) -> String {
         out += &format!(": {}", source.display());
     }
     out.push('\n');
+    if order.of == ACCOUNT {
+        for id in &order.ids {
+            out += &format!("  delete the account {id} on the platform, or tell it to\n");
+        }
+    }
     if !order.rows.is_empty() {
         out += &format!(
             "  delete rows (counted from 0, as the table is now): {}\n",

@@ -50,6 +50,7 @@ pub(super) fn run(session: &Session, args: &Purge) -> Result<Found, Error> {
     };
     if !args.dry_run {
         super::recipients::order(ws, &keys, &order)?;
+        super::accounts::order(ws, &order)?;
     }
     let head = ws.wait(ws.ledger.head())?;
     let purged = ws.wait(sets.purge(&order, &session.bars))?;

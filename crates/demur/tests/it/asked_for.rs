@@ -2,15 +2,13 @@
 
 use crate::console::{admit, days_ago, enter, kinds, links, send, send_parts};
 use crate::notices::MailServer;
+use crate::platform::{Platform, receiver};
 use crate::served::{Portal, csrf, ledger, shop, until};
 use crate::sets::TownShop;
 use crate::told::import;
 use ledger::{Ledger, OsRandomness, Places, Settings, Sqlite};
 use rights::{Entry, PersonId, PurposeTree, Subject, SystemClock};
-use serde_json::{Value, json};
-use std::fs;
-use std::io::{Read, Write};
-use std::net::TcpListener;
+use serde_json::json;
 use std::sync::Arc;
 
 /// Two accounts are one person.
@@ -44,7 +42,7 @@ fn link(shop: &TownShop, one: &str, other: &str) {
 }
 
 /// The rows of a list, each with the person whom its link names in its cells.
-fn rows(page: &str) -> Vec<&str> {
+pub(crate) fn rows(page: &str) -> Vec<&str> {
     page.split("<tr")
         .skip(1)
         .filter(|row| row.contains("/console/requests/"))
@@ -57,43 +55,6 @@ fn place(page: &str, person: &str) -> usize {
     let found = rows.iter().position(|row| row.contains(&cell));
     assert!(found.is_some(), "{person} is not in {page}");
     found.unwrap()
-}
-
-/// Events of the platform's, by a key that may send them.
-struct Platform {
-    bearer: String,
-    position: u64,
-}
-
-impl Platform {
-    fn new(shop: &TownShop) -> Platform {
-        let scopes = "events:write,webhooks:write,webhooks:read";
-        let made = shop.json(&["api", "key", "new", "platform", "--scope", scopes]);
-        Platform {
-            bearer: format!("Bearer {}", made["secret"].as_str().unwrap()),
-            position: 0,
-        }
-    }
-
-    fn post(&self, portal: &Portal, path: &str, kind: &str, body: &str) -> crate::served::Answer {
-        let headers = [
-            ("Authorization", self.bearer.as_str()),
-            ("Content-Type", kind),
-        ];
-        portal.ask(&format!("POST /api/v1{path}"), &headers, body)
-    }
-
-    fn says(&mut self, portal: &Portal, event: Value) {
-        self.position += 1;
-        let mut all =
-            json!({ "stream": "live", "position": self.position, "at": "2026-01-01T00:00:00Z" });
-        for (name, value) in event.as_object().unwrap() {
-            all[name] = value.clone();
-        }
-        let body = format!("{all}\n");
-        let answer = self.post(portal, "/events", "application/x-ndjson", &body);
-        assert!(answer.status < 300, "{}", answer.body);
-    }
 }
 
 #[test]
@@ -324,25 +285,10 @@ fn the_page_says_that_the_platform_was_told() {
     };
     let shop = shop(&server, "60");
     admit(&shop, "mara", "officer");
-    let config = shop.root().join("demur.toml");
-    let text = fs::read_to_string(&config).unwrap();
-    fs::write(&config, text + "\n[api]\nwebhooks_inside = true\n").unwrap();
+    let address = receiver(&shop);
     let person = shop.people_in(1).remove(0);
-    let receiver = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = receiver.local_addr().unwrap().port();
-    std::thread::spawn(move || {
-        for stream in receiver.incoming() {
-            let mut stream = stream.unwrap();
-            let mut bytes = [0; 65_536];
-            drop(stream.read(&mut bytes));
-            drop(stream.write_all(
-                b"HTTP/1.1 204 No Content\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
-            ));
-        }
-    });
     let portal = Portal::start(&shop);
     let officer = enter(&portal, &server, "mara");
-    let address = format!("http://127.0.0.1:{port}/");
     let fields = [("address", address.as_str()), ("event", "choice.recorded")];
     let made = send(&portal, &officer, "/console/webhooks", &fields);
     assert!(made.body.contains("whsec_"), "{}", made.body);

@@ -48,6 +48,7 @@ mod noticed;
 mod notices;
 mod oidc;
 mod papers;
+mod platform;
 mod portal;
 mod postgres;
 mod prove;

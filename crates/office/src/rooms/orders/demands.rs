@@ -1,6 +1,7 @@
 //! What an order demands, line by line.
 
 use console::orders::{Demand, Wanted, With};
+use corpus::purge::orders::accounts::ACCOUNT;
 use corpus::purge::orders::{Addressee, DeletionOrder, Request};
 
 /// So many lines of an order are shown; its file has all of them.
@@ -26,6 +27,10 @@ pub(super) fn of(order: &DeletionOrder) -> (Vec<Demand>, u64) {
         .map(row)
         .map(|r| demand(away, r))
         .collect();
+    if order.of == ACCOUNT {
+        let account = |id: &String| demand(away, With::Account(id.clone()));
+        all.extend(order.ids.iter().map(account));
+    }
     all.extend(order.items.iter().map(item).map(|i| demand(away, i)));
     all.extend(order.media.iter().map(whole).map(|m| demand(away, m)));
     all.extend(order.named_in.iter().map(row).map(unname));
@@ -63,6 +68,16 @@ mod tests {
         let count = |what| demands.iter().filter(|d| d.what == what).count();
         assert_eq!((demands.len(), more), (6, 0));
         assert_eq!((count(Wanted::Delete), count(Wanted::Unname)), (3, 3));
+    }
+
+    #[test]
+    fn of_an_account_each_name_is_demanded() {
+        let named = serde_json::json!({ "of": "account", "ids": ["@ada", "m1"], "count": 1 });
+        let (demands, more) = of(&order(&named));
+        let names = ["@ada", "m1"].map(|id| With::Account(id.to_owned()));
+        let with: Vec<With> = demands.iter().map(|demand| demand.with.clone()).collect();
+        assert_eq!((with, more), (names.to_vec(), 0));
+        assert!(demands.iter().all(|demand| demand.what == Wanted::Delete));
     }
 
     #[test]
