@@ -14,6 +14,13 @@ pub enum What {
     Guess,
     /// Pages for members, by person: each decides everything that is theirs.
     Page,
+    /// Objections to a part by the link of a notice, by person: each is an entry and a mail, and a link may be
+    /// anybody's who has the mail. Objecting to everything has no limit.
+    Part,
+    /// Links to confirm with, by the person who is signed in.
+    Confirm,
+    /// Mails that ask a guest to confirm their address, by address: they take nothing of the links to sign in.
+    Letter,
     /// Questions and replies, by person.
     Question,
     /// Requests without an account, by where they come from: each reads a picture.
@@ -32,7 +39,9 @@ impl What {
     /// How many at once, and seconds until one more.
     const fn bucket(self) -> (f64, f64) {
         match self {
-            What::MailTo => (3.0, 300.0),
+            What::MailTo | What::Confirm | What::Letter => (3.0, 300.0),
+            // Five a day.
+            What::Part => (5.0, 17_280.0),
             What::SignIn => (20.0, 15.0),
             What::Guess => (60.0, 1.0),
             What::Page => (300.0, 0.5),
