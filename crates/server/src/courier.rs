@@ -1,13 +1,12 @@
-//! Mails to one person: links to sign in, and a confirmation of each choice with its receipt. What people are told of
-//! an incident goes by `teller`, what staff write about a request by `writer`.
+//! Mails to one person: a confirmation of each choice with its receipt. Links to sign in go by `letting_in`, what people
+//! are told of an incident by `teller`, what staff write about a request by `writer`.
 //!
 //! What is to be confirmed is read from the ledger, so that no choice goes unconfirmed because a program
 //! died; after a crash a confirmation can come twice.
 
-use crate::address::query;
 use crate::app::App;
 use crate::record::{BY_FORM, BY_LINK, OURS, PORTAL};
-use crate::session::{Magic, Use, seconds};
+use crate::session::seconds;
 use ledger::Recorded;
 use notice::{Attachment, Post};
 use pages::Lang;
@@ -141,41 +140,6 @@ impl Courier {
     #[must_use]
     pub fn new(app: Arc<App>) -> Courier {
         Courier { app }
-    }
-
-    /// Sends a link to sign in or to confirm with.
-    pub(crate) async fn send_link(
-        app: &Arc<App>,
-        (person, contact): (Ordinal, &Contact),
-        (what, next): (Use, &str),
-    ) -> Result<(), Error> {
-        let Some(to) = &contact.mail else {
-            return Ok(());
-        };
-        let token = Magic::new(app, person)?.seal(app, what)?;
-        let path = match what {
-            Use::SignIn => "sign-in",
-            Use::Confirm => "confirm",
-        };
-        let query = query([(pages::field::NEXT, next)]);
-        let portal = app.parts.notice.portal()?;
-        let link = format!("{portal}/{path}/{token}?{query}");
-        let text = match (what, lang_of(contact)) {
-            (Use::SignIn, Lang::En) => include_str!("../letters/en/sign_in.txt"),
-            (Use::SignIn, Lang::De) => include_str!("../letters/de/sign_in.txt"),
-            (Use::Confirm, Lang::En) => include_str!("../letters/en/confirm.txt"),
-            (Use::Confirm, Lang::De) => include_str!("../letters/de/confirm.txt"),
-        };
-        let minutes = app.parts.portal.link_minutes.to_string();
-        let words = [
-            ("OPERATOR", app.parts.portal.name.as_str()),
-            ("MINUTES", minutes.as_str()),
-            ("LINK", link.as_str()),
-        ];
-        let (subject, text) = letter(text, &words);
-        let post = Post::new(&app.parts.notice, &app.parts.root)?;
-        let now = app.parts.clock.now();
-        post.send(to, (&subject, &text), None, now).await
     }
 
     /// Confirms choices, tells of incidents, and mails what staff wrote, until it is told to stop. What fails is logged and tried again.
@@ -351,7 +315,7 @@ impl Courier {
         courier.send(to, letter(text, &words)).await
     }
 
-    async fn send(&self, to: &MailAddress, mail: (String, String)) -> Result<(), Error> {
+    pub(crate) async fn send(&self, to: &MailAddress, mail: (String, String)) -> Result<(), Error> {
         let parts = &self.app.parts;
         let post = Post::new(&parts.notice, &parts.root)?;
         let (subject, text) = mail;

@@ -31,6 +31,7 @@ mod headers;
 mod incidents;
 mod known;
 mod language;
+mod letting_in;
 mod limit;
 mod log;
 mod members;
