@@ -167,7 +167,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         ),
         sample(
             "consent-earlier",
-            true,
+            false,
             "Consents that were given to other words",
             &earlier,
             &choosing("consent-earlier"),

@@ -7,8 +7,10 @@
 use crate::app::App;
 use crate::record::{BY_FORM, BY_LINK, OURS, PORTAL};
 use crate::session::seconds;
+use crate::telling::Telling;
+use crate::unconfirmed::lost;
 use ledger::Recorded;
-use notice::{Attachment, Post};
+use notice::{Attachment, Post, Went};
 use pages::Lang;
 use rights::{
     Channel, Choice, ChoiceKind, Contact, Entry, Error, MailAddress, Ordinal, Request, RequestKind,
@@ -62,7 +64,7 @@ fn choice_of(recorded: &Recorded) -> Option<(Ordinal, &Choice)> {
 }
 
 /// Said in an answer to a notice.
-fn is_answer(choice: &Choice) -> bool {
+pub(crate) fn is_answer(choice: &Choice) -> bool {
     choice.source == "mail" && choice.evidence.is_some()
 }
 
@@ -179,18 +181,24 @@ impl Courier {
             if stop.load(Ordering::SeqCst) {
                 return Ok(());
             }
-            let Err(error) = self.confirm(sequence).await else {
-                desk.owe_no_more(sequence).await?;
-                continue;
+            let lost = match self.confirm(sequence).await {
+                Ok(lost) => lost,
+                Err(error) => {
+                    crate::fault::log(&self.app, &error);
+                    if tries < MOST_TRIES {
+                        let next = self.next_try(tries);
+                        desk.put_off(sequence, (tries + 1, next)).await?;
+                        continue;
+                    }
+                    // One mailbox that takes nothing keeps nobody else's confirmation back.
+                    Some(Telling::GivenUp)
+                }
             };
-            crate::fault::log(&self.app, &error);
-            if tries >= MOST_TRIES {
-                // One mailbox that takes nothing keeps nobody else's confirmation back.
-                desk.owe_no_more(sequence).await?;
-                continue;
+            // INVARIANT: it is noted who was not told before it is forgotten that they were to be.
+            if let Some(why) = lost {
+                desk.leave_unconfirmed(sequence, why).await?;
             }
-            let next = self.next_try(tries);
-            desk.put_off(sequence, (tries + 1, next)).await?;
+            desk.owe_no_more(sequence).await?;
         }
         Ok(())
     }
@@ -200,6 +208,10 @@ impl Courier {
         let parts = &self.app.parts;
         parts.desk.forget_waiting(seconds(&self.app)).await?;
         let head = parts.ledger.head().await?;
+        if parts.desk.looked_up_to().await?.is_none() {
+            let owed = crate::earlier::owed(&self.app, head).await?;
+            parts.desk.owe(&owed, head).await?;
+        }
         let mut at = parts.desk.confirmed(head).await?;
         while at < head {
             let to = Sequence(head.0.min(at.0 + PAGE));
@@ -224,23 +236,24 @@ impl Courier {
         seconds(&self.app) + pause
     }
 
-    /// Confirms one choice; nothing goes where there is no address, or the person was erased.
-    async fn confirm(&self, sequence: Sequence) -> Result<(), Error> {
+    /// Confirms one choice; nothing goes where there is no address, or the person was erased. Why a mail told nobody,
+    /// where one was sent and did not.
+    async fn confirm(&self, sequence: Sequence) -> Result<Option<Telling>, Error> {
         let app = &self.app;
         let entries = app.parts.ledger.entries(sequence, Sequence(sequence.0 + 1));
         let recorded = entries.await?.into_iter().next();
         let Some(recorded) = recorded else {
-            return Ok(());
+            return Ok(None);
         };
         if let Some((person, request)) = guest_of(&recorded) {
             return self.tell_guest((person, sequence), request).await;
         }
         let Some((person, choice)) = choice_of(&recorded) else {
-            return Ok(());
+            return Ok(None);
         };
         let contact = app.parts.ledger.contact(person).await?;
         let Some(to) = &contact.mail else {
-            return Ok(());
+            return Ok(None);
         };
         let (subject, text) = self.words(&recorded, choice, lang_of(&contact))?;
         let receipt = crate::view::receipt(app, &recorded).await?;
@@ -252,7 +265,8 @@ impl Courier {
         let post = Post::new(&app.parts.notice, &app.parts.root)?;
         let now = app.parts.clock.now();
         let mail = (subject.as_str(), text.as_str());
-        post.send(to, mail, Some(attachment), now).await
+        let went = post.attempt(to, mail, Some(attachment), now).await?;
+        Ok(lost(went))
     }
 
     /// Sends somebody without an account the link under which they see how their request stands.
@@ -260,11 +274,11 @@ impl Courier {
         &self,
         (person, number): (Ordinal, Sequence),
         request: &Request,
-    ) -> Result<(), Error> {
+    ) -> Result<Option<Telling>, Error> {
         let app = &self.app;
         let contact = app.parts.ledger.contact(person).await?;
         let Some(to) = &contact.mail else {
-            return Ok(());
+            return Ok(None);
         };
         let lang = lang_of(&contact);
         // Of somebody's own account nothing is looked for among others' items.
@@ -291,7 +305,8 @@ impl Courier {
             ("DAY", due.as_str()),
             ("LINK", link.as_str()),
         ];
-        self.send(to, letter(text, &words)).await
+        let went = self.attempt(to, letter(text, &words)).await?;
+        Ok(lost(went))
     }
 
     /// Asks whoever wrote a request without an account to confirm their address.
@@ -316,11 +331,18 @@ impl Courier {
     }
 
     pub(crate) async fn send(&self, to: &MailAddress, mail: (String, String)) -> Result<(), Error> {
+        self.attempt(to, mail).await.map(drop)
+    }
+
+    async fn attempt(
+        &self,
+        to: &MailAddress,
+        (subject, text): (String, String),
+    ) -> Result<Went, Error> {
         let parts = &self.app.parts;
         let post = Post::new(&parts.notice, &parts.root)?;
-        let (subject, text) = mail;
         let now = parts.clock.now();
-        post.send(to, (&subject, &text), None, now).await
+        post.attempt(to, (&subject, &text), None, now).await
     }
 
     fn words(

@@ -167,8 +167,11 @@ impl App {
             objects && covers(&choice.scope) && own
         };
         let all = entries.into_iter().zip(choices).zip(stands);
-        let standing = all.filter(|((_, choice), stands)| *stands == Some(true) && meant(choice));
-        Ok(standing.last().map(|((recorded, _), _)| before(recorded)))
+        let mut standing =
+            all.filter(|((_, choice), stands)| *stands == Some(true) && meant(choice));
+        Ok(standing
+            .next_back()
+            .map(|((recorded, _), _)| before(recorded)))
     }
 }
 

@@ -119,8 +119,8 @@ fn without_consent(app: &App, about: &About, refused: &Refused) -> Option<WhyNot
     }
     let standing = standing(&about.choices, &app.parts.tree);
     let words = app.counting_words();
-    let stands = said(ChoiceKind::Consent).filter(|line| given(line));
-    match stands.last() {
+    let mut stands = said(ChoiceKind::Consent).filter(|line| given(line));
+    match stands.next_back() {
         None => Some(withdrawn.unwrap_or(WhyNothing::NeverConsented)),
         Some(line) if standing.consents_to(words.as_ref()).next().is_none() => {
             Some(WhyNothing::OtherWords(line.recorded_at.day()))
