@@ -138,6 +138,24 @@ mod tests {
     }
 
     #[test]
+    fn so_many_parts_a_day_and_mails_of_the_form_take_nothing_of_links() {
+        let limits = Limits::default();
+        let part = |hour: i64| limits.take(What::Part, 1, hour * 3_600_000_000);
+        for _ in 0..5 {
+            assert_eq!(part(0), Ok(()));
+        }
+        assert!(part(1).is_err());
+        for _ in 0..5 {
+            assert_eq!(part(24), Ok(()), "a day later");
+        }
+        assert!(part(24).is_err());
+        for what in [What::MailTo, What::Letter, What::Confirm] {
+            let taken = [(); 4].map(|()| limits.take(what, 1, 0).is_ok());
+            assert_eq!(taken, [true, true, true, false], "{what:?}");
+        }
+    }
+
+    #[test]
     fn keys_are_held_to_their_rate_and_have_their_place_among_however_many_others() {
         let limits = Limits::default();
         for other in 0..MOST as u64 {

@@ -367,3 +367,46 @@ fn one_purpose_that_rests_on_consent_is_enough_to_be_led_to_it() {
     let home = portal.get("/", &cookie).body;
     assert!(home.contains("href=\"/consent\""), "{home}");
 }
+
+#[test]
+fn what_goes_beyond_the_words_holds_the_next_set_until_there_are_others() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = asking_shop(&server);
+    with_ada(&shop);
+    shop.json(&["policy", "activate"]);
+    shop.compile(&[]);
+    let path = shop.root().join("assessments/by_consent.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    let wider = text
+        .replace("version = 1\n", "version = 2\n")
+        .replace("An assistant that", "Advertising, and an assistant that");
+    assert_ne!(text, wider);
+    fs::write(&path, wider).unwrap();
+    let signed = shop.json(&["assess", "sign", "by_consent", "--officer", "Ada"]);
+    let held = signed["held"].to_string();
+    assert!(held.contains("another interest"), "{signed}");
+    let refused = || {
+        let compile = ["compile", "--purpose", "ai_assistant"];
+        let out = crate::shop::demur(&shop.root(), &compile);
+        let error = String::from_utf8_lossy(&out.stderr).into_owned();
+        (!out.status.success()).then_some(error)
+    };
+    let error = refused().unwrap();
+    assert!(
+        error.contains("`2026-07`") && error.contains("another interest"),
+        "{error}"
+    );
+    // Other words, and the operator says that what was agreed to before covers it.
+    let (old, new) = (
+        shop.root().join("consent/2026-07"),
+        shop.root().join("consent/2026-09"),
+    );
+    fs::create_dir_all(&new).unwrap();
+    for lang in ["en.toml", "de.toml"] {
+        fs::copy(old.join(lang), new.join(lang)).unwrap();
+    }
+    ask_with(&shop, "version = \"2026-09\"\naccept = [\"2026-07\"]");
+    assert_eq!(refused(), None);
+}
