@@ -14,7 +14,7 @@ use pages::consent::{Agreed, ConsentAsk, ConsentClosed, ConsentPurpose, Given};
 use pages::error::Status;
 use pages::{FormError, Lang, Problem, Section, field};
 use report::dossier::{About, ChoiceLine};
-use rights::{Choice, ChoiceKind, Error, Ordinal, PurposeId, Scope};
+use rights::{Choice, ChoiceKind, Error, Ordinal, PurposeId, Scope, Wording};
 use std::collections::BTreeSet;
 
 /// The form.
@@ -76,9 +76,15 @@ fn given<'a>(
     // As decisions count it, with everything that was said.
     let said = view::standing::standing(&about.choices, tree);
     let counts: BTreeSet<&Scope> = said.consents_to(words.as_ref()).collect();
+    // Of several to the same purposes, one whose own words count is shown.
+    let own = |wording: &Wording| {
+        let counts = |words: &BTreeSet<String>| words.contains(&wording.version);
+        to == To::OtherWords || words.as_ref().is_none_or(counts)
+    };
     about.choices.iter().rev().find(|line| {
         let scope = &line.choice.scope;
         line.choice.kind == ChoiceKind::Consent
+            && line.choice.wording.as_ref().is_none_or(own)
             && scope.kinds.is_empty()
             && scope.surfaces.is_empty()
             && scope.covers_purpose(purpose, tree)
