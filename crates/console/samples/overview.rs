@@ -1,9 +1,11 @@
 //! What needs doing.
 
 use super::{Sample, Town, clock, purposes, sample};
+use console::incidents::Telling;
 use console::overview::{Overview, Task, TaskKind};
 use console::requests::{AskedFor, RequestKind};
-use console::{Clock, Left, Room};
+use console::unconfirmed::{Unconfirmed, UnconfirmedLine};
+use console::{Clock, Left, Pager, Room};
 
 pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let task = |href: &str, what, which: String, note: Option<String>, clock: Option<Clock>| Task {
@@ -35,6 +37,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
                 "/requests/266",
                 TaskKind::Unreached,
                 t.s("Juri Tannhoff"),
+                None,
+                None,
+            ),
+            task(
+                "/unconfirmed",
+                TaskKind::Unconfirmed(3),
+                t.s("52,911, 52,914, 52,920"),
                 None,
                 None,
             ),
@@ -126,6 +135,35 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         purposes: full.purposes.iter().take(1).cloned().collect(),
         ..full.clone()
     };
+    let line = |entry: u64, what: String, who: &str, why| UnconfirmedLine {
+        entry,
+        what,
+        at: t.at("2026-04-17", 14, 2),
+        who: t.s(who),
+        href: t.s("/persons/1204"),
+        why,
+        action: t.s(&format!("/unconfirmed/{entry}")),
+    };
+    let objection = || t.t("Objection", "Widerspruch");
+    let unconfirmed = Unconfirmed {
+        count: 3,
+        lines: vec![
+            line(52_911, objection(), "u1204", Telling::NoMailbox),
+            line(52_914, objection(), "u88", Telling::GivenUp),
+            line(52_920, t.t("Erasure", "Löschung"), "u310", Telling::Unsure),
+        ],
+        pager: Pager {
+            page: 1,
+            pages: 1,
+            before: None,
+            after: None,
+        },
+    };
+    let none = Unconfirmed {
+        count: 0,
+        lines: vec![],
+        ..unconfirmed.clone()
+    };
     let mut frame = t.inside("overview-quiet", Room::Overview);
     frame.overdue = vec![];
     vec![
@@ -142,6 +180,20 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "Nothing needs doing",
             &quiet,
             &frame,
+        ),
+        sample(
+            "unconfirmed",
+            false,
+            "Confirmations that no mail brought",
+            &unconfirmed,
+            &t.inside("unconfirmed", Room::Overview),
+        ),
+        sample(
+            "unconfirmed-none",
+            false,
+            "Every confirmation went by mail",
+            &none,
+            &t.inside("unconfirmed-none", Room::Overview),
         ),
     ]
 }

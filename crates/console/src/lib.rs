@@ -43,6 +43,7 @@ pub mod sets;
 pub mod signin;
 pub mod staff;
 mod tone;
+pub mod unconfirmed;
 pub mod webhooks;
 pub mod whatif;
 mod worded;

@@ -42,6 +42,8 @@ pub enum TaskKind {
     Request(AskedFor),
     /// Something that was written about a request and reached nobody (Art. 12).
     Unreached,
+    /// So many choices and requests that no mail confirmed to whoever made them.
+    Unconfirmed(u64),
     /// An incident to report or close (Art. 33).
     Incident,
     /// An assessment that expires.
@@ -65,6 +67,7 @@ impl TaskKind {
         match self {
             TaskKind::Request(kind) => crate::requests::asked(&kind, w),
             TaskKind::Unreached => w.t("task-unreached"),
+            TaskKind::Unconfirmed(n) => w.t("task-unconfirmed").with("n", n),
             TaskKind::Incident => w.t("task-incident"),
             TaskKind::AssessmentExpires => w.t("task-assessment"),
             TaskKind::AssessmentUnsigned => w.t("task-unsigned"),

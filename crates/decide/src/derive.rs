@@ -20,20 +20,15 @@ pub fn standing_facts(standing: &Standing, run: &Run) -> PersonFacts {
                 .filter(|s| s.touches_purpose(purpose, &run.tree)),
         )
     };
-    let yes = |scopes: &BTreeSet<Scope>| {
-        keys(
-            scopes
-                .iter()
-                .filter(|s| s.covers_purpose(purpose, &run.tree)),
-        )
-    };
+    // What somebody agreed to in other words is not what holds now.
+    let agreed = standing.consents_to(run.wordings.as_ref());
     let mut facts = PersonFacts {
         objections: standing
             .objections_in_force(purpose, &run.tree)
             .flat_map(|scope| scope.keys())
             .collect(),
         restrictions: no(&standing.restrictions),
-        consents: yes(&standing.consents),
+        consents: keys(agreed.filter(|s| s.covers_purpose(purpose, &run.tree))),
         withdrawals: no(&standing.withdrawals),
         erased: standing.erased,
         ..PersonFacts::default()

@@ -13,6 +13,8 @@ pub struct Run {
     pub notice_delay_days: u16,
     /// Announcements that do not count any more.
     pub surpassed: BTreeSet<String>,
+    /// The versions of words to which a consent counts, of those that name some; `None`: any.
+    pub wordings: Option<BTreeSet<String>>,
     /// The facts that policies see as `context`; they name the purpose and the day.
     pub context: ContextFacts,
 }
@@ -55,6 +57,7 @@ impl Run {
             tree,
             notice_delay_days: terms.notice_delay_days,
             surpassed: terms.surpassed.clone(),
+            wordings: terms.wordings.clone(),
             context,
         })
     }

@@ -178,12 +178,9 @@ impl Config {
     pub(crate) fn terms(&self, purpose: &PurposeId) -> Result<Terms, Error> {
         let basis = self.basis(purpose)?;
         let tree = self.tree()?;
-        Ok(Terms::new(
-            basis,
-            self.scope_from,
-            self.notice_delay_days,
-            &tree,
-        ))
+        let mut terms = Terms::new(basis, self.scope_from, self.notice_delay_days, &tree);
+        terms.wordings = self.portal.consent.as_ref().map(server::Consent::counting);
+        Ok(terms)
     }
 
     pub(crate) fn basis(&self, purpose: &PurposeId) -> Result<LegalBasis, Error> {

@@ -17,6 +17,7 @@ mod publishing;
 mod sets;
 mod storage;
 mod told;
+mod worded;
 mod workspace;
 
 use clap::Parser;

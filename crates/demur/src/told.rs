@@ -1,12 +1,14 @@
 //! What people were told of a purpose, against what holds now.
 
+use crate::worded;
 use crate::workspace::Workspace;
 use notice::{Campaigns, Heard};
 use policy::Policy;
 use rights::{Assessment, Beyond, Day, Error, LegalBasis, PurposeId, Sequence, Terms, Told};
 
-/// Whether nobody has to be told: use rests on consent, and the policy does not ask for a notice. A policy on
-/// legitimate interest that stopped asking for one is the largest change of all.
+/// Whether nobody has to be told: use rests on consent, and the policy does not ask for a notice; then `worded` holds
+/// a set after a change that matters. A policy on legitimate interest that stopped asking for one is the largest
+/// change of all.
 fn needs_no_notice(policy: &Policy, terms: &Terms) -> bool {
     !policy.reads_notices() && terms.basis == LegalBasis::Consent
 }
@@ -90,6 +92,7 @@ pub(crate) fn holds(ws: &Workspace, policy: &Policy) -> Result<Vec<String>, Erro
     for purpose in ws.config.purposes.keys() {
         let (terms, heard) = terms(ws, purpose, policy, (head, ws.clock.today()))?;
         holds.extend(heard.hold(ws.clock.today(), terms.notice_delay_days));
+        holds.extend(worded::hold(ws, purpose, policy)?);
     }
     Ok(holds)
 }

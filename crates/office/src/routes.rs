@@ -5,7 +5,7 @@ use crate::fault::Fault;
 use crate::place::Office;
 use crate::rooms::{
     aside, assessments, campaigns, documents, incidents, keys, late, log, orders, overview,
-    persons, purposes, requests, sets, sign_in, sign_in_with, staff, webhooks, whatif,
+    persons, purposes, requests, sets, sign_in, sign_in_with, staff, unconfirmed, webhooks, whatif,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -112,6 +112,8 @@ fn people(at: &impl Fn(&str) -> String) -> Routes {
         .route(&at("/returned"), get(aside::list))
         .route(&at("/returned/{digest}"), post(aside::settle))
         .route(&at("/returned/{digest}/mail.eml"), get(aside::mail))
+        .route(&at("/unconfirmed"), get(unconfirmed::list))
+        .route(&at("/unconfirmed/{number}"), post(unconfirmed::settle))
         .route(&at("/looks"), get(log::show))
         .route(&at("/staff"), get(staff::list).post(staff::add))
         .route(&at("/staff/{name}"), post(staff::change))

@@ -2,7 +2,7 @@
 
 use super::{Sample, Town, day, sample};
 use pages::audience::{AudienceAsk, AudienceDone, AudiencePreview, Leaving};
-use pages::consent::{ConsentAsk, ConsentClosed, ConsentPurpose, Given};
+use pages::consent::{Agreed, ConsentAsk, ConsentClosed, ConsentPurpose, Given};
 use pages::{FormError, Problem, Section, field};
 use rights::Audience;
 
@@ -33,6 +33,7 @@ fn consent(t: &Town) -> ConsentAsk {
         name,
         wording,
         given: None,
+        earlier: None,
     };
     ConsentAsk {
         version: t.s("2026-03"),
@@ -48,6 +49,17 @@ fn consent(t: &Town) -> ConsentAsk {
             purpose("ai_prompts", t.t("What I type into AI features", "Meine Eingaben in KI-Funktionen"), t.t("My messages to AI features and my feedback may be used to improve the assistant.", "Meine Eingaben in KI-Funktionen und meine Rückmeldungen dürfen genutzt werden, um den Assistenten zu verbessern.")),
         ],
         errors: vec![],
+    }
+}
+
+fn agreed(t: &Town, version: &str) -> Agreed {
+    Agreed {
+        version: t.s(version),
+        lang: t.lang,
+        words: Some(t.t(
+            "My public posts may be used to train an assistant that answers members’ questions.",
+            "Meine öffentlichen Beiträge dürfen genutzt werden, um einen Assistenten zu trainieren, der Fragen von Mitgliedern beantwortet.",
+        )),
     }
 }
 
@@ -83,7 +95,23 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         first.given = Some(Given {
             since: day("2026-03-12"),
             take_back: t.s("/choices/48400/take-back"),
+            agreed: Some(agreed(t, "2026-03")),
         });
+    }
+    let mut earlier = consent(t);
+    if let [first, second, third] = earlier.purposes.as_mut_slice() {
+        let at = |day_given, agreed| Given {
+            since: day(day_given),
+            take_back: t.s("/choices/31200/take-back"),
+            agreed,
+        };
+        first.earlier = Some(at("2025-05-04", Some(agreed(t, "2025-05"))));
+        let lost = Agreed {
+            words: None,
+            ..agreed(t, "2025-05")
+        };
+        second.earlier = Some(at("2025-05-04", Some(lost)));
+        third.given = Some(at("2024-02-01", None));
     }
     given.objected = true;
     given.errors = vec![wrong(field::PURPOSE, Problem::NotChosen)];
@@ -136,6 +164,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "One consent given",
             &given,
             &choosing("consent-given"),
+        ),
+        sample(
+            "consent-earlier",
+            false,
+            "Consents that were given to other words",
+            &earlier,
+            &choosing("consent-earlier"),
         ),
         sample(
             "consent-closed",

@@ -59,6 +59,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let erased = |everything, items| EraseDone {
         everything,
         items,
+        again: false,
         entry: 52_951,
         at: t.at("2026-04-20", 10, 20),
         due: day("2026-05-20"),
@@ -134,6 +135,16 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "Items are being erased",
             &erased(false, 2),
             &me("erased-items"),
+        ),
+        sample(
+            "erased-again",
+            false,
+            "The same click twice",
+            &EraseDone {
+                again: true,
+                ..erased(false, 2)
+            },
+            &me("erased-again"),
         ),
         sample(
             "dossier",

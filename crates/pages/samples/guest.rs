@@ -21,6 +21,7 @@ fn guest(t: &Town) -> GuestAsk {
         account: t.s(""),
         text: t.s(""),
         mail: t.s(""),
+        private_is_out: true,
         picture_megabytes: 10,
         errors: vec![],
     }
@@ -37,6 +38,7 @@ fn status(t: &Town, state: RequestState, found: Vec<Found>) -> GuestStatus {
             "Die Suche in den Bildern dauert länger als erwartet.",
         )),
         take_back: state.runs().then(|| t.s("/without-account/q7Lp")),
+        private_is_out: true,
         sought: Sought {
             with_picture: !found.is_empty(),
             searched: state != RequestState::Open,
@@ -105,10 +107,12 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         links: t.s(""),
         words: t.s(""),
         text: t.s(""),
+        private_is_out: true,
         picture_megabytes: 10,
         errors: vec![],
     };
     let mut wrong_others = others.clone();
+    wrong_others.private_is_out = false;
     wrong_others.errors = vec![
         wrong(field::WISH, Problem::NotChosen),
         wrong(field::LINKS, Problem::NothingSought),

@@ -130,6 +130,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             &me("home-opt-in", home_at),
         ),
         sample(
+            "home-other-words",
+            false,
+            "After a consent to other words",
+            &opt_in(WhyNothing::OtherWords(day("2025-05-04"))),
+            &me("home-other-words", home_at),
+        ),
+        sample(
             "home-withdrawn",
             false,
             "After a withdrawal",

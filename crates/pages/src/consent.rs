@@ -1,7 +1,7 @@
 //! Consent, each purpose by itself.
 
-use crate::FormError;
 use crate::page::page;
+use crate::{FormError, Lang};
 use rights::Day;
 
 /// Asks for consent. No box is ticked beforehand.
@@ -29,10 +29,12 @@ pub struct ConsentPurpose {
     pub value: String,
     /// Its name.
     pub name: String,
-    /// The exact wording of this consent.
+    /// The exact wording of what is asked for now.
     pub wording: String,
-    /// Set where it is given: since when, and the page that takes it back.
+    /// Set where it is given and counts for what is done now.
     pub given: Option<Given>,
+    /// Set where one was given to other words alone, which do not count for what is done now.
+    pub earlier: Option<Given>,
 }
 
 /// A consent in force.
@@ -42,6 +44,19 @@ pub struct Given {
     pub since: Day,
     /// The page that asks before it is taken back.
     pub take_back: String,
+    /// What was agreed to; `None` where the ledger does not name the words.
+    pub agreed: Option<Agreed>,
+}
+
+/// The words that somebody agreed to.
+#[derive(Clone, Debug)]
+pub struct Agreed {
+    /// Their version, as people read it.
+    pub version: String,
+    /// In which language they were read.
+    pub lang: Lang,
+    /// The words; `None` where the file that was read is not kept.
+    pub words: Option<String>,
 }
 
 impl ConsentAsk {

@@ -73,6 +73,8 @@ pub struct EraseDone {
     pub everything: bool,
     /// How many items.
     pub items: u64,
+    /// Whether it had been asked for before.
+    pub again: bool,
     /// The entry.
     pub entry: u64,
     /// When.

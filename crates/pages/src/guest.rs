@@ -19,6 +19,8 @@ pub struct GuestAsk {
     pub text: String,
     /// The address as entered.
     pub mail: String,
+    /// Whether it is certain that what only some can see is never used.
+    pub private_is_out: bool,
     /// The largest picture that is taken.
     pub picture_megabytes: u64,
     /// What is wrong.
@@ -114,6 +116,8 @@ pub struct GuestStatus {
     pub extended: Option<String>,
     /// What became of it.
     pub state: RequestState,
+    /// Whether it is certain that what only some can see is never used.
+    pub private_is_out: bool,
     /// What was looked for, and found.
     pub sought: Sought,
     /// Where it is taken back (POST); `None` once it has ended.

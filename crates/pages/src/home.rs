@@ -19,7 +19,7 @@ pub struct Home {
     pub open_requests: u64,
     /// How many questions wait for an answer.
     pub open_questions: u64,
-    /// AI interactions among the items, which are not counted out here.
+    /// What would put something in, of one purpose at least.
     pub form: PolicyForm,
 }
 
@@ -60,6 +60,8 @@ pub enum WhyNothing {
     Objected(Day),
     /// Consent is needed and was never given.
     NeverConsented,
+    /// Consent was given then, to other words than those that count now.
+    OtherWords(Day),
     /// The consent was taken back.
     ConsentWithdrawn(Day),
     /// No notice is proven to have arrived.

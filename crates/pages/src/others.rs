@@ -15,6 +15,8 @@ pub struct OthersAsk {
     pub words: String,
     /// What else was said.
     pub text: String,
+    /// Whether it is certain that what only some can see is never used.
+    pub private_is_out: bool,
     /// The largest picture that is taken.
     pub picture_megabytes: u64,
     /// What is wrong.

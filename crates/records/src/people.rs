@@ -38,7 +38,7 @@ impl Everybody {
         };
         let says_no = purposes.iter().map(|(purpose, terms)| {
             let (tree, standings) = (terms.tree()?, people.standings.iter());
-            let says = standings.map(|s| says_no(s, purpose, (terms.basis, &tree)));
+            let says = standings.map(|s| says_no(s, purpose, (terms, &tree)));
             Ok((purpose, says.collect()))
         });
         let says_no: Vec<(&PurposeId, Vec<bool>)> = says_no.collect::<Result<_, Error>>()?;
@@ -82,14 +82,15 @@ impl Everybody {
 fn says_no(
     standing: &Standing,
     purpose: &PurposeId,
-    (basis, tree): (LegalBasis, &PurposeTree),
+    (terms, tree): (&Terms, &PurposeTree),
 ) -> bool {
     let consents = |s: &Scope| s.covers_purpose(purpose, tree);
     // What signals deny counts like what the person said.
     let objected = standing.objections_in_force(purpose, tree).next().is_some();
-    match basis {
+    let mut agreed = standing.consents_to(terms.wordings.as_ref());
+    match terms.basis {
         LegalBasis::LegitimateInterest => objected,
-        LegalBasis::Consent => objected || !standing.consents.iter().any(consents),
+        LegalBasis::Consent => objected || !agreed.any(consents),
     }
 }
 

@@ -71,7 +71,7 @@ fn status(
     let tree = of.tree;
     match terms.basis {
         LegalBasis::Consent => {
-            let mut consents = standing.consents.iter();
+            let mut consents = standing.consents_to(terms.wordings.as_ref());
             let mut withdrawn = standing.withdrawals.iter();
             if consents.any(|scope| scope.covers_purpose(purpose, tree)) {
                 Status::ConsentGiven

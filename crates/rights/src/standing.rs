@@ -25,6 +25,10 @@ pub struct Standing {
     pub restrictions: BTreeSet<Scope>,
     /// Scopes of consents given.
     pub consents: BTreeSet<Scope>,
+    /// Of these, the versions of the words under which each was given, where they are known. See
+    /// [`Standing::consents_to`].
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub worded: BTreeSet<(Scope, String)>,
     /// Scopes of withdrawals that no later consent has covered again.
     pub withdrawals: BTreeSet<Scope>,
     /// The whole person is to be erased.
@@ -100,10 +104,18 @@ impl Standing {
             ChoiceKind::Consent => {
                 self.overrule(&scope, tree);
                 self.withdrawals.retain(|w| !w.is_within(&scope, tree));
+                match &choice.wording {
+                    Some(wording) => {
+                        self.worded.insert((scope.clone(), wording.version.clone()));
+                    }
+                    // Said again, without words that anybody could compare.
+                    None => self.worded.retain(|(given, _)| *given != scope),
+                }
                 self.consents.insert(scope);
             }
             ChoiceKind::ConsentWithdrawn => {
                 self.consents.retain(|c| !c.is_within(&scope, tree));
+                self.worded.retain(|(c, _)| !c.is_within(&scope, tree));
                 self.withdrawals.insert(scope);
             }
             ChoiceKind::Restriction => {
@@ -195,6 +207,7 @@ impl Standing {
         self.signals.extend(other.signals.iter().cloned());
         self.restrictions.extend(other.restrictions.iter().cloned());
         self.consents.extend(other.consents.iter().cloned());
+        self.worded.extend(other.worded.iter().cloned());
         self.withdrawals.extend(other.withdrawals.iter().cloned());
         self.erased |= other.erased;
         self.erased_items.extend(other.erased_items.iter().cloned());
@@ -219,6 +232,23 @@ impl Standing {
             ours.delivered = earliest(ours.delivered, theirs.delivered);
             ours.seen = earliest(ours.seen, theirs.seen);
         }
+    }
+
+    /// The consents that count where consents to these versions of words do; without versions, all of them.
+    ///
+    /// Where anything says under which words a scope was given, one of these versions has to be among them: in
+    /// doubt, it was to other words. One that names no words counts as it was brought in.
+    pub fn consents_to<'a>(
+        &'a self,
+        versions: Option<&'a BTreeSet<String>>,
+    ) -> impl Iterator<Item = &'a Scope> {
+        self.consents.iter().filter(move |scope| {
+            let Some(versions) = versions else {
+                return true;
+            };
+            let words = || self.worded.iter().filter(|(given, _)| given == *scope);
+            words().next().is_none() || words().any(|(_, version)| versions.contains(version))
+        })
     }
 
     /// Whether decisions need to look at single items of this person: narrowed audiences, erased
@@ -291,6 +321,46 @@ mod tests {
         );
         s.apply_choice(&choose(ChoiceKind::Consent, Scope::all()), &tree);
         assert!(s.withdrawals.is_empty());
+    }
+
+    fn agreed(scope: Scope, version: Option<&str>) -> Choice {
+        let wording = version.map(|version| crate::Wording {
+            version: version.to_owned(),
+            lang: "en".to_owned(),
+            digest: crate::Hash::of(version.as_bytes()),
+        });
+        Choice {
+            wording,
+            ..choose(ChoiceKind::Consent, scope)
+        }
+    }
+
+    #[test]
+    fn a_consent_counts_for_the_words_that_it_was_given_to() {
+        let tree = PurposeTree::default();
+        let now: BTreeSet<String> = ["2026-07".to_owned()].into();
+        let both: BTreeSet<String> = ["2026-05".to_owned(), "2026-07".to_owned()].into();
+        let count = |s: &Standing, versions| s.consents_to(versions).count();
+        let mut s = Standing::default();
+        s.apply_choice(&agreed(Scope::all(), Some("2026-05")), &tree);
+        assert_eq!((count(&s, None), count(&s, Some(&now))), (1, 0));
+        assert_eq!(count(&s, Some(&both)), 1);
+        let mut newer = s.clone();
+        newer.apply_choice(&agreed(Scope::all(), Some("2026-07")), &tree);
+        assert_eq!(count(&newer, Some(&now)), 1);
+        // One that names no words counts as it was brought in, unless the last word names some.
+        let mut plain = s.clone();
+        plain.apply_choice(&agreed(Scope::all(), None), &tree);
+        assert_eq!(count(&plain, Some(&now)), 1);
+        plain.apply_choice(&agreed(Scope::all(), Some("2026-05")), &tree);
+        assert_eq!(count(&plain, Some(&now)), 0);
+        // Of linked accounts one that agreed to other words keeps the same scope out.
+        let mut linked = Standing::default();
+        linked.apply_choice(&agreed(Scope::all(), None), &tree);
+        linked.unite(&s);
+        assert_eq!(count(&linked, Some(&now)), 0);
+        newer.apply_choice(&choose(ChoiceKind::ConsentWithdrawn, Scope::all()), &tree);
+        assert!(newer.worded.is_empty() && count(&newer, None) == 0);
     }
 
     #[test]

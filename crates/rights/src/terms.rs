@@ -19,6 +19,9 @@ pub struct Terms {
     /// Announcements that do not count any more, since what holds goes beyond what they told.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub surpassed: BTreeSet<String>,
+    /// The versions of words to which a consent counts, of those that name some; `None` where nobody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wordings: Option<BTreeSet<String>>,
 }
 
 impl Terms {
@@ -37,6 +40,7 @@ impl Terms {
             notice_delay_days,
             purposes: purposes.collect(),
             surpassed: BTreeSet::new(),
+            wordings: None,
         }
     }
 

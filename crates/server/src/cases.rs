@@ -132,18 +132,21 @@ impl App {
             _ => return Ok(Vec::new()),
         };
         let history = self.parts.ledger.history(case.person).await?;
-        let alone = !says_the_same(
-            &history,
-            (choice.kind, case.number.next()),
-            &self.parts.tree,
-        );
-        if !alone {
+        let tree = &self.parts.tree;
+        let others = others(&history, (choice.kind, case.number.next()), tree);
+        let same = |other: &&Choice| {
+            // What a program says stands for itself: it is no part that could be said again.
+            other.is_signal() || choice.scope.is_within(&other.scope, tree)
+        };
+        if others.iter().any(same) {
             return Ok(Vec::new());
         }
         let mut done = vec![Choice {
             kind: back,
             ..choice.clone()
         }];
+        // That takes back what they said of a part as well, which holds on.
+        done.extend(others.into_iter().cloned());
         // That lifts as well what holds while a message about them lies aside, which holds on.
         let held = history.iter().rev().find_map(|r| match &r.entry {
             Some(Entry::Choice(held)) if held.source == notice::HELD => Some(held),
@@ -271,24 +274,25 @@ impl App {
     }
 }
 
-/// Whether something else than the choice of one entry says the same, and counts: what was taken back long ago says
+/// What else than the choice of one entry says of this kind, and counts: what was taken back long ago says
 /// nothing any more, and what holds while a message lies aside is no word of theirs.
-fn says_the_same(
-    history: &[Recorded],
+fn others<'h>(
+    history: &'h [Recorded],
     (kind, own): (ChoiceKind, Sequence),
     tree: &PurposeTree,
-) -> bool {
+) -> Vec<&'h Choice> {
     let said = history.iter().filter_map(|recorded| match &recorded.entry {
         Some(Entry::Choice(choice)) => Some((recorded.sequence, choice)),
         _ => None,
     });
     let (numbers, choices): (Vec<Sequence>, Vec<&Choice>) = said.unzip();
     let stands = in_force(&choices, tree);
-    let all = numbers.into_iter().zip(&choices).zip(stands);
-    let mut others = all.filter(|((number, choice), _)| {
-        choice.kind == kind && *number != own && choice.source != notice::HELD
+    let all = numbers.into_iter().zip(choices).zip(stands);
+    let others = all.filter(|((number, choice), stands)| {
+        let theirs = choice.kind == kind && *number != own && choice.source != notice::HELD;
+        theirs && *stands == Some(true)
     });
-    others.any(|(_, stands)| stands == Some(true))
+    others.map(|((_, choice), _)| choice).collect()
 }
 
 /// What a step withholds or releases of what others posted.

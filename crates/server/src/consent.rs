@@ -6,9 +6,9 @@
 use crate::app::App;
 use ledger::{Ledger, Storage};
 use pages::Lang;
-use rights::{Day, Error, Hash, LegalBasis, Ordinal, PurposeId, Terms, Wording};
+use rights::{Day, Error, Hash, LegalBasis, Ordinal, PurposeId, Scope, Terms, Wording};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// A file.
@@ -45,10 +45,15 @@ impl Asking {
 
     /// The same short, as people read it.
     pub(crate) fn shown(&self) -> String {
-        let digest = self.wording.digest.to_string();
-        let digest = digest.get(..8).unwrap_or_default();
-        format!("{} · {digest}", self.wording.version)
+        shown(&self.wording)
     }
+}
+
+/// A wording short, as people read it.
+pub(crate) fn shown(wording: &Wording) -> String {
+    let digest = wording.digest.to_string();
+    let digest = digest.get(..8).unwrap_or_default();
+    format!("{} · {digest}", wording.version)
 }
 
 /// Purposes for which the law needs a consent. One that contains others of them is not asked for: a yes to it
@@ -121,6 +126,26 @@ pub(crate) fn asking(app: &App, lang: Lang) -> Result<Option<Asking>, Error> {
         purposes: purposes(app).map(words).collect::<Result<_, _>>()?,
         before: file.before,
     }))
+}
+
+/// The words that a consent named, for a purpose: `None` where the file is gone or is not the one that was read.
+pub(crate) fn agreed(
+    app: &App,
+    wording: &Wording,
+    (purpose, scope): (&PurposeId, &Scope),
+) -> Option<String> {
+    let settings = app.parts.portal.consent.as_ref()?;
+    let lang: Lang = wording.lang.parse().ok()?;
+    let folder = app.parts.root.join(&settings.folder);
+    let path = is_name(&wording.version).then(|| folder.join(&wording.version))?;
+    let bytes = std::fs::read(path.join(format!("{}.toml", lang.tag()))).ok()?;
+    if Hash::of(&bytes) != wording.digest {
+        return None;
+    }
+    let file: File = toml::from_str(std::str::from_utf8(&bytes).ok()?).ok()?;
+    // A consent to a purpose that contains this one was asked for in its words.
+    let mut named = std::iter::once(purpose).chain(&scope.purposes);
+    named.find_map(|named| file.purposes.get(named).cloned())
 }
 
 /// Whether a version can be called so: then it stays in the folder.
@@ -224,6 +249,12 @@ impl ConsentRules {
 }
 
 impl App {
+    /// The versions of words to which a consent counts; `None` where nobody is asked for one.
+    pub(crate) fn counting_words(&self) -> Option<BTreeSet<String>> {
+        let settings = self.parts.portal.consent.as_ref();
+        settings.map(crate::settings::Consent::counting)
+    }
+
     /// What holds for consents that the platform took.
     #[must_use]
     pub fn consent_rules(&self) -> ConsentRules {

@@ -1,15 +1,16 @@
-//! Mails to one person: links to sign in, and a confirmation of each choice with its receipt. What people are told of
-//! an incident goes by `teller`, what staff write about a request by `writer`.
+//! Mails to one person: a confirmation of each choice with its receipt. Links to sign in go by `letting_in`, what people
+//! are told of an incident by `teller`, what staff write about a request by `writer`.
 //!
 //! What is to be confirmed is read from the ledger, so that no choice goes unconfirmed because a program
 //! died; after a crash a confirmation can come twice.
 
-use crate::address::query;
 use crate::app::App;
 use crate::record::{BY_FORM, BY_LINK, OURS, PORTAL};
-use crate::session::{Magic, Use, seconds};
+use crate::session::seconds;
+use crate::telling::Telling;
+use crate::unconfirmed::lost;
 use ledger::Recorded;
-use notice::{Attachment, Post};
+use notice::{Attachment, Post, Went};
 use pages::Lang;
 use rights::{
     Channel, Choice, ChoiceKind, Contact, Entry, Error, MailAddress, Ordinal, Request, RequestKind,
@@ -63,7 +64,7 @@ fn choice_of(recorded: &Recorded) -> Option<(Ordinal, &Choice)> {
 }
 
 /// Said in an answer to a notice.
-fn is_answer(choice: &Choice) -> bool {
+pub(crate) fn is_answer(choice: &Choice) -> bool {
     choice.source == "mail" && choice.evidence.is_some()
 }
 
@@ -143,41 +144,6 @@ impl Courier {
         Courier { app }
     }
 
-    /// Sends a link to sign in or to confirm with.
-    pub(crate) async fn send_link(
-        app: &Arc<App>,
-        (person, contact): (Ordinal, &Contact),
-        (what, next): (Use, &str),
-    ) -> Result<(), Error> {
-        let Some(to) = &contact.mail else {
-            return Ok(());
-        };
-        let token = Magic::new(app, person)?.seal(app, what)?;
-        let path = match what {
-            Use::SignIn => "sign-in",
-            Use::Confirm => "confirm",
-        };
-        let query = query([(pages::field::NEXT, next)]);
-        let portal = app.parts.notice.portal()?;
-        let link = format!("{portal}/{path}/{token}?{query}");
-        let text = match (what, lang_of(contact)) {
-            (Use::SignIn, Lang::En) => include_str!("../letters/en/sign_in.txt"),
-            (Use::SignIn, Lang::De) => include_str!("../letters/de/sign_in.txt"),
-            (Use::Confirm, Lang::En) => include_str!("../letters/en/confirm.txt"),
-            (Use::Confirm, Lang::De) => include_str!("../letters/de/confirm.txt"),
-        };
-        let minutes = app.parts.portal.link_minutes.to_string();
-        let words = [
-            ("OPERATOR", app.parts.portal.name.as_str()),
-            ("MINUTES", minutes.as_str()),
-            ("LINK", link.as_str()),
-        ];
-        let (subject, text) = letter(text, &words);
-        let post = Post::new(&app.parts.notice, &app.parts.root)?;
-        let now = app.parts.clock.now();
-        post.send(to, (&subject, &text), None, now).await
-    }
-
     /// Confirms choices, tells of incidents, and mails what staff wrote, until it is told to stop. What fails is logged and tried again.
     pub async fn run(&self, stop: &AtomicBool) {
         let desk = &self.app.parts.desk;
@@ -215,18 +181,24 @@ impl Courier {
             if stop.load(Ordering::SeqCst) {
                 return Ok(());
             }
-            let Err(error) = self.confirm(sequence).await else {
-                desk.owe_no_more(sequence).await?;
-                continue;
+            let lost = match self.confirm(sequence).await {
+                Ok(lost) => lost,
+                Err(error) => {
+                    crate::fault::log(&self.app, &error);
+                    if tries < MOST_TRIES {
+                        let next = self.next_try(tries);
+                        desk.put_off(sequence, (tries + 1, next)).await?;
+                        continue;
+                    }
+                    // One mailbox that takes nothing keeps nobody else's confirmation back.
+                    Some(Telling::GivenUp)
+                }
             };
-            crate::fault::log(&self.app, &error);
-            if tries >= MOST_TRIES {
-                // One mailbox that takes nothing keeps nobody else's confirmation back.
-                desk.owe_no_more(sequence).await?;
-                continue;
+            // INVARIANT: it is noted who was not told before it is forgotten that they were to be.
+            if let Some(why) = lost {
+                desk.leave_unconfirmed(sequence, why).await?;
             }
-            let next = self.next_try(tries);
-            desk.put_off(sequence, (tries + 1, next)).await?;
+            desk.owe_no_more(sequence).await?;
         }
         Ok(())
     }
@@ -236,6 +208,10 @@ impl Courier {
         let parts = &self.app.parts;
         parts.desk.forget_waiting(seconds(&self.app)).await?;
         let head = parts.ledger.head().await?;
+        if parts.desk.looked_up_to().await?.is_none() {
+            let owed = crate::earlier::owed(&self.app, head).await?;
+            parts.desk.owe(&owed, head).await?;
+        }
         let mut at = parts.desk.confirmed(head).await?;
         while at < head {
             let to = Sequence(head.0.min(at.0 + PAGE));
@@ -260,23 +236,24 @@ impl Courier {
         seconds(&self.app) + pause
     }
 
-    /// Confirms one choice; nothing goes where there is no address, or the person was erased.
-    async fn confirm(&self, sequence: Sequence) -> Result<(), Error> {
+    /// Confirms one choice; nothing goes where there is no address, or the person was erased. Why a mail told nobody,
+    /// where one was sent and did not.
+    async fn confirm(&self, sequence: Sequence) -> Result<Option<Telling>, Error> {
         let app = &self.app;
         let entries = app.parts.ledger.entries(sequence, Sequence(sequence.0 + 1));
         let recorded = entries.await?.into_iter().next();
         let Some(recorded) = recorded else {
-            return Ok(());
+            return Ok(None);
         };
         if let Some((person, request)) = guest_of(&recorded) {
             return self.tell_guest((person, sequence), request).await;
         }
         let Some((person, choice)) = choice_of(&recorded) else {
-            return Ok(());
+            return Ok(None);
         };
         let contact = app.parts.ledger.contact(person).await?;
         let Some(to) = &contact.mail else {
-            return Ok(());
+            return Ok(None);
         };
         let (subject, text) = self.words(&recorded, choice, lang_of(&contact))?;
         let receipt = crate::view::receipt(app, &recorded).await?;
@@ -288,7 +265,8 @@ impl Courier {
         let post = Post::new(&app.parts.notice, &app.parts.root)?;
         let now = app.parts.clock.now();
         let mail = (subject.as_str(), text.as_str());
-        post.send(to, mail, Some(attachment), now).await
+        let went = post.attempt(to, mail, Some(attachment), now).await?;
+        Ok(lost(went))
     }
 
     /// Sends somebody without an account the link under which they see how their request stands.
@@ -296,11 +274,11 @@ impl Courier {
         &self,
         (person, number): (Ordinal, Sequence),
         request: &Request,
-    ) -> Result<(), Error> {
+    ) -> Result<Option<Telling>, Error> {
         let app = &self.app;
         let contact = app.parts.ledger.contact(person).await?;
         let Some(to) = &contact.mail else {
-            return Ok(());
+            return Ok(None);
         };
         let lang = lang_of(&contact);
         // Of somebody's own account nothing is looked for among others' items.
@@ -327,7 +305,8 @@ impl Courier {
             ("DAY", due.as_str()),
             ("LINK", link.as_str()),
         ];
-        self.send(to, letter(text, &words)).await
+        let went = self.attempt(to, letter(text, &words)).await?;
+        Ok(lost(went))
     }
 
     /// Asks whoever wrote a request without an account to confirm their address.
@@ -351,12 +330,19 @@ impl Courier {
         courier.send(to, letter(text, &words)).await
     }
 
-    async fn send(&self, to: &MailAddress, mail: (String, String)) -> Result<(), Error> {
+    pub(crate) async fn send(&self, to: &MailAddress, mail: (String, String)) -> Result<(), Error> {
+        self.attempt(to, mail).await.map(drop)
+    }
+
+    async fn attempt(
+        &self,
+        to: &MailAddress,
+        (subject, text): (String, String),
+    ) -> Result<Went, Error> {
         let parts = &self.app.parts;
         let post = Post::new(&parts.notice, &parts.root)?;
-        let (subject, text) = mail;
         let now = parts.clock.now();
-        post.send(to, (&subject, &text), None, now).await
+        post.attempt(to, (&subject, &text), None, now).await
     }
 
     fn words(

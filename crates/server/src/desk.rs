@@ -28,7 +28,7 @@ pub struct Desk {
 /// A random name of a session or a link.
 pub type Id = [u8; 16];
 
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 9] = [
     "CREATE TABLE IF NOT EXISTS ended (id BLOB PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS ended_until ON ended (until)",
     // Choices that are still to be confirmed by mail, and when that is tried next.
@@ -40,6 +40,8 @@ const TABLES: [&str; 8] = [
     "CREATE TABLE IF NOT EXISTS telling (incident INTEGER NOT NULL, person INTEGER NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (incident, person)) STRICT, WITHOUT ROWID",
     // What staff wrote about requests, by the entry of its step, and how far mailing it has come.
     "CREATE TABLE IF NOT EXISTS written (step INTEGER PRIMARY KEY, request INTEGER NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL, next INTEGER NOT NULL, at INTEGER) STRICT",
+    // Choices and requests of which no mail told whoever made them, and why; settled: staff have seen to it.
+    "CREATE TABLE IF NOT EXISTS unconfirmed (sequence INTEGER PRIMARY KEY, why TEXT NOT NULL, settled INTEGER NOT NULL) STRICT",
     // One row: choices before this entry are confirmed, owed, or need not be.
     "CREATE TABLE IF NOT EXISTS confirmed (one INTEGER PRIMARY KEY CHECK (one = 1), before INTEGER NOT NULL) STRICT",
 ];
@@ -192,7 +194,7 @@ impl Desk {
         u64::try_from(number(&row)?).map_err(wrong)
     }
 
-    /// It is confirmed, or never will be.
+    /// It is confirmed, or never will be by mail.
     pub(crate) async fn owe_no_more(&self, choice: Sequence) -> Result<(), Error> {
         let delete = sqlx::query("DELETE FROM owed WHERE sequence = ?").bind(choice.0 as i64);
         delete.execute(&self.pool).await.map_err(failed)?;

@@ -14,6 +14,13 @@ pub enum What {
     Guess,
     /// Pages for members, by person: each decides everything that is theirs.
     Page,
+    /// Objections to a part by the link of a notice, by person: each is an entry and a mail, and a link may be
+    /// anybody's who has the mail. Objecting to everything has no limit.
+    Part,
+    /// Links to confirm with, by the person who is signed in.
+    Confirm,
+    /// Mails that ask a guest to confirm their address, by address: they take nothing of the links to sign in.
+    Letter,
     /// Questions and replies, by person.
     Question,
     /// Requests without an account, by where they come from: each reads a picture.
@@ -32,7 +39,9 @@ impl What {
     /// How many at once, and seconds until one more.
     const fn bucket(self) -> (f64, f64) {
         match self {
-            What::MailTo => (3.0, 300.0),
+            What::MailTo | What::Confirm | What::Letter => (3.0, 300.0),
+            // Five a day.
+            What::Part => (5.0, 17_280.0),
             What::SignIn => (20.0, 15.0),
             What::Guess => (60.0, 1.0),
             What::Page => (300.0, 0.5),
@@ -126,6 +135,24 @@ mod tests {
         }
         assert!(take(1, 9_000).is_err());
         assert!(take(1, 0).is_err(), "a clock that goes back fills nothing");
+    }
+
+    #[test]
+    fn so_many_parts_a_day_and_mails_of_the_form_take_nothing_of_links() {
+        let limits = Limits::default();
+        let part = |hour: i64| limits.take(What::Part, 1, hour * 3_600_000_000);
+        for _ in 0..5 {
+            assert_eq!(part(0), Ok(()));
+        }
+        assert!(part(1).is_err());
+        for _ in 0..5 {
+            assert_eq!(part(25), Ok(()), "a day later");
+        }
+        assert!(part(25).is_err());
+        for what in [What::MailTo, What::Letter, What::Confirm] {
+            let taken = [(); 4].map(|()| limits.take(what, 1, 0).is_ok());
+            assert_eq!(taken, [true, true, true, false], "{what:?}");
+        }
     }
 
     #[test]

@@ -2,7 +2,10 @@
 
 use crate::app::App;
 use ledger::Recorded;
-use rights::{Choice, ChoiceKind, Entry, Error, Instant, Ordinal, Scope, Sequence, Subject};
+use rights::{
+    Choice, ChoiceKind, Entry, Error, Instant, Ordinal, Scope, Sequence, Subject, in_force,
+};
+use std::collections::{BTreeMap, btree_map};
 
 /// An entry of a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,9 +115,33 @@ impl App {
         Ok(taken.collect())
     }
 
+    /// What was said a moment before in the very same words, of all of these; the first of them. The same click
+    /// twice is one.
+    pub(crate) async fn said_just_now(
+        &self,
+        wanted: &[(Ordinal, Choice)],
+    ) -> Result<Option<Taken>, Error> {
+        let mut histories: BTreeMap<Ordinal, Vec<Recorded>> = BTreeMap::new();
+        let mut found = None;
+        for (account, choice) in wanted {
+            let history = match histories.entry(*account) {
+                btree_map::Entry::Occupied(known) => known.into_mut(),
+                btree_map::Entry::Vacant(new) => {
+                    new.insert(self.parts.ledger.history(*account).await?)
+                }
+            };
+            let same = |recorded: &&Recorded| is_same(recorded, (*account, choice));
+            let Some(recorded) = history.iter().rev().find(same) else {
+                return Ok(None);
+            };
+            found = found.or(Some(before(recorded)));
+        }
+        Ok(found)
+    }
+
     /// The entry of an objection in force that reaches everything that this one would. Whoever has a link
     /// is not told of one that was said elsewhere; then theirs is one more.
-    async fn standing_objection(
+    pub(crate) async fn standing_objection(
         &self,
         person: Ordinal,
         scope: &Scope,
@@ -127,18 +154,43 @@ impl App {
             return Ok(None);
         }
         let history = self.parts.ledger.history(person).await?;
-        let said = |recorded: &&Recorded| match &recorded.entry {
-            Some(Entry::Choice(choice)) => {
-                let own = source != BY_LINK || choice.source == BY_LINK;
-                let objects = choice.kind == ChoiceKind::Objection && !choice.is_signal();
-                objects && covers(&choice.scope) && own
-            }
-            _ => false,
+        let said = history.iter().filter_map(|recorded| match &recorded.entry {
+            Some(Entry::Choice(choice)) => Some((recorded, choice)),
+            _ => None,
+        });
+        let (entries, choices): (Vec<&Recorded>, Vec<&Choice>) = said.unzip();
+        // One that was taken back since says nothing any more, and its receipt is none of this one.
+        let stands = in_force(&choices, tree);
+        let meant = |choice: &Choice| {
+            let own = source != BY_LINK || choice.source == BY_LINK;
+            let objects = choice.kind == ChoiceKind::Objection && !choice.is_signal();
+            objects && covers(&choice.scope) && own
         };
-        Ok(history.iter().rev().find(said).map(|recorded| Taken {
-            sequence: recorded.sequence,
-            at: recorded.recorded_at,
-            again: true,
-        }))
+        let all = entries.into_iter().zip(choices).zip(stands);
+        let mut standing =
+            all.filter(|((_, choice), stands)| *stands == Some(true) && meant(choice));
+        Ok(standing
+            .next_back()
+            .map(|((recorded, _), _)| before(recorded)))
     }
+}
+
+fn before(recorded: &Recorded) -> Taken {
+    Taken {
+        sequence: recorded.sequence,
+        at: recorded.recorded_at,
+        again: true,
+    }
+}
+
+/// Whether an entry says the very same of the same account, and was made a moment before.
+fn is_same(recorded: &Recorded, (account, wanted): (Ordinal, &Choice)) -> bool {
+    let Some(Entry::Choice(said)) = &recorded.entry else {
+        return false;
+    };
+    recorded.subject == Subject::Person(account)
+        && is_same_click(recorded.recorded_at, wanted.made_at)
+        && (said.kind, &said.scope) == (wanted.kind, &wanted.scope)
+        && (&said.item, said.before, said.audience)
+            == (&wanted.item, wanted.before, wanted.audience)
 }

@@ -3,7 +3,7 @@
 use pages::{Authority, Lang, Operator};
 use rights::PurposeId;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -82,12 +82,24 @@ impl Default for Portal {
 pub struct Consent {
     /// The version of the wording that is asked for now.
     pub version: String,
+    /// Earlier versions to which a consent still counts: the operator says that they told as much.
+    #[serde(default)]
+    pub accept: BTreeSet<String>,
     /// Where versions are, below the workspace. They stay there: the ledger names them.
     #[serde(default = "consent_folder")]
     pub folder: PathBuf,
     /// The age from which one can consent alone (GDPR Art. 8(1); member states may lower it to 13).
     #[serde(default = "least_age")]
     pub least_age: u8,
+}
+
+impl Consent {
+    /// The versions to which a consent counts.
+    #[must_use]
+    pub fn counting(&self) -> BTreeSet<String> {
+        let now = std::iter::once(&self.version);
+        now.chain(&self.accept).cloned().collect()
+    }
 }
 
 fn consent_folder() -> PathBuf {

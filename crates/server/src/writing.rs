@@ -139,7 +139,7 @@ impl Desk {
     }
 
     /// The first entry that was not looked at, where anything was.
-    async fn looked_up_to(&self) -> Result<Option<Sequence>, Error> {
+    pub(crate) async fn looked_up_to(&self) -> Result<Option<Sequence>, Error> {
         let row = sqlx::query("SELECT before FROM confirmed")
             .fetch_optional(&self.pool)
             .await

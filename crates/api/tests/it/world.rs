@@ -146,6 +146,7 @@ async fn parts(root: &Path, clock: Arc<dyn Clock>) -> Parts {
             // A workspace with wordings asks for consents with them.
             consent: root.join("consent").is_dir().then(|| server::Consent {
                 version: WORDING.to_owned(),
+                accept: [].into(),
                 folder: PathBuf::from("consent"),
                 least_age: 16,
             }),

@@ -15,6 +15,21 @@ overview-nothing = Kein Antrag, kein Vorfall, kein Auftrag und keine Benachricht
 overview-holds = Was gilt
 overview-held = { $n } angehalten
 task-unreached = Brief zu senden
+task-unconfirmed =
+    { $n ->
+        [one] Eine Bestätigung, die keine E-Mail überbracht hat
+       *[other] { $n } Bestätigungen, die keine E-Mail überbracht hat
+    }
+unconfirmed-title =
+    { $n ->
+        [0] Jede Bestätigung ging per E-Mail
+        [one] Eine Bestätigung, die keine E-Mail überbracht hat
+       *[other] { $n } Bestätigungen, die keine E-Mail überbracht hat
+    }
+unconfirmed-lead = Was erklärt wurde, gilt trotzdem. Aber wem es zugerechnet wird, hat keinen Beleg und weiß vielleicht nichts davon: Sagen Sie es der Person per Brief oder Telefon.
+unconfirmed-why = Warum nicht
+unconfirmed-do = Anders mitgeteilt
+unconfirmed-settle = Erledigt
 task-incident = Vorfall
 task-assessment = Abwägung läuft ab
 task-unsigned = Abwägung zu unterzeichnen

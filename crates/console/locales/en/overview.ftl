@@ -15,6 +15,21 @@ overview-nothing = No request, incident, order or notice waits for anybody.
 overview-holds = What holds
 overview-held = { $n } held
 task-unreached = Letter to send
+task-unconfirmed =
+    { $n ->
+        [one] One confirmation that no mail brought
+       *[other] { $n } confirmations that no mail brought
+    }
+unconfirmed-title =
+    { $n ->
+        [0] Every confirmation went by mail
+        [one] One confirmation that no mail brought
+       *[other] { $n } confirmations that no mail brought
+    }
+unconfirmed-lead = What was said counts all the same. But whoever it was said for has no receipt, and may not know of it: tell them by letter or by phone.
+unconfirmed-why = Why not
+unconfirmed-do = Told otherwise
+unconfirmed-settle = Seen to
 task-incident = Incident
 task-assessment = Assessment expires
 task-unsigned = Assessment to sign

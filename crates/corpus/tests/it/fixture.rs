@@ -72,6 +72,7 @@ pub(crate) fn terms() -> Terms {
             .map(|(p, parent)| (p.into(), parent.map(PurposeId::from)))
             .into(),
         surpassed: [].into(),
+        wordings: None,
     }
 }
 

@@ -3,7 +3,8 @@
 use crate::generate::tree;
 use decide::{Run, standing_facts};
 use rights::{
-    Choice, ChoiceKind, Day, Kind, LegalBasis, Notice, NoticeStatus, Scope, Standing, Terms,
+    Choice, ChoiceKind, Day, Hash, Kind, LegalBasis, Notice, NoticeStatus, Scope, Standing, Terms,
+    Wording,
 };
 
 fn run(today: &str, purpose: &str) -> Run {
@@ -66,6 +67,29 @@ fn a_notice_that_was_surpassed_counts_for_nothing() {
         assert!(facts.notified_long_enough.is_empty());
         assert!(facts.notice_seen.is_empty());
     }
+}
+
+#[test]
+fn a_consent_to_other_words_counts_for_nothing() {
+    let mut run = run("2026-01-01", "ai_assistant");
+    let mut standing = Standing::default();
+    let mut consent = Choice::new(
+        ChoiceKind::Consent,
+        Scope::all(),
+        "2025-05-01T12:00:00Z".parse().unwrap(),
+        "portal",
+    );
+    consent.wording = Some(Wording {
+        version: "2025-05".to_owned(),
+        lang: "en".to_owned(),
+        digest: Hash::of(b"words"),
+    });
+    standing.apply_choice(&consent, &tree());
+    assert!(!standing_facts(&standing, &run).consents.is_empty());
+    run.wordings = Some(["2025-07".to_owned()].into());
+    assert!(standing_facts(&standing, &run).consents.is_empty());
+    run.wordings = Some(["2025-05".to_owned(), "2025-07".to_owned()].into());
+    assert!(!standing_facts(&standing, &run).consents.is_empty());
 }
 
 #[test]

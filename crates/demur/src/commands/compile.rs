@@ -4,6 +4,7 @@ use super::{Found, Session, signals};
 use crate::cli::Compile;
 use crate::output::{self, number};
 use crate::told;
+use crate::worded;
 use corpus::set::{WriterOptions, paths};
 use corpus::{CELL_BYTES, Compiled, Order, shards_advised};
 use rights::Error;
@@ -56,6 +57,10 @@ pub(super) fn run(session: &Session, args: &Compile) -> Result<Found, Error> {
     let on = ws.day(args.as_of.as_deref())?;
     let (terms, heard) = told::terms(ws, &purpose, &policy, (head, on))?;
     if let Some(held) = heard.hold(ws.clock.today(), terms.notice_delay_days) {
+        return Err(Error::refused(held));
+    }
+    worded::remember(ws, &policy)?;
+    if let Some(held) = worded::hold(ws, &purpose, &policy)? {
         return Err(Error::refused(held));
     }
     let order = Order {

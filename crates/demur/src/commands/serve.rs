@@ -41,6 +41,8 @@ pub(super) fn run(session: &Session, args: &Serve) -> Result<Found, Error> {
     let (json, root) = (session.json, session.ws.root.clone());
     let (members, staff) = providers(session)?;
     let app = app(session, members)?;
+    // The words are shown from now on: what holds now is what they are agreed to for.
+    crate::worded::remember(&session.ws, &session.ws.policy(None)?)?;
     let api = api(session, &app)?;
     let office = office(session, (&app, &api), staff)?;
     let links = links(session, &app, args)?;

@@ -149,6 +149,11 @@ fn a_question_is_asked_answered_and_answered_back() {
         (303, thread.as_str())
     );
     assert!(portal.get(&room, &mara).body.contains("The one of May."));
+    // The same click twice is one reply.
+    let count = ledger(&shop, "u7").len();
+    let twice = portal.post(&thread, &ada, &format!("csrf={token}&text=The+one+of+May."));
+    assert_eq!(twice.status, 303, "{}", twice.body);
+    assert_eq!(ledger(&shop, "u7").len(), count);
     let form = format!("csrf={office}&outcome=granted&text=Nobody+did.");
     let answered = portal.post(&format!("{room}/answer"), &mara, &form);
     assert_eq!(answered.status, 303, "{}", answered.body);

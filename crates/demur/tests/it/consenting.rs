@@ -251,3 +251,162 @@ fn who_is_too_young_cannot_consent_and_nobody_is_asked_where_no_consent_is_neede
     assert_eq!(portal.get("/consent", &cookie).status, 404);
     assert!(!portal.get("/", &cookie).body.contains("href=\"/consent\""));
 }
+
+/// Somebody grown up with three public posts, which a consent would let in.
+fn with_ada(shop: &TownShop) {
+    let root = shop.root();
+    let person = "id,birth,account,mail\nada,1980-01-01,personal,ada@example.org\n";
+    fs::write(root.join("people.csv"), person).unwrap();
+    shop.json(&["import", "people", "people.csv"]);
+    let post = |n: u32| {
+        format!(
+            "{{\"id\":\"ada/{n}\",\"person\":\"ada\",\"kind\":\"post\",\"text\":\"Some words {n}.\",\"audience\":\"public\",\"audience_then\":\"public\",\"surface\":\"feed\",\"created\":\"2026-01-0{n}\",\"special_category\":\"no\",\"collected_for\":[\"community\"]}}\n"
+        )
+    };
+    fs::write(root.join("posts.jsonl"), [1, 2, 3].map(post).concat()).unwrap();
+    shop.json(&["import", "items", "posts.jsonl"]);
+    // The town's assessment is one of legitimate interest.
+    let text = fs::read_to_string(root.join("assessments/ai_assistant.toml")).unwrap();
+    let text = text.replace("basis = \"legitimate_interest\"", "basis = \"consent\"");
+    let lines = text.lines().map(|line| match line.starts_with("id = ") {
+        true => "id = \"by_consent\"\n".to_owned(),
+        false => format!("{line}\n"),
+    });
+    let text: String = lines.collect();
+    fs::write(root.join("assessments/by_consent.toml"), text).unwrap();
+    shop.json(&["assess", "sign", "by_consent", "--officer", "Ada"]);
+}
+
+/// What `[portal.consent]` says from now on.
+fn ask_with(shop: &TownShop, settings: &str) {
+    let config = shop.root().join("demur.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    let (before, _) = text.split_once("[portal.consent]\n").unwrap();
+    fs::write(&config, format!("{before}[portal.consent]\n{settings}\n")).unwrap();
+}
+
+#[test]
+fn a_consent_to_other_words_is_shown_with_them_and_counts_for_nothing_new() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = asking_shop(&server);
+    with_ada(&shop);
+    let agree = |portal: &Portal, cookie: &str| {
+        let page = portal.get("/consent", cookie).body;
+        let form = format!(
+            "csrf={}&version={}&purpose=ai_assistant",
+            csrf(&page),
+            version(&page)
+        );
+        let given = portal.post("/consent", cookie, &form);
+        assert_eq!(given.status, 200, "{}", given.body);
+    };
+    let portal = Portal::start(&shop);
+    let cookie = portal.sign_in(&server, "ada");
+    assert_eq!(admitted(&shop, "ada"), 0);
+    agree(&portal, &cookie);
+    assert_eq!(admitted(&shop, "ada"), 3);
+    drop(portal);
+
+    // The operator asks with wider words.
+    let (old, new) = (
+        shop.root().join("consent/2026-07"),
+        shop.root().join("consent/2026-09"),
+    );
+    fs::create_dir_all(&new).unwrap();
+    for lang in ["en.toml", "de.toml"] {
+        let text = fs::read_to_string(old.join(lang)).unwrap();
+        let text = text.replace("for the model called", "for any model, such as");
+        fs::write(new.join(lang), text).unwrap();
+    }
+    ask_with(&shop, "version = \"2026-09\"");
+    assert_eq!(admitted(&shop, "ada"), 0, "she agreed to something else");
+    let portal = Portal::start(&shop);
+    let cookie = portal.sign_in(&server, "ada");
+    let home = portal.get("/", &cookie).body;
+    assert!(home.contains("to other words than those"), "{home}");
+    let page = portal.get("/consent", &cookie).body;
+    for words in [
+        "for the model called ai_assistant",
+        "for any model, such as ai_assistant",
+        "To other words, on",
+        "does not cover what we ask for now",
+        "2026-07",
+        "value=\"ai_assistant\"",
+        "/take-back\"",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("Given on"), "{page}");
+    // Whoever says that the change does not matter has the old ones counted, and shown with their own words.
+    ask_with(&shop, "version = \"2026-09\"\naccept = [\"2026-07\"]");
+    assert_eq!(admitted(&shop, "ada"), 3);
+    ask_with(&shop, "version = \"2026-09\"");
+    agree(&portal, &cookie);
+    assert_eq!(admitted(&shop, "ada"), 3);
+    let page = portal.get("/consent", &cookie).body;
+    assert!(page.contains("Given on"), "{page}");
+    assert!(!page.contains("To other words"), "{page}");
+}
+
+#[test]
+fn one_purpose_that_rests_on_consent_is_enough_to_be_led_to_it() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = asking_shop(&server);
+    let config = shop.root().join("demur.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    // The first by name rests on legitimate interest, another one on consent.
+    let (before, after) = text.split_once("[purposes.ai_assistant]").unwrap();
+    let after = after.replacen("basis = \"consent\"", "basis = \"legitimate_interest\"", 1);
+    fs::write(&config, format!("{before}[purposes.ai_assistant]{after}")).unwrap();
+    let portal = Portal::start(&shop);
+    let cookie = portal.sign_in(&server, "u7");
+    let home = portal.get("/", &cookie).body;
+    assert!(home.contains("href=\"/consent\""), "{home}");
+}
+
+#[test]
+fn what_goes_beyond_the_words_holds_the_next_set_until_there_are_others() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = asking_shop(&server);
+    with_ada(&shop);
+    shop.json(&["policy", "activate"]);
+    shop.compile(&[]);
+    let path = shop.root().join("assessments/by_consent.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    let wider = text
+        .replace("version = 1\n", "version = 2\n")
+        .replace("An assistant that", "Advertising, and an assistant that");
+    assert_ne!(text, wider);
+    fs::write(&path, wider).unwrap();
+    let signed = shop.json(&["assess", "sign", "by_consent", "--officer", "Ada"]);
+    let held = signed["held"].to_string();
+    assert!(held.contains("another interest"), "{signed}");
+    let refused = || {
+        let compile = ["compile", "--purpose", "ai_assistant"];
+        let out = crate::shop::demur(&shop.root(), &compile);
+        let error = String::from_utf8_lossy(&out.stderr).into_owned();
+        (!out.status.success()).then_some(error)
+    };
+    let error = refused().unwrap();
+    assert!(
+        error.contains("`2026-07`") && error.contains("another interest"),
+        "{error}"
+    );
+    // Other words, and the operator says that what was agreed to before covers it.
+    let (old, new) = (
+        shop.root().join("consent/2026-07"),
+        shop.root().join("consent/2026-09"),
+    );
+    fs::create_dir_all(&new).unwrap();
+    for lang in ["en.toml", "de.toml"] {
+        fs::copy(old.join(lang), new.join(lang)).unwrap();
+    }
+    ask_with(&shop, "version = \"2026-09\"\naccept = [\"2026-07\"]");
+    assert_eq!(refused(), None);
+}

@@ -9,6 +9,27 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use serde_json::{Value, json};
 use std::fs;
 
+/// Whoever writes somebody's address into the form takes no link to sign in from them.
+#[test]
+fn the_form_uses_up_no_links_to_sign_in() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let (shop, ada, _) = town(&server);
+    let portal = Portal::start(&shop);
+    let mail = format!("{ada}@example.org");
+    let fields = [("wish", "account"), ("mail", mail.as_str())];
+    for _ in 0..3 {
+        assert_eq!(send(&portal, &fields, None).status, 200);
+    }
+    assert_eq!(send(&portal, &fields, None).status, 429);
+    let form = format!("mail={ada}%40example.org");
+    for _ in 0..3 {
+        assert_eq!(portal.post("/sign-in", "", &form).status, 200);
+    }
+    assert_eq!(portal.post("/sign-in", "", &form).status, 429);
+}
+
 #[test]
 fn what_is_wrong_with_a_request_is_said() {
     let Some(server) = MailServer::start(&[]) else {

@@ -228,3 +228,70 @@ fn a_name_that_was_mistyped_is_asked_about() {
     assert!(made["person"].as_str().unwrap().starts_with("guest:"));
     assert_eq!(admitted(&shop, "u7"), used);
 }
+
+#[test]
+fn what_no_mail_confirmed_is_for_the_officer_to_see_to() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "40");
+    admit(&shop, "mara", "officer");
+    // The mail server knows no mailbox of that name.
+    let person = "id,mail\nada,unknown-ada@example.org\n";
+    fs::write(shop.root().join("ada.csv"), person).unwrap();
+    shop.json(&["import", "people", "ada.csv"]);
+    let portal = Portal::start_for(&shop, &["mara"]);
+    let mara = portal.sign_in_staff(0);
+    let came = days_ago(1);
+    let fields = [
+        ("kind", "objection"),
+        ("channel", "letter"),
+        ("received", came.as_str()),
+        ("person", "ada"),
+        ("text", "I object."),
+    ];
+    let made = send_parts(&portal, &mara, "/console/requests/enter", &fields, None);
+    assert_eq!(made.status, 303, "{}", made.body);
+    let request = made.headers["location"].rsplit('/').next().unwrap();
+    // The objection stands behind the request that it came with.
+    let number = request.parse::<u64>().unwrap() + 1;
+    let task = "One confirmation that no mail brought";
+    let overview = page_with(&portal, &mara, "/console", task);
+    assert!(overview.contains(&number.to_string()), "{overview}");
+    let page = portal.get("/console/unconfirmed", &mara).body;
+    for says in ["no such mailbox", "<bdi>ada</bdi>", "Objection", "Seen to"] {
+        assert!(page.contains(says), "{says}: {page}");
+    }
+    let path = format!("/console/unconfirmed/{number}");
+    let settled = send(&portal, &mara, &path, &[]);
+    assert_eq!(settled.status, 303, "{}", settled.body);
+    assert!(!portal.get("/console", &mara).body.contains(task));
+    let page = portal.get("/console/unconfirmed", &mara).body;
+    assert!(page.contains("Every confirmation went by mail"), "{page}");
+    assert_eq!(send(&portal, &mara, &path, &[]).status, 404);
+}
+
+/// What was taken down before anybody ran the portal is confirmed; what was imported, in masses, is not.
+#[test]
+fn what_was_entered_before_the_portal_ran_first_is_confirmed_and_no_import_is() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "40");
+    let came = days_ago(1);
+    let said = ["--channel", "phone", "--text", "No.", "--received", &came];
+    shop.json(&[&["request", "enter", "objection", "u7"], &said[..]].concat());
+    let no =
+        "person,choice,at,source\nu9,objection,2026-11-20,mail\nu11,objection,2026-11-20,portal\n";
+    import(&shop, "choices", "no.csv", no);
+    for _ in 0..2 {
+        let portal = Portal::start(&shop);
+        until(|| (mailed(&server, "receipt-").len() == 1).then_some(()));
+        // What is written after it goes after it: then nothing else is owed.
+        let link = portal.post("/sign-in", "", "mail=u9%40example.org");
+        assert_eq!(link.status, 200);
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        assert_eq!(portal.tell_to_stop().join().unwrap(), Some(0));
+    }
+    assert_eq!(mailed(&server, "receipt-"), ["u7@example.org"]);
+}

@@ -351,7 +351,9 @@ fn who_nobody_knows(house: &House, shop: &TownShop) {
     fs::write(&config, before).unwrap();
     house.settle(shop, "portal", "members", "claim = \"sub\"\n");
     let file = shop.root().join("known.ndjson");
-    fs::write(&file, "{\"id\":\"x1\"}\n").unwrap();
+    // Somebody gave up a name, which resolves to them for ever; whoever takes it is not let in as them.
+    let x1 = "{\"id\":\"x1\",\"handles\":[\"given-up\"]}\n";
+    fs::write(&file, x1).unwrap();
     shop.json(&["import", "people", file.to_str().unwrap()]);
     let portal = Portal::start(shop);
     let mut quiet = Browser::default();
@@ -359,7 +361,7 @@ fn who_nobody_knows(house: &House, shop: &TownShop) {
     let mut greta = Browser::default();
     assert_eq!(greta.enter(&portal, "/sign-in/with", "u3").status, 303);
     assert!(greta.get(&portal, "/").body.contains("<bdi>u3</bdi>"));
-    for name in ["nobody-here", "guest:0123456789abcdef01234567"] {
+    for name in ["nobody-here", "guest:0123456789abcdef01234567", "given-up"] {
         refused(&portal, name);
     }
     assert!(pages.windows(2).all(|two| two[0] == two[1]), "{pages:?}");

@@ -212,6 +212,116 @@ fn a_part_can_be_objected_to_and_doubt_means_everything() {
     assert_eq!(seen, 4, "all but the one to a part: {status}");
 }
 
+/// The link to object with in the notice that went to somebody.
+fn link_of(server: &MailServer, id: &str) -> String {
+    let address = format!("{id}@example.org");
+    let mut mails = server.mails().into_iter();
+    let (_, mail) = mails
+        .find(|(to, mail)| *to == address && mail.contains("X-Demur-Notice"))
+        .unwrap();
+    link_in(&mail, "/o/")
+}
+
+#[test]
+fn a_forwarded_link_fills_neither_mailbox_nor_ledger_and_everything_can_always_be_objected_to() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    plan(&shop, "spring-2027");
+    send(&shop, &[]);
+    let link = link_of(&server, "u3");
+    let portal = Portal::start(&shop);
+    let part = |kind: &str| portal.post(&link, "", &format!("reach=part&kind={kind}"));
+    for kind in ["post", "comment", "photo", "caption", "reel"] {
+        assert_eq!(part(kind).status, 200, "{kind}");
+    }
+    let count = ledger(&shop, "u3").len();
+    let refused = part("ai_prompt");
+    assert_eq!(refused.status, 429, "{}", refused.body);
+    assert!(
+        refused.body.contains("Objecting to everything"),
+        "{}",
+        refused.body
+    );
+    assert_eq!(ledger(&shop, "u3").len(), count);
+    // What says nothing new costs nothing, and an objection to everything is never refused.
+    assert_eq!(part("photo").status, 200);
+    assert_eq!(portal.post(&link, "", "reach=everything").status, 200);
+    let decided = shop.json(&["explain", "--person", "u3", "--purpose", "ai_assistant"]);
+    assert_eq!(decided[0]["admitted"], 0, "{decided}");
+    assert_eq!(part("ai_prompt").status, 200, "it is covered");
+}
+
+#[test]
+fn an_objection_that_was_taken_back_is_not_the_same_as_a_new_one() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    plan(&shop, "spring-2027");
+    send(&shop, &[]);
+    let link = link_of(&server, "u3");
+    let portal = Portal::start(&shop);
+    let cookie = portal.sign_in(&server, "u3");
+    let objection = || {
+        let mut entries = ledger(&shop, "u3").into_iter();
+        entries.rfind(|entry| entry["entry"]["kind"] == "objection")
+    };
+    assert_eq!(portal.post(&link, "", "").status, 200);
+    let first = objection().unwrap()["sequence"].clone();
+    let back = format!("/choices/{first}/take-back");
+    let token = csrf(&portal.get(&back, &cookie).body);
+    let taken = portal.post(&back, &cookie, &format!("csrf={token}"));
+    assert_eq!(taken.status, 200, "{}", taken.body);
+    let form = format!("csrf={token}&reach=everything");
+    assert_eq!(portal.post("/object", &cookie, &form).status, 200);
+    let count = ledger(&shop, "u3").len();
+    // One stands, said elsewhere; the one by the link does not any more.
+    let said = portal.post(&link, "", "");
+    assert_eq!(said.status, 200, "{}", said.body);
+    assert!(
+        !said.body.contains("You had objected already"),
+        "{}",
+        said.body
+    );
+    assert!(ledger(&shop, "u3").len() > count);
+    assert_ne!(objection().unwrap()["sequence"], first);
+}
+
+#[test]
+fn several_accounts_with_one_address_are_told_apart_in_one_mail() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    let people: String = (1..=7)
+        .map(|n| format!("{{\"id\":\"many{n}\",\"mail\":\"many@example.org\"}}\n"))
+        .collect();
+    fs::write(shop.root().join("many.jsonl"), people).unwrap();
+    shop.json(&["import", "people", "many.jsonl"]);
+    let portal = Portal::start(&shop);
+    let asked = portal.post("/sign-in", "", "mail=many%40example.org");
+    assert_eq!(asked.status, 200, "{}", asked.body);
+    let mails = || {
+        let mails = server.mails().into_iter();
+        let to_them = mails.filter(|(to, _)| to == "many@example.org");
+        to_them.map(|(_, mail)| plain(&mail)).collect::<Vec<_>>()
+    };
+    let mail = until(|| mails().into_iter().next());
+    for n in 1..=7 {
+        let name = format!("many{n}:");
+        let at = mail.find(&name).unwrap();
+        let link = link_in(&mail[at..], "/sign-in/");
+        let entered = portal.post(&link, "", "");
+        assert_eq!(entered.status, 303, "{n}: {}", entered.body);
+        let cookie = entered.headers["set-cookie"].split(';').next().unwrap();
+        let home = portal.get("/", cookie).body;
+        assert!(home.contains(&format!("<bdi>many{n}</bdi>")), "{home}");
+    }
+    assert_eq!(mails().len(), 1);
+}
+
 #[test]
 fn a_member_signs_in_by_mail_sees_objects_and_takes_back() {
     let Some(server) = MailServer::start(&[]) else {

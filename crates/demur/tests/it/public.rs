@@ -16,6 +16,27 @@ fn take_out(policy: &Path, rule: &str) {
 }
 
 #[test]
+fn the_form_without_an_account_promises_only_what_the_policy_keeps() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "20");
+    let form = || Portal::start(&shop).get("/without-account", "").body;
+    let promise = "Nobody trains with it";
+    assert!(form().contains(promise));
+    take_out(
+        &shop.root().join("policies/opt_out.cedar"),
+        "not_public_now",
+    );
+    let changed = form();
+    assert!(!changed.contains(promise), "{changed}");
+    assert!(
+        changed.contains("do not rule out that some of it is used"),
+        "{changed}"
+    );
+}
+
+#[test]
 fn what_is_said_of_public_follows_the_policy() {
     let Some(server) = MailServer::start(&[]) else {
         return;

@@ -8,6 +8,7 @@ use crate::served::{Portal, csrf, ledger, until};
 use crate::sets::TownShop;
 use image::ImageFormat;
 use serde_json::{Value, json};
+use std::fs;
 
 /// Fields of a request that somebody brings for somebody else.
 fn fields<'f>(
@@ -348,6 +349,46 @@ fn a_guest_takes_a_request_back_by_its_link() {
     let page = portal.get(&status, "").body;
     assert!(!page.contains("Take back"), "{page}");
     assert_eq!(portal.post("/without-account/nonsense", "", "").status, 404);
+}
+
+#[test]
+fn a_restriction_of_a_part_keeps_no_hold_on_everything_and_outlasts_it() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let (shop, _, ben) = town(&server);
+    let post = json!({
+        "id": "about/5", "person": ben, "kind": "post", "audience": "public", "audience_then": "public",
+        "created": "2024-05-01", "text": "Plain words.", "collected_for": ["community"],
+    });
+    fs::write(shop.root().join("post.jsonl"), format!("{post}\n")).unwrap();
+    shop.json(&["import", "items", "post.jsonl"]);
+    let before = crate::console::admitted(&shop, &ben);
+    let text = format!("person,choice,at,kinds\n{ben},restriction,2026-11-21,photo\n");
+    fs::write(shop.root().join("part.csv"), text).unwrap();
+    shop.json(&["import", "choices", "part.csv"]);
+    let without_photos = crate::console::admitted(&shop, &ben);
+    assert!(0 < without_photos && without_photos < before);
+    let portal = Portal::start_for(&shop, &["mara"]);
+    let mara = portal.sign_in_staff(0);
+    let came = days_ago(1);
+    let fields = [
+        ("kind", "erasure"),
+        ("channel", "letter"),
+        ("received", came.as_str()),
+        ("person", ben.as_str()),
+        ("text", "Please."),
+    ];
+    let made = send_parts(&portal, &mara, "/console/requests/enter", &fields, None);
+    assert_eq!(made.status, 303, "{}", made.body);
+    let number = made.headers["location"].rsplit('/').next().unwrap();
+    assert_eq!(crate::console::admitted(&shop, &ben), 0);
+    let cookie = portal.sign_in(&server, &ben);
+    let token = csrf(&portal.get("/object", &cookie).body);
+    let back = format!("/questions/{number}/take-back");
+    let answer = portal.post(&back, &cookie, &format!("csrf={token}"));
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    assert_eq!(crate::console::admitted(&shop, &ben), without_photos);
 }
 
 #[test]

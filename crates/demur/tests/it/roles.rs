@@ -55,6 +55,8 @@ const ROWS: &[(&str, &str, &[&str])] = &[
     ("GET", "/returned", ALL),
     ("POST", "/returned/{digest}", SORTS),
     ("GET", "/returned/{digest}/mail.eml", SORTS),
+    ("GET", "/unconfirmed", ALL),
+    ("POST", "/unconfirmed/{number}", OFFICER),
     ("GET", "/looks", ALL),
     ("GET", "/staff", ALL),
     ("POST", "/staff", OFFICER),

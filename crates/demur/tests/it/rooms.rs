@@ -163,6 +163,16 @@ fn an_item_and_then_everything_is_erased() {
     );
     assert_eq!(ledger(&shop, "u7").len(), count + 1);
     assert_eq!(admitted(&shop, "u7"), before - 1);
+    // The same click twice is one erasure.
+    let twice = portal.post("/erase/confirm", &ada, &format!("{form}&sure=yes"));
+    assert_eq!(twice.status, 200, "{}", twice.body);
+    assert!(
+        twice.body.contains("You had said this before"),
+        "{}",
+        twice.body
+    );
+    assert_eq!(receipt_of(&twice.body), receipt_of(&done.body));
+    assert_eq!(ledger(&shop, "u7").len(), count + 1);
 
     let asked = portal.post("/erase", &ada, &format!("csrf={token}"));
     assert!(asked.body.contains("Please choose one"), "{}", asked.body);
@@ -186,6 +196,10 @@ fn an_item_and_then_everything_is_erased() {
     let done = portal.post("/erase/confirm", &ada, &format!("{form}&sure=yes"));
     assert_eq!(done.status, 200, "{}", done.body);
     assert_eq!(admitted(&shop, "u7"), 0);
+    let count = ledger(&shop, "u7").len();
+    let twice = portal.post("/erase/confirm", &ada, &format!("{form}&sure=yes"));
+    assert_eq!(receipt_of(&twice.body), receipt_of(&done.body));
+    assert_eq!(ledger(&shop, "u7").len(), count);
 }
 
 /// Values of the boxes in the list of items.

@@ -18,6 +18,7 @@ pub(crate) mod sets;
 pub(crate) mod sign_in;
 pub(crate) mod sign_in_with;
 pub(crate) mod staff;
+pub(crate) mod unconfirmed;
 pub(crate) mod webhooks;
 pub(crate) mod whatif;
 

@@ -55,6 +55,7 @@ guest-closed-title = Dieser Link gilt nicht mehr
 guest-closed-lead = Einen Antrag, den niemand innerhalb von { $n } Stunden bestätigt, löschen wir. Bitte schreiben Sie ihn noch einmal.
 guest-closed-again = Antrag noch einmal schreiben
 guest-limits-private = Was nur manche sehen können, etwa Nachrichten und Beiträge für Freunde. Damit wird nicht trainiert, und wir sehen es nicht für andere durch.
+guest-limits-private-open = Was nur manche sehen können, etwa Nachrichten und Beiträge für Freunde. Wir sehen es nicht für andere durch, und die Regeln hier schließen nicht aus, dass manches davon genutzt wird.
 wish-account = Ich habe oder hatte hier ein Konto: nutzen Sie nichts von mir
 wish-account-hint = Ein Widerspruch. Er gilt sofort für jedes Konto mit Ihrer E-Mail-Adresse. Hat keines diese Adresse, sucht der Datenschutz Ihr Konto.
 guest-account = Ihr Name oder Benutzername (freiwillig)

@@ -13,6 +13,7 @@ home-no = Nein.
 home-nothing = Nichts von Ihnen wird für das Training von KI genutzt.
 home-objected = Sie haben am { $day } widersprochen. Das gilt, solange Sie es wollen.
 home-never-consented = Sie haben nicht eingewilligt. Ohne Ihre Einwilligung wird nichts genutzt.
+home-other-words = Sie haben am { $day } eingewilligt, aber in andere Worte als die, mit denen wir jetzt fragen. Für diese zählt Ihre Einwilligung nicht, also wird nichts genutzt.
 home-consent-withdrawn = Sie haben Ihre Einwilligung am { $day } widerrufen.
 home-unreached = Wir können nicht belegen, dass unsere Benachrichtigung Sie erreicht hat. Solange das so ist, wird nichts von Ihnen genutzt.
 home-waiting = Unsere Benachrichtigung hat Sie erreicht. Bis zum { $day } wird auf keinen Fall etwas genutzt. Widersprechen können Sie vorher und nachher.

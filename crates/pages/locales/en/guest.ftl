@@ -55,6 +55,7 @@ guest-closed-title = This link no longer works
 guest-closed-lead = A request that nobody confirms within { $n } hours is deleted. Please write it again.
 guest-closed-again = Write the request again
 guest-limits-private = What only some can see, such as messages and posts to friends. Nobody trains with it, and we do not look into it for others.
+guest-limits-private-open = What only some can see, such as messages and posts to friends. We do not look into it for others, and the rules here do not rule out that some of it is used.
 wish-account = I have or had an account here: use nothing of mine
 wish-account-hint = An objection. It counts at once for every account with your email address. If none has it, the data protection officer looks for your account.
 guest-account = Your name or user name (optional)

@@ -13,6 +13,7 @@ home-no = No.
 home-nothing = Nothing of yours is used to train AI.
 home-objected = You objected on { $day }. That holds for as long as you want.
 home-never-consented = You have not consented. Without your consent nothing is used.
+home-other-words = You consented on { $day }, to other words than those that we ask with now. That consent does not count for them, so nothing is used.
 home-consent-withdrawn = You withdrew your consent on { $day }.
 home-unreached = We cannot show that our notice reached you. Until then nothing of yours is used.
 home-waiting = Our notice has reached you. Until { $day } nothing is used in any case. You can object before and after.

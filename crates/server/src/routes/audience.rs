@@ -2,18 +2,16 @@
 
 use super::form::Form;
 use super::request::Asked;
-use crate::app::App;
 use crate::fault::Fault;
-use crate::record::{PORTAL, Taken, is_same_click};
+use crate::record::{PORTAL, Taken};
 use crate::session::Session;
 use crate::view::{self, audience as shown};
 use axum::body::Bytes;
 use axum::response::Response;
-use ledger::Recorded;
 use pages::audience::{AudienceAsk, AudienceDone};
 use pages::{FormError, Problem, Section, field};
 use report::dossier::ItemLine;
-use rights::{Audience, Choice, ChoiceKind, Day, Entry, Error, Ordinal, Scope, Subject};
+use rights::{Audience, Choice, ChoiceKind, Day, Scope};
 
 /// The form.
 pub(crate) async fn ask(asked: Asked) -> Response {
@@ -121,15 +119,16 @@ async fn narrowing(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     };
     let turn = app.turn(session.person).await;
     let accounts = app.live_accounts(session.person).await?;
-    if let Some(before) = standing(app, &accounts, &choice(asked, what)).await? {
-        return done(asked, &session, (what, 0, before)).await;
-    }
-    let now = app.everything(session.person, lang).await;
     // Everything means every account of the person, as the preview counts.
     let choices = accounts
         .into_iter()
         .map(|account| (account, choice(asked, what)));
-    let taken = app.append_all(choices.collect()).await?;
+    let choices: Vec<_> = choices.collect();
+    if let Some(before) = app.said_just_now(&choices).await? {
+        return done(asked, &session, (what, 0, before)).await;
+    }
+    let now = app.everything(session.person, lang).await;
+    let taken = app.append_all(choices).await?;
     drop(turn);
     let items = match (now, app.everything(session.person, lang).await) {
         (Ok(now), Ok(then)) => shown::changed(&now, &then),
@@ -139,38 +138,6 @@ async fn narrowing(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
         }
     };
     done(asked, &session, (what, items, taken)).await
-}
-
-/// The entry with which the same was said a moment before, by every account: the same click twice is one choice.
-async fn standing(
-    app: &App,
-    accounts: &[Ordinal],
-    wanted: &Choice,
-) -> Result<Option<Taken>, Error> {
-    let mut found = None;
-    for account in accounts {
-        let history = app.parts.ledger.history(*account).await?;
-        let same = |recorded: &&Recorded| {
-            let Some(Entry::Choice(said)) = &recorded.entry else {
-                return false;
-            };
-            recorded.subject == Subject::Person(*account)
-                && is_same_click(recorded.recorded_at, wanted.made_at)
-                && said.kind == wanted.kind
-                && said.scope == wanted.scope
-                && (&said.item, said.before, said.audience)
-                    == (&wanted.item, wanted.before, wanted.audience)
-        };
-        let Some(recorded) = history.iter().rev().find(same) else {
-            return Ok(None);
-        };
-        found = found.or(Some(Taken {
-            sequence: recorded.sequence,
-            at: recorded.recorded_at,
-            again: true,
-        }));
-    }
-    Ok(found)
 }
 
 /// INVARIANT: it is recorded; whatever fails now, the answer says so.

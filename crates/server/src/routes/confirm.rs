@@ -80,7 +80,7 @@ async fn sending_again(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     let Some(mail) = contact.mail else {
         return ways_to_confirm(asked, &session, next).await;
     };
-    asked.limit_by(What::MailTo, &mail.folded())?;
+    asked.limit_by(What::Confirm, &session.person.0.to_string())?;
     let again = leading("/confirm", &next);
     let (app, person) = (Arc::clone(&asked.app), session.person);
     tokio::spawn(async move { write_to(&app, person, (Use::Confirm, &next)).await });

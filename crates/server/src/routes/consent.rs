@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use super::request::Asked;
-use crate::consent::{Asking, asking};
+use crate::consent::{Asking, agreed, asking};
 use crate::fault::{Fault, see_other};
 use crate::record::PORTAL;
 use crate::session::Session;
@@ -10,11 +10,11 @@ use crate::view;
 use axum::body::Bytes;
 use axum::response::Response;
 use pages::choices::Recorded;
-use pages::consent::{ConsentAsk, ConsentClosed, ConsentPurpose, Given};
+use pages::consent::{Agreed, ConsentAsk, ConsentClosed, ConsentPurpose, Given};
 use pages::error::Status;
 use pages::{FormError, Lang, Problem, Section, field};
 use report::dossier::{About, ChoiceLine};
-use rights::{Choice, ChoiceKind, Error, Ordinal, PurposeId, Scope};
+use rights::{Choice, ChoiceKind, Error, Ordinal, PurposeId, Scope, Wording};
 use std::collections::BTreeSet;
 
 /// The form.
@@ -56,16 +56,56 @@ async fn too_young(asked: &Asked, person: Ordinal) -> Result<Option<ConsentClose
     }))
 }
 
-/// The consent in force that covers a purpose as a whole.
-fn given<'a>(asked: &Asked, about: &'a About, purpose: &PurposeId) -> Option<&'a ChoiceLine> {
+/// Whether only consents are meant that count for what is asked for now, or only others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum To {
+    /// Words that count now, or words that nobody knows.
+    TheseWords,
+    /// Other words.
+    OtherWords,
+}
+
+/// The newest consent in force that covers a purpose as a whole.
+fn given<'a>(
+    asked: &Asked,
+    about: &'a About,
+    (purpose, to): (&PurposeId, To),
+) -> Option<&'a ChoiceLine> {
     let tree = &asked.app.parts.tree;
-    about.choices.iter().find(|line| {
+    let words = asked.app.counting_words();
+    // As decisions count it, with everything that was said.
+    let said = view::standing::standing(&about.choices, tree);
+    let counts: BTreeSet<&Scope> = said.consents_to(words.as_ref()).collect();
+    // Of several to the same purposes, one whose own words count is shown.
+    let own = |wording: &Wording| {
+        let counts = |words: &BTreeSet<String>| words.contains(&wording.version);
+        to == To::OtherWords || words.as_ref().is_none_or(counts)
+    };
+    about.choices.iter().rev().find(|line| {
         let scope = &line.choice.scope;
         line.choice.kind == ChoiceKind::Consent
+            && line.choice.wording.as_ref().is_none_or(own)
             && scope.kinds.is_empty()
             && scope.surfaces.is_empty()
             && scope.covers_purpose(purpose, tree)
+            && counts.contains(scope) == (to == To::TheseWords)
             && view::choices::stands(about, line, tree)
+    })
+}
+
+/// The same for the page: since when, and what was agreed to.
+fn shown(asked: &Asked, about: &About, (purpose, to): (&PurposeId, To)) -> Option<Given> {
+    let line = given(asked, about, (purpose, to))?;
+    let scope = &line.choice.scope;
+    let agreed = line.choice.wording.as_ref().map(|wording| Agreed {
+        version: crate::consent::shown(wording),
+        lang: wording.lang.parse().unwrap_or_default(),
+        words: agreed(&asked.app, wording, (purpose, scope)),
+    });
+    Some(Given {
+        since: line.recorded_at.day(),
+        take_back: format!("/choices/{}/take-back", line.sequence.0),
+        agreed,
     })
 }
 
@@ -75,10 +115,8 @@ fn page(asked: &Asked, about: &About, (words, errors): (&Asking, Vec<FormError>)
         value: purpose.to_string(),
         name: app.parts.portal.purpose(purpose, asked.lang),
         wording: wording.clone(),
-        given: given(asked, about, purpose).map(|line| Given {
-            since: line.recorded_at.day(),
-            take_back: format!("/choices/{}/take-back", line.sequence.0),
-        }),
+        given: shown(asked, about, (purpose, To::TheseWords)),
+        earlier: shown(asked, about, (purpose, To::OtherWords)),
     };
     let objects = |line: &ChoiceLine| {
         let tree = &app.parts.tree;
@@ -159,7 +197,7 @@ async fn taking(
     let about = about(asked, session).await?;
     let new: BTreeSet<PurposeId> = ticked
         .into_iter()
-        .filter(|purpose| given(asked, &about, purpose).is_none())
+        .filter(|purpose| given(asked, &about, (purpose, To::TheseWords)).is_none())
         .collect();
     if new.is_empty() {
         return Ok(None);

@@ -141,16 +141,21 @@ async fn erasing(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
         }];
         return confirming(asked, &session, (&dossier, what), errors).await;
     }
-    let taken = asked
-        .app
-        .append_all(choices(asked, &session, (&dossier, &what)))
-        .await?;
+    let app = &asked.app;
+    let turn = app.turn(session.person).await;
+    let choices = choices(asked, &session, (&dossier, &what));
+    let taken = match app.said_just_now(&choices).await? {
+        Some(before) => before,
+        None => app.append_all(choices).await?,
+    };
+    drop(turn);
     let page = EraseDone {
         everything: matches!(what, What::Everything),
         items: match &what {
             What::Everything => stored(&dossier),
             What::Items(items) => items.len() as u64,
         },
+        again: taken.again,
         entry: taken.sequence.0,
         at: view::moment(taken.at),
         due: a_month_after(taken.at.day()),

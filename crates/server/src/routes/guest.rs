@@ -1,5 +1,6 @@
 //! The form for people without an account, the link that hands it in, and how the request stands.
 
+use super::private_is_out;
 use super::request::Asked;
 use crate::courier::Courier;
 use crate::fault::{Fault, see_other};
@@ -64,6 +65,7 @@ fn again(asked: &Asked, sent: &Sent, errors: Vec<FormError>) -> Result<Response,
         account: sent.account.clone(),
         text: sent.text.clone(),
         mail: sent.mail.clone(),
+        private_is_out: private_is_out(&asked.app.parts.policy),
         picture_megabytes: PICTURE_MEGABYTES,
         errors,
     };
@@ -108,7 +110,7 @@ async fn sending(
     let Some(draft) = draft.filter(|_| errors.is_empty()) else {
         return again(asked, &sent, errors);
     };
-    asked.limit_by(What::MailTo, &draft.mail.folded())?;
+    asked.limit_by(What::Letter, &draft.mail.folded())?;
     let path = guest::wait(&asked.app, &draft).await?;
     let (app, lang) = (Arc::clone(&asked.app), asked.lang);
     tokio::spawn(async move {

@@ -33,7 +33,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
 use pages::error::Status;
-pub(crate) use public::check as check_public;
+pub(crate) use public::{check as check_public, private_is_out};
 use request::Asked;
 pub(crate) use request::{client, network};
 use std::sync::Arc;

@@ -1,7 +1,8 @@
 //! Objecting by the link of a notice.
 //!
 //! INVARIANT: GET changes nothing, and neither page says anything about the person: a mail may have been
-//! forwarded. Whoever has the link can object for that person, and say on its page that they read the notice.
+//! forwarded. Whoever has the link can object for that person. That they read the notice they say by objecting to
+//! everything, or signed in, on the page of the notice; by the link alone nobody says it for them.
 
 use super::form::Form;
 use super::request::Asked;
@@ -101,6 +102,17 @@ async fn asking(asked: &Asked, token: &str) -> Result<Response, Fault> {
     asked.page(&page)
 }
 
+/// Whoever has the link could fill mailbox and ledger with parts, each an entry and a mail.
+///
+/// INVARIANT: an objection to everything is never refused, nor one that says nothing new.
+async fn limit(asked: &Asked, link: &Link, scope: &Scope) -> Result<(), Fault> {
+    let said = asked.app.standing_objection(link.person, scope, BY_LINK);
+    match *scope == Scope::all() || said.await?.is_some() {
+        true => Ok(()),
+        false => asked.limit_by(What::Part, &link.person.0.to_string()),
+    }
+}
+
 /// The button was pressed.
 pub(crate) async fn object(
     asked: Asked,
@@ -121,6 +133,7 @@ async fn objecting(asked: &Asked, token: &str, body: Option<&Bytes>) -> Result<R
     // Those of the platform: those of the person would say where they are active.
     let surfaces: BTreeSet<String> = app.parts.portal.surfaces.keys().cloned().collect();
     let scope = form.scope(app, &surfaces);
+    limit(asked, &link, &scope).await?;
     let taken = app
         .object(link.person, scope.clone(), (BY_LINK, form.reason()))
         .await?;

@@ -1,6 +1,7 @@
 //! What others posted about a member: asking that it is not used, or that sensitive data about them is taken out.
 
 use super::guest::{Sent, TEXT, read, wish};
+use super::private_is_out;
 use super::questions::open_once;
 use super::request::Asked;
 use crate::fault::{Fault, see_other};
@@ -34,6 +35,7 @@ async fn again(
         links: sent.links.clone(),
         words: sent.words.clone(),
         text: sent.text.clone(),
+        private_is_out: private_is_out(&asked.app.parts.policy),
         picture_megabytes: PICTURE_MEGABYTES,
         errors,
     };

@@ -26,6 +26,11 @@ fn never_but_public(policy: &Policy) -> bool {
     policy.never(Sort::NotPublicNow) && policy.never(Sort::AudienceUnknown)
 }
 
+/// Whether it is certain that nothing is used that only some can see, messages among it.
+pub(crate) fn private_is_out(policy: &Policy) -> bool {
+    never_but_public(policy) && policy.never(Sort::Messages)
+}
+
 fn then(policy: &Policy) -> Then {
     match (
         policy.never(Sort::NotPublicThen),

@@ -250,11 +250,24 @@ async fn replying(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Respo
     }
     asked.limit_by(What::Question, &session.person.0.to_string())?;
     let step = RequestStep::Said { text: said };
-    asked
-        .app
-        .step(number, BY_PERSON, step, &BTreeMap::new())
-        .await?;
+    say_once(asked, number, step).await?;
     Ok(see_other(href(number)))
+}
+
+/// Adds a step of the person, unless it is what was said last, a moment ago: the same click twice is one reply.
+async fn say_once(asked: &Asked, number: Sequence, step: RequestStep) -> Result<(), Fault> {
+    let app = &asked.app;
+    // The step itself waits for the person's turn.
+    let _one_by_one = app.handing_in.lock().await;
+    let now = app.parts.clock.now();
+    let case = app.case(number).await?;
+    let same = case.steps.last().is_some_and(|last| {
+        last.by == BY_PERSON && last.step == step && is_same_click(last.at, now)
+    });
+    if !same {
+        app.step(number, BY_PERSON, step, &BTreeMap::new()).await?;
+    }
+    Ok(())
 }
 
 /// Takes a request back.

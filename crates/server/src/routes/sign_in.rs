@@ -16,11 +16,8 @@ use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::response::{IntoResponse, Response};
 use pages::signin::{ConfirmOnce, MailSent, SignIn, SignInClosed, SignInConfirm, SignedOut};
 use pages::{FormError, Problem, field};
-use rights::{MailAddress, Ordinal};
+use rights::{Error, MailAddress, Ordinal};
 use std::sync::Arc;
-
-/// So many accounts with the same address are written to.
-const ACCOUNTS: usize = 5;
 
 /// The longest address that one goes on to: with the ids of a page of items.
 const MOST_ONWARD: usize = 8_000;
@@ -96,15 +93,7 @@ async fn sending(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     asked.limit_by(What::MailTo, &mail.folded())?;
     let again = leading("/sign-in", &next);
     let app = Arc::clone(&asked.app);
-    tokio::spawn(async move {
-        let members = app.members_with(&mail).await.unwrap_or_else(|error| {
-            crate::fault::log(&app, &error);
-            Vec::new()
-        });
-        for member in members.into_iter().take(ACCOUNTS) {
-            write_to(&app, member, (Use::SignIn, &next)).await;
-        }
-    });
+    tokio::spawn(async move { warn(Courier::let_in(&app, &mail, &next).await) });
     let page = MailSent {
         mail: entered,
         minutes: u64::from(asked.app.parts.portal.link_minutes),
@@ -119,6 +108,10 @@ pub(super) async fn write_to(app: &Arc<App>, person: Ordinal, what: (Use, &str))
         Ok(contact) => Courier::send_link(app, (person, &contact), what).await,
         Err(error) => Err(error),
     };
+    warn(sent);
+}
+
+fn warn(sent: Result<(), Error>) {
     if let Err(error) = sent {
         eprintln!(
             "{}",

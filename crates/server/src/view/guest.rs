@@ -17,6 +17,7 @@ pub(crate) fn status(app: &App, (case, token): (&Case, &str)) -> Result<GuestSta
         due: case.state.due,
         extended: super::cases::extended(case),
         state: super::cases::state(case),
+        private_is_out: crate::routes::private_is_out(&app.parts.policy),
         sought: sought(app, case)?,
         take_back: open.then(|| format!("/without-account/{token}")),
     })

@@ -63,7 +63,6 @@ pub(crate) fn home(app: &App, (dossier, own): (&Dossier, &BTreeSet<u64>), lang: 
     let about = dossier.about.as_ref();
     let said = about.map(|about| standing(&about.choices, &app.parts.tree));
     let said = said.unwrap_or_default();
-    let basis = app.parts.purposes.first().map(|(_, terms)| terms.basis);
     Home {
         at: super::moment(dossier.made_at),
         entries: dossier.sequence.0,
@@ -92,10 +91,17 @@ pub(crate) fn home(app: &App, (dossier, own): (&Dossier, &BTreeSet<u64>), lang: 
                 .count() as u64
         }),
         open_questions: 0,
-        form: match basis {
-            Some(LegalBasis::LegitimateInterest) => PolicyForm::OptOut,
-            Some(LegalBasis::Consent) | None => PolicyForm::OptIn,
-        },
+        form: form(app),
+    }
+}
+
+/// Whether a consent is what would put something in: one purpose that rests on it is enough, whatever the others do.
+fn form(app: &App) -> PolicyForm {
+    let purposes = &app.parts.purposes;
+    let mut bases = purposes.iter().map(|(_, terms)| terms.basis);
+    match purposes.is_empty() || bases.any(|basis| basis == LegalBasis::Consent) {
+        true => PolicyForm::OptIn,
+        false => PolicyForm::OptOut,
     }
 }
 

@@ -1,7 +1,7 @@
 //! One reason why nothing of a person is used, where there is one that says it all; otherwise the rules of each
 //! item do.
 
-use super::standing::counting;
+use super::standing::{counting, standing};
 use crate::app::App;
 use pages::home::WhyNothing;
 use policy::{Attr, Effect, OwnerAttr, Policy};
@@ -114,8 +114,19 @@ fn without_consent(app: &App, about: &About, refused: &Refused) -> Option<WhyNot
     if refused.all_read(&[OwnerAttr::Withdrawals]) {
         return withdrawn;
     }
-    let lacks = needs_consent(&app.parts.policy) && !said(ChoiceKind::Consent).any(given);
-    lacks.then(|| withdrawn.unwrap_or(WhyNothing::NeverConsented))
+    if !needs_consent(&app.parts.policy) {
+        return None;
+    }
+    let standing = standing(&about.choices, &app.parts.tree);
+    let words = app.counting_words();
+    let mut stands = said(ChoiceKind::Consent).filter(|line| given(line));
+    match stands.next_back() {
+        None => Some(withdrawn.unwrap_or(WhyNothing::NeverConsented)),
+        Some(line) if standing.consents_to(words.as_ref()).next().is_none() => {
+            Some(WhyNothing::OtherWords(line.recorded_at.day()))
+        }
+        Some(_) => None,
+    }
 }
 
 /// Whether nothing is permitted but by a consent.

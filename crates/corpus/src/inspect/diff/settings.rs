@@ -6,7 +6,7 @@ use serde::Serialize;
 /// One setting of two sets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Setting {
-    /// Its name: `purpose`, `policy`, `basis`, `scope_from`, `notice_delay_days`, `surpassed`, `purposes`,
+    /// Its name: `purpose`, `policy`, `basis`, `scope_from`, `notice_delay_days`, `surpassed`, `wordings`, `purposes`,
     /// `as_of`, `sequence`, `grid`, `state`.
     pub name: &'static str,
     /// What it is in A.
@@ -31,7 +31,7 @@ pub(super) fn compare(a: &Manifest, b: &Manifest) -> Vec<Setting> {
             b,
         }
     };
-    let all: [Named; 11] = [
+    let all: [Named; 12] = [
         ("purpose", |m| m.purpose.to_string()),
         ("policy", |m| m.policy.to_string()),
         ("basis", |m| m.terms.basis.to_string()),
@@ -45,6 +45,10 @@ pub(super) fn compare(a: &Manifest, b: &Manifest) -> Vec<Setting> {
         ("surpassed", |m| {
             let campaigns: Vec<&str> = m.terms.surpassed.iter().map(String::as_str).collect();
             campaigns.join(", ")
+        }),
+        ("wordings", |m| {
+            let versions = m.terms.wordings.iter().flatten();
+            versions.map(String::as_str).collect::<Vec<_>>().join(", ")
         }),
         ("purposes", |m| purposes(&m.terms)),
         ("as_of", |m| m.as_of.to_string()),

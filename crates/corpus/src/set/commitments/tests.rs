@@ -28,6 +28,7 @@ fn manifest(state: u64, absence: AbsenceTree) -> Manifest {
             notice_delay_days: 14,
             purposes: [].into(),
             surpassed: [].into(),
+            wordings: None,
         },
         as_of: day,
         sequence: Sequence(state),
