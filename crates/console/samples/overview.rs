@@ -121,6 +121,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
                 Some(clock("2026-05-20", Left::Days(30))),
             ),
             task(
+                "/orders",
+                TaskKind::Orders(148),
+                t.s("22\u{2013}169"),
+                None,
+                Some(clock("2026-05-20", Left::Days(30))),
+            ),
+            task(
                 "/returned",
                 TaskKind::Mail(4),
                 String::new(),

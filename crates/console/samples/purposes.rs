@@ -139,6 +139,13 @@ fn worst(t: &Town) -> Vec<Purpose> {
                     Beyond::Compatibility,
                 ]),
             ),
+            (
+                GateKind::Notice,
+                Block::Worded {
+                    version: t.s("2026-03"),
+                    beyond: vec![Beyond::Interest, Beyond::Kinds],
+                },
+            ),
         ]);
     }
     purposes

@@ -52,6 +52,8 @@ pub enum TaskKind {
     AssessmentUnsigned,
     /// An order to delete that is not carried out.
     Order,
+    /// So many orders to one addressee, the first of them due at the clock.
+    Orders(u64),
     /// A recipient who has not confirmed (Art. 19).
     Recipient,
     /// An announcement that is held.
@@ -72,6 +74,7 @@ impl TaskKind {
             TaskKind::AssessmentExpires => w.t("task-assessment"),
             TaskKind::AssessmentUnsigned => w.t("task-unsigned"),
             TaskKind::Order => w.t("task-order"),
+            TaskKind::Orders(n) => w.t("task-orders").with("n", n),
             TaskKind::Recipient => w.t("task-recipient"),
             TaskKind::CampaignHeld => w.t("task-held"),
             TaskKind::CampaignUnfinished => w.t("task-unfinished"),

@@ -116,6 +116,13 @@ pub enum Block {
     NoNotice,
     /// What holds goes beyond what people were told.
     Beyond(Vec<Beyond>),
+    /// What holds goes beyond what people agree to with the words of this version.
+    Worded {
+        /// The version of the words.
+        version: String,
+        /// Where it does.
+        beyond: Vec<Beyond>,
+    },
     /// The time to object is not over before this day.
     Waiting(Day),
 }
@@ -181,6 +188,13 @@ impl Block {
             Block::NoDpia => w.t("block-no-dpia"),
             Block::NoNotice => w.t("block-no-notice"),
             Block::Beyond(changes) => w.t("block-beyond").with("changes", beyond(w, changes)),
+            Block::Worded {
+                version,
+                beyond: changes,
+            } => {
+                let block = w.t("block-worded").with("version", version);
+                block.with("changes", beyond(w, changes))
+            }
             Block::Waiting(day) => w.t("block-waiting").with("day", day),
         }
     }
@@ -198,6 +212,7 @@ pub(crate) fn beyond(w: &Words, changes: &[Beyond]) -> String {
             Beyond::Interest => "beyond-interest",
             Beyond::Safeguards => "beyond-safeguards",
             Beyond::Compatibility => "beyond-compatibility",
+            Beyond::Kinds => "beyond-kinds",
         };
         w.t(key).to_string()
     });

@@ -92,6 +92,8 @@ pub enum Beyond {
     Safeguards,
     /// Purposes of collection, or older items, are found compatible that were not.
     Compatibility,
+    /// The assessment covers kinds of data that it did not.
+    Kinds,
 }
 
 impl Beyond {
@@ -107,6 +109,7 @@ impl Beyond {
             Beyond::Interest => "the assessment names another interest",
             Beyond::Safeguards => "the assessment names other safeguards",
             Beyond::Compatibility => "the assessment finds more compatible (Art. 6(4))",
+            Beyond::Kinds => "the assessment covers more kinds of data",
         }
     }
 }

@@ -52,6 +52,7 @@ mod telling;
 mod unconfirmed;
 mod view;
 pub mod web;
+mod worded;
 mod writer;
 mod writing;
 
@@ -77,4 +78,5 @@ pub use settings::{Consent, Named, Portal, PurposeWords};
 pub use sought::{Entered, PICTURE_MEGABYTES};
 pub use telling::Telling;
 pub use unconfirmed::Unconfirmed;
+pub use worded::Worded;
 pub use writing::{Written, is_written};

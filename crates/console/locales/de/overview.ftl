@@ -34,6 +34,7 @@ task-incident = Vorfall
 task-assessment = Abwägung läuft ab
 task-unsigned = Abwägung zu unterzeichnen
 task-order = Löschauftrag
+task-orders = { $n } Löschaufträge, der erste
 task-recipient = Empfänger ohne Bestätigung
 task-held = Benachrichtigung angehalten
 task-unfinished = Benachrichtigung läuft

@@ -34,6 +34,7 @@ task-incident = Incident
 task-assessment = Assessment expires
 task-unsigned = Assessment to sign
 task-order = Order to delete
+task-orders = { $n } orders to delete, the first
 task-recipient = Recipient has not confirmed
 task-held = Notices held
 task-unfinished = Notices being sent

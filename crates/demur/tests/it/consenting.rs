@@ -1,6 +1,7 @@
 //! Consent in the portal: with its wording, each purpose by itself, withdrawn as easily.
 
 use crate::console::admitted;
+use crate::console_ground::officers;
 use crate::notices::MailServer;
 use crate::served::{Portal, csrf, ledger, shop, until};
 use crate::sets::TownShop;
@@ -398,6 +399,12 @@ fn what_goes_beyond_the_words_holds_the_next_set_until_there_are_others() {
         error.contains("`2026-07`") && error.contains("another interest"),
         "{error}"
     );
+    // The console says the same.
+    let (portal, [cookie]) = officers(&shop, ["mara"]);
+    let page = portal.get("/console/purposes/ai_assistant", &cookie).body;
+    assert!(page.contains("with other words than"), "{page}");
+    assert!(page.contains("another interest"), "{page}");
+    drop(portal);
     // Other words, and the operator says that what was agreed to before covers it.
     let (old, new) = (
         shop.root().join("consent/2026-07"),

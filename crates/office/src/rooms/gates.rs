@@ -4,7 +4,8 @@ use crate::place::Office;
 use console::purposes::{Block, Gate, GateKind};
 use notice::{Campaigns, Heard, WaitsFor};
 use policy::Policy;
-use rights::{Assessment, Day, Error, LegalBasis, PurposeId, Sequence, Terms};
+use rights::{Assessment, Day, Error, LegalBasis, PurposeId, Sequence, Terms, Told};
+use server::Worded;
 use std::path::Path;
 
 /// What every gate is looked at with, read once.
@@ -101,9 +102,38 @@ impl Ground {
     }
 
     fn told(&self, office: &Office, under: Under<'_>) -> Result<Vec<Block>, Error> {
+        let mut blocks = self.worded(office, under)?;
         if under.needs_no_notice() {
-            return Ok(Vec::new());
+            return Ok(blocks);
         }
+        blocks.extend(self.noticed(office, under)?);
+        Ok(blocks)
+    }
+
+    /// Whether what holds goes beyond what people agree to: the same check as a compile makes.
+    fn worded(&self, office: &Office, under: Under<'_>) -> Result<Vec<Block>, Error> {
+        let parts = office.app.parts();
+        let words = Worded::of(&parts.root, parts.portal.consent.as_ref())?;
+        let Some(words) = words.filter(|_| under.terms.basis == LegalBasis::Consent) else {
+            return Ok(Vec::new());
+        };
+        let tree = &parts.tree;
+        let about = self.assessments.iter().filter(|a| {
+            let meant = tree.covers(under.purpose, &a.purpose) && tree.contains(&a.purpose);
+            meant && a.holds_on(self.today)
+        });
+        let now = Told::of(under.terms, under.policy.digests()?, about);
+        let beyond = words.surpassed_by(under.purpose, &now);
+        // Without an assessment nothing is used anyway.
+        let held = !beyond.is_empty() && !now.assessments.is_empty();
+        let version = words.version().to_owned();
+        Ok(held
+            .then_some(Block::Worded { version, beyond })
+            .into_iter()
+            .collect())
+    }
+
+    fn noticed(&self, office: &Office, under: Under<'_>) -> Result<Vec<Block>, Error> {
         let heard = self.heard(office, under)?;
         if !heard.is_told() {
             return Ok(vec![Block::NoNotice]);

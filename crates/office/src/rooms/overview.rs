@@ -12,9 +12,13 @@ use corpus::a_month_after;
 use corpus::purge::orders::{Addressee, DeletionOrder};
 use rights::{Day, Error};
 use server::Case;
+use std::collections::BTreeMap;
 
 /// From here on an assessment that expires is something to do, in days.
 const EXPIRES_SOON_DAYS: i32 = 45;
+
+/// So many orders to one addressee are tasks of their own; more are one.
+const ONE_BY_ONE: usize = 5;
 
 /// The first page.
 pub(crate) async fn show(asked: Asked) -> Response {
@@ -127,7 +131,45 @@ fn orders(office: &Office) -> Result<Vec<Task>, Error> {
     let today = parts.clock.today();
     let orders = corpus::purge::orders::list(&parts.root)?;
     let open = orders.into_iter().filter(|order| order.confirmed.is_none());
-    Ok(open.map(|order| order_task(order, today)).collect())
+    Ok(order_tasks(open.collect(), today))
+}
+
+/// Each order is a task; many to one addressee are one, those that are overdue apart.
+fn order_tasks(open: Vec<DeletionOrder>, today: Day) -> Vec<Task> {
+    let mut groups: BTreeMap<(Option<String>, bool), Vec<DeletionOrder>> = BTreeMap::new();
+    for order in open {
+        let to = match &order.to {
+            Addressee::Recipient { name } => Some(name.clone()),
+            Addressee::Operator => None,
+        };
+        let is_over = order.due < today;
+        groups.entry((to, is_over)).or_default().push(order);
+    }
+    let tasks = |((to, _), orders): ((Option<String>, bool), Vec<DeletionOrder>)| match orders.len()
+        > ONE_BY_ONE
+    {
+        true => vec![many_orders(to, &orders, today)],
+        false => orders.into_iter().map(|o| order_task(o, today)).collect(),
+    };
+    groups.into_iter().flat_map(tasks).collect()
+}
+
+fn many_orders(to: Option<String>, orders: &[DeletionOrder], today: Day) -> Task {
+    let numbers = orders.iter().map(|order| order.number);
+    let (first, last) = (numbers.clone().min(), numbers.max());
+    let numbers: Vec<String> = first
+        .into_iter()
+        .chain(last)
+        .map(|n| n.to_string())
+        .collect();
+    let due = orders.iter().map(|order| order.due).min();
+    Task {
+        href: at("/orders"),
+        what: TaskKind::Orders(orders.len() as u64),
+        which: to.unwrap_or_else(|| numbers.join("\u{2013}")),
+        note: None,
+        clock: due.map(|due| clocks::of_day(due, today)),
+    }
 }
 
 fn order_task(order: DeletionOrder, today: Day) -> Task {
@@ -182,6 +224,31 @@ mod tests {
             (TaskKind::Recipient, "Labs")
         );
         assert_eq!(copy.clock.unwrap().left, Left::DaysOver(5));
+        // Many are one, but for those that are over.
+        let many = |n: u64, due: &str| {
+            (1..=n).map(|number| {
+                let order = serde_json::json!({
+                    "number": number, "to": {"kind": "operator"}, "person": 3, "of": "0123456789abcdef",
+                    "count": 9, "created": "2026-01-01", "due": due,
+                });
+                serde_json::from_value(order).unwrap()
+            }).collect::<Vec<DeletionOrder>>()
+        };
+        let open = [many(150, "2026-02-01"), many(2, "2026-01-19")].concat();
+        let tasks: Vec<_> = order_tasks(open, today)
+            .into_iter()
+            .map(|task| (task.what, task.which, task.clock.unwrap().left))
+            .collect();
+        let wanted = [
+            (
+                TaskKind::Orders(150),
+                "1\u{2013}150".to_owned(),
+                Left::Days(12),
+            ),
+            (TaskKind::Order, "1".to_owned(), Left::DaysOver(1)),
+            (TaskKind::Order, "2".to_owned(), Left::DaysOver(1)),
+        ];
+        assert_eq!(tasks, wanted);
     }
 
     #[test]

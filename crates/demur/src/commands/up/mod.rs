@@ -93,6 +93,7 @@ pub(super) fn run(args: &Up, json: bool, quiet: bool) -> Result<Found, Error> {
         Some(cast) => object(&tour, &cast.person)?,
         None => tour.say("nobody's items are in; try --opt-out or another seed"),
     }
+    tour.run(&["purge"])?;
     let holds = tour.run(&["verify", PURPOSE, "--reference"])?;
     tour.run(&["set", "stats", PURPOSE])?;
     close(&tour)?;
