@@ -1,7 +1,7 @@
 //! Requests of people under Art. 12 to 22, each with its clock.
 
 use crate::code::vocabulary;
-use crate::{ChoiceKind, Day, Error, Hash, ItemId, MailAddress, Sequence};
+use crate::{ChoiceKind, Day, Error, Hash, ItemId, MailAddress, Ordinal, Sequence};
 use serde::{Deserialize, Serialize};
 
 vocabulary! {
@@ -202,6 +202,14 @@ pub enum RequestStep {
         /// Whether it is; what is, stays out.
         theirs: bool,
     },
+    /// Whose account the request means: as it names it, or as staff found out. It is not used while the request is
+    /// open.
+    Account {
+        /// The account; `None` where there is none here.
+        account: Option<Ordinal>,
+        /// Whether staff say so: anybody can name the account of somebody else.
+        checked: bool,
+    },
     /// The time was extended (Art. 12(3)): the person was told why within the first month.
     Extended {
         /// The new last day.
@@ -266,6 +274,8 @@ pub struct RequestState {
     pub found: Vec<FoundItem>,
     /// Whether it was looked for what it names, and then, whether there is more than was taken in.
     pub searched: Option<bool>,
+    /// Whose account it means, where that was said, and whether staff say so.
+    pub account: Option<(Option<Ordinal>, bool)>,
 }
 
 /// Months for an answer, and by how many they can be extended (Art. 12(3)).
@@ -298,6 +308,7 @@ impl Request {
             ended: None,
             found: Vec::new(),
             searched: None,
+            account: None,
         };
         for (day, step) in steps {
             state.take(day, step);
@@ -305,11 +316,22 @@ impl Request {
         state
     }
 
+    /// Whether somebody has to find out whose account it means: it objects for an account, and came without signing
+    /// in.
+    #[must_use]
+    pub const fn needs_account(&self) -> bool {
+        matches!(
+            (self.kind, self.channel),
+            (RequestKind::Objection, Channel::Guest)
+        )
+    }
+
     /// Checks that a step can follow on a day.
     ///
     /// # Errors
     /// When the request has ended; an extension that is late, that is none, or that goes too far; an item
-    /// that was not found; an answer while something is undecided; a refusal that does not say where to complain.
+    /// that was not found; an answer while something is undecided; a refusal that does not say where to complain;
+    /// an objection that is granted before staff have said for which account.
     pub fn check(&self, state: &RequestState, day: Day, step: &RequestStep) -> Result<(), Error> {
         if state.ended.is_some() && !matches!(step, RequestStep::Posted { .. }) {
             return Err(Error::refused("the request has ended; nothing can follow"));
@@ -332,9 +354,24 @@ impl Request {
                         "who is refused something has to be told where to complain (Art. 12(4))",
                     ));
                 }
+                self.may_grant(state, *outcome)?;
                 self.may_end(state)
             }
+            RequestStep::Account { .. } if !self.needs_account() => Err(Error::input(
+                "only an objection without signing in asks whose account it means",
+            )),
             _ => Ok(()),
+        }
+    }
+
+    /// Without the account nothing would be objected to, and whoever asked would be told that it is.
+    fn may_grant(&self, state: &RequestState, outcome: RequestOutcome) -> Result<(), Error> {
+        let checked = matches!(state.account, Some((_, true)));
+        match self.needs_account() && outcome != RequestOutcome::Refused && !checked {
+            true => Err(Error::refused(
+                "nobody has said yet whose account the request means; name the account, or say that there is none here, then answer",
+            )),
+            false => Ok(()),
         }
     }
 
@@ -418,6 +455,10 @@ impl RequestState {
                 if let Some((_, _, decided)) = found {
                     *decided = Some((day, *theirs));
                 }
+            }
+            RequestStep::Account { account, checked } => {
+                self.begun |= checked;
+                self.account = Some((*account, *checked));
             }
             RequestStep::Extended { until, why } => {
                 self.begun = true;
@@ -575,5 +616,43 @@ mod tests {
         let state = request.after([(on, &found), (on, &decided("p1"))]);
         assert_eq!(state.found[0].2, Some((on, true)));
         assert!(state.begun);
+    }
+
+    #[test]
+    fn an_objection_without_signing_in_is_granted_once_its_account_is_known() {
+        let on = day("2026-01-16");
+        let answer = |outcome| RequestStep::Answered {
+            outcome,
+            text: "Done.".to_owned(),
+            remedy: "The authority.".to_owned(),
+        };
+        let account = |account: Option<u32>, checked| RequestStep::Account {
+            account: account.map(Ordinal),
+            checked,
+        };
+        let mut request = asked("2026-01-15");
+        (request.kind, request.channel) = (RequestKind::Objection, Channel::Guest);
+        for (steps, may) in [
+            (vec![], false),
+            (vec![account(Some(7), false)], false),
+            (vec![account(Some(7), true)], true),
+            (vec![account(Some(7), false), account(None, true)], true),
+        ] {
+            let state = request.after(steps.iter().map(|step| (on, step)));
+            for outcome in [RequestOutcome::Granted, RequestOutcome::Partly] {
+                let granted = request.check(&state, on, &answer(outcome));
+                assert_eq!(granted.is_ok(), may, "{steps:?}");
+            }
+            let refused = answer(RequestOutcome::Refused);
+            assert!(request.check(&state, on, &refused).is_ok(), "{steps:?}");
+        }
+        // What somebody named is no work of staff's.
+        let named = account(Some(7), false);
+        assert!(!request.after([(on, &named)]).begun);
+        // Of other requests nobody asks it.
+        let other = asked("2026-01-15");
+        assert!(other.check(&other.after([]), on, &named).is_err());
+        let plain = answer(RequestOutcome::Granted);
+        assert!(other.check(&other.after([]), on, &plain).is_ok());
     }
 }

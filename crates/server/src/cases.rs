@@ -2,6 +2,7 @@
 //! adds it up.
 
 use crate::app::App;
+use crate::named::holds_meanwhile;
 use crate::record::OURS;
 use ledger::{BY_DEMUR, BY_PERSON, Case, Recorded};
 use rights::{
@@ -144,16 +145,10 @@ impl App {
             kind: back,
             ..choice.clone()
         }];
-        // That lifts as well what holds while a message about them lies aside, which holds on.
-        let held = history.iter().rev().find_map(|r| match &r.entry {
-            Some(Entry::Choice(held)) if held.source == notice::HELD => Some(held),
-            _ => None,
-        });
-        if let Some(held) = held.filter(|held| held.kind == ChoiceKind::Restriction)
-            && back == ChoiceKind::RestrictionLifted
-            && self.parts.outbox.is_aside(case.person).await?
-        {
-            done.push(held.clone());
+        // That lifts as well what holds until somebody has read a message about them, or decided whether an account
+        // that is named is theirs who named it; that holds on.
+        if back == ChoiceKind::RestrictionLifted {
+            done.extend(self.held_on(case.person, &history).await?);
         }
         Ok(done)
     }
@@ -177,6 +172,11 @@ impl App {
         // both answer it.
         let turn = self.turn(person).await;
         let mut case = self.case(number).await?;
+        // INVARIANT: of two requests that mean one account, what ends one sees whether the other is open.
+        let naming = match case.request.needs_account() {
+            true => Some(self.naming.lock().await),
+            false => None,
+        };
         let today = self.parts.clock.today();
         let stepped = |by: &str, step| Entry::RequestStepped {
             request: number,
@@ -197,13 +197,15 @@ impl App {
         }
         case.request.check(&case.state, today, &step)?;
         let withheld = withholds(&case, &step, owners)?;
+        let named = self.said_of_named(&case, &step).await?;
         let done = self.at_the_end(&case, &step).await?;
         entries.push((Subject::Person(person), stepped(by, step)));
         entries.extend(withheld);
+        entries.extend(named);
         let done = done.into_iter().map(Entry::Choice);
         entries.extend(done.map(|entry| (Subject::Person(person), entry)));
         let recorded = self.record(entries).await;
-        drop(turn);
+        drop((turn, naming));
         recorded
     }
 
@@ -272,7 +274,7 @@ impl App {
 }
 
 /// Whether something else than the choice of one entry says the same, and counts: what was taken back long ago says
-/// nothing any more, and what holds while a message lies aside is no word of theirs.
+/// nothing any more, and what holds until somebody has read or decided something is no word of theirs.
 fn says_the_same(
     history: &[Recorded],
     (kind, own): (ChoiceKind, Sequence),
@@ -286,7 +288,7 @@ fn says_the_same(
     let stands = in_force(&choices, tree);
     let all = numbers.into_iter().zip(&choices).zip(stands);
     let mut others = all.filter(|((number, choice), _)| {
-        choice.kind == kind && *number != own && choice.source != notice::HELD
+        choice.kind == kind && *number != own && !holds_meanwhile(choice)
     });
     others.any(|(_, stands)| stands == Some(true))
 }

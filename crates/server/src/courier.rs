@@ -6,7 +6,7 @@
 
 use crate::address::query;
 use crate::app::App;
-use crate::record::{BY_FORM, BY_LINK, OURS, PORTAL};
+use crate::record::{BY_FORM, BY_LINK, NAMED, OURS, PORTAL};
 use crate::session::{Magic, Use, seconds};
 use ledger::Recorded;
 use notice::{Attachment, Post};
@@ -85,6 +85,7 @@ fn came(choice: &Choice, lang: Lang) -> &'static str {
         (BY_FORM, Lang::De) => {
             "Es wurde mit dem Formular ohne Anmeldung erklärt und von Ihrer Adresse aus bestätigt."
         }
+        (NAMED, _) => said_of_named(choice.kind, lang),
         (PORTAL, Lang::En) => "It was said in the portal, after signing in.",
         (PORTAL, Lang::De) => "Es wurde im Portal erklärt, nach dem Anmelden.",
         (_, Lang::En) if is_answer(choice) => {
@@ -96,6 +97,30 @@ fn came(choice: &Choice, lang: Lang) -> &'static str {
         (_, Lang::En) => "Our staff took it down from a letter, a call or a mail.",
         (_, Lang::De) => {
             "Unsere Mitarbeitenden haben es aus einem Brief, einem Anruf oder einer E-Mail aufgenommen."
+        }
+    }
+}
+
+/// What was said of an account because a request without signing in names it.
+const fn said_of_named(kind: ChoiceKind, lang: Lang) -> &'static str {
+    match (kind, lang) {
+        (ChoiceKind::Restriction, Lang::En) => {
+            "Somebody who did not sign in objects for this account and says that it is theirs. Until our officer has decided, nothing of it is used."
+        }
+        (ChoiceKind::Restriction, Lang::De) => {
+            "Jemand hat, ohne sich anzumelden, für dieses Konto widersprochen und angegeben, es sei das eigene. Bis unsere zuständige Stelle entschieden hat, wird nichts daraus genutzt."
+        }
+        (ChoiceKind::Objection, Lang::En) => {
+            "Somebody who did not sign in objects for this account. Our officer has decided that it is theirs."
+        }
+        (ChoiceKind::Objection, Lang::De) => {
+            "Jemand hat, ohne sich anzumelden, für dieses Konto widersprochen. Unsere zuständige Stelle hat entschieden, dass es das eigene ist."
+        }
+        (_, Lang::En) => {
+            "Somebody who did not sign in had objected for this account. That is decided, and restricts its use no longer."
+        }
+        (_, Lang::De) => {
+            "Jemand hatte, ohne sich anzumelden, für dieses Konto widersprochen. Darüber ist entschieden; die Nutzung ist deswegen nicht mehr eingeschränkt."
         }
     }
 }
@@ -366,9 +391,15 @@ impl Courier {
         lang: Lang,
     ) -> Result<(String, String), Error> {
         let app = &self.app;
-        let (text, tlog) = match lang {
-            Lang::En => (include_str!("../letters/en/recorded.txt"), tlog::Lang::En),
-            Lang::De => (include_str!("../letters/de/recorded.txt"), tlog::Lang::De),
+        let tlog = match lang {
+            Lang::En => tlog::Lang::En,
+            Lang::De => tlog::Lang::De,
+        };
+        let text = match (choice.source == NAMED, lang) {
+            (false, Lang::En) => include_str!("../letters/en/recorded.txt"),
+            (false, Lang::De) => include_str!("../letters/de/recorded.txt"),
+            (true, Lang::En) => include_str!("../letters/en/named.txt"),
+            (true, Lang::De) => include_str!("../letters/de/named.txt"),
         };
         let what = tlog::said(&Entry::Choice(choice.clone()), tlog).title;
         let who = format!(

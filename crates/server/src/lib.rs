@@ -35,6 +35,7 @@ mod limit;
 mod log;
 mod members;
 mod models;
+mod named;
 mod panics;
 mod pictures;
 mod record;
