@@ -2,9 +2,9 @@
 
 use super::{Sample, Town, clock, day, depicted, sample};
 use console::requests::{
-    Answer, AskedFor, Behalf, Channel, EnterRequest, Evidence, FromMail, RequestKind, RequestLine,
-    RequestPage, RequestState, Requests, SaidPage, Sent, Spoken, Stand, Telling, ToldPlatform,
-    Unclear,
+    AccountAsked, Answer, AskedFor, Behalf, Channel, EnterRequest, Evidence, FromMail, Known,
+    RequestKind, RequestLine, RequestPage, RequestState, Requests, SaidPage, Sent, Spoken, Stand,
+    Telling, ToldPlatform, Unclear,
 };
 use console::{Clock, FormError, Left, Problem, Room, field};
 use pages::officer::{By, Message};
@@ -171,6 +171,7 @@ fn access(t: &Town) -> RequestPage {
             ]),
         ],
         found: vec![],
+        account: None,
         extension: None,
         extend: None,
         answer: Some(Answer {
@@ -219,6 +220,83 @@ fn in_time(t: &Town) -> RequestPage {
     }
     page.refused = Some(t.s("`2026-05-01` is not after `2026-05-14` and up to `2026-07-14`"));
     page
+}
+
+/// An objection without signing in, by what is known of the account that it means.
+fn named(t: &Town, known: Known, unclear: Option<Unclear>) -> RequestPage {
+    let mut page = access(t);
+    page.line = RequestLine {
+        kind: AskedFor::Request(RequestKind::Objection),
+        who: t.s("nele.alt@mail.example"),
+        account: false,
+        ..some(t).remove(4)
+    };
+    (page.person, page.behalf, page.channel) = (None, None, Channel::Guest);
+    (page.evidence, page.mail) = (vec![], Some(t.s("nele.alt@mail.example")));
+    page.thread.truncate(1);
+    if let Some(first) = page.thread.first_mut() {
+        first.message.text = vec![t.s("@nele-von-frueher")];
+    }
+    if unclear.is_some() {
+        page.errors = vec![FormError {
+            field: field::PERSON,
+            problem: Problem::NotChosen,
+        }];
+    }
+    page.account = Some(AccountAsked {
+        known,
+        entered: t.s("nele-von-frueher"),
+        unclear,
+        action: Some(t.s("/requests/311/account")),
+    });
+    page
+}
+
+/// The same as something of its samples.
+fn named_samples(t: &Town) -> Vec<Sample> {
+    let frame = |name| t.inside(name, Room::Requests);
+    let account = || (t.s("/persons/871"), t.s("nele-von-frueher"));
+    let with = |known: fn(String, String) -> Known| {
+        let (href, name) = account();
+        known(href, name)
+    };
+    let several = Unclear::Several(vec![t.s("Ida Wehr"), t.s("Timo Wehr")]);
+    let states = [
+        (
+            "request-named",
+            "An objection without signing in names an account",
+            named(t, with(Known::Named), None),
+        ),
+        (
+            "request-named-lifted",
+            "The same, and its owner has lifted the restriction",
+            named(t, with(Known::Lifted), None),
+        ),
+        (
+            "request-named-theirs",
+            "The same, and staff say that it is theirs",
+            named(t, with(Known::Theirs), None),
+        ),
+        (
+            "request-named-none",
+            "The same, and staff say that there is none",
+            named(t, Known::None, None),
+        ),
+        (
+            "request-named-nobody",
+            "The same, with a name that nobody has",
+            named(t, Known::Nothing, Some(Unclear::Nobody)),
+        ),
+        (
+            "request-named-several",
+            "The same, with an address of several accounts",
+            named(t, Known::Nothing, Some(several)),
+        ),
+    ];
+    let one = |(name, what, page): (&'static str, &'static str, RequestPage)| {
+        sample(name, false, what, &page, &frame(name))
+    };
+    states.into_iter().map(one).collect()
 }
 
 fn enter(t: &Town) -> EnterRequest {
@@ -405,7 +483,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         field: field::EVIDENCE,
         problem: Problem::Missing,
     }];
-    vec![
+    let mut all = vec![
         sample(
             "request-said",
             false,
@@ -490,5 +568,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             &shared,
             &frame("enter-shared"),
         ),
-    ]
+    ];
+    all.extend(named_samples(t));
+    all
 }

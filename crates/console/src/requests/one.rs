@@ -1,6 +1,6 @@
 //! One request: who, how it came, its clock, what was found, what is answered.
 
-use super::{RequestLine, Telling};
+use super::{AccountAsked, RequestLine, Telling};
 use crate::page::page;
 use crate::{Pick, tone::Tone};
 use pages::officer::Message;
@@ -32,6 +32,8 @@ pub struct RequestPage {
     pub thread: Vec<Spoken>,
     /// What was found for it.
     pub found: Vec<Found>,
+    /// Whose account it means, where that has to be found out.
+    pub account: Option<AccountAsked>,
     /// The extension, if there was one.
     pub extension: Option<Extension>,
     /// The last day to which it could be extended, and where the form is sent (POST).

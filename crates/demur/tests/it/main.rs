@@ -43,6 +43,7 @@ mod live_console;
 mod live_deeds;
 mod live_pages;
 mod looked_at;
+mod named;
 #[cfg(target_os = "linux")]
 mod noticed;
 mod notices;

@@ -26,14 +26,14 @@ pub(super) async fn again(
 ) -> Result<Response, Fault> {
     let wrong = Wrong {
         errors,
-        refused: None,
+        ..Wrong::default()
     };
     shown(asked, session, number, (form, wrong)).await
 }
 
 /// Records a step. What it says to the person the portal's courier mails, and tries again what fails. What stands
 /// against it is said on the page.
-async fn stepped(
+pub(super) async fn stepped(
     asked: &Asked,
     session: &Session,
     (number, form): (Sequence, &Form),
@@ -57,8 +57,8 @@ async fn said_why(
         return Err(error.into());
     }
     let wrong = Wrong {
-        errors: Vec::new(),
         refused: Some(error.to_string()),
+        ..Wrong::default()
     };
     shown(asked, session, number, (form, wrong)).await
 }
