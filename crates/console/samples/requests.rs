@@ -3,8 +3,8 @@
 use super::{Sample, Town, clock, day, depicted, sample};
 use console::requests::{
     AccountAsked, Answer, AskedFor, Behalf, Channel, EnterRequest, Evidence, FromMail, Known,
-    RequestKind, RequestLine, RequestPage, RequestState, Requests, SaidPage, Sent, Spoken, Stand,
-    Telling, ToldPlatform, Unclear,
+    Released, RequestKind, RequestLine, RequestPage, RequestState, Requests, SaidPage, Sent,
+    Spoken, Stand, Telling, ToldPlatform, Unclear,
 };
 use console::{Clock, FormError, Left, Problem, Room, field};
 use pages::officer::{By, Message};
@@ -171,6 +171,7 @@ fn access(t: &Town) -> RequestPage {
             ]),
         ],
         found: vec![],
+        released: None,
         account: None,
         extension: None,
         extend: None,
@@ -248,6 +249,17 @@ fn named(t: &Town, known: Known, unclear: Option<Unclear>) -> RequestPage {
         entered: t.s("nele-von-frueher"),
         unclear,
         action: Some(t.s("/requests/311/account")),
+    });
+    page
+}
+
+/// Somebody without an account has asked what shows or names them.
+fn asked_what(t: &Town, kept: bool) -> RequestPage {
+    let mut page = depicted::page(t);
+    page.line.kind = AskedFor::Request(RequestKind::Access);
+    page.released = Some(Released {
+        kept,
+        keep: (!kept).then(|| t.s("/requests/291/keep")),
     });
     page
 }
@@ -546,6 +558,20 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "Somebody without an account is shown and named",
             &depicted::page(t),
             &frame("request-depicted"),
+        ),
+        sample(
+            "request-found",
+            false,
+            "Somebody without an account asks what there is; the answer releases it",
+            &asked_what(t, false),
+            &frame("request-found"),
+        ),
+        sample(
+            "request-found-kept",
+            false,
+            "The same, and it stays out",
+            &asked_what(t, true),
+            &frame("request-found-kept"),
         ),
         sample(
             "enter",

@@ -36,6 +36,7 @@ fn status(t: &Town, state: RequestState, found: Vec<Found>) -> GuestStatus {
             "the search through pictures takes longer than expected.",
             "Die Suche in den Bildern dauert länger als erwartet.",
         )),
+        lets_go: false,
         take_back: state.runs().then(|| t.s("/without-account/q7Lp")),
         sought: Sought {
             with_picture: !found.is_empty(),
@@ -73,14 +74,15 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         (Kind::Post, 3, FoundBy::Link, 3),
         (Kind::Comment, 2, FoundBy::Words, 1),
         (Kind::Photo, 1, FoundBy::Picture, 1),
-    ]
-    .map(|(kind, items, by, out)| Found {
-        kind,
-        items,
-        by,
-        out,
-    })
-    .into();
+    ];
+    let found: Vec<Found> = found
+        .map(|(kind, items, by, out)| Found {
+            kind,
+            items,
+            by,
+            out,
+        })
+        .into();
     let denied = RequestState::Denied(
         day("2026-04-20"),
         t.t(
@@ -97,6 +99,8 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         token: t.s("q7Lp"),
         wish: Wish::Objection,
     };
+    let mut access = status(t, RequestState::InProgress, found.clone());
+    (access.wish, access.lets_go) = (Wish::Access, true);
     let mut account = status(t, RequestState::Open, vec![]);
     account.wish = Wish::Account;
     (account.extended, account.due) = (None, day("2026-05-02"));
@@ -194,6 +198,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "How a request without an account stands",
             &status(t, RequestState::InProgress, found),
             &out("guest-status"),
+        ),
+        sample(
+            "guest-access",
+            false,
+            "Asked whether anything is used",
+            &access,
+            &out("guest-access"),
         ),
         sample(
             "guest-open",

@@ -202,6 +202,8 @@ pub enum RequestStep {
         /// Whether it is; what is, stays out.
         theirs: bool,
     },
+    /// What is about the person stays out after the answer, too, as staff say, of a request whose answer releases it.
+    Kept,
     /// Whose account the request means: as it names it, or as staff found out. It is not used while the request is
     /// open.
     Account {
@@ -274,6 +276,8 @@ pub struct RequestState {
     pub found: Vec<FoundItem>,
     /// Whether it was looked for what it names, and then, whether there is more than was taken in.
     pub searched: Option<bool>,
+    /// Whether what is about the person stays out after an answer that would release it.
+    pub kept: bool,
     /// Whose account it means, where that was said, and whether staff say so.
     pub account: Option<(Option<Ordinal>, bool)>,
 }
@@ -308,6 +312,7 @@ impl Request {
             ended: None,
             found: Vec::new(),
             searched: None,
+            kept: false,
             account: None,
         };
         for (day, step) in steps {
@@ -324,6 +329,22 @@ impl Request {
             (self.kind, self.channel),
             (RequestKind::Objection, Channel::Guest)
         )
+    }
+
+    /// Whether the answer releases what was found: whoever only asked what there is has not objected to its use.
+    #[must_use]
+    pub const fn releases(&self) -> bool {
+        matches!(self.kind, RequestKind::Access)
+    }
+
+    /// Whether what was found and is, or may be, about the person is out as it stands.
+    #[must_use]
+    pub const fn keeps_out(&self, state: &RequestState) -> bool {
+        match state.ended {
+            None => true,
+            Some((_, None)) => false,
+            Some((_, Some(_))) => state.kept || !self.releases(),
+        }
     }
 
     /// Checks that a step can follow on a day.
@@ -357,6 +378,9 @@ impl Request {
                 self.may_grant(state, *outcome)?;
                 self.may_end(state)
             }
+            RequestStep::Kept if !self.releases() => Err(Error::input(
+                "what was found for this request stays out anyway",
+            )),
             RequestStep::Account { .. } if !self.needs_account() => Err(Error::input(
                 "only an objection without signing in asks whose account it means",
             )),
@@ -455,6 +479,10 @@ impl RequestState {
                 if let Some((_, _, decided)) = found {
                     *decided = Some((day, *theirs));
                 }
+            }
+            RequestStep::Kept => {
+                self.begun = true;
+                self.kept = true;
             }
             RequestStep::Account { account, checked } => {
                 self.begun |= checked;
@@ -616,6 +644,43 @@ mod tests {
         let state = request.after([(on, &found), (on, &decided("p1"))]);
         assert_eq!(state.found[0].2, Some((on, true)));
         assert!(state.begun);
+    }
+
+    #[test]
+    fn the_answer_releases_what_was_only_asked_for() {
+        let on = day("2026-01-16");
+        let answered = RequestStep::Answered {
+            outcome: RequestOutcome::Granted,
+            text: "One post names you.".to_owned(),
+            remedy: String::new(),
+        };
+        let mut request = asked("2026-01-15");
+        for (kind, steps, out) in [
+            (RequestKind::Access, vec![], true),
+            (RequestKind::Access, vec![&answered], false),
+            (
+                RequestKind::Access,
+                vec![&RequestStep::Kept, &answered],
+                true,
+            ),
+            (
+                RequestKind::Access,
+                vec![&RequestStep::Kept, &RequestStep::Revoked],
+                false,
+            ),
+            (RequestKind::Depicted, vec![&answered], true),
+            (RequestKind::Special, vec![&answered], true),
+            (RequestKind::Special, vec![&RequestStep::Revoked], false),
+        ] {
+            request.kind = kind;
+            let state = request.after(steps.iter().map(|step| (on, *step)));
+            assert_eq!(request.keeps_out(&state), out, "{kind:?} {steps:?}");
+        }
+        assert!(
+            request
+                .check(&request.after([]), on, &RequestStep::Kept)
+                .is_err()
+        );
     }
 
     #[test]

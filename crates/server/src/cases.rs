@@ -85,13 +85,16 @@ impl App {
     /// # Errors
     /// When it has ended, or files or the ledger fail.
     pub(crate) async fn take_back(&self, number: Sequence) -> Result<Sequence, Error> {
-        let case = self.case(number).await?;
-        let found = case.state.found.into_iter();
-        let items: Vec<ItemId> = found.map(|(item, ..)| item).collect();
-        let known = self.known_items(&items)?.into_iter();
-        let owners = known.map(|(item, known)| (item, known.owner)).collect();
         let step = RequestStep::Revoked;
-        self.step(number, BY_PERSON, step, &owners).await
+        self.step(number, BY_PERSON, step, &BTreeMap::new()).await
+    }
+
+    /// Whose the items are that were found for a request, less those that are there no more.
+    fn found_owners(&self, case: &Case) -> Result<BTreeMap<ItemId, Ordinal>, Error> {
+        let found = case.state.found.iter();
+        let items: Vec<ItemId> = found.map(|(item, ..)| item.clone()).collect();
+        let known = self.known_items(&items)?.into_iter();
+        Ok(known.map(|(item, known)| (item, known.owner)).collect())
     }
 
     /// What a request refuses from its first moment on. In the portal and by the link of a notice people say
@@ -155,7 +158,7 @@ impl App {
 
     /// Records a step of a request, after what was said of the request allows it. What a step says about an
     /// item of somebody else is recorded with it, as one: what was found is not used until it is decided,
-    /// what is about the person is not used at all.
+    /// what is about the person is not used at all, but for what was only asked for, which the answer releases.
     ///
     /// # Errors
     /// When the request is none, or the step cannot follow, such as an answer while something is undecided; or the
@@ -196,7 +199,12 @@ impl App {
             entries.push((Subject::Person(person), stepped(BY_DEMUR, step)));
         }
         case.request.check(&case.state, today, &step)?;
-        let withheld = withholds(&case, &step, owners)?;
+        let withheld = match &step {
+            RequestStep::Answered { .. } | RequestStep::Revoked => {
+                withholds(&case, &step, &self.found_owners(&case)?)?
+            }
+            _ => withholds(&case, &step, owners)?,
+        };
         let named = self.said_of_named(&case, &step).await?;
         let done = self.at_the_end(&case, &step).await?;
         entries.push((Subject::Person(person), stepped(by, step)));
@@ -326,8 +334,9 @@ fn withholds(
             item,
             theirs: false,
         } => vec![entry(item, None)?],
+        RequestStep::Answered { .. } if case.state.kept || !case.request.releases() => Vec::new(),
         // Of what is there no more nothing is withheld; what is not about the person was released.
-        RequestStep::Revoked => {
+        RequestStep::Answered { .. } | RequestStep::Revoked => {
             let found = case.state.found.iter();
             let held = found.filter(|(item, _, decided)| {
                 owners.contains_key(item) && !matches!(decided, Some((_, false)))

@@ -336,6 +336,8 @@ impl Courier {
             (RequestKind::Objection, Lang::De) => {
                 include_str!("../letters/de/guest_objects.txt")
             }
+            (RequestKind::Access, Lang::En) => include_str!("../letters/en/guest_asked.txt"),
+            (RequestKind::Access, Lang::De) => include_str!("../letters/de/guest_asked.txt"),
             (_, Lang::En) => include_str!("../letters/en/guest_arrived.txt"),
             (_, Lang::De) => include_str!("../letters/de/guest_arrived.txt"),
         };

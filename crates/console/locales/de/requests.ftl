@@ -168,3 +168,6 @@ account-named = Im Anliegen genannt, nicht geprüft. Bis zur Entscheidung wird n
 account-lifted = Im Anliegen genannt, nicht geprüft. Die Einschränkung ist aufgehoben, etwa durch die Person, der es gehört.
 account-theirs = Es ist dieses, sagen Mitarbeitende:
 account-none = Hier gibt es keines, sagen Mitarbeitende. Wird stattgegeben, gilt das für niemandes Inhalte.
+found-let-go = Es wurde nur gefragt, was es gibt, und nicht widersprochen: Mit der Antwort kann das, was die Person betrifft, wieder genutzt werden.
+found-kept = Es wurde nur gefragt, was es gibt. Was die Person betrifft, bleibt auch nach der Antwort außen vor.
+found-keep = Auch nach der Antwort nicht nutzen

@@ -168,3 +168,6 @@ account-named = Named in the request, not checked. Until the request is decided 
 account-lifted = Named in the request, not checked. Its owner, or something else, has lifted its restriction.
 account-theirs = Theirs, as staff say:
 account-none = There is none here, as staff say. A granted request objects for nobody’s items.
+found-let-go = They asked what there is, and have not objected: with the answer what is about them can be used again.
+found-kept = They asked what there is. What is about them stays out after the answer, too.
+found-keep = Keep it out after the answer, too

@@ -36,6 +36,7 @@ const ROWS: &[(&str, &str, &[&str])] = &[
     ("POST", "/requests/{number}/extend", OFFICER),
     ("POST", "/requests/{number}/answer", OFFICER),
     ("POST", "/requests/{number}/account", OFFICER),
+    ("POST", "/requests/{number}/keep", OFFICER),
     ("POST", "/requests/{number}/decide", OFFICER),
     ("GET", "/requests/{number}/picture", ALL),
     ("GET", "/requests/{number}/evidence/{digest}", SORTS),

@@ -30,7 +30,7 @@ mod said;
 mod thread;
 
 pub(crate) use account::account;
-pub(crate) use deeds::{answer, decide, extend, posted, write};
+pub(crate) use deeds::{answer, decide, extend, keep as keep_out, posted, write};
 pub(crate) use enter::{ask, enter};
 pub(crate) use found::picture;
 pub(crate) use one::one;

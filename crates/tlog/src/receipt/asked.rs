@@ -207,6 +207,13 @@ fn stepped(step: &RequestStep, lang: Lang) -> Rows {
                 .to_owned(),
             ),
         ],
+        RequestStep::Kept => {
+            let stays = lang.pick(
+                "what is about the person stays out after the answer, too",
+                "was die Person betrifft, bleibt auch nach der Antwort außen vor",
+            );
+            vec![(lang.pick("Decided", "Entschieden"), stays.to_owned())]
+        }
         // Whose account it is, whoever asked does not learn from it.
         RequestStep::Account { account, checked } => vec![(
             lang.pick("Account", "Konto"),

@@ -150,6 +150,23 @@ async fn answering(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Resp
     stepped(asked, &session, (number, &form), (step, &nobody())).await
 }
 
+/// Has what is about the person stay out after the answer, too.
+pub(crate) async fn keep(asked: Asked, number: Path<u64>, body: Bytes) -> Response {
+    let answer = keeping(&asked, numbered(number), &body).await;
+    asked.answer(answer).await
+}
+
+async fn keeping(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Response, Fault> {
+    let form = sent(asked, body)?;
+    let session = asked.sent_for(Deed::Answer, &form).await?;
+    // The same click twice is one.
+    if asked.office.app.case(number).await?.state.kept {
+        return Ok(back(number));
+    }
+    let step = (RequestStep::Kept, &nobody());
+    stepped(asked, &session, (number, &form), step).await
+}
+
 /// Decides whether an item is about the person.
 pub(crate) async fn decide(asked: Asked, number: Path<u64>, body: Bytes) -> Response {
     let answer = deciding(&asked, numbered(number), &body).await;

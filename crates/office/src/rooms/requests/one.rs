@@ -66,6 +66,7 @@ async fn page(
         evidence: super::proof::lines(case),
         thread: thread(case, &written),
         found: found(office, session, case).await?,
+        released: super::found::released(case),
         account: super::account::asked_for(asked, case, (form, wrong.unclear)).await?,
         extension: extension(case, &written),
         extend: may_extend.then(|| (case.request.latest(), action("extend"))),
