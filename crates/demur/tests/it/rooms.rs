@@ -1,6 +1,6 @@
 //! Rooms of the portal behind the sign-in: narrowing, erasing, the dossier; and the page about what is public.
 
-use crate::console::admitted;
+use crate::console::{admit, admitted, enter};
 use crate::notices::MailServer;
 use crate::served::{Portal, csrf, ledger, shop};
 use serde_json::Value;
@@ -36,6 +36,7 @@ fn a_part_is_narrowed_and_nothing_else() {
     };
     let shop = shop(&server, "80");
     shop.json(&["compile", "--purpose", "ai_assistant"]);
+    admit(&shop, "mara", "officer");
     let portal = Portal::start(&shop);
     let cookie = portal.sign_in(&server, "u7");
     let asked = portal.get("/audience", &cookie);
@@ -102,6 +103,12 @@ fn a_part_is_narrowed_and_nothing_else() {
     assert_eq!(said["scope"]["kinds"], serde_json::json!([kind]), "{said}");
     assert_eq!(preview(&format!("&kind={kind}")).1, 0, "it is narrowed");
     assert_eq!(preview("").1, all - changing, "the others are not");
+    // The platform has to change as many.
+    let officer = enter(&portal, &server, "mara");
+    let list = portal.get("/console/requests?kind=audience_narrowed", &officer);
+    let changing = crate::told::grouped(changing);
+    let waits = format!("Platform confirmed 0 of {changing} items");
+    assert!(list.words().contains(&waits), "{waits}: {}", list.body);
     // The same part twice is one choice; another part is another.
     portal.post("/audience/confirm", &cookie, &form);
     assert_eq!(ledger(&shop, "u7").len(), count + 1);
