@@ -65,21 +65,6 @@ impl House {
         })
     }
 
-    /// Has it answer nobody until it goes on.
-    pub(crate) fn pause(&self) {
-        self.signal("-STOP");
-    }
-
-    pub(crate) fn go_on(&self) {
-        self.signal("-CONT");
-    }
-
-    fn signal(&self, signal: &str) {
-        let process = self.child.id().to_string();
-        let sent = Command::new("kill").args([signal, &process]).status();
-        assert!(sent.unwrap().success());
-    }
-
     /// Has a workspace know it.
     pub(crate) fn settle(&self, shop: &TownShop, section: &str, client: &str, more: &str) {
         let secret = format!("keys/{client}.secret");
