@@ -1,10 +1,10 @@
 //! Requests.
 
-use super::{Sample, Town, clock, day, depicted, sample};
+use super::{Sample, Town, clock, day, depicted, named, sample};
 use console::requests::{
-    AccountAsked, Answer, AskedFor, Behalf, Channel, EnterRequest, Evidence, FromMail, Known,
-    Released, RequestKind, RequestLine, RequestPage, RequestState, Requests, SaidPage, Sent,
-    Spoken, Stand, Telling, ToldPlatform, Unclear,
+    Answer, AskedFor, Behalf, Channel, EnterRequest, Evidence, FromMail, RequestKind, RequestLine,
+    RequestPage, RequestState, Requests, SaidPage, Sent, Spoken, Stand, Telling, ToldPlatform,
+    Unclear,
 };
 use console::{Clock, FormError, Left, Problem, Room, field};
 use pages::officer::{By, Message};
@@ -131,7 +131,7 @@ pub(crate) fn some(t: &Town) -> Vec<RequestLine> {
     ]
 }
 
-fn access(t: &Town) -> RequestPage {
+pub(crate) fn access(t: &Town) -> RequestPage {
     let message = |by, date: &str, sent, text: &[(&str, &str)]| Spoken {
         message: Message {
             by,
@@ -221,94 +221,6 @@ fn in_time(t: &Town) -> RequestPage {
     }
     page.refused = Some(t.s("`2026-05-01` is not after `2026-05-14` and up to `2026-07-14`"));
     page
-}
-
-/// An objection without signing in, by what is known of the account that it means.
-fn named(t: &Town, known: Known, unclear: Option<Unclear>) -> RequestPage {
-    let mut page = access(t);
-    page.line = RequestLine {
-        kind: AskedFor::Request(RequestKind::Objection),
-        who: t.s("nele.alt@mail.example"),
-        account: false,
-        ..some(t).remove(4)
-    };
-    (page.person, page.behalf, page.channel) = (None, None, Channel::Guest);
-    (page.evidence, page.mail) = (vec![], Some(t.s("nele.alt@mail.example")));
-    page.thread.truncate(1);
-    if let Some(first) = page.thread.first_mut() {
-        first.message.text = vec![t.s("@nele-von-frueher")];
-    }
-    if unclear.is_some() {
-        page.errors = vec![FormError {
-            field: field::PERSON,
-            problem: Problem::NotChosen,
-        }];
-    }
-    page.account = Some(AccountAsked {
-        known,
-        entered: t.s("nele-von-frueher"),
-        unclear,
-        action: Some(t.s("/requests/311/account")),
-    });
-    page
-}
-
-/// Somebody without an account has asked what shows or names them.
-fn asked_what(t: &Town, kept: bool) -> RequestPage {
-    let mut page = depicted::page(t);
-    page.line.kind = AskedFor::Request(RequestKind::Access);
-    page.released = Some(Released {
-        kept,
-        keep: (!kept).then(|| t.s("/requests/291/keep")),
-    });
-    page
-}
-
-/// The same as something of its samples.
-fn named_samples(t: &Town) -> Vec<Sample> {
-    let frame = |name| t.inside(name, Room::Requests);
-    let account = || (t.s("/persons/871"), t.s("nele-von-frueher"));
-    let with = |known: fn(String, String) -> Known| {
-        let (href, name) = account();
-        known(href, name)
-    };
-    let several = Unclear::Several(vec![t.s("Ida Wehr"), t.s("Timo Wehr")]);
-    let states = [
-        (
-            "request-named",
-            "An objection without signing in names an account",
-            named(t, with(Known::Named), None),
-        ),
-        (
-            "request-named-lifted",
-            "The same, and its owner has lifted the restriction",
-            named(t, with(Known::Lifted), None),
-        ),
-        (
-            "request-named-theirs",
-            "The same, and staff say that it is theirs",
-            named(t, with(Known::Theirs), None),
-        ),
-        (
-            "request-named-none",
-            "The same, and staff say that there is none",
-            named(t, Known::None, None),
-        ),
-        (
-            "request-named-nobody",
-            "The same, with a name that nobody has",
-            named(t, Known::Nothing, Some(Unclear::Nobody)),
-        ),
-        (
-            "request-named-several",
-            "The same, with an address of several accounts",
-            named(t, Known::Nothing, Some(several)),
-        ),
-    ];
-    let one = |(name, what, page): (&'static str, &'static str, RequestPage)| {
-        sample(name, false, what, &page, &frame(name))
-    };
-    states.into_iter().map(one).collect()
 }
 
 fn enter(t: &Town) -> EnterRequest {
@@ -560,20 +472,6 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             &frame("request-depicted"),
         ),
         sample(
-            "request-found",
-            false,
-            "Somebody without an account asks what there is; the answer releases it",
-            &asked_what(t, false),
-            &frame("request-found"),
-        ),
-        sample(
-            "request-found-kept",
-            false,
-            "The same, and it stays out",
-            &asked_what(t, true),
-            &frame("request-found-kept"),
-        ),
-        sample(
             "enter",
             true,
             "Entering a letter or a call",
@@ -595,6 +493,6 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             &frame("enter-shared"),
         ),
     ];
-    all.extend(named_samples(t));
+    all.extend(named::samples(t));
     all
 }

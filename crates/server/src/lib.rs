@@ -18,6 +18,7 @@
 
 mod address;
 mod app;
+mod came;
 mod cases;
 mod connected;
 mod consent;

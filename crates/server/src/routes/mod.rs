@@ -13,6 +13,7 @@ mod home;
 mod items;
 mod language;
 mod looks;
+mod narrowing;
 mod notice;
 mod object;
 mod objection;
