@@ -40,6 +40,7 @@
 
 mod addresses;
 mod answer;
+mod arrival;
 mod cause;
 mod complaint;
 mod disarm;
@@ -64,6 +65,7 @@ mod status;
 mod words;
 mod writer;
 
+pub use arrival::came;
 pub use cause::Cause;
 pub use intent::{Doubt, Intent, intent};
 pub use kind::{Action, Kind};

@@ -8,6 +8,7 @@
 //! Makes them small with `pngquant` and `optipng`, where they are there.
 
 #[path = "../../pages/samples/browser.rs"]
+#[expect(dead_code, reason = "tests open it in English")]
 mod browser;
 #[path = "../samples/mod.rs"]
 mod samples;
@@ -49,6 +50,7 @@ struct Shot {
     about: String,
     width_px: u32,
     dark: bool,
+    lang: Lang,
 }
 
 fn main() -> Result<()> {
@@ -70,12 +72,29 @@ fn main() -> Result<()> {
         }
     }
     let address = browser::serve(pages, console::assets())?;
-    let profile = tempfile::tempdir()?;
-    let mut tab = browser::Tab::open(&chromium, profile.path())?;
-    for shot in &shots {
+    for &lang in Lang::ALL {
+        let profile = tempfile::tempdir()?;
+        let mut tab = browser::Tab::open_in(lang.tag(), &chromium, profile.path())?;
+        let of_lang = shots.iter().filter(|shot| shot.lang == lang);
+        take(&mut tab, of_lang, (&address, folder))?;
+    }
+    if everything {
+        return Ok(());
+    }
+    fs::write(folder.with_extension("md"), document(folder, &shots))
+}
+
+/// In the browser's language, which is that of the pages: it writes days and the words of file fields itself.
+fn take<'s>(
+    tab: &mut browser::Tab,
+    shots: impl Iterator<Item = &'s Shot>,
+    (address, folder): (&str, &Path),
+) -> Result<()> {
+    for shot in shots {
         tab.window(shot.width_px, 800, shot.dark)?;
         tab.go(&format!("{address}/{}", shot.page))?;
-        let clip = json!({"x": 0, "y": 0, "scale": 1, "width": shot.width_px, "height": height(&mut tab)?});
+        let clip =
+            json!({"x": 0, "y": 0, "scale": 1, "width": shot.width_px, "height": height(tab)?});
         let how = json!({"captureBeyondViewport": true, "clip": clip});
         let picture = tab.call("Page.captureScreenshot", how)?;
         let data = picture
@@ -87,11 +106,7 @@ fn main() -> Result<()> {
         fs::write(&path, data.map_err(Error::other)?)?;
         smaller(&path);
     }
-    drop(tab);
-    if everything {
-        return Ok(());
-    }
-    fs::write(folder.with_extension("md"), document(folder, &shots))
+    Ok(())
 }
 
 fn shots_of(page: &samples::Sample, name: &str, lang: Lang) -> Vec<Shot> {
@@ -101,6 +116,7 @@ fn shots_of(page: &samples::Sample, name: &str, lang: Lang) -> Vec<Shot> {
         about: format!("{}{more}", page.about),
         width_px,
         dark,
+        lang,
     };
     let mut shots = vec![shot("", "", DESK_PX, false)];
     if lang == Lang::En && PHONE.contains(&page.name) {

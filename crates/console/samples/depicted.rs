@@ -28,6 +28,8 @@ pub(crate) fn page(t: &Town) -> RequestPage {
             at: t.at("2026-03-18", 19, 2),
             text: vec![t.t("My daughter is in photos of the summer fair, and her name is in comments. I do not want AI to be trained on that.", "Meine Tochter ist auf Fotos vom Sommerfest, und ihr Name steht in Kommentaren. Ich möchte nicht, dass damit eine KI trainiert wird.")],
         }}],
+        released: None,
+        account: None,
         found: vec![
             Found {
                 item: t.s("f-88120"),

@@ -11,6 +11,7 @@ mod errors;
 mod evidence;
 mod incidents;
 mod late;
+mod named;
 mod orders;
 mod overview;
 mod persons;

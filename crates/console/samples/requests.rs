@@ -1,6 +1,6 @@
 //! Requests.
 
-use super::{Sample, Town, clock, day, depicted, sample};
+use super::{Sample, Town, clock, day, depicted, named, sample};
 use console::requests::{
     Answer, AskedFor, Behalf, Channel, EnterRequest, Evidence, FromMail, RequestKind, RequestLine,
     RequestPage, RequestState, Requests, SaidPage, Sent, Spoken, Stand, Telling, ToldPlatform,
@@ -131,7 +131,7 @@ pub(crate) fn some(t: &Town) -> Vec<RequestLine> {
     ]
 }
 
-fn access(t: &Town) -> RequestPage {
+pub(crate) fn access(t: &Town) -> RequestPage {
     let message = |by, date: &str, sent, text: &[(&str, &str)]| Spoken {
         message: Message {
             by,
@@ -171,6 +171,8 @@ fn access(t: &Town) -> RequestPage {
             ]),
         ],
         found: vec![],
+        released: None,
+        account: None,
         extension: None,
         extend: None,
         answer: Some(Answer {
@@ -405,7 +407,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         field: field::EVIDENCE,
         problem: Problem::Missing,
     }];
-    vec![
+    let mut all = vec![
         sample(
             "request-said",
             false,
@@ -490,5 +492,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             &shared,
             &frame("enter-shared"),
         ),
-    ]
+    ];
+    all.extend(named::samples(t));
+    all
 }

@@ -4,9 +4,9 @@
 use crate::late::Looked;
 use crate::set::state;
 use crate::sets::Sets;
-use decide::Facts;
+use decide::{Facts, Profile};
 use ledger::Storage;
-use rights::{Audience, Day, Error, ItemId, Ordinal, Sequence};
+use rights::{Audience, Day, Error, ItemId, Ordinal, Scope, Sequence};
 use std::collections::BTreeSet;
 
 impl<S: Storage> Sets<'_, S> {
@@ -51,15 +51,15 @@ impl<S: Storage> Sets<'_, S> {
         Ok(left)
     }
 
-    /// Items of a person from before a day that more can see than `audience` says, as they were imported. What has
-    /// no day counts as older.
+    /// Items of a person in a scope from before a day that more can see than `audience` says, as they were imported.
+    /// What has no day counts as older.
     ///
     /// # Errors
     /// When facts cannot be read.
     pub fn wider_than(
         &self,
         person: Ordinal,
-        before: Day,
+        (scope, before): (&Scope, Day),
         audience: Audience,
     ) -> Result<BTreeSet<ItemId>, Error> {
         let mut wider = BTreeSet::new();
@@ -70,14 +70,21 @@ impl<S: Storage> Sets<'_, S> {
             let file = Facts::open_some(&self.store.facts(&info.content), &BTreeSet::new())?;
             for fact in file.stored(&facts.owned)? {
                 let profile = file.profiles.get(fact.profile as usize);
+                let meant = profile.is_none_or(|profile| reaches(scope, profile));
                 let known = profile.map_or(Audience::Unknown, |profile| profile.audience);
                 let older = fact.created.is_none_or(|day| day < before);
                 let item = ItemId::from(fact.item.as_str());
-                if older && known.narrowed_by(audience) != known && !item.is_erased() {
+                if meant && older && known.narrowed_by(audience) != known && !item.is_erased() {
                     wider.insert(item);
                 }
             }
         }
         Ok(wider)
     }
+}
+
+/// Whether a scope reaches items of this kind and place.
+fn reaches(scope: &Scope, profile: &Profile) -> bool {
+    let kind = scope.kinds.is_empty() || scope.kinds.contains(&profile.kind);
+    kind && (scope.surfaces.is_empty() || scope.surfaces.contains(&profile.surface))
 }

@@ -47,7 +47,7 @@ pub use links::LinkKeys;
 pub use lmtp::{Keep, LONGEST_KEPT, Listener, Lmtp};
 pub use mail_id::{MailId, MailKey};
 pub use outbox::{Aside, Outbox, Planned, State};
-pub use plan::{Audience, Plan, Planning};
+pub use plan::{Audience, Plan, Planning, Reminded};
 pub use post::{Attachment, Post, Went};
 pub use reach::Reach;
 pub use returned::{Returns, Verdict, Verdicts};

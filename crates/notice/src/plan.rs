@@ -63,6 +63,15 @@ impl Audience {
     }
 }
 
+/// How many are reminded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reminded {
+    /// For whom a reminder was planned.
+    pub planned: u64,
+    /// Who has not answered, either, but of whose last mail it is not known yet whether it arrived.
+    pub not_yet: u64,
+}
+
 /// What planning needs.
 pub struct Planning<'p, S> {
     /// The ledger that is told, and that knows people.
@@ -185,11 +194,11 @@ impl<S: Storage> Planning<'_, S> {
 
     /// Plans a reminder for everybody to whom it was delivered, who has not seen it and has not answered it, as
     /// far as the ledger knows: neither objected to a purpose of it nor consented to one. Whose reminder came back
-    /// gets no other. Gives how many.
+    /// gets no other, and nobody gets one while it is not known whether the last mail arrived.
     ///
     /// # Errors
     /// When storage fails, or there is no such campaign.
-    pub async fn remind(&self, id: &str, tree: &PurposeTree) -> Result<u64, Error> {
+    pub async fn remind(&self, id: &str, tree: &PurposeTree) -> Result<Reminded, Error> {
         let planned = self.outbox.campaign(id).await?;
         let people = self.ledger.people_at(self.ledger.head().await?).await?;
         let spoken = Spoken::new(&people, &planned, tree);
@@ -198,20 +207,25 @@ impl<S: Storage> Planning<'_, S> {
             !stages.any(|s| matches!(s, Stage::Seen | Stage::Objected | Stage::Consented))
         };
         let round = self.outbox.next_round(planned.sequence).await?;
-        let (mut from, mut added) = (Ordinal(0), 0);
+        let (mut from, mut reminded) = (Ordinal(0), Reminded::default());
         loop {
             let page = self.outbox.people(planned.sequence, from, PAGE).await?;
-            let Some((last, _)) = page.last() else {
-                return Ok(added);
+            let (Some((first, _)), Some((last, _))) = (page.first(), page.last()) else {
+                return Ok(reminded);
             };
+            let between = (*first, *last);
             from = Ordinal(last.0 + 1);
+            let on_the_way = self.outbox.under_way(planned.sequence, between).await?;
             let unanswered = page.iter().filter(|(person, state)| {
                 matches!(state, State::Delivered | State::Accepted) && silent(*person, *state)
             });
-            let letters: Vec<_> = unanswered.map(|(p, _)| (*p, State::Waiting)).collect();
+            let (wait, due): (Vec<_>, Vec<_>) =
+                unanswered.partition(|(person, _)| on_the_way.contains(person));
+            let letters: Vec<_> = due.iter().map(|(p, _)| (*p, State::Waiting)).collect();
             let now = self.clock.now();
             let place = (planned.sequence, round);
-            added += self.outbox.add_letters(place, &letters, now).await?;
+            reminded.planned += self.outbox.add_letters(place, &letters, now).await?;
+            reminded.not_yet += wait.len() as u64;
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::send::Recorder;
 use crate::sorting::hold;
 use bounce::Kind;
 use ledger::{Ledger, Storage};
-use rights::{Clock, Error, Hash};
+use rights::{Clock, Error, Hash, Instant};
 use std::collections::BTreeMap;
 
 /// Letters in the name of a mail.
@@ -62,6 +62,20 @@ impl<S: Storage> Returns<'_, S> {
     /// # Errors
     /// When storage fails; then the message has to be given again.
     pub async fn take(&self, bytes: &[u8], place: &str) -> Result<Verdict, Error> {
+        self.take_of(bytes, place, None).await
+    }
+
+    /// The same of a message of which a mailbox or a file says when it came: the month to answer runs from there
+    /// (GDPR Art. 12(3)), however late it is read.
+    ///
+    /// # Errors
+    /// As for [`Returns::take`].
+    pub async fn take_of(
+        &self,
+        bytes: &[u8],
+        place: &str,
+        came: Option<Instant>,
+    ) -> Result<Verdict, Error> {
         let digest = Hash::of(bytes);
         if self.outbox.was_returned(digest).await? {
             return Ok(Verdict::Known);
@@ -73,6 +87,7 @@ impl<S: Storage> Returns<'_, S> {
             None => None,
         };
         let now = self.clock.now();
+        let came = came_at((bytes, came), row.as_ref(), now);
         let mut seems = returned.kind.name().to_owned();
         let verdict = match (returned.kind, row) {
             (Kind::Hard | Kind::Soft, Some(row)) => {
@@ -99,7 +114,7 @@ impl<S: Storage> Returns<'_, S> {
                 let reply = Reply {
                     ledger: self.ledger,
                     person: row.person,
-                    at: now,
+                    at: came,
                 };
                 match understand(&reply, bytes, digest).await? {
                     None => Verdict::Objected,
@@ -118,7 +133,7 @@ impl<S: Storage> Returns<'_, S> {
             }
             let aside = Aside {
                 digest,
-                at: now,
+                at: came,
                 kind: seems,
                 mail: row.and(id),
                 place: place.to_owned(),
@@ -141,7 +156,8 @@ impl<S: Storage> Returns<'_, S> {
         self.outbox.put_aside(aside).await?;
         match aside.mail {
             Some(about) if verdict == Verdict::Aside => {
-                hold(self.ledger, about.person, (aside.digest, aside.at)).await
+                // Nothing is restricted before it was read.
+                hold(self.ledger, about.person, (aside.digest, self.clock.now())).await
             }
             _ => Ok(()),
         }
@@ -166,6 +182,20 @@ impl<S: Storage> Returns<'_, S> {
         };
         recorder.all().await
     }
+}
+
+/// When a message came: the earliest that its topmost `Received` and the mailbox or file say, but not before the mail
+/// that it is about was taken, and not later than now.
+fn came_at(
+    (bytes, given): (&[u8], Option<Instant>),
+    row: Option<&Letter>,
+    now: Instant,
+) -> Instant {
+    let seconds = bounce::came(bytes).and_then(|seconds| seconds.checked_mul(1_000_000));
+    let said = seconds.and_then(Instant::from_epoch_micros);
+    let came = said.into_iter().chain(given).min().unwrap_or(now);
+    let sent = row.filter(|row| matches!(row.state, State::Accepted | State::Delivered));
+    sent.map_or(came, |row| came.max(row.at)).min(now)
 }
 
 /// The mail that a message is about: the first name of one of ours in it. Names stand in the address a

@@ -218,7 +218,10 @@ async fn platform(office: &Office, ask: &Ask) -> Result<Option<(u64, u64)>, Erro
     let of: BTreeSet<ItemId> = match (&ask.choice.item, ask.choice.before, ask.choice.audience) {
         (Some(item), ..) => [item.clone()].into(),
         (None, Some(before), Some(audience)) => tokio::task::block_in_place(|| {
-            office.app.sets().wider_than(ask.person, before, audience)
+            office
+                .app
+                .sets()
+                .wider_than(ask.person, (&ask.choice.scope, before), audience)
         })?,
         _ => BTreeSet::new(),
     };

@@ -83,6 +83,8 @@ fn people(at: &impl Fn(&str) -> String) -> Routes {
         .route(&at("/requests/{number}/posted"), post(requests::posted))
         .route(&at("/requests/{number}/extend"), post(requests::extend))
         .route(&at("/requests/{number}/answer"), post(requests::answer))
+        .route(&at("/requests/{number}/keep"), post(requests::keep_out))
+        .route(&at("/requests/{number}/account"), post(requests::account))
         .route(&at("/requests/{number}/decide"), post(requests::decide))
         .route(&at("/requests/{number}/picture"), get(requests::picture))
         .route(

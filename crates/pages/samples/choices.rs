@@ -159,6 +159,14 @@ fn said(t: &Town) -> Vec<Said> {
             Some("/choices/40112/take-back"),
         ),
         said(
+            ChoiceKind::Restriction,
+            40_020,
+            "2026-01-02",
+            Source::Named,
+            Some(true),
+            Some("/choices/40020/take-back"),
+        ),
+        said(
             ChoiceKind::ObjectionWithdrawn,
             39_050,
             "2025-12-21",

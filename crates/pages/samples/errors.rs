@@ -11,28 +11,22 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     };
     Status::ALL
         .map(|status| {
-            let (name, shown) = match status {
-                Status::BadRequest => ("error-400", false),
-                Status::Forbidden => ("error-403", false),
-                Status::NotFound => ("error-404", true),
-                Status::MethodNotAllowed => ("error-405", false),
-                Status::TooLarge => ("error-413", false),
-                Status::TooMany => ("error-429", true),
-                Status::Internal => ("error-500", false),
-                Status::Unavailable => ("error-503", false),
+            let (name, about) = match status {
+                Status::BadRequest => ("error-400", "What was sent is not understood"),
+                Status::Forbidden => ("error-403", "A page that was open for too long"),
+                Status::NotFound => ("error-404", "There is nothing here"),
+                Status::MethodNotAllowed => ("error-405", "An address that only a form leads to"),
+                Status::TooLarge => ("error-413", "What was sent is too large"),
+                Status::TooMany => ("error-429", "Too much from one place"),
+                Status::Internal => ("error-500", "Something went wrong on our side"),
+                Status::Unavailable => ("error-503", "Not available for a short time"),
             };
             let frame = if status == Status::Forbidden {
                 t.inside(name, None)
             } else {
                 t.outside(name)
             };
-            sample(
-                name,
-                shown,
-                "When something goes wrong",
-                &page(status),
-                &frame,
-            )
+            sample(name, true, about, &page(status), &frame)
         })
         .into()
 }

@@ -37,6 +37,7 @@ fn status(t: &Town, state: RequestState, found: Vec<Found>) -> GuestStatus {
             "the search through pictures takes longer than expected.",
             "Die Suche in den Bildern dauert länger als erwartet.",
         )),
+        lets_go: false,
         take_back: state.runs().then(|| t.s("/without-account/q7Lp")),
         private_is_out: true,
         sought: Sought {
@@ -75,14 +76,15 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         (Kind::Post, 3, FoundBy::Link, 3),
         (Kind::Comment, 2, FoundBy::Words, 1),
         (Kind::Photo, 1, FoundBy::Picture, 1),
-    ]
-    .map(|(kind, items, by, out)| Found {
-        kind,
-        items,
-        by,
-        out,
-    })
-    .into();
+    ];
+    let found: Vec<Found> = found
+        .map(|(kind, items, by, out)| Found {
+            kind,
+            items,
+            by,
+            out,
+        })
+        .into();
     let denied = RequestState::Denied(
         day("2026-04-20"),
         t.t(
@@ -99,6 +101,8 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         token: t.s("q7Lp"),
         wish: Wish::Objection,
     };
+    let mut access = status(t, RequestState::InProgress, found.clone());
+    (access.wish, access.lets_go) = (Wish::Access, true);
     let mut account = status(t, RequestState::Open, vec![]);
     account.wish = Wish::Account;
     (account.extended, account.due) = (None, day("2026-05-02"));
@@ -180,15 +184,15 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         ),
         sample(
             "guest-account",
-            false,
+            true,
             "An objection without signing in where no account has the address",
             &account,
             &out("guest-account"),
         ),
         sample(
             "guest-closed",
-            false,
-            "The link of that mail has expired",
+            true,
+            "A link that hands a request in, expired",
             &GuestClosed { hours: 48 },
             &out("guest-closed"),
         ),
@@ -198,6 +202,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "How a request without an account stands",
             &status(t, RequestState::InProgress, found),
             &out("guest-status"),
+        ),
+        sample(
+            "guest-access",
+            true,
+            "Asked without an account whether anything is used",
+            &access,
+            &out("guest-access"),
         ),
         sample(
             "guest-open",

@@ -202,7 +202,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         ),
         sample(
             "thread-closed",
-            false,
+            true,
             "A closed question",
             &thread(t, true),
             &officer("thread-closed"),
@@ -216,14 +216,14 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         ),
         sample(
             "request-back",
-            false,
+            true,
             "Before a request is taken back",
             &back(RequestKind::Depicted, 3),
             &t.inside("request-back", Some(Section::Choices)),
         ),
         sample(
             "question-back",
-            false,
+            true,
             "Before a question is taken back",
             &back(RequestKind::Question, 0),
             &officer("question-back"),

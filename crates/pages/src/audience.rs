@@ -1,7 +1,8 @@
-//! Before you change it: narrowing the audience of everything before a day.
+//! Before you change it: narrowing the audience of everything before a day, or of a part of it.
 
 use crate::page::page;
-use crate::{FormError, Moment, Receipt};
+use crate::text::Words;
+use crate::{FormError, Moment, Reach, Receipt, Tick};
 use rights::{Audience, Day};
 
 /// Asks for the day and the audience.
@@ -11,6 +12,10 @@ pub struct AudienceAsk {
     pub before: String,
     /// The audience as chosen.
     pub audience: Option<Audience>,
+    /// Kinds of items, sent as [`crate::field::KIND`]; nothing ticked is all of them.
+    pub kinds: Vec<Tick>,
+    /// Surfaces, sent as [`crate::field::SURFACE`]; nothing ticked is all of them.
+    pub surfaces: Vec<Tick>,
     /// What is wrong.
     pub errors: Vec<FormError>,
 }
@@ -24,6 +29,10 @@ pub struct AudiencePreview {
     pub before: Day,
     /// The new audience.
     pub audience: Audience,
+    /// Of what.
+    pub reach: Reach,
+    /// The same as the form sends it: fields and values.
+    pub part: Vec<(&'static str, String)>,
     /// How many items change.
     pub items: u64,
     /// Of these, how many are used now and would leave.
@@ -52,6 +61,8 @@ pub struct AudienceDone {
     pub before: Day,
     /// The new audience.
     pub audience: Audience,
+    /// Of what.
+    pub reach: Reach,
     /// How many items.
     pub items: u64,
     /// Whether it had been said before, and nothing was recorded now.
@@ -80,8 +91,37 @@ impl AudienceAsk {
         if shows { "date" } else { "text" }
     }
 
+    /// Whether a part is ticked: then it is unfolded.
+    pub(crate) fn has_part(&self) -> bool {
+        self.kinds.iter().chain(&self.surfaces).any(|t| t.ticked)
+    }
+
     pub(crate) fn is_chosen(&self, audience: &Audience) -> bool {
         self.audience == Some(*audience)
+    }
+}
+
+impl AudiencePreview {
+    pub(crate) fn lead(&self, w: &Words) -> String {
+        let key = match self.reach.is_everything() {
+            true => "audience-preview-lead",
+            false => "audience-preview-lead-part",
+        };
+        let said = w.t(key).with("before", self.before);
+        let said = said.with("audience", w.audience(&self.audience));
+        said.with("what", self.reach.line(w)).to_string()
+    }
+}
+
+impl AudienceDone {
+    pub(crate) fn again(&self, w: &Words) -> String {
+        let key = match self.reach.is_everything() {
+            true => "audience-done-again",
+            false => "audience-done-again-part",
+        };
+        let said = w.t(key).with("before", self.before);
+        let said = said.with("audience", w.audience(&self.audience));
+        said.to_string()
     }
 }
 

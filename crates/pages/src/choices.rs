@@ -119,6 +119,8 @@ pub enum Source {
     Link,
     /// By the form that needs no signing in, from a confirmed address.
     Form,
+    /// A request without signing in names the account.
+    Named,
     /// By mail.
     Mail,
     /// By letter or telephone, entered by staff.
@@ -135,6 +137,7 @@ impl Source {
             Source::Portal => w.t("source-portal"),
             Source::Link => w.t("source-link"),
             Source::Form => w.t("source-form"),
+            Source::Named => w.t("source-named"),
             Source::Mail => w.t("source-mail"),
             Source::Staff => w.t("source-staff"),
             Source::Platform => w.t("source-platform"),

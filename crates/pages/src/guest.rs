@@ -122,6 +122,8 @@ pub struct GuestStatus {
     pub sought: Sought,
     /// Where it is taken back (POST); `None` once it has ended.
     pub take_back: Option<String>,
+    /// Whether what was found can be used again after the answer: it was asked about, not objected to.
+    pub lets_go: bool,
 }
 
 /// What a search among others' items has found, so far.

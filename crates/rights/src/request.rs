@@ -1,7 +1,7 @@
 //! Requests of people under Art. 12 to 22, each with its clock.
 
 use crate::code::vocabulary;
-use crate::{ChoiceKind, Day, Error, Hash, ItemId, MailAddress, Sequence};
+use crate::{ChoiceKind, Day, Error, Hash, ItemId, MailAddress, Ordinal, Sequence};
 use serde::{Deserialize, Serialize};
 
 vocabulary! {
@@ -202,6 +202,16 @@ pub enum RequestStep {
         /// Whether it is; what is, stays out.
         theirs: bool,
     },
+    /// What is about the person stays out after the answer, too, as staff say, of a request whose answer releases it.
+    Kept,
+    /// Whose account the request means: as it names it, or as staff found out. It is not used while the request is
+    /// open.
+    Account {
+        /// The account; `None` where there is none here.
+        account: Option<Ordinal>,
+        /// Whether staff say so: anybody can name the account of somebody else.
+        checked: bool,
+    },
     /// The time was extended (Art. 12(3)): the person was told why within the first month.
     Extended {
         /// The new last day.
@@ -266,6 +276,10 @@ pub struct RequestState {
     pub found: Vec<FoundItem>,
     /// Whether it was looked for what it names, and then, whether there is more than was taken in.
     pub searched: Option<bool>,
+    /// Whether what is about the person stays out after an answer that would release it.
+    pub kept: bool,
+    /// Whose account it means, where that was said, and whether staff say so.
+    pub account: Option<(Option<Ordinal>, bool)>,
 }
 
 /// Months for an answer, and by how many they can be extended (Art. 12(3)).
@@ -298,6 +312,8 @@ impl Request {
             ended: None,
             found: Vec::new(),
             searched: None,
+            kept: false,
+            account: None,
         };
         for (day, step) in steps {
             state.take(day, step);
@@ -305,11 +321,38 @@ impl Request {
         state
     }
 
+    /// Whether somebody has to find out whose account it means: it objects for an account, and came without signing
+    /// in.
+    #[must_use]
+    pub const fn needs_account(&self) -> bool {
+        matches!(
+            (self.kind, self.channel),
+            (RequestKind::Objection, Channel::Guest)
+        )
+    }
+
+    /// Whether the answer releases what was found: whoever only asked what there is has not objected to its use.
+    #[must_use]
+    pub const fn releases(&self) -> bool {
+        matches!(self.kind, RequestKind::Access)
+    }
+
+    /// Whether what was found and is, or may be, about the person is out as it stands.
+    #[must_use]
+    pub const fn keeps_out(&self, state: &RequestState) -> bool {
+        match state.ended {
+            None => true,
+            Some((_, None)) => false,
+            Some((_, Some(_))) => state.kept || !self.releases(),
+        }
+    }
+
     /// Checks that a step can follow on a day.
     ///
     /// # Errors
     /// When the request has ended; an extension that is late, that is none, or that goes too far; an item
-    /// that was not found; an answer while something is undecided; a refusal that does not say where to complain.
+    /// that was not found; an answer while something is undecided; a refusal that does not say where to complain;
+    /// an objection that is granted before staff have said for which account.
     pub fn check(&self, state: &RequestState, day: Day, step: &RequestStep) -> Result<(), Error> {
         if state.ended.is_some() && !matches!(step, RequestStep::Posted { .. }) {
             return Err(Error::refused("the request has ended; nothing can follow"));
@@ -332,9 +375,27 @@ impl Request {
                         "who is refused something has to be told where to complain (Art. 12(4))",
                     ));
                 }
+                self.may_grant(state, *outcome)?;
                 self.may_end(state)
             }
+            RequestStep::Kept if !self.releases() => Err(Error::input(
+                "what was found for this request stays out anyway",
+            )),
+            RequestStep::Account { .. } if !self.needs_account() => Err(Error::input(
+                "only an objection without signing in asks whose account it means",
+            )),
             _ => Ok(()),
+        }
+    }
+
+    /// Without the account nothing would be objected to, and whoever asked would be told that it is.
+    fn may_grant(&self, state: &RequestState, outcome: RequestOutcome) -> Result<(), Error> {
+        let checked = matches!(state.account, Some((_, true)));
+        match self.needs_account() && outcome != RequestOutcome::Refused && !checked {
+            true => Err(Error::refused(
+                "nobody has said yet whose account the request means; name the account, or say that there is none here, then answer",
+            )),
+            false => Ok(()),
         }
     }
 
@@ -418,6 +479,14 @@ impl RequestState {
                 if let Some((_, _, decided)) = found {
                     *decided = Some((day, *theirs));
                 }
+            }
+            RequestStep::Kept => {
+                self.begun = true;
+                self.kept = true;
+            }
+            RequestStep::Account { account, checked } => {
+                self.begun |= checked;
+                self.account = Some((*account, *checked));
             }
             RequestStep::Extended { until, why } => {
                 self.begun = true;
@@ -575,5 +644,80 @@ mod tests {
         let state = request.after([(on, &found), (on, &decided("p1"))]);
         assert_eq!(state.found[0].2, Some((on, true)));
         assert!(state.begun);
+    }
+
+    #[test]
+    fn the_answer_releases_what_was_only_asked_for() {
+        let on = day("2026-01-16");
+        let answered = RequestStep::Answered {
+            outcome: RequestOutcome::Granted,
+            text: "One post names you.".to_owned(),
+            remedy: String::new(),
+        };
+        let mut request = asked("2026-01-15");
+        for (kind, steps, out) in [
+            (RequestKind::Access, vec![], true),
+            (RequestKind::Access, vec![&answered], false),
+            (
+                RequestKind::Access,
+                vec![&RequestStep::Kept, &answered],
+                true,
+            ),
+            (
+                RequestKind::Access,
+                vec![&RequestStep::Kept, &RequestStep::Revoked],
+                false,
+            ),
+            (RequestKind::Depicted, vec![&answered], true),
+            (RequestKind::Special, vec![&answered], true),
+            (RequestKind::Special, vec![&RequestStep::Revoked], false),
+        ] {
+            request.kind = kind;
+            let state = request.after(steps.iter().map(|step| (on, *step)));
+            assert_eq!(request.keeps_out(&state), out, "{kind:?} {steps:?}");
+        }
+        assert!(
+            request
+                .check(&request.after([]), on, &RequestStep::Kept)
+                .is_err()
+        );
+    }
+
+    #[test]
+    fn an_objection_without_signing_in_is_granted_once_its_account_is_known() {
+        let on = day("2026-01-16");
+        let answer = |outcome| RequestStep::Answered {
+            outcome,
+            text: "Done.".to_owned(),
+            remedy: "The authority.".to_owned(),
+        };
+        let account = |account: Option<u32>, checked| RequestStep::Account {
+            account: account.map(Ordinal),
+            checked,
+        };
+        let mut request = asked("2026-01-15");
+        (request.kind, request.channel) = (RequestKind::Objection, Channel::Guest);
+        for (steps, may) in [
+            (vec![], false),
+            (vec![account(Some(7), false)], false),
+            (vec![account(Some(7), true)], true),
+            (vec![account(Some(7), false), account(None, true)], true),
+        ] {
+            let state = request.after(steps.iter().map(|step| (on, step)));
+            for outcome in [RequestOutcome::Granted, RequestOutcome::Partly] {
+                let granted = request.check(&state, on, &answer(outcome));
+                assert_eq!(granted.is_ok(), may, "{steps:?}");
+            }
+            let refused = answer(RequestOutcome::Refused);
+            assert!(request.check(&state, on, &refused).is_ok(), "{steps:?}");
+        }
+        // What somebody named is no work of staff's.
+        let named = account(Some(7), false);
+        assert!(!request.after([(on, &named)]).begun);
+        // Of other requests nobody asks it.
+        let other = asked("2026-01-15");
+        assert!(other.check(&other.after([]), on, &named).is_err());
+        let plain = answer(RequestOutcome::Granted);
+        assert!(other.check(&other.after([]), on, &plain).is_ok());
     }
 }

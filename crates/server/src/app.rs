@@ -96,6 +96,8 @@ pub struct App {
     pub(crate) uploads: Semaphore,
     /// Requests without an account are handed in one after the other, so that the same click twice is one.
     pub(crate) handing_in: Mutex<()>,
+    /// What requests say of accounts that they name is said one after the other.
+    pub(crate) naming: Mutex<()>,
     /// Rung when there is something to look for.
     pub(crate) sought: tokio::sync::Notify,
     /// Rung when there is something to confirm by mail.
@@ -142,6 +144,7 @@ impl App {
             publishing: Mutex::new(()),
             uploads: Semaphore::new(UPLOADS),
             handing_in: Mutex::new(()),
+            naming: Mutex::new(()),
             sought: tokio::sync::Notify::new(),
             bell: tokio::sync::Notify::new(),
             connection: OnceLock::new(),

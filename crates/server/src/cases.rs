@@ -2,6 +2,7 @@
 //! adds it up.
 
 use crate::app::App;
+use crate::named::holds_meanwhile;
 use crate::record::OURS;
 use ledger::{BY_DEMUR, BY_PERSON, Case, Recorded};
 use rights::{
@@ -84,13 +85,16 @@ impl App {
     /// # Errors
     /// When it has ended, or files or the ledger fail.
     pub(crate) async fn take_back(&self, number: Sequence) -> Result<Sequence, Error> {
-        let case = self.case(number).await?;
-        let found = case.state.found.into_iter();
-        let items: Vec<ItemId> = found.map(|(item, ..)| item).collect();
-        let known = self.known_items(&items)?.into_iter();
-        let owners = known.map(|(item, known)| (item, known.owner)).collect();
         let step = RequestStep::Revoked;
-        self.step(number, BY_PERSON, step, &owners).await
+        self.step(number, BY_PERSON, step, &BTreeMap::new()).await
+    }
+
+    /// Whose the items are that were found for a request, less those that are there no more.
+    fn found_owners(&self, case: &Case) -> Result<BTreeMap<ItemId, Ordinal>, Error> {
+        let found = case.state.found.iter();
+        let items: Vec<ItemId> = found.map(|(item, ..)| item.clone()).collect();
+        let known = self.known_items(&items)?.into_iter();
+        Ok(known.map(|(item, known)| (item, known.owner)).collect())
     }
 
     /// What a request refuses from its first moment on. In the portal and by the link of a notice people say
@@ -147,23 +151,17 @@ impl App {
         }];
         // That takes back what they said of a part as well, which holds on.
         done.extend(others.into_iter().cloned());
-        // That lifts as well what holds while a message about them lies aside, which holds on.
-        let held = history.iter().rev().find_map(|r| match &r.entry {
-            Some(Entry::Choice(held)) if held.source == notice::HELD => Some(held),
-            _ => None,
-        });
-        if let Some(held) = held.filter(|held| held.kind == ChoiceKind::Restriction)
-            && back == ChoiceKind::RestrictionLifted
-            && self.parts.outbox.is_aside(case.person).await?
-        {
-            done.push(held.clone());
+        // That lifts as well what holds until somebody has read a message about them, or decided whether an account
+        // that is named is theirs who named it; that holds on.
+        if back == ChoiceKind::RestrictionLifted {
+            done.extend(self.held_on(case.person, &history).await?);
         }
         Ok(done)
     }
 
     /// Records a step of a request, after what was said of the request allows it. What a step says about an
     /// item of somebody else is recorded with it, as one: what was found is not used until it is decided,
-    /// what is about the person is not used at all.
+    /// what is about the person is not used at all, but for what was only asked for, which the answer releases.
     ///
     /// # Errors
     /// When the request is none, or the step cannot follow, such as an answer while something is undecided; or the
@@ -180,6 +178,11 @@ impl App {
         // both answer it.
         let turn = self.turn(person).await;
         let mut case = self.case(number).await?;
+        // INVARIANT: of two requests that mean one account, what ends one sees whether the other is open.
+        let naming = match case.request.needs_account() {
+            true => Some(self.naming.lock().await),
+            false => None,
+        };
         let today = self.parts.clock.today();
         let stepped = |by: &str, step| Entry::RequestStepped {
             request: number,
@@ -199,14 +202,21 @@ impl App {
             entries.push((Subject::Person(person), stepped(BY_DEMUR, step)));
         }
         case.request.check(&case.state, today, &step)?;
-        let withheld = withholds(&case, &step, owners)?;
+        let withheld = match &step {
+            RequestStep::Answered { .. } | RequestStep::Revoked => {
+                withholds(&case, &step, &self.found_owners(&case)?)?
+            }
+            _ => withholds(&case, &step, owners)?,
+        };
+        let named = self.said_of_named(&case, &step).await?;
         let done = self.at_the_end(&case, &step).await?;
         entries.push((Subject::Person(person), stepped(by, step)));
         entries.extend(withheld);
+        entries.extend(named);
         let done = done.into_iter().map(Entry::Choice);
         entries.extend(done.map(|entry| (Subject::Person(person), entry)));
         let recorded = self.record(entries).await;
-        drop(turn);
+        drop((turn, naming));
         recorded
     }
 
@@ -274,8 +284,8 @@ impl App {
     }
 }
 
-/// What else than the choice of one entry says of this kind, and counts: what was taken back long ago says
-/// nothing any more, and what holds while a message lies aside is no word of theirs.
+/// What else than the choice of one entry says of this kind, and counts: what was taken back long ago says nothing any
+/// more, and what holds until somebody has read or decided something is no word of theirs.
 fn others<'h>(
     history: &'h [Recorded],
     (kind, own): (ChoiceKind, Sequence),
@@ -289,7 +299,7 @@ fn others<'h>(
     let stands = in_force(&choices, tree);
     let all = numbers.into_iter().zip(choices).zip(stands);
     let others = all.filter(|((number, choice), stands)| {
-        let theirs = choice.kind == kind && *number != own && choice.source != notice::HELD;
+        let theirs = choice.kind == kind && *number != own && !holds_meanwhile(choice);
         theirs && *stands == Some(true)
     });
     others.map(|((_, choice), _)| choice).collect()
@@ -328,8 +338,9 @@ fn withholds(
             item,
             theirs: false,
         } => vec![entry(item, None)?],
+        RequestStep::Answered { .. } if case.state.kept || !case.request.releases() => Vec::new(),
         // Of what is there no more nothing is withheld; what is not about the person was released.
-        RequestStep::Revoked => {
+        RequestStep::Answered { .. } | RequestStep::Revoked => {
             let found = case.state.found.iter();
             let held = found.filter(|(item, _, decided)| {
                 owners.contains_key(item) && !matches!(decided, Some((_, false)))

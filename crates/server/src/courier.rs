@@ -5,7 +5,8 @@
 //! died; after a crash a confirmation can come twice.
 
 use crate::app::App;
-use crate::record::{BY_FORM, BY_LINK, OURS, PORTAL};
+use crate::came::{came, if_not_you, is_answer};
+use crate::record::{NAMED, OURS};
 use crate::session::seconds;
 use crate::telling::Telling;
 use crate::unconfirmed::lost;
@@ -13,8 +14,8 @@ use ledger::Recorded;
 use notice::{Attachment, Post, Went};
 use pages::Lang;
 use rights::{
-    Channel, Choice, ChoiceKind, Contact, Entry, Error, MailAddress, Ordinal, Request, RequestKind,
-    Sequence, Subject,
+    Channel, Choice, Contact, Entry, Error, MailAddress, Ordinal, Request, RequestKind, Sequence,
+    Subject,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -63,66 +64,11 @@ fn choice_of(recorded: &Recorded) -> Option<(Ordinal, &Choice)> {
     ours.then_some((person, choice))
 }
 
-/// Said in an answer to a notice.
-pub(crate) fn is_answer(choice: &Choice) -> bool {
-    choice.source == "mail" && choice.evidence.is_some()
-}
-
 /// The language that somebody is written to in.
 #[must_use]
 pub fn lang_of(contact: &Contact) -> Lang {
     let tag = contact.lang.as_ref().map(|tag| tag.primary());
     tag.and_then(|tag| tag.parse().ok()).unwrap_or_default()
-}
-
-/// How a choice came.
-fn came(choice: &Choice, lang: Lang) -> &'static str {
-    match (choice.source.as_str(), lang) {
-        (BY_LINK, Lang::En) => "It was said by the link in a mail to you.",
-        (BY_LINK, Lang::De) => "Es wurde mit dem Link aus einer E-Mail an Sie erklärt.",
-        (BY_FORM, Lang::En) => {
-            "It was said by the form that needs no signing in, and confirmed from your address."
-        }
-        (BY_FORM, Lang::De) => {
-            "Es wurde mit dem Formular ohne Anmeldung erklärt und von Ihrer Adresse aus bestätigt."
-        }
-        (PORTAL, Lang::En) => "It was said in the portal, after signing in.",
-        (PORTAL, Lang::De) => "Es wurde im Portal erklärt, nach dem Anmelden.",
-        (_, Lang::En) if is_answer(choice) => {
-            "It was said in an answer from your address to our notice."
-        }
-        (_, Lang::De) if is_answer(choice) => {
-            "Es wurde in einer Antwort von Ihrer Adresse auf unsere Mitteilung erklärt."
-        }
-        (_, Lang::En) => "Our staff took it down from a letter, a call or a mail.",
-        (_, Lang::De) => {
-            "Unsere Mitarbeitenden haben es aus einem Brief, einem Anruf oder einer E-Mail aufgenommen."
-        }
-    }
-}
-
-/// What can be done by whom it was not said; nothing where only they can have said it.
-fn if_not_you(choice: &Choice, officer: &str, lang: Lang) -> String {
-    if choice.source == PORTAL {
-        return String::new();
-    }
-    let can_go = crate::view::choices::taken_back_by(choice.kind).is_some();
-    match (can_go, choice.kind, lang) {
-        (true, _, Lang::En) => {
-            "If it was not you, you can take it back after signing in.".to_owned()
-        }
-        (true, _, Lang::De) => {
-            "Wenn Sie das nicht waren, können Sie es nach dem Anmelden zurücknehmen.".to_owned()
-        }
-        (false, ChoiceKind::Erasure, Lang::En) => format!(
-            "If it was not you, write to {officer} at once: what has been removed from the files cannot be brought back."
-        ),
-        (false, ChoiceKind::Erasure, Lang::De) => format!(
-            "Wenn Sie das nicht waren, schreiben Sie sofort an {officer}: Was aus den Dateien entfernt ist, lässt sich nicht wiederherstellen."
-        ),
-        (false, _, Lang::En) => format!("If it was not you, write to {officer}."),
-        (false, _, Lang::De) => format!("Wenn Sie das nicht waren, schreiben Sie an {officer}."),
-    }
 }
 
 /// Subject and text of a letter, with words put in.
@@ -289,6 +235,8 @@ impl Courier {
             (RequestKind::Objection, Lang::De) => {
                 include_str!("../letters/de/guest_objects.txt")
             }
+            (RequestKind::Access, Lang::En) => include_str!("../letters/en/guest_asked.txt"),
+            (RequestKind::Access, Lang::De) => include_str!("../letters/de/guest_asked.txt"),
             (_, Lang::En) => include_str!("../letters/en/guest_arrived.txt"),
             (_, Lang::De) => include_str!("../letters/de/guest_arrived.txt"),
         };
@@ -352,9 +300,15 @@ impl Courier {
         lang: Lang,
     ) -> Result<(String, String), Error> {
         let app = &self.app;
-        let (text, tlog) = match lang {
-            Lang::En => (include_str!("../letters/en/recorded.txt"), tlog::Lang::En),
-            Lang::De => (include_str!("../letters/de/recorded.txt"), tlog::Lang::De),
+        let tlog = match lang {
+            Lang::En => tlog::Lang::En,
+            Lang::De => tlog::Lang::De,
+        };
+        let text = match (choice.source == NAMED, lang) {
+            (false, Lang::En) => include_str!("../letters/en/recorded.txt"),
+            (false, Lang::De) => include_str!("../letters/de/recorded.txt"),
+            (true, Lang::En) => include_str!("../letters/en/named.txt"),
+            (true, Lang::De) => include_str!("../letters/de/named.txt"),
         };
         let what = tlog::said(&Entry::Choice(choice.clone()), tlog).title;
         let who = format!(

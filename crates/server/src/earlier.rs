@@ -2,7 +2,7 @@
 //! requests that `demur request enter` took down. Each is owed a confirmation like any other; what was imported is not.
 
 use crate::app::App;
-use crate::courier::is_answer;
+use crate::came::is_answer;
 use crate::record::OURS;
 use ledger::Recorded;
 use rights::{Channel, Choice, Entry, Error, Sequence};

@@ -162,7 +162,9 @@ pub(crate) async fn hand_in(app: &App, token: &str) -> Result<Option<HandedIn>, 
     {
         // An account that none of these is: the officer looks for it, and finds the request with the first of them.
         if names_another(app, &draft, first.0).await? {
-            app.open_case(first.0, request(app, &draft)).await?;
+            let number = app.open_case(first.0, request(app, &draft)).await?;
+            let named = (draft.account.as_str(), &draft.mail);
+            app.note_named(number, named).await?;
         }
         app.parts.desk.handed_in(&id, first).await?;
         return Ok(Some(HandedIn::Objections(accounts)));
@@ -173,6 +175,10 @@ pub(crate) async fn hand_in(app: &App, token: &str) -> Result<Option<HandedIn>, 
     };
     let person = app.guest_reached_by(contact).await?;
     let number = app.open_case(person, request(app, &draft)).await?;
+    if draft.kind == RequestKind::Objection {
+        app.note_named(number, (&draft.account, &draft.mail))
+            .await?;
+    }
     // INVARIANT: the ledger has it before it is forgotten here. A crash between the two can make it two.
     app.parts.desk.handed_in(&id, (person, number)).await?;
     let path = status_path(app, (person, number))?;

@@ -18,6 +18,7 @@
 
 mod address;
 mod app;
+mod came;
 mod cases;
 mod connected;
 mod consent;
@@ -37,6 +38,7 @@ mod limit;
 mod log;
 mod members;
 mod models;
+mod named;
 mod panics;
 mod pictures;
 mod record;

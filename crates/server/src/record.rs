@@ -32,6 +32,8 @@ pub(crate) const fn is_same_click(then: Instant, now: Instant) -> bool {
 pub(crate) const BY_LINK: &str = "demur:link";
 /// Said by the form that needs no signing in, from a confirmed address.
 pub(crate) const BY_FORM: &str = "demur:form";
+/// Said of an account by a request without signing in that names it; the evidence says which.
+pub(crate) const NAMED: &str = "demur:named";
 /// Said in the portal, signed in.
 pub(crate) const PORTAL: &str = "demur:portal";
 

@@ -1,13 +1,16 @@
 //! Requests of people, with the clock of Art. 12(3).
 
+mod account;
 mod enter;
 mod one;
 mod said;
 
 pub use crate::incidents::Telling;
+pub use account::{AccountAsked, AccountDecision, Known};
 pub use enter::{EnterRequest, FromMail, Unclear};
 pub use one::{
-    Answer, Decided, Evidence, Extension, Found, FoundDecision, Match, RequestPage, Sent, Spoken,
+    Answer, Decided, Evidence, Extension, Found, FoundDecision, Match, Released, RequestPage, Sent,
+    Spoken,
 };
 pub use said::{SaidPage, Stand, ToldPlatform};
 

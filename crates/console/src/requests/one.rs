@@ -1,6 +1,6 @@
 //! One request: who, how it came, its clock, what was found, what is answered.
 
-use super::{RequestLine, Telling};
+use super::{AccountAsked, RequestLine, Telling};
 use crate::page::page;
 use crate::{Pick, tone::Tone};
 use pages::officer::Message;
@@ -32,6 +32,10 @@ pub struct RequestPage {
     pub thread: Vec<Spoken>,
     /// What was found for it.
     pub found: Vec<Found>,
+    /// What the answer does to what was found, where it was only asked about.
+    pub released: Option<Released>,
+    /// Whose account it means, where that has to be found out.
+    pub account: Option<AccountAsked>,
     /// The extension, if there was one.
     pub extension: Option<Extension>,
     /// The last day to which it could be extended, and where the form is sent (POST).
@@ -115,6 +119,15 @@ pub struct Found {
     pub decided: Decided,
     /// Where the decision is sent (POST), with [`crate::field::ITEM`] and [`crate::field::DECISION`].
     pub decide: Option<String>,
+}
+
+/// What becomes of items that were found for whoever only asked what there is.
+#[derive(Clone, Debug)]
+pub struct Released {
+    /// Whether staff said that they stay out after the answer, too.
+    pub kept: bool,
+    /// Where that is said (POST); `None` where it was, or where the request is closed.
+    pub keep: Option<String>,
 }
 
 /// Why an item is thought to be about a person.

@@ -43,6 +43,13 @@ fn an_announcement_is_planned_sent_stopped_repeated_and_revoked_from_the_console
         return;
     };
     let shop = shop(&server, "60");
+    // What was taken and has not come back is delivered as soon as somebody says that all was read.
+    let config = shop.root().join("demur.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    let path = "\nreturn_path = \"bounces@mail.example.org\"\n";
+    let soon = text.replace(path, &format!("{path}bounce_wait_hours = 0\n"));
+    assert_ne!(soon, text);
+    fs::write(&config, soon).unwrap();
     let (portal, [cookie]) = officers(&shop, ["mara"]);
     assert!(links(&portal.get("/console/campaigns", &cookie).body).contains(PLAN));
     let form = portal.get(PLAN, &cookie).body;
@@ -190,6 +197,14 @@ fn an_announcement_is_planned_sent_stopped_repeated_and_revoked_from_the_console
     let got = taken(&server);
     assert_eq!(got.len() as u64, all);
     assert!(got.values().all(|times| *times == 1), "{got:?}");
+    // Nobody is mailed twice while it is not known whether the first one arrived.
+    act("remind");
+    until(|| {
+        let page = portal.get(PAGE, &cookie).body;
+        page.contains("</svg>sent").then_some(())
+    });
+    assert_eq!(announced(&server).len() as u64, all);
+    shop.json(&["notice", "settle"]);
     // Who has seen it is not reminded.
     let (to, mail) = announced(&server).swap_remove(0);
     let link = link_in(&mail, "/o/");
@@ -232,6 +247,7 @@ fn an_announcement_is_planned_sent_stopped_repeated_and_revoked_from_the_console
         assert_eq!(portal.get(link, "").status, 410, "{link}");
     }
     // Mails that go out since have links that work.
+    shop.json(&["notice", "settle"]);
     let before = announced(&server).len();
     act("remind");
     let last = until(|| announced(&server).into_iter().nth(before));

@@ -1,14 +1,82 @@
 //! People without an account, from outside: the form, the link in the mail, the search, the officer's decision,
 //! what becomes of the items, and the erasure of whoever asked.
 
+use crate::console::send as send_form;
 use crate::guest_town::{
-    MAIL, TEXT, asked_by, decided, drawn, encoded, mailed, send, town, visible,
+    MAIL, TEXT, asked_by, decided, drawn, encoded, handed_in, mailed, send, town, visible,
 };
 use crate::notices::MailServer;
 use crate::served::{Portal, csrf, ledger, until};
 use image::ImageFormat;
 use serde_json::json;
 use std::fs;
+
+/// Who only asks has not objected: what was found is out until the answer, and used again after it, unless staff
+/// say otherwise or the person objects.
+#[test]
+fn what_was_only_asked_about_is_used_again_after_the_answer() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let (shop, ..) = town(&server);
+    let portal = Portal::start_for(&shop, &["mara"]);
+    let mara = portal.sign_in_staff(0);
+    let asks = |wish: &str, mail: &str| {
+        let fields = [("wish", wish), ("words", "nele sommerfeld")];
+        let (_, answer) = handed_in(&server, &portal, &fields, mail);
+        let status = answer.headers["location"].clone();
+        let page = until(|| {
+            let page = portal.get(&status, "").words();
+            (!page.contains("The search goes on")).then_some(page)
+        });
+        let room = format!("/console/requests/{}", asked_by(&shop, &page).0);
+        let about = [("item", "about/1"), ("decision", "theirs")];
+        let decided = send_form(&portal, &mara, &format!("{room}/decide"), &about);
+        assert_eq!(decided.status, 303, "{}", decided.body);
+        (status, room)
+    };
+    let answers = |room: &str| {
+        let fields = [("outcome", "granted"), ("text", "One post names you.")];
+        let answered = send_form(&portal, &mara, &format!("{room}/answer"), &fields);
+        assert_eq!(answered.status, 303, "{}", answered.body);
+    };
+    let (status, room) = asks("access", MAIL);
+    let page = portal.get(&status, "").words();
+    assert!(page.contains("You have asked, and not objected"), "{page}");
+    assert!(page.contains("href=\"/without-account?wish=objection\""));
+    assert!(page.contains("1 of 1 out of every use"), "{page}");
+    assert!(!decided(&shop, "about/1").0, "until the answer");
+    answers(&room);
+    assert!(decided(&shop, "about/1").0, "nobody has objected");
+    let page = portal.get(&status, "").words();
+    assert!(page.contains("0 of 1 out of every use"), "{page}");
+
+    // Staff can say otherwise, once.
+    let (status, room) = asks("access", "second@guest.example");
+    let page = portal.get(&room, &mara).words();
+    assert!(
+        page.contains("with the answer what is about them"),
+        "{page}"
+    );
+    for _ in 0..2 {
+        let kept = send_form(&portal, &mara, &format!("{room}/keep"), &[]);
+        assert_eq!(kept.status, 303, "{}", kept.body);
+    }
+    let page = portal.get(&room, &mara).words();
+    assert!(page.contains("stays out after the answer, too"), "{page}");
+    answers(&room);
+    assert!(!decided(&shop, "about/1").0);
+    let page = portal.get(&status, "").words();
+    assert!(page.contains("1 of 1 out of every use"), "{page}");
+    assert!(!page.contains("You have asked, and not objected"), "{page}");
+
+    // Whoever objects is not asked again.
+    let (_, room) = asks("objection", "third@guest.example");
+    let kept = send_form(&portal, &mara, &format!("{room}/keep"), &[]);
+    assert_eq!(kept.status, 200, "it stays out anyway");
+    answers(&room);
+    assert!(!decided(&shop, "about/1").0);
+}
 
 #[test]
 fn somebody_without_an_account_asks_and_what_is_about_them_stays_out() {

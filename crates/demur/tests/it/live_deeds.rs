@@ -83,7 +83,7 @@ fn erases_and_leaves(visit: &mut Visit<'_>) {
     visit.press("#f-erase-2");
     visit.press("main form button.main");
     visit.sees("Erase everything?");
-    visit.go("/dossier", "<h1");
+    visit.go("/dossier", "Everything we can say to you");
     visit.press("header .account button");
     visit.sees("You are signed out");
 }

@@ -42,7 +42,9 @@ mod live;
 mod live_console;
 mod live_deeds;
 mod live_pages;
+mod live_seldom;
 mod looked_at;
+mod named;
 #[cfg(target_os = "linux")]
 mod noticed;
 mod notices;

@@ -28,7 +28,7 @@ fn package() -> Option<PathBuf> {
 }
 
 /// A provider that runs.
-struct House {
+pub(crate) struct House {
     child: Child,
     issuer: String,
     _folder: TempDir,
@@ -37,7 +37,7 @@ struct House {
 }
 
 impl House {
-    fn start(claims_in_token: bool) -> Option<House> {
+    pub(crate) fn start(claims_in_token: bool) -> Option<House> {
         let package = package()?;
         let folder = tempfile::tempdir().unwrap();
         let script = folder.path().join("provider.mjs");
@@ -66,7 +66,7 @@ impl House {
     }
 
     /// Has a workspace know it.
-    fn settle(&self, shop: &TownShop, section: &str, client: &str, more: &str) {
+    pub(crate) fn settle(&self, shop: &TownShop, section: &str, client: &str, more: &str) {
         let secret = format!("keys/{client}.secret");
         let words = format!("{client}: a secret with 100% of what needs escaping?\n");
         fs::write(shop.root().join(&secret), words).unwrap();
@@ -88,7 +88,7 @@ impl Drop for House {
 }
 
 /// Where the portal says that it is. It listens at a port that nobody knows before.
-const BACK: &str = "http://127.0.0.1";
+pub(crate) const BACK: &str = "http://127.0.0.1";
 
 struct Reply {
     status: u16,

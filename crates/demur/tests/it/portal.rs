@@ -512,6 +512,11 @@ fn what_is_not_there_is_said_in_words() {
         }
         assert_eq!(answer.headers["x-content-type-options"], "nosniff");
     }
+    // What is longer than any form of ours is not read, and that is a page, too.
+    let large = format!("mail={}", "x".repeat(66_000));
+    let large = portal.post("/sign-in", "", &large);
+    assert_eq!(large.status, 413);
+    assert!(large.body.contains("That was too large"), "{}", large.body);
     let home = portal.get("/sign-in", "");
     let style = home.body.split("/assets/portal-").nth(1).unwrap();
     let style = format!("/assets/portal-{}", style.split('"').next().unwrap());

@@ -35,6 +35,8 @@ const ROWS: &[(&str, &str, &[&str])] = &[
     ("POST", "/requests/{number}/posted", OFFICER),
     ("POST", "/requests/{number}/extend", OFFICER),
     ("POST", "/requests/{number}/answer", OFFICER),
+    ("POST", "/requests/{number}/account", OFFICER),
+    ("POST", "/requests/{number}/keep", OFFICER),
     ("POST", "/requests/{number}/decide", OFFICER),
     ("GET", "/requests/{number}/picture", ALL),
     ("GET", "/requests/{number}/evidence/{digest}", SORTS),

@@ -1,6 +1,6 @@
 //! Rooms of the portal behind the sign-in: narrowing, erasing, the dossier; and the page about what is public.
 
-use crate::console::admitted;
+use crate::console::{admit, admitted, enter};
 use crate::notices::MailServer;
 use crate::served::{Portal, csrf, ledger, shop};
 use serde_json::Value;
@@ -19,6 +19,101 @@ fn number_before(page: &str, words: [&str; 2]) -> u64 {
         .next()
         .unwrap();
     digits.replace(',', "").parse().unwrap()
+}
+
+/// Values of a field that a form offers.
+fn offered<'p>(page: &'p str, field: &str) -> Vec<&'p str> {
+    let begins = format!("name=\"{field}\" value=\"");
+    let values = page.split(begins.as_str()).skip(1);
+    values.filter_map(|rest| rest.split('"').next()).collect()
+}
+
+/// Kinds and places can be chosen; nothing else is narrowed, and the entry says what was meant.
+#[test]
+fn a_part_is_narrowed_and_nothing_else() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "80");
+    shop.json(&["compile", "--purpose", "ai_assistant"]);
+    admit(&shop, "mara", "officer");
+    let portal = Portal::start(&shop);
+    let cookie = portal.sign_in(&server, "u7");
+    let asked = portal.get("/audience", &cookie);
+    let token = csrf(&asked.body);
+    let (kinds, surfaces) = (
+        offered(&asked.body, "kind"),
+        offered(&asked.body, "surface"),
+    );
+    assert!(kinds.len() > 1 && !surfaces.is_empty(), "{}", asked.body);
+    let day = format!("csrf={token}&before=2025-01-01&audience=only_me");
+    // How many change, and how many of them leave.
+    let preview = |part: &str| {
+        let page = portal.post("/audience", &cookie, &format!("{day}{part}"));
+        assert_eq!(page.status, 200, "{part}: {}", page.body);
+        if page.body.contains("nothing from before") {
+            return (page.body, 0, 0);
+        }
+        let changing = ["One item would change", "items would change"];
+        let leaving = ["One item that is used now", "items that are used now"];
+        let changing = number_before(&page.body, changing);
+        let leaving = number_before(&page.body, leaving);
+        (page.body, changing, leaving)
+    };
+    let (_, all, _) = preview("");
+    let of: Vec<(&str, u64, u64)> = kinds
+        .iter()
+        .map(|kind| {
+            let (_, changing, leaving) = preview(&format!("&kind={kind}"));
+            (*kind, changing, leaving)
+        })
+        .collect();
+    let sum: u64 = of.iter().map(|(_, changing, _)| changing).sum();
+    assert_eq!(sum, all, "each item is of one kind: {of:?}");
+    let (kind, changing, leaving) = *of.iter().max_by_key(|(_, _, leaving)| *leaving).unwrap();
+    assert!(leaving > 0 && changing < all, "{of:?}");
+    let both = kinds.iter().map(|kind| format!("&kind={kind}"));
+    assert_eq!(preview(&both.collect::<String>()).1, all);
+    for surface in &surfaces {
+        let (page, here, _) = preview(&format!("&kind={kind}&surface={surface}"));
+        assert!(here <= changing, "{surface}");
+        if here > 0 {
+            assert_eq!(offered(&page, "surface"), [*surface], "it is sent again");
+            assert_eq!(offered(&page, "kind"), [kind]);
+        }
+    }
+    // What was not offered narrows nothing.
+    let count = ledger(&shop, "u7").len();
+    for part in ["&kind=nonsense", "&surface=nowhere-at-all"] {
+        for path in ["/audience", "/audience/confirm"] {
+            let answer = portal.post(path, &cookie, &format!("{day}{part}"));
+            assert_eq!(answer.status, 400, "{path} {part}");
+        }
+    }
+    assert_eq!(ledger(&shop, "u7").len(), count);
+
+    let before = admitted(&shop, "u7");
+    let form = format!("{day}&kind={kind}");
+    let done = portal.post("/audience/confirm", &cookie, &form);
+    assert_eq!(done.status, 200, "{}", done.body);
+    assert!(done.body.contains("This is meant, and nothing else"));
+    assert_eq!(admitted(&shop, "u7"), before - leaving);
+    let history = ledger(&shop, "u7");
+    let said = &history.last().unwrap()["entry"];
+    assert_eq!(said["scope"]["kinds"], serde_json::json!([kind]), "{said}");
+    assert_eq!(preview(&format!("&kind={kind}")).1, 0, "it is narrowed");
+    assert_eq!(preview("").1, all - changing, "the others are not");
+    // The platform has to change as many.
+    let officer = enter(&portal, &server, "mara");
+    let list = portal.get("/console/requests?kind=audience_narrowed", &officer);
+    let changing = crate::told::grouped(changing);
+    let waits = format!("Platform confirmed 0 of {changing} items");
+    assert!(list.words().contains(&waits), "{waits}: {}", list.body);
+    // The same part twice is one choice; another part is another.
+    portal.post("/audience/confirm", &cookie, &form);
+    assert_eq!(ledger(&shop, "u7").len(), count + 1);
+    portal.post("/audience/confirm", &cookie, &day);
+    assert_eq!(ledger(&shop, "u7").len(), count + 2);
 }
 
 /// What the preview says is what happens, to the item.

@@ -1,7 +1,7 @@
 //! Mail that came back and was not understood: nothing of the person's is used until staff say what it is; what becomes
 //! of it then.
 
-use crate::console::{admit, admitted, enter, send, send_parts};
+use crate::console::{admit, admitted, days_ago, enter, send, send_parts};
 use crate::notices::{MailServer, plan, send as announce};
 use crate::served::{Portal, ledger, plain, shop, until};
 use crate::sets::TownShop;
@@ -91,9 +91,23 @@ fn staff_sort_what_came_back_and_it_counts() {
     for person in &used {
         comes_back(&shop, &answer(&server, person, words));
     }
+    // This one waited for two days before anybody read the mailbox.
+    let came = days_ago(2);
+    let day: rights::Day = came.parse().unwrap();
+    let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let received = format!(
+        "{} {} {} 12:00:00 +0000",
+        day.day_of_month(),
+        months[usize::from(day.month().unsigned_abs()) - 1],
+        day.year()
+    );
     comes_back(
         &shop,
-        "From: <eve@example.net>\nTo: privacy@example.org\nSubject: My data\n\nWhat do you have of me?\n",
+        &format!(
+            "Received: by mail.example.org; {received}\nFrom: <eve@example.net>\nTo: privacy@example.org\nSubject: My data\n\nWhat do you have of me?\n"
+        ),
     );
     // Told long ago by another announcement, and not used all the same.
     for person in &used {
@@ -207,6 +221,7 @@ fn staff_sort_what_came_back_and_it_counts() {
     // Whoever wrote is known by the address that the mail names.
     let form = request_form(&portal, &sam, &path(""));
     assert!(form.contains("value=\"eve@example.net\""), "{form}");
+    assert!(form.contains(&format!("value=\"{came}\"")), "{form}");
     assert_eq!(verdict(&path(""), "nothing"), 303);
     assert!(aside(&shop).is_empty());
 }

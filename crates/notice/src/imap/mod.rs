@@ -14,8 +14,11 @@ use crate::outbox::{Outbox, ReadUpTo};
 use crate::returned::Verdicts;
 use connection::{Session, answered, connect};
 use futures::TryStreamExt;
-use rights::Error;
+use rights::{Error, Instant};
 use std::path::Path;
+
+/// A message, and when it came.
+type Came = (Vec<u8>, Option<Instant>);
 
 /// A mailbox of the operator's.
 #[derive(Clone, Copy, Debug)]
@@ -61,8 +64,8 @@ impl Mailbox<'_> {
             .map_or(0, |k| k.uid);
         let mut verdicts = Verdicts::new();
         for uid in self.unread(session, last).await? {
-            if let Some(message) = self.fetch(session, uid).await? {
-                let verdict = keep.keep(&message).await?;
+            if let Some((message, came)) = self.fetch(session, uid).await? {
+                let verdict = keep.keep(&message, came).await?;
                 *verdicts.entry(verdict).or_default() += 1;
                 self.done(session, uid).await?;
                 each();
@@ -86,14 +89,19 @@ impl Mailbox<'_> {
         Ok(found)
     }
 
-    /// A message, or its beginning; none where somebody else took it away.
-    async fn fetch(&self, session: &mut Session, uid: u32) -> Result<Option<Vec<u8>>, Error> {
-        let query = format!("(UID BODY.PEEK[]<0.{LONGEST_KEPT}>)");
+    /// A message, or its beginning, and when it came (RFC 3501, section 2.3.3); none where somebody else took it away.
+    async fn fetch(&self, session: &mut Session, uid: u32) -> Result<Option<Came>, Error> {
+        let query = format!("(UID INTERNALDATE BODY.PEEK[]<0.{LONGEST_KEPT}>)");
         let fetch = async {
             let messages = session.uid_fetch(uid.to_string(), query).await?;
             let messages: Vec<_> = messages.try_collect().await?;
             let found = messages.iter().find(|message| message.uid == Some(uid));
-            Ok(found.and_then(|message| message.body().map(<[u8]>::to_vec)))
+            Ok(found.and_then(|message| {
+                let date = message.internal_date();
+                let micros = date.and_then(|date| date.timestamp().checked_mul(1_000_000));
+                let came = micros.and_then(Instant::from_epoch_micros);
+                message.body().map(|body| (body.to_vec(), came))
+            }))
         };
         answered(self.settings, "a message", fetch).await
     }

@@ -159,7 +159,7 @@ impl<'k, K: Keep> Dialogue<'k, K> {
         }
         let answer = match data.long() > self.lmtp.longest {
             true => "552 5.3.4 the message is too long",
-            false => match self.keep.keep(&data.into_kept()).await {
+            false => match self.keep.keep(&data.into_kept(), None).await {
                 Ok(_) => "250 2.0.0 kept",
                 // The mail server has it still, and gives it again.
                 Err(_) => "451 4.3.0 it could not be kept",

@@ -14,18 +14,22 @@ use crate::returned::Verdict;
 use dialogue::Dialogue;
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
-use rights::{Error, MailAddress};
+use rights::{Error, Instant, MailAddress};
 use std::future::Future;
 use std::time::Duration;
 use tokio::sync::watch;
 
 /// Keeps messages.
 pub trait Keep {
-    /// Has a message on the disk, and reads it. Given again it changes nothing.
+    /// Has a message on the disk, and reads it; `came` is when a mailbox got it. Given again it changes nothing.
     ///
     /// # Errors
     /// When storage fails; then the message has to be given again.
-    fn keep(&self, message: &[u8]) -> impl Future<Output = Result<Verdict, Error>>;
+    fn keep(
+        &self,
+        message: &[u8],
+        came: Option<Instant>,
+    ) -> impl Future<Output = Result<Verdict, Error>>;
 }
 
 /// So much of one message is kept; its report stands at its head.

@@ -3,7 +3,7 @@
 use super::{LETTER, Letter, Outbox, State, corrupt, failed, get, letter, number};
 use rights::{Error, Ordinal, Sequence};
 use sqlx::AssertSqlSafe;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Persons looked at in one step.
 const PAGE: u32 = 50_000;
@@ -164,6 +164,29 @@ impl Outbox {
 }
 
 impl Outbox {
+    /// Persons between two to whom a mail of a campaign is to go, or went without its being known whether it arrived.
+    pub(crate) async fn under_way(
+        &self,
+        campaign: Sequence,
+        (first, last): (Ordinal, Ordinal),
+    ) -> Result<BTreeSet<Ordinal>, Error> {
+        let select = "SELECT DISTINCT person FROM letter WHERE campaign = ? AND person BETWEEN ? AND ? AND state IN (?, ?, ?)";
+        let rows = sqlx::query(select)
+            .bind(number(campaign)?)
+            .bind(i64::from(first.0))
+            .bind(i64::from(last.0))
+            .bind(State::Waiting as i64)
+            .bind(State::Sending as i64)
+            .bind(State::Accepted as i64)
+            .fetch_all(&self.pool)
+            .await;
+        let person = |row| {
+            let person = u32::try_from(get::<i64>(row, 0)?);
+            person.map(Ordinal).map_err(|_| corrupt("person"))
+        };
+        rows.map_err(failed)?.iter().map(person).collect()
+    }
+
     /// Mails of a campaign by state, reminders included.
     pub(crate) async fn all_counts(
         &self,

@@ -20,7 +20,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 pub struct Aside {
     /// SHA-256 of its bytes.
     pub digest: Hash,
-    /// When it was read.
+    /// When it came.
     pub at: Instant,
     /// What it seems to be.
     pub kind: String,

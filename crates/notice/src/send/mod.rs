@@ -247,7 +247,8 @@ impl<S: Storage> Sending<'_, S> {
         // What was put aside before that restricted anybody's use.
         for aside in self.outbox.aside().await? {
             if let Some(about) = aside.mail {
-                hold(self.ledger, about.person, (aside.digest, aside.at)).await?;
+                let now = self.clock.now();
+                hold(self.ledger, about.person, (aside.digest, now)).await?;
             }
         }
         let Some(read) = self.outbox.read_until().await? else {

@@ -5,8 +5,8 @@ use crate::shop::{NOW, Shop, tree};
 use ledger::Sqlite;
 use notice::{Aside, MailId, Sorted, Sorting, State, Unreached, Verdict, Why};
 use rights::{
-    Choice, ChoiceKind, Clock as _, Entry, Hash, Kind, Ordinal, PurposeTree, Scope, Standing,
-    Subject,
+    Choice, ChoiceKind, Clock as _, Entry, Hash, Instant, Kind, Ordinal, PurposeTree, Scope,
+    Standing, Subject,
 };
 
 async fn name(shop: &Shop, person: u32) -> String {
@@ -21,12 +21,26 @@ async fn name(shop: &Shop, person: u32) -> String {
 
 /// A person's answer that no program understands.
 async fn asks(shop: &Shop, person: u32, words: &str) -> Aside {
+    asks_on(shop, person, (words, None), None).await
+}
+
+/// The same, with when its last server and its mailbox say that it came.
+async fn asks_on(
+    shop: &Shop,
+    person: u32,
+    (words, received): (&str, Option<&str>),
+    mailbox: Option<Instant>,
+) -> Aside {
     let name = name(shop, person).await;
+    let received = received.map_or_else(String::new, |at| {
+        format!("Received: from home.example by mail.example.org with ESMTP id 1; {at}\r\n")
+    });
     let mail = format!(
-        "From: member{person}@example.org\r\nTo: privacy@example.org\r\nSubject: Re: notice\r\nIn-Reply-To: <{name}@mail.example.org>\r\n\r\n{words}\r\n"
+        "{received}From: member{person}@example.org\r\nTo: privacy@example.org\r\nSubject: Re: notice\r\nIn-Reply-To: <{name}@mail.example.org>\r\n\r\n{words}\r\n"
     );
-    let took = returns(shop).take(mail.as_bytes(), "here").await.unwrap();
-    assert_eq!(took, Verdict::Aside);
+    let returns = returns(shop);
+    let took = returns.take_of(mail.as_bytes(), "here", mailbox);
+    assert_eq!(took.await.unwrap(), Verdict::Aside);
     let mut all = shop.outbox.aside().await.unwrap().into_iter();
     let digest = Hash::of(mail.as_bytes());
     all.find(|a| a.digest == digest).unwrap()
@@ -162,8 +176,20 @@ async fn other_restrictions_stay() {
 #[tokio::test]
 async fn an_objection_that_somebody_read_was_said_when_the_mail_came() {
     let Some(shop) = taken().await else { return };
-    let aside = asks(&shop, 4, "Can I object?").await;
-    let came = shop.clock.now();
+    // The notice went on 23 November; the answer lies in a mailbox for a week, and on a desk for twenty days.
+    let came: Instant = "2026-11-25T08:30:00Z".parse().unwrap();
+    shop.clock.by_hours(9 * 24);
+    let read = shop.clock.now();
+    let words = ("Can I object?", Some("Wed, 25 Nov 2026 09:30:00 +0100"));
+    let aside = asks_on(&shop, 4, words, None).await;
+    assert_eq!(aside.at, came);
+    let restricted = choices(&shop, 4).await.remove(0);
+    let begun = (restricted.kind, restricted.made_at);
+    assert_eq!(
+        begun,
+        (ChoiceKind::Restriction, read),
+        "not before it was read"
+    );
     shop.clock.by_hours(20 * 24);
     sort(&shop, &aside, Sorted::Objection).await;
     let mut said = choices(&shop, 4).await.into_iter();
@@ -180,6 +206,41 @@ async fn an_objection_that_somebody_read_was_said_when_the_mail_came() {
     assert!(shop.outbox.is_kept(other.digest).await.unwrap());
     sort(&shop, &other, Sorted::Nothing).await;
     assert!(!shop.outbox.is_kept(other.digest).await.unwrap());
+}
+
+/// Of what the last server and a mailbox say the earliest counts, between the notice and now.
+#[tokio::test]
+async fn a_mail_came_between_the_notice_and_now() {
+    let Some(shop) = taken().await else { return };
+    let sent = shop.clock.now();
+    shop.clock.by_hours(9 * 24);
+    let now = shop.clock.now();
+    let at = |text: &str| text.parse::<Instant>().unwrap();
+    let (early, late) = (
+        "Tue, 24 Nov 2026 10:00:00 +0000",
+        "Fri, 27 Nov 2026 10:00:00 +0000",
+    );
+    let [first, last] = [at("2026-11-24T10:00:00Z"), at("2026-11-27T10:00:00Z")];
+    for (person, received, mailbox, came) in [
+        (0, None, None, now),
+        (1, None, Some(last), last),
+        (2, Some(early), Some(last), first),
+        (3, Some(late), Some(first), first),
+        (4, Some("Fri, 27 Nov 2020 10:00:00 +0000"), None, sent),
+        (5, Some("Fri, 27 Nov 2099 10:00:00 +0000"), None, now),
+        (6, Some("some day"), None, now),
+    ] {
+        let aside = asks_on(&shop, person, ("Can I object?", received), mailbox).await;
+        assert_eq!(aside.at, came, "{person}");
+    }
+    // Where the answer plainly objects, too.
+    let name = name(&shop, 7).await;
+    let mail = format!(
+        "Received: by mail.example.org; {early}\r\nFrom: member7@example.org\r\nTo: privacy@example.org\r\nSubject: Re: notice\r\nMessage-ID: <7@home.example>\r\nIn-Reply-To: <{name}@mail.example.org>\r\n\r\nI object.\r\n"
+    );
+    let took = returns(&shop).take(mail.as_bytes(), "here").await.unwrap();
+    assert_eq!(took, Verdict::Objected);
+    assert_eq!(choices(&shop, 7).await.remove(0).made_at, first);
 }
 
 /// Staff's word that a mail did not arrive stands, whatever the server said before and nobody says after.

@@ -4,7 +4,7 @@ use crate::postfix::{Postfix, free_port};
 use crate::shop::{Shop, occasion};
 use notice::{Keep, Listener, Lmtp, Returns, State, Verdict, Wait};
 use proptest::prelude::*;
-use rights::{Error, Ordinal};
+use rights::{Error, Instant, Ordinal};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
@@ -19,7 +19,7 @@ struct Memory {
 }
 
 impl Keep for Memory {
-    async fn keep(&self, message: &[u8]) -> Result<Verdict, Error> {
+    async fn keep(&self, message: &[u8], _: Option<Instant>) -> Result<Verdict, Error> {
         if self.fails.load(Ordering::SeqCst) > 0 {
             self.fails.fetch_sub(1, Ordering::SeqCst);
             return Err(Error::storage("the disk is full"));
@@ -36,7 +36,7 @@ struct Reading<'r> {
 }
 
 impl Keep for Reading<'_> {
-    async fn keep(&self, message: &[u8]) -> Result<Verdict, Error> {
+    async fn keep(&self, message: &[u8], _: Option<Instant>) -> Result<Verdict, Error> {
         if self.fails.load(Ordering::SeqCst) > 0 {
             self.fails.fetch_sub(1, Ordering::SeqCst);
             return Err(Error::storage("the disk is full"));

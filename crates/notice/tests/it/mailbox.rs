@@ -3,7 +3,7 @@
 use crate::dovecot::{Dovecot, PASSWORD};
 use crate::shop::Shop;
 use notice::{Keep, Mailbox, MailboxSettings, Verdict};
-use rights::Error;
+use rights::{Error, Instant};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// Keeps subjects; fails from the so manieth message on.
 struct Memory {
     subjects: Mutex<Vec<String>>,
+    came: Mutex<Vec<Option<Instant>>>,
     left: AtomicU32,
 }
 
@@ -18,6 +19,7 @@ impl Memory {
     fn of(left: u32) -> Memory {
         Memory {
             subjects: Mutex::default(),
+            came: Mutex::default(),
             left: AtomicU32::new(left),
         }
     }
@@ -28,11 +30,12 @@ impl Memory {
 }
 
 impl Keep for Memory {
-    async fn keep(&self, message: &[u8]) -> Result<Verdict, Error> {
+    async fn keep(&self, message: &[u8], came: Option<Instant>) -> Result<Verdict, Error> {
         if self.left.load(Ordering::SeqCst) == 0 {
             return Err(Error::storage("the disk is full"));
         }
         self.left.fetch_sub(1, Ordering::SeqCst);
+        self.came.lock().unwrap().push(came);
         let text = String::from_utf8_lossy(message);
         let subject = text.lines().find_map(|line| line.strip_prefix("Subject: "));
         self.subjects
@@ -109,6 +112,27 @@ async fn nothing_is_read_twice_or_lost_when_it_breaks_off() {
     // UIDVALIDITY is a time in seconds.
     tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
     assert_eq!(read(&shop, &settings, &Memory::of(9)).await.unwrap(), 4);
+}
+
+/// However late it is read, a message has come when the server got it.
+#[tokio::test]
+async fn a_message_came_when_the_server_got_it() {
+    let Some(dovecot) = Dovecot::start() else {
+        return;
+    };
+    let shop = Shop::with(&["ada@example.org".to_owned()]).await;
+    let settings = settings(shop.folder.path(), &dovecot, "");
+    dovecot.put("one", &message("one"));
+    let came = 1_795_433_400;
+    let file = dovecot.maildir("").join("new/one");
+    let file = std::fs::File::options().write(true).open(file).unwrap();
+    file.set_modified(std::time::UNIX_EPOCH + std::time::Duration::from_secs(came))
+        .unwrap();
+    let memory = Memory::of(9);
+    assert_eq!(read(&shop, &settings, &memory).await.unwrap(), 1);
+    let said = memory.came.lock().unwrap().clone();
+    let came = Instant::from_epoch_micros(came as i64 * 1_000_000);
+    assert_eq!(said, [came]);
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ use rights::{Error, Evidence, Ordinal, RequestKind, RequestOutcome, RequestStep,
 use server::Case;
 use std::collections::{BTreeMap, BTreeSet};
 
+mod account;
 mod deeds;
 mod enter;
 mod found;
@@ -28,7 +29,8 @@ mod proof;
 mod said;
 mod thread;
 
-pub(crate) use deeds::{answer, decide, extend, posted, write};
+pub(crate) use account::account;
+pub(crate) use deeds::{answer, decide, extend, keep as keep_out, posted, write};
 pub(crate) use enter::{ask, enter};
 pub(crate) use found::picture;
 pub(crate) use one::one;

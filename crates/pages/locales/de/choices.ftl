@@ -50,3 +50,4 @@ asked-special = Entfernung sensibler Angaben
 asked-depicted = Zu Beiträgen anderer
 asked-question = Frage
 source-form = Mit dem Formular ohne Anmeldung
+source-named = Durch jemanden, der sich nicht angemeldet und dieses Konto genannt hat

@@ -9,7 +9,7 @@ wish-objection-hint = Ein Widerspruch. Sie müssen nichts begründen.
 wish-special = Sensible Angaben über mich sollen entfernt werden
 wish-special-hint = Etwa zu Gesundheit, Glauben, Politik, Herkunft oder Sexualleben, in Beiträgen oder Bildern anderer.
 wish-access = Ich möchte wissen, ob etwas genutzt wird
-wish-access-hint = Wir teilen Ihnen mit, wie viel wir gefunden haben und was damit geschehen ist.
+wish-access-hint = Wir sagen Ihnen, wie viel wir gefunden haben und was damit geschehen ist. Bis zur Antwort wird es nicht genutzt; danach schon, wenn Sie nicht widersprechen.
 guest-look = Wonach sollen wir suchen?
 guest-look-text = Geht es um Ihr eigenes Konto, lassen Sie das leer. Für die anderen Wünsche genügt eine Angabe. Je mehr Sie angeben, desto mehr finden wir.
 guest-links = Links zu Beiträgen oder Bildern
@@ -68,3 +68,5 @@ guest-objected-lead =
     }
 guest-status-account = Kein Konto hier hat Ihre Adresse. Der Datenschutz sucht Ihr Konto nach dem, was Sie geschrieben haben, und schreibt Ihnen.
 request-back-account = Dann bearbeitet ihn niemand mehr. Das kann, wer den Link zu dieser Seite hat.
+guest-lets-go = Sie haben gefragt und nicht widersprochen: Bis zur Antwort wird nichts davon genutzt, danach kann das, was Sie betrifft, wieder genutzt werden. Wenn Sie das nicht möchten, widersprechen Sie.
+guest-lets-go-object = Der Nutzung widersprechen

@@ -50,3 +50,4 @@ asked-special = Removal of sensitive information
 asked-depicted = About what others posted
 asked-question = Question
 source-form = By the form without signing in
+source-named = By somebody who did not sign in and named this account

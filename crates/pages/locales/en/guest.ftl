@@ -9,7 +9,7 @@ wish-objection-hint = An objection. It needs no reason.
 wish-special = Sensitive information about me is to be taken out
 wish-special-hint = Such as health, belief, politics, origin or sex life, in posts or pictures of others.
 wish-access = I want to know whether anything is used
-wish-access-hint = We tell you how much we found, and what happened to it.
+wish-access-hint = We tell you how much we found, and what happened to it. Until we answer, it is not used; after that it can be, unless you object.
 guest-look = What should we look for?
 guest-look-text = If it is about your own account, leave this empty. For the other wishes one of these is enough. The more you give, the more we find.
 guest-links = Links to posts or pictures
@@ -68,3 +68,5 @@ guest-objected-lead =
     }
 guest-status-account = No account here has your address. The data protection officer looks for your account by what you wrote, and writes to you.
 request-back-account = Then nobody works on it any more. Whoever has the link to this page can do that.
+guest-lets-go = You have asked, and not objected: until the answer nothing that we found is used, and after it what is about you can be used again. If you do not want that, object.
+guest-lets-go-object = Object to the use

@@ -1,17 +1,17 @@
-//! Narrowing who can see everything from before a day: first what it would do, then the button.
+//! Narrowing who can see everything from before a day, or a part of it: first what it would do, then the button.
 
 use super::form::Form;
+use super::narrowing::{What, blank, choice, entered, is_meant, offered, part};
 use super::request::Asked;
 use crate::fault::Fault;
-use crate::record::{PORTAL, Taken};
+use crate::record::Taken;
 use crate::session::Session;
 use crate::view::{self, audience as shown};
 use axum::body::Bytes;
 use axum::response::Response;
-use pages::audience::{AudienceAsk, AudienceDone};
+use pages::audience::{AudienceAsk, AudienceDone, AudiencePreview};
 use pages::{FormError, Problem, Section, field};
-use report::dossier::ItemLine;
-use rights::{Audience, Choice, ChoiceKind, Day, Scope};
+use rights::Scope;
 
 /// The form.
 pub(crate) async fn ask(asked: Asked) -> Response {
@@ -21,48 +21,9 @@ pub(crate) async fn ask(asked: Asked) -> Response {
 
 async fn asking(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session().await?;
-    let page = AudienceAsk {
-        before: String::new(),
-        audience: None,
-        errors: Vec::new(),
-    };
+    let offered = offered(asked, &session).await;
+    let page = blank(asked, &offered, &Scope::all());
     asked.page_for(&session, Some(Section::Items), &page).await
-}
-
-/// What was entered: a day that has come, and an audience narrower than everybody.
-fn entered(form: &Form, today: Day) -> Result<(Day, Audience), AudienceAsk> {
-    let before = form.value(field::BEFORE).unwrap_or_default();
-    let audience = form.value(field::AUDIENCE).map(str::parse::<Audience>);
-    let narrower = |a: &Audience| matches!(a, Audience::Friends | Audience::OnlyMe);
-    let audience = audience.and_then(Result::ok).filter(narrower);
-    let day = match before.parse::<Day>() {
-        Ok(day) if day > today => Err(Problem::InFuture),
-        Ok(day) => Ok(day),
-        Err(_) if before.is_empty() => Err(Problem::Missing),
-        Err(_) => Err(Problem::NotDay),
-    };
-    if let (Ok(day), Some(audience)) = (&day, audience) {
-        return Ok((*day, audience));
-    }
-    let day = day.err().map(|problem| (field::BEFORE, problem));
-    let missing = audience.is_none();
-    let missing = missing.then_some((field::AUDIENCE, Problem::NotChosen));
-    let errors = day.into_iter().chain(missing);
-    Err(AudienceAsk {
-        before: before.to_owned(),
-        audience,
-        errors: errors
-            .map(|(field, problem)| FormError { field, problem })
-            .collect(),
-    })
-}
-
-fn choice(asked: &Asked, (before, audience): (Day, Audience)) -> Choice {
-    let now = asked.app.parts.clock.now();
-    let mut choice = Choice::new(ChoiceKind::AudienceNarrowed, Scope::all(), now, PORTAL);
-    choice.before = Some(before);
-    choice.audience = Some(audience);
-    choice
 }
 
 async fn sent(asked: &Asked, body: &Bytes) -> Result<(Session, Form), Fault> {
@@ -81,26 +42,31 @@ pub(crate) async fn preview(asked: Asked, body: Bytes) -> Response {
 async fn previewing(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     let (session, form) = sent(asked, body).await?;
     let (app, lang) = (&asked.app, asked.lang);
-    let what = match entered(&form, app.parts.clock.today()) {
+    let offered = offered(asked, &session).await;
+    let what = match entered(asked, &form, &offered) {
         Ok(what) => what,
-        Err(page) => return asked.page_for(&session, Some(Section::Items), &page).await,
+        Err(wrong) => return wrong.answer(asked, &session).await,
     };
-    let suppose = choice(asked, what);
+    let suppose = choice(asked, &what);
     let now = app.everything(session.person, lang).await?;
-    let older = |item: &ItemLine| item.created.is_none_or(|day| day < what.0);
-    if !now.items.items.iter().any(older) {
+    if !now.items.items.iter().any(|item| is_meant(item, &what)) {
         let page = AudienceAsk {
-            before: what.0.to_string(),
-            audience: Some(what.1),
+            before: what.before.to_string(),
+            audience: Some(what.audience),
             errors: vec![FormError {
                 field: field::BEFORE,
-                problem: Problem::NothingBefore(what.0),
+                problem: Problem::NothingBefore(what.before),
             }],
+            ..blank(asked, &offered, &what.scope)
         };
         return asked.page_for(&session, Some(Section::Items), &page).await;
     }
     let then = app.everything_if(session.person, lang, &suppose).await?;
-    let page = shown::preview(app, (&now, &then), what, lang);
+    let page = AudiencePreview {
+        reach: view::reach(app, &what.scope, lang),
+        part: part(&what.scope),
+        ..shown::preview(app, (&now, &then), (what.before, what.audience), lang)
+    };
     asked.page_for(&session, Some(Section::Items), &page).await
 }
 
@@ -113,19 +79,20 @@ pub(crate) async fn narrow(asked: Asked, body: Bytes) -> Response {
 async fn narrowing(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     let (session, form) = sent(asked, body).await?;
     let (app, lang) = (&asked.app, asked.lang);
-    let what = match entered(&form, app.parts.clock.today()) {
+    let offered = offered(asked, &session).await;
+    let what = match entered(asked, &form, &offered) {
         Ok(what) => what,
-        Err(page) => return asked.page_for(&session, Some(Section::Items), &page).await,
+        Err(wrong) => return wrong.answer(asked, &session).await,
     };
     let turn = app.turn(session.person).await;
     let accounts = app.live_accounts(session.person).await?;
     // Everything means every account of the person, as the preview counts.
     let choices = accounts
         .into_iter()
-        .map(|account| (account, choice(asked, what)));
+        .map(|account| (account, choice(asked, &what)));
     let choices: Vec<_> = choices.collect();
     if let Some(before) = app.said_just_now(&choices).await? {
-        return done(asked, &session, (what, 0, before)).await;
+        return done(asked, &session, (&what, 0, before)).await;
     }
     let now = app.everything(session.person, lang).await;
     let taken = app.append_all(choices).await?;
@@ -137,18 +104,19 @@ async fn narrowing(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
             0
         }
     };
-    done(asked, &session, (what, items, taken)).await
+    done(asked, &session, (&what, items, taken)).await
 }
 
 /// INVARIANT: it is recorded; whatever fails now, the answer says so.
 async fn done(
     asked: &Asked,
     session: &Session,
-    ((before, audience), items, taken): ((Day, Audience), u64, Taken),
+    (what, items, taken): (&What, u64, Taken),
 ) -> Result<Response, Fault> {
     let page = AudienceDone {
-        before,
-        audience,
+        before: what.before,
+        audience: what.audience,
+        reach: view::reach(&asked.app, &what.scope, asked.lang),
         items,
         again: taken.again,
         entry: taken.sequence.0,

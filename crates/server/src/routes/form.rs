@@ -63,8 +63,17 @@ impl Form {
     /// What an objection reaches: everything, unless a part was ticked. What the page did not offer is no
     /// part, and neither is a form with more than can be read: in doubt everything.
     pub(crate) fn scope(&self, app: &App, surfaces: &BTreeSet<String>) -> Scope {
-        if self.value(field::REACH) != Some(field::REACH_PART) || self.0.len() >= MOST_FIELDS {
-            return Scope::all();
+        match self.value(field::REACH) {
+            Some(field::REACH_PART) => self.part(app, surfaces).unwrap_or_default(),
+            _ => Scope::all(),
+        }
+    }
+
+    /// What was ticked; nothing ticked of a group is all of it. `None` where the page did not offer something, or the
+    /// form has more than can be read.
+    pub(crate) fn part(&self, app: &App, surfaces: &BTreeSet<String>) -> Option<Scope> {
+        if self.0.len() >= MOST_FIELDS {
+            return None;
         }
         let purpose = |name: &str| {
             let purpose = PurposeId::from(name);
@@ -75,14 +84,11 @@ impl Form {
         let purposes: Option<_> = self.values(field::PURPOSE).map(purpose).collect();
         let kinds: Option<_> = self.values(field::KIND).map(kind).collect();
         let surfaces: Option<_> = self.values(field::SURFACE).map(surface).collect();
-        match (purposes, kinds, surfaces) {
-            (Some(purposes), Some(kinds), Some(surfaces)) => Scope {
-                purposes,
-                kinds,
-                surfaces,
-            },
-            _ => Scope::all(),
-        }
+        Some(Scope {
+            purposes: purposes?,
+            kinds: kinds?,
+            surfaces: surfaces?,
+        })
     }
 
     /// Whether the reason is too long to be kept as it is.

@@ -13,6 +13,7 @@ mod home;
 mod items;
 mod language;
 mod looks;
+mod narrowing;
 mod notice;
 mod object;
 mod objection;
@@ -29,6 +30,7 @@ use crate::fault::Fault;
 use crate::headers;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -130,6 +132,10 @@ pub fn router(app: Arc<App>) -> Router {
 /// Whatever a handler does, there is an answer.
 async fn or_a_page(asked: Asked, request: Request, next: Next) -> Response {
     match crate::panics::caught(next.run(request)).await {
+        // A form that is longer than any of ours: it was not read, and no handler answered.
+        Ok(response) if response.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            asked.fault(Fault::Status(Status::TooLarge)).await
+        }
         Ok(response) => response,
         Err(defect) => asked.fault(Fault::Error(defect)).await,
     }

@@ -20,7 +20,7 @@ pub(crate) async fn ask(asked: Asked) -> Response {
 }
 
 /// Where the person's items stand.
-fn surfaces(dossier: &Dossier) -> BTreeSet<String> {
+pub(crate) fn surfaces(dossier: &Dossier) -> BTreeSet<String> {
     let items = dossier.items.items.iter();
     let named = items.filter(|item| !item.surface.is_empty());
     named.map(|item| item.surface.clone()).collect()

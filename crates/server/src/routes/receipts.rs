@@ -2,6 +2,7 @@
 
 use super::request::Asked;
 use crate::fault::{Fault, html};
+use crate::named::says_whose;
 use crate::view;
 use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
@@ -51,7 +52,9 @@ async fn giving(asked: &Asked, name: &str) -> Result<Response, Fault> {
         let history = ledger.history(account).await?;
         recorded = recorded.or_else(|| history.into_iter().find(|r| r.sequence == sequence));
     }
-    let recorded = recorded.ok_or_else(not_found)?;
+    let recorded = recorded
+        .filter(|recorded| !says_whose(recorded))
+        .ok_or_else(not_found)?;
     let receipt = view::receipt(&asked.app, &recorded).await?;
     match form {
         "html" => {

@@ -1,8 +1,8 @@
 //! What narrowing an audience would do.
 
 use crate::app::App;
-use pages::Lang;
 use pages::audience::{AudiencePreview, Leaving};
+use pages::{Lang, Reach};
 use report::dossier::{Became, Dossier, ItemLine, SetLine};
 use rights::{Audience, Day, PurposeId};
 
@@ -44,6 +44,8 @@ pub(crate) fn preview(
         action: "/audience/confirm".to_owned(),
         before,
         audience,
+        reach: Reach::default(),
+        part: Vec::new(),
         items: changed(now, then),
         leaving: pairs.iter().filter(leaving).count() as u64,
         sets: sets

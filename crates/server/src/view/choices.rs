@@ -70,6 +70,7 @@ fn source(source: &str) -> Source {
         "portal" | "demur:portal" => Source::Portal,
         "demur:link" => Source::Link,
         "demur:form" => Source::Form,
+        "demur:named" => Source::Named,
         "mail" | "demur:mail" => Source::Mail,
         "staff" | "letter" | "phone" | "demur:letter" | "demur:phone" => Source::Staff,
         other => match other.strip_prefix(SIGNAL) {

@@ -18,6 +18,7 @@ pub(crate) fn status(app: &App, (case, token): (&Case, &str)) -> Result<GuestSta
         extended: super::cases::extended(case),
         state: super::cases::state(case),
         private_is_out: crate::routes::private_is_out(&app.parts.policy),
+        lets_go: case.request.releases() && !case.state.kept,
         sought: sought(app, case)?,
         take_back: open.then(|| format!("/without-account/{token}")),
     })
@@ -33,6 +34,7 @@ pub(crate) fn sought(app: &App, case: &Case) -> Result<Sought, Error> {
         .collect();
     let kinds = app.public_kinds(&items)?;
     // By kind and way: how many, and how many of them are out.
+    let keeps_out = case.request.keeps_out(&case.state);
     let mut counts: BTreeMap<(Kind, u8), (u64, u64)> = BTreeMap::new();
     for (item, matched, decided) in &case.state.found {
         // What is there no more is not used, and nobody can say what it was. Of what not everybody can see
@@ -42,7 +44,7 @@ pub(crate) fn sought(app: &App, case: &Case) -> Result<Sought, Error> {
         };
         let (all, out) = counts.entry((*kind, way(matched))).or_default();
         *all += 1;
-        *out += u64::from(!matches!(decided, Some((_, false))));
+        *out += u64::from(keeps_out && !matches!(decided, Some((_, false))));
     }
     let found = counts.into_iter().map(|((kind, way), (items, out))| Found {
         kind,

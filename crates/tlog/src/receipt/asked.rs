@@ -207,6 +207,26 @@ fn stepped(step: &RequestStep, lang: Lang) -> Rows {
                 .to_owned(),
             ),
         ],
+        RequestStep::Kept => {
+            let stays = lang.pick(
+                "what is about the person stays out after the answer, too",
+                "was die Person betrifft, bleibt auch nach der Antwort außen vor",
+            );
+            vec![(lang.pick("Decided", "Entschieden"), stays.to_owned())]
+        }
+        // Whose account it is, whoever asked does not learn from it.
+        RequestStep::Account { account, checked } => vec![(
+            lang.pick("Account", "Konto"),
+            match (account, checked) {
+                (None, _) => lang.pick("there is none here", "es gibt hier keines"),
+                (Some(_), false) => lang.pick(
+                    "one was named; it is not used until it is decided",
+                    "eines wurde genannt; bis zur Entscheidung wird es nicht genutzt",
+                ),
+                (Some(_), true) => lang.pick("it was found out", "es wurde ermittelt"),
+            }
+            .to_owned(),
+        )],
         RequestStep::Extended { until, why } => vec![
             (
                 lang.pick("Extended until", "Verlängert bis"),

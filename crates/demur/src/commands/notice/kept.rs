@@ -2,7 +2,7 @@
 
 use super::office::Office;
 use notice::{Keep, Verdict};
-use rights::Error;
+use rights::{Error, Instant};
 use std::path::PathBuf;
 
 /// Keeps what somebody has to read below `notices/aside/`.
@@ -11,11 +11,11 @@ pub(super) struct Kept<'o> {
 }
 
 impl Keep for Kept<'_> {
-    async fn keep(&self, message: &[u8]) -> Result<Verdict, Error> {
+    async fn keep(&self, message: &[u8], came: Option<Instant>) -> Result<Verdict, Error> {
         // On the disk before whoever brought it is told that it is kept.
         let path = write(self.office, message)?;
         let place = path.display().to_string();
-        let verdict = self.office.returns().take(message, &place).await?;
+        let verdict = self.office.returns().take_of(message, &place, came).await?;
         // Only what waits for somebody, or shows an objection, is needed again; what was read before may be so.
         let digest = rights::Hash::of(message);
         if !self.office.outbox.is_kept(digest).await? {

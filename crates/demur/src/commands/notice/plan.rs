@@ -74,13 +74,24 @@ pub(super) fn remind(session: &Session, campaign: &str) -> Result<Found, Error> 
     let office = Office::open(session)?;
     let _lock = office.lock()?;
     let tree = session.ws.config.tree()?;
-    let added = session.ws.wait(planning(&office).remind(campaign, &tree))?;
-    let report = serde_json::json!({ "campaign": campaign, "reminders": added });
+    let reminded = session.ws.wait(planning(&office).remind(campaign, &tree))?;
+    let report = serde_json::json!({
+        "campaign": campaign,
+        "reminders": reminded.planned,
+        "not_yet": reminded.not_yet,
+    });
     output::print(session.json, &report, |_| {
-        format!(
-            "{} people who have neither seen nor answered {campaign} wait for a reminder\nnext: demur notice send {campaign}",
-            number(added)
-        )
+        let mut out = format!(
+            "{} people to whom {campaign} was delivered and who have neither seen nor answered it wait for a reminder\n",
+            number(reminded.planned)
+        );
+        if reminded.not_yet > 0 {
+            out += &format!(
+                "of {} more it is not known yet whether their last mail arrived; remind them once it is\n",
+                number(reminded.not_yet)
+            );
+        }
+        out + &format!("next: demur notice send {campaign}")
     })?;
     Ok(Found::Nothing)
 }

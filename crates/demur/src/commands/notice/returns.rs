@@ -7,7 +7,7 @@ use crate::masking;
 use crate::output::{self, number};
 use corpus::Look;
 use notice::{Keep as _, LONGEST_KEPT, Mailbox, Verdict, Verdicts};
-use rights::Error;
+use rights::{Error, Instant};
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -103,7 +103,7 @@ fn one(office: &Office<'_>, file: &Path, verdicts: &mut Verdicts) -> Result<(), 
     let ws = &office.session.ws;
     let verdict = match file == Path::new("-") {
         // A pipe leaves nothing to look at: what somebody has to read is kept.
-        true => ws.wait(Kept { office }.keep(&bytes))?,
+        true => ws.wait(Kept { office }.keep(&bytes, None))?,
         false => ws.wait(office.returns().take(&bytes, &file.display().to_string()))?,
     };
     *verdicts.entry(verdict).or_default() += 1;
@@ -155,11 +155,12 @@ fn all(office: &Office<'_>, maildir: &Path, verdicts: &mut Verdicts) -> Result<(
                 return Err(Error::storage(message).because(e));
             }
         };
+        let came = written(&opened);
         let bytes = read(opened, &file)?;
         let seen = cur.join(marked(&file));
         let take = office.returns();
         let place = seen.display().to_string();
-        let verdict = office.session.ws.wait(take.take(&bytes, &place))?;
+        let verdict = office.session.ws.wait(take.take_of(&bytes, &place, came))?;
         *verdicts.entry(verdict).or_default() += 1;
         fs::rename(&file, &seen).map_err(|e| {
             Error::storage(format!("cannot move `{}` to `cur`", file.display())).because(e)
@@ -168,6 +169,13 @@ fn all(office: &Office<'_>, maildir: &Path, verdicts: &mut Verdicts) -> Result<(
     }
     bars.done();
     Ok(())
+}
+
+/// When a file was written: a mail server writes a message once, when it comes.
+fn written(file: &fs::File) -> Option<Instant> {
+    let modified = file.metadata().and_then(|meta| meta.modified()).ok()?;
+    let since = modified.duration_since(std::time::UNIX_EPOCH).ok()?;
+    Instant::from_epoch_micros(i64::try_from(since.as_micros()).ok()?)
 }
 
 fn listed(folder: &Path) -> Result<Vec<PathBuf>, Error> {

@@ -7,7 +7,7 @@ use crate::commands::watch::until_told;
 use crate::commands::{Found, Session};
 use crate::output;
 use notice::{Keep, Listener, Lmtp, Verdict, Verdicts};
-use rights::Error;
+use rights::{Error, Instant};
 use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -27,8 +27,8 @@ struct Counting<'o> {
 }
 
 impl Keep for Counting<'_> {
-    async fn keep(&self, message: &[u8]) -> Result<Verdict, Error> {
-        let kept = self.kept.keep(message).await;
+    async fn keep(&self, message: &[u8], came: Option<Instant>) -> Result<Verdict, Error> {
+        let kept = self.kept.keep(message, came).await;
         match &kept {
             Ok(verdict) => {
                 *self.new.borrow_mut() += 1;

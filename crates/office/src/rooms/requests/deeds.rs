@@ -26,14 +26,14 @@ pub(super) async fn again(
 ) -> Result<Response, Fault> {
     let wrong = Wrong {
         errors,
-        refused: None,
+        ..Wrong::default()
     };
     shown(asked, session, number, (form, wrong)).await
 }
 
 /// Records a step. What it says to the person the portal's courier mails, and tries again what fails. What stands
 /// against it is said on the page.
-async fn stepped(
+pub(super) async fn stepped(
     asked: &Asked,
     session: &Session,
     (number, form): (Sequence, &Form),
@@ -57,8 +57,8 @@ async fn said_why(
         return Err(error.into());
     }
     let wrong = Wrong {
-        errors: Vec::new(),
         refused: Some(error.to_string()),
+        ..Wrong::default()
     };
     shown(asked, session, number, (form, wrong)).await
 }
@@ -148,6 +148,23 @@ async fn answering(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Resp
         },
     };
     stepped(asked, &session, (number, &form), (step, &nobody())).await
+}
+
+/// Has what is about the person stay out after the answer, too.
+pub(crate) async fn keep(asked: Asked, number: Path<u64>, body: Bytes) -> Response {
+    let answer = keeping(&asked, numbered(number), &body).await;
+    asked.answer(answer).await
+}
+
+async fn keeping(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Response, Fault> {
+    let form = sent(asked, body)?;
+    let session = asked.sent_for(Deed::Answer, &form).await?;
+    // The same click twice is one.
+    if asked.office.app.case(number).await?.state.kept {
+        return Ok(back(number));
+    }
+    let step = (RequestStep::Kept, &nobody());
+    stepped(asked, &session, (number, &form), step).await
 }
 
 /// Decides whether an item is about the person.

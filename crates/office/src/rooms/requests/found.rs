@@ -10,7 +10,7 @@ use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use console::error::Status;
 use console::field;
-use console::requests::{Decided, Found, Match};
+use console::requests::{Decided, Found, Match, Released};
 use rights::{Day, Error, ItemId, Kind, Ordinal};
 use server::KnownItem;
 use std::collections::{BTreeMap, BTreeSet};
@@ -90,6 +90,15 @@ pub(super) async fn found(
         });
     }
     Ok(found)
+}
+
+/// What the answer does to it, where it was only asked about.
+pub(super) fn released(case: &Case) -> Option<Released> {
+    let (open, kept) = (case.state.ended.is_none(), case.state.kept);
+    case.request.releases().then(|| Released {
+        kept,
+        keep: (open && !kept).then(|| at(&format!("/requests/{}/keep", case.number))),
+    })
 }
 
 fn address(number: Sequence, item: &ItemId) -> String {

@@ -7,7 +7,7 @@ use super::{Asked, Case, Deed, Fault, Form, Room, at, line, numbered};
 use crate::session::Session;
 use axum::extract::Path;
 use axum::response::Response;
-use console::requests::{Answer, RequestPage};
+use console::requests::{Answer, RequestPage, Unclear};
 use console::{FormError, Named, field, word};
 use rights::{Error, RequestKind, RequestOutcome, Sequence};
 
@@ -30,6 +30,8 @@ pub(super) struct Wrong {
     pub(super) errors: Vec<FormError>,
     /// What stands against it, for whoever works here to read.
     pub(super) refused: Option<String>,
+    /// Why it is not known which account was entered.
+    pub(super) unclear: Option<Unclear>,
 }
 
 async fn page(
@@ -64,6 +66,8 @@ async fn page(
         evidence: super::proof::lines(case),
         thread: thread(case, &written),
         found: found(office, session, case).await?,
+        released: super::found::released(case),
+        account: super::account::asked_for(asked, case, (form, wrong.unclear)).await?,
         extension: extension(case, &written),
         extend: may_extend.then(|| (case.request.latest(), action("extend"))),
         answer: open.then(|| Answer {
