@@ -155,16 +155,16 @@ fn page(t: &Town) -> IncidentPage {
         close: Some((
             t.s("/incidents/4/close"),
             vec![
-                t.pick("told", "Authority told", "Der Aufsicht gemeldet", false),
+                t.pick("none", "It was no incident", "Es war kein Vorfall", false),
                 t.pick(
                     "no_risk",
-                    "No risk likely, not reported",
-                    "Kein Risiko wahrscheinlich, nicht gemeldet",
+                    "A risk to people is unlikely; the authority need not be told",
+                    "Ein Risiko für Menschen ist unwahrscheinlich; die Behörde muss nicht benachrichtigt werden",
                     false,
                 ),
-                t.pick("no_incident", "It was none", "Es war keiner", false),
             ],
         )),
+        owes: true,
         errors: vec![],
     }
 }
@@ -247,6 +247,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     );
     (closed.close, closed.people.action, closed.authority.action) = (None, None, None);
     closed.authority.sent = Some(t.at("2026-02-05", 16, 20));
+    closed.owes = false;
     let delay = DraftPart {
         field: field::AUTHORITY[4],
         what: PartOf::Delay,
@@ -272,6 +273,10 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     }
     let mut supplement = page(t);
     supplement.authority.sent = Some(t.at("2026-04-19", 9, 5));
+    supplement.owes = false;
+    if let Some((_, ends)) = supplement.close.as_mut() {
+        ends.insert(0, t.pick("settled", "Dealt with", "Erledigt", false));
+    }
     let english = supplement.people.texts.iter().flat_map(|text| &text.parts);
     let german = english.zip(field::PEOPLE_DE);
     let german = german.map(|(part, field)| DraftPart {

@@ -96,6 +96,8 @@ pub struct IncidentPage {
     pub files: Vec<Paper>,
     /// How it can be closed, and where the form is sent (POST).
     pub close: Option<(String, Vec<Pick>)>,
+    /// Whether the authority is still to be told: until then it cannot end as dealt with.
+    pub owes: bool,
     /// What is wrong.
     pub errors: Vec<FormError>,
 }

@@ -19,13 +19,49 @@ pub struct OpenedIncident {
 }
 
 impl OpenedIncident {
-    /// When the authority was told, or it was decided that it need not be.
+    /// When the authority was told, or it was decided that it need not be. Having been dealt with is no reason not
+    /// to tell it.
     #[must_use]
     pub fn settled(&self) -> Option<Day> {
         self.steps.iter().find_map(|(at, _, step)| match step {
-            IncidentStep::AuthorityTold { .. } | IncidentStep::Closed { .. } => Some(at.day()),
+            IncidentStep::AuthorityTold { .. }
+            | IncidentStep::Closed {
+                end: IncidentEnd::NoRisk | IncidentEnd::None,
+                ..
+            } => Some(at.day()),
             _ => None,
         })
+    }
+
+    /// Whether nothing is left to do: it is closed, and the authority is owed nothing.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.closed().is_some() && self.settled().is_some()
+    }
+
+    /// Checks that a step can follow.
+    ///
+    /// # Errors
+    /// When it is closed, unless the authority is told late of one that was closed without; when it is to be closed
+    /// as dealt with, and the authority was not told.
+    pub fn check(&self, step: &IncidentStep) -> Result<(), Error> {
+        let late = matches!(step, IncidentStep::AuthorityTold { .. }) && self.settled().is_none();
+        if self.closed().is_some() && !late {
+            return Err(Error::refused("the incident is closed; nothing can follow"));
+        }
+        let settles = matches!(
+            step,
+            IncidentStep::Closed {
+                end: IncidentEnd::Settled,
+                ..
+            }
+        );
+        if settles && self.settled().is_none() {
+            return Err(Error::refused(
+                "the authority was not told; tell it, or close the incident as one of which no risk is likely or that was none (Art. 33(1))",
+            ));
+        }
+        Ok(())
     }
 
     /// When it was closed, and how.
@@ -109,5 +145,62 @@ impl<S: Storage> Ledger<S> {
             _ => None,
         };
         Ok(opened.into_iter().filter_map(incident).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rights::FoundBy;
+
+    fn opened(steps: &[IncidentStep]) -> OpenedIncident {
+        let known = Instant::from_epoch_micros(0).unwrap();
+        let step = |step: &IncidentStep| (known, "mara".to_owned(), step.clone());
+        OpenedIncident {
+            number: Sequence(7),
+            incident: Incident {
+                title: "one too many".to_owned(),
+                found_by: FoundBy::Report,
+                known,
+                place: String::new(),
+                items: 1,
+                people: 1,
+                mark: None,
+            },
+            steps: steps.iter().map(step).collect(),
+        }
+    }
+
+    fn closed(end: IncidentEnd) -> IncidentStep {
+        IncidentStep::Closed {
+            end,
+            why: "mended".to_owned(),
+        }
+    }
+
+    #[test]
+    fn dealt_with_is_what_the_authority_knows() {
+        let told = IncidentStep::AuthorityTold {
+            parts: vec!["It happened.".to_owned()],
+        };
+        let later = Instant::from_epoch_micros(80 * 3_600 * 1_000_000).unwrap();
+        for end in IncidentEnd::ALL.iter().copied() {
+            let settles = end == IncidentEnd::Settled;
+            assert_eq!(opened(&[]).check(&closed(end)).is_ok(), !settles, "{end:?}");
+            assert!(
+                opened(std::slice::from_ref(&told))
+                    .check(&closed(end))
+                    .is_ok()
+            );
+            // One that was closed before this was asked for runs on, until the authority is told late.
+            let before = opened(&[closed(end)]);
+            assert_eq!(before.is_overdue(later), settles, "{end:?}");
+            assert_eq!(before.is_done(), !settles, "{end:?}");
+            assert_eq!(before.check(&told).is_ok(), settles, "{end:?}");
+            assert!(before.check(&closed(IncidentEnd::None)).is_err());
+            let after = opened(&[closed(end), told.clone()]);
+            assert!(after.is_done() && !after.is_overdue(later));
+            assert!(after.check(&told).is_err());
+        }
     }
 }

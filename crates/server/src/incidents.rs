@@ -107,17 +107,14 @@ impl App {
     /// Records what was done about an incident.
     ///
     /// # Errors
-    /// When there is none of this number, it is closed, or the ledger fails.
+    /// When there is none of this number, the step cannot follow ([`OpenedIncident::check`]), or the ledger fails.
     pub async fn step_incident(
         &self,
         number: Sequence,
         by: &str,
         step: IncidentStep,
     ) -> Result<(), Error> {
-        let opened = self.incident(number).await?;
-        if opened.closed().is_some() {
-            return Err(Error::refused("the incident is closed; nothing can follow"));
-        }
+        self.incident(number).await?.check(&step)?;
         let entry = Entry::IncidentStepped {
             incident: number,
             by: by.to_owned(),

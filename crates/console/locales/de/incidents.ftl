@@ -18,6 +18,7 @@ incident-steps = Was getan wurde
 incident-steps-none = Noch nichts.
 incident-close = Abschließen
 incident-how = Wie er endet
+incident-close-owes = Als erledigt kann er enden, sobald die Aufsicht benachrichtigt wurde. Sonst endet er nur, wenn ein Risiko unwahrscheinlich ist (Art. 33 Abs. 1) oder es keiner war.
 incident-close-hint = Bleibt als Dokumentation erhalten (Art. 33 Abs. 5).
 incident-close-button = Vorfall abschließen
 found-audit = Prüfung einer Kopie

@@ -18,6 +18,7 @@ incident-steps = What was done
 incident-steps-none = Nothing yet.
 incident-close = Close
 incident-how = How it ends
+incident-close-owes = It can end as dealt with once the authority was told. Without that it ends only where a risk is unlikely (Art. 33(1)), or where it was none.
 incident-close-hint = Is kept as documentation (Art. 33(5)).
 incident-close-button = Close the incident
 found-audit = audit of a copy

@@ -126,6 +126,19 @@ fn an_incident_runs_its_hours_until_the_authority_is_told() {
             .contains(&"incident_told".to_owned())
             .then_some(())
     });
+    // Dealt with or not: without the authority it ends only where there is nothing to tell it.
+    let early = [("outcome", "settled"), ("reason", "mended")];
+    let early = send(&portal, &cookie, &format!("{path}/close"), &early);
+    assert_eq!(early.status, 403, "{}", early.body);
+    let incident = shop.json(&["incident", "list"])[0].clone();
+    assert_eq!(
+        (&incident["state"], &incident["overdue"]),
+        (&json!("open"), &json!(true)),
+        "{incident}"
+    );
+    let page = portal.get(&path, &cookie).body;
+    assert!(page.contains("once the authority was told"), "{page}");
+    assert!(!page.contains("value=\"settled\""), "{page}");
     let authority = format!("{path}/authority");
     let message = |last: &str, consequences: &str| {
         let parts = ["What happened.", "Ask us.", consequences, "Mended.", last];

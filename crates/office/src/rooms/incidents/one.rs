@@ -64,7 +64,11 @@ async fn showing(
         pager: shown.pager,
         told: shown.told,
         steps: steps(asked, &opened),
-        authority: authority(asked, (&opened, form), open.then(|| action("authority"))),
+        authority: authority(
+            asked,
+            (&opened, form),
+            (open || opened.settled().is_none()).then(|| action("authority")),
+        ),
         people: people(
             asked,
             (&opened, form),
@@ -77,7 +81,8 @@ async fn showing(
                 bytes: None,
             })
             .into(),
-        close: open.then(|| (action("close"), ends(asked))),
+        close: open.then(|| (action("close"), ends(asked, &opened))),
+        owes: opened.settled().is_none(),
         errors,
     };
     asked.page(&session, Room::Incidents, &page).await
@@ -108,7 +113,9 @@ async fn giving(asked: &Asked, number: Sequence, name: &str) -> Result<Response,
     Ok(paper(&name, format, made.bytes(format)?))
 }
 
-fn ends(asked: &Asked) -> Vec<console::Pick> {
+/// How it can end: as dealt with only once the authority was told.
+fn ends(asked: &Asked, opened: &OpenedIncident) -> Vec<console::Pick> {
+    let may = |end: &&IncidentEnd| **end != IncidentEnd::Settled || opened.settled().is_some();
     let end = |end: &IncidentEnd| {
         pick(
             end.as_str(),
@@ -116,7 +123,7 @@ fn ends(asked: &Asked) -> Vec<console::Pick> {
             None,
         )
     };
-    IncidentEnd::ALL.iter().map(end).collect()
+    IncidentEnd::ALL.iter().filter(may).map(end).collect()
 }
 
 /// Says why one looks at what is in it.
