@@ -96,6 +96,8 @@ pub const FOUND_BY: &str = "found_by";
 pub const HOUR: &str = "hour";
 /// Ids of items, one a line.
 pub const ITEMS: &str = "items";
+/// People whom an incident concerns, one a line: account, handle or address.
+pub const PEOPLE: &str = "people";
 
 /// `yes` when what an order is about was deleted as a whole.
 pub const GONE: &str = "gone";

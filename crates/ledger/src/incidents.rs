@@ -73,10 +73,50 @@ impl OpenedIncident {
         })
     }
 
-    /// The words with which the people concerned are told, once they are.
+    /// How many items it is about, those that were added later among them.
+    #[must_use]
+    pub fn items(&self) -> u64 {
+        let added = self.added().map(|(items, ..)| items).sum::<u64>();
+        self.incident.items.saturating_add(added)
+    }
+
+    /// How many people it concerns, those who were added later among them.
+    #[must_use]
+    pub fn people(&self) -> u64 {
+        let added = self.added().map(|(_, people, _)| people).sum::<u64>();
+        self.incident.people.saturating_add(added)
+    }
+
+    /// Where its items were used, each place once.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let added = self.added().map(|(.., place)| place);
+        let all = std::iter::once(self.incident.place.as_str()).chain(added);
+        let mut places: Vec<&str> = Vec::new();
+        for place in all.flat_map(|places| places.split(", ")) {
+            if !place.is_empty() && !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places.join(", ")
+    }
+
+    fn added(&self) -> impl Iterator<Item = (u64, u64, &str)> {
+        self.steps.iter().filter_map(|(.., step)| match step {
+            IncidentStep::Added {
+                items,
+                people,
+                place,
+                ..
+            } => Some((*items, *people, place.as_str())),
+            _ => None,
+        })
+    }
+
+    /// The words with which the people concerned were told last, once they are.
     #[must_use]
     pub fn told(&self) -> Option<&[String]> {
-        self.steps.iter().find_map(|(_, _, step)| match step {
+        self.steps.iter().rev().find_map(|(_, _, step)| match step {
             IncidentStep::PeopleTold { parts, .. } => Some(parts.as_slice()),
             _ => None,
         })
@@ -85,7 +125,7 @@ impl OpenedIncident {
     /// The same in a language, by its tag, where they were written in it.
     #[must_use]
     pub fn told_in(&self, lang: &str) -> Option<&[String]> {
-        let all = self.steps.iter().find_map(|(_, _, step)| match step {
+        let all = self.steps.iter().rev().find_map(|(_, _, step)| match step {
             IncidentStep::PeopleTold { translated, .. } => Some(translated),
             _ => None,
         });

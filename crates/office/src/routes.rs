@@ -184,5 +184,6 @@ fn ground(at: &impl Fn(&str) -> String) -> Routes {
             &at("/incidents/{number}/people"),
             post(incidents::tell_people),
         )
+        .route(&at("/incidents/{number}/add"), post(incidents::add))
         .route(&at("/incidents/{number}/close"), post(incidents::close))
 }

@@ -59,7 +59,7 @@ pub use courier::Courier;
 pub use database::open_database;
 pub use desk::{Desk, Id};
 pub use found::{KnownItem, Meant, Whoever};
-pub use incidents::{NewIncident, open_incident};
+pub use incidents::{About, MOST_NAMED, NewIncident, found_incident, open_incident};
 pub use ledger::{BY_DEMUR, BY_PERSON, Case, CaseStep, OpenedIncident};
 pub use limit::What;
 pub use log::log_error;

@@ -71,6 +71,7 @@ fn forms_send_only_documented_fields_and_the_token() {
         field::FOUND_BY,
         field::HOUR,
         field::ITEMS,
+        field::PEOPLE,
         field::LOOK,
         field::LINKS,
         field::WORDS,

@@ -218,16 +218,38 @@ fn the_notification_of_an_incident_is_a_document() {
     ];
     let refused = demur(&shop.root(), &[&open[..], &["--known", &future]].concat());
     assert_eq!(refused.status.code(), Some(2));
-    let opened = shop.json(&[&open[..], &["--item", "nobodys/1"]].concat());
+    // Of an item or a person that nobody knows nobody would be told: nothing is opened.
+    for unknown in [["--item", "nobodys/1"], ["--person", "nobody"]] {
+        let out = demur(&shop.root(), &[&open[..], &unknown].concat());
+        let said = String::from_utf8_lossy(&out.stderr);
+        assert_eq!(out.status.code(), Some(2), "{said}");
+        assert!(said.contains(&format!("`{}`", unknown[1])), "{said}");
+    }
+    assert_eq!(asked(&shop, &["incident", "list"]), (0, json!([])));
+    let opened = shop.json(&open);
     assert_eq!(
         (&opened["items"], &opened["people"]),
-        (&json!(2), &json!(1))
+        (&json!(1), &json!(1))
     );
     assert_eq!(opened["place"], "ai_assistant/0001");
     assert_eq!(opened["state"], "open");
     let (status, listed) = asked(&shop, &["incident", "list"]);
     assert_eq!((status, &listed[0]), (0, &opened));
     let number = opened["number"].to_string();
+    // What becomes known later is added (Art. 33(4)), once.
+    let more = shop.json(&["explain", "--person", "u9", "--purpose", "ai_assistant"]);
+    let more = more[0]["items"][0]["item"].as_str().unwrap();
+    for _ in 0..2 {
+        let adds = ["--item", more, "--person", "u11"];
+        let added = shop.json(&[&["incident", "add", number.as_str()], &adds[..]].concat());
+        assert_eq!(
+            (&added["items"], &added["people"]),
+            (&json!(2), &json!(3)),
+            "{added}"
+        );
+    }
+    let unknown = ["incident", "add", &number, "--item", "nobodys/1"];
+    assert_eq!(demur(&shop.root(), &unknown).status.code(), Some(2));
     // A draft lacks what nobody wrote.
     let draft = shop.root().join("draft.docx");
     let out = [
@@ -285,7 +307,7 @@ fn the_notification_of_an_incident_is_a_document() {
     assert_eq!(document["gaps"], json!([]));
     let facts = &document["facts"];
     assert_eq!(facts["message"]["measures"], "It is masked.");
-    assert_eq!((&facts["items"], &facts["people"]), (&json!(2), &json!(1)));
+    assert_eq!((&facts["items"], &facts["people"]), (&json!(2), &json!(3)));
     assert_eq!(facts["controller"]["name"], "Example Town Ltd");
     let word = portal.get(&files("en", "docx"), &cookie);
     assert!(word.headers["content-type"].contains("wordprocessingml"));

@@ -96,6 +96,7 @@ const ROWS: &[(&str, &str, &[&str])] = &[
     ("GET", "/incidents/{number}/files/{name}", ALL),
     ("POST", "/incidents/{number}/authority", OFFICER),
     ("POST", "/incidents/{number}/people", OFFICER),
+    ("POST", "/incidents/{number}/add", OFFICER),
     ("POST", "/incidents/{number}/close", OFFICER),
 ];
 

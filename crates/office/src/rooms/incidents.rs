@@ -12,15 +12,13 @@ use axum::response::Response;
 use console::incidents::{IncidentLine, IncidentState, Incidents, OpenIncident};
 use console::overview::{Task, TaskKind};
 use console::{Deed, FormError, Named, Problem, Room, field, word};
-use rights::{Error, FoundBy, Incident, Instant, ItemId, Sequence};
-use server::OpenedIncident;
+use rights::{Error, FoundBy, Incident, Instant, Sequence};
+use server::{NewIncident, OpenedIncident};
 
+mod named;
 mod one;
 
-pub(crate) use one::{close, file, look, one, tell_authority, tell_people};
-
-/// So many items of an incident are entered by hand.
-const MOST_ITEMS: usize = 10_000;
+pub(crate) use one::{add, close, file, look, one, tell_authority, tell_people};
 
 /// Incidents that are to be reported or closed.
 pub(crate) async fn tasks(office: &Office) -> Result<Vec<Task>, Error> {
@@ -51,7 +49,7 @@ fn line(office: &Office, opened: &OpenedIncident) -> IncidentLine {
         title: incident.title.clone(),
         found: incident.found_by,
         known: server::web::moment(incident.known),
-        people: incident.people,
+        people: opened.people(),
         clock: clock(office, opened),
         state: match (opened.closed(), opened.settled()) {
             (Some((day, _)), _) => IncidentState::Closed(day),
@@ -103,6 +101,7 @@ fn form(asked: &Asked, sent: &Form, errors: Vec<FormError>) -> OpenIncident {
         found: FoundBy::ALL.iter().map(found).collect(),
         known: (sent.text(field::RECEIVED), sent.text(field::HOUR)),
         items: sent.text(field::ITEMS),
+        people: sent.text(field::PEOPLE),
         errors,
     }
 }
@@ -120,7 +119,8 @@ async fn opening(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     let title = sent.needed(field::TITLE, &mut errors);
     let known = known(asked, &sent, &mut errors);
     let found_by = sent.value(field::FOUND_BY).and_then(|by| by.parse().ok());
-    let Some(known) = known.filter(|_| errors.is_empty()) else {
+    let about = named::about(asked, &sent, &mut errors).await?;
+    let Some((known, about)) = known.zip(about).filter(|_| errors.is_empty()) else {
         let page = form(asked, &sent, errors);
         return asked.page(&session, Room::Incidents, &page).await;
     };
@@ -133,9 +133,8 @@ async fn opening(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
         people: 0,
         mark: None,
     };
-    let (app, items) = (&asked.office.app, named(&sent.text(field::ITEMS)));
-    let new = app.reported(incident, &items, asked.lang).await?;
-    let number = app.open_incident(new).await?;
+    let new = NewIncident { incident, about };
+    let number = asked.office.app.open_incident(new).await?;
     Ok(to(&at(&format!("/incidents/{number}"))))
 }
 
@@ -158,13 +157,6 @@ fn known(asked: &Asked, sent: &Form, errors: &mut Vec<FormError>) -> Option<Inst
         return None;
     }
     Some(known)
-}
-
-/// The ids of items that a form names, one a line.
-fn named(text: &str) -> Vec<ItemId> {
-    let lines = text.lines().map(str::trim);
-    let lines = lines.filter(|line| !line.is_empty());
-    lines.take(MOST_ITEMS).map(ItemId::from).collect()
 }
 
 /// The number of an incident in an address.

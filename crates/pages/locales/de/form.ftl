@@ -23,5 +23,6 @@ problem-stale = Diese Seite war zu lange geöffnet. Bitte senden Sie das Formula
 problem-few-words = Mindestens eine Zeile ist zu kurz für eine Suche: Sie steht in zu vielen Beiträgen. Geben Sie mindestens zwei Wörter an, etwa einen ganzen Namen.
 problem-plain-picture = Dieses Bild zeigt fast nichts: Es gibt nichts, woran Kopien davon zu erkennen wären.
 problem-nothing-sought = Bitte geben Sie mindestens eines an: einen Link, Wörter oder ein Bild.
+problem-not-known = Zeile { $line }: „{ $what }“ ist hier nicht bekannt.
 problem-too-many = Es passen { $most } Zeilen hinein.
 your-text = Ihr Text

@@ -23,5 +23,6 @@ problem-stale = This page was open for too long. Please send the form again.
 problem-few-words = At least one line is too short to search for: it stands in too many posts. Give at least two words, such as a whole name.
 problem-plain-picture = This picture shows next to nothing: there is nothing by which copies of it could be recognised.
 problem-nothing-sought = Please give at least one: a link, words, or a picture.
+problem-not-known = Line { $line }: “{ $what }” is not known here.
 problem-too-many = There is room for { $most } lines.
 your-text = Your text

@@ -46,14 +46,6 @@ fn facts(
     let incident = &opened.incident;
     let given = |text: &str| Some(text.to_owned()).filter(|text| !text.trim().is_empty());
     let told = opened.authority_told();
-    let people_told = opened.steps.iter().find_map(|(at, _, step)| match step {
-        IncidentStep::PeopleTold { parts, people, .. } => Some(PeopleTold {
-            at: *at,
-            people: *people,
-            message: message(parts),
-        }),
-        _ => None,
-    });
     let mut written = told.map_or_else(BreachMessage::default, |(_, parts)| message(parts));
     if told.is_none() {
         written.contact = contact(stated, notice);
@@ -66,15 +58,31 @@ fn facts(
         found_by: Some(incident.found_by),
         known: Some(incident.known),
         due: Some(incident.due()),
-        place: given(&incident.place),
-        items: Some(incident.items),
-        people: Some(incident.people),
+        place: given(&opened.place()),
+        items: Some(opened.items()),
+        people: Some(opened.people()),
         told: told.map(|(at, _)| at),
         // Where it need not be told, nothing is late.
         late: late && (told.is_some() || opened.settled().is_none()),
         message: written,
-        people_told,
+        people_told: people_told(opened),
     }
+}
+
+/// When people were told first, how many in all, and what was said last: who was added later was told later.
+fn people_told(opened: &OpenedIncident) -> Option<PeopleTold> {
+    let mut told: Option<PeopleTold> = None;
+    for (at, _, step) in &opened.steps {
+        if let IncidentStep::PeopleTold { parts, people, .. } = step {
+            let before = told.as_ref();
+            told = Some(PeopleTold {
+                at: before.map_or(*at, |before| before.at),
+                people: before.map_or(0, |before| before.people) + people,
+                message: message(parts),
+            });
+        }
+    }
+    told
 }
 
 /// The parts of a message in their order: nature, contact, consequences, measures, delay.

@@ -285,6 +285,24 @@ fn done(step: &IncidentStep, lang: Lang) -> Rows {
                 (lang.pick("Because", "Weil"), why.clone()),
             ]
         }
+        IncidentStep::Added {
+            items,
+            people,
+            place,
+            ..
+        } => {
+            let used = lang.pick("items", "Inhalte");
+            let of = lang.pick("people concerned", "betroffene Personen");
+            let count = |n: u64, what: &str| format!("{} {what}", lang.count(n));
+            let mut rows = vec![(
+                lang.pick("Added", "Hinzugefügt"),
+                format!("{}, {}", count(*items, used), count(*people, of)),
+            )];
+            if !place.is_empty() {
+                rows.push((lang.pick("Used in", "Verwendet in"), place.clone()));
+            }
+            rows
+        }
     }
 }
 

@@ -14,15 +14,17 @@ use axum::response::Response;
 use console::FormError;
 use console::documents::Paper;
 use console::error::Status;
-use console::incidents::{IncidentPage, Step};
+use console::incidents::{AddToIncident, IncidentPage, Step};
 use records::Format;
 use rights::{IncidentEnd, IncidentStep, Sequence};
 use tlog::said;
 
 mod drafts;
+mod more;
 mod shown;
 
 use drafts::{authority, complete, fields_of, is_late, people};
+pub(crate) use more::add;
 use shown::Shown;
 
 /// As what the notification is handed out.
@@ -51,10 +53,11 @@ async fn showing(
     let action = |what: &str| at(&format!("/incidents/{number}/{what}"));
     let open = opened.closed().is_none();
     let languages = office.app.languages_of(number).await?;
+    let untold = office.app.untold(number).await?.len() as u64;
     let page = IncidentPage {
         line: line(office, &opened),
         entry: number.0,
-        count: opened.incident.items,
+        count: opened.items(),
         ask: shown
             .why
             .is_none()
@@ -72,8 +75,14 @@ async fn showing(
         people: people(
             asked,
             (&opened, form),
-            (&languages, open.then(|| action("people"))),
+            (&languages, open.then(|| action("people")), untold),
         ),
+        untold,
+        add: open.then(|| AddToIncident {
+            action: action("add"),
+            items: form.text(field::ITEMS),
+            people: form.text(field::PEOPLE),
+        }),
         files: FORMATS
             .map(|format| Paper {
                 href: action(&format!("files/{}", file_name(number, asked.lang, format))),
@@ -220,7 +229,8 @@ async fn telling_people(asked: &Asked, number: Sequence, body: &Bytes) -> Result
     let session = asked.sent_for(Deed::Incident, &form).await?;
     let office = &asked.office;
     let app = &office.app;
-    if app.incident(number).await?.told().is_some() {
+    let told = app.incident(number).await?.told().is_some();
+    if told && app.untold(number).await?.is_empty() {
         return Ok(back(number));
     }
     let mut errors = Vec::new();
