@@ -20,6 +20,7 @@ pub(crate) fn page(t: &Town) -> RequestPage {
         person: None,
         channel: Channel::Guest,
         behalf: Some((t.s("Ria Hollerau"), Behalf::Guardian)),
+        reach: vec![],
         evidence: vec![Evidence { name: t.t("Birth certificate", "Geburtsurkunde"), href: Some(t.s("/requests/291/evidence/1")), on: day("2026-03-19"), read_by: None }],
         name: String::new(),
         mail: Some(t.s("ria.hollerau@mail.example")),

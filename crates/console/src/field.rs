@@ -118,6 +118,10 @@ pub const RATE: &str = "rate";
 pub const FROM: &str = "from";
 /// The policy to compare with (GET).
 pub const TO: &str = "to";
+/// A purpose that an objection or a withdrawal reaches; may come several times, all where none does.
+pub const REACH_PURPOSE: &str = "reach_purpose";
+/// A kind that it reaches; may come several times, all where none does.
+pub const REACH_KIND: &str = "reach_kind";
 /// Parts of the message to the authority (Art. 33(3)), in their order; the last one says why it is late.
 pub const AUTHORITY: [&str; 5] = [
     "authority-1",

@@ -64,6 +64,8 @@ pub enum Problem {
         /// What it says.
         what: String,
     },
+    /// Something was narrowed that only stands as a whole.
+    NotNarrowed,
     /// The box that says "I understand" was not ticked.
     NotSure,
     /// A day that is over.
@@ -118,6 +120,7 @@ impl Problem {
                 .t("problem-not-known")
                 .with("line", *line)
                 .with("what", what.as_str()),
+            Problem::NotNarrowed => w.t("problem-not-narrowed"),
             Problem::NotSure => w.t("problem-not-sure"),
             Problem::InPast => w.t("problem-in-past"),
             Problem::WrongCode => w.t("problem-wrong-code"),

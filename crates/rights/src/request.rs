@@ -1,4 +1,4 @@
-//! Requests of people under Art. 12 to 22, each with its clock.
+//! Requests of people under Art. 7(3) and 12 to 22, each with its clock.
 
 mod check;
 mod kind;
@@ -11,7 +11,7 @@ pub use kind::{Behalf, Channel, RequestKind, RequestOutcome};
 pub use state::{FoundItem, RequestState};
 pub use step::{Match, RequestStep};
 
-use crate::{Day, Hash, MailAddress};
+use crate::{Choice, Day, Hash, Instant, MailAddress, Scope};
 use serde::{Deserialize, Serialize};
 
 /// Months for an answer, and by how many they can be extended (Art. 12(3)).
@@ -48,6 +48,13 @@ pub struct Request {
     /// What is to be looked for, for requests about what others posted.
     #[serde(default, skip_serializing_if = "SearchFor::is_empty")]
     pub search: SearchFor,
+    /// What an objection or a withdrawal reaches, where whoever makes it narrows it; everything otherwise.
+    #[serde(default, skip_serializing_if = "is_all")]
+    pub reach: Scope,
+}
+
+fn is_all(scope: &Scope) -> bool {
+    *scope == Scope::all()
 }
 
 /// Who asks for somebody else.
@@ -109,5 +116,16 @@ impl Request {
     #[must_use]
     pub fn latest(&self) -> Day {
         self.received.plus_months(MONTHS.0 + MONTHS.1)
+    }
+
+    /// What it refuses from the moment on at which it is entered, if anything.
+    #[must_use]
+    pub fn at_once(&self, now: Instant, source: String) -> Option<Choice> {
+        let kind = self.kind.refuses_at_once()?;
+        let reach = match self.kind.can_be_narrowed() {
+            true => self.reach.clone(),
+            false => Scope::all(),
+        };
+        Some(Choice::new(kind, reach, now, source))
     }
 }

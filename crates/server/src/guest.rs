@@ -191,6 +191,7 @@ fn request(app: &App, draft: &Draft) -> Request {
         evidence: Vec::new(),
         entered_by: None,
         search: draft.search.clone(),
+        reach: Scope::all(),
     }
 }
 

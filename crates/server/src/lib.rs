@@ -73,4 +73,5 @@ pub use session::link_for;
 pub use settings::{Consent, Named, Portal, PurposeWords};
 pub use sought::{Entered, PICTURE_MEGABYTES};
 pub use telling::Telling;
+pub use view::{kind_ticks, purpose_ticks};
 pub use writing::{Written, is_written};

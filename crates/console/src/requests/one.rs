@@ -26,6 +26,8 @@ pub struct RequestPage {
     pub name: String,
     /// The address that is written to; `None` where nobody knows one.
     pub mail: Option<String>,
+    /// What an objection or a withdrawal reaches, in words; nothing where it is not narrowed.
+    pub reach: Vec<(String, String)>,
     /// What proves who asks, and for whom.
     pub evidence: Vec<Evidence>,
     /// What it says and what was answered, the oldest first.

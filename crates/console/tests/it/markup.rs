@@ -77,6 +77,8 @@ fn forms_send_only_documented_fields_and_the_token() {
         field::WORDS,
         field::PICTURE,
         field::RETURNED,
+        field::REACH_PURPOSE,
+        field::REACH_KIND,
         field::SURE,
     ];
     let mut seen = BTreeSet::new();

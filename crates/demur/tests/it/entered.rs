@@ -120,6 +120,47 @@ fn a_request_has_its_clock_from_the_day_on_which_it_came() {
 }
 
 #[test]
+fn an_objection_is_narrowed_and_a_consent_withdrawn_by_letter() {
+    let shop = town();
+    let said = |person: &str| -> Vec<Value> {
+        let history = shop.json(&["ledger", "history", person]);
+        let all = history.as_array().unwrap().iter();
+        let all = all.map(|line| line["entry"].clone());
+        all.filter(|entry| entry["entry"] == "choice" && entry["source"] == "demur:letter")
+            .collect()
+    };
+    fn enter<'w>(what: &[&'w str]) -> Vec<&'w str> {
+        let came = ["--channel", "letter", "--text", "No photos any more."];
+        [&["request", "enter"][..], what, &came[..]].concat()
+    }
+    shop.json(&enter(&["objection", "u7", "--kinds", "photo"]));
+    let no = &said("u7")[0];
+    assert_eq!(
+        (&no["kind"], &no["scope"]),
+        (&json!("objection"), &json!({"kinds": ["photo"]}))
+    );
+    let withdrawn = shop.json(&enter(&["withdrawal", "u9", "--purposes", "ai_assistant"]));
+    assert_eq!(withdrawn["kind"], "withdrawal");
+    let back = &said("u9")[0];
+    assert_eq!(
+        (&back["kind"], &back["scope"]),
+        (
+            &json!("consent_withdrawn"),
+            &json!({"purposes": ["ai_assistant"]})
+        )
+    );
+    // What is to be erased or shown is no matter of kinds, and a purpose has to be one.
+    for wrong in [
+        ["access", "u7", "--kinds", "photo"],
+        ["objection", "u7", "--purposes", "nothing_such"],
+    ] {
+        let out = demur(&shop.root(), &enter(&wrong));
+        assert_eq!(out.status.code(), Some(2), "{wrong:?}");
+    }
+    assert_eq!((said("u7").len(), said("u9").len()), (1, 1));
+}
+
+#[test]
 fn a_request_that_says_too_little_is_refused() {
     let shop = town();
     let tomorrow = days_ago(-1).to_string();

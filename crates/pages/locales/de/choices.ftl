@@ -49,4 +49,5 @@ asked-objection = Widerspruch
 asked-special = Entfernung sensibler Angaben
 asked-depicted = Zu Beiträgen anderer
 asked-question = Frage
+asked-withdrawal = Widerruf der Einwilligung
 source-form = Mit dem Formular ohne Anmeldung

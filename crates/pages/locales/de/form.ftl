@@ -18,6 +18,7 @@ problem-wrong-code = Dieser Code stimmt nicht oder nicht mehr. Bitte geben Sie d
 problem-not-link = Mindestens ein Link führt nicht auf diese Plattform.
 problem-file-too-large = Die Datei ist zu groß. Erlaubt sind { $most } MB.
 problem-not-picture = Diese Datei ist kein Bild im Format JPEG, PNG oder WebP.
+problem-not-narrowed = Nur ein Widerspruch oder ein Widerruf kann eingegrenzt werden.
 problem-not-sure = Bitte setzen Sie den Haken, wenn Sie fortfahren möchten.
 problem-stale = Diese Seite war zu lange geöffnet. Bitte senden Sie das Formular noch einmal ab.
 problem-few-words = Mindestens eine Zeile ist zu kurz für eine Suche: Sie steht in zu vielen Beiträgen. Geben Sie mindestens zwei Wörter an, etwa einen ganzen Namen.

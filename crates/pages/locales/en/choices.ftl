@@ -49,4 +49,5 @@ asked-objection = Objection
 asked-special = Removal of sensitive information
 asked-depicted = About what others posted
 asked-question = Question
+asked-withdrawal = Withdrawal of consent
 source-form = By the form without signing in

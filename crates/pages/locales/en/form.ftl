@@ -18,6 +18,7 @@ problem-wrong-code = This code is not right, or no longer. Please enter the one 
 problem-not-link = At least one link does not lead to this platform.
 problem-file-too-large = This file is too large. It may have up to { $most } MB.
 problem-not-picture = This file is not a picture in JPEG, PNG or WebP format.
+problem-not-narrowed = Only an objection or a withdrawal can be narrowed.
 problem-not-sure = Please tick the box if you want to go on.
 problem-stale = This page was open for too long. Please send the form again.
 problem-few-words = At least one line is too short to search for: it stands in too many posts. Give at least two words, such as a whole name.

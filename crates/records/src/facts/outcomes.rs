@@ -17,6 +17,7 @@ const fn kind(kind: rights::RequestKind) -> RequestKind {
         rights::RequestKind::Special => RequestKind::SpecialCategory,
         rights::RequestKind::Depicted => RequestKind::Depicted,
         rights::RequestKind::Question => RequestKind::Other,
+        rights::RequestKind::Withdrawal => RequestKind::Withdrawal,
     }
 }
 

@@ -24,6 +24,8 @@ vocabulary! {
         Depicted = 7, "depicted";
         /// A question to the data protection officer (Art. 38(4)).
         Question = 8, "question";
+        /// Withdrawal of consent (Art. 7(3)).
+        Withdrawal = 9, "withdrawal";
     }
 }
 
@@ -33,6 +35,7 @@ impl RequestKind {
     pub const fn refuses_at_once(self) -> Option<ChoiceKind> {
         match self {
             RequestKind::Objection => Some(ChoiceKind::Objection),
+            RequestKind::Withdrawal => Some(ChoiceKind::ConsentWithdrawn),
             RequestKind::Erasure | RequestKind::Restriction => Some(ChoiceKind::Restriction),
             RequestKind::Access
             | RequestKind::Rectification
@@ -41,6 +44,13 @@ impl RequestKind {
             | RequestKind::Depicted
             | RequestKind::Question => None,
         }
+    }
+
+    /// Whether it can be about some purposes and kinds only. What is to be erased or restricted is refused as a
+    /// whole while somebody looks at it.
+    #[must_use]
+    pub const fn can_be_narrowed(self) -> bool {
+        matches!(self, RequestKind::Objection | RequestKind::Withdrawal)
     }
 }
 

@@ -19,6 +19,7 @@ fn asked(on: &str) -> Request {
         evidence: Vec::new(),
         entered_by: Some("mara".to_owned()),
         search: SearchFor::default(),
+        reach: Scope::all(),
     }
 }
 
@@ -144,4 +145,37 @@ fn only_what_was_found_is_decided() {
     let state = request.after([(on, &found), (on, &decided("p1"))]);
     assert_eq!(state.found[0].2, Some((on, true)));
     assert!(state.begun);
+}
+
+#[test]
+fn what_refuses_at_once_is_narrowed_only_where_the_law_lets_people_choose() {
+    let now = crate::Instant::from(day("2026-01-16"));
+    let narrow = Scope {
+        kinds: [crate::Kind::Photo].into(),
+        ..Scope::all()
+    };
+    for kind in RequestKind::ALL.iter().copied() {
+        let request = Request {
+            kind,
+            reach: narrow.clone(),
+            ..asked("2026-01-15")
+        };
+        let said = request.at_once(now, "demur:letter".to_owned());
+        let is = said.map(|choice| (choice.kind, choice.scope));
+        let narrowed = |kind| Some((kind, narrow.clone()));
+        let expected = match kind {
+            RequestKind::Objection => narrowed(crate::ChoiceKind::Objection),
+            RequestKind::Withdrawal => narrowed(crate::ChoiceKind::ConsentWithdrawn),
+            RequestKind::Erasure | RequestKind::Restriction => {
+                Some((crate::ChoiceKind::Restriction, Scope::all()))
+            }
+            _ => None,
+        };
+        assert_eq!(is, expected, "{kind}");
+    }
+    // A request from before there was this field reaches everything.
+    let plain = serde_json::to_value(asked("2026-01-15")).unwrap();
+    assert!(plain.get("reach").is_none(), "{plain}");
+    let read: Request = serde_json::from_value(plain).unwrap();
+    assert_eq!(read.reach, Scope::all());
 }

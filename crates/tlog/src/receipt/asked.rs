@@ -1,9 +1,9 @@
 //! Requests and incidents in plain words.
 
-use super::Lang;
+use super::{Lang, reach};
 use rights::{
     Behalf, Channel, Entry, FoundBy, IncidentEnd, IncidentStep, Match, Request, RequestKind,
-    RequestOutcome, RequestStep, Withholding,
+    RequestOutcome, RequestStep, Scope, Withholding,
 };
 
 type Rows = Vec<(&'static str, String)>;
@@ -159,6 +159,9 @@ fn made(request: &Request, lang: Lang) -> Rows {
         lang.pick("Words", "Wörter"),
         &request.search.words.join(", "),
     );
+    if request.reach != Scope::all() {
+        rows.extend(reach(&request.reach, lang));
+    }
     if let Some(acts) = &request.by {
         let as_what = match acts.behalf {
             Behalf::Agent => lang.pick("authorized agent", "bevollmächtigt"),
@@ -327,6 +330,10 @@ const fn kind(kind: RequestKind, lang: Lang) -> &'static str {
             "dass nicht verwendet wird, was die Person zeigt oder nennt",
         ),
         RequestKind::Question => lang.pick("an answer to a question", "Antwort auf eine Frage"),
+        RequestKind::Withdrawal => lang.pick(
+            "withdrawal of consent (Art. 7(3))",
+            "Widerruf der Einwilligung (Art. 7 Abs. 3)",
+        ),
     }
 }
 
