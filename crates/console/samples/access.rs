@@ -3,7 +3,7 @@
 use super::{Sample, Town, day, sample};
 use console::keys::{ApiKey, Keys, Secret};
 use console::staff::{Colleague, StaffList};
-use console::webhooks::{Delivery, DeliveryOutcome, Webhook, Webhooks};
+use console::webhooks::{Delivery, DeliveryOutcome, OffWhy, Webhook, Webhooks};
 use console::{FormError, Problem, Role, Room, field};
 
 fn staff(t: &Town, errors: Vec<FormError>) -> StaffList {
@@ -131,6 +131,7 @@ fn webhooks(t: &Town, errors: Vec<FormError>) -> Webhooks {
         events: events.iter().map(|e| t.s(e)).collect(),
         waiting,
         on,
+        off_why: (!on).then_some(OffWhy::Failing),
         switch: Some(t.s("/webhooks/switch")),
         remove: (!on).then(|| t.s("/webhooks/remove")),
     };
@@ -140,6 +141,7 @@ fn webhooks(t: &Town, errors: Vec<FormError>) -> Webhooks {
         address: t.s("https://hooks.lindental.example/demur"),
         attempt,
         outcome,
+        resend: (outcome == DeliveryOutcome::GivenUp).then(|| t.s("/webhooks/deliveries/1/resend")),
     };
     Webhooks {
         hooks: vec![

@@ -121,6 +121,10 @@ fn people(at: &impl Fn(&str) -> String) -> Routes {
         .route(&at("/webhooks"), get(webhooks::list).post(webhooks::make))
         .route(&at("/webhooks/{id}/switch"), post(webhooks::switch))
         .route(&at("/webhooks/{id}/remove"), post(webhooks::remove))
+        .route(
+            &at("/webhooks/deliveries/{id}/resend"),
+            post(webhooks::resend),
+        )
 }
 
 /// Purposes and what they rest on, incidents.

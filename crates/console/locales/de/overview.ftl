@@ -22,6 +22,12 @@ task-order = Löschauftrag
 task-recipient = Empfänger ohne Bestätigung
 task-held = Benachrichtigung angehalten
 task-unfinished = Benachrichtigung läuft
+task-webhook-off = Webhook hat sich abgeschaltet
+task-undelivered =
+    { $n ->
+        [one] Eine Nachricht an einen Webhook aufgegeben
+       *[other] { $n } Nachrichten an einen Webhook aufgegeben
+    }
 task-mail =
     { $n ->
         [one] Ein Rückläufer

@@ -2,9 +2,12 @@
 
 use crate::console::{admit, enter, send, with_mara};
 use crate::notices::MailServer;
-use crate::served::{Portal, shop};
+use crate::served::{Portal, shop, until};
 use crate::sets::TownShop;
+use rights::{Clock as _, SystemClock};
 use serde_json::{Value, json};
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
 
 /// Scopes that let a program read or change something of any person.
 const PERSONAL: [&str; 5] = [
@@ -217,4 +220,63 @@ fn a_key_and_a_webhook_are_made_shown_once_and_kept_in_the_ledger() {
         json!(entries(&shop, &portal, &log, "webhook_removed")),
         gone
     );
+}
+
+#[test]
+fn a_webhook_that_turned_itself_off_is_a_thing_to_do() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "40");
+    admit(&shop, "mara", "officer");
+    let config = shop.root().join("demur.toml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(&config, text + "\n[api]\nwebhooks_inside = true\n").unwrap();
+    let receiver = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = receiver.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in receiver.incoming() {
+            let mut stream = stream.unwrap();
+            let mut bytes = [0; 65_536];
+            drop(stream.read(&mut bytes));
+            drop(
+                stream.write_all(
+                    b"HTTP/1.1 410 Gone\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+                ),
+            );
+        }
+    });
+    let portal = Portal::start(&shop);
+    let mara = enter(&portal, &server, "mara");
+    let address = format!("http://127.0.0.1:{port}/secret-path");
+    let fields = [("address", address.as_str()), ("event", "incident.opened")];
+    let made = send(&portal, &mara, "/console/webhooks", &fields);
+    assert!(made.body.contains("whsec_"), "{}", made.body);
+    let quiet = portal.get("/console", &mara).body;
+    assert!(!quiet.contains("Webhook turned itself off"), "{quiet}");
+    let day = SystemClock.today().to_string();
+    let incident = [("title", "Late mask"), ("received", day.as_str())];
+    let opened = send(&portal, &mara, "/console/incidents/open", &incident);
+    assert_eq!(opened.status, 303, "{}", opened.body);
+    let page = until(|| {
+        let page = portal.get("/console", &mara).body;
+        page.contains("Webhook turned itself off").then_some(page)
+    });
+    assert!(page.contains("127.0.0.1"), "{page}");
+    assert!(!page.contains("secret-path"), "the machine is enough");
+    let page = portal.get("/console/webhooks", &mara).body;
+    assert!(page.contains("said that it is gone (410)"), "{page}");
+    let switch = page.split("action=\"").find(|to| {
+        let to = to.split('"').next().unwrap_or_default();
+        to.ends_with("/switch")
+    });
+    let switch = switch.unwrap().split('"').next().unwrap().to_owned();
+    let none = send(
+        &portal,
+        &mara,
+        "/console/webhooks/deliveries/msg_none/resend",
+        &[],
+    );
+    assert_eq!(none.status, 404);
+    assert_eq!(send(&portal, &mara, &switch, &[]).status, 303);
 }

@@ -67,6 +67,7 @@ const ROWS: &[(&str, &str, &[&str])] = &[
     ("POST", "/webhooks", KEYS),
     ("POST", "/webhooks/{id}/switch", KEYS),
     ("POST", "/webhooks/{id}/remove", KEYS),
+    ("POST", "/webhooks/deliveries/{id}/resend", KEYS),
     ("GET", "/purposes", ALL),
     ("GET", "/assessments", ALL),
     ("GET", "/assessments/begin", OFFICER),
