@@ -71,6 +71,7 @@ fn keys(t: &Town, errors: Vec<FormError>) -> Keys {
                 scopes: scopes.iter().map(|s| t.s(s)).collect(),
                 made: day("2025-10-01"),
                 used: used.map(day),
+                ends: used.is_some().then(|| day("2026-10-01")),
                 revoked: revoked.map(day),
                 revoke: revoked.is_none().then(|| t.s("/keys/revoke")),
             }
@@ -101,6 +102,8 @@ fn keys(t: &Town, errors: Vec<FormError>) -> Keys {
         ],
         make: t.s("/keys"),
         name: t.s(""),
+        ends: t.s("2027-04-20"),
+        no_end: !errors.is_empty(),
         scopes: vec![
             t.tick(
                 "events:write",

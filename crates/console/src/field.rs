@@ -136,6 +136,10 @@ pub const PEOPLE_EN: [&str; 4] = ["people-en-1", "people-en-2", "people-en-3", "
 pub const PEOPLE_DE: [&str; 4] = ["people-de-1", "people-de-2", "people-de-3", "people-de-4"];
 /// A scope of a key; may come several times.
 pub const SCOPE: &str = "scope";
+/// The last day on which a key works, `2026-01-31`; a year from now where none is entered.
+pub const ENDS: &str = "ends";
+/// `yes` where a key never ends.
+pub const NO_END: &str = "no_end";
 /// The address of a webhook.
 pub const ADDRESS: &str = "address";
 /// An event of a webhook; may come several times.

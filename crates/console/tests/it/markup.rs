@@ -64,6 +64,8 @@ fn forms_send_only_documented_fields_and_the_token() {
         "people-de",
         field::NO_ACCOUNT,
         field::SCOPE,
+        field::ENDS,
+        field::NO_END,
         field::ADDRESS,
         field::EVENT,
         field::BASIS,

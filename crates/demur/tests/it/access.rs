@@ -135,10 +135,27 @@ fn a_key_and_a_webhook_are_made_shown_once_and_kept_in_the_ledger() {
         (&json!("demur"), &json!(["log:read"])),
         "the command line leaves a trace, too"
     );
+    // With no day entered it works for a year.
+    let year = SystemClock.today().plus_months(12).to_string();
     assert_eq!(
         kept[1],
-        json!({ "entry": "key_made", "key": prefix, "name": "feed", "scopes": ["people:read"], "by": "mara" })
+        json!({ "entry": "key_made", "key": prefix, "name": "feed", "scopes": ["people:read"], "expires": year, "by": "mara" })
     );
+    let past = SystemClock.today().plus_days(-1).to_string();
+    let soon = SystemClock.today().plus_days(9).to_string();
+    for (name, ends, kept) in [
+        ("past", ("ends", past.as_str()), None),
+        ("soon", ("ends", soon.as_str()), Some(json!(soon))),
+        ("never", ("no_end", "yes"), Some(Value::Null)),
+    ] {
+        let fields = [("name", name), ("scope", "metrics:read"), ends];
+        let made = send(&portal, &cookie, "/console/keys", &fields);
+        assert_eq!(made.status, 200, "{}", made.body);
+        let listed = shop.json(&["api", "key", "list"]);
+        let mut listed = listed.as_array().unwrap().iter();
+        let key = listed.find(|key| key["name"] == name);
+        assert_eq!(key.map(|key| key["expires"].clone()), kept, "{name}");
+    }
     let revoke = format!("/console/keys/{prefix}/revoke");
     for _ in 0..2 {
         let revoked = send(&portal, &cookie, &revoke, &[]);
