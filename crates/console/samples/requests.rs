@@ -494,6 +494,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             &frame("request-depicted"),
         ),
         sample(
+            "request-depicted-answered",
+            false,
+            "The same after the answer: a verdict can be changed",
+            &depicted::answered(t),
+            &frame("request-depicted-answered"),
+        ),
+        sample(
             "enter",
             true,
             "Entering a letter or a call",

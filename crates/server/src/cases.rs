@@ -190,6 +190,7 @@ impl App {
             let step = RequestStep::Decided {
                 item: over,
                 theirs: false,
+                why: String::new(),
             };
             entries.push((Subject::Person(person), stepped(BY_DEMUR, step)));
         }
@@ -317,10 +318,13 @@ fn withholds(
     };
     Ok(match step {
         RequestStep::Found { item, .. } => vec![entry(item, Some(Withholding::Examined))?],
-        RequestStep::Decided { item, theirs: true } => vec![entry(item, Some(theirs))?],
+        RequestStep::Decided {
+            item, theirs: true, ..
+        } => vec![entry(item, Some(theirs))?],
         RequestStep::Decided {
             item,
             theirs: false,
+            ..
         } => vec![entry(item, None)?],
         // Of what is there no more nothing is withheld; what is not about the person was released.
         RequestStep::Revoked => {

@@ -84,6 +84,7 @@ found-open = Nicht entschieden
 found-theirs = Es ist die Person, entschieden am { $day }
 found-not-theirs = Es ist nicht die Person, entschieden am { $day }
 found-is = Es ist die Person
+found-change = Entscheidung ändern
 found-is-not = Sie ist es nicht
 match-picture =
     Ähnliche Bilder: { $n ->

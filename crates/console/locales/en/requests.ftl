@@ -84,6 +84,7 @@ found-open = Not decided
 found-theirs = It is the person, decided on { $day }
 found-not-theirs = It is not the person, decided on { $day }
 found-is = It is the person
+found-change = Change the verdict
 found-is-not = It is not
 match-picture =
     Pictures alike: { $n ->

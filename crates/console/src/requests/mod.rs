@@ -7,7 +7,8 @@ mod said;
 pub use crate::incidents::Telling;
 pub use enter::{EnterRequest, FromMail, Unclear};
 pub use one::{
-    Answer, Decided, Evidence, Extension, Found, FoundDecision, Match, RequestPage, Sent, Spoken,
+    Answer, Decide, Decided, Evidence, Extension, Found, FoundDecision, Match, RequestPage, Sent,
+    Spoken,
 };
 pub use said::{SaidPage, Stand, ToldPlatform};
 

@@ -7,11 +7,11 @@ impl Request {
     /// Checks that a step can follow on a day.
     ///
     /// # Errors
-    /// When the request has ended; an extension that is late, that is none, or that goes too far; an item
+    /// When the request has ended, unless it is a verdict on an item that is changed with a reason; an extension that is late, that is none, or that goes too far; an item
     /// that was not found; an answer while something is undecided; a refusal that does not say where to complain.
     pub fn check(&self, state: &RequestState, day: Day, step: &RequestStep) -> Result<(), Error> {
-        if state.ended.is_some() && !matches!(step, RequestStep::Posted { .. }) {
-            return Err(Error::refused("the request has ended; nothing can follow"));
+        if let Some((_, outcome)) = state.ended {
+            return check_after(state, outcome, step);
         }
         match step {
             RequestStep::Extended { until, why } => self.may_extend(state, day, (*until, why)),
@@ -82,5 +82,26 @@ impl Request {
             return Err(Error::input(message));
         }
         Ok(())
+    }
+}
+
+/// What can follow the end: that a letter went, and another verdict on an item, since a wrong one would hold for
+/// ever. What was found for a request that was taken back is released.
+fn check_after(
+    state: &RequestState,
+    outcome: Option<RequestOutcome>,
+    step: &RequestStep,
+) -> Result<(), Error> {
+    match step {
+        RequestStep::Posted { .. } => Ok(()),
+        RequestStep::Decided { item, why, .. } if outcome.is_some() && state.has(item) => {
+            match why.trim().is_empty() {
+                true => Err(Error::input(
+                    "after the answer a verdict on an item is changed with a reason; say it",
+                )),
+                false => Ok(()),
+            }
+        }
+        _ => Err(Error::refused("the request has ended; nothing can follow")),
     }
 }

@@ -72,7 +72,7 @@ impl RequestState {
                 }
             }
             RequestStep::Searched { more } => self.searched = Some(*more),
-            RequestStep::Decided { item, theirs } => {
+            RequestStep::Decided { item, theirs, .. } => {
                 self.begun = true;
                 let found = self.found.iter_mut().find(|(found, ..)| found == item);
                 if let Some((_, _, decided)) = found {

@@ -36,6 +36,9 @@ pub enum RequestStep {
         item: ItemId,
         /// Whether it is; what is, stays out.
         theirs: bool,
+        /// Why, where that is changed after the answer.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
     },
     /// The time was extended (Art. 12(3)): the person was told why within the first month.
     Extended {

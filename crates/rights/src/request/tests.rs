@@ -100,6 +100,7 @@ fn nothing_is_answered_while_something_is_undecided() {
     let decided = |item: &str, theirs| RequestStep::Decided {
         item: item.into(),
         theirs,
+        why: String::new(),
     };
     let searched = RequestStep::Searched { more: false };
     let mut names = asked("2026-01-15");
@@ -136,6 +137,7 @@ fn only_what_was_found_is_decided() {
     let decided = |item: &str| RequestStep::Decided {
         item: item.into(),
         theirs: true,
+        why: String::new(),
     };
     let on = day("2026-01-16");
     let state = request.after([(on, &found), (on, &found)]);
@@ -178,4 +180,38 @@ fn what_refuses_at_once_is_narrowed_only_where_the_law_lets_people_choose() {
     assert!(plain.get("reach").is_none(), "{plain}");
     let read: Request = serde_json::from_value(plain).unwrap();
     assert_eq!(read.reach, Scope::all());
+}
+
+#[test]
+fn a_verdict_is_changed_after_the_answer_with_a_reason() {
+    let request = asked("2026-01-15");
+    let on = day("2026-01-16");
+    let found = RequestStep::Found {
+        item: "p1".into(),
+        matched: Match::Link,
+    };
+    let decided = |item: &str, theirs, why: &str| RequestStep::Decided {
+        item: item.into(),
+        theirs,
+        why: why.to_owned(),
+    };
+    let wrong = decided("p1", true, "");
+    let answered = RequestStep::Answered {
+        outcome: RequestOutcome::Granted,
+        text: "It stays out.".to_owned(),
+        remedy: String::new(),
+    };
+    let state = request.after([&found, &wrong, &answered].map(|step| (on, step)));
+    let right = decided("p1", false, "it is her sister");
+    let check = |state: &RequestState, step: &RequestStep| request.check(state, on, step).is_ok();
+    assert!(check(&state, &right));
+    assert!(!check(&state, &decided("p1", false, " ")));
+    assert!(!check(&state, &decided("p2", false, "it is her sister")));
+    let steps = [&found, &wrong, &answered, &right].map(|step| (on, step));
+    let state = request.after(steps);
+    assert_eq!(state.found[0].2, Some((on, false)));
+    assert_eq!(state.ended, Some((on, Some(RequestOutcome::Granted))));
+    // What was found for a request that was taken back is released.
+    let back = request.after([&found, &RequestStep::Revoked].map(|step| (on, step)));
+    assert!(!check(&back, &right));
 }

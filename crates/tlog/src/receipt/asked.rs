@@ -197,19 +197,24 @@ fn stepped(step: &RequestStep, lang: Lang) -> Rows {
             }
             .to_owned(),
         )],
-        RequestStep::Decided { item: id, theirs } => vec![
-            (item, id.to_string()),
-            (
-                lang.pick("Decided", "Entschieden"),
-                match theirs {
-                    true => lang.pick("it is about the person", "er betrifft die Person"),
-                    false => {
-                        lang.pick("it is not about the person", "er betrifft die Person nicht")
-                    }
-                }
-                .to_owned(),
-            ),
-        ],
+        RequestStep::Decided {
+            item: id,
+            theirs,
+            why,
+        } => {
+            let decided = match theirs {
+                true => lang.pick("it is about the person", "er betrifft die Person"),
+                false => lang.pick("it is not about the person", "er betrifft die Person nicht"),
+            };
+            let mut rows = vec![
+                (item, id.to_string()),
+                (lang.pick("Decided", "Entschieden"), decided.to_owned()),
+            ];
+            if !why.is_empty() {
+                rows.push((lang.pick("Because", "Weil"), why.clone()));
+            }
+            rows
+        }
         RequestStep::Extended { until, why } => vec![
             (
                 lang.pick("Extended until", "Verlängert bis"),
