@@ -30,7 +30,7 @@ impl Office {
     pub async fn keep_hours(&self, stop: &AtomicBool) {
         while !stop.load(Ordering::SeqCst) {
             if let Err(error) = self.begin_what_is_due().await {
-                server::web::log(&self.app, &error);
+                drop(server::web::log(&self.app, &error));
             }
             tokio::time::sleep(LOOK_EVERY).await;
         }
