@@ -54,6 +54,13 @@ pub struct Incident {
 pub const INCIDENT_HOURS: i64 = 72;
 
 impl Incident {
+    /// The set in which a program found that something refused is visible. What happened is then known, and can be
+    /// said in each language; of what somebody reported it is what they wrote.
+    #[must_use]
+    pub fn visible_in(&self) -> Option<&str> {
+        self.mark.as_ref().map(|_| self.place.as_str())
+    }
+
     /// Until when the authority has to be told.
     #[must_use]
     pub fn due(&self) -> Instant {

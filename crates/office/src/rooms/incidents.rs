@@ -1,6 +1,6 @@
 //! Incidents: something that was refused was used all the same (Art. 33, 34).
 
-use super::{at, pick};
+use super::{at, pick, tlog_lang};
 use crate::asked::{Asked, to};
 use crate::clocks;
 use crate::fault::Fault;
@@ -11,7 +11,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use console::incidents::{IncidentLine, IncidentState, Incidents, OpenIncident};
 use console::overview::{Task, TaskKind};
-use console::{Deed, FormError, Named, Problem, Room, field, word};
+use console::{Deed, FormError, Lang, Named, Problem, Room, field, word};
 use rights::{Error, FoundBy, Incident, Instant, Sequence};
 use server::{NewIncident, OpenedIncident};
 
@@ -21,14 +21,14 @@ mod one;
 pub(crate) use one::{add, close, file, look, one, tell_authority, tell_people};
 
 /// Incidents that are to be reported or closed.
-pub(crate) async fn tasks(office: &Office) -> Result<Vec<Task>, Error> {
+pub(crate) async fn tasks(office: &Office, lang: Lang) -> Result<Vec<Task>, Error> {
     let docket = office.docket().await?;
     Ok(docket
         .incidents()
         .map(|opened| Task {
             href: at(&format!("/incidents/{}", opened.number)),
             what: TaskKind::Incident,
-            which: opened.incident.title.clone(),
+            which: tlog::happened(&opened.incident, tlog_lang(lang)),
             note: None,
             clock: clock(office, opened),
         })
@@ -41,12 +41,13 @@ fn clock(office: &Office, opened: &OpenedIncident) -> Option<console::Clock> {
     runs.then(|| clocks::of_moment(opened.incident.due(), time))
 }
 
-fn line(office: &Office, opened: &OpenedIncident) -> IncidentLine {
+fn line(asked: &Asked, opened: &OpenedIncident) -> IncidentLine {
+    let office = &asked.office;
     let incident = &opened.incident;
     IncidentLine {
         href: at(&format!("/incidents/{}", opened.number)),
         number: opened.number.0,
-        title: incident.title.clone(),
+        title: tlog::happened(incident, tlog_lang(asked.lang)),
         found: incident.found_by,
         known: server::web::moment(incident.known),
         people: opened.people(),
@@ -72,7 +73,7 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
     // Open ones first, then the newest.
     all.sort_by_key(|opened| (opened.closed().is_some(), u64::MAX - opened.number.0));
     let page = Incidents {
-        list: all.iter().map(|opened| line(office, opened)).collect(),
+        list: all.iter().map(|opened| line(asked, opened)).collect(),
         begin: at("/incidents/open"),
     };
     asked.page(&session, Room::Incidents, &page).await

@@ -68,7 +68,7 @@ async fn tasks(office: &Office, lang: Lang) -> Result<Vec<Task>, Error> {
             clock: None,
         });
     }
-    tasks.extend(incidents::tasks(office).await?);
+    tasks.extend(incidents::tasks(office, lang).await?);
     tasks.extend(assessments(office, lang).await?);
     tasks.extend(unsigned(office, lang).await?);
     tasks.extend(orders(office)?);

@@ -26,7 +26,11 @@ pub fn notification(
         author: stated.author.clone(),
         ..Options::new(lang, now.day())
     };
-    let paper = papers::breach(&facts(opened, (stated, notice), now), &options)?;
+    let words = match lang {
+        Lang::En => tlog::Lang::En,
+        Lang::De => tlog::Lang::De,
+    };
+    let paper = papers::breach(&facts(opened, (stated, notice), (words, now)), &options)?;
     let number = opened.number.to_string();
     let naming = Naming::of_incident(number.clone());
     let gaps = paper.gaps().into_iter();
@@ -41,7 +45,7 @@ pub fn notification(
 fn facts(
     opened: &OpenedIncident,
     (stated, notice): (&Stated, &notice::Settings),
-    now: Instant,
+    (words, now): (tlog::Lang, Instant),
 ) -> BreachFacts {
     let incident = &opened.incident;
     let given = |text: &str| Some(text.to_owned()).filter(|text| !text.trim().is_empty());
@@ -54,7 +58,7 @@ fn facts(
     BreachFacts {
         controller: parties::controller(stated, notice),
         number: Some(opened.number.0),
-        title: given(&incident.title),
+        title: given(&tlog::happened(incident, words)),
         found_by: Some(incident.found_by),
         known: Some(incident.known),
         due: Some(incident.due()),

@@ -55,7 +55,7 @@ async fn showing(
     let languages = office.app.languages_of(number).await?;
     let untold = office.app.untold(number).await?.len() as u64;
     let page = IncidentPage {
-        line: line(office, &opened),
+        line: line(asked, &opened),
         entry: number.0,
         count: opened.items(),
         ask: shown

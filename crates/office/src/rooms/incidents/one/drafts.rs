@@ -1,6 +1,7 @@
 //! The two messages of an incident: what the law wants them to say, and what is known of it.
 
 use super::{Asked, Form, OpenedIncident, field};
+use crate::rooms::tlog_lang;
 use console::incidents::{Draft, DraftPart, DraftText, part_of};
 use console::{FormError, Lang};
 use rights::IncidentStep;
@@ -128,19 +129,19 @@ fn parts(
 
 /// What can be written from what is known: what happened, and whom to ask.
 fn known(asked: &Asked, opened: &OpenedIncident, lang: Lang) -> Vec<String> {
-    let incident = &opened.incident;
+    let what = tlog::happened(&opened.incident, tlog_lang(lang));
     let portal = &asked.office.app.parts().portal;
     let nature = match lang {
         Lang::En => format!(
             "{}. Items that had been refused and were used all the same: {}. People concerned: {}. Used in: {}.",
-            incident.title,
+            what,
             opened.items(),
             opened.people(),
             opened.place()
         ),
         Lang::De => format!(
             "{}. Inhalte, die abgelehnt waren und trotzdem verwendet wurden: {}. Betroffene Personen: {}. Verwendet in: {}.",
-            incident.title,
+            what,
             opened.items(),
             opened.people(),
             opened.place()
