@@ -35,7 +35,7 @@ mod trail;
 pub use api::Api;
 pub use describe::description;
 pub use grant::Grant;
-pub use hooks::{Address, HookEvent, Pace, Postman, signature};
+pub use hooks::{Address, HookEvent, Pace, Postman, TurnedOff, signature};
 pub use inbox::{Inbox, Sealed, Waiting, is_done_there, waiting};
 pub use routes::around;
 pub use settings::Settings;

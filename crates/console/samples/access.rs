@@ -3,7 +3,7 @@
 use super::{Sample, Town, day, sample};
 use console::keys::{ApiKey, Keys, Secret};
 use console::staff::{Colleague, StaffList};
-use console::webhooks::{Delivery, DeliveryOutcome, Webhook, Webhooks};
+use console::webhooks::{Delivery, DeliveryOutcome, OffWhy, Webhook, Webhooks};
 use console::{FormError, Problem, Role, Room, field};
 
 fn staff(t: &Town, errors: Vec<FormError>) -> StaffList {
@@ -71,6 +71,7 @@ fn keys(t: &Town, errors: Vec<FormError>) -> Keys {
                 scopes: scopes.iter().map(|s| t.s(s)).collect(),
                 made: day("2025-10-01"),
                 used: used.map(day),
+                ends: used.is_some().then(|| day("2026-10-01")),
                 revoked: revoked.map(day),
                 revoke: revoked.is_none().then(|| t.s("/keys/revoke")),
             }
@@ -101,6 +102,8 @@ fn keys(t: &Town, errors: Vec<FormError>) -> Keys {
         ],
         make: t.s("/keys"),
         name: t.s(""),
+        ends: t.s("2027-04-20"),
+        no_end: !errors.is_empty(),
         scopes: vec![
             t.tick(
                 "events:write",
@@ -131,6 +134,7 @@ fn webhooks(t: &Town, errors: Vec<FormError>) -> Webhooks {
         events: events.iter().map(|e| t.s(e)).collect(),
         waiting,
         on,
+        off_why: (!on).then_some(OffWhy::Failing),
         switch: Some(t.s("/webhooks/switch")),
         remove: (!on).then(|| t.s("/webhooks/remove")),
     };
@@ -140,6 +144,7 @@ fn webhooks(t: &Town, errors: Vec<FormError>) -> Webhooks {
         address: t.s("https://hooks.lindental.example/demur"),
         attempt,
         outcome,
+        resend: (outcome == DeliveryOutcome::GivenUp).then(|| t.s("/webhooks/deliveries/1/resend")),
     };
     Webhooks {
         hooks: vec![

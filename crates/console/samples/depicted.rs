@@ -2,7 +2,8 @@
 
 use super::{Town, day, requests};
 use console::requests::{
-    Behalf, Channel, Decided, Evidence, Extension, Found, Match, RequestPage, Sent, Spoken, Telling,
+    Behalf, Channel, Decide, Decided, Evidence, Extension, Found, Match, RequestPage, RequestState,
+    Sent, Spoken, Telling,
 };
 use pages::officer::{By, Message};
 use rights::Kind;
@@ -13,13 +14,14 @@ fn picture(t: &Town) -> String {
 
 pub(crate) fn page(t: &Town) -> RequestPage {
     let line = requests::some(t).remove(1);
-    let decide = || Some(t.s("/requests/291/decide"));
+    let decide = || Decide::Now(t.s("/requests/291/decide"));
     RequestPage {
         line,
         entry: 47_890,
         person: None,
         channel: Channel::Guest,
         behalf: Some((t.s("Ria Hollerau"), Behalf::Guardian)),
+        reach: vec![],
         evidence: vec![Evidence { name: t.t("Birth certificate", "Geburtsurkunde"), href: Some(t.s("/requests/291/evidence/1")), on: day("2026-03-19"), read_by: None }],
         name: String::new(),
         mail: Some(t.s("ria.hollerau@mail.example")),
@@ -42,6 +44,7 @@ pub(crate) fn page(t: &Town) -> RequestPage {
                 matched: Match::Picture(3),
                 sets: 1,
                 decided: Decided::Open,
+                why: String::new(),
                 decide: decide(),
             },
             Found {
@@ -55,7 +58,8 @@ pub(crate) fn page(t: &Town) -> RequestPage {
                 matched: Match::Words(t.s("Thea Hollerau")),
                 sets: 2,
                 decided: Decided::Theirs(day("2026-03-20")),
-                decide: None,
+                why: String::new(),
+                decide: Decide::No,
             },
             Found {
                 item: t.s("f-90031"),
@@ -68,7 +72,8 @@ pub(crate) fn page(t: &Town) -> RequestPage {
                 matched: Match::Link,
                 sets: 0,
                 decided: Decided::NotTheirs(day("2026-03-20")),
-                decide: None,
+                why: String::new(),
+                decide: Decide::No,
             },
             Found {
                 item: t.s("p-11702"),
@@ -81,6 +86,7 @@ pub(crate) fn page(t: &Town) -> RequestPage {
                 matched: Match::Own,
                 sets: 1,
                 decided: Decided::Open,
+                why: String::new(),
                 decide: decide(),
             },
         ],
@@ -99,4 +105,19 @@ pub(crate) fn page(t: &Town) -> RequestPage {
         refused: None,
         errors: vec![],
     }
+}
+
+/// The same after the answer: verdicts can still be changed.
+pub(crate) fn answered(t: &Town) -> RequestPage {
+    let mut page = page(t);
+    page.line.state = RequestState::Fulfilled(day("2026-04-10"));
+    page.line.clock = None;
+    for found in &mut page.found {
+        found.decide = Decide::Anew(t.s("/requests/291/decide"));
+        if found.decided == Decided::Open {
+            found.decided = Decided::NotTheirs(day("2026-04-11"));
+            found.why = t.t("It is her sister.", "Es ist ihre Schwester.");
+        }
+    }
+    page
 }

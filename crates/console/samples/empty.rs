@@ -12,6 +12,8 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         keys: vec![],
         make: t.s("/keys"),
         name: t.s(""),
+        ends: t.s("2027-04-20"),
+        no_end: false,
         scopes: vec![t.tick("items:read", "items:read", "items:read", false)],
         errors: vec![],
     };

@@ -3,8 +3,8 @@
 use super::{Sample, Town, day, sample};
 use console::documents::Paper;
 use console::incidents::{
-    Draft, DraftPart, DraftText, FoundBy, IncidentLine, IncidentPage, IncidentState, Incidents,
-    OpenIncident, PartOf, Step, Telling, ToldCounts, UsedItem, part_of,
+    AddToIncident, Draft, DraftPart, DraftText, FoundBy, IncidentLine, IncidentPage, IncidentState,
+    Incidents, OpenIncident, PartOf, Step, Telling, ToldCounts, UsedItem, part_of,
 };
 use console::{Clock, FormError, Lang, Left, Problem, Room, field};
 use pages::Pager;
@@ -145,6 +145,12 @@ fn page(t: &Town) -> IncidentPage {
             }],
             sent: None,
         },
+        untold: 0,
+        add: Some(AddToIncident {
+            action: t.s("/incidents/4/add"),
+            items: t.s(""),
+            people: t.s(""),
+        }),
         files: [("DOCX", "docx"), ("JSON", "json")]
             .map(|(format, ending)| Paper {
                 href: t.s(&format!("/incidents/4/files/incident-4.en.{ending}")),
@@ -155,16 +161,16 @@ fn page(t: &Town) -> IncidentPage {
         close: Some((
             t.s("/incidents/4/close"),
             vec![
-                t.pick("told", "Authority told", "Der Aufsicht gemeldet", false),
+                t.pick("none", "It was no incident", "Es war kein Vorfall", false),
                 t.pick(
                     "no_risk",
-                    "No risk likely, not reported",
-                    "Kein Risiko wahrscheinlich, nicht gemeldet",
+                    "A risk to people is unlikely; the authority need not be told",
+                    "Ein Risiko für Menschen ist unwahrscheinlich; die Behörde muss nicht benachrichtigt werden",
                     false,
                 ),
-                t.pick("no_incident", "It was none", "Es war keiner", false),
             ],
         )),
+        owes: true,
         errors: vec![],
     }
 }
@@ -229,11 +235,21 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             t.pick("audit", "Audit of a copy", "Prüfung einer Kopie", false),
         ],
         known: (t.s("2026-04-20"), t.s("09:00")),
-        items: t.s(""),
-        errors: vec![FormError {
-            field: field::TITLE,
-            problem: Problem::Missing,
-        }],
+        items: t.s("f-7711\nf-77111"),
+        people: t.s(""),
+        errors: vec![
+            FormError {
+                field: field::TITLE,
+                problem: Problem::Missing,
+            },
+            FormError {
+                field: field::ITEMS,
+                problem: Problem::NotKnown {
+                    line: 2,
+                    what: t.s("f-77111"),
+                },
+            },
+        ],
     };
     let mut closed = page(t);
     closed.line = old(
@@ -246,7 +262,9 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         IncidentState::Closed(day("2026-02-20")),
     );
     (closed.close, closed.people.action, closed.authority.action) = (None, None, None);
+    closed.add = None;
     closed.authority.sent = Some(t.at("2026-02-05", 16, 20));
+    closed.owes = false;
     let delay = DraftPart {
         field: field::AUTHORITY[4],
         what: PartOf::Delay,
@@ -270,8 +288,28 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     for (item, state) in told.items.iter_mut().zip(states) {
         item.told = Some(state);
     }
+    let mut more = told.clone();
+    more.people.action = Some(t.s("/incidents/4/people"));
+    more.untold = 2;
+    if let Some(last) = more.items.last_mut() {
+        (last.item, last.refused) = (String::new(), String::new());
+    }
+    if let Some(add) = more.add.as_mut() {
+        add.people = t.s("nele");
+    }
+    more.errors = vec![FormError {
+        field: field::PEOPLE,
+        problem: Problem::NotKnown {
+            line: 1,
+            what: t.s("nele"),
+        },
+    }];
     let mut supplement = page(t);
     supplement.authority.sent = Some(t.at("2026-04-19", 9, 5));
+    supplement.owes = false;
+    if let Some((_, ends)) = supplement.close.as_mut() {
+        ends.insert(0, t.pick("settled", "Dealt with", "Erledigt", false));
+    }
     let english = supplement.people.texts.iter().flat_map(|text| &text.parts);
     let german = english.zip(field::PEOPLE_DE);
     let german = german.map(|(part, field)| DraftPart {
@@ -346,6 +384,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "One incident, and who was told",
             &told,
             &frame("incident-told"),
+        ),
+        sample(
+            "incident-more",
+            false,
+            "One incident, with people who were added after the others were told",
+            &more,
+            &frame("incident-more"),
         ),
         sample(
             "incident-supplement",

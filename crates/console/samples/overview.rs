@@ -128,6 +128,20 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
                 Some(clock("2026-05-20", Left::Days(30))),
             ),
             task(
+                "/webhooks",
+                TaskKind::WebhookOff,
+                t.s("stats.lindental.example"),
+                None,
+                None,
+            ),
+            task(
+                "/webhooks",
+                TaskKind::Undelivered(2),
+                t.s("hooks.lindental.example"),
+                None,
+                None,
+            ),
+            task(
                 "/returned",
                 TaskKind::Mail(4),
                 String::new(),

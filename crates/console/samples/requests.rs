@@ -157,6 +157,7 @@ pub(crate) fn access(t: &Town) -> RequestPage {
         behalf: Some((t.t("Edda Rohrbach, attorney", "Rechtsanwältin Edda Rohrbach"), Behalf::Agent)),
         name: String::new(),
         mail: Some(t.s("kanzlei@rohrbach.example")),
+        reach: vec![],
         evidence: vec![
             Evidence { name: t.t("Power of attorney of 2 March", "Vollmacht vom 2. März"), href: Some(t.s("/requests/287/evidence/1")), on: day("2026-03-14"), read_by: Some(t.s("Jonas Feldmann")) },
             Evidence { name: t.t("Call back by phone", "Rückruf per Telefon"), href: None, on: day("2026-03-16"), read_by: Some(t.s("Jonas Feldmann")) },
@@ -208,6 +209,16 @@ fn in_time(t: &Town) -> RequestPage {
     };
     page.person = None;
     page.behalf = None;
+    page.reach = vec![
+        (
+            t.t("For the purposes", "Für die Zwecke"),
+            t.t("all", "alle"),
+        ),
+        (
+            t.t("For items of the kinds", "Für Inhalte der Art"),
+            t.t("photos", "Fotos"),
+        ),
+    ];
     page.evidence = vec![];
     (page.name, page.mail) = (t.s("Wendel Aubrink, Am Wehr 3, 99510 Lindental"), None);
     page.extend = Some((day("2026-07-14"), t.s("/requests/311/extend")));
@@ -230,6 +241,12 @@ fn enter(t: &Town) -> EnterRequest {
             t.pick("access", "Access", "Auskunft", true),
             t.pick("erasure", "Erasure", "Löschung", false),
             t.pick("objection", "Objection", "Widerspruch", false),
+            t.pick(
+                "withdrawal",
+                "Withdrawal of consent",
+                "Widerruf der Einwilligung",
+                false,
+            ),
         ],
         channels: vec![
             t.pick("letter", "Letter", "Brief", true),
@@ -250,6 +267,11 @@ fn enter(t: &Town) -> EnterRequest {
         mail: t.s(""),
         evidence: t.s(""),
         text: t.s(""),
+        purposes: vec![t.tick("ai_assistant", "AI assistant", "KI-Assistent", false)],
+        items: vec![
+            t.tick("post", "Posts", "Beiträge", false),
+            t.tick("photo", "Photos", "Fotos", false),
+        ],
         links: t.s(""),
         words: t.s(""),
         from_mail: None,
@@ -378,7 +400,9 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             (field::RECEIVED, Problem::InFuture),
             (field::PERSON, Problem::Missing),
             (field::TEXT, Problem::TooLong(10_000)),
+            (field::REACH_PURPOSE, Problem::NotNarrowed),
         ]),
+        purposes: vec![t.tick("ai_assistant", "AI assistant", "KI-Assistent", true)],
         from_mail: Some(FromMail {
             digest: "0".repeat(64),
             href: t.s("/returned/1/mail.eml"),
@@ -470,6 +494,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "Somebody without an account is shown and named",
             &depicted::page(t),
             &frame("request-depicted"),
+        ),
+        sample(
+            "request-depicted-answered",
+            false,
+            "The same after the answer: a verdict can be changed",
+            &depicted::answered(t),
+            &frame("request-depicted-answered"),
         ),
         sample(
             "enter",

@@ -96,6 +96,8 @@ pub const FOUND_BY: &str = "found_by";
 pub const HOUR: &str = "hour";
 /// Ids of items, one a line.
 pub const ITEMS: &str = "items";
+/// People whom an incident concerns, one a line: account, handle or address.
+pub const PEOPLE: &str = "people";
 
 /// `yes` when what an order is about was deleted as a whole.
 pub const GONE: &str = "gone";
@@ -116,6 +118,10 @@ pub const RATE: &str = "rate";
 pub const FROM: &str = "from";
 /// The policy to compare with (GET).
 pub const TO: &str = "to";
+/// A purpose that an objection or a withdrawal reaches; may come several times, all where none does.
+pub const REACH_PURPOSE: &str = "reach_purpose";
+/// A kind that it reaches; may come several times, all where none does.
+pub const REACH_KIND: &str = "reach_kind";
 /// Parts of the message to the authority (Art. 33(3)), in their order; the last one says why it is late.
 pub const AUTHORITY: [&str; 5] = [
     "authority-1",
@@ -130,6 +136,10 @@ pub const PEOPLE_EN: [&str; 4] = ["people-en-1", "people-en-2", "people-en-3", "
 pub const PEOPLE_DE: [&str; 4] = ["people-de-1", "people-de-2", "people-de-3", "people-de-4"];
 /// A scope of a key; may come several times.
 pub const SCOPE: &str = "scope";
+/// The last day on which a key works, `2026-01-31`; a year from now where none is entered.
+pub const ENDS: &str = "ends";
+/// `yes` where a key never ends.
+pub const NO_END: &str = "no_end";
 /// The address of a webhook.
 pub const ADDRESS: &str = "address";
 /// An event of a webhook; may come several times.

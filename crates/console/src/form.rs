@@ -49,6 +49,10 @@ pub(crate) fn label(error: &FormError) -> Option<&'static str> {
         field::LINKS => "attach-link",
         field::WORDS => "enter-words",
         field::PICTURE => "enter-picture",
+        field::ITEMS => "items",
+        field::PEOPLE => "incident-people",
+        field::ENDS => "key-ends",
+        field::REACH_PURPOSE => "enter-reach-purposes",
         field::SURE => "campaign-revoke",
         part => return crate::incidents::part_of(part).map(crate::incidents::PartOf::key),
     })

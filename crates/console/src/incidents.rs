@@ -31,8 +31,21 @@ pub struct OpenIncident {
     pub known: (String, String),
     /// Ids of items, one a line, as entered.
     pub items: String,
+    /// People whom it concerns, one a line, as entered.
+    pub people: String,
     /// What is wrong.
     pub errors: Vec<FormError>,
+}
+
+/// Adds what became known later to an incident.
+#[derive(Clone, Debug)]
+pub struct AddToIncident {
+    /// Where it is sent (POST).
+    pub action: String,
+    /// Ids of items, one a line, as entered.
+    pub items: String,
+    /// People whom it concerns, one a line, as entered.
+    pub people: String,
 }
 
 /// One incident in short.
@@ -92,10 +105,16 @@ pub struct IncidentPage {
     pub authority: Draft,
     /// The message to the people concerned (Art. 34).
     pub people: Draft,
+    /// How many of them were added after it went; it can go to them, too.
+    pub untold: u64,
+    /// Where more is added to it; `None` once it is closed.
+    pub add: Option<AddToIncident>,
     /// As what the notification, with both messages, can be had.
     pub files: Vec<Paper>,
     /// How it can be closed, and where the form is sent (POST).
     pub close: Option<(String, Vec<Pick>)>,
+    /// Whether the authority is still to be told: until then it cannot end as dealt with.
+    pub owes: bool,
     /// What is wrong.
     pub errors: Vec<FormError>,
 }
@@ -103,7 +122,7 @@ pub struct IncidentPage {
 /// An item that was used though it was refused.
 #[derive(Clone, Debug)]
 pub struct UsedItem {
-    /// Its id.
+    /// Its id; empty for somebody whom it concerns without an item of theirs.
     pub item: String,
     /// Whose it is.
     pub person: String,
@@ -306,19 +325,20 @@ impl IncidentLine {
 impl IncidentPage {
     /// Both messages, with what the page calls them.
     pub(crate) fn drafts(&self) -> [(&'static str, &'static str, &'static str, &Draft); 2] {
-        let again = self.authority.sent.is_some();
-        let button = match again {
-            true => "draft-supplement-button",
-            false => "draft-authority-button",
+        let button = |draft: &Draft, again, first| match draft.sent {
+            Some(_) => again,
+            None => first,
         };
+        let authority = "draft-authority-button";
+        let authority = button(&self.authority, "draft-supplement-button", authority);
+        let people = button(
+            &self.people,
+            "draft-people-more-button",
+            "draft-people-button",
+        );
         [
-            ("authority", "draft-authority", button, &self.authority),
-            (
-                "people",
-                "draft-people",
-                "draft-people-button",
-                &self.people,
-            ),
+            ("authority", "draft-authority", authority, &self.authority),
+            ("people", "draft-people", people, &self.people),
         ]
     }
 }

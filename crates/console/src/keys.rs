@@ -14,6 +14,10 @@ pub struct Keys {
     pub make: String,
     /// The name as entered.
     pub name: String,
+    /// The last day on which it works, as entered; a year from now before anybody entered one.
+    pub ends: String,
+    /// Whether it was ticked that it never ends.
+    pub no_end: bool,
     /// Scopes to choose from.
     pub scopes: Vec<Tick>,
     /// What is wrong.
@@ -33,6 +37,8 @@ pub struct ApiKey {
     pub made: Day,
     /// When it was last used.
     pub used: Option<Day>,
+    /// The last day on which it works; `None` is no end.
+    pub ends: Option<Day>,
     /// When it was revoked.
     pub revoked: Option<Day>,
     /// Where revoking it is sent (POST).

@@ -60,6 +60,10 @@ pub enum TaskKind {
     CampaignHeld,
     /// An announcement that is not finished.
     CampaignUnfinished,
+    /// A webhook that was turned off by itself: a program of the platform hears of nothing any more.
+    WebhookOff,
+    /// So many messages to a webhook that were given up.
+    Undelivered(u64),
     /// So many mails that came back and were not understood.
     Mail(u64),
 }
@@ -78,6 +82,8 @@ impl TaskKind {
             TaskKind::Recipient => w.t("task-recipient"),
             TaskKind::CampaignHeld => w.t("task-held"),
             TaskKind::CampaignUnfinished => w.t("task-unfinished"),
+            TaskKind::WebhookOff => w.t("task-webhook-off"),
+            TaskKind::Undelivered(n) => w.t("task-undelivered").with("n", n),
             TaskKind::Mail(n) => w.t("task-mail").with("n", n),
         }
     }

@@ -33,10 +33,30 @@ pub struct Webhook {
     pub waiting: u64,
     /// Whether it is on.
     pub on: bool,
+    /// Why it is off, where it was turned off by itself.
+    pub off_why: Option<OffWhy>,
     /// Where switching it on or off is sent (POST).
     pub switch: Option<String>,
     /// Where removing it is sent (POST), of one that is off.
     pub remove: Option<String>,
+}
+
+/// Why a webhook was turned off by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OffWhy {
+    /// Its receiver said that it is gone.
+    Gone,
+    /// It accepted nothing for days.
+    Failing,
+}
+
+impl OffWhy {
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            OffWhy::Gone => "webhook-off-gone",
+            OffWhy::Failing => "webhook-off-failing",
+        }
+    }
 }
 
 /// One delivery.
@@ -52,6 +72,8 @@ pub struct Delivery {
     pub attempt: u64,
     /// What came of it.
     pub outcome: DeliveryOutcome,
+    /// Where sending it again is sent (POST), of one that was given up.
+    pub resend: Option<String>,
 }
 
 /// What came of a delivery.
@@ -92,7 +114,11 @@ impl DeliveryOutcome {
 
 impl Webhook {
     pub(crate) const fn tone(&self) -> Tone {
-        if self.on { Tone::Good } else { Tone::Over }
+        match (self.on, self.off_why) {
+            (true, _) => Tone::Good,
+            (false, Some(_)) => Tone::Bad,
+            (false, None) => Tone::Over,
+        }
     }
 
     pub(crate) const fn key(&self) -> &'static str {

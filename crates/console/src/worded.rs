@@ -77,6 +77,7 @@ worded! {
         Special = "request-special",
         Depicted = "request-depicted",
         Question = "request-question",
+        Withdrawal = "request-withdrawal",
     }
     Channel {
         Portal = "channel-portal",

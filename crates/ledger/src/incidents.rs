@@ -19,13 +19,49 @@ pub struct OpenedIncident {
 }
 
 impl OpenedIncident {
-    /// When the authority was told, or it was decided that it need not be.
+    /// When the authority was told, or it was decided that it need not be. Having been dealt with is no reason not
+    /// to tell it.
     #[must_use]
     pub fn settled(&self) -> Option<Day> {
         self.steps.iter().find_map(|(at, _, step)| match step {
-            IncidentStep::AuthorityTold { .. } | IncidentStep::Closed { .. } => Some(at.day()),
+            IncidentStep::AuthorityTold { .. }
+            | IncidentStep::Closed {
+                end: IncidentEnd::NoRisk | IncidentEnd::None,
+                ..
+            } => Some(at.day()),
             _ => None,
         })
+    }
+
+    /// Whether nothing is left to do: it is closed, and the authority is owed nothing.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.closed().is_some() && self.settled().is_some()
+    }
+
+    /// Checks that a step can follow.
+    ///
+    /// # Errors
+    /// When it is closed, unless the authority is told late of one that was closed without; when it is to be closed
+    /// as dealt with, and the authority was not told.
+    pub fn check(&self, step: &IncidentStep) -> Result<(), Error> {
+        let late = matches!(step, IncidentStep::AuthorityTold { .. }) && self.settled().is_none();
+        if self.closed().is_some() && !late {
+            return Err(Error::refused("the incident is closed; nothing can follow"));
+        }
+        let settles = matches!(
+            step,
+            IncidentStep::Closed {
+                end: IncidentEnd::Settled,
+                ..
+            }
+        );
+        if settles && self.settled().is_none() {
+            return Err(Error::refused(
+                "the authority was not told; tell it, or close the incident as one of which no risk is likely or that was none (Art. 33(1))",
+            ));
+        }
+        Ok(())
     }
 
     /// When it was closed, and how.
@@ -37,10 +73,50 @@ impl OpenedIncident {
         })
     }
 
-    /// The words with which the people concerned are told, once they are.
+    /// How many items it is about, those that were added later among them.
+    #[must_use]
+    pub fn items(&self) -> u64 {
+        let added = self.added().map(|(items, ..)| items).sum::<u64>();
+        self.incident.items.saturating_add(added)
+    }
+
+    /// How many people it concerns, those who were added later among them.
+    #[must_use]
+    pub fn people(&self) -> u64 {
+        let added = self.added().map(|(_, people, _)| people).sum::<u64>();
+        self.incident.people.saturating_add(added)
+    }
+
+    /// Where its items were used, each place once.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let added = self.added().map(|(.., place)| place);
+        let all = std::iter::once(self.incident.place.as_str()).chain(added);
+        let mut places: Vec<&str> = Vec::new();
+        for place in all.flat_map(|places| places.split(", ")) {
+            if !place.is_empty() && !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places.join(", ")
+    }
+
+    fn added(&self) -> impl Iterator<Item = (u64, u64, &str)> {
+        self.steps.iter().filter_map(|(.., step)| match step {
+            IncidentStep::Added {
+                items,
+                people,
+                place,
+                ..
+            } => Some((*items, *people, place.as_str())),
+            _ => None,
+        })
+    }
+
+    /// The words with which the people concerned were told last, once they are.
     #[must_use]
     pub fn told(&self) -> Option<&[String]> {
-        self.steps.iter().find_map(|(_, _, step)| match step {
+        self.steps.iter().rev().find_map(|(_, _, step)| match step {
             IncidentStep::PeopleTold { parts, .. } => Some(parts.as_slice()),
             _ => None,
         })
@@ -49,7 +125,7 @@ impl OpenedIncident {
     /// The same in a language, by its tag, where they were written in it.
     #[must_use]
     pub fn told_in(&self, lang: &str) -> Option<&[String]> {
-        let all = self.steps.iter().find_map(|(_, _, step)| match step {
+        let all = self.steps.iter().rev().find_map(|(_, _, step)| match step {
             IncidentStep::PeopleTold { translated, .. } => Some(translated),
             _ => None,
         });
@@ -109,5 +185,62 @@ impl<S: Storage> Ledger<S> {
             _ => None,
         };
         Ok(opened.into_iter().filter_map(incident).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rights::FoundBy;
+
+    fn opened(steps: &[IncidentStep]) -> OpenedIncident {
+        let known = Instant::from_epoch_micros(0).unwrap();
+        let step = |step: &IncidentStep| (known, "mara".to_owned(), step.clone());
+        OpenedIncident {
+            number: Sequence(7),
+            incident: Incident {
+                title: "one too many".to_owned(),
+                found_by: FoundBy::Report,
+                known,
+                place: String::new(),
+                items: 1,
+                people: 1,
+                mark: None,
+            },
+            steps: steps.iter().map(step).collect(),
+        }
+    }
+
+    fn closed(end: IncidentEnd) -> IncidentStep {
+        IncidentStep::Closed {
+            end,
+            why: "mended".to_owned(),
+        }
+    }
+
+    #[test]
+    fn dealt_with_is_what_the_authority_knows() {
+        let told = IncidentStep::AuthorityTold {
+            parts: vec!["It happened.".to_owned()],
+        };
+        let later = Instant::from_epoch_micros(80 * 3_600 * 1_000_000).unwrap();
+        for end in IncidentEnd::ALL.iter().copied() {
+            let settles = end == IncidentEnd::Settled;
+            assert_eq!(opened(&[]).check(&closed(end)).is_ok(), !settles, "{end:?}");
+            assert!(
+                opened(std::slice::from_ref(&told))
+                    .check(&closed(end))
+                    .is_ok()
+            );
+            // One that was closed before this was asked for runs on, until the authority is told late.
+            let before = opened(&[closed(end)]);
+            assert_eq!(before.is_overdue(later), settles, "{end:?}");
+            assert_eq!(before.is_done(), !settles, "{end:?}");
+            assert_eq!(before.check(&told).is_ok(), settles, "{end:?}");
+            assert!(before.check(&closed(IncidentEnd::None)).is_err());
+            let after = opened(&[closed(end), told.clone()]);
+            assert!(after.is_done() && !after.is_overdue(later));
+            assert!(after.check(&told).is_err());
+        }
     }
 }

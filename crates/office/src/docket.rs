@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// import brings millions of others at once.
 const FEW: u64 = 1_000;
 
-/// Requests that have not ended and incidents that are not closed, by number.
+/// Requests that have not ended and incidents of which something is left to do, by number.
 #[derive(Debug, Default)]
 pub(crate) struct Docket {
     /// The first entry that was not read.
@@ -82,7 +82,7 @@ impl Docket {
             (_, Some(Entry::IncidentStepped { incident, by, step })) => {
                 if let Some(opened) = self.incidents.get_mut(&incident) {
                     opened.steps.push((recorded.recorded_at, by, step));
-                    if opened.closed().is_some() {
+                    if opened.is_done() {
                         self.incidents.remove(&incident);
                     }
                 }
@@ -114,7 +114,7 @@ impl Docket {
         self.requests.values()
     }
 
-    /// Incidents that are not closed, in the order of their numbers.
+    /// Incidents that are not closed, or of which the authority was never told, in the order of their numbers.
     pub(crate) fn incidents(&self) -> impl Iterator<Item = &OpenedIncident> {
         self.incidents.values()
     }

@@ -135,15 +135,25 @@ pub async fn admit<S: ledger::Storage>(
     crate::store::check_name(name)?;
     let known = store.colleague(name).await?;
     let other = |known: &crate::Colleague| mail.is_some_and(|mail| mail != known.mail);
+    let moved = known.as_ref().is_some_and(other);
     let entry = Entry::StaffChanged {
         name: name.to_owned(),
         role: role.map(|role| console::staff::role_name(role).to_owned()),
         // INVARIANT: nobody gets another's codes without a trace.
-        moved: known.as_ref().is_some_and(other),
+        moved,
         by: by.to_owned(),
     };
-    ledger.append(&[(Subject::Operator, entry)]).await?;
-    store.admit(name, mail, role).await
+    let receipts = ledger.append(&[(Subject::Operator, entry)]).await?;
+    store.admit(name, mail, role).await?;
+    if let Some(receipt) = receipts.first().filter(|_| moved) {
+        let number = receipt.sequence;
+        let recorded = ledger.entries(number, number.next()).await?;
+        let at = recorded.first().map(|recorded| recorded.recorded_at);
+        let lost = || Error::internal("an entry that was written is not there");
+        let micros = at.ok_or_else(lost)?.epoch_micros();
+        store.moved(name, micros.div_euclid(1_000_000)).await?;
+    }
+    Ok(())
 }
 
 /// Removes what proves something about persons who were erased: evidence that came with their requests. `folder`

@@ -125,6 +125,10 @@ fn people(at: &impl Fn(&str) -> String) -> Routes {
         .route(&at("/webhooks"), get(webhooks::list).post(webhooks::make))
         .route(&at("/webhooks/{id}/switch"), post(webhooks::switch))
         .route(&at("/webhooks/{id}/remove"), post(webhooks::remove))
+        .route(
+            &at("/webhooks/deliveries/{id}/resend"),
+            post(webhooks::resend),
+        )
 }
 
 /// Purposes and what they rest on, incidents.
@@ -188,5 +192,6 @@ fn ground(at: &impl Fn(&str) -> String) -> Routes {
             &at("/incidents/{number}/people"),
             post(incidents::tell_people),
         )
+        .route(&at("/incidents/{number}/add"), post(incidents::add))
         .route(&at("/incidents/{number}/close"), post(incidents::close))
 }

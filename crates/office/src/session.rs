@@ -97,7 +97,8 @@ fn cookie(office: &Office, value: &str, seconds: i64) -> Result<HeaderValue, Err
 }
 
 impl Session {
-    /// The session of a request; `None` where there is none, it has ended, or its role was taken away.
+    /// The session of a request; `None` where there is none, it has ended, its role was taken away, or the address
+    /// to which its code went is another's by now.
     pub(crate) async fn of(office: &Office, headers: &HeaderMap) -> Result<Option<Session>, Error> {
         let wanted = cookie_name(office);
         let cookies = headers.get_all(COOKIE).iter();
@@ -113,6 +114,10 @@ impl Session {
         if over || office.app.parts().desk.has_ended(&ticket.id).await? {
             return Ok(None);
         }
+        let moved = office.store.moved_at(&ticket.name).await?;
+        if moved.is_some_and(|moved| ticket.at <= moved) {
+            return Ok(None);
+        }
         let role = office.store.colleague(&ticket.name).await?;
         let role = role.and_then(|known| known.role);
         Ok(role.map(|role| Session {
@@ -124,8 +129,12 @@ impl Session {
     }
 
     /// The cookie of a new one, for somebody who has just shown who they are.
-    pub(crate) fn begin(office: &Office, name: &str) -> Result<HeaderValue, Error> {
-        let ticket = Ticket::new(office, name, seconds(office))?;
+    pub(crate) async fn begin(office: &Office, name: &str) -> Result<HeaderValue, Error> {
+        let now = seconds(office);
+        // What begins in the second in which the address was moved, and after it, counts as the next.
+        let moved = office.store.moved_at(name).await?;
+        let at = moved.map_or(now, |moved| now.max(moved + 1));
+        let ticket = Ticket::new(office, name, at)?;
         cookie(office, &ticket.seal(office, SESSION)?, HOURS * 3_600)
     }
 

@@ -26,10 +26,12 @@ pub struct Colleague {
     pub seen: Option<Instant>,
 }
 
-const TABLES: [&str; 3] = [
+const TABLES: [&str; 4] = [
     "CREATE TABLE IF NOT EXISTS staff (name TEXT PRIMARY KEY, mail TEXT NOT NULL, role TEXT, seen INTEGER) STRICT, WITHOUT ROWID",
     // One code for each; its digest, until when it holds, how often a wrong one was tried.
     "CREATE TABLE IF NOT EXISTS code (name TEXT PRIMARY KEY, digest BLOB NOT NULL, until INTEGER NOT NULL, tries INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    // The second in which somebody's codes began to go to another address: sessions from before are over.
+    "CREATE TABLE IF NOT EXISTS moved (name TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     // Announcements that begin at their hour: when that is tried next; NULL where staff has stopped it.
     "CREATE TABLE IF NOT EXISTS hour (campaign INTEGER PRIMARY KEY, next INTEGER) STRICT",
 ];
@@ -130,6 +132,22 @@ impl Store {
         Ok(())
     }
 
+    /// Somebody's codes go to another address from this second on: what was mailed to the one before lets nobody in
+    /// any more, and whoever signed in with it is out.
+    pub(crate) async fn moved(&self, name: &str, at: i64) -> Result<(), Error> {
+        let insert = "INSERT INTO moved (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = max(at, excluded.at)";
+        let insert = sqlx::query(insert).bind(name.to_owned()).bind(at);
+        insert.execute(&self.pool).await.map_err(failed)?;
+        self.forget_code(name).await
+    }
+
+    /// The second in which somebody's address was moved last, if it was.
+    pub(crate) async fn moved_at(&self, name: &str) -> Result<Option<i64>, Error> {
+        let select = sqlx::query("SELECT at FROM moved WHERE name = ?").bind(name.to_owned());
+        let row = select.fetch_optional(&self.pool).await.map_err(failed)?;
+        row.map(|row| row.try_get(0).map_err(failed)).transpose()
+    }
+
     /// Somebody has signed in.
     pub(crate) async fn seen(&self, name: &str, at: Instant) -> Result<(), Error> {
         let update = sqlx::query("UPDATE staff SET seen = ? WHERE name = ?")
@@ -156,7 +174,7 @@ impl Store {
     }
 
     /// A code that was mailed lets nobody in any more.
-    pub(crate) async fn forget_code(&self, name: &str) -> Result<(), Error> {
+    async fn forget_code(&self, name: &str) -> Result<(), Error> {
         let delete = sqlx::query("DELETE FROM code WHERE name = ?").bind(name.to_owned());
         delete.execute(&self.pool).await.map_err(failed)?;
         Ok(())
@@ -256,6 +274,22 @@ mod tests {
             !store.use_code("mara", b"next", 50).await.unwrap(),
             "tried too often"
         );
+    }
+
+    #[tokio::test]
+    async fn a_code_to_the_address_before_lets_nobody_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).await.unwrap();
+        assert_eq!(store.moved_at("noor").await.unwrap(), None);
+        store.keep_code("noor", b"right", 100).await.unwrap();
+        store.keep_code("mara", b"right", 100).await.unwrap();
+        for at in [40, 30] {
+            store.moved("noor", at).await.unwrap();
+            assert_eq!(store.moved_at("noor").await.unwrap(), Some(40));
+        }
+        assert!(!store.use_code("noor", b"right", 50).await.unwrap());
+        assert!(store.use_code("mara", b"right", 50).await.unwrap());
+        assert_eq!(store.moved_at("mara").await.unwrap(), None);
     }
 
     #[test]

@@ -57,6 +57,15 @@ pub enum Problem {
     NothingSought,
     /// More lines than this.
     TooMany(u64),
+    /// A line that names something, or somebody, that is not there.
+    NotKnown {
+        /// Which line, from 1.
+        line: u64,
+        /// What it says.
+        what: String,
+    },
+    /// Something was narrowed that only stands as a whole.
+    NotNarrowed,
     /// The box that says "I understand" was not ticked.
     NotSure,
     /// A day that is over.
@@ -107,6 +116,11 @@ impl Problem {
             Problem::PlainPicture => w.t("problem-plain-picture"),
             Problem::NothingSought => w.t("problem-nothing-sought"),
             Problem::TooMany(most) => w.t("problem-too-many").with("most", *most),
+            Problem::NotKnown { line, what } => w
+                .t("problem-not-known")
+                .with("line", *line)
+                .with("what", what.as_str()),
+            Problem::NotNarrowed => w.t("problem-not-narrowed"),
             Problem::NotSure => w.t("problem-not-sure"),
             Problem::InPast => w.t("problem-in-past"),
             Problem::WrongCode => w.t("problem-wrong-code"),

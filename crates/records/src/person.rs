@@ -136,6 +136,7 @@ fn worked_on(case: &Case) -> Exercise {
             RequestKind::Special => Right::SpecialCategory,
             RequestKind::Depicted => Right::Depicted,
             RequestKind::Question => Right::Other,
+            RequestKind::Withdrawal => Right::Withdrawal,
         },
         at: Instant::from(case.request.received),
         status: match case.state.ended {

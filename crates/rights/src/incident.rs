@@ -41,12 +41,11 @@ pub struct Incident {
     pub known: Instant,
     /// Where the items were used: a set, a run.
     pub place: String,
-    /// How many items.
+    /// How many items, when it was opened.
     pub items: u64,
-    /// How many people.
+    /// How many people, when it was opened.
     pub people: u64,
-    /// What says that it is the same one, such as a digest of what an audit found; so that finding it twice
-    /// opens one.
+    /// Where a program found it: what says that it is the same one, so that finding it twice opens one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<String>,
 }
@@ -55,6 +54,13 @@ pub struct Incident {
 pub const INCIDENT_HOURS: i64 = 72;
 
 impl Incident {
+    /// The set in which a program found that something refused is visible. What happened is then known, and can be
+    /// said in each language; of what somebody reported it is what they wrote.
+    #[must_use]
+    pub fn visible_in(&self) -> Option<&str> {
+        self.mark.as_ref().map(|_| self.place.as_str())
+    }
+
     /// Until when the authority has to be told.
     #[must_use]
     pub fn due(&self) -> Instant {
@@ -99,5 +105,18 @@ pub enum IncidentStep {
         end: IncidentEnd,
         /// Why.
         why: String,
+    },
+    /// More became known to be concerned; whom, stands in entries of their own, in the same write.
+    Added {
+        /// How many items more.
+        items: u64,
+        /// How many people more.
+        people: u64,
+        /// Where these items were used.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        place: String,
+        /// By what the same is known again, so that what is sent twice counts once.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mark: Option<String>,
     },
 }

@@ -7,7 +7,7 @@ use crate::record::OURS;
 use ledger::{BY_DEMUR, BY_PERSON, Case, Recorded};
 use rights::{
     Channel, Choice, ChoiceKind, Entry, Error, ItemId, Ordinal, PurposeTree, Request, RequestKind,
-    RequestOutcome, RequestStep, Scope, Sequence, Subject, Withheld, Withholding, in_force,
+    RequestOutcome, RequestStep, Sequence, Subject, Withheld, Withholding, in_force,
 };
 use std::collections::BTreeMap;
 
@@ -56,8 +56,8 @@ impl App {
 
     /// Records a request; gives its number. Its clock runs from the day on which it came.
     ///
-    /// What it asks for is done at once as far as that only refuses: an objection is one from the moment at
-    /// which it is entered, and what is to be erased or restricted is not used while somebody looks at it
+    /// What it asks for is done at once as far as that only refuses: an objection and a withdrawal of consent are
+    /// one from the moment at which they are entered, and what is to be erased or restricted is not used while somebody looks at it
     /// (Art. 18(1)). The person is told by mail, and can take it back.
     ///
     /// # Errors
@@ -104,10 +104,8 @@ impl App {
         if !matches!(came, Channel::Letter | Channel::Phone | Channel::Mail) {
             return None;
         }
-        let kind = request.kind.refuses_at_once()?;
         let source = format!("{OURS}{came}");
-        let now = self.parts.clock.now();
-        Some(Choice::new(kind, Scope::all(), now, source))
+        request.at_once(self.parts.clock.now(), source)
     }
 
     /// What the end of a request does to what was refused meanwhile: what is granted is done, and what is not, or is
@@ -198,6 +196,7 @@ impl App {
             let step = RequestStep::Decided {
                 item: over,
                 theirs: false,
+                why: String::new(),
             };
             entries.push((Subject::Person(person), stepped(BY_DEMUR, step)));
         }
@@ -333,10 +332,13 @@ fn withholds(
     };
     Ok(match step {
         RequestStep::Found { item, .. } => vec![entry(item, Some(Withholding::Examined))?],
-        RequestStep::Decided { item, theirs: true } => vec![entry(item, Some(theirs))?],
+        RequestStep::Decided {
+            item, theirs: true, ..
+        } => vec![entry(item, Some(theirs))?],
         RequestStep::Decided {
             item,
             theirs: false,
+            ..
         } => vec![entry(item, None)?],
         RequestStep::Answered { .. } if case.state.kept || !case.request.releases() => Vec::new(),
         // Of what is there no more nothing is withheld; what is not about the person was released.

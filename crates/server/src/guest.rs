@@ -197,6 +197,7 @@ fn request(app: &App, draft: &Draft) -> Request {
         evidence: Vec::new(),
         entered_by: None,
         search: draft.search.clone(),
+        reach: Scope::all(),
     }
 }
 

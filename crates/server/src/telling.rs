@@ -163,9 +163,9 @@ impl App {
         Ok(known.filter(|lang| found.contains(lang)).collect())
     }
 
-    /// Has the people concerned by an incident told by mail, once, with these words, each in a language: whose
-    /// language is none of them gets the first. Whoever runs the portal's mails sends them; what fails is tried
-    /// again for two days.
+    /// Has the people concerned by an incident told by mail, each once, with these words, each in a language: whose
+    /// language is none of them gets the first. Said again it is for those who were added since. Whoever runs the
+    /// portal's mails sends them; what fails is tried again for two days.
     ///
     /// # Errors
     /// When there is no such incident, it is closed, nothing is said, or the ledger fails.
@@ -177,11 +177,12 @@ impl App {
     ) -> Result<(), Error> {
         let _one_by_one = self.handing_in.lock().await;
         let opened = self.incident(number).await?;
-        if opened.told().is_some() {
+        let untold = self.untold(number).await?;
+        if opened.told().is_some() && untold.is_empty() {
             return Ok(());
         }
         let mut people = 0;
-        for (person, _) in self.concerns(number).await? {
+        for person in untold {
             people += u64::from(self.parts.ledger.contact(person).await?.mail.is_some());
         }
         let nothing = || Error::input("who is told of an incident has to be told something");

@@ -44,7 +44,7 @@ pub use key::{LogKey, WitnessKey};
 pub use leaf::{Commitment, Leaf, Salt};
 pub use proof::{ConsistencyProof, InclusionProof};
 pub use published::Published;
-pub use receipt::{Checked, Lang, Receipt, Said, SignedWith, reach, said};
+pub use receipt::{Checked, Lang, Receipt, Said, SignedWith, happened, reach, said};
 pub use secret_file::{make_private, read_secret, write_private, write_secret};
 pub use vkey::{LogVerifier, WitnessVerifier};
 pub use witness::{Cosignature, Seen, Witness};

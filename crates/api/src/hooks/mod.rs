@@ -103,6 +103,33 @@ impl HookEvent {
     }
 }
 
+/// Why a webhook was turned off by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TurnedOff {
+    /// Its receiver said that it is gone (410).
+    Gone,
+    /// It accepted nothing for days.
+    Failing,
+}
+
+impl TurnedOff {
+    const ALL: [TurnedOff; 2] = [TurnedOff::Gone, TurnedOff::Failing];
+
+    /// In a line, as the API says it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            TurnedOff::Gone => "its receiver said that it is gone (410)",
+            TurnedOff::Failing => "it accepted nothing for days",
+        }
+    }
+
+    pub(crate) fn named(line: &str) -> Option<TurnedOff> {
+        let mut all = TurnedOff::ALL.into_iter();
+        all.find(|known| known.as_str() == line)
+    }
+}
+
 impl fmt::Display for HookEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

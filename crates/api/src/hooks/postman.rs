@@ -2,6 +2,7 @@
 //!
 //! A receiver drops what it has had by the id of the delivery. One that hangs holds up nobody but itself.
 
+use super::TurnedOff;
 use super::address::{Address, Names};
 use super::erased;
 use super::sign::{seconds, signature};
@@ -165,7 +166,7 @@ impl Postman {
             .await?;
         let off = |since: Instant| since.plus_seconds(self.pace.off_after_seconds) <= self.now();
         if since.is_some_and(off) {
-            let why = "it accepted nothing for days";
+            let why = TurnedOff::Failing;
             self.api.store().turn_off(&hook.id, why).await?;
         }
         Ok(())
@@ -199,9 +200,7 @@ impl Postman {
             return Ok(Some(true));
         }
         if status == Some(StatusCode::GONE) {
-            store
-                .turn_off(&hook.id, "its receiver said that it is gone (410)")
-                .await?;
+            store.turn_off(&hook.id, TurnedOff::Gone).await?;
         }
         let ended = match self.pause(due.tries)? {
             Some(next) => end(DeliveryState::Waiting, code, next),

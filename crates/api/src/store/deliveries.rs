@@ -5,7 +5,7 @@
 
 use super::hooks::HOOKS;
 use super::{Change, Store, corrupt, count, failed, get, instant, number};
-use crate::hooks::HookEvent;
+use crate::hooks::{HookEvent, TurnedOff};
 use rights::{Error, Instant, Ordinal, Sequence};
 use serde::Serialize;
 use sqlx::AssertSqlSafe;
@@ -200,9 +200,9 @@ impl Store {
     }
 
     /// Turns a webhook off that does not accept anything any more.
-    pub(crate) async fn turn_off(&self, id: &str, why: &str) -> Result<(), Error> {
+    pub(crate) async fn turn_off(&self, id: &str, why: TurnedOff) -> Result<(), Error> {
         let update = sqlx::query("UPDATE hook SET is_on = 0, off_why = ? WHERE id = ?");
-        let update = update.bind(why.to_owned()).bind(id.to_owned());
+        let update = update.bind(why.as_str()).bind(id.to_owned());
         update.execute(&self.pool).await.map(drop).map_err(failed)
     }
 
@@ -254,6 +254,27 @@ impl Store {
         Ok(count(&row, 0)? > 0 && count(&row, 1)? == 0)
     }
 
+    /// One delivery.
+    ///
+    /// # Errors
+    /// When there is none of this id, or storage fails.
+    pub async fn delivery(&self, id: &str) -> Result<Delivery, Error> {
+        let select = AssertSqlSafe(format!("SELECT {COLUMNS} FROM delivery WHERE id = ?"));
+        let row = sqlx::query(select).bind(id.to_owned());
+        let row = row.fetch_optional(&self.pool).await.map_err(failed)?;
+        delivery(&row.ok_or_else(|| no_delivery(id))?)
+    }
+
+    /// Sends a delivery again, whatever came of it.
+    ///
+    /// # Errors
+    /// When there is none of this id, or storage fails.
+    pub async fn resend(&self, id: &str, now: Instant) -> Result<(), Error> {
+        let mut change = self.change().await?;
+        change.resend(id, now).await?;
+        change.commit().await
+    }
+
     /// How many deliveries are in which state.
     pub(crate) async fn count_deliveries(&self) -> Result<Vec<(String, u64)>, Error> {
         let rows = sqlx::query("SELECT state, count(*) FROM delivery GROUP BY state");
@@ -281,8 +302,11 @@ impl Change {
         let select = AssertSqlSafe(format!("SELECT {COLUMNS} FROM delivery WHERE id = ?"));
         let row = sqlx::query(select).bind(id.to_owned());
         let row = row.fetch_optional(self.db()).await.map_err(failed)?;
-        let id: String = id.chars().take(60).collect();
-        let none = || Error::not_found(format!("there is no delivery `{id}`"));
-        delivery(&row.ok_or_else(none)?)
+        delivery(&row.ok_or_else(|| no_delivery(id))?)
     }
+}
+
+fn no_delivery(id: &str) -> Error {
+    let id: String = id.chars().take(60).collect();
+    Error::not_found(format!("there is no delivery `{id}`"))
 }

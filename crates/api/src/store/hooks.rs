@@ -1,7 +1,7 @@
 //! Webhooks.
 
 use super::{Change, Store, corrupt, count, day, failed, followed, get, instant, number};
-use crate::hooks::{Address, HookEvent};
+use crate::hooks::{Address, HookEvent, TurnedOff};
 use crate::secret::{random_hex, signing_secret};
 use rights::{Error, Instant, Randomness, Sequence};
 use serde::Serialize;
@@ -32,6 +32,18 @@ pub struct Webhook {
     pub before_until: Option<Instant>,
     /// Deliveries that wait.
     pub waiting: u64,
+    /// Deliveries that were given up, and not sent again since.
+    #[serde(skip)]
+    pub given_up: u64,
+}
+
+impl Webhook {
+    /// Why it is off, where it was turned off by itself.
+    #[must_use]
+    pub fn turned_off(&self) -> Option<TurnedOff> {
+        let why = self.off_why.as_deref().filter(|_| !self.on)?;
+        TurnedOff::named(why)
+    }
 }
 
 /// A webhook with its secret, which is shown when it is made and when it changes.
@@ -50,7 +62,7 @@ impl std::fmt::Debug for NewHook {
     }
 }
 
-const SELECT: &str = "SELECT id, address, events, made, since, is_on, off_why, failing_since, before_until, (SELECT count(*) FROM delivery WHERE hook = hook.id AND state = 'waiting') FROM hook";
+const SELECT: &str = "SELECT id, address, events, made, since, is_on, off_why, failing_since, before_until, (SELECT count(*) FROM delivery WHERE hook = hook.id AND state = 'waiting'), (SELECT count(*) FROM delivery WHERE hook = hook.id AND state = 'given_up') FROM hook";
 /// Who reads the ledger for webhooks.
 pub(super) const HOOKS: &str = "hooks";
 /// For how long the secret before is signed with as well.
@@ -72,6 +84,7 @@ fn hook(row: &SqliteRow) -> Result<Webhook, Error> {
         failing_since: moment(7)?,
         before_until: moment(8)?,
         waiting: count(row, 9)?,
+        given_up: count(row, 10)?,
     })
 }
 

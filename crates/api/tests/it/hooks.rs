@@ -2,7 +2,7 @@
 
 use crate::receiver::{Mood, Receiver, Running, quick, until};
 use crate::world::{World, world};
-use api::{HookEvent, Pace};
+use api::{HookEvent, Pace, TurnedOff};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -207,6 +207,8 @@ async fn secrets_overlap_deliveries_are_resent_and_the_dead_are_turned_off() {
             .contains("410")
     );
     running.stop().await;
+    let kept = async || world.api.store().hook(id).await.unwrap();
+    assert_eq!(kept().await.turned_off(), Some(TurnedOff::Gone));
     receiver.is(Mood::Accepts);
     let count = receiver.arrived().len();
     assert_eq!(
@@ -250,10 +252,22 @@ async fn secrets_overlap_deliveries_are_resent_and_the_dead_are_turned_off() {
     };
     let running = Running::start(&world, pace);
     let deliveries = format!("{path}/deliveries");
+    let kept = async || world.api.store().hook(id).await.unwrap();
+    assert_eq!(
+        (kept().await.turned_off(), kept().await.given_up),
+        (None, 0)
+    );
     let given_up =
         async || world.get(&deliveries).await.json()["deliveries"][0]["state"] == "given_up";
     until("it is given up", given_up).await;
     running.stop().await;
+    assert_eq!(kept().await.given_up, 1);
+    let store = world.api.store();
+    let last = store.deliveries(Some(id), None, 1).await.unwrap().remove(0);
+    let now = world.app.parts().clock.now();
+    store.resend(&last.id, now).await.unwrap();
+    assert_eq!((kept().await.given_up, kept().await.waiting), (0, 1));
+    assert!(store.resend("msg_none", now).await.is_err());
 }
 
 /// Tried until it is accepted.

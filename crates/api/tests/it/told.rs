@@ -6,7 +6,7 @@ use crate::world::{World, world};
 use api::HookEvent;
 use rights::{
     ActsFor, Behalf, Channel, Day, Entry, Evidence, FoundBy, Incident, Instant, Request,
-    RequestKind, RequestOutcome, RequestStep, SearchFor, Sequence, Subject,
+    RequestKind, RequestOutcome, RequestStep, Scope, SearchFor, Sequence, Subject,
 };
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -41,6 +41,7 @@ fn request(kind: RequestKind) -> Request {
             words: vec![WORDS[3].into()],
             ..SearchFor::default()
         },
+        reach: Scope::all(),
     }
 }
 

@@ -38,6 +38,12 @@ task-orders = { $n } Löschaufträge, der erste
 task-recipient = Empfänger ohne Bestätigung
 task-held = Benachrichtigung angehalten
 task-unfinished = Benachrichtigung läuft
+task-webhook-off = Webhook hat sich abgeschaltet
+task-undelivered =
+    { $n ->
+        [one] Eine Nachricht an einen Webhook aufgegeben
+       *[other] { $n } Nachrichten an einen Webhook aufgegeben
+    }
 task-mail =
     { $n ->
         [one] Ein Rückläufer

@@ -38,6 +38,12 @@ task-orders = { $n } orders to delete, the first
 task-recipient = Recipient has not confirmed
 task-held = Notices held
 task-unfinished = Notices being sent
+task-webhook-off = Webhook turned itself off
+task-undelivered =
+    { $n ->
+        [one] One message to a webhook given up
+       *[other] { $n } messages to a webhook given up
+    }
 task-mail =
     { $n ->
         [one] One returned mail

@@ -2,7 +2,7 @@
 
 use crate::Pick;
 use crate::page::page;
-use pages::FormError;
+use pages::{FormError, Tick};
 
 /// The form; sent as `multipart/form-data`, since evidence may be a file.
 #[derive(Clone, Debug)]
@@ -31,6 +31,10 @@ pub struct EnterRequest {
     pub evidence: String,
     /// What is asked for, in their words, as entered.
     pub text: String,
+    /// Purposes to which an objection or a withdrawal of consent is narrowed.
+    pub purposes: Vec<Tick>,
+    /// Kinds of items to which it is narrowed.
+    pub items: Vec<Tick>,
     /// Links to what others posted, or ids, one a line; as entered.
     pub links: String,
     /// Words that stand in it, one phrase a line; as entered.

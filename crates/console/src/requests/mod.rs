@@ -9,8 +9,8 @@ pub use crate::incidents::Telling;
 pub use account::{AccountAsked, AccountDecision, Known};
 pub use enter::{EnterRequest, FromMail, Unclear};
 pub use one::{
-    Answer, Decided, Evidence, Extension, Found, FoundDecision, Match, Released, RequestPage, Sent,
-    Spoken,
+    Answer, Decide, Decided, Evidence, Extension, Found, FoundDecision, Match, Released,
+    RequestPage, Sent, Spoken,
 };
 pub use said::{SaidPage, Stand, ToldPlatform};
 

@@ -26,6 +26,8 @@ pub struct RequestPage {
     pub name: String,
     /// The address that is written to; `None` where nobody knows one.
     pub mail: Option<String>,
+    /// What an objection or a withdrawal reaches, in words; nothing where it is not narrowed.
+    pub reach: Vec<(String, String)>,
     /// What proves who asks, and for whom.
     pub evidence: Vec<Evidence>,
     /// What it says and what was answered, the oldest first.
@@ -117,8 +119,32 @@ pub struct Found {
     pub sets: u64,
     /// What was decided.
     pub decided: Decided,
-    /// Where the decision is sent (POST), with [`crate::field::ITEM`] and [`crate::field::DECISION`].
-    pub decide: Option<String>,
+    /// Why that was changed after the answer; empty where it was not.
+    pub why: String,
+    /// Whether it can be decided.
+    pub decide: Decide,
+}
+
+/// Whether it can be decided on an item that was found, and where the decision is sent (POST), with
+/// [`crate::field::ITEM`] and [`crate::field::DECISION`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decide {
+    /// The request is open.
+    Now(String),
+    /// It was answered: the verdict can be changed, with [`crate::field::REASON`].
+    Anew(String),
+    /// It was taken back: what was found is released.
+    No,
+}
+
+impl Found {
+    /// The verdict that would be another one, with what its button says.
+    pub(crate) const fn other(&self) -> (FoundDecision, &'static str) {
+        match self.decided {
+            Decided::Theirs(_) => (FoundDecision::NotTheirs, "found-is-not"),
+            Decided::Open | Decided::NotTheirs(_) => (FoundDecision::Theirs, "found-is"),
+        }
+    }
 }
 
 /// What becomes of items that were found for whoever only asked what there is.

@@ -64,6 +64,8 @@ fn forms_send_only_documented_fields_and_the_token() {
         "people-de",
         field::NO_ACCOUNT,
         field::SCOPE,
+        field::ENDS,
+        field::NO_END,
         field::ADDRESS,
         field::EVENT,
         field::BASIS,
@@ -71,11 +73,14 @@ fn forms_send_only_documented_fields_and_the_token() {
         field::FOUND_BY,
         field::HOUR,
         field::ITEMS,
+        field::PEOPLE,
         field::LOOK,
         field::LINKS,
         field::WORDS,
         field::PICTURE,
         field::RETURNED,
+        field::REACH_PURPOSE,
+        field::REACH_KIND,
         field::SURE,
     ];
     let mut seen = BTreeSet::new();

@@ -154,6 +154,15 @@ impl<'j> Judge<'j> {
         Ok(format!("fact `{}` of content `{}`", fact.1, facts.content))
     }
 
+    /// Why an item is refused, as the policy says it to people: by these words others find them in another language.
+    pub(super) fn why(&self, decision: Decision) -> String {
+        let policy = &self.audit.policy;
+        let said = decision
+            .reasons()
+            .map(|reason| policy.say(reason, policy::Lang::En));
+        said.collect::<Vec<_>>().join("; ")
+    }
+
     /// A decision in rule ids.
     pub(super) fn say(&self, decision: Decision) -> String {
         let rules = |mask: rights::RuleMask| {

@@ -52,7 +52,7 @@ pub struct UsedRow {
     pub content: String,
     /// The row in it.
     pub row: u64,
-    /// The rules that refuse it.
+    /// Why it is refused, in the words of the policy.
     pub why: String,
 }
 

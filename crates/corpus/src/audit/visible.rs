@@ -174,7 +174,7 @@ fn judge_visible(
                 refused.used.push(UsedRow {
                     content: content.to_owned(),
                     row: row.row,
-                    why: judge.say(row.decision),
+                    why: judge.why(row.decision),
                 });
             }
         }

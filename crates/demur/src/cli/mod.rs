@@ -26,7 +26,7 @@ pub(crate) use audit::Audit;
 pub(crate) use dossier::{Dossier, Format};
 pub(crate) use export::{Export, Exported, MaskTokens, Refused};
 pub(crate) use import::{Import, ImportFiles};
-pub(crate) use incident::{Incident, OpenIncident};
+pub(crate) use incident::{Incident, NamedInIncident, OpenIncident};
 pub(crate) use keys::{Keys, RotateKeys, Sealing};
 pub(crate) use ledger::{Ledger, Receipt};
 pub(crate) use notice::{About, Notice, Plan as NoticePlan};

@@ -88,8 +88,8 @@ fn decided(workspace: &Path, set: &Path, (bars, json): (&Bars, bool)) -> Result<
     let report = ws.wait(ws.sets(&keys).audit_naming(set, bars, &mut used))?;
     // An auditor may have no more than a copy to read from: then nothing is opened, and that is said.
     let opened = incident::open_used(&ws, set, (FoundBy::Audit, &used));
-    if let Some(number) = incident::told(opened, json) {
-        eprintln!("incident {number} is open: its 72 hours run (Art. 33)");
+    if let Some(open) = incident::told(opened, json) {
+        eprintln!("{}", open.say());
     }
     Ok(report)
 }

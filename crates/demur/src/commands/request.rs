@@ -5,7 +5,9 @@ use crate::cli::{EnterRequest, Request as Asked};
 use crate::masking::{self, MaskedSet};
 use crate::output;
 use corpus::Look;
-use rights::{ActsFor, Channel, Day, Error, Evidence, Request, RequestKind, SearchFor};
+use rights::{
+    ActsFor, Channel, Day, Error, Evidence, Kind, Request, RequestKind, Scope, SearchFor,
+};
 use serde::Serialize;
 use server::{BY_DEMUR, Case, Whoever};
 
@@ -84,6 +86,7 @@ fn enter(session: &Session, args: &EnterRequest) -> Result<Found, Error> {
         evidence: evidence.collect(),
         entered_by: Some(BY_DEMUR.to_owned()),
         search: SearchFor::default(),
+        reach: reach(session, args)?,
     };
     let app = serve::app(session, None)?;
     let case = ws.wait(async {
@@ -110,6 +113,25 @@ fn enter(session: &Session, args: &EnterRequest) -> Result<Found, Error> {
         )
     })?;
     Ok(Found::Nothing)
+}
+
+/// What an objection or a withdrawal reaches: everything, unless it is narrowed.
+fn reach(session: &Session, args: &EnterRequest) -> Result<Scope, Error> {
+    let purposes = args.purposes.iter();
+    let purposes = purposes.map(|purpose| session.ws.purpose(purpose));
+    let kinds = args.kinds.iter().map(|kind| kind.parse::<Kind>());
+    let reach = Scope {
+        purposes: purposes.collect::<Result<_, _>>()?,
+        kinds: kinds.collect::<Result<_, _>>()?,
+        ..Scope::all()
+    };
+    match reach == Scope::all() || args.kind.can_be_narrowed() {
+        true => Ok(reach),
+        false => Err(Error::input(format!(
+            "only an objection or a withdrawal is narrowed, no `{}`; leave out --purposes and --kinds",
+            args.kind
+        ))),
+    }
 }
 
 fn list(session: &Session, open: bool, overdue: bool) -> Result<Found, Error> {

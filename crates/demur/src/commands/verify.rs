@@ -1,5 +1,6 @@
 //! `demur verify`
 
+use super::incident::OpenOne;
 use super::{Found, incident};
 use crate::bars::Bars;
 use crate::cli::{Cli, Verify};
@@ -22,9 +23,11 @@ struct Verified {
     checks: Vec<Check>,
     /// Whether every item was decided again.
     reference: bool,
-    /// The incident that this opened.
+    /// The incident that is open about what was found.
     #[serde(skip_serializing_if = "Option::is_none")]
     incident: Option<u64>,
+    #[serde(skip)]
+    open: Option<OpenOne>,
 }
 
 pub(super) fn run(cli: &Cli, args: &Verify) -> Result<Found, Error> {
@@ -33,13 +36,13 @@ pub(super) fn run(cli: &Cli, args: &Verify) -> Result<Found, Error> {
     let key = trusted(ws.as_ref(), args.key.as_deref())?;
     let bars = Bars::new(cli.quiet || cli.json);
     let Report { mut checks } = runtime()?.block_on(verify(&set, Some(key), &bars))?;
-    let mut incident = None;
+    let mut open = None;
     if args.reference {
         let (report, used) = audit(ws.as_ref(), &set, &bars)?;
         checks.extend(report.checks);
         if let Some(ws) = &ws {
             let opened = incident::open_used(ws, &set, (FoundBy::Verify, &used));
-            incident = incident::told(opened, cli.json);
+            open = incident::told(opened, cli.json);
         }
     }
     let report = Report { checks };
@@ -50,7 +53,8 @@ pub(super) fn run(cli: &Cli, args: &Verify) -> Result<Found, Error> {
         holds,
         checks: report.checks,
         reference: args.reference,
-        incident,
+        incident: open.map(|open: OpenOne| open.number),
+        open,
     };
     output::print(cli.json, &verified, text)?;
     Ok(match holds {
@@ -118,10 +122,8 @@ fn text(verified: &Verified) -> String {
         }
         false => "",
     };
-    let incident = match verified.incident {
-        Some(number) => {
-            format!("\nincident {number} is open: its 72 hours run (Art. 33); see the console\n")
-        }
+    let incident = match verified.open {
+        Some(open) => format!("\n{}; see the console\n", open.say()),
         None => String::new(),
     };
     format!(

@@ -2,9 +2,12 @@
 
 use crate::console::{admit, enter, send, with_mara};
 use crate::notices::MailServer;
-use crate::served::{Portal, shop};
+use crate::served::{Portal, shop, until};
 use crate::sets::TownShop;
+use rights::{Clock as _, SystemClock};
 use serde_json::{Value, json};
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
 
 /// Scopes that let a program read or change something of any person.
 const PERSONAL: [&str; 5] = [
@@ -132,10 +135,27 @@ fn a_key_and_a_webhook_are_made_shown_once_and_kept_in_the_ledger() {
         (&json!("demur"), &json!(["log:read"])),
         "the command line leaves a trace, too"
     );
+    // With no day entered it works for a year.
+    let year = SystemClock.today().plus_months(12).to_string();
     assert_eq!(
         kept[1],
-        json!({ "entry": "key_made", "key": prefix, "name": "feed", "scopes": ["people:read"], "by": "mara" })
+        json!({ "entry": "key_made", "key": prefix, "name": "feed", "scopes": ["people:read"], "expires": year, "by": "mara" })
     );
+    let past = SystemClock.today().plus_days(-1).to_string();
+    let soon = SystemClock.today().plus_days(9).to_string();
+    for (name, ends, kept) in [
+        ("past", ("ends", past.as_str()), None),
+        ("soon", ("ends", soon.as_str()), Some(json!(soon))),
+        ("never", ("no_end", "yes"), Some(Value::Null)),
+    ] {
+        let fields = [("name", name), ("scope", "metrics:read"), ends];
+        let made = send(&portal, &cookie, "/console/keys", &fields);
+        assert_eq!(made.status, 200, "{}", made.body);
+        let listed = shop.json(&["api", "key", "list"]);
+        let mut listed = listed.as_array().unwrap().iter();
+        let key = listed.find(|key| key["name"] == name);
+        assert_eq!(key.map(|key| key["expires"].clone()), kept, "{name}");
+    }
     let revoke = format!("/console/keys/{prefix}/revoke");
     for _ in 0..2 {
         let revoked = send(&portal, &cookie, &revoke, &[]);
@@ -217,4 +237,63 @@ fn a_key_and_a_webhook_are_made_shown_once_and_kept_in_the_ledger() {
         json!(entries(&shop, &portal, &log, "webhook_removed")),
         gone
     );
+}
+
+#[test]
+fn a_webhook_that_turned_itself_off_is_a_thing_to_do() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "40");
+    admit(&shop, "mara", "officer");
+    let config = shop.root().join("demur.toml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(&config, text + "\n[api]\nwebhooks_inside = true\n").unwrap();
+    let receiver = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = receiver.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in receiver.incoming() {
+            let mut stream = stream.unwrap();
+            let mut bytes = [0; 65_536];
+            drop(stream.read(&mut bytes));
+            drop(
+                stream.write_all(
+                    b"HTTP/1.1 410 Gone\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+                ),
+            );
+        }
+    });
+    let portal = Portal::start(&shop);
+    let mara = enter(&portal, &server, "mara");
+    let address = format!("http://127.0.0.1:{port}/secret-path");
+    let fields = [("address", address.as_str()), ("event", "incident.opened")];
+    let made = send(&portal, &mara, "/console/webhooks", &fields);
+    assert!(made.body.contains("whsec_"), "{}", made.body);
+    let quiet = portal.get("/console", &mara).body;
+    assert!(!quiet.contains("Webhook turned itself off"), "{quiet}");
+    let day = SystemClock.today().to_string();
+    let incident = [("title", "Late mask"), ("received", day.as_str())];
+    let opened = send(&portal, &mara, "/console/incidents/open", &incident);
+    assert_eq!(opened.status, 303, "{}", opened.body);
+    let page = until(|| {
+        let page = portal.get("/console", &mara).body;
+        page.contains("Webhook turned itself off").then_some(page)
+    });
+    assert!(page.contains("127.0.0.1"), "{page}");
+    assert!(!page.contains("secret-path"), "the machine is enough");
+    let page = portal.get("/console/webhooks", &mara).body;
+    assert!(page.contains("said that it is gone (410)"), "{page}");
+    let switch = page.split("action=\"").find(|to| {
+        let to = to.split('"').next().unwrap_or_default();
+        to.ends_with("/switch")
+    });
+    let switch = switch.unwrap().split('"').next().unwrap().to_owned();
+    let none = send(
+        &portal,
+        &mara,
+        "/console/webhooks/deliveries/msg_none/resend",
+        &[],
+    );
+    assert_eq!(none.status, 404);
+    assert_eq!(send(&portal, &mara, &switch, &[]).status, 303);
 }

@@ -1,6 +1,6 @@
 //! Nobody gets another's codes to sign in unseen.
 
-use crate::console::{admit, send, with_mara};
+use crate::console::{admit, enter, enter_by, send, with_mara};
 use crate::served::{plain, shop_without_mail, until};
 use serde_json::{Value, json};
 
@@ -43,11 +43,19 @@ fn letting_somebody_in_changes_nobody_who_works_here() {
     let bad = send(&portal, &mara, path, &[("mail", "nothing")]);
     assert_eq!(bad.status, 200);
     assert_eq!(shop.json(&["staff", "list"]), before);
+    // Whoever reads the old mailbox is in, and is out as soon as it is moved; nobody else is.
+    let noor = enter(&portal, &server, "noor");
+    assert_eq!(portal.get("/console/staff", &noor).status, 200);
     let moved = send(&portal, &mara, path, &[("mail", "noor2@staff.example.org")]);
     assert_eq!(moved.status, 303, "{}", moved.body);
+    assert_eq!(portal.get("/console/staff", &noor).status, 303);
+    assert_eq!(portal.get("/console/staff", &mara).status, 200);
+    let noor2 = ("noor", "noor2@staff.example.org");
+    let again = enter_by(&portal, &server, noor2);
+    assert_eq!(portal.get("/console/staff", &again).status, 200);
     let mail = until(|| {
         let mut mails = server.mails().into_iter();
-        mails.find(|(to, _)| to == "noor@staff.example.org")
+        mails.find(|(to, mail)| to == "noor@staff.example.org" && plain(mail).contains("changed"))
     });
     let text = plain(&mail.1);
     assert!(
@@ -82,6 +90,7 @@ fn letting_somebody_in_changes_nobody_who_works_here() {
     // The command line leaves a trace as well.
     let mail = ["--mail", "noor3@staff.example.org"];
     shop.json(&[&["staff", "add", "noor", "--role", "support"], &mail[..]].concat());
+    assert_eq!(portal.get("/console/staff", &again).status, 303);
     assert_eq!(changes(&shop).pop().unwrap()["moved"], true);
 }
 

@@ -35,7 +35,11 @@ pub(crate) fn admit(shop: &TownShop, name: &str, role: &str) {
 
 /// Signs staff in by the code that is mailed to them; gives the cookie.
 pub(crate) fn enter(portal: &Portal, server: &MailServer, name: &str) -> String {
-    let to = format!("{name}@staff.example.org");
+    enter_by(portal, server, (name, &format!("{name}@staff.example.org")))
+}
+
+/// The same, whose codes go to an address.
+pub(crate) fn enter_by(portal: &Portal, server: &MailServer, (name, to): (&str, &str)) -> String {
     let before = server.mails().len();
     let asked = portal.post("/console/sign-in", "", &format!("name={name}"));
     assert_eq!(asked.status, 200, "{}", asked.body);
@@ -251,6 +255,43 @@ fn a_look_needs_a_reason_and_the_person_sees_it() {
     assert!(log.body.contains("mara") && log.body.contains("ticket 7, u7 asked"));
     let others = portal.get("/console/looks?role=support", &cookie);
     assert!(!others.body.contains("ticket 7, u7 asked"));
+}
+
+#[test]
+fn an_objection_by_letter_can_be_about_some_kinds() {
+    let Some((_server, shop, portal, cookie)) = with_mara("40", "officer") else {
+        return;
+    };
+    let came = days_ago(3);
+    let enter = |kind: &str, person: &str| {
+        let fields = [
+            ("kind", kind),
+            ("channel", "letter"),
+            ("received", came.as_str()),
+            ("person", person),
+            ("text", "No photos of mine any more."),
+            ("reach_kind", "photo"),
+        ];
+        send_parts(&portal, &cookie, "/console/requests/enter", &fields, None)
+    };
+    let other = enter("access", "u7");
+    assert_eq!(other.status, 200);
+    assert!(other.body.contains("can be narrowed"), "{}", other.body);
+    for (kind, person, said) in [
+        ("objection", "u7", "objection"),
+        ("withdrawal", "u9", "consent_withdrawn"),
+    ] {
+        let entered = enter(kind, person);
+        assert_eq!(entered.status, 303, "{}", entered.body);
+        let page = portal.get(&entered.headers["location"], &cookie).body;
+        assert!(page.contains("For items of the kinds"), "{page}");
+        let history = ledger(&shop, person);
+        let choice = history.iter().map(|line| &line["entry"]);
+        let choice = choice.rev().find(|entry| entry["entry"] == "choice");
+        let choice = choice.unwrap();
+        assert_eq!(choice["kind"], said);
+        assert_eq!(choice["scope"], serde_json::json!({"kinds": ["photo"]}));
+    }
 }
 
 #[test]

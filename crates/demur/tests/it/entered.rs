@@ -120,6 +120,47 @@ fn a_request_has_its_clock_from_the_day_on_which_it_came() {
 }
 
 #[test]
+fn an_objection_is_narrowed_and_a_consent_withdrawn_by_letter() {
+    let shop = town();
+    let said = |person: &str| -> Vec<Value> {
+        let history = shop.json(&["ledger", "history", person]);
+        let all = history.as_array().unwrap().iter();
+        let all = all.map(|line| line["entry"].clone());
+        all.filter(|entry| entry["entry"] == "choice" && entry["source"] == "demur:letter")
+            .collect()
+    };
+    fn enter<'w>(what: &[&'w str]) -> Vec<&'w str> {
+        let came = ["--channel", "letter", "--text", "No photos any more."];
+        [&["request", "enter"][..], what, &came[..]].concat()
+    }
+    shop.json(&enter(&["objection", "u7", "--kinds", "photo"]));
+    let no = &said("u7")[0];
+    assert_eq!(
+        (&no["kind"], &no["scope"]),
+        (&json!("objection"), &json!({"kinds": ["photo"]}))
+    );
+    let withdrawn = shop.json(&enter(&["withdrawal", "u9", "--purposes", "ai_assistant"]));
+    assert_eq!(withdrawn["kind"], "withdrawal");
+    let back = &said("u9")[0];
+    assert_eq!(
+        (&back["kind"], &back["scope"]),
+        (
+            &json!("consent_withdrawn"),
+            &json!({"purposes": ["ai_assistant"]})
+        )
+    );
+    // What is to be erased or shown is no matter of kinds, and a purpose has to be one.
+    for wrong in [
+        ["access", "u7", "--kinds", "photo"],
+        ["objection", "u7", "--purposes", "nothing_such"],
+    ] {
+        let out = demur(&shop.root(), &enter(&wrong));
+        assert_eq!(out.status.code(), Some(2), "{wrong:?}");
+    }
+    assert_eq!((said("u7").len(), said("u9").len()), (1, 1));
+}
+
+#[test]
 fn a_request_that_says_too_little_is_refused() {
     let shop = town();
     let tomorrow = days_ago(-1).to_string();
@@ -218,16 +259,38 @@ fn the_notification_of_an_incident_is_a_document() {
     ];
     let refused = demur(&shop.root(), &[&open[..], &["--known", &future]].concat());
     assert_eq!(refused.status.code(), Some(2));
-    let opened = shop.json(&[&open[..], &["--item", "nobodys/1"]].concat());
+    // Of an item or a person that nobody knows nobody would be told: nothing is opened.
+    for unknown in [["--item", "nobodys/1"], ["--person", "nobody"]] {
+        let out = demur(&shop.root(), &[&open[..], &unknown].concat());
+        let said = String::from_utf8_lossy(&out.stderr);
+        assert_eq!(out.status.code(), Some(2), "{said}");
+        assert!(said.contains(&format!("`{}`", unknown[1])), "{said}");
+    }
+    assert_eq!(asked(&shop, &["incident", "list"]), (0, json!([])));
+    let opened = shop.json(&open);
     assert_eq!(
         (&opened["items"], &opened["people"]),
-        (&json!(2), &json!(1))
+        (&json!(1), &json!(1))
     );
     assert_eq!(opened["place"], "ai_assistant/0001");
     assert_eq!(opened["state"], "open");
     let (status, listed) = asked(&shop, &["incident", "list"]);
     assert_eq!((status, &listed[0]), (0, &opened));
     let number = opened["number"].to_string();
+    // What becomes known later is added (Art. 33(4)), once.
+    let more = shop.json(&["explain", "--person", "u9", "--purpose", "ai_assistant"]);
+    let more = more[0]["items"][0]["item"].as_str().unwrap();
+    for _ in 0..2 {
+        let adds = ["--item", more, "--person", "u11"];
+        let added = shop.json(&[&["incident", "add", number.as_str()], &adds[..]].concat());
+        assert_eq!(
+            (&added["items"], &added["people"]),
+            (&json!(2), &json!(3)),
+            "{added}"
+        );
+    }
+    let unknown = ["incident", "add", &number, "--item", "nobodys/1"];
+    assert_eq!(demur(&shop.root(), &unknown).status.code(), Some(2));
     // A draft lacks what nobody wrote.
     let draft = shop.root().join("draft.docx");
     let out = [
@@ -285,7 +348,7 @@ fn the_notification_of_an_incident_is_a_document() {
     assert_eq!(document["gaps"], json!([]));
     let facts = &document["facts"];
     assert_eq!(facts["message"]["measures"], "It is masked.");
-    assert_eq!((&facts["items"], &facts["people"]), (&json!(2), &json!(1)));
+    assert_eq!((&facts["items"], &facts["people"]), (&json!(2), &json!(3)));
     assert_eq!(facts["controller"]["name"], "Example Town Ltd");
     let word = portal.get(&files("en", "docx"), &cookie);
     assert!(word.headers["content-type"].contains("wordprocessingml"));

@@ -250,6 +250,26 @@ fn somebody_without_an_account_asks_and_what_is_about_them_stays_out() {
         "{}",
         portal.get(&status, "").body
     );
+    // A verdict that was wrong is changed after the answer, with a reason that stays.
+    let change = |decision: &str, why: &str| {
+        let form = format!("csrf={token}&item=about/1&decision={decision}&reason={why}");
+        portal.post(&format!("{room}/decide"), &mara, &form)
+    };
+    let bare = change("not_theirs", "");
+    assert_eq!(bare.status, 200, "{}", bare.body);
+    assert!(bare.body.contains("with a reason"), "{}", bare.body);
+    assert!(!decided(&shop, "about/1").0);
+    for _ in 0..2 {
+        assert_eq!(change("not_theirs", "another+Nele").status, 303);
+    }
+    assert!(decided(&shop, "about/1").0, "it is used again");
+    let page = portal.get(&room, &mara).body;
+    assert!(page.contains("another Nele"), "{page}");
+    let changed = ledger(&shop, &guest).into_iter();
+    let changed = changed.filter(|line| line["entry"]["step"]["why"] == "another Nele");
+    assert_eq!(changed.count(), 1, "a double click is one change");
+    assert_eq!(change("theirs", "it+was+right").status, 303);
+    assert!(!decided(&shop, "about/1").0);
     let later = server.mails();
     let signing = later
         .iter()

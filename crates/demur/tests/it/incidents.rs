@@ -126,6 +126,19 @@ fn an_incident_runs_its_hours_until_the_authority_is_told() {
             .contains(&"incident_told".to_owned())
             .then_some(())
     });
+    // Dealt with or not: without the authority it ends only where there is nothing to tell it.
+    let early = [("outcome", "settled"), ("reason", "mended")];
+    let early = send(&portal, &cookie, &format!("{path}/close"), &early);
+    assert_eq!(early.status, 403, "{}", early.body);
+    let incident = shop.json(&["incident", "list"])[0].clone();
+    assert_eq!(
+        (&incident["state"], &incident["overdue"]),
+        (&json!("open"), &json!(true)),
+        "{incident}"
+    );
+    let page = portal.get(&path, &cookie).body;
+    assert!(page.contains("once the authority was told"), "{page}");
+    assert!(!page.contains("value=\"settled\""), "{page}");
     let authority = format!("{path}/authority");
     let message = |last: &str, consequences: &str| {
         let parts = ["What happened.", "Ask us.", consequences, "Mended.", last];
@@ -426,4 +439,103 @@ fn each_is_told_in_the_language_that_they_read() {
         });
         assert!(!plain(&mail.1).contains(not), "{to}");
     }
+}
+
+#[test]
+fn what_is_not_known_is_named_before_anything_is_opened() {
+    let Some((_server, shop, portal, cookie)) = with_mara("40", "officer") else {
+        return;
+    };
+    let known = items(&shop, "u7", 1).remove(0);
+    let day = days_ago(1);
+    let sent = |items: &str, people: &str| {
+        let fields = [
+            ("title", "One item too many"),
+            ("received", day.as_str()),
+            ("items", items),
+            ("people", people),
+        ];
+        send(&portal, &cookie, "/console/incidents/open", &fields)
+    };
+    let wrong = sent(&format!("{known}\n\nnobodys/1"), "u9\nnobody");
+    assert_eq!(wrong.status, 200);
+    for says in [
+        "Line 3: “nobodys/1” is not known here.",
+        "Line 2: “nobody” is not known here.",
+    ] {
+        assert!(wrong.body.contains(says), "{says}: {}", wrong.body);
+    }
+    assert!(wrong.body.contains(&known), "nothing is lost");
+    let many = sent(&"x\n".repeat(10_001), "");
+    assert_eq!(many.status, 200);
+    assert!(many.body.contains("There is room for 10,000 lines."));
+    assert_eq!(shop.json(&["incident", "list"]), json!([]));
+    let opened = sent(&known, "u9");
+    assert_eq!(opened.status, 303, "{}", opened.body);
+    let incident = &shop.json(&["incident", "list"])[0];
+    assert_eq!(
+        (&incident["items"], &incident["people"]),
+        (&json!(1), &json!(2))
+    );
+}
+
+#[test]
+fn who_is_added_later_is_told_and_nobody_twice() {
+    let Some((server, shop, portal, cookie)) = with_mara("40", "officer") else {
+        return;
+    };
+    let path = open(&portal, &cookie, &items(&shop, "u7", 1));
+    let (people, adds) = (format!("{path}/people"), format!("{path}/add"));
+    let told = tell(&portal, &cookie, &people, &words("We are sorry."));
+    assert_eq!(told.status, 303, "{}", told.body);
+    let is_told = |person: &str| {
+        let all = kinds(&shop, person).into_iter();
+        all.filter(|kind| kind == "incident_told").count()
+    };
+    until(|| (is_told("u7") == 1).then_some(()));
+    // Nobody was added: there is nobody to write to.
+    let form = format!("action=\"{people}\"");
+    let page = portal.get(&path, &cookie).body;
+    assert!(!page.contains(&form), "{page}");
+    let nothing = send(&portal, &cookie, &adds, &[]);
+    assert!(nothing.body.contains("Please fill in"), "{}", nothing.body);
+    let wrong = send(&portal, &cookie, &adds, &[("items", "nobodys/1")]);
+    assert_eq!(wrong.status, 200);
+    assert!(wrong.body.contains("is not known here"), "{}", wrong.body);
+    // What there is of u7 once more, something of u9, and u5 without an item; by a double click.
+    let mut all = items(&shop, "u7", 1);
+    all.extend(items(&shop, "u9", 1));
+    let ids = all.join("\n");
+    for _ in 0..2 {
+        let added = send(
+            &portal,
+            &cookie,
+            &adds,
+            &[("items", &ids), ("people", "u5")],
+        );
+        assert_eq!(added.status, 303, "{}", added.body);
+    }
+    let incident = shop.json(&["incident", "list"])[0].clone();
+    assert_eq!(
+        (&incident["items"], &incident["people"]),
+        (&json!(2), &json!(3)),
+        "{incident}"
+    );
+    let page = portal.get(&path, &cookie).body;
+    assert!(page.contains("Since then were added: 2."), "{page}");
+    assert!(page.contains(&form), "{page}");
+    let again = tell(&portal, &cookie, &people, &words("We are sorry, too."));
+    assert_eq!(again.status, 303, "{}", again.body);
+    until(|| (is_told("u9") == 1 && is_told("u5") == 1).then_some(()));
+    assert_eq!(is_told("u7"), 1);
+    let mails = server.mails();
+    let to = |name: &str| {
+        let sorry = |mail: &str| plain(mail).contains("We are sorry");
+        let all = mails.iter();
+        all.filter(|(to, mail)| to.starts_with(name) && sorry(mail))
+            .count()
+    };
+    assert_eq!((to("u7@"), to("u9@"), to("u5@")), (1, 1, 1));
+    let page = portal.get(&path, &cookie).body;
+    assert!(!page.contains(&form), "{page}");
 }

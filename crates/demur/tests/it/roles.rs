@@ -71,6 +71,7 @@ const ROWS: &[(&str, &str, &[&str])] = &[
     ("POST", "/webhooks", KEYS),
     ("POST", "/webhooks/{id}/switch", KEYS),
     ("POST", "/webhooks/{id}/remove", KEYS),
+    ("POST", "/webhooks/deliveries/{id}/resend", KEYS),
     ("GET", "/purposes", ALL),
     ("GET", "/assessments", ALL),
     ("GET", "/assessments/begin", OFFICER),
@@ -100,6 +101,7 @@ const ROWS: &[(&str, &str, &[&str])] = &[
     ("GET", "/incidents/{number}/files/{name}", ALL),
     ("POST", "/incidents/{number}/authority", OFFICER),
     ("POST", "/incidents/{number}/people", OFFICER),
+    ("POST", "/incidents/{number}/add", OFFICER),
     ("POST", "/incidents/{number}/close", OFFICER),
 ];
 

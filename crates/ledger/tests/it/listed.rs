@@ -4,8 +4,8 @@ use crate::home::{On, on_both};
 use crate::town::{person, wait};
 use ledger::{AnyStorage, Ledger};
 use rights::{
-    Channel, Entry, EntryKind, ItemId, Ordinal, Request, RequestKind, RequestStep, SearchFor,
-    Sequence, Subject, Withheld, Withholding,
+    Channel, Entry, EntryKind, ItemId, Ordinal, Request, RequestKind, RequestStep, Scope,
+    SearchFor, Sequence, Subject, Withheld, Withholding,
 };
 
 on_both!(
@@ -25,6 +25,7 @@ fn asks(person: u32, text: &str) -> (Subject, Entry) {
         evidence: Vec::new(),
         entered_by: None,
         search: SearchFor::default(),
+        reach: Scope::all(),
     };
     (
         Subject::Person(Ordinal(person)),

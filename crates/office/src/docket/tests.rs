@@ -58,6 +58,7 @@ fn request(received: Day) -> Entry {
         evidence: Vec::new(),
         entered_by: Some("mara".to_owned()),
         search: SearchFor::default(),
+        reach: Scope::all(),
     })
 }
 

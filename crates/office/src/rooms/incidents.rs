@@ -1,6 +1,6 @@
 //! Incidents: something that was refused was used all the same (Art. 33, 34).
 
-use super::{at, pick};
+use super::{at, pick, tlog_lang};
 use crate::asked::{Asked, to};
 use crate::clocks;
 use crate::fault::Fault;
@@ -11,26 +11,24 @@ use axum::extract::Path;
 use axum::response::Response;
 use console::incidents::{IncidentLine, IncidentState, Incidents, OpenIncident};
 use console::overview::{Task, TaskKind};
-use console::{Deed, FormError, Named, Problem, Room, field, word};
-use rights::{Error, FoundBy, Incident, Instant, ItemId, Sequence};
-use server::OpenedIncident;
+use console::{Deed, FormError, Lang, Named, Problem, Room, field, word};
+use rights::{Error, FoundBy, Incident, Instant, Sequence};
+use server::{NewIncident, OpenedIncident};
 
+mod named;
 mod one;
 
-pub(crate) use one::{close, file, look, one, tell_authority, tell_people};
-
-/// So many items of an incident are entered by hand.
-const MOST_ITEMS: usize = 10_000;
+pub(crate) use one::{add, close, file, look, one, tell_authority, tell_people};
 
 /// Incidents that are to be reported or closed.
-pub(crate) async fn tasks(office: &Office) -> Result<Vec<Task>, Error> {
+pub(crate) async fn tasks(office: &Office, lang: Lang) -> Result<Vec<Task>, Error> {
     let docket = office.docket().await?;
     Ok(docket
         .incidents()
         .map(|opened| Task {
             href: at(&format!("/incidents/{}", opened.number)),
             what: TaskKind::Incident,
-            which: opened.incident.title.clone(),
+            which: tlog::happened(&opened.incident, tlog_lang(lang)),
             note: None,
             clock: clock(office, opened),
         })
@@ -43,15 +41,16 @@ fn clock(office: &Office, opened: &OpenedIncident) -> Option<console::Clock> {
     runs.then(|| clocks::of_moment(opened.incident.due(), time))
 }
 
-fn line(office: &Office, opened: &OpenedIncident) -> IncidentLine {
+fn line(asked: &Asked, opened: &OpenedIncident) -> IncidentLine {
+    let office = &asked.office;
     let incident = &opened.incident;
     IncidentLine {
         href: at(&format!("/incidents/{}", opened.number)),
         number: opened.number.0,
-        title: incident.title.clone(),
+        title: tlog::happened(incident, tlog_lang(asked.lang)),
         found: incident.found_by,
         known: server::web::moment(incident.known),
-        people: incident.people,
+        people: opened.people(),
         clock: clock(office, opened),
         state: match (opened.closed(), opened.settled()) {
             (Some((day, _)), _) => IncidentState::Closed(day),
@@ -74,7 +73,7 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
     // Open ones first, then the newest.
     all.sort_by_key(|opened| (opened.closed().is_some(), u64::MAX - opened.number.0));
     let page = Incidents {
-        list: all.iter().map(|opened| line(office, opened)).collect(),
+        list: all.iter().map(|opened| line(asked, opened)).collect(),
         begin: at("/incidents/open"),
     };
     asked.page(&session, Room::Incidents, &page).await
@@ -103,6 +102,7 @@ fn form(asked: &Asked, sent: &Form, errors: Vec<FormError>) -> OpenIncident {
         found: FoundBy::ALL.iter().map(found).collect(),
         known: (sent.text(field::RECEIVED), sent.text(field::HOUR)),
         items: sent.text(field::ITEMS),
+        people: sent.text(field::PEOPLE),
         errors,
     }
 }
@@ -120,7 +120,8 @@ async fn opening(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     let title = sent.needed(field::TITLE, &mut errors);
     let known = known(asked, &sent, &mut errors);
     let found_by = sent.value(field::FOUND_BY).and_then(|by| by.parse().ok());
-    let Some(known) = known.filter(|_| errors.is_empty()) else {
+    let about = named::about(asked, &sent, &mut errors).await?;
+    let Some((known, about)) = known.zip(about).filter(|_| errors.is_empty()) else {
         let page = form(asked, &sent, errors);
         return asked.page(&session, Room::Incidents, &page).await;
     };
@@ -133,9 +134,8 @@ async fn opening(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
         people: 0,
         mark: None,
     };
-    let (app, items) = (&asked.office.app, named(&sent.text(field::ITEMS)));
-    let new = app.reported(incident, &items, asked.lang).await?;
-    let number = app.open_incident(new).await?;
+    let new = NewIncident { incident, about };
+    let number = asked.office.app.open_incident(new).await?;
     Ok(to(&at(&format!("/incidents/{number}"))))
 }
 
@@ -158,13 +158,6 @@ fn known(asked: &Asked, sent: &Form, errors: &mut Vec<FormError>) -> Option<Inst
         return None;
     }
     Some(known)
-}
-
-/// The ids of items that a form names, one a line.
-fn named(text: &str) -> Vec<ItemId> {
-    let lines = text.lines().map(str::trim);
-    let lines = lines.filter(|line| !line.is_empty());
-    lines.take(MOST_ITEMS).map(ItemId::from).collect()
 }
 
 /// The number of an incident in an address.

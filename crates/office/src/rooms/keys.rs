@@ -11,7 +11,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use console::keys::{ApiKey, Keys, Secret};
 use console::{Deed, FormError, Problem, Room, Tick, field};
-use rights::ErrorKind;
+use rights::{Day, ErrorKind};
 use std::collections::BTreeSet;
 
 /// The page.
@@ -53,16 +53,46 @@ async fn page(
         prefix: key.prefix,
         made: key.made,
         used: key.used,
+        ends: key.expires,
     };
     let keys = asked.office.api.store().keys().await?;
     let page = Keys {
         keys: keys.into_iter().map(key).collect(),
         make: at("/keys"),
         name: form.text(field::NAME),
+        ends: match form.value(field::ENDS) {
+            Some(entered) => entered.to_owned(),
+            None => in_a_year(today).to_string(),
+        },
+        no_end: form.value(field::NO_END).is_some(),
         scopes: offered(session).map(scope).collect(),
         errors,
     };
     asked.page(session, Room::Keys, &page).await
+}
+
+/// The day on which a key ends where nobody says another: one that is forgotten does not work for ever.
+fn in_a_year(today: Day) -> Day {
+    today.plus_months(12)
+}
+
+/// The last day of a new key; `None` where it is said that it never ends.
+fn ends(asked: &Asked, form: &Form, errors: &mut Vec<FormError>) -> Option<Day> {
+    let today = asked.office.app.parts().clock.today();
+    if form.value(field::NO_END).is_some() {
+        return None;
+    }
+    if form.value(field::ENDS).is_none() {
+        return Some(in_a_year(today));
+    }
+    let day = form.day(field::ENDS, errors)?;
+    if day < today {
+        errors.push(FormError {
+            field: field::ENDS,
+            problem: Problem::InPast,
+        });
+    }
+    Some(day)
 }
 
 /// Makes one; its secret is shown now and never again.
@@ -83,6 +113,7 @@ async fn making(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     }
     let mut errors = Vec::new();
     let name = form.needed(field::NAME, &mut errors);
+    let ends = ends(asked, &form, &mut errors);
     if scopes.is_empty() {
         errors.push(FormError {
             field: field::SCOPE,
@@ -95,7 +126,7 @@ async fn making(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     let parts = asked.office.app.parts();
     let now = (parts.clock.today(), &*parts.randomness);
     let books = (&parts.ledger, asked.office.api.store());
-    match api::make_key(books, (&name, scopes, None), &session.name, now).await {
+    match api::make_key(books, (&name, scopes, ends), &session.name, now).await {
         Ok(made) => {
             let page = Secret {
                 name: made.key.name,

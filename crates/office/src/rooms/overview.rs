@@ -1,6 +1,6 @@
 //! What needs doing, overdue first, and what holds.
 
-use super::{at, incidents, purposes, requests};
+use super::{at, incidents, purposes, requests, webhooks};
 use crate::asked::Asked;
 use crate::clocks;
 use crate::fault::Fault;
@@ -73,11 +73,12 @@ async fn tasks(office: &Office, lang: Lang) -> Result<Vec<Task>, Error> {
         });
     }
     tasks.extend(super::unconfirmed::task(office).await?);
-    tasks.extend(incidents::tasks(office).await?);
+    tasks.extend(incidents::tasks(office, lang).await?);
     tasks.extend(assessments(office, lang).await?);
     tasks.extend(unsigned(office, lang).await?);
     tasks.extend(orders(office)?);
     tasks.extend(super::campaigns::tasks(office).await?);
+    tasks.extend(webhooks::tasks(office).await?);
     let aside = office.app.parts().outbox.aside().await?;
     if let Some(oldest) = aside.first() {
         let due = a_month_after(oldest.at.day());

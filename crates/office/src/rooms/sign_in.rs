@@ -147,7 +147,7 @@ pub(super) async fn let_in(
     let now = office.app.parts().clock.now();
     office.store.seen(name, now).await?;
     let mut response = to(&onward(next));
-    let cookie = Session::begin(office, name)?;
+    let cookie = Session::begin(office, name).await?;
     response.headers_mut().insert(SET_COOKIE, cookie);
     Ok(response)
 }

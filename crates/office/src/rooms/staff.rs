@@ -151,8 +151,6 @@ async fn moving(asked: &Asked, name: &str, body: &Bytes) -> Result<Response, Fau
     let known = office.store.colleague(name).await?.ok_or_else(none)?;
     let to_be = (Some(mail.as_str()), known.role);
     office.admit(name, to_be, &session.name).await?;
-    // A code that went to the address before lets nobody in any more.
-    office.store.forget_code(name).await?;
     Ok(to(&at("/staff")))
 }
 

@@ -4,19 +4,45 @@ use super::at;
 use crate::asked::{Asked, to};
 use crate::fault::Fault;
 use crate::form::Form;
+use crate::place::Office;
 use crate::session::Session;
-use api::{Address, DeliveryState, HookEvent};
+use api::{Address, DeliveryState, HookEvent, TurnedOff};
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::response::Response;
 use console::keys::Secret;
-use console::webhooks::{Delivery, DeliveryOutcome, Webhook, Webhooks};
+use console::overview::{Task, TaskKind};
+use console::webhooks::{Delivery, DeliveryOutcome, OffWhy, Webhook, Webhooks};
 use console::{Deed, FormError, Problem, Room, Tick, field};
 use rights::{Error, ErrorKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Deliveries that are shown.
 const SHOWN: u32 = 50;
+
+/// What was turned off by itself, and what was given up: a program of the platform has not heard of it.
+pub(crate) async fn tasks(office: &Office) -> Result<Vec<Task>, Error> {
+    let mut tasks = Vec::new();
+    for hook in office.api.store().hooks().await? {
+        let off = hook.turned_off().map(|_| TaskKind::WebhookOff);
+        let lost = (hook.given_up > 0).then_some(TaskKind::Undelivered(hook.given_up));
+        tasks.extend(off.into_iter().chain(lost).map(|what| Task {
+            href: at("/webhooks"),
+            what,
+            which: host(&hook.address),
+            note: None,
+            clock: None,
+        }));
+    }
+    Ok(tasks)
+}
+
+/// The machine of an address; what else stands in it can be secret.
+fn host(address: &str) -> String {
+    let read = url::Url::parse(address).ok();
+    let host = read.as_ref().and_then(url::Url::host_str);
+    host.unwrap_or_default().to_owned()
+}
 
 /// The page.
 pub(crate) async fn list(asked: Asked) -> Response {
@@ -34,9 +60,12 @@ async fn page(
 ) -> Result<Response, Fault> {
     let store = asked.office.api.store();
     let hooks = store.hooks().await?;
-    let addresses: BTreeMap<String, String> = hooks
+    let known: BTreeMap<String, (String, bool)> = hooks
         .iter()
-        .map(|hook| (hook.id.clone(), hook.address.clone()))
+        .map(|hook| {
+            let may = may_switch(session, hook);
+            (hook.id.clone(), (hook.address.clone(), may))
+        })
         .collect();
     let deliveries = store.deliveries(None, None, SHOWN).await?;
     let chosen: Vec<&str> = form.values(field::EVENT).collect();
@@ -52,6 +81,10 @@ async fn page(
         // What still works is switched off first: whatever waits for it goes with it.
         remove: (!hook.on && may_switch(session, &hook))
             .then(|| at(&format!("/webhooks/{}/remove", hook.id))),
+        off_why: hook.turned_off().map(|why| match why {
+            TurnedOff::Gone => OffWhy::Gone,
+            TurnedOff::Failing => OffWhy::Failing,
+        }),
         address: hook.address,
         events: hook.events.iter().map(|e| e.as_str().to_owned()).collect(),
         waiting: hook.waiting,
@@ -61,7 +94,7 @@ async fn page(
         hooks: hooks.into_iter().map(hook).collect(),
         deliveries: deliveries
             .into_iter()
-            .filter_map(|delivery| line(&addresses, delivery))
+            .filter_map(|delivery| line(&known, delivery))
             .collect(),
         make: at("/webhooks"),
         address: form.text(field::ADDRESS),
@@ -82,8 +115,10 @@ fn may_switch(session: &Session, hook: &api::Webhook) -> bool {
 }
 
 /// A delivery that was tried; what waits for its first try is counted with its webhook.
-fn line(addresses: &BTreeMap<String, String>, delivery: api::Delivery) -> Option<Delivery> {
-    let at = delivery.last_at?;
+fn line(known: &BTreeMap<String, (String, bool)>, delivery: api::Delivery) -> Option<Delivery> {
+    let last = delivery.last_at?;
+    let (address, may) = known.get(&delivery.hook).cloned().unwrap_or_default();
+    let again = may && delivery.state == DeliveryState::GivenUp;
     let outcome = match (delivery.state, delivery.last_status) {
         (DeliveryState::GivenUp, _) => DeliveryOutcome::GivenUp,
         (DeliveryState::Delivered, Some(code)) => DeliveryOutcome::Accepted(code),
@@ -91,11 +126,12 @@ fn line(addresses: &BTreeMap<String, String>, delivery: api::Delivery) -> Option
         (_, None) => DeliveryOutcome::NoAnswer,
     };
     Some(Delivery {
-        at: server::web::moment(at),
+        at: server::web::moment(last),
         event: delivery.event.as_str().to_owned(),
-        address: addresses.get(&delivery.hook).cloned().unwrap_or_default(),
+        address,
         attempt: u64::from(delivery.tries),
         outcome,
+        resend: again.then(|| at(&format!("/webhooks/deliveries/{}/resend", delivery.id))),
     })
 }
 
@@ -181,6 +217,30 @@ async fn removing(asked: &Asked, id: &str, body: &Bytes) -> Result<Response, Fau
     let (session, _) = theirs(asked, id, body).await?;
     let books = (&asked.office.app.parts().ledger, asked.office.api.store());
     api::remove_hook(books, id, &session.name).await?;
+    Ok(to(&at("/webhooks")))
+}
+
+/// Sends again what was given up.
+pub(crate) async fn resend(asked: Asked, Path(id): Path<String>, body: Bytes) -> Response {
+    let answer = resending(&asked, &id, &body).await;
+    asked.answer(answer).await
+}
+
+async fn resending(asked: &Asked, id: &str, body: &Bytes) -> Result<Response, Fault> {
+    let form = Form::read(&asked.headers, body)?;
+    let session = asked.sent_for(Deed::Keys, &form).await?;
+    let store = asked.office.api.store();
+    let delivery = store.delivery(id).await?;
+    let hook = store.hook(&delivery.hook).await?;
+    if !may_switch(&session, &hook) {
+        return Err(Fault::Forbidden(Deed::PersonalKeys));
+    }
+    // Sent twice by a double click it is sent again once.
+    if delivery.state == DeliveryState::GivenUp {
+        store
+            .resend(id, asked.office.app.parts().clock.now())
+            .await?;
+    }
     Ok(to(&at("/webhooks")))
 }
 

@@ -49,5 +49,6 @@ asked-objection = Widerspruch
 asked-special = Entfernung sensibler Angaben
 asked-depicted = Zu Beiträgen anderer
 asked-question = Frage
+asked-withdrawal = Widerruf der Einwilligung
 source-form = Mit dem Formular ohne Anmeldung
 source-named = Durch jemanden, der sich nicht angemeldet und dieses Konto genannt hat

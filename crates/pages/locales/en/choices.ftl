@@ -49,5 +49,6 @@ asked-objection = Objection
 asked-special = Removal of sensitive information
 asked-depicted = About what others posted
 asked-question = Question
+asked-withdrawal = Withdrawal of consent
 source-form = By the form without signing in
 source-named = By somebody who did not sign in and named this account

@@ -61,6 +61,7 @@ impl Words {
             RequestKind::Special => "asked-special",
             RequestKind::Depicted => "asked-depicted",
             RequestKind::Question => "asked-question",
+            RequestKind::Withdrawal => "asked-withdrawal",
         })
     }
 

@@ -26,7 +26,11 @@ pub fn notification(
         author: stated.author.clone(),
         ..Options::new(lang, now.day())
     };
-    let paper = papers::breach(&facts(opened, (stated, notice), now), &options)?;
+    let words = match lang {
+        Lang::En => tlog::Lang::En,
+        Lang::De => tlog::Lang::De,
+    };
+    let paper = papers::breach(&facts(opened, (stated, notice), (words, now)), &options)?;
     let number = opened.number.to_string();
     let naming = Naming::of_incident(number.clone());
     let gaps = paper.gaps().into_iter();
@@ -41,19 +45,11 @@ pub fn notification(
 fn facts(
     opened: &OpenedIncident,
     (stated, notice): (&Stated, &notice::Settings),
-    now: Instant,
+    (words, now): (tlog::Lang, Instant),
 ) -> BreachFacts {
     let incident = &opened.incident;
     let given = |text: &str| Some(text.to_owned()).filter(|text| !text.trim().is_empty());
     let told = opened.authority_told();
-    let people_told = opened.steps.iter().find_map(|(at, _, step)| match step {
-        IncidentStep::PeopleTold { parts, people, .. } => Some(PeopleTold {
-            at: *at,
-            people: *people,
-            message: message(parts),
-        }),
-        _ => None,
-    });
     let mut written = told.map_or_else(BreachMessage::default, |(_, parts)| message(parts));
     if told.is_none() {
         written.contact = contact(stated, notice);
@@ -62,19 +58,35 @@ fn facts(
     BreachFacts {
         controller: parties::controller(stated, notice),
         number: Some(opened.number.0),
-        title: given(&incident.title),
+        title: given(&tlog::happened(incident, words)),
         found_by: Some(incident.found_by),
         known: Some(incident.known),
         due: Some(incident.due()),
-        place: given(&incident.place),
-        items: Some(incident.items),
-        people: Some(incident.people),
+        place: given(&opened.place()),
+        items: Some(opened.items()),
+        people: Some(opened.people()),
         told: told.map(|(at, _)| at),
         // Where it need not be told, nothing is late.
         late: late && (told.is_some() || opened.settled().is_none()),
         message: written,
-        people_told,
+        people_told: people_told(opened),
     }
+}
+
+/// When people were told first, how many in all, and what was said last: who was added later was told later.
+fn people_told(opened: &OpenedIncident) -> Option<PeopleTold> {
+    let mut told: Option<PeopleTold> = None;
+    for (at, _, step) in &opened.steps {
+        if let IncidentStep::PeopleTold { parts, people, .. } = step {
+            let before = told.as_ref();
+            told = Some(PeopleTold {
+                at: before.map_or(*at, |before| before.at),
+                people: before.map_or(0, |before| before.people) + people,
+                message: message(parts),
+            });
+        }
+    }
+    told
 }
 
 /// The parts of a message in their order: nature, contact, consequences, measures, delay.

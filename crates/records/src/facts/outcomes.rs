@@ -17,6 +17,7 @@ const fn kind(kind: rights::RequestKind) -> RequestKind {
         rights::RequestKind::Special => RequestKind::SpecialCategory,
         rights::RequestKind::Depicted => RequestKind::Depicted,
         rights::RequestKind::Question => RequestKind::Other,
+        rights::RequestKind::Withdrawal => RequestKind::Withdrawal,
     }
 }
 
@@ -121,7 +122,7 @@ pub(super) fn incidents(all: &[OpenedIncident], period: &Period) -> Incidents {
         let closed = done.any(|(.., step)| matches!(step, IncidentStep::Closed { .. }));
         for (count, more) in [
             (&mut counted.opened, 1),
-            (&mut counted.people, opened.incident.people),
+            (&mut counted.people, opened.people()),
             (&mut counted.reported, u64::from(told.is_some())),
             (
                 &mut counted.reported_in_time,

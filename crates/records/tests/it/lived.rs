@@ -23,6 +23,7 @@ impl Town {
                 evidence: Vec::new(),
                 entered_by: None,
                 search: SearchFor::default(),
+                reach: Scope::all(),
             }),
         )
     }

@@ -14,7 +14,7 @@ use axum::response::Response;
 use pages::error::Status;
 use pages::others::OthersAsk;
 use pages::{FormError, Problem, Section, field};
-use rights::{Channel, Error, Request};
+use rights::{Channel, Error, Request, Scope};
 
 /// The form.
 pub(crate) async fn ask(asked: Asked) -> Response {
@@ -103,5 +103,6 @@ fn request(
         evidence: Vec::new(),
         entered_by: None,
         search,
+        reach: Scope::all(),
     }))
 }

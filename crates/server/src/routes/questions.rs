@@ -14,7 +14,7 @@ use ledger::{BY_PERSON, Case};
 use pages::error::Status;
 use pages::officer::{QuestionSent, Questions, RequestBack, Thread, ThreadLine};
 use pages::{FormError, Problem, Section, field};
-use rights::{Channel, Request, RequestKind, RequestStep, SearchFor, Sequence};
+use rights::{Channel, Request, RequestKind, RequestStep, Scope, SearchFor, Sequence};
 use std::collections::BTreeMap;
 
 /// The longest subject and the longest text, in characters.
@@ -109,6 +109,7 @@ async fn asking(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
         evidence: Vec::new(),
         entered_by: None,
         search: SearchFor::default(),
+        reach: Scope::all(),
     };
     let due = request.due();
     let number = open_once(asked, &session, request).await?;

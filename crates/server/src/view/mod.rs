@@ -97,7 +97,8 @@ pub(crate) fn receipt_links(sequence: u64) -> Receipt {
 }
 
 /// Purposes to choose from.
-pub(crate) fn purpose_ticks(app: &App, lang: Lang, ticked: &Scope) -> Vec<Tick> {
+#[must_use]
+pub fn purpose_ticks(app: &App, lang: Lang, ticked: &Scope) -> Vec<Tick> {
     let purposes = app.parts.purposes.iter();
     let tick = |(purpose, _): &(rights::PurposeId, rights::Terms)| Tick {
         value: purpose.to_string(),
@@ -109,7 +110,8 @@ pub(crate) fn purpose_ticks(app: &App, lang: Lang, ticked: &Scope) -> Vec<Tick> 
 }
 
 /// Kinds to choose from, by their words.
-pub(crate) fn kind_ticks(lang: Lang, ticked: &Scope) -> Vec<Tick> {
+#[must_use]
+pub fn kind_ticks(lang: Lang, ticked: &Scope) -> Vec<Tick> {
     let kinds = Kind::ALL.iter().filter(|kind| **kind != Kind::Unknown);
     let tick = |kind: &Kind| Tick {
         value: kind.to_string(),

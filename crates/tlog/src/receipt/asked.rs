@@ -1,9 +1,9 @@
-//! Requests and incidents in plain words.
+//! Requests in plain words.
 
-use super::Lang;
+use super::{Lang, incidents, reach};
 use rights::{
-    Behalf, Channel, Entry, FoundBy, IncidentEnd, IncidentStep, Match, Request, RequestKind,
-    RequestOutcome, RequestStep, Withholding,
+    Behalf, Channel, Entry, Match, Request, RequestKind, RequestOutcome, RequestStep, Scope,
+    Withholding,
 };
 
 type Rows = Vec<(&'static str, String)>;
@@ -54,64 +54,7 @@ pub(super) fn parts(entry: &Entry, lang: Lang) -> (&'static str, Rows) {
                 (lang.pick("Shown by", "Belegt durch"), how.clone()),
             ],
         ),
-        other => incident(other, lang),
-    }
-}
-
-fn incident(entry: &Entry, lang: Lang) -> (&'static str, Rows) {
-    let number = lang.pick("Incident", "Vorfall");
-    match entry {
-        Entry::IncidentOpened(incident) => (
-            number,
-            vec![
-                (
-                    lang.pick("What happened", "Was geschah"),
-                    incident.title.clone(),
-                ),
-                (
-                    lang.pick("Found", "Gefunden"),
-                    found_by(incident.found_by, lang).to_owned(),
-                ),
-                (
-                    lang.pick("Known since", "Bekannt seit"),
-                    lang.moment(incident.known),
-                ),
-                (lang.pick("Where", "Wo"), incident.place.clone()),
-                (lang.pick("Items", "Inhalte"), lang.count(incident.items)),
-                (lang.pick("People", "Personen"), lang.count(incident.people)),
-            ],
-        ),
-        Entry::IncidentStepped { incident, by, step } => {
-            let mut rows = vec![
-                (number, incident.to_string()),
-                (lang.pick("By", "Von"), by.clone()),
-            ];
-            rows.extend(done(step, lang));
-            (
-                lang.pick("A step of an incident", "Ein Schritt eines Vorfalls"),
-                rows,
-            )
-        }
-        Entry::IncidentConcerns { incident, concern } => {
-            let mut rows = vec![(number, incident.to_string())];
-            rows.extend(concern.items.iter().map(|(id, why)| {
-                let used = lang.pick("Used though refused", "Trotz Ablehnung verwendet");
-                (used, format!("{id} ({why})"))
-            }));
-            let title = lang.pick(
-                "An incident concerns the person",
-                "Ein Vorfall betrifft die Person",
-            );
-            (title, rows)
-        }
-        Entry::IncidentTold { incident } => (
-            lang.pick(
-                "The person was told of an incident by mail",
-                "Der Person wurde ein Vorfall per E-Mail mitgeteilt",
-            ),
-            vec![(number, incident.to_string())],
-        ),
-        _ => ("", Vec::new()),
+        other => incidents::parts(other, lang),
     }
 }
 
@@ -159,6 +102,9 @@ fn made(request: &Request, lang: Lang) -> Rows {
         lang.pick("Words", "Wörter"),
         &request.search.words.join(", "),
     );
+    if request.reach != Scope::all() {
+        rows.extend(reach(&request.reach, lang));
+    }
     if let Some(acts) = &request.by {
         let as_what = match acts.behalf {
             Behalf::Agent => lang.pick("authorized agent", "bevollmächtigt"),
@@ -194,19 +140,24 @@ fn stepped(step: &RequestStep, lang: Lang) -> Rows {
             }
             .to_owned(),
         )],
-        RequestStep::Decided { item: id, theirs } => vec![
-            (item, id.to_string()),
-            (
-                lang.pick("Decided", "Entschieden"),
-                match theirs {
-                    true => lang.pick("it is about the person", "er betrifft die Person"),
-                    false => {
-                        lang.pick("it is not about the person", "er betrifft die Person nicht")
-                    }
-                }
-                .to_owned(),
-            ),
-        ],
+        RequestStep::Decided {
+            item: id,
+            theirs,
+            why,
+        } => {
+            let decided = match theirs {
+                true => lang.pick("it is about the person", "er betrifft die Person"),
+                false => lang.pick("it is not about the person", "er betrifft die Person nicht"),
+            };
+            let mut rows = vec![
+                (item, id.to_string()),
+                (lang.pick("Decided", "Entschieden"), decided.to_owned()),
+            ];
+            if !why.is_empty() {
+                rows.push((lang.pick("Because", "Weil"), why.clone()));
+            }
+            rows
+        }
         RequestStep::Kept => {
             let stays = lang.pick(
                 "what is about the person stays out after the answer, too",
@@ -265,49 +216,6 @@ fn stepped(step: &RequestStep, lang: Lang) -> Rows {
     }
 }
 
-fn done(step: &IncidentStep, lang: Lang) -> Rows {
-    let told = lang.pick("Told", "Benachrichtigt");
-    let text = lang.pick("Text", "Text");
-    match step {
-        IncidentStep::Noted { text: note } => {
-            vec![(lang.pick("Note", "Vermerk"), note.clone())]
-        }
-        IncidentStep::AuthorityTold { parts } => vec![
-            (
-                told,
-                lang.pick("the authority", "die Aufsichtsbehörde")
-                    .to_owned(),
-            ),
-            (text, parts.join(" ")),
-        ],
-        IncidentStep::PeopleTold {
-            parts,
-            translated,
-            people,
-        } => {
-            let of = lang.pick("people concerned", "betroffene Personen");
-            vec![
-                (told, format!("{} {of}", lang.count(*people))),
-                (text, translated.get(lang.tag()).unwrap_or(parts).join(" ")),
-            ]
-        }
-        IncidentStep::Closed { end, why } => {
-            let how = match end {
-                IncidentEnd::Settled => lang.pick("dealt with", "erledigt"),
-                IncidentEnd::None => lang.pick("it was none", "es war keiner"),
-                IncidentEnd::NoRisk => lang.pick(
-                    "a risk to people is unlikely",
-                    "ein Risiko ist unwahrscheinlich",
-                ),
-            };
-            vec![
-                (lang.pick("Closed", "Geschlossen"), how.to_owned()),
-                (lang.pick("Because", "Weil"), why.clone()),
-            ]
-        }
-    }
-}
-
 const fn kind(kind: RequestKind, lang: Lang) -> &'static str {
     match kind {
         RequestKind::Access => lang.pick("access (Art. 15)", "Auskunft (Art. 15)"),
@@ -329,6 +237,10 @@ const fn kind(kind: RequestKind, lang: Lang) -> &'static str {
             "dass nicht verwendet wird, was die Person zeigt oder nennt",
         ),
         RequestKind::Question => lang.pick("an answer to a question", "Antwort auf eine Frage"),
+        RequestKind::Withdrawal => lang.pick(
+            "withdrawal of consent (Art. 7(3))",
+            "Widerruf der Einwilligung (Art. 7 Abs. 3)",
+        ),
     }
 }
 
@@ -361,14 +273,6 @@ const fn why(why: Withholding, lang: Lang) -> &'static str {
             "it says something of special categories about somebody (Art. 9)",
             "er sagt über jemanden etwas aus besonderen Kategorien von Daten (Art. 9)",
         ),
-    }
-}
-
-const fn found_by(by: FoundBy, lang: Lang) -> &'static str {
-    match by {
-        FoundBy::Audit => lang.pick("by an audit", "durch eine Prüfung"),
-        FoundBy::Verify => lang.pick("by verifying a set", "beim Nachprüfen eines Datensatzes"),
-        FoundBy::Report => lang.pick("reported by somebody", "gemeldet"),
     }
 }
 

@@ -6,6 +6,7 @@ mod base45;
 mod checked;
 mod compact;
 mod form;
+mod incidents;
 mod lang;
 mod news;
 mod page;
@@ -16,6 +17,7 @@ mod vocabulary;
 mod words;
 
 pub use checked::{Checked, SignedWith};
+pub use incidents::happened;
 pub use lang::Lang;
 pub use said::{Said, reach, said};
 

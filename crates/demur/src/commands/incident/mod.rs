@@ -2,15 +2,15 @@
 
 mod used;
 
-pub(super) use used::{open as open_used, told};
+pub(super) use used::{OpenOne, open as open_used, told};
 
 use super::{Found, Session, serve};
-use crate::cli::{Incident as Asked, Lang, OpenIncident};
+use crate::cli::{Incident as Asked, Lang, NamedInIncident, OpenIncident};
 use crate::output::{self, number};
 use records::Format;
-use rights::{Error, FoundBy, Incident, Instant, ItemId, Sequence};
+use rights::{Error, FoundBy, Incident, Instant, ItemId, Ordinal, Sequence};
 use serde::Serialize;
-use server::OpenedIncident;
+use server::{About, App, BY_DEMUR, Meant, NewIncident, OpenedIncident};
 use std::fs;
 use std::path::Path;
 
@@ -32,6 +32,7 @@ struct Line {
 pub(super) fn run(session: &Session, what: &Asked) -> Result<Found, Error> {
     match what {
         Asked::Open(args) => open(session, args),
+        Asked::Add { number, named } => add(session, Sequence(*number), named),
         Asked::List => list(session),
         Asked::Message { number, lang, out } => {
             message(session, Sequence(*number), (*lang, out.as_deref()))
@@ -47,9 +48,9 @@ fn line(session: &Session, opened: &OpenedIncident) -> Line {
         found_by: incident.found_by,
         known: incident.known,
         due: incident.due(),
-        place: incident.place.clone(),
-        items: incident.items,
-        people: incident.people,
+        place: opened.place(),
+        items: opened.items(),
+        people: opened.people(),
         state: match (opened.closed(), opened.settled()) {
             (Some(_), _) => "closed",
             (None, Some(_)) => "authority told",
@@ -83,20 +84,51 @@ fn open(session: &Session, args: &OpenIncident) -> Result<Found, Error> {
         people: 0,
         mark: None,
     };
-    let items: Vec<ItemId> = args
-        .items
-        .iter()
-        .map(|id| ItemId::from(id.as_str()))
-        .collect();
     let app = serve::app(session, None)?;
     let opened = ws.wait(async {
-        let new = app.reported(incident, &items, args.lang.into()).await?;
-        app.open_incident(new).await
+        let about = about(&app, &args.named).await?;
+        app.open_incident(NewIncident { incident, about }).await
     })?;
-    let line = line(
-        session,
-        &session.ws.wait(session.ws.ledger.incident(opened))?,
-    );
+    say(session, opened)
+}
+
+fn add(session: &Session, number: Sequence, named: &NamedInIncident) -> Result<Found, Error> {
+    let app = serve::app(session, None)?;
+    session.ws.wait(async {
+        app.incident(number).await?;
+        let about = about(&app, named).await?;
+        app.add_to_incident(number, BY_DEMUR, about).await
+    })?;
+    say(session, number)
+}
+
+/// What is named, looked up; whatever is not known is an error, and nothing is written.
+async fn about(app: &App, named: &NamedInIncident) -> Result<About, Error> {
+    let ids = named.items.iter();
+    let items: Vec<ItemId> = ids.map(|id| ItemId::from(id.as_str())).collect();
+    let mut people: Vec<Ordinal> = Vec::new();
+    for entered in &named.people {
+        people.push(match app.meant(entered).await? {
+            Meant::One(person) => person,
+            Meant::Several(accounts) => {
+                return Err(Error::input(format!(
+                    "`{entered}` is the address of `{}` accounts; name the one that is meant",
+                    accounts.len()
+                )));
+            }
+            Meant::Address(_) | Meant::Nobody => {
+                return Err(Error::not_found(format!(
+                    "`{entered}` is nobody who is known here; correct it"
+                )));
+            }
+        });
+    }
+    app.about(&items, &people, named.lang.into()).await
+}
+
+fn say(session: &Session, opened: Sequence) -> Result<Found, Error> {
+    let ws = &session.ws;
+    let line = line(session, &ws.wait(ws.ledger.incident(opened))?);
     output::print(session.json, &line, |line| {
         let place = match line.place.is_empty() {
             true => "in no set".to_owned(),

@@ -2,17 +2,40 @@
 
 use crate::workspace::Workspace;
 use corpus::UsedRow;
-use rights::{Error, FoundBy, Hash, Incident, ItemId, Ordinal, Sequence};
-use server::{NewIncident, open_incident};
+use rights::{Error, FoundBy, Incident, Instant, ItemId, Ordinal};
+use server::{About, NewIncident, found_incident};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// Opens an incident about rows of a set, once for the same rows; `None` where there are none.
+/// An incident that is open about what was found.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::commands) struct OpenOne {
+    /// Its number.
+    pub(in crate::commands) number: u64,
+    /// Until when the authority is to be told; `None` once it was.
+    pub(in crate::commands) due: Option<Instant>,
+}
+
+impl OpenOne {
+    /// In a line.
+    pub(in crate::commands) fn say(self) -> String {
+        let number = self.number;
+        match self.due {
+            Some(due) => format!(
+                "incident {number} is open: the authority is to be told until {due} (Art. 33)"
+            ),
+            None => format!("incident {number} is open; the authority was told of it (Art. 33)"),
+        }
+    }
+}
+
+/// Opens an incident about rows of a set, or adds them to the one that is open about it; `None` where there are
+/// none.
 pub(in crate::commands) fn open(
     ws: &Workspace,
     set: &Path,
     (found_by, used): (FoundBy, &[UsedRow]),
-) -> Result<Option<Sequence>, Error> {
+) -> Result<Option<OpenOne>, Error> {
     if used.is_empty() {
         return Ok(None);
     }
@@ -30,30 +53,34 @@ pub(in crate::commands) fn open(
             why.insert(ItemId::new(id), because.to_owned());
         }
     }
+    let concerns = concerns(ws, &why)?;
+    let owned: BTreeSet<&ItemId> = concerns.values().flatten().map(|(id, _)| id).collect();
+    let unowned = why.len().saturating_sub(owned.len()) as u64;
     let new = NewIncident {
         incident: Incident {
             title: format!("items of {name} are visible though they are refused"),
             found_by,
             known: ws.clock.now(),
-            place: name.clone(),
-            items: used.len() as u64,
+            place: String::new(),
+            items: 0,
             people: 0,
-            mark: Some(mark(&name, &contents)),
+            mark: Some(name.clone()),
         },
-        concerns: concerns(ws, &why)?,
+        about: About {
+            concerns,
+            unowned,
+            place: name,
+            mark: None,
+        },
     };
-    ws.wait(open_incident(&ws.ledger, new)).map(Some)
-}
-
-/// The same rows of the same set are one incident, however often they are found.
-fn mark(set: &str, contents: &BTreeMap<&str, BTreeMap<u64, &str>>) -> String {
-    let mut text = set.to_owned();
-    for (content, rows) in contents {
-        for row in rows.keys() {
-            text += &format!("\n{content} {row}");
-        }
-    }
-    Hash::of(text.as_bytes()).to_string()
+    let opened = ws.wait(async {
+        let number = found_incident(&ws.ledger, new).await?;
+        ws.ledger.incident(number).await
+    })?;
+    Ok(Some(OpenOne {
+        number: opened.number.0,
+        due: opened.settled().is_none().then(|| opened.incident.due()),
+    }))
 }
 
 fn concerns(
@@ -77,11 +104,11 @@ fn concerns(
 
 /// Says so, where one was opened. That it could not be is no reason to say less of the set.
 pub(in crate::commands) fn told(
-    opened: Result<Option<Sequence>, Error>,
+    opened: Result<Option<OpenOne>, Error>,
     json: bool,
-) -> Option<u64> {
+) -> Option<OpenOne> {
     match opened {
-        Ok(opened) => opened.map(|number| number.0),
+        Ok(opened) => opened,
         Err(error) => {
             crate::output::error(&error, json);
             None

@@ -220,6 +220,9 @@ fn rows_that_should_have_been_masked() {
         .filter(|line| line["entry"]["entry"] == "incident_concerns")
         .collect();
     assert_eq!(concerns.len(), 1, "{concerns:?}");
+    // What is recorded are the words of the policy, which pages say in both languages.
+    let why = &concerns[0]["entry"]["concern"]["items"][0][1];
+    assert!(why.as_str().unwrap().contains("[objection;"), "{why}");
     assert_eq!(concerns[0]["entry"]["incident"], number);
     assert!(
         !concerns[0]["entry"]["concern"]["items"]

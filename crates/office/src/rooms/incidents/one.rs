@@ -14,15 +14,17 @@ use axum::response::Response;
 use console::FormError;
 use console::documents::Paper;
 use console::error::Status;
-use console::incidents::{IncidentPage, Step};
+use console::incidents::{AddToIncident, IncidentPage, Step};
 use records::Format;
 use rights::{IncidentEnd, IncidentStep, Sequence};
 use tlog::said;
 
 mod drafts;
+mod more;
 mod shown;
 
 use drafts::{authority, complete, fields_of, is_late, people};
+pub(crate) use more::add;
 use shown::Shown;
 
 /// As what the notification is handed out.
@@ -51,10 +53,11 @@ async fn showing(
     let action = |what: &str| at(&format!("/incidents/{number}/{what}"));
     let open = opened.closed().is_none();
     let languages = office.app.languages_of(number).await?;
+    let untold = office.app.untold(number).await?.len() as u64;
     let page = IncidentPage {
-        line: line(office, &opened),
+        line: line(asked, &opened),
         entry: number.0,
-        count: opened.incident.items,
+        count: opened.items(),
         ask: shown
             .why
             .is_none()
@@ -64,12 +67,22 @@ async fn showing(
         pager: shown.pager,
         told: shown.told,
         steps: steps(asked, &opened),
-        authority: authority(asked, (&opened, form), open.then(|| action("authority"))),
+        authority: authority(
+            asked,
+            (&opened, form),
+            (open || opened.settled().is_none()).then(|| action("authority")),
+        ),
         people: people(
             asked,
             (&opened, form),
-            (&languages, open.then(|| action("people"))),
+            (&languages, open.then(|| action("people")), untold),
         ),
+        untold,
+        add: open.then(|| AddToIncident {
+            action: action("add"),
+            items: form.text(field::ITEMS),
+            people: form.text(field::PEOPLE),
+        }),
         files: FORMATS
             .map(|format| Paper {
                 href: action(&format!("files/{}", file_name(number, asked.lang, format))),
@@ -77,7 +90,8 @@ async fn showing(
                 bytes: None,
             })
             .into(),
-        close: open.then(|| (action("close"), ends(asked))),
+        close: open.then(|| (action("close"), ends(asked, &opened))),
+        owes: opened.settled().is_none(),
         errors,
     };
     asked.page(&session, Room::Incidents, &page).await
@@ -108,7 +122,9 @@ async fn giving(asked: &Asked, number: Sequence, name: &str) -> Result<Response,
     Ok(paper(&name, format, made.bytes(format)?))
 }
 
-fn ends(asked: &Asked) -> Vec<console::Pick> {
+/// How it can end: as dealt with only once the authority was told.
+fn ends(asked: &Asked, opened: &OpenedIncident) -> Vec<console::Pick> {
+    let may = |end: &&IncidentEnd| **end != IncidentEnd::Settled || opened.settled().is_some();
     let end = |end: &IncidentEnd| {
         pick(
             end.as_str(),
@@ -116,7 +132,7 @@ fn ends(asked: &Asked) -> Vec<console::Pick> {
             None,
         )
     };
-    IncidentEnd::ALL.iter().map(end).collect()
+    IncidentEnd::ALL.iter().filter(may).map(end).collect()
 }
 
 /// Says why one looks at what is in it.
@@ -213,7 +229,8 @@ async fn telling_people(asked: &Asked, number: Sequence, body: &Bytes) -> Result
     let session = asked.sent_for(Deed::Incident, &form).await?;
     let office = &asked.office;
     let app = &office.app;
-    if app.incident(number).await?.told().is_some() {
+    let told = app.incident(number).await?.told().is_some();
+    if told && app.untold(number).await?.is_empty() {
         return Ok(back(number));
     }
     let mut errors = Vec::new();

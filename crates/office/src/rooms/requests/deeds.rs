@@ -183,11 +183,21 @@ async fn deciding(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Respo
         _ => return Err(Status::BadRequest.into()),
     };
     let item = ItemId::from(item);
+    let case = asked.office.app.case(number).await?;
+    let mut found = case.state.found.iter();
+    let as_it_is = found
+        .any(|(known, _, decided)| *known == item && decided.is_some_and(|(_, now)| now == theirs));
+    let answered = matches!(case.state.ended, Some((_, Some(_))));
+    if answered && as_it_is {
+        // Sent twice by a double click it is one change.
+        return Ok(back(number));
+    }
     let known = asked.office.app.known_items(std::slice::from_ref(&item))?;
     let owners: BTreeMap<ItemId, Ordinal> = known
         .into_iter()
         .map(|(item, known)| (item, known.owner))
         .collect();
-    let step = RequestStep::Decided { item, theirs };
+    let why = form.text(field::REASON);
+    let step = RequestStep::Decided { item, theirs, why };
     stepped(asked, &session, (number, &form), (step, &owners)).await
 }

@@ -11,8 +11,8 @@ use axum::response::Response;
 use console::requests::{EnterRequest, FromMail, Unclear};
 use console::{Named, Problem};
 use rights::{
-    ActsFor, Behalf, Channel, Day, Error, Evidence, Hash, MailAddress, Request, RequestKind,
-    SearchFor,
+    ActsFor, Behalf, Channel, Day, Error, Evidence, Hash, MailAddress, PurposeId, Request,
+    RequestKind, Scope, SearchFor,
 };
 use server::{Meant, Whoever};
 
@@ -60,6 +60,8 @@ fn entry_form(asked: &Asked, sent: &Form, errors: Vec<FormError>) -> EnterReques
         mail: sent.text(field::MAIL),
         evidence: sent.text(field::EVIDENCE),
         text: sent.text(field::TEXT),
+        purposes: server::purpose_ticks(&asked.office.app, lang, &narrowed(asked, sent)),
+        items: server::kind_ticks(lang, &narrowed(asked, sent)),
         links: sent.text(field::LINKS),
         words: sent.text(field::WORDS),
         from_mail: sent.value(field::RETURNED).map(|digest| FromMail {
@@ -196,6 +198,13 @@ fn read(
     ) else {
         return Ok(None);
     };
+    let reach = narrowed(asked, form);
+    if reach != Scope::all() && !kind.can_be_narrowed() {
+        errors.push(FormError {
+            field: field::REACH_PURPOSE,
+            problem: Problem::NotNarrowed,
+        });
+    }
     let search = search(asked, form, errors)?;
     let channel = form.value(field::CHANNEL).and_then(|c| c.parse().ok());
     let request = Request {
@@ -209,8 +218,25 @@ fn read(
         evidence: evidence_of(proofs, form.files(field::FILE), received),
         entered_by: Some(staff.to_owned()),
         search,
+        reach,
     };
     Ok(Some(request))
+}
+
+/// What an objection or a withdrawal reaches: everything, unless purposes or kinds are ticked.
+fn narrowed(asked: &Asked, form: &Form) -> Scope {
+    let known = asked.office.app.parts().purposes.iter();
+    let known = known.map(|(purpose, _)| purpose);
+    let ticked = |purpose: &&PurposeId| {
+        let mut named = form.values(field::REACH_PURPOSE);
+        named.any(|named| named == purpose.as_str())
+    };
+    let kinds = form.values(field::REACH_KIND);
+    Scope {
+        purposes: known.filter(ticked).cloned().collect(),
+        kinds: kinds.filter_map(|kind| kind.parse().ok()).collect(),
+        ..Scope::all()
+    }
 }
 
 /// What is to be looked for among others' items; a letter need not name anything.

@@ -10,8 +10,8 @@ use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use console::error::Status;
 use console::field;
-use console::requests::{Decided, Found, Match, Released};
-use rights::{Day, Error, ItemId, Kind, Ordinal};
+use console::requests::{Decide, Decided, Found, Match, Released};
+use rights::{Day, Error, ItemId, Kind, Ordinal, RequestStep};
 use server::KnownItem;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -82,11 +82,8 @@ pub(super) async fn found(
             matched: said(matched),
             sets: known.sets,
             decided: decided_of(*decided),
-            decide: case
-                .state
-                .ended
-                .is_none()
-                .then(|| at(&format!("/requests/{}/decide", case.number))),
+            why: why(case, item),
+            decide: decide(case),
         });
     }
     Ok(found)
@@ -99,6 +96,29 @@ pub(super) fn released(case: &Case) -> Option<Released> {
         kept,
         keep: (open && !kept).then(|| at(&format!("/requests/{}/keep", case.number))),
     })
+}
+
+/// Why the verdict on an item was changed last, where it was after the answer.
+fn why(case: &Case, item: &ItemId) -> String {
+    let mut steps = case.steps.iter().rev();
+    let last = steps.find_map(|step| match &step.step {
+        RequestStep::Decided {
+            item: decided, why, ..
+        } if decided == item => Some(why.clone()),
+        _ => None,
+    });
+    last.unwrap_or_default()
+}
+
+/// Where it is decided on what was found: until the answer, and after it with a reason. What was found for a request
+/// that was taken back is released.
+fn decide(case: &Case) -> Decide {
+    let action = || at(&format!("/requests/{}/decide", case.number));
+    match case.state.ended {
+        None => Decide::Now(action()),
+        Some((_, Some(_))) => Decide::Anew(action()),
+        Some((_, None)) => Decide::No,
+    }
 }
 
 fn address(number: Sequence, item: &ItemId) -> String {

@@ -4,12 +4,13 @@
 use super::found::found;
 use super::thread::{extension, remedy, thread};
 use super::{Asked, Case, Deed, Fault, Form, Room, at, line, numbered};
+use crate::rooms::tlog_lang;
 use crate::session::Session;
 use axum::extract::Path;
 use axum::response::Response;
 use console::requests::{Answer, RequestPage, Unclear};
 use console::{FormError, Named, field, word};
-use rights::{Error, RequestKind, RequestOutcome, Sequence};
+use rights::{Error, RequestKind, RequestOutcome, Scope, Sequence};
 
 /// The page.
 pub(crate) async fn one(asked: Asked, number: Path<u64>) -> Response {
@@ -63,6 +64,7 @@ async fn page(
             .map(|by| (by.name.clone(), by.behalf)),
         name: case.request.name.clone(),
         mail: mail.map(|mail| mail.to_string()),
+        reach: reach(asked, case),
         evidence: super::proof::lines(case),
         thread: thread(case, &written),
         found: found(office, session, case).await?,
@@ -94,6 +96,16 @@ async fn page(
         refused: wrong.refused,
         errors: wrong.errors,
     })
+}
+
+/// What an objection or a withdrawal is narrowed to, in the words of receipts.
+fn reach(asked: &Asked, case: &Case) -> Vec<(String, String)> {
+    let reach = &case.request.reach;
+    if *reach == Scope::all() {
+        return Vec::new();
+    }
+    let rows = tlog::reach(reach, tlog_lang(asked.lang)).into_iter();
+    rows.map(|(what, which)| (what.to_owned(), which)).collect()
 }
 
 /// The page as it is, with what is wrong with what was sent.

@@ -17,7 +17,7 @@ use rights::{ChoiceKind, Entry, Error, Sequence, Subject};
 use std::collections::BTreeMap;
 
 /// Kinds that no request has by the same name.
-const OTHERS: [ChoiceKind; 2] = [ChoiceKind::AudienceNarrowed, ChoiceKind::ConsentWithdrawn];
+const OTHERS: [ChoiceKind; 1] = [ChoiceKind::AudienceNarrowed];
 
 /// The name by which lists are filtered: that of a request of the same kind, where there is one.
 const fn named(kind: ChoiceKind) -> &'static str {
@@ -26,6 +26,7 @@ const fn named(kind: ChoiceKind) -> &'static str {
         ChoiceKind::Restriction => RequestKind::Restriction.as_str(),
         ChoiceKind::Erasure => RequestKind::Erasure.as_str(),
         ChoiceKind::SpecialCategory => RequestKind::Special.as_str(),
+        ChoiceKind::ConsentWithdrawn => RequestKind::Withdrawal.as_str(),
         other => other.as_str(),
     }
 }

@@ -1,6 +1,7 @@
 //! The two messages of an incident: what the law wants them to say, and what is known of it.
 
 use super::{Asked, Form, OpenedIncident, field};
+use crate::rooms::tlog_lang;
 use console::incidents::{Draft, DraftPart, DraftText, part_of};
 use console::{FormError, Lang};
 use rights::IncidentStep;
@@ -60,17 +61,24 @@ pub(super) fn authority(
     }
 }
 
-/// The message to the people concerned (Art. 34(2)), in each language that they read.
+/// The message to the people concerned (Art. 34(2)), in each language that they read. Once it went it goes again
+/// only to those who were added since.
 pub(super) fn people(
     asked: &Asked,
     (opened, form): (&OpenedIncident, &Form),
-    (languages, action): (&[Lang], Option<String>),
+    (languages, action, untold): (&[Lang], Option<String>, u64),
 ) -> Draft {
-    let sent = opened.steps.iter().find_map(|(at, _, step)| match step {
-        IncidentStep::PeopleTold { translated, .. } => Some((*at, translated)),
-        _ => None,
-    });
+    let sent = opened
+        .steps
+        .iter()
+        .rev()
+        .find_map(|(at, _, step)| match step {
+            IncidentStep::PeopleTold { translated, .. } => Some((*at, translated)),
+            _ => None,
+        });
+    let action = action.filter(|_| sent.is_none() || untold > 0);
     let languages = match &sent {
+        Some(_) if action.is_some() => written_in(asked, languages),
         // From before it was kept in which language it was: as it was written.
         Some((_, translated)) if translated.is_empty() => vec![asked.lang],
         Some((_, translated)) => {
@@ -92,7 +100,7 @@ pub(super) fn people(
     };
     Draft {
         texts: languages.iter().map(text).collect(),
-        action: action.filter(|_| sent.is_none()),
+        action,
         sent: sent.map(|(at, _)| server::web::moment(at)),
     }
 }
@@ -121,16 +129,22 @@ fn parts(
 
 /// What can be written from what is known: what happened, and whom to ask.
 fn known(asked: &Asked, opened: &OpenedIncident, lang: Lang) -> Vec<String> {
-    let incident = &opened.incident;
+    let what = tlog::happened(&opened.incident, tlog_lang(lang));
     let portal = &asked.office.app.parts().portal;
     let nature = match lang {
         Lang::En => format!(
             "{}. Items that had been refused and were used all the same: {}. People concerned: {}. Used in: {}.",
-            incident.title, incident.items, incident.people, incident.place
+            what,
+            opened.items(),
+            opened.people(),
+            opened.place()
         ),
         Lang::De => format!(
             "{}. Inhalte, die abgelehnt waren und trotzdem verwendet wurden: {}. Betroffene Personen: {}. Verwendet in: {}.",
-            incident.title, incident.items, incident.people, incident.place
+            what,
+            opened.items(),
+            opened.people(),
+            opened.place()
         ),
     };
     let contact = format!("{}, {}", portal.legal_name, portal.officer_mail);

@@ -21,7 +21,8 @@ pub(super) struct Shown {
     pub(super) told: Option<ToldCounts>,
 }
 
-/// An item, whose it is, why it was refused, and whether its owner was told.
+/// An item, whose it is, why it was refused, and whether its owner was told; empty for somebody whom the incident
+/// concerns without an item of theirs.
 struct Line<'c> {
     owner: Ordinal,
     item: &'c str,
@@ -62,7 +63,7 @@ impl Shown {
                 items.push(UsedItem {
                     item: line.item.to_owned(),
                     person: name_of(office, line.owner).await?.to_string(),
-                    place: opened.incident.place.clone(),
+                    place: opened.place(),
                     on: opened.incident.known.day(),
                     refused: in_words(line.refused, &words),
                     entry: None,
@@ -119,12 +120,18 @@ fn lines<'c>(
 ) -> Vec<Line<'c>> {
     let of = |(owner, concern): &'c (Ordinal, Concern)| {
         let told = telling.and_then(|all| all.get(owner)).copied();
-        concern.items.iter().map(move |(item, refused)| Line {
+        let line = move |item: &'c str, refused: &'c str| Line {
             owner: *owner,
-            item: item.as_str(),
+            item,
             refused,
             told,
-        })
+        };
+        let items = concern.items.iter();
+        let mut lines: Vec<Line<'c>> = items.map(|(id, why)| line(id.as_str(), why)).collect();
+        if lines.is_empty() {
+            lines.push(line("", ""));
+        }
+        lines
     };
     let mut lines: Vec<Line<'c>> = concerns.iter().flat_map(of).collect();
     // Whoever is to be told by other means comes first, whoever was told last.

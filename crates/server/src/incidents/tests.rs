@@ -1,0 +1,174 @@
+//! What is found again, and what is added.
+
+use super::entries::{Extent, add, concerns_of};
+use super::{About, NewIncident, found_incident, open_incident};
+use ledger::{Ledger, NewPerson, OpenedIncident, OsRandomness, Settings, Sqlite};
+use rights::{
+    Entry, FixedClock, FoundBy, Incident, IncidentEnd, IncidentStep, Instant, ItemId, Ordinal,
+    PersonId, PurposeTree, Sequence, Subject,
+};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+type Book = Ledger<Sqlite>;
+
+fn now() -> Instant {
+    "2026-11-20T10:00:00Z".parse().unwrap()
+}
+
+async fn book(root: &Path) -> Book {
+    let storage = Sqlite::open(&root.join("ledger")).await.unwrap();
+    let settings = Settings {
+        clock: Arc::new(FixedClock(now())),
+        randomness: Arc::new(OsRandomness),
+        tree: PurposeTree::new([("ai_assistant".into(), None)]).unwrap(),
+        keep_pseudonyms: true,
+    };
+    let book = Ledger::open(storage, settings).await.unwrap();
+    let people: Vec<NewPerson> = (0..4)
+        .map(|n| NewPerson::unknown(PersonId::new(format!("u{n}"))))
+        .collect();
+    book.register(&people, "people").await.unwrap();
+    book
+}
+
+/// Items of people, some that nobody owns, in a set.
+fn about(items: &[(u32, &[&str])], unowned: u64, place: &str) -> About {
+    let of = |(person, ids): &(u32, &[&str])| {
+        let items = ids.iter().map(|id| (ItemId::from(*id), "why".to_owned()));
+        (Ordinal(*person), items.collect())
+    };
+    About {
+        concerns: items.iter().map(of).collect::<BTreeMap<_, _>>(),
+        unowned,
+        place: place.to_owned(),
+        mark: None,
+    }
+}
+
+fn new(mark: Option<&str>, about: About) -> NewIncident {
+    NewIncident {
+        incident: Incident {
+            title: "items are visible".to_owned(),
+            found_by: FoundBy::Verify,
+            known: now(),
+            place: String::new(),
+            items: 0,
+            people: 0,
+            mark: mark.map(str::to_owned),
+        },
+        about,
+    }
+}
+
+async fn found(book: &Book, about: About) -> Sequence {
+    let set = about.place.clone();
+    found_incident(book, new(Some(&set), about)).await.unwrap()
+}
+
+async fn step(book: &Book, incident: Sequence, step: IncidentStep) {
+    let by = "mara".to_owned();
+    let entry = Entry::IncidentStepped { incident, by, step };
+    book.append(&[(Subject::Operator, entry)]).await.unwrap();
+}
+
+/// How many items and people it says, and in how many entries people stand.
+async fn counts(book: &Book, number: Sequence) -> (u64, u64, usize) {
+    let opened = book.incident(number).await.unwrap();
+    let concerns = concerns_of(book, number).await.unwrap();
+    (opened.items(), opened.people(), concerns.len())
+}
+
+const SET: &str = "ai_assistant/0001";
+
+#[tokio::test]
+async fn one_row_more_the_next_day_is_the_same_incident() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = book(folder.path()).await;
+    let first = found(&book, about(&[(0, &["a", "b"])], 1, SET)).await;
+    assert_eq!(counts(&book, first).await, (3, 1, 1));
+    assert_eq!(
+        found(&book, about(&[(0, &["a", "b"])], 1, SET)).await,
+        first
+    );
+    assert_eq!(counts(&book, first).await, (3, 1, 1), "nothing is new");
+    let more: &[(u32, &[&str])] = &[(0, &["a", "b", "c"]), (1, &["d"])];
+    assert_eq!(found(&book, about(more, 1, SET)).await, first);
+    assert_eq!(counts(&book, first).await, (5, 2, 3), "c and d are");
+    // Less than before adds nothing, nor does the same once more; one that nobody owns counts.
+    for (items, unowned, is) in [(&more[1..], 0, 5), (more, 1, 5), (more, 2, 6)] {
+        assert_eq!(found(&book, about(items, unowned, SET)).await, first);
+        assert_eq!(counts(&book, first).await, (is, 2, 3));
+    }
+    // Another set is another incident, and what somebody reported is none that a program found.
+    let other = found(&book, about(&[(0, &["a"])], 0, "ai_assistant/0002")).await;
+    assert_ne!(other, first);
+    let said = about(&[(2, &["z"])], 0, "ai_assistant/0003");
+    let said = open_incident(&book, new(None, said)).await.unwrap();
+    let found = found(&book, about(&[(2, &["z"])], 0, "ai_assistant/0003")).await;
+    assert_ne!(found, said);
+}
+
+#[tokio::test]
+async fn rows_that_are_still_visible_after_the_end_open_another_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = book(folder.path()).await;
+    let rows = || about(&[(0, &["a"])], 0, SET);
+    let first = found(&book, rows()).await;
+    let parts = vec!["It happened.".to_owned()];
+    step(&book, first, IncidentStep::AuthorityTold { parts }).await;
+    assert_eq!(found(&book, rows()).await, first, "it is open");
+    let (end, why) = (IncidentEnd::Settled, "mended".to_owned());
+    step(&book, first, IncidentStep::Closed { end, why }).await;
+    let second = found(&book, rows()).await;
+    assert_ne!(second, first);
+    assert!(book.incident(second).await.unwrap().settled().is_none());
+    assert_eq!(found(&book, rows()).await, second);
+    assert_eq!(counts(&book, second).await, (1, 1, 1));
+}
+
+#[tokio::test]
+async fn a_break_before_it_is_said_whom_it_concerns_counts_nobody_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = book(folder.path()).await;
+    let torn = Incident {
+        place: SET.to_owned(),
+        items: 4,
+        people: 2,
+        ..new(Some(SET), About::default()).incident
+    };
+    let torn = (Subject::Operator, Entry::IncidentOpened(torn));
+    let number = book.append(&[torn]).await.unwrap()[0].sequence;
+    let rows = about(&[(0, &["a", "b"]), (1, &["c"])], 1, SET);
+    assert_eq!(found(&book, rows).await, number);
+    assert_eq!(counts(&book, number).await, (4, 2, 2));
+}
+
+#[tokio::test]
+async fn what_somebody_adds_counts_once_and_ends_with_the_incident() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = book(folder.path()).await;
+    let number = open_incident(&book, new(None, about(&[(0, &["a"])], 1, SET))).await;
+    let number = number.unwrap();
+    let adds = async |more: About| {
+        let opened: OpenedIncident = book.incident(number).await.unwrap();
+        add(&book, &opened, ("mara", more, Extent::Beside)).await
+    };
+    // Somebody without an item, an item that is known, one that is not, one of nobody's; by a double click.
+    let more = || About {
+        mark: Some("the same".to_owned()),
+        ..about(&[(0, &["a", "b"]), (3, &[])], 1, "ai_assistant/0002")
+    };
+    for _ in 0..2 {
+        adds(more()).await.unwrap();
+        assert_eq!(counts(&book, number).await, (4, 2, 3));
+    }
+    let opened = book.incident(number).await.unwrap();
+    assert_eq!(opened.place(), format!("{SET}, ai_assistant/0002"));
+    assert_eq!(opened.steps.len(), 1);
+    let (end, why) = (IncidentEnd::None, "a mistake".to_owned());
+    step(&book, number, IncidentStep::Closed { end, why }).await;
+    assert!(adds(about(&[(2, &["z"])], 0, SET)).await.is_err());
+    assert_eq!(counts(&book, number).await, (4, 2, 3));
+}
