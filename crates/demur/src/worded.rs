@@ -29,12 +29,21 @@ fn one(
     policy: &Policy,
     (purpose, assessments): (&PurposeId, &[Assessment]),
 ) -> Result<Option<(PurposeId, Told)>, Error> {
-    if ws.config.basis(purpose)? != LegalBasis::Consent {
+    if ws.config.basis(purpose)? != LegalBasis::Consent || !is_in_force(ws, purpose, policy)? {
         return Ok(None);
     }
     let told = told(ws, purpose, policy, (assessments, ws.clock.today()))?;
     let weighed = !told.assessments.is_empty();
     Ok(weighed.then(|| (purpose.clone(), told)))
+}
+
+/// A draft in the file that nobody has activated holds for nobody, and nobody agrees to it.
+fn is_in_force(ws: &Workspace, purpose: &PurposeId, policy: &Policy) -> Result<bool, Error> {
+    let in_force = ws.wait(async {
+        let head = ws.ledger.head().await?;
+        ws.ledger.policy_at(head, purpose).await
+    })?;
+    Ok(in_force.is_some_and(|(hash, _)| hash == policy.hash().to_string()))
 }
 
 /// Notes what holds while these words are in use, of each purpose once.

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 
 /// Letters in the name of a mail.
 const NAME: usize = 32;
+/// A message that says to have come longer ago came when it was read.
+const OLDEST_DAYS: i64 = 92;
 /// So many words that could be a name are tried in one message; each costs two hashes.
 const TRIED: usize = 2_000;
 /// So much of a message is searched for names.
@@ -193,7 +195,10 @@ fn came_at(
 ) -> Instant {
     let seconds = bounce::came(bytes).and_then(|seconds| seconds.checked_mul(1_000_000));
     let said = seconds.and_then(Instant::from_epoch_micros);
-    let came = said.into_iter().chain(given).min().unwrap_or(now);
+    // What a clock that stood still or a forger wrote is no day: nothing is older than a season.
+    let oldest = now.plus_seconds(-OLDEST_DAYS * 86_400);
+    let said = said.into_iter().chain(given).filter(|at| *at >= oldest);
+    let came = said.min().unwrap_or(now);
     let sent = row.filter(|row| matches!(row.state, State::Accepted | State::Delivered));
     sent.map_or(came, |row| came.max(row.at)).min(now)
 }

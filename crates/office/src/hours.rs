@@ -17,10 +17,28 @@ const AGAIN_SECONDS: i64 = 10 * 60;
 /// for weeks does not write to everybody when it starts.
 const LATEST_SECONDS: i64 = 48 * 3_600;
 
-/// Whether an announcement begins by itself, for its page.
+/// Whether an announcement will begin by itself, or be begun again: its hour is ahead, or not long ago, and staff have
+/// not stopped it.
 pub(crate) async fn begins_by_itself(office: &Office, planned: &Planned) -> Result<bool, Error> {
-    let hour = office.store.hour(planned.sequence).await?;
-    Ok(hour != Hour::Stopped)
+    let Some(hour) = hour_of(planned) else {
+        return Ok(false);
+    };
+    let over = hour.saturating_add(LATEST_SECONDS) <= seconds(office);
+    if over || planned.sent_at.is_some() {
+        return Ok(false);
+    }
+    match office.store.hour(planned.sequence).await? {
+        Hour::Stopped => Ok(false),
+        Hour::Again(_) => Ok(true),
+        // Somebody else sends it, or did.
+        Hour::Ahead => Ok(!was_tried(office, planned).await?),
+    }
+}
+
+/// The second since 1970 for which it was planned.
+fn hour_of(planned: &Planned) -> Option<i64> {
+    let hour = planned.plan.not_before.map(|at| at.epoch_micros());
+    hour.map(|micros| micros.div_euclid(1_000_000))
 }
 
 impl Office {
@@ -39,8 +57,7 @@ impl Office {
     async fn begin_what_is_due(&self) -> Result<(), Error> {
         let now = seconds(self);
         for planned in self.app.parts().outbox.campaigns().await? {
-            let hour = planned.plan.not_before.map(|at| at.epoch_micros());
-            let Some(hour) = hour.map(|micros| micros.div_euclid(1_000_000)) else {
+            let Some(hour) = hour_of(&planned) else {
                 continue;
             };
             let due = hour <= now && now < hour.saturating_add(LATEST_SECONDS);
@@ -55,6 +72,8 @@ impl Office {
     /// try. That two never send at once is the lock of the outbox; that nobody gets two, the outbox itself.
     async fn begin_at_hour(&self, planned: &Planned, now: i64) -> Result<(), Error> {
         let at = planned.sequence;
+        // INVARIANT: whoever is told that it is stopped can rely on it.
+        let _one = self.hours.lock().await;
         match self.store.hour(at).await? {
             Hour::Stopped => return Ok(()),
             Hour::Again(next) if now < next => return Ok(()),

@@ -10,7 +10,7 @@ use crate::timeline::Timeline;
 use api::Api;
 use notice::LinkKeys;
 use records::Said;
-use rights::{Entry, Error, Ordinal, Subject};
+use rights::{Clock, Entry, Error, Ordinal, Subject};
 use server::App;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -62,6 +62,8 @@ pub struct Office {
     docket: Mutex<Docket>,
     /// What people asked for by a choice, and what is still to be done about it.
     pub(crate) asks: Mutex<Asks>,
+    /// Beginning an announcement at its hour, and stopping it, are done by one at a time.
+    pub(crate) hours: Mutex<()>,
     /// Files that staff send are read by a few at a time.
     pub(crate) uploads: Semaphore,
 }
@@ -88,6 +90,7 @@ impl Office {
             orders: OrdersDue::default(),
             docket: Mutex::new(Docket::default()),
             asks: Mutex::new(Asks::default()),
+            hours: Mutex::new(()),
             uploads: Semaphore::new(UPLOADS),
             app: parts.app,
             api: parts.api,
@@ -117,8 +120,9 @@ impl Office {
         (mail, role): (Option<&str>, Option<console::Role>),
         by: &str,
     ) -> Result<(), Error> {
-        let ledger = &self.app.parts().ledger;
-        admit((ledger, &self.store), name, (mail, role), by).await
+        let parts = self.app.parts();
+        let stores = (&parts.ledger, &self.store, &*parts.clock);
+        admit(stores, name, (mail, role), by).await
     }
 }
 
@@ -127,7 +131,7 @@ impl Office {
 /// # Errors
 /// When the name is none, the ledger or the store fails.
 pub async fn admit<S: ledger::Storage>(
-    (ledger, store): (&ledger::Ledger<S>, &Store),
+    (ledger, store, clock): (&ledger::Ledger<S>, &Store, &dyn Clock),
     name: &str,
     (mail, role): (Option<&str>, Option<console::Role>),
     by: &str,
@@ -143,17 +147,10 @@ pub async fn admit<S: ledger::Storage>(
         moved,
         by: by.to_owned(),
     };
-    let receipts = ledger.append(&[(Subject::Operator, entry)]).await?;
-    store.admit(name, mail, role).await?;
-    if let Some(receipt) = receipts.first().filter(|_| moved) {
-        let number = receipt.sequence;
-        let recorded = ledger.entries(number, number.next()).await?;
-        let at = recorded.first().map(|recorded| recorded.recorded_at);
-        let lost = || Error::internal("an entry that was written is not there");
-        let micros = at.ok_or_else(lost)?.epoch_micros();
-        store.moved(name, micros.div_euclid(1_000_000)).await?;
-    }
-    Ok(())
+    ledger.append(&[(Subject::Operator, entry)]).await?;
+    let second = clock.now().epoch_micros().div_euclid(1_000_000);
+    let moved = moved.then_some(second);
+    store.admit(name, (mail, moved), role).await
 }
 
 /// Removes what proves something about persons who were erased: evidence that came with their requests. `folder`

@@ -114,10 +114,11 @@ impl Store {
         row.as_ref().map(colleague).transpose()
     }
 
+    /// Lets somebody in, or changes what they may; `moved` is the second in which their address becomes another one.
     pub(crate) async fn admit(
         &self,
         name: &str,
-        mail: Option<&str>,
+        (mail, moved): (Option<&str>, Option<i64>),
         role: Option<Role>,
     ) -> Result<(), Error> {
         let known = self.colleague(name).await?;
@@ -128,17 +129,19 @@ impl Store {
             .bind(name.to_owned())
             .bind(mail.ok_or_else(missing)?)
             .bind(role.map(|role| console::staff::role_name(role).to_owned()));
-        insert.execute(&self.pool).await.map_err(failed)?;
-        Ok(())
-    }
-
-    /// Somebody's codes go to another address from this second on: what was mailed to the one before lets nobody in
-    /// any more, and whoever signed in with it is out.
-    pub(crate) async fn moved(&self, name: &str, at: i64) -> Result<(), Error> {
-        let insert = "INSERT INTO moved (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = max(at, excluded.at)";
-        let insert = sqlx::query(insert).bind(name.to_owned()).bind(at);
-        insert.execute(&self.pool).await.map_err(failed)?;
-        self.forget_code(name).await
+        // INVARIANT: from the moment on at which codes go to another address, what was mailed to the one before lets
+        // nobody in any more, and whoever signed in with it is out. Both or neither.
+        let begun = self.pool.begin_with("BEGIN IMMEDIATE").await;
+        let mut tx = begun.map_err(failed)?;
+        insert.execute(&mut *tx).await.map_err(failed)?;
+        if let Some(second) = moved {
+            let insert = "INSERT INTO moved (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = max(at, excluded.at)";
+            let insert = sqlx::query(insert).bind(name.to_owned()).bind(second);
+            insert.execute(&mut *tx).await.map_err(failed)?;
+            let delete = sqlx::query("DELETE FROM code WHERE name = ?").bind(name.to_owned());
+            delete.execute(&mut *tx).await.map_err(failed)?;
+        }
+        tx.commit().await.map_err(failed)
     }
 
     /// The second in which somebody's address was moved last, if it was.
@@ -157,26 +160,21 @@ impl Store {
         Ok(())
     }
 
-    /// A new code takes the place of the one before.
+    /// A new code, which is sent to an address, takes the place of the one before; nothing where their codes go
+    /// elsewhere by now.
     pub(crate) async fn keep_code(
         &self,
-        name: &str,
+        (name, mail): (&str, &str),
         digest: &[u8],
         until: i64,
     ) -> Result<(), Error> {
-        let insert = "INSERT INTO code (name, digest, until, tries) VALUES (?, ?, ?, 0) ON CONFLICT (name) DO UPDATE SET digest = excluded.digest, until = excluded.until, tries = 0";
+        let insert = "INSERT INTO code (name, digest, until, tries) SELECT name, ?, ?, 0 FROM staff WHERE name = ? AND mail = ? ON CONFLICT (name) DO UPDATE SET digest = excluded.digest, until = excluded.until, tries = 0";
         let insert = sqlx::query(insert)
-            .bind(name.to_owned())
             .bind(digest.to_vec())
-            .bind(until);
+            .bind(until)
+            .bind(name.to_owned())
+            .bind(mail.to_owned());
         insert.execute(&self.pool).await.map_err(failed)?;
-        Ok(())
-    }
-
-    /// A code that was mailed lets nobody in any more.
-    async fn forget_code(&self, name: &str) -> Result<(), Error> {
-        let delete = sqlx::query("DELETE FROM code WHERE name = ?").bind(name.to_owned());
-        delete.execute(&self.pool).await.map_err(failed)?;
         Ok(())
     }
 
@@ -254,7 +252,10 @@ mod tests {
     async fn a_code_works_once_and_not_after_wrong_ones() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path()).await.unwrap();
-        store.keep_code("mara", b"right", 100).await.unwrap();
+        let mara = ("mara", "mara@example.org");
+        let mail = (Some(mara.1), None);
+        store.admit("mara", mail, None).await.unwrap();
+        store.keep_code(mara, b"right", 100).await.unwrap();
         assert!(!store.use_code("mara", b"wrong", 50).await.unwrap());
         assert!(!store.use_code("jo", b"right", 50).await.unwrap());
         assert!(
@@ -266,7 +267,7 @@ mod tests {
             !store.use_code("mara", b"right", 99).await.unwrap(),
             "it was used"
         );
-        store.keep_code("mara", b"next", 100).await.unwrap();
+        store.keep_code(mara, b"next", 100).await.unwrap();
         for _ in 0..MOST_TRIES {
             assert!(!store.use_code("mara", b"wrong", 50).await.unwrap());
         }
@@ -281,12 +282,22 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path()).await.unwrap();
         assert_eq!(store.moved_at("noor").await.unwrap(), None);
-        store.keep_code("noor", b"right", 100).await.unwrap();
-        store.keep_code("mara", b"right", 100).await.unwrap();
+        let (before, after) = ("noor@example.org", "n@example.org");
+        for (name, mail) in [("noor", before), ("mara", "mara@example.org")] {
+            store.admit(name, (Some(mail), None), None).await.unwrap();
+            store.keep_code((name, mail), b"right", 100).await.unwrap();
+        }
+        assert_eq!(store.moved_at("noor").await.unwrap(), None);
         for at in [40, 30] {
-            store.moved("noor", at).await.unwrap();
+            let moved = (Some(after), Some(at));
+            store.admit("noor", moved, None).await.unwrap();
             assert_eq!(store.moved_at("noor").await.unwrap(), Some(40));
         }
+        // One that was on its way to the address before.
+        store
+            .keep_code(("noor", before), b"right", 100)
+            .await
+            .unwrap();
         assert!(!store.use_code("noor", b"right", 50).await.unwrap());
         assert!(store.use_code("mara", b"right", 50).await.unwrap());
         assert_eq!(store.moved_at("mara").await.unwrap(), None);

@@ -11,7 +11,7 @@ use corpus::set::SigningKey;
 use corpus::{Sets, Tables};
 use intake::ContentStore;
 use ledger::{AnyStorage, Ledger, Recorded};
-use notice::{Campaigns, Heard, LinkKeys, MailKey, Outbox, Settings};
+use notice::{Campaigns, Heard, LinkKeys, Outbox, Settings};
 use policy::Policy;
 use rights::{Clock, Error, GridKey, Ordinal, PurposeId, PurposeTree, Randomness, Terms};
 use sha2::{Digest, Sha256};
@@ -53,8 +53,6 @@ pub struct Parts {
     /// The file with the keys of links in notices; read anew when it changes, so that a rotation counts at
     /// once.
     pub links: PathBuf,
-    /// The key of mails' names.
-    pub mail_key: MailKey,
     /// Keys of sessions and of links to sign in.
     pub session_keys: LinkKeys,
     /// An account elsewhere to sign in with.

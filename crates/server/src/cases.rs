@@ -9,7 +9,8 @@ use rights::{
     Channel, Choice, ChoiceKind, Entry, Error, ItemId, Ordinal, PurposeTree, Request, RequestKind,
     RequestOutcome, RequestStep, Sequence, Subject, Withheld, Withholding, in_force,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 impl App {
     /// Every request that can still be read, in the order of their numbers.
@@ -171,6 +172,7 @@ impl App {
         step: RequestStep,
         owners: &BTreeMap<ItemId, Ordinal>,
     ) -> Result<Sequence, Error> {
+        let before = self.parts.ledger.head().await?;
         let person = self.case(number).await?.person;
         // INVARIANT: two steps of one request are checked one after the other, so that two officers do not
         // both answer it.
@@ -214,9 +216,35 @@ impl App {
         entries.extend(named);
         let done = done.into_iter().map(Entry::Choice);
         entries.extend(done.map(|entry| (Subject::Person(person), entry)));
-        let recorded = self.record(entries).await;
+        let lifted = lifted(&entries);
+        let recorded = self.record(entries).await?;
+        self.said_meanwhile(lifted, before..recorded).await?;
         drop((turn, naming));
-        recorded
+        Ok(recorded)
+    }
+
+    /// What people said while something of theirs was being taken back, and was taken back with it, is said again: by
+    /// the API, or the command line, somebody can restrict or object between the look and the entry.
+    async fn said_meanwhile(
+        &self,
+        lifted: BTreeSet<Ordinal>,
+        between: Range<Sequence>,
+    ) -> Result<(), Error> {
+        let mut again = Vec::new();
+        for person in lifted {
+            for recorded in self.parts.ledger.history(person).await? {
+                let no = matches!(&recorded.entry, Some(Entry::Choice(c)) if matches!(c.kind, ChoiceKind::Restriction | ChoiceKind::Objection));
+                if let Some(entry) = recorded.entry.filter(|_| no)
+                    && between.contains(&recorded.sequence)
+                {
+                    again.push((Subject::Person(person), entry));
+                }
+            }
+        }
+        match again.is_empty() {
+            true => Ok(()),
+            false => self.record(again).await.map(drop),
+        }
     }
 
     /// Items on which nobody has decided and that are there no more: an answer does not wait for them.
@@ -302,6 +330,19 @@ fn others<'h>(
         theirs && *stands == Some(true)
     });
     others.map(|((_, choice), _)| choice).collect()
+}
+
+/// Of whom something is taken back.
+fn lifted(entries: &[(Subject, Entry)]) -> BTreeSet<Ordinal> {
+    let of = |(subject, entry): &(Subject, Entry)| match (subject, entry) {
+        (Subject::Person(person), Entry::Choice(choice)) => matches!(
+            choice.kind,
+            ChoiceKind::RestrictionLifted | ChoiceKind::ObjectionWithdrawn
+        )
+        .then_some(*person),
+        _ => None,
+    };
+    entries.iter().filter_map(of).collect()
 }
 
 /// What a step withholds or releases of what others posted.

@@ -41,7 +41,7 @@ const TABLES: [&str; 9] = [
     // What staff wrote about requests, by the entry of its step, and how far mailing it has come.
     "CREATE TABLE IF NOT EXISTS written (step INTEGER PRIMARY KEY, request INTEGER NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL, next INTEGER NOT NULL, at INTEGER) STRICT",
     // Choices and requests of which no mail told whoever made them, and why; settled: staff have seen to it.
-    "CREATE TABLE IF NOT EXISTS unconfirmed (sequence INTEGER PRIMARY KEY, why TEXT NOT NULL, settled INTEGER NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS unconfirmed (sequence INTEGER PRIMARY KEY, why TEXT NOT NULL, by TEXT, at INTEGER) STRICT",
     // One row: choices before this entry are confirmed, owed, or need not be.
     "CREATE TABLE IF NOT EXISTS confirmed (one INTEGER PRIMARY KEY CHECK (one = 1), before INTEGER NOT NULL) STRICT",
 ];

@@ -6,6 +6,7 @@
 use crate::app::App;
 use crate::desk::{Desk, failed};
 use crate::telling::Telling;
+use ledger::BY_DEMUR;
 use notice::Went;
 use rights::{Entry, Error, Instant, Ordinal, Sequence, Subject};
 use sqlx::Row;
@@ -42,17 +43,30 @@ impl Desk {
         sequence: Sequence,
         why: Telling,
     ) -> Result<(), Error> {
-        let insert = "INSERT INTO unconfirmed (sequence, why, settled) VALUES (?, ?, 0) ON CONFLICT DO NOTHING";
+        let insert = "INSERT INTO unconfirmed (sequence, why) VALUES (?, ?) ON CONFLICT DO NOTHING";
         let insert = sqlx::query(insert)
             .bind(sequence.0 as i64)
             .bind(why.as_str());
         insert.execute(&self.pool).await.map(drop).map_err(failed)
     }
 
-    /// Those that nobody has seen to, in the order of the ledger.
-    pub(crate) async fn unconfirmed(&self) -> Result<Vec<(Sequence, Telling)>, Error> {
-        let select = "SELECT sequence, why FROM unconfirmed WHERE settled = 0 ORDER BY sequence";
-        let rows = sqlx::query(select).fetch_all(&self.pool).await;
+    /// How many nobody has seen to.
+    pub(crate) async fn count_unconfirmed(&self) -> Result<u64, Error> {
+        let select = "SELECT count(*) FROM unconfirmed WHERE by IS NULL";
+        let row = sqlx::query(select).fetch_one(&self.pool).await;
+        let count: i64 = row.map_err(failed)?.try_get(0).map_err(failed)?;
+        let wrong = |_| Error::corrupt("the portal's database holds an impossible number");
+        u64::try_from(count).map_err(wrong)
+    }
+
+    /// Some of those that nobody has seen to, in the order of the ledger.
+    pub(crate) async fn unconfirmed(
+        &self,
+        (skip, take): (u32, u32),
+    ) -> Result<Vec<(Sequence, Telling)>, Error> {
+        let select = "SELECT sequence, why FROM unconfirmed WHERE by IS NULL ORDER BY sequence LIMIT ? OFFSET ?";
+        let select = sqlx::query(select).bind(take).bind(skip);
+        let rows = select.fetch_all(&self.pool).await;
         let wrong = |_| Error::corrupt("the portal's database holds an impossible number");
         let row = |row: &SqliteRow| {
             let sequence: i64 = row.try_get(0).map_err(failed)?;
@@ -63,35 +77,55 @@ impl Desk {
         rows.map_err(failed)?.iter().map(row).collect()
     }
 
-    /// Staff have seen to it; false where there was nothing to see to.
-    pub(crate) async fn settle_unconfirmed(&self, sequence: Sequence) -> Result<bool, Error> {
-        let update = "UPDATE unconfirmed SET settled = 1 WHERE sequence = ? AND settled = 0";
-        let update = sqlx::query(update).bind(sequence.0 as i64);
+    /// Somebody has seen to it; false where there was nothing to see to.
+    pub(crate) async fn settle_unconfirmed(
+        &self,
+        sequence: Sequence,
+        (by, at): (&str, Instant),
+    ) -> Result<bool, Error> {
+        let update = "UPDATE unconfirmed SET by = ?, at = ? WHERE sequence = ? AND by IS NULL";
+        let update = sqlx::query(update)
+            .bind(by.to_owned())
+            .bind(at.epoch_micros())
+            .bind(sequence.0 as i64);
         let done = update.execute(&self.pool).await.map_err(failed)?;
         Ok(done.rows_affected() > 0)
     }
 }
 
 impl App {
-    /// What no mail confirmed and nobody has seen to. Of an erased person nothing is left to confirm.
+    /// How many entries no mail confirmed and nobody has seen to.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_unconfirmed(&self) -> Result<u64, Error> {
+        self.parts.desk.count_unconfirmed().await
+    }
+
+    /// Some of what no mail confirmed and nobody has seen to: after `skip` of them, at most `take`. Of an erased person
+    /// nothing is left to confirm: that is seen to when it is met.
     ///
     /// # Errors
     /// When the database or the ledger fails.
-    pub async fn unconfirmed(&self) -> Result<Vec<Unconfirmed>, Error> {
+    pub async fn unconfirmed(&self, (skip, take): (u32, u32)) -> Result<Vec<Unconfirmed>, Error> {
         let mut all = Vec::new();
-        for (sequence, why) in self.parts.desk.unconfirmed().await? {
+        for (sequence, why) in self.parts.desk.unconfirmed((skip, take)).await? {
             let entries = self.parts.ledger.entries(sequence, sequence.next()).await?;
             let Some(recorded) = entries.into_iter().next() else {
                 continue;
             };
-            if let (Subject::Person(person), Some(entry)) = (recorded.subject, recorded.entry) {
-                all.push(Unconfirmed {
+            match (recorded.subject, recorded.entry) {
+                (Subject::Person(person), Some(entry)) => all.push(Unconfirmed {
                     sequence,
                     at: recorded.recorded_at,
                     person,
                     entry,
                     why,
-                });
+                }),
+                _ => {
+                    let seen = (BY_DEMUR, self.parts.clock.now());
+                    self.parts.desk.settle_unconfirmed(sequence, seen).await?;
+                }
             }
         }
         Ok(all)
@@ -101,8 +135,9 @@ impl App {
     ///
     /// # Errors
     /// When there is nothing to see to, or the database fails.
-    pub async fn settle_unconfirmed(&self, sequence: Sequence) -> Result<(), Error> {
-        match self.parts.desk.settle_unconfirmed(sequence).await? {
+    pub async fn settle_unconfirmed(&self, sequence: Sequence, by: &str) -> Result<(), Error> {
+        let seen = (by, self.parts.clock.now());
+        match self.parts.desk.settle_unconfirmed(sequence, seen).await? {
             true => Ok(()),
             false => Err(Error::not_found(format!(
                 "entry `{sequence}` is none that a mail left unconfirmed"
@@ -119,7 +154,11 @@ mod tests {
     async fn what_no_mail_confirmed_is_kept_until_somebody_has_seen_to_it() {
         let folder = tempfile::tempdir().unwrap();
         let desk = Desk::open(folder.path()).await.unwrap();
-        let all = async || desk.unconfirmed().await.unwrap();
+        let all = async || desk.unconfirmed((0, 10)).await.unwrap();
+        let seen = (
+            "mara",
+            Instant::from("2026-11-30".parse::<rights::Day>().unwrap()),
+        );
         assert_eq!(all().await, []);
         for (number, why) in [(9, Telling::GivenUp), (4, Telling::NoMailbox)] {
             desk.leave_unconfirmed(Sequence(number), why).await.unwrap();
@@ -129,8 +168,10 @@ mod tests {
             (Sequence(9), Telling::GivenUp),
         ];
         assert_eq!(all().await, left);
-        assert!(desk.settle_unconfirmed(Sequence(4)).await.unwrap());
-        assert!(!desk.settle_unconfirmed(Sequence(4)).await.unwrap());
+        assert_eq!(desk.unconfirmed((1, 1)).await.unwrap(), left[1..]);
+        assert_eq!(desk.count_unconfirmed().await.unwrap(), 2);
+        assert!(desk.settle_unconfirmed(Sequence(4), seen).await.unwrap());
+        assert!(!desk.settle_unconfirmed(Sequence(4), seen).await.unwrap());
         // After a crash it can be left a second time; what was seen to stays seen to.
         desk.leave_unconfirmed(Sequence(4), Telling::GivenUp)
             .await

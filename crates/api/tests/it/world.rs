@@ -4,7 +4,7 @@ use api::{Api, Grant, Settings, Store};
 use corpus::set::SigningKey;
 use intake::ContentStore;
 use ledger::{AnyStorage, Ledger, NewPerson, OsRandomness, Settings as LedgerSettings, Sqlite};
-use notice::{LinkKeys, MailKey, Outbox};
+use notice::{LinkKeys, Outbox};
 use policy::{Form, Policy};
 use reqwest::{Client, Method};
 use rights::{
@@ -137,7 +137,6 @@ async fn parts(root: &Path, clock: Arc<dyn Clock>) -> Parts {
         root: root.to_owned(),
         outbox: Outbox::open(&root.join("notices")).await.unwrap(),
         links: link_keys,
-        mail_key: MailKey::new([9; 32]),
         oidc: None,
         session_keys: LinkKeys::load_or_create(&keys.join("sessions.key"), &OsRandomness).unwrap(),
         desk: Desk::open(&root.join("portal")).await.unwrap(),

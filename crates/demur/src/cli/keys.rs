@@ -9,7 +9,7 @@ pub(crate) enum Keys {
     List,
     /// Seal sessions or links, or name mails, under a new key from now on
     #[command(
-        after_help = "Examples:\n  demur keys rotate sessions\n  demur keys rotate sessions --forget    # everybody is signed out of the portal\n  demur keys rotate staff --forget       # and all staff of the console\n  demur keys rotate links\n  demur keys rotate mail\n\nA portal that runs takes the keys of links at once, the others when it starts again. The keys of persons are wrapped anew by `demur ledger rotate`."
+        after_help = "Examples:\n  demur keys rotate sessions\n  demur keys rotate sessions --forget    # everybody is signed out of the portal\n  demur keys rotate staff --forget       # and all staff of the console\n  demur keys rotate links\n  demur keys rotate mail\n\nA portal that runs takes the keys of links at once, those of sessions and of staff when it starts\nagain. The keys of persons are wrapped anew by `demur ledger rotate`."
     )]
     Rotate(RotateKeys),
 }

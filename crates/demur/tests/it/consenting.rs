@@ -401,7 +401,7 @@ fn what_goes_beyond_the_words_holds_the_next_set_until_there_are_others() {
     );
     // The console says the same.
     let (portal, [cookie]) = officers(&shop, ["mara"]);
-    let page = portal.get("/console/purposes/ai_assistant", &cookie).body;
+    let page = portal.get("/console/purposes", &cookie).body;
     assert!(page.contains("with other words than"), "{page}");
     assert!(page.contains("another interest"), "{page}");
     drop(portal);

@@ -36,6 +36,13 @@ fn names_of_mails_and_links_outlive_their_keys_until_these_are_forgotten() {
     assert_eq!(came_back(&shop, first), 1);
     rotate(&shop, "mail", false);
     assert_eq!(came_back(&shop, second), 1);
+    assert_eq!(
+        fs::read_to_string(shop.root().join("keys/mail.key"))
+            .unwrap()
+            .lines()
+            .count(),
+        2
+    );
     let portal = Portal::start(&shop);
     assert_eq!(portal.get(&link, "").status, 200);
     // The keys of links count at once.

@@ -91,6 +91,18 @@ fn what_a_site_says_counts_for_everybody_there() {
     for person in ["ada", "bob", "cyd", "dora"] {
         assert_eq!(admitted(&shop, person), 3, "{person}");
     }
+    // And changes it again: without a time it is one of now. Only the newest is kept.
+    shop.write(
+        "again.jsonl",
+        "{\"surface\":\"feed\",\"content_usage\":\"train-ai=n\"}\n",
+    );
+    assert_eq!(hear(&shop, "aipref", "again.jsonl")["denied"], 4);
+    shop.json(&["compile", "--purpose", "ai_assistant"]);
+    for person in ["ada", "bob", "cyd", "dora"] {
+        assert_eq!(admitted(&shop, person), 0, "{person}");
+    }
+    let kept = std::fs::read_to_string(shop.root().join("signals/sites.json")).unwrap();
+    assert_eq!(kept.matches("content_usage").count(), 1, "{kept}");
 }
 
 /// Who has come to a place in another way than by an import of items is known at the next compile.

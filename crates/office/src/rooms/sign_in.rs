@@ -119,7 +119,8 @@ async fn send_code(office: &crate::Office, name: &str) -> Result<(), Error> {
     let code = new_code(office)?;
     let digest = session::code_digest(office, name, &code)?;
     let until = session::seconds(office) + CODE_MINUTES * 60;
-    office.store.keep_code(name, &digest, until).await?;
+    let to = (name, known.mail.as_str());
+    office.store.keep_code(to, &digest, until).await?;
     crate::mail::code(office, &known.mail, &code).await
 }
 

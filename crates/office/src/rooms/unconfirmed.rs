@@ -15,9 +15,9 @@ use console::{Deed, Lang, Room};
 use rights::{Error, Sequence};
 
 /// Lines of a page.
-const PER_PAGE: usize = 50;
+const PER_PAGE: u32 = 50;
 /// So many numbers stand in a task.
-const NUMBERS: usize = 5;
+const NUMBERS: u32 = 5;
 
 /// The page.
 pub(crate) async fn list(asked: Asked) -> Response {
@@ -27,15 +27,17 @@ pub(crate) async fn list(asked: Asked) -> Response {
 
 async fn listing(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session_for(Deed::Look).await?;
-    let all = asked.office.app.unconfirmed().await?;
-    let pager = asked.pager(all.len() as u64, PER_PAGE as u64);
-    let first = usize::try_from(pager.page - 1).unwrap_or(0) * PER_PAGE;
+    let app = &asked.office.app;
+    let count = app.count_unconfirmed().await?;
+    let pager = asked.pager(count, u64::from(PER_PAGE));
+    let first = u32::try_from(pager.page - 1).unwrap_or(0);
+    let skip = first.saturating_mul(PER_PAGE);
     let mut lines = Vec::new();
-    for one in all.iter().skip(first).take(PER_PAGE) {
-        lines.push(line(&asked.office, one, asked.lang).await?);
+    for one in app.unconfirmed((skip, PER_PAGE)).await? {
+        lines.push(line(&asked.office, &one, asked.lang).await?);
     }
     let page = Unconfirmed {
-        count: all.len() as u64,
+        count,
         lines,
         pager,
     };
@@ -65,16 +67,20 @@ async fn line(
 
 /// What the overview says of it: how many, and the first by their numbers.
 pub(super) async fn task(office: &Office) -> Result<Option<Task>, Error> {
-    let all = office.app.unconfirmed().await?;
-    if all.is_empty() {
+    let first = office.app.unconfirmed((0, NUMBERS)).await?;
+    // After that: what is nobody's any more is not counted.
+    let count = office.app.count_unconfirmed().await?;
+    if count == 0 {
         return Ok(None);
     }
-    let numbers = all.iter().take(NUMBERS);
-    let numbers: Vec<String> = numbers.map(|one| one.sequence.to_string()).collect();
-    let more = if all.len() > NUMBERS { ", …" } else { "" };
+    let numbers: Vec<String> = first.iter().map(|one| one.sequence.to_string()).collect();
+    let more = match count > first.len() as u64 {
+        true => ", …",
+        false => "",
+    };
     Ok(Some(Task {
         href: at("/unconfirmed"),
-        what: TaskKind::Unconfirmed(all.len() as u64),
+        what: TaskKind::Unconfirmed(count),
         which: format!("{}{more}", numbers.join(", ")),
         note: None,
         clock: None,
@@ -89,7 +95,8 @@ pub(crate) async fn settle(asked: Asked, number: Path<u64>, body: Bytes) -> Resp
 
 async fn settling(asked: &Asked, number: Sequence, body: &Bytes) -> Result<Response, Fault> {
     let form = Form::read(&asked.headers, body)?;
-    asked.sent_for(Deed::Answer, &form).await?;
-    asked.office.app.settle_unconfirmed(number).await?;
+    let session = asked.sent_for(Deed::Answer, &form).await?;
+    let app = &asked.office.app;
+    app.settle_unconfirmed(number, &session.name).await?;
     Ok(to(&at("/unconfirmed")))
 }

@@ -12,8 +12,8 @@ impl Request {
     /// undecided; a refusal that does not say where to complain; an objection that is granted before staff have said
     /// for which account.
     pub fn check(&self, state: &RequestState, day: Day, step: &RequestStep) -> Result<(), Error> {
-        if let Some((_, outcome)) = state.ended {
-            return check_after(state, outcome, step);
+        if state.ended.is_some() {
+            return self.check_after(state, step);
         }
         match step {
             RequestStep::Extended { until, why } => self.may_extend(state, day, (*until, why)),
@@ -103,25 +103,22 @@ impl Request {
         }
         Ok(())
     }
-}
 
-/// What can follow the end: that a letter went, and another verdict on an item, since a wrong one would hold for
-/// ever. What was found for a request that was taken back is released.
-fn check_after(
-    state: &RequestState,
-    outcome: Option<RequestOutcome>,
-    step: &RequestStep,
-) -> Result<(), Error> {
-    match step {
-        RequestStep::Posted { .. } => Ok(()),
-        RequestStep::Decided { item, why, .. } if outcome.is_some() && state.has(item) => {
-            match why.trim().is_empty() {
-                true => Err(Error::input(
-                    "after the answer a verdict on an item is changed with a reason; say it",
-                )),
-                false => Ok(()),
+    /// What can follow the end: that a letter went, and another verdict on an item, since a wrong one would hold for
+    /// ever. What was found for a request that was taken back is released, and so is what was only asked for: of that
+    /// no verdict keeps anything out.
+    fn check_after(&self, state: &RequestState, step: &RequestStep) -> Result<(), Error> {
+        match step {
+            RequestStep::Posted { .. } => Ok(()),
+            RequestStep::Decided { item, why, .. } if self.keeps_out(state) && state.has(item) => {
+                match why.trim().is_empty() {
+                    true => Err(Error::input(
+                        "after the answer a verdict on an item is changed with a reason; say it",
+                    )),
+                    false => Ok(()),
+                }
             }
+            _ => Err(Error::refused("the request has ended; nothing can follow")),
         }
-        _ => Err(Error::refused("the request has ended; nothing can follow")),
     }
 }

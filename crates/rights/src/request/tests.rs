@@ -184,7 +184,8 @@ fn what_refuses_at_once_is_narrowed_only_where_the_law_lets_people_choose() {
 
 #[test]
 fn a_verdict_is_changed_after_the_answer_with_a_reason() {
-    let request = asked("2026-01-15");
+    let mut request = asked("2026-01-15");
+    request.kind = RequestKind::Depicted;
     let on = day("2026-01-16");
     let found = RequestStep::Found {
         item: "p1".into(),
@@ -214,6 +215,15 @@ fn a_verdict_is_changed_after_the_answer_with_a_reason() {
     // What was found for a request that was taken back is released.
     let back = request.after([&found, &RequestStep::Revoked].map(|step| (on, step)));
     assert!(!check(&back, &right));
+    // And so is what was only asked for, unless it is kept out.
+    let mut only = asked("2026-01-15");
+    only.kind = RequestKind::Access;
+    let steps = [&found, &wrong, &answered].map(|step| (on, step));
+    let released = only.after(steps);
+    let theirs = decided("p1", true, "it is her after all");
+    assert!(only.check(&released, on, &theirs).is_err());
+    let steps = [&found, &wrong, &RequestStep::Kept, &answered].map(|step| (on, step));
+    assert!(only.check(&only.after(steps), on, &theirs).is_ok());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Messages that come without a place of their own.
 
 use super::office::Office;
+use crate::keys;
 use notice::{Keep, Verdict};
 use rights::{Error, Instant};
 use std::path::PathBuf;
@@ -15,7 +16,10 @@ impl Keep for Kept<'_> {
         // On the disk before whoever brought it is told that it is kept.
         let path = write(self.office, message)?;
         let place = path.display().to_string();
-        let verdict = self.office.returns().take_of(message, &place, came).await?;
+        // Read for each: keys that were rotated since have named mails.
+        let keys = keys::mail(&self.office.session.ws.root)?;
+        let returns = self.office.returns_under(&keys);
+        let verdict = returns.take_of(message, &place, came).await?;
         // Only what waits for somebody, or shows an objection, is needed again; what was read before may be so.
         let digest = rights::Hash::of(message);
         if !self.office.outbox.is_kept(digest).await? {

@@ -47,9 +47,7 @@ pub(super) fn rotate_mail(session: &Session, forget: bool) -> Result<Found, Erro
             true => "what comes back of earlier ones is nobody's",
             false => "what comes back of earlier ones is still known",
         };
-        format!(
-            "mails are named under a new key; {earlier}. A portal that runs takes it when it starts again"
-        )
+        format!("mails are named under a new key; {earlier}")
     })?;
     Ok(Found::Nothing)
 }

@@ -73,11 +73,16 @@ impl<'o> Office<'o> {
     }
 
     pub(super) fn returns(&self) -> Returns<'_, AnyStorage> {
+        self.returns_under(&self.mail_key)
+    }
+
+    /// The same under keys as they are now, for whoever listens for long.
+    pub(super) fn returns_under<'k>(&'k self, mail_key: &'k MailKey) -> Returns<'k, AnyStorage> {
         let ws = &self.session.ws;
         Returns {
             ledger: &ws.ledger,
             outbox: &self.outbox,
-            mail_key: &self.mail_key,
+            mail_key,
             clock: &*ws.clock,
         }
     }

@@ -3,8 +3,8 @@
 use super::{BATCH, Heard};
 use crate::commands::Session;
 use rights::{
-    Choice, ChoiceKind, Entry, Error, Instant, Ordinal, PersonId, PurposeTree, Scope, Standing,
-    Subject,
+    Choice, ChoiceKind, Entry, Error, ErrorKind, Instant, Ordinal, PersonId, PurposeTree, Scope,
+    Standing, Subject,
 };
 use signals::{Says, Source, Statement};
 use std::collections::HashMap;
@@ -94,37 +94,49 @@ impl<'s> Hearing<'s> {
                 continue;
             };
             for statement in statements {
-                self.hear(&mut batch, person, (statement, self.now), heard)?;
+                self.hear(&mut batch, person, statement, heard)?;
             }
         }
-        self.record(batch, heard)?;
+        self.record(&batch.entries, heard)?;
         refused.sort();
         Ok(refused)
     }
 
-    /// Hears what a site said, when it was read, for some of those who have something on it.
+    /// Hears what a site said, for some of those who have something on it.
     pub(super) fn site(
         &mut self,
-        (statements, read): (&[Statement], Instant),
+        statement: &Statement,
         people: &[Ordinal],
         heard: &mut Heard,
     ) -> Result<(), Error> {
         for some in people.chunks(BATCH) {
             let mut batch = Batch::default();
             for person in some {
-                for statement in statements {
-                    self.hear(&mut batch, *person, (statement, read), heard)?;
-                }
+                self.hear(&mut batch, *person, statement, heard)?;
             }
-            self.record(batch, heard)?;
+            match self.record(&batch.entries, heard) {
+                // Somebody was erased meanwhile: each by itself, so that nobody else waits for that.
+                Err(e) if e.kind() == ErrorKind::NotFound => self.one_by_one(&batch, heard)?,
+                recorded => recorded?,
+            }
         }
         Ok(())
     }
 
-    fn record(&self, batch: Batch, heard: &Heard) -> Result<(), Error> {
+    fn one_by_one(&self, batch: &Batch, heard: &Heard) -> Result<(), Error> {
+        for entry in &batch.entries {
+            match self.record(std::slice::from_ref(entry), heard) {
+                Err(e) if e.kind() == ErrorKind::NotFound => {}
+                recorded => recorded?,
+            }
+        }
+        Ok(())
+    }
+
+    fn record(&self, entries: &[(Subject, Entry)], heard: &Heard) -> Result<(), Error> {
         if !heard.dry_run {
             let ws = &self.session.ws;
-            ws.wait(ws.ledger.append(&batch.entries))?;
+            ws.wait(ws.ledger.append(entries))?;
         }
         Ok(())
     }
@@ -150,11 +162,11 @@ impl<'s> Hearing<'s> {
         &mut self,
         batch: &mut Batch,
         person: Ordinal,
-        (statement, read): (&Statement, Instant),
+        statement: &Statement,
         heard: &mut Heard,
     ) -> Result<(), Error> {
         let settings = &self.session.ws.config.signals;
-        let counts = match statement.choice(settings, read) {
+        let counts = match statement.choice(settings, self.now) {
             Some(choice) if self.changes(batch, person, statement, &choice)? => {
                 let counts = match choice.kind {
                     ChoiceKind::Objection => &mut heard.denied,

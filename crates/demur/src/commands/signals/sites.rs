@@ -1,5 +1,5 @@
-//! What sites say of everything on them (`Content-Usage` of a surface, with no person named): it is kept, and said for
-//! everybody who has something there, also for those who come later.
+//! What sites say of everything on them (`Content-Usage` of a surface, with no person named): the newest word of each
+//! surface is kept, and said for everybody who has something there, also for those who come later.
 
 use super::Heard;
 use super::hear::Hearing;
@@ -10,70 +10,115 @@ use corpus::{Look, people_on};
 use rights::{Error, Instant, Ordinal, People};
 use serde::{Deserialize, Serialize};
 use signals::{Says, Source, Statement};
-use std::collections::BTreeSet;
-use std::fs;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// One thing that a site said.
+/// The newest that a site said of one token, in the form of a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Site {
-    /// When demur read it.
-    read: String,
-    /// The row, less whatever else stood in it.
-    row: serde_json::Value,
+    surface: String,
+    /// `train-ai=n`
+    content_usage: String,
+    /// When it was said; of what had no time, when it was read.
+    at: String,
 }
 
-/// Fields of a row that are kept.
-const FIELDS: [&str; 3] = ["surface", "content_usage", "at"];
+/// By surface and token.
+type Sites = BTreeMap<(String, String), Site>;
 
-/// What was said, with when it was read.
-type Said = (Vec<Statement>, Instant);
+fn folder(root: &Path) -> PathBuf {
+    root.join("signals")
+}
 
 fn file(root: &Path) -> PathBuf {
-    root.join("signals").join("sites.json")
+    folder(root).join("sites.json")
 }
 
-fn failed(path: &Path) -> impl FnOnce(std::io::Error) -> Error + use<> {
+fn failed(path: &Path) -> impl Fn(std::io::Error) -> Error + use<> {
     let name = path.display().to_string();
     move |e| Error::storage(format!("cannot read or write `{name}`")).because(e)
 }
 
-/// What is kept; nothing where no site has said anything.
-fn kept(root: &Path) -> Result<Vec<Site>, Error> {
-    let path = file(root);
-    let text = match fs::read_to_string(&path) {
-        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        text => text.map_err(failed(&path))?,
-    };
-    serde_json::from_str(&text).map_err(|e| {
-        let name = path.display();
-        Error::corrupt(format!(
-            "`{name}` is not what demur wrote; import the signals again"
-        ))
-        .because(e)
-    })
+/// Held while what is kept is read and written anew.
+fn lock(root: &Path) -> Result<File, Error> {
+    let path = folder(root).join(".lock");
+    fs::create_dir_all(folder(root)).map_err(failed(&path))?;
+    let file = File::create(&path).map_err(failed(&path))?;
+    file.lock().map_err(failed(&path))?;
+    Ok(file)
 }
 
-fn keep(root: &Path, sites: &[Site]) -> Result<(), Error> {
+/// What is kept; nothing where no site has said anything.
+fn kept(root: &Path) -> Result<Sites, Error> {
     let path = file(root);
-    let text = serde_json::to_string_pretty(sites)
+    let text = match fs::read_to_string(&path) {
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Sites::new()),
+        text => text.map_err(failed(&path))?,
+    };
+    let wrong = |e| {
+        let name = path.display();
+        let text = format!("`{name}` is not what demur wrote; import the signals again");
+        Error::corrupt(text).because(e)
+    };
+    let sites: Vec<Site> = serde_json::from_str(&text).map_err(wrong)?;
+    let key = |site: &Site| {
+        let token = site.content_usage.split('=').next().unwrap_or_default();
+        (site.surface.clone(), token.to_owned())
+    };
+    Ok(sites.into_iter().map(|site| (key(&site), site)).collect())
+}
+
+fn keep(root: &Path, sites: &Sites) -> Result<(), Error> {
+    let path = file(root);
+    let sites: Vec<&Site> = sites.values().collect();
+    let text = serde_json::to_string_pretty(&sites)
         .map_err(|e| Error::internal("what sites say could not be written").because(e))?;
     let beside = path.with_extension("new");
-    fs::create_dir_all(root.join("signals")).map_err(failed(&path))?;
     // Whole beside it first: a crash leaves what was there, or this.
     fs::write(&beside, text).map_err(failed(&beside))?;
     fs::rename(&beside, &path).map_err(failed(&path))
 }
 
-fn said(site: &Site) -> Result<Said, Error> {
-    let statements = signals::read(Source::Aipref, site.row.to_string().as_bytes())?;
-    Ok((statements, site.read.parse()?))
+impl Site {
+    /// What is kept of a statement: an allowing one without a time takes nothing back, and says nothing.
+    fn of(statement: &Statement, now: Instant) -> Option<((String, String), Site)> {
+        let (value, at) = match (statement.says, statement.at) {
+            (Says::Deny, at) => ("n", at.map_or(now, |at| at.min(now))),
+            (Says::Allow, Some(at)) => ("y", at.min(now)),
+            (Says::Allow, None) | (Says::Unknown, _) => return None,
+        };
+        let surface = statement.surface.clone()?;
+        let token = statement.token.name;
+        let site = Site {
+            surface: surface.clone(),
+            content_usage: format!("{token}={value}"),
+            at: at.to_string(),
+        };
+        Some(((surface, token.to_owned()), site))
+    }
+
+    /// What it says of its token.
+    fn said(&self) -> Result<Statement, Error> {
+        let row = serde_json::to_vec(self)
+            .map_err(|e| Error::internal("what a site says could not be written").because(e))?;
+        let statements = signals::read(Source::Aipref, &row)?;
+        let mut said = statements.into_iter().filter(|s| s.says != Says::Unknown);
+        let wrong = || Error::corrupt(format!("`{}` of a site says nothing", self.content_usage));
+        said.next().ok_or_else(wrong)
+    }
+
+    /// Whether this takes the place of what was kept: it is newer, or as old and denies (in doubt: refuse).
+    fn outdates(&self, known: &Site) -> Result<bool, Error> {
+        let (own, other): (Instant, Instant) = (self.at.parse()?, known.at.parse()?);
+        Ok(own > other || (own == other && self.content_usage.ends_with("=n")))
+    }
 }
 
-/// Keeps rows that sites said and hears them, for everybody who has something there.
+/// Keeps what sites said in rows, and hears it for everybody who has something there.
 ///
-/// INVARIANT: they are kept before they are said for anybody; what breaks off is said by the next compile.
+/// INVARIANT: it is kept before it is said for anybody; what breaks off is said by the next compile.
 pub(super) fn hear(
     session: &Session,
     hearing: &mut Hearing<'_>,
@@ -84,24 +129,35 @@ pub(super) fn hear(
         return Ok(());
     }
     let ws = &session.ws;
+    let lock = lock(&ws.root)?;
     let mut sites = kept(&ws.root)?;
+    let before = sites.clone();
     for row in rows {
-        let mut row: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&row)
-            .map_err(|e| Error::internal("a row that was read cannot be read").because(e))?;
-        row.retain(|name, _| FIELDS.contains(&name.as_str()));
-        let row = serde_json::Value::Object(row);
-        match sites.iter().any(|site| site.row == row) {
-            true => heard.unchanged += 1,
-            false => sites.push(Site {
-                read: ws.clock.now().to_string(),
-                row,
-            }),
+        for statement in signals::read(Source::Aipref, row.as_bytes())? {
+            take(&mut sites, &statement, ws.clock.now())?;
         }
     }
-    if !heard.dry_run {
+    if sites == before {
+        heard.unchanged += 1;
+    } else if !heard.dry_run {
         keep(&ws.root, &sites)?;
     }
+    drop(lock);
     say(ws, hearing, &sites, heard)
+}
+
+fn take(sites: &mut Sites, statement: &Statement, now: Instant) -> Result<(), Error> {
+    let Some((key, site)) = Site::of(statement, now) else {
+        return Ok(());
+    };
+    let newer = match sites.get(&key) {
+        Some(known) => site.outdates(known)?,
+        None => true,
+    };
+    if newer {
+        sites.insert(key, site);
+    }
+    Ok(())
 }
 
 /// Says what sites said for whoever has come since; before a compile and after an import of items. Gives for how many
@@ -128,44 +184,33 @@ pub(in crate::commands) fn spread(session: &Session) -> Result<u64, Error> {
 fn say(
     ws: &Workspace,
     hearing: &mut Hearing<'_>,
-    sites: &[Site],
+    sites: &Sites,
     heard: &mut Heard,
 ) -> Result<(), Error> {
     let people = ws.wait(async { ws.ledger.people_at(ws.ledger.head().await?).await })?;
     let store = intake::ContentStore::new(&ws.root);
-    // Of whom something was heard just now, whatever was known of them before.
-    let mut heard_of: BTreeSet<Ordinal> = BTreeSet::new();
-    for site in sites {
-        let (mut statements, read) = said(site)?;
-        statements.retain(|statement| statement.says != Says::Unknown);
-        let Some(surface) = statements.first().and_then(|s| s.surface.clone()) else {
-            continue;
-        };
-        let mut concerned: Vec<Ordinal> = people_on(&store, &surface)?.into_iter().collect();
-        concerned.retain(|person| {
-            let changes = |said| changes(ws, &people, *person, (said, read));
-            heard_of.contains(person) || statements.iter().any(changes)
-        });
-        hearing.site((&statements, read), &concerned, heard)?;
-        heard_of.extend(concerned);
+    let surfaces: BTreeSet<&str> = sites.values().map(|site| site.surface.as_str()).collect();
+    let there = people_on(&store, &surfaces)?;
+    for site in sites.values() {
+        let statement = site.said()?;
+        let there = there.get(site.surface.as_str()).into_iter().flatten();
+        let concerned = there.filter(|person| changes(ws, &people, **person, &statement));
+        let concerned: Vec<Ordinal> = concerned.copied().collect();
+        hearing.site(&statement, &concerned, heard)?;
     }
     Ok(())
 }
 
-/// Whether a statement could change anything for somebody, by what is known of everybody: whom it denies already, or
-/// who has nothing to take back, is not looked at further.
-fn changes(
-    ws: &Workspace,
-    people: &People,
-    person: Ordinal,
-    (said, read): (&Statement, Instant),
-) -> bool {
-    let (Some(standing), Some(choice)) = (
-        people.standing(person),
-        said.choice(&ws.config.signals, read),
-    ) else {
+/// Whether a statement could change anything for somebody, by what is known of everybody: whom it denies already, who
+/// has nothing to take back, and who was erased is not looked at further.
+fn changes(ws: &Workspace, people: &People, person: Ordinal, said: &Statement) -> bool {
+    let choice = said.choice(&ws.config.signals, ws.clock.now());
+    let (Some(standing), Some(choice)) = (people.standing(person), choice) else {
         return false;
     };
+    if standing.erased {
+        return false;
+    }
     let mut own = standing
         .signals
         .iter()

@@ -59,11 +59,15 @@ async fn showing(
     let ahead = planned.plan.not_before.filter(|at| now < *at);
     let by_itself = hours::begins_by_itself(office, &planned).await?;
     let stop = || at(&format!("/campaigns/{name}/stop"));
-    let stays = (by_itself && ahead.is_some()).then(stop);
+    let stays = by_itself.then(stop);
     let unsure = counts.states.get(&State::Unsure).is_some_and(|n| *n > 0);
     let page = CampaignPage {
         by_itself,
-        not_before: ahead.map(server::web::moment),
+        not_before: planned
+            .plan
+            .not_before
+            .filter(|at| by_itself || now < *at)
+            .map(server::web::moment),
         failure: office.jobs.failure(&job(&planned)),
         errors,
         days: over_time.days,
@@ -214,6 +218,7 @@ async fn acting(
                 .await?
         }
         "stop" => {
+            let _one = office.hours.lock().await;
             // First: what ends is not begun again.
             let stopped = Hour::Stopped;
             office.store.keep_hour(planned.sequence, stopped).await?;

@@ -111,13 +111,13 @@ fn why(case: &Case, item: &ItemId) -> String {
 }
 
 /// Where it is decided on what was found: until the answer, and after it with a reason. What was found for a request
-/// that was taken back is released.
+/// that was taken back, or that only asked, is released.
 fn decide(case: &Case) -> Decide {
     let action = || at(&format!("/requests/{}/decide", case.number));
     match case.state.ended {
         None => Decide::Now(action()),
-        Some((_, Some(_))) => Decide::Anew(action()),
-        Some((_, None)) => Decide::No,
+        Some(_) if case.request.keeps_out(&case.state) => Decide::Anew(action()),
+        Some(_) => Decide::No,
     }
 }
 
