@@ -154,10 +154,6 @@ impl Courier {
         let parts = &self.app.parts;
         parts.desk.forget_waiting(seconds(&self.app)).await?;
         let head = parts.ledger.head().await?;
-        if parts.desk.looked_up_to().await?.is_none() {
-            let owed = crate::earlier::owed(&self.app, head).await?;
-            parts.desk.owe(&owed, head).await?;
-        }
         let mut at = parts.desk.confirmed(head).await?;
         while at < head {
             let to = Sequence(head.0.min(at.0 + PAGE));

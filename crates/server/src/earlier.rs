@@ -12,11 +12,25 @@ const DAYS: i64 = 30;
 /// Entries read at a time.
 const PAGE: u64 = 1_000;
 
+/// From here on what is said is confirmed, since the portal can be reached from here on.
+///
+/// INVARIANT: what was said before is owed before it is noted from where on one looks; after a break it is owed again.
+pub(crate) async fn begin(app: &App) -> Result<(), Error> {
+    let desk = &app.parts.desk;
+    if desk.looked_up_to().await?.is_some() {
+        return Ok(());
+    }
+    let head = app.parts.ledger.head().await?;
+    let owed = owed(app, head).await?;
+    desk.owe(&owed, head).await?;
+    desk.confirmed(head).await.map(drop)
+}
+
 /// Choices of the last days that came by the command line, before an entry.
 ///
 /// What members said in the portal or by a link is not among them, since a portal ran then and confirmed it: one that
 /// lost what it remembered does not confirm everything again.
-pub(crate) async fn owed(app: &App, head: Sequence) -> Result<Vec<Sequence>, Error> {
+async fn owed(app: &App, head: Sequence) -> Result<Vec<Sequence>, Error> {
     let mut owed = Vec::new();
     let mut before: Option<Recorded> = None;
     let mut at = first_since(app, head).await?;

@@ -35,9 +35,7 @@ pub async fn serve(
         .because(e)
     };
     app.check()?;
-    // From here on: what is said once it can be reached is confirmed.
-    let head = app.parts.ledger.head().await?;
-    app.parts.desk.confirmed(head).await?;
+    crate::earlier::begin(&app).await?;
     let listener = TcpListener::bind(at).await.map_err(failed)?;
     ready(listener.local_addr().map_err(failed)?);
     let over = Arc::new(AtomicBool::new(false));

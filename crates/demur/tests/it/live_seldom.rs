@@ -137,7 +137,10 @@ fn has(visit: &mut Visit<'_>, selector: &str) {
 
 /// Where the browser is, or would be.
 fn place(visit: &mut Visit<'_>) -> String {
-    let history = visit.call("Page.getNavigationHistory", serde_json::json!({}));
+    // Between two pages there is none to ask.
+    let Some(history) = visit.asked("Page.getNavigationHistory") else {
+        return String::new();
+    };
     let at = history["currentIndex"].as_u64().unwrap();
     let entry = &history["entries"][usize::try_from(at).unwrap()];
     entry["url"].as_str().unwrap_or_default().to_owned()

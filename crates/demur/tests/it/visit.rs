@@ -93,6 +93,11 @@ impl<'p> Visit<'p> {
         self.tab.call(method, params).unwrap()
     }
 
+    /// The same without anything to say; nothing while the page changes.
+    pub(crate) fn asked(&mut self, method: &str) -> Option<Value> {
+        self.tab.call(method, json!({})).ok()
+    }
+
     /// The node of a selector, found without script.
     pub(crate) fn node(&mut self, selector: &str) -> Option<Value> {
         let root = self.call("DOM.getDocument", json!({}))["root"]["nodeId"].clone();
