@@ -3,11 +3,12 @@
 //! INVARIANT: the ledger has the entry before a key or a webhook works. No secret is in an entry.
 
 use crate::grant::Grant;
-use crate::hooks::{Address, HookEvent};
+use crate::hooks::{Address, HookEvent, owed};
 use crate::store::{ApiKey, Change, NewHook, NewKey, Store, Webhook};
 use ledger::{Ledger, Storage};
 use rights::{Day, Entry, Error, Instant, Randomness, Subject};
 use std::collections::BTreeSet;
+use std::path::Path;
 
 async fn record<S: Storage>(ledger: &Ledger<S>, entry: Entry) -> Result<(), Error> {
     ledger.append(&[(Subject::Operator, entry)]).await.map(drop)
@@ -129,16 +130,22 @@ pub(crate) async fn switch_hook_in<S: Storage>(
     Ok(hook)
 }
 
-/// Removes a webhook with its deliveries.
+/// Removes a webhook with its deliveries. Of erasures that it did not accept stays that it was not told: an order about
+/// the account in the workspace `root` is not confirmed by what other webhooks accepted.
 ///
 /// # Errors
 /// When there is none of this id, or storage or the ledger fails.
 pub async fn remove_hook<S: Storage>(
     (ledger, store): (&Ledger<S>, &Store),
-    id: &str,
+    (id, root): (&str, &Path),
     by: &str,
 ) -> Result<(), Error> {
-    store.remove_hook(id).await?;
+    let mut change = store.change().await?;
+    change.hook(id).await?;
+    let unaccepted = change.unaccepted(id).await?.into_iter().collect();
+    let kept = owed::erasures(ledger, root, unaccepted).await?;
+    change.remove_hook(id, &kept).await?;
+    change.commit().await?;
     let entry = Entry::WebhookRemoved {
         webhook: id.to_owned(),
         by: by.to_owned(),

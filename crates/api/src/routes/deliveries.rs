@@ -58,7 +58,7 @@ fn delivery(delivery: Delivery) -> DeliveryLine {
     }
 }
 
-/// Deliveries to a webhook, the newest entry first, each with its last answer. They are kept for a month.
+/// Deliveries to a webhook, the newest entry first, each with its last answer. They are kept for a month; what was given up, until it is sent again.
 #[utoipa::path(
     get, path = "/webhooks/{id}/deliveries", tag = "webhooks", operation_id = "listDeliveries",
     params(

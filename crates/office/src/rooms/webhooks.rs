@@ -215,8 +215,9 @@ pub(crate) async fn remove(asked: Asked, Path(id): Path<String>, body: Bytes) ->
 
 async fn removing(asked: &Asked, id: &str, body: &Bytes) -> Result<Response, Fault> {
     let (session, _) = theirs(asked, id, body).await?;
-    let books = (&asked.office.app.parts().ledger, asked.office.api.store());
-    api::remove_hook(books, id, &session.name).await?;
+    let parts = asked.office.app.parts();
+    let books = (&parts.ledger, asked.office.api.store());
+    api::remove_hook(books, (id, parts.root.as_path()), &session.name).await?;
     Ok(to(&at("/webhooks")))
 }
 
