@@ -207,16 +207,6 @@ impl Store {
         update.execute(&self.pool).await.map(drop).map_err(failed)
     }
 
-    /// Sends a delivery again, whatever came of it.
-    ///
-    /// # Errors
-    /// When there is none of this id, or storage fails.
-    pub async fn resend(&self, id: &str, now: Instant) -> Result<(), Error> {
-        let mut change = self.change().await?;
-        change.resend(id, now).await?;
-        change.commit().await
-    }
-
     /// Forgets deliveries that were accepted, or had nothing left to say, before a moment. What was given up stays until
     /// somebody sends it again or removes the webhook.
     pub(crate) async fn tidy_deliveries(&self, before: Instant) -> Result<(), Error> {
@@ -239,7 +229,6 @@ impl Change {
 
     /// Sends a delivery again, whatever came of it.
     pub(crate) async fn resend(&mut self, id: &str, now: Instant) -> Result<Delivery, Error> {
-        self.delivery(id).await?;
         let update =
             sqlx::query("UPDATE delivery SET state = 'waiting', tries = 0, next = ? WHERE id = ?");
         let update = update.bind(now.epoch_micros()).bind(id.to_owned());

@@ -76,9 +76,9 @@ async fn resending(asked: &Asked, id: &str, body: &Bytes) -> Result<Response, Fa
     // Sent twice by a double click it is sent again once. To one that was switched off meanwhile it would only wait: the
     // page says so.
     if delivery.state == DeliveryState::GivenUp && hook.on {
-        store
-            .resend(id, asked.office.app.parts().clock.now())
-            .await?;
+        let parts = asked.office.app.parts();
+        let (books, now) = ((&parts.ledger, store), parts.clock.now());
+        api::resend(books, id, &session.name, now).await?;
     }
     Ok(to(&at("/webhooks")))
 }
