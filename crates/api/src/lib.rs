@@ -41,4 +41,4 @@ pub use routes::around;
 pub use settings::Settings;
 pub use store::{ApiKey, Delivery, DeliveryState, NewHook, NewKey, Store, Webhook};
 pub use traces::Traces;
-pub use trail::{make_hook, make_key, remove_hook, revoke_key, switch_hook};
+pub use trail::{make_hook, make_key, remove_hook, resend, revoke_key, switch_hook};

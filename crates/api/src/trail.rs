@@ -1,13 +1,15 @@
-//! Who gave programs access to what: keys and webhooks are made, switched and taken away here, and the ledger says by whom.
+//! Who gave programs access to what: keys and webhooks are made, switched and taken away here, deliveries are sent again,
+//! and the ledger says by whom.
 //!
 //! INVARIANT: the ledger has the entry before a key or a webhook works. No secret is in an entry.
 
 use crate::grant::Grant;
-use crate::hooks::{Address, HookEvent};
-use crate::store::{ApiKey, Change, NewHook, NewKey, Store, Webhook};
+use crate::hooks::{Address, HookEvent, owed};
+use crate::store::{ApiKey, Change, Delivery, DeliveryState, NewHook, NewKey, Store, Webhook};
 use ledger::{Ledger, Storage};
 use rights::{Day, Entry, Error, Instant, Randomness, Subject};
 use std::collections::BTreeSet;
+use std::path::Path;
 
 async fn record<S: Storage>(ledger: &Ledger<S>, entry: Entry) -> Result<(), Error> {
     ledger.append(&[(Subject::Operator, entry)]).await.map(drop)
@@ -129,16 +131,58 @@ pub(crate) async fn switch_hook_in<S: Storage>(
     Ok(hook)
 }
 
-/// Removes a webhook with its deliveries.
+/// Sends a delivery again, whatever came of it. `by` is a name of staff.
+///
+/// # Errors
+/// When there is none of this id, or storage or the ledger fails.
+pub async fn resend<S: Storage>(
+    (ledger, store): (&Ledger<S>, &Store),
+    id: &str,
+    by: &str,
+    now: Instant,
+) -> Result<Delivery, Error> {
+    let mut change = store.change().await?;
+    let delivery = resend_in((ledger, &mut change), id, by, now).await?;
+    change.commit().await?;
+    Ok(delivery)
+}
+
+/// The same within a change, which is still to be written. One that waits already is sent at once, and gets no entry.
+pub(crate) async fn resend_in<S: Storage>(
+    (ledger, change): (&Ledger<S>, &mut Change),
+    id: &str,
+    by: &str,
+    now: Instant,
+) -> Result<Delivery, Error> {
+    let before = change.delivery(id).await?;
+    let delivery = change.resend(id, now).await?;
+    if before.state != DeliveryState::Waiting {
+        let entry = Entry::WebhookResent {
+            webhook: before.hook,
+            told: before.sequence,
+            by: by.to_owned(),
+        };
+        record(ledger, entry).await?;
+    }
+    Ok(delivery)
+}
+
+/// Removes a webhook with its deliveries. Of erasures that it did not accept stays that it was not told: an order about
+/// the account in the workspace `root` is not confirmed by what other webhooks accepted.
 ///
 /// # Errors
 /// When there is none of this id, or storage or the ledger fails.
 pub async fn remove_hook<S: Storage>(
     (ledger, store): (&Ledger<S>, &Store),
-    id: &str,
+    (id, root): (&str, &Path),
     by: &str,
 ) -> Result<(), Error> {
-    store.remove_hook(id).await?;
+    let mut change = store.change().await?;
+    change.hook(id).await?;
+    let unaccepted = change.unaccepted(id).await?.into_iter().collect();
+    let kept = owed::erasures(ledger, root, unaccepted).await?;
+    change.remove_hook(id, &kept).await?;
+    change.commit().await?;
     let entry = Entry::WebhookRemoved {
         webhook: id.to_owned(),
         by: by.to_owned(),

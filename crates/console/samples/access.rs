@@ -3,7 +3,7 @@
 use super::{Sample, Town, day, sample};
 use console::keys::{ApiKey, Keys, Secret};
 use console::staff::{Colleague, StaffList};
-use console::webhooks::{Delivery, DeliveryOutcome, OffWhy, Webhook, Webhooks};
+use console::webhooks::{Delivery, DeliveryOutcome, OffWhy, Resend, Webhook, Webhooks};
 use console::{FormError, Problem, Role, Room, field};
 
 fn staff(t: &Town, errors: Vec<FormError>) -> StaffList {
@@ -144,7 +144,12 @@ fn webhooks(t: &Town, errors: Vec<FormError>) -> Webhooks {
         address: t.s("https://hooks.lindental.example/demur"),
         attempt,
         outcome,
-        resend: (outcome == DeliveryOutcome::GivenUp).then(|| t.s("/webhooks/deliveries/1/resend")),
+        resend: (outcome == DeliveryOutcome::GivenUp)
+            .then(|| Resend::To(t.s("/webhooks/deliveries/1/resend"))),
+    };
+    let unsendable = |why| Delivery {
+        resend: Some(why),
+        ..delivery(1, "choice.recorded", 9, DeliveryOutcome::GivenUp)
     };
     Webhooks {
         hooks: vec![
@@ -162,10 +167,12 @@ fn webhooks(t: &Town, errors: Vec<FormError>) -> Webhooks {
             ),
         ],
         deliveries: vec![
+            delivery(2, "choice.recorded", 9, DeliveryOutcome::GivenUp),
+            unsendable(Resend::Off),
+            unsendable(Resend::Officer),
             delivery(40, "choice.recorded", 1, DeliveryOutcome::Accepted(202)),
             delivery(38, "audience.narrow", 3, DeliveryOutcome::Refused(503)),
             delivery(31, "choice.recorded", 2, DeliveryOutcome::NoAnswer),
-            delivery(2, "choice.recorded", 9, DeliveryOutcome::GivenUp),
         ],
         make: t.s("/webhooks"),
         address: t.s(""),

@@ -10,7 +10,7 @@ use pages::{FormError, Moment, Tick};
 pub struct Webhooks {
     /// In the order in which they were made.
     pub hooks: Vec<Webhook>,
-    /// Deliveries, the newest first.
+    /// Deliveries: what was given up, then the others, the newest first.
     pub deliveries: Vec<Delivery>,
     /// Where a new one is made (POST).
     pub make: String,
@@ -72,8 +72,38 @@ pub struct Delivery {
     pub attempt: u64,
     /// What came of it.
     pub outcome: DeliveryOutcome,
-    /// Where sending it again is sent (POST), of one that was given up.
-    pub resend: Option<String>,
+    /// Whether it can be sent again, of one that was given up.
+    pub resend: Option<Resend>,
+}
+
+/// Whether a delivery can be sent again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resend {
+    /// Where that is sent (POST).
+    To(String),
+    /// Its webhook is off: it would only wait.
+    Off,
+    /// It says something of people: that is the officer's.
+    Officer,
+}
+
+impl Resend {
+    /// Where it is sent.
+    pub(crate) fn action(&self) -> Option<&str> {
+        match self {
+            Resend::To(action) => Some(action),
+            Resend::Off | Resend::Officer => None,
+        }
+    }
+
+    /// Why it cannot be sent.
+    pub(crate) const fn key(&self) -> Option<&'static str> {
+        match self {
+            Resend::To(_) => None,
+            Resend::Off => Some("delivery-hook-off"),
+            Resend::Officer => Some("delivery-officer"),
+        }
+    }
 }
 
 /// What came of a delivery.

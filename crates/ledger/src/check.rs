@@ -118,7 +118,8 @@ impl Check {
                 | Entry::KeyRevoked { .. }
                 | Entry::WebhookMade { .. }
                 | Entry::WebhookRemoved { .. }
-                | Entry::WebhookSwitched { .. },
+                | Entry::WebhookSwitched { .. }
+                | Entry::WebhookResent { .. },
             ) => Ok(()),
             // An erasure without its number in the journal would destroy nothing.
             (_, Entry::PersonErased { .. }) => Err(Error::input(

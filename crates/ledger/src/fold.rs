@@ -97,6 +97,7 @@ impl<'t> Fold<'t> {
             | Entry::WebhookMade { .. }
             | Entry::WebhookRemoved { .. }
             | Entry::WebhookSwitched { .. }
+            | Entry::WebhookResent { .. }
             | Entry::CampaignPlanned(_)
             | Entry::CampaignSent { .. }
             | Entry::LinksRevoked { .. }

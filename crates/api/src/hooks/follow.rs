@@ -1,10 +1,10 @@
 //! Following the ledger: what is to be told, and how much was said.
 
 use super::HookEvent;
-use super::erased::{self, Accounts};
+use super::erased::{Accounts, is_gone};
 use super::postman::Postman;
 use ledger::Recorded;
-use rights::{Entry, EntryKind, Error, Ordinal, Sequence, Subject};
+use rights::{Entry, Error, Ordinal, Sequence, Subject};
 
 /// Entries read at a time.
 const PAGE: u64 = 2_000;
@@ -22,12 +22,9 @@ impl Postman {
             let to = Sequence(head.0.min(at.0 + PAGE));
             let entries = parts.ledger.entries(at, to).await?;
             let mut all: Vec<(Sequence, HookEvent, Option<Ordinal>)> = Vec::new();
-            // Who was erased before anybody looked: what the platform has to know of that stands in an order.
-            let gone = |one: &Recorded| one.entry.is_none() && one.kind == EntryKind::Choice;
-            let accounts = match entries.iter().any(gone) {
-                true => erased::accounts(&parts.root)?,
-                false => Accounts::new(),
-            };
+            // Who was erased before anybody looked.
+            let any_gone = entries.iter().any(is_gone);
+            let accounts = self.orders.accounts(&parts.root, any_gone)?;
             for recorded in &entries {
                 if let Some(Entry::Choice(choice)) = &recorded.entry {
                     self.api.metrics().said(choice.kind);

@@ -3,6 +3,7 @@
 mod address;
 mod erased;
 mod follow;
+pub(crate) mod owed;
 mod postman;
 mod sign;
 mod tell;

@@ -4,9 +4,9 @@
 
 use super::TurnedOff;
 use super::address::{Address, Names};
-use super::erased;
+use super::erased::Orders;
 use super::sign::{seconds, signature};
-use super::tell::{Body, body};
+use super::tell::{Body, bodies};
 use crate::api::Api;
 use crate::secret::random_hex;
 use crate::store::{DeliveryState, Due, Ended, Webhook};
@@ -67,6 +67,7 @@ pub struct Postman {
     pace: Arc<Pace>,
     /// Webhooks that are being delivered to.
     busy: Arc<Mutex<BTreeSet<String>>>,
+    pub(super) orders: Orders,
 }
 
 impl std::fmt::Debug for Postman {
@@ -96,6 +97,7 @@ impl Postman {
             client,
             pace: Arc::new(pace),
             busy: Arc::default(),
+            orders: Orders::default(),
         })
     }
 
@@ -151,7 +153,11 @@ impl Postman {
     /// Delivers what is due to one webhook. No two of a person's are under way at the same time.
     async fn deliver_to(&self, hook: &Webhook) -> Result<(), Error> {
         let due = self.api.store().due(&hook.id, self.now(), AT_ONCE).await?;
-        let all = due.iter().map(|due| self.deliver(hook, due));
+        let parts = self.api.app().parts();
+        let sequences = due.iter().map(|due| due.sequence);
+        let told = bodies(&parts.ledger, (&self.orders, &parts.root), sequences).await?;
+        let all = due.iter().zip(told);
+        let all = all.map(|(due, told)| self.deliver(hook, due, told));
         let accepted = futures::future::join_all(all).await;
         let accepted: Result<Vec<Option<bool>>, Error> = accepted.into_iter().collect();
         let accepted = accepted?;
@@ -173,7 +179,12 @@ impl Postman {
     }
 
     /// Tries one delivery; says whether it was accepted, if anything was sent.
-    async fn deliver(&self, hook: &Webhook, due: &Due) -> Result<Option<bool>, Error> {
+    async fn deliver(
+        &self,
+        hook: &Webhook,
+        due: &Due,
+        told: Option<Body>,
+    ) -> Result<Option<bool>, Error> {
         let store = self.api.store();
         let end = |state, status, next| Ended {
             state,
@@ -181,9 +192,7 @@ impl Postman {
             status,
             next,
         };
-        let parts = self.api.app().parts();
-        let told = body(&parts.ledger, &parts.root, due.sequence).await?;
-        let Some(Body { bytes, of_erased }) = told else {
+        let Some(Body { bytes, order }) = told else {
             store
                 .end_try(&due.id, end(DeliveryState::Gone, None, self.now()))
                 .await?;
@@ -196,7 +205,7 @@ impl Postman {
             store
                 .end_try(&due.id, end(DeliveryState::Delivered, code, self.now()))
                 .await?;
-            self.settle(due, of_erased).await?;
+            self.settle(due, order).await?;
             return Ok(Some(true));
         }
         if status == Some(StatusCode::GONE) {
@@ -207,18 +216,20 @@ impl Postman {
             None => end(DeliveryState::GivenUp, code, self.now()),
         };
         store.end_try(&due.id, ended).await?;
-        self.settle(due, of_erased).await?;
         Ok(Some(false))
     }
 
     /// Once the platform knows that somebody wanted to be erased who is gone here, their id goes from the order that
-    /// had it for this. Where nobody accepts it, the order stays, and somebody has to carry it out.
-    async fn settle(&self, due: &Due, of_erased: bool) -> Result<(), Error> {
-        if !of_erased || !self.api.store().was_told(due.sequence).await? {
+    /// had it for this. Where one webhook has not accepted it, the order stays, and somebody has to carry it out.
+    async fn settle(&self, due: &Due, order: Option<u32>) -> Result<(), Error> {
+        let Some(order) = order else {
+            return Ok(());
+        };
+        if !self.api.store().was_told(due.sequence).await? {
             return Ok(());
         }
         let parts = self.api.app().parts();
-        erased::told(&parts.root, due.sequence, parts.clock.today())
+        self.orders.told(&parts.root, order, parts.clock.today())
     }
 
     /// When it is tried again after so many tries before this one; `None` where it is given up.

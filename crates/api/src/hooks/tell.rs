@@ -1,7 +1,7 @@
 //! What a delivery says: nothing personal beyond the id that the platform itself gave the person.
 
 use super::HookEvent;
-use super::erased;
+use super::erased::{Accounts, Orders};
 use ledger::{Ledger, Recorded, Storage};
 use rights::{
     Audience, Channel, Choice, ChoiceKind, Day, Entry, EntryKind, Error, FoundBy, Instant,
@@ -170,34 +170,59 @@ fn stepped<'t>(
 /// What a delivery says.
 pub(super) struct Body {
     pub(super) bytes: Vec<u8>,
-    /// Whether the person is erased, so that it is told from an order.
-    pub(super) of_erased: bool,
+    /// The order that it is told from, where the person is erased.
+    pub(super) order: Option<u32>,
 }
 
-/// The body that tells of an entry; `None` where nothing can be told: the person was erased, and this is not what they
+/// What the ledger has to tell of an entry.
+enum Known {
+    Said(Vec<u8>),
+    /// The person was erased: an order may have it. The entry, and when it was recorded.
+    Gone(Sequence, Instant),
+    Nothing,
+}
+
+/// The bodies that tell of entries; `None` where nothing can be told: the person was erased, and this is not what they
 /// asked for, or the platform knows it already.
 ///
 /// INVARIANT: the same entry gives the same bytes, whenever it is sent, so that a repeat is one.
-pub(super) async fn body<S: Storage>(
+pub(super) async fn bodies<S: Storage>(
     ledger: &Ledger<S>,
-    root: &Path,
-    sequence: Sequence,
-) -> Result<Option<Body>, Error> {
+    (orders, root): (&Orders, &Path),
+    sequences: impl Iterator<Item = Sequence>,
+) -> Result<Vec<Option<Body>>, Error> {
+    let mut all = Vec::new();
+    for sequence in sequences {
+        all.push(known(ledger, sequence).await?);
+    }
+    let any_gone = all.iter().any(|known| matches!(known, Known::Gone(..)));
+    // Once for all of them.
+    let accounts = orders.accounts(root, any_gone)?;
+    let body = |known| match known {
+        Known::Said(bytes) => Ok(Some(Body { bytes, order: None })),
+        Known::Gone(sequence, at) => of_order(&accounts, (sequence, at)),
+        Known::Nothing => Ok(None),
+    };
+    all.into_iter().map(body).collect()
+}
+
+async fn known<S: Storage>(ledger: &Ledger<S>, sequence: Sequence) -> Result<Known, Error> {
     let entries = ledger.entries(sequence, sequence.next()).await?;
     let Some(recorded) = entries.into_iter().next() else {
-        return Ok(None);
+        return Ok(Known::Nothing);
     };
-    let known = match &recorded.entry {
+    let said = match &recorded.entry {
         Some(entry) => of_entry(ledger, &recorded, entry).await?,
         None => None,
     };
-    let of_erased = known.is_none();
-    // Also where the person went between the entry and their row.
-    let bytes = match known {
-        None => of_order(root, &recorded)?,
-        known => known,
-    };
-    Ok(bytes.map(|bytes| Body { bytes, of_erased }))
+    Ok(match said {
+        Some(bytes) => Known::Said(bytes),
+        // Also where the person went between the entry and their row.
+        None if recorded.kind == EntryKind::Choice => {
+            Known::Gone(recorded.sequence, recorded.recorded_at)
+        }
+        None => Known::Nothing,
+    })
 }
 
 async fn of_entry<S: Storage>(
@@ -219,17 +244,17 @@ async fn of_entry<S: Storage>(
 }
 
 /// What is told of an entry whose key was destroyed, where an order has it.
-fn of_order(root: &Path, recorded: &Recorded) -> Result<Option<Vec<u8>>, Error> {
-    if recorded.kind != EntryKind::Choice {
-        return Ok(None);
-    }
-    let accounts = erased::accounts(root)?;
-    let Some(account) = accounts.get(&recorded.sequence) else {
+fn of_order(
+    accounts: &Accounts,
+    (sequence, at): (Sequence, Instant),
+) -> Result<Option<Body>, Error> {
+    let Some(one) = accounts.get(&sequence) else {
         return Ok(None);
     };
-    let said = said(recorded.sequence, account.id.as_str(), &account.choice);
-    let event = HookEvent::ChoiceRecorded;
-    written(event, recorded.recorded_at, Data::Choice(said)).map(Some)
+    let said = said(sequence, one.account.id.as_str(), &one.account.choice);
+    let bytes = written(HookEvent::ChoiceRecorded, at, Data::Choice(said))?;
+    let order = Some(one.order);
+    Ok(Some(Body { bytes, order }))
 }
 
 fn written(event: HookEvent, timestamp: Instant, data: Data<'_>) -> Result<Vec<u8>, Error> {

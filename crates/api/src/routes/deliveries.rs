@@ -1,5 +1,6 @@
 //! Deliveries to webhooks.
 
+use super::webhooks::by_key;
 use crate::asked::{Asked, json};
 use crate::cursor::{Cursor, cut};
 use crate::grant::Grant;
@@ -58,7 +59,7 @@ fn delivery(delivery: Delivery) -> DeliveryLine {
     }
 }
 
-/// Deliveries to a webhook, the newest entry first, each with its last answer. They are kept for a month.
+/// Deliveries to a webhook, the newest entry first, each with its last answer. They are kept for a month; what was given up, until it is sent again.
 #[utoipa::path(
     get, path = "/webhooks/{id}/deliveries", tag = "webhooks", operation_id = "listDeliveries",
     params(
@@ -106,16 +107,18 @@ pub(crate) async fn list(asked: Asked, Path(id): Path<String>) -> Answer {
 pub(crate) async fn resend(asked: Asked, Path(id): Path<String>) -> Answer {
     let key = asked.may(Grant::WebhooksWrite).await?;
     asked.only(&[])?;
-    asked.changed(&key, &[], resent(&asked, &id)).await
+    let by = by_key(&key);
+    asked.changed(&key, &[], resent(&asked, (&id, &by))).await
 }
 
-async fn resent(asked: &Asked, id: &str) -> Result<(Change, Done), Problem> {
+async fn resent(asked: &Asked, (id, by): (&str, &str)) -> Result<(Change, Done), Problem> {
     if !id.starts_with("msg_") {
         return Err(Problem::new(NOT_FOUND, "there is no such delivery"));
     }
-    let now = asked.api.app().parts().clock.now();
+    let parts = asked.api.app().parts();
     let mut change = asked.api.store().change().await?;
-    let waits = change.resend(id, now).await?;
+    let books = (&parts.ledger, &mut change);
+    let waits = crate::trail::resend_in(books, id, by, parts.clock.now()).await?;
     let done = done(StatusCode::ACCEPTED, None, &delivery(waits))?;
     Ok((change, done))
 }

@@ -161,7 +161,7 @@ pub(crate) async fn make(asked: Asked, body: Bytes) -> Answer {
 }
 
 /// How entries name the key of a program.
-fn by_key(key: &ApiKey) -> String {
+pub(super) fn by_key(key: &ApiKey) -> String {
     format!("key:{}", key.prefix)
 }
 
@@ -192,8 +192,12 @@ pub(crate) async fn remove(asked: Asked, Path(id): Path<String>) -> Answer {
     let key = asked.may(Grant::WebhooksWrite).await?;
     asked.only(&[])?;
     let api = &asked.api;
-    let books = (&api.app().parts().ledger, api.store());
-    crate::trail::remove_hook(books, &id, &by_key(&key)).await?;
+    let parts = api.app().parts();
+    let (books, which) = (
+        (&parts.ledger, api.store()),
+        (id.as_str(), parts.root.as_path()),
+    );
+    crate::trail::remove_hook(books, which, &by_key(&key)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

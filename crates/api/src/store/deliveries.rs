@@ -86,9 +86,10 @@ pub(crate) struct Ended {
     pub(crate) next: Instant,
 }
 
-const COLUMNS: &str = "id, hook, sequence, event, state, tries, next, last_at, last_status";
+pub(super) const COLUMNS: &str =
+    "id, hook, sequence, event, state, tries, next, last_at, last_status";
 
-fn delivery(row: &SqliteRow) -> Result<Delivery, Error> {
+pub(super) fn delivery(row: &SqliteRow) -> Result<Delivery, Error> {
     let state: &str = get(row, 4)?;
     let state = DeliveryState::ALL.into_iter().find(|s| s.as_str() == state);
     let state = state.ok_or_else(|| corrupt("state of a delivery"))?;
@@ -166,9 +167,9 @@ impl Store {
         rows.iter().map(due).collect()
     }
 
-    /// Notes what came of a try.
+    /// Notes what came of a try. Of a webhook that was removed meanwhile nothing waits.
     pub(crate) async fn end_try(&self, id: &str, ended: Ended) -> Result<(), Error> {
-        let update = "UPDATE delivery SET state = ?, tries = tries + 1, next = ?, last_at = ?, last_status = ? WHERE id = ?";
+        let update = "UPDATE delivery SET state = CASE WHEN ?1 = 'waiting' AND hook NOT IN (SELECT id FROM hook) THEN 'given_up' ELSE ?1 END, tries = tries + 1, next = ?2, last_at = ?3, last_status = ?4 WHERE id = ?5";
         let update = sqlx::query(update)
             .bind(ended.state.as_str())
             .bind(ended.next.epoch_micros())
@@ -206,107 +207,37 @@ impl Store {
         update.execute(&self.pool).await.map(drop).map_err(failed)
     }
 
-    /// Deliveries, the newest entry first: of one webhook or of all, before an entry and the webhook's id in
-    /// it, at most so many.
-    ///
-    /// # Errors
-    /// When storage fails.
-    pub async fn deliveries(
-        &self,
-        hook: Option<&str>,
-        before: Option<(Sequence, &str)>,
-        most: u32,
-    ) -> Result<Vec<Delivery>, Error> {
-        let (sequence, id) = before.unwrap_or((Sequence(i64::MAX as u64), ""));
-        let select = AssertSqlSafe(format!(
-            "SELECT {COLUMNS} FROM delivery WHERE (?1 IS NULL OR hook = ?1) AND (sequence < ?2 OR (sequence = ?2 AND id > ?3)) ORDER BY sequence DESC, id LIMIT ?4"
-        ));
-        let rows = sqlx::query(select)
-            .bind(hook.map(str::to_owned))
-            .bind(number(sequence.0)?)
-            .bind(id.to_owned())
-            .bind(i64::from(most));
-        let rows = rows.fetch_all(&self.pool).await.map_err(failed)?;
-        rows.iter().map(delivery).collect()
-    }
-
-    /// Deliveries that tell of an entry, to every webhook; those that ended are forgotten after a month.
-    ///
-    /// # Errors
-    /// When storage fails.
-    pub async fn deliveries_of(&self, sequence: Sequence) -> Result<Vec<Delivery>, Error> {
-        let select = AssertSqlSafe(format!(
-            "SELECT {COLUMNS} FROM delivery WHERE sequence = ? ORDER BY id"
-        ));
-        let rows = sqlx::query(select).bind(number(sequence.0)?);
-        let rows = rows.fetch_all(&self.pool).await.map_err(failed)?;
-        rows.iter().map(delivery).collect()
-    }
-
-    /// Whether an entry was told: a webhook accepted it, and none has still to.
-    ///
-    /// # Errors
-    /// When storage fails.
-    pub async fn was_told(&self, sequence: Sequence) -> Result<bool, Error> {
-        let select = "SELECT count(*) FILTER (WHERE state = 'delivered'), count(*) FILTER (WHERE state = 'waiting') FROM delivery WHERE sequence = ?";
-        let row = sqlx::query(select).bind(number(sequence.0)?);
-        let row = row.fetch_one(&self.pool).await.map_err(failed)?;
-        Ok(count(&row, 0)? > 0 && count(&row, 1)? == 0)
-    }
-
-    /// One delivery.
-    ///
-    /// # Errors
-    /// When there is none of this id, or storage fails.
-    pub async fn delivery(&self, id: &str) -> Result<Delivery, Error> {
-        let select = AssertSqlSafe(format!("SELECT {COLUMNS} FROM delivery WHERE id = ?"));
-        let row = sqlx::query(select).bind(id.to_owned());
-        let row = row.fetch_optional(&self.pool).await.map_err(failed)?;
-        delivery(&row.ok_or_else(|| no_delivery(id))?)
-    }
-
-    /// Sends a delivery again, whatever came of it.
-    ///
-    /// # Errors
-    /// When there is none of this id, or storage fails.
-    pub async fn resend(&self, id: &str, now: Instant) -> Result<(), Error> {
-        let mut change = self.change().await?;
-        change.resend(id, now).await?;
-        change.commit().await
-    }
-
-    /// How many deliveries are in which state.
-    pub(crate) async fn count_deliveries(&self) -> Result<Vec<(String, u64)>, Error> {
-        let rows = sqlx::query("SELECT state, count(*) FROM delivery GROUP BY state");
-        let rows = rows.fetch_all(&self.pool).await.map_err(failed)?;
-        rows.iter()
-            .map(|row| Ok((get(row, 0)?, count(row, 1)?)))
-            .collect()
-    }
-
-    /// Forgets deliveries that ended before a moment.
+    /// Forgets deliveries that were accepted, or had nothing left to say, before a moment. What was given up stays until
+    /// somebody sends it again or removes the webhook.
     pub(crate) async fn tidy_deliveries(&self, before: Instant) -> Result<(), Error> {
-        let delete = sqlx::query("DELETE FROM delivery WHERE state <> 'waiting' AND last_at < ?");
-        let delete = delete.bind(before.epoch_micros());
+        let delete = "DELETE FROM delivery WHERE state IN ('delivered', 'gone') AND last_at < ?";
+        let delete = sqlx::query(delete).bind(before.epoch_micros());
         delete.execute(&self.pool).await.map(drop).map_err(failed)
     }
 }
 
 impl Change {
+    /// One delivery to a webhook that there is, as this change finds it.
+    pub(crate) async fn delivery(&mut self, id: &str) -> Result<Delivery, Error> {
+        let select = AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM delivery WHERE id = ? AND hook IN (SELECT id FROM hook)"
+        ));
+        let row = sqlx::query(select).bind(id.to_owned());
+        let row = row.fetch_optional(self.db()).await.map_err(failed)?;
+        delivery(&row.ok_or_else(|| no_delivery(id))?)
+    }
+
     /// Sends a delivery again, whatever came of it.
     pub(crate) async fn resend(&mut self, id: &str, now: Instant) -> Result<Delivery, Error> {
         let update =
             sqlx::query("UPDATE delivery SET state = 'waiting', tries = 0, next = ? WHERE id = ?");
         let update = update.bind(now.epoch_micros()).bind(id.to_owned());
         update.execute(self.db()).await.map_err(failed)?;
-        let select = AssertSqlSafe(format!("SELECT {COLUMNS} FROM delivery WHERE id = ?"));
-        let row = sqlx::query(select).bind(id.to_owned());
-        let row = row.fetch_optional(self.db()).await.map_err(failed)?;
-        delivery(&row.ok_or_else(|| no_delivery(id))?)
+        self.delivery(id).await
     }
 }
 
-fn no_delivery(id: &str) -> Error {
+pub(super) fn no_delivery(id: &str) -> Error {
     let id: String = id.chars().take(60).collect();
     Error::not_found(format!("there is no delivery `{id}`"))
 }

@@ -130,20 +130,6 @@ impl Store {
         one(&mut db, id).await
     }
 
-    /// Removes a webhook with its deliveries.
-    pub(crate) async fn remove_hook(&self, id: &str) -> Result<(), Error> {
-        let mut change = self.change().await?;
-        one(change.db(), id).await?;
-        for delete in [
-            "DELETE FROM delivery WHERE hook = ?",
-            "DELETE FROM hook WHERE id = ?",
-        ] {
-            let delete = sqlx::query(delete).bind(id.to_owned());
-            delete.execute(change.db()).await.map_err(failed)?;
-        }
-        change.commit().await
-    }
-
     /// What deliveries to a webhook are signed with now.
     pub(crate) async fn secrets(&self, id: &str, now: Instant) -> Result<Secrets, Error> {
         let select = "SELECT secret, secret_before, before_until FROM hook WHERE id = ?";
@@ -207,6 +193,32 @@ impl Change {
     /// A webhook, as this change finds it.
     pub(crate) async fn hook(&mut self, id: &str) -> Result<Webhook, Error> {
         one(self.db(), id).await
+    }
+
+    /// Entries of something that people said which a webhook did not accept, in their order.
+    pub(crate) async fn unaccepted(&mut self, id: &str) -> Result<Vec<Sequence>, Error> {
+        let select = "SELECT sequence FROM delivery WHERE hook = ? AND event = ? AND state IN ('waiting', 'given_up') ORDER BY sequence";
+        let rows = sqlx::query(select)
+            .bind(id.to_owned())
+            .bind(HookEvent::ChoiceRecorded.as_str());
+        let rows = rows.fetch_all(self.db()).await.map_err(failed)?;
+        rows.iter().map(|row| count(row, 0).map(Sequence)).collect()
+    }
+
+    /// Removes a webhook with its deliveries, but for those of some entries that it did not accept: they count as
+    /// given up.
+    pub(crate) async fn remove_hook(&mut self, id: &str, kept: &[Sequence]) -> Result<(), Error> {
+        let kept = serde_json::to_string(kept)
+            .map_err(|e| Error::internal("entries could not be written").because(e))?;
+        for write in [
+            "UPDATE delivery SET state = 'given_up' WHERE hook = ?1 AND state = 'waiting' AND sequence IN (SELECT value FROM json_each(?2))",
+            "DELETE FROM delivery WHERE hook = ?1 AND NOT (state = 'given_up' AND sequence IN (SELECT value FROM json_each(?2)))",
+        ] {
+            let write = sqlx::query(write).bind(id.to_owned()).bind(kept.clone());
+            write.execute(self.db()).await.map_err(failed)?;
+        }
+        let delete = sqlx::query("DELETE FROM hook WHERE id = ?").bind(id.to_owned());
+        delete.execute(self.db()).await.map(drop).map_err(failed)
     }
 
     /// Turns a webhook on or off.

@@ -9,6 +9,7 @@ mod change;
 mod deliveries;
 mod hooks;
 mod keys;
+mod listed;
 mod streams;
 
 pub(crate) use change::Change;

@@ -57,6 +57,11 @@ fn hidden(world: &World) -> Vec<Entry> {
             on: false,
             by: SECRETS[1].into(),
         },
+        Entry::WebhookResent {
+            webhook: "hook_0000000000000000".into(),
+            told: Sequence(0),
+            by: SECRETS[1].into(),
+        },
         Entry::IncidentOpened(opened),
         step(IncidentStep::Noted {
             text: SECRETS[4].into(),

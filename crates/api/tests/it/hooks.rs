@@ -3,6 +3,7 @@
 use crate::receiver::{Mood, Receiver, Running, quick, until};
 use crate::world::{World, world};
 use api::{HookEvent, Pace, TurnedOff};
+use rights::{Entry, EntryKind};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -260,14 +261,36 @@ async fn secrets_overlap_deliveries_are_resent_and_the_dead_are_turned_off() {
     let given_up =
         async || world.get(&deliveries).await.json()["deliveries"][0]["state"] == "given_up";
     until("it is given up", given_up).await;
+    // However long ago that was.
+    let past = "UPDATE delivery SET last_at = 0";
+    world.meddle("api/api.db", past).await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
     running.stop().await;
     assert_eq!(kept().await.given_up, 1);
     let store = world.api.store();
     let last = store.deliveries(Some(id), None, 1).await.unwrap().remove(0);
     let now = world.app.parts().clock.now();
-    store.resend(&last.id, now).await.unwrap();
+    let books = (&world.app.parts().ledger, store);
+    let resent = async || {
+        let kind = EntryKind::WebhookResent;
+        let all = books.0.operator_history(kind).await.unwrap();
+        all.into_iter()
+            .filter_map(|one| one.entry)
+            .collect::<Vec<Entry>>()
+    };
+    assert_eq!(resent().await, []);
+    // Twice, and it is said once.
+    for _ in 0..2 {
+        api::resend(books, &last.id, "mara", now).await.unwrap();
+    }
+    let said = Entry::WebhookResent {
+        webhook: id.to_owned(),
+        told: last.sequence,
+        by: "mara".to_owned(),
+    };
+    assert_eq!(resent().await, [said]);
     assert_eq!((kept().await.given_up, kept().await.waiting), (0, 1));
-    assert!(store.resend("msg_none", now).await.is_err());
+    assert!(api::resend(books, "msg_none", "mara", now).await.is_err());
 }
 
 /// Tried until it is accepted.

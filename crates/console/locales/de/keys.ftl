@@ -52,5 +52,7 @@ delivery-refused = abgewiesen ({ $code }), wird wiederholt
 delivery-no-answer = keine Antwort, wird wiederholt
 delivery-given-up = aufgegeben
 delivery-resend = Erneut senden
+delivery-hook-off = kann erneut gesendet werden, sobald der Webhook eingeschaltet ist
+delivery-officer = kann nur die oder der Datenschutzbeauftragte erneut senden
 webhooks-none = Noch ist keine Adresse eingetragen.
 deliveries-none = Noch wurde nichts gesendet.

@@ -52,5 +52,7 @@ delivery-refused = refused ({ $code }), will be repeated
 delivery-no-answer = no answer, will be repeated
 delivery-given-up = given up
 delivery-resend = Send again
+delivery-hook-off = can be sent again once the webhook is switched on
+delivery-officer = can be sent again by the officer
 webhooks-none = No address is told anything yet.
 deliveries-none = Nothing was sent yet.

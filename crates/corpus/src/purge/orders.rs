@@ -8,10 +8,13 @@
 //! confirmed; the person's number, who confirmed, when, and what was counted stay.
 
 pub mod accounts;
+mod files;
 mod looked;
 pub mod recipients;
 
 use super::PurgeOrder;
+use files::{folder, name, text};
+pub use files::{list, open};
 use intake::{BlankPlan, ContentStore, Swap, write_whole};
 pub use recipients::{AtRecipient, order_recipients};
 use rights::{Day, Error, Hash, Ordinal, Sequence};
@@ -189,62 +192,6 @@ impl DeletionOrder {
     }
 }
 
-fn folder(root: &Path) -> PathBuf {
-    root.join("orders")
-}
-
-fn name(number: u32) -> String {
-    format!("{number:06}.json")
-}
-
-/// Every order of a workspace, by number.
-///
-/// # Errors
-/// When one cannot be read: in doubt, an order is not taken for carried out.
-pub fn list(root: &Path) -> Result<Vec<DeletionOrder>, Error> {
-    let folder = folder(root);
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
-    let failed = |path: &Path, e: std::io::Error| {
-        Error::storage(format!("cannot read `{}`", path.display())).because(e)
-    };
-    let mut orders = Vec::new();
-    for entry in fs::read_dir(&folder).map_err(|e| failed(&folder, e))? {
-        let path = entry.map_err(|e| failed(&folder, e))?.path();
-        if path.extension().is_none_or(|e| e != "json") {
-            continue;
-        }
-        let text = fs::read(&path).map_err(|e| failed(&path, e))?;
-        let order: DeletionOrder = serde_json::from_slice(&text)
-            .map_err(|e| Error::corrupt(format!("`{}` is damaged: {e}", path.display())))?;
-        orders.push(order);
-    }
-    orders.sort_by_key(|order| order.number);
-    Ok(orders)
-}
-
-/// An order that nobody confirmed yet.
-///
-/// # Errors
-/// When it is not there or was confirmed before.
-pub fn open(root: &Path, number: u32) -> Result<DeletionOrder, Error> {
-    let found = list(root)?.into_iter().find(|o| o.number == number);
-    let missing = || {
-        Error::not_found(format!(
-            "there is no order `{number}`; see `demur orders list`"
-        ))
-    };
-    let order = found.ok_or_else(missing)?;
-    if let Some(before) = &order.confirmed {
-        return Err(Error::input(format!(
-            "order `{number}` was confirmed on {} by `{}`",
-            before.at, before.by
-        )));
-    }
-    Ok(order)
-}
-
 /// Records that an order was carried out, and lets go of what it named.
 ///
 /// # Errors
@@ -268,11 +215,6 @@ pub fn confirm(
     };
     write_whole(&folder(root).join(name(number)), &text(&order)?)?;
     Ok(order)
-}
-
-fn text(order: &DeletionOrder) -> Result<Vec<u8>, Error> {
-    serde_json::to_vec_pretty(order)
-        .map_err(|e| Error::internal("an order could not be written").because(e))
 }
 
 /// What of one person's lies elsewhere, in one content.

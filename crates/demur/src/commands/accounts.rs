@@ -5,7 +5,7 @@ use crate::workspace::Workspace;
 use api::Store;
 use corpus::purge::PurgeOrder;
 use corpus::purge::orders::accounts::{
-    self, Account, Untold, is_asked_here, is_whole, order_accounts,
+    self, Account, Passed, Untold, is_asked_here, is_whole, order_accounts,
 };
 use rights::{Choice, Entry, Error, Ordinal, Sequence};
 
@@ -36,9 +36,9 @@ fn was_told(ws: &Workspace, store: Option<&Store>, sequence: Sequence) -> Result
 
 /// A webhook may have accepted something while the order about it was made.
 fn settle(ws: &Workspace, store: Option<&Store>) -> Result<(), Error> {
-    for sequence in accounts::to_tell(&ws.root)?.into_keys() {
+    for (sequence, one) in accounts::to_tell(&ws.root, &mut Passed::default())? {
         if was_told(ws, store, sequence)? {
-            accounts::confirm_told(&ws.root, sequence, ws.clock.today())?;
+            accounts::confirm_told(&ws.root, one.order, ws.clock.today())?;
         }
     }
     Ok(())

@@ -227,6 +227,9 @@ pub(super) fn entry_words(entry: &Entry) -> String {
             let how = if *on { "on" } else { "off" };
             format!("{by} switched the webhook {webhook} {how}")
         }
+        Entry::WebhookResent { told, by, .. } => {
+            format!("{by} sent what tells of entry {told} to a webhook again")
+        }
     }
 }
 

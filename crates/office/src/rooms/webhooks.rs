@@ -1,24 +1,25 @@
 //! Addresses that are told when something happens.
 
+mod deliveries;
+
 use super::at;
 use crate::asked::{Asked, to};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::place::Office;
 use crate::session::Session;
-use api::{Address, DeliveryState, HookEvent, TurnedOff};
+use api::{Address, HookEvent, TurnedOff};
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::response::Response;
 use console::keys::Secret;
 use console::overview::{Task, TaskKind};
-use console::webhooks::{Delivery, DeliveryOutcome, OffWhy, Webhook, Webhooks};
-use console::{Deed, FormError, Problem, Room, Tick, field};
+use console::webhooks::{OffWhy, Webhook, Webhooks};
+use console::{Deed, FormError, Problem, Role, Room, Tick, field};
 use rights::{Error, ErrorKind};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-/// Deliveries that are shown.
-const SHOWN: u32 = 50;
+pub(crate) use deliveries::resend;
 
 /// What was turned off by itself, and what was given up: a program of the platform has not heard of it.
 pub(crate) async fn tasks(office: &Office) -> Result<Vec<Task>, Error> {
@@ -60,14 +61,7 @@ async fn page(
 ) -> Result<Response, Fault> {
     let store = asked.office.api.store();
     let hooks = store.hooks().await?;
-    let known: BTreeMap<String, (String, bool)> = hooks
-        .iter()
-        .map(|hook| {
-            let may = may_switch(session, hook);
-            (hook.id.clone(), (hook.address.clone(), may))
-        })
-        .collect();
-    let deliveries = store.deliveries(None, None, SHOWN).await?;
+    let deliveries = deliveries::shown(store, (session.role, &hooks)).await?;
     let chosen: Vec<&str> = form.values(field::EVENT).collect();
     let event = |event: &HookEvent| Tick {
         value: event.as_str().to_owned(),
@@ -77,9 +71,10 @@ async fn page(
     };
     let personal = Deed::PersonalKeys.open_to(session.role);
     let hook = |hook: api::Webhook| Webhook {
-        switch: may_switch(session, &hook).then(|| at(&format!("/webhooks/{}/switch", hook.id))),
+        switch: may_switch(session.role, &hook)
+            .then(|| at(&format!("/webhooks/{}/switch", hook.id))),
         // What still works is switched off first: whatever waits for it goes with it.
-        remove: (!hook.on && may_switch(session, &hook))
+        remove: (!hook.on && may_switch(session.role, &hook))
             .then(|| at(&format!("/webhooks/{}/remove", hook.id))),
         off_why: hook.turned_off().map(|why| match why {
             TurnedOff::Gone => OffWhy::Gone,
@@ -92,10 +87,7 @@ async fn page(
     };
     let page = Webhooks {
         hooks: hooks.into_iter().map(hook).collect(),
-        deliveries: deliveries
-            .into_iter()
-            .filter_map(|delivery| line(&known, delivery))
-            .collect(),
+        deliveries,
         make: at("/webhooks"),
         address: form.text(field::ADDRESS),
         events: HookEvent::ALL
@@ -109,30 +101,9 @@ async fn page(
 }
 
 /// Whether somebody may turn a webhook on and off, and remove it: one that says something of people is the officer's.
-fn may_switch(session: &Session, hook: &api::Webhook) -> bool {
+fn may_switch(role: Role, hook: &api::Webhook) -> bool {
     let personal = hook.events.iter().any(|event| event.is_personal());
-    !personal || Deed::PersonalKeys.open_to(session.role)
-}
-
-/// A delivery that was tried; what waits for its first try is counted with its webhook.
-fn line(known: &BTreeMap<String, (String, bool)>, delivery: api::Delivery) -> Option<Delivery> {
-    let last = delivery.last_at?;
-    let (address, may) = known.get(&delivery.hook).cloned().unwrap_or_default();
-    let again = may && delivery.state == DeliveryState::GivenUp;
-    let outcome = match (delivery.state, delivery.last_status) {
-        (DeliveryState::GivenUp, _) => DeliveryOutcome::GivenUp,
-        (DeliveryState::Delivered, Some(code)) => DeliveryOutcome::Accepted(code),
-        (_, Some(code)) => DeliveryOutcome::Refused(code),
-        (_, None) => DeliveryOutcome::NoAnswer,
-    };
-    Some(Delivery {
-        at: server::web::moment(last),
-        event: delivery.event.as_str().to_owned(),
-        address,
-        attempt: u64::from(delivery.tries),
-        outcome,
-        resend: again.then(|| at(&format!("/webhooks/deliveries/{}/resend", delivery.id))),
-    })
+    !personal || Deed::PersonalKeys.open_to(role)
 }
 
 /// Makes one; what it is signed with is shown now and never again.
@@ -215,32 +186,9 @@ pub(crate) async fn remove(asked: Asked, Path(id): Path<String>, body: Bytes) ->
 
 async fn removing(asked: &Asked, id: &str, body: &Bytes) -> Result<Response, Fault> {
     let (session, _) = theirs(asked, id, body).await?;
-    let books = (&asked.office.app.parts().ledger, asked.office.api.store());
-    api::remove_hook(books, id, &session.name).await?;
-    Ok(to(&at("/webhooks")))
-}
-
-/// Sends again what was given up.
-pub(crate) async fn resend(asked: Asked, Path(id): Path<String>, body: Bytes) -> Response {
-    let answer = resending(&asked, &id, &body).await;
-    asked.answer(answer).await
-}
-
-async fn resending(asked: &Asked, id: &str, body: &Bytes) -> Result<Response, Fault> {
-    let form = Form::read(&asked.headers, body)?;
-    let session = asked.sent_for(Deed::Keys, &form).await?;
-    let store = asked.office.api.store();
-    let delivery = store.delivery(id).await?;
-    let hook = store.hook(&delivery.hook).await?;
-    if !may_switch(&session, &hook) {
-        return Err(Fault::Forbidden(Deed::PersonalKeys));
-    }
-    // Sent twice by a double click it is sent again once.
-    if delivery.state == DeliveryState::GivenUp {
-        store
-            .resend(id, asked.office.app.parts().clock.now())
-            .await?;
-    }
+    let parts = asked.office.app.parts();
+    let books = (&parts.ledger, asked.office.api.store());
+    api::remove_hook(books, (id, parts.root.as_path()), &session.name).await?;
     Ok(to(&at("/webhooks")))
 }
 
@@ -249,7 +197,7 @@ async fn theirs(asked: &Asked, id: &str, body: &Bytes) -> Result<(Session, api::
     let form = Form::read(&asked.headers, body)?;
     let session = asked.sent_for(Deed::Keys, &form).await?;
     let hook = asked.office.api.store().hook(id).await?;
-    match may_switch(&session, &hook) {
+    match may_switch(session.role, &hook) {
         true => Ok((session, hook)),
         false => Err(Fault::Forbidden(Deed::PersonalKeys)),
     }

@@ -106,6 +106,48 @@ pub(super) fn parts(entry: &Entry, lang: Lang) -> (&'static str, Rows) {
             },
             vec![(webhook, id.clone()), (by, who.clone())],
         ),
+        Entry::WebhookResent {
+            webhook: id,
+            told,
+            by: who,
+        } => (
+            lang.pick(
+                "Message to a webhook sent again",
+                "Nachricht an einen Webhook erneut gesendet",
+            ),
+            vec![
+                (webhook, id.clone()),
+                (
+                    lang.pick("It tells of entry", "Sie meldet Eintrag"),
+                    told.to_string(),
+                ),
+                (by, who.clone()),
+            ],
+        ),
         _ => ("", Vec::new()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rights::Sequence;
+
+    #[test]
+    fn a_message_that_was_sent_again_is_said_in_both_languages() {
+        let entry = Entry::WebhookResent {
+            webhook: "hook_5f1c".to_owned(),
+            told: Sequence(4711),
+            by: "mara".to_owned(),
+        };
+        let values = ["hook_5f1c", "4711", "mara"];
+        for (lang, title) in [
+            (Lang::En, "Message to a webhook sent again"),
+            (Lang::De, "Nachricht an einen Webhook erneut gesendet"),
+        ] {
+            let (said, rows) = parts(&entry, lang);
+            assert_eq!(said, title);
+            assert_eq!(rows.iter().map(|row| &row.1).collect::<Vec<_>>(), values);
+        }
     }
 }

@@ -330,7 +330,8 @@ fn of_other(entry: &Entry, lang: Lang) -> Said {
         | Entry::KeyRevoked { .. }
         | Entry::WebhookMade { .. }
         | Entry::WebhookRemoved { .. }
-        | Entry::WebhookSwitched { .. } => super::access::parts(entry, lang),
+        | Entry::WebhookSwitched { .. }
+        | Entry::WebhookResent { .. } => super::access::parts(entry, lang),
         Entry::SetExported {
             set,
             export,

@@ -3,13 +3,14 @@
 //! The purge destroys the person's key, and with it what webhooks are told from. What they need for that stands in the
 //! order until they accepted it, or somebody confirmed that the account is gone.
 
+use super::files::{files, numbered, read};
 use super::{Addressee, Confirmation, DeletionOrder, Ground, confirm, folder, list, name, text};
 use intake::write_whole;
 use rights::{Choice, ChoiceKind, Day, Error, Ordinal, PersonId, Sequence};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What such an order is about.
 pub const ACCOUNT: &str = "account";
@@ -98,32 +99,113 @@ pub fn order_accounts(
     Ok(orders.len() - before)
 }
 
+/// An open order about an account, for webhooks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToTell {
+    /// Its number.
+    pub order: u32,
+    /// What they are told.
+    pub account: Account,
+}
+
+/// Files of orders in which webhooks have nothing to look for: confirmed ones, and those about something else. They
+/// stay so, and whoever looks often does not read them again.
+#[derive(Clone, Debug, Default)]
+pub struct Passed(BTreeSet<PathBuf>);
+
 /// What webhooks are still to be told of accounts, by the entry in which the person said so.
 ///
 /// # Errors
 /// When orders cannot be read.
-pub fn to_tell(root: &Path) -> Result<BTreeMap<Sequence, Account>, Error> {
-    let open = list(root)?.into_iter().filter(DeletionOrder::is_open);
-    let of = open.filter_map(|order| Some((order.sequence?, order.account?)));
-    Ok(of.collect())
+pub fn to_tell(root: &Path, passed: &mut Passed) -> Result<BTreeMap<Sequence, ToTell>, Error> {
+    let mut found = BTreeMap::new();
+    for path in files(root)? {
+        if passed.0.contains(&path) {
+            continue;
+        }
+        let order = read(&path)?;
+        let number = order.number;
+        let open = order.is_open();
+        match (order.sequence, order.account.filter(|_| open)) {
+            (Some(sequence), Some(account)) => {
+                let order = number;
+                found.insert(sequence, ToTell { order, account });
+            }
+            _ => {
+                passed.0.insert(path);
+            }
+        }
+    }
+    Ok(found)
 }
 
-/// Confirms the orders about the account of an entry that was told; what they named goes with that.
+/// Confirms the order about an account that was told; what it named goes with that. One that was confirmed before,
+/// by another webhook or by somebody, stays as it is.
 ///
 /// # Errors
-/// When orders cannot be read, or the disk refuses.
-pub fn confirm_told(root: &Path, sequence: Sequence, today: Day) -> Result<(), Error> {
-    let about = |order: &DeletionOrder| {
-        order.is_open() && order.account.is_some() && order.sequence == Some(sequence)
+/// When the order cannot be read, or the disk refuses.
+pub fn confirm_told(root: &Path, order: u32, today: Day) -> Result<(), Error> {
+    let told = Confirmation {
+        at: today,
+        by: BY.to_owned(),
+        evidence: None,
+        rests_on: Ground::Told,
     };
-    for order in list(root)?.into_iter().filter(about) {
-        let told = Confirmation {
-            at: today,
-            by: BY.to_owned(),
-            evidence: None,
-            rests_on: Ground::Told,
-        };
-        confirm(root, order.number, told)?;
+    match confirm(root, order, told) {
+        // Also where another process wrote it in the same moment.
+        Err(_) if !numbered(root, order)?.is_open() => Ok(()),
+        done => done.map(drop),
     }
-    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rights::{Instant, Scope};
+
+    fn account() -> Account {
+        let (at, scope) = (Instant::from_epoch_micros(0).unwrap(), Scope::default());
+        let choice = Choice::new(ChoiceKind::Erasure, scope, at, "demur:portal");
+        Account::new("m1".into(), choice)
+    }
+
+    fn ordered(root: &Path, person: u32) {
+        let untold = Untold {
+            person: Ordinal(person),
+            ids: ["m1".to_owned()].into(),
+            said: Some((Sequence(u64::from(person)), account())),
+        };
+        let made = order_accounts(root, &[untold], (Day::from_epoch_days(1).unwrap(), 30));
+        assert_eq!(made.unwrap(), 1);
+    }
+
+    #[test]
+    fn what_was_confirmed_is_read_once_and_confirmed_once() {
+        let root = tempfile::tempdir().unwrap();
+        let (root, today) = (root.path(), Day::from_epoch_days(2).unwrap());
+        let mut passed = Passed::default();
+        assert_eq!(to_tell(root, &mut passed).unwrap(), BTreeMap::new());
+        ordered(root, 7);
+        let found = to_tell(root, &mut passed).unwrap();
+        assert_eq!(found[&Sequence(7)].order, 1);
+        confirm_told(root, 1, today).unwrap();
+        let before = numbered(root, 1).unwrap();
+        let later = Day::from_epoch_days(3).unwrap();
+        confirm_told(root, 1, later).expect("another webhook was quicker");
+        assert_eq!(numbered(root, 1).unwrap(), before);
+        assert!(confirm_told(root, 2, today).is_err(), "there is none");
+        assert_eq!(to_tell(root, &mut passed).unwrap(), BTreeMap::new());
+        // What has nothing for webhooks is not opened again; what comes is.
+        fs::write(folder(root).join(name(1)), "{").unwrap();
+        assert_eq!(to_tell(root, &mut passed).unwrap(), BTreeMap::new());
+        assert!(to_tell(root, &mut Passed::default()).is_err());
+        let text = text(&DeletionOrder {
+            account: Some(account()),
+            sequence: Some(Sequence(9)),
+            ..DeletionOrder::open(2, Addressee::Operator, Ordinal(9), ACCOUNT, (today, 30))
+        });
+        fs::write(folder(root).join(name(2)), text.unwrap()).unwrap();
+        let found = to_tell(root, &mut passed).unwrap();
+        assert_eq!(found.into_keys().collect::<Vec<_>>(), [Sequence(9)]);
+    }
 }
