@@ -46,7 +46,7 @@ fn a_part_is_narrowed_and_nothing_else() {
         offered(&asked.body, "surface"),
     );
     assert!(kinds.len() > 1 && !surfaces.is_empty(), "{}", asked.body);
-    let day = format!("csrf={token}&before=2025-01-01&audience=only_me");
+    let day = format!("csrf={token}&before=2026-06-01&audience=only_me");
     // How many change, and how many of them leave.
     let preview = |part: &str| {
         let page = portal.post("/audience", &cookie, &format!("{day}{part}"));
