@@ -115,6 +115,8 @@ pub struct IncidentPage {
     pub close: Option<(String, Vec<Pick>)>,
     /// Whether the authority is still to be told: until then it cannot end as dealt with.
     pub owes: bool,
+    /// Whether more was added since the authority was told: until it is told that, too, it cannot end so either.
+    pub unsaid: bool,
     /// What is wrong.
     pub errors: Vec<FormError>,
 }

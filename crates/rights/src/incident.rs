@@ -45,6 +45,9 @@ pub struct Incident {
     pub items: u64,
     /// How many people, when it was opened.
     pub people: u64,
+    /// How many of the items nobody is known to own: no entry of a person says which they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unowned: Option<u64>,
     /// Where a program found it: what says that it is the same one, so that finding it twice opens one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<String>,
@@ -112,10 +115,14 @@ pub enum IncidentStep {
         items: u64,
         /// How many people more.
         people: u64,
+        /// How many of the items nobody is known to own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unowned: Option<u64>,
         /// Where these items were used.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         place: String,
-        /// By what the same is known again, so that what is sent twice counts once.
+        /// By what the same items of nobody are known again, so that what is sent twice counts once: keyed, and of
+        /// no person.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         mark: Option<String>,
     },

@@ -2,6 +2,7 @@
 //! it up.
 
 mod entries;
+mod had;
 mod named;
 #[cfg(test)]
 mod tests;
@@ -10,12 +11,11 @@ pub use entries::{found_incident, open_incident};
 pub use named::MOST_NAMED;
 
 use crate::app::App;
-use entries::{Extent, add, concerns_of};
+use entries::{add, stepped};
+use had::concerns_of;
 use ledger::OpenedIncident;
-use rights::{
-    Concern, Entry, EntryKind, Error, Incident, IncidentStep, ItemId, Ordinal, Sequence, Subject,
-};
-use std::collections::BTreeMap;
+use rights::{Concern, Entry, EntryKind, Error, Incident, IncidentStep, ItemId, Ordinal, Sequence};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An incident before it is opened.
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ pub struct About {
     pub unowned: u64,
     /// The sets in which the items are.
     pub place: String,
-    /// By what the same is known again that was entered before.
+    /// By what the same items of nobody are known again that were entered before.
     pub mark: Option<String>,
 }
 
@@ -56,13 +56,16 @@ impl App {
         self.parts.ledger.incident(number).await
     }
 
-    /// What an incident has to do with each person; those erased since are gone.
+    /// What an incident has to do with each person, each item once: two programs may have written the same. Those
+    /// erased since are gone.
     ///
     /// # Errors
     /// When the ledger fails.
     pub async fn concerns(&self, number: Sequence) -> Result<Vec<(Ordinal, Concern)>, Error> {
         let mut all: BTreeMap<Ordinal, Concern> = BTreeMap::new();
-        for (_, person, concern) in concerns_of(&self.parts.ledger, number).await? {
+        let mut seen = BTreeSet::new();
+        for (_, person, mut concern) in concerns_of(&self.parts.ledger, number).await? {
+            concern.items.retain(|(id, _)| seen.insert(id.clone()));
             let items = all
                 .entry(person)
                 .or_insert_with(|| Concern { items: Vec::new() });
@@ -99,7 +102,7 @@ impl App {
     }
 
     /// Adds to an incident what became known later (Art. 33(4)), with an entry for each person concerned. What it
-    /// has already is not added again.
+    /// has already is not added again. Says whether another program closed it at that moment: then it is open again.
     ///
     /// # Errors
     /// When there is none of this number, it is closed, or the ledger fails.
@@ -108,13 +111,13 @@ impl App {
         number: Sequence,
         by: &str,
         about: About,
-    ) -> Result<(), Error> {
+    ) -> Result<bool, Error> {
         let _one_by_one = self.handing_in.lock().await;
         let opened = self.incident(number).await?;
-        add(&self.parts.ledger, &opened, (by, about, Extent::Beside)).await
+        add(&self.parts.ledger, &opened, (by, about)).await
     }
 
-    /// Records what was done about an incident.
+    /// Records what was done about an incident, one step after the other.
     ///
     /// # Errors
     /// When there is none of this number, the step cannot follow ([`OpenedIncident::check`]), or the ledger fails.
@@ -124,13 +127,19 @@ impl App {
         by: &str,
         step: IncidentStep,
     ) -> Result<(), Error> {
+        let _one_by_one = self.handing_in.lock().await;
+        self.step_in_turn(number, by, step).await
+    }
+
+    /// The same for whoever holds the lock.
+    pub(crate) async fn step_in_turn(
+        &self,
+        number: Sequence,
+        by: &str,
+        step: IncidentStep,
+    ) -> Result<(), Error> {
         self.incident(number).await?.check(&step)?;
-        let entry = Entry::IncidentStepped {
-            incident: number,
-            by: by.to_owned(),
-            step,
-        };
-        self.record(vec![(Subject::Operator, entry)]).await?;
+        self.record(vec![stepped(number, by, step)]).await?;
         Ok(())
     }
 }

@@ -193,7 +193,7 @@ impl App {
             translated: texts.into_iter().map(tagged).collect(),
             people,
         };
-        self.step_incident(number, by, step).await
+        self.step_in_turn(number, by, step).await
     }
 
     /// Who is told of an incident, and how far that has come: nobody before it was asked for.

@@ -188,6 +188,28 @@ fn an_incident_runs_its_hours_until_the_authority_is_told() {
     let close =
         |fields: &[(&str, &str)]| send(&portal, &cookie, &format!("{path}/close"), fields).status;
     assert_eq!(close(&[("outcome", "settled")]), 200);
+    // What is added after that is told as well before the end, even in the same words.
+    let more = items(&shop, "u9", 1).remove(0);
+    let added = send(
+        &portal,
+        &cookie,
+        &format!("{path}/add"),
+        &[("items", &more)],
+    );
+    assert_eq!(added.status, 303, "{}", added.body);
+    assert_eq!(close(&[("outcome", "settled"), ("reason", "mended")]), 403);
+    let page = portal.get(&path, &cookie).body;
+    assert!(page.contains("More was added since the authority was told."));
+    assert!(!page.contains("value=\"settled\""), "{page}");
+    let incident = shop.json(&["incident", "list"])[0].clone();
+    assert_eq!(incident["state"], "supplement due", "{incident}");
+    for _ in 0..2 {
+        let told = tell(&portal, &cookie, &authority, &later);
+        assert_eq!(told.status, 303, "{}", told.body);
+    }
+    let page = portal.get(&path, &cookie).body;
+    assert_eq!(page.matches("Told: the authority").count(), 3, "{page}");
+    assert!(!page.contains("More was added since"), "{page}");
     assert_eq!(close(&[("outcome", "settled"), ("reason", "mended")]), 303);
     assert_eq!(close(&[("outcome", "none"), ("reason", "again")]), 403);
 }
@@ -522,7 +544,10 @@ fn who_is_added_later_is_told_and_nobody_twice() {
         "{incident}"
     );
     let page = portal.get(&path, &cookie).body;
-    assert!(page.contains("Since then were added: 2."), "{page}");
+    assert!(
+        page.contains("People for whom something was added since then: 2."),
+        "{page}"
+    );
     assert!(page.contains(&form), "{page}");
     let again = tell(&portal, &cookie, &people, &words("We are sorry, too."));
     assert_eq!(again.status, 303, "{}", again.body);

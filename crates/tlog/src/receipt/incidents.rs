@@ -158,6 +158,7 @@ mod tests {
             place: "ai_assistant/0002".to_owned(),
             items: 1,
             people: 1,
+            unowned: None,
             mark: Some("ai_assistant/0002".to_owned()),
         };
         assert_eq!(happened(&incident, Lang::En), incident.title);
