@@ -105,7 +105,7 @@ pub struct IncidentPage {
     pub authority: Draft,
     /// The message to the people concerned (Art. 34).
     pub people: Draft,
-    /// How many of them were added after it went; it can go to them, too.
+    /// For how many of them something was added after it went; what is new can go to them.
     pub untold: u64,
     /// Where more is added to it; `None` once it is closed.
     pub add: Option<AddToIncident>,

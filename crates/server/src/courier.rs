@@ -153,6 +153,7 @@ impl Courier {
     async fn look(&self) -> Result<(), Error> {
         let parts = &self.app.parts;
         parts.desk.forget_waiting(seconds(&self.app)).await?;
+        self.take_over_telling().await?;
         let head = parts.ledger.head().await?;
         if parts.desk.looked_up_to().await?.is_none() {
             let owed = crate::earlier::owed(&self.app, head).await?;

@@ -4,17 +4,19 @@
 mod entries;
 mod had;
 mod named;
+mod rounds;
 #[cfg(test)]
 mod tests;
 
 pub use entries::{found_incident, open_incident};
 pub use named::MOST_NAMED;
+pub(crate) use rounds::Rounds;
 
 use crate::app::App;
 use entries::{add, stepped};
 use had::concerns_of;
 use ledger::OpenedIncident;
-use rights::{Concern, Entry, EntryKind, Error, Incident, IncidentStep, ItemId, Ordinal, Sequence};
+use rights::{Concern, Error, Incident, IncidentStep, ItemId, Ordinal, Sequence};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An incident before it is opened.
@@ -74,23 +76,12 @@ impl App {
         Ok(all.into_iter().collect())
     }
 
-    /// Whom an incident concerns since people were last told of it; everybody, where nobody was told yet.
+    /// About whom an incident says something since people were last told of it; everybody, where nobody was told yet.
     ///
     /// # Errors
     /// When the ledger fails.
     pub async fn untold(&self, number: Sequence) -> Result<Vec<Ordinal>, Error> {
-        let ledger = &self.parts.ledger;
-        let steps = ledger.operator_history(EntryKind::IncidentStepped).await?;
-        let told = steps.iter().rev().find(|recorded| {
-            matches!(&recorded.entry, Some(Entry::IncidentStepped { incident, step: IncidentStep::PeopleTold { .. }, .. }) if *incident == number)
-        });
-        let told = told.map(|recorded| recorded.sequence);
-        let mut since: BTreeMap<Ordinal, Sequence> = BTreeMap::new();
-        for (at, person, _) in concerns_of(ledger, number).await? {
-            since.entry(person).or_insert(at);
-        }
-        since.retain(|_, at| told.is_none_or(|told| *at > told));
-        Ok(since.into_keys().collect())
+        Ok(Rounds::of(&self.parts.ledger, number).await?.untold())
     }
 
     /// Opens an incident, with an entry for each person concerned.

@@ -502,7 +502,7 @@ fn what_is_not_known_is_named_before_anything_is_opened() {
 }
 
 #[test]
-fn who_is_added_later_is_told_and_nobody_twice() {
+fn who_is_added_later_is_told_and_nobody_the_same_twice() {
     let Some((server, shop, portal, cookie)) = with_mara("40", "officer") else {
         return;
     };
@@ -563,4 +563,29 @@ fn who_is_added_later_is_told_and_nobody_twice() {
     assert_eq!((to("u7@"), to("u9@"), to("u5@")), (1, 1, 1));
     let page = portal.get(&path, &cookie).body;
     assert!(!page.contains(&form), "{page}");
+    // Of an item that is added later whoever was told is told as well, and nobody else.
+    let both = [("u7", "u9"), ("u9", "u7")];
+    let two = |person: &str| items(&shop, person, 2).len() == 2;
+    let (again, other) = both.into_iter().find(|(person, _)| two(person)).unwrap();
+    let more = items(&shop, again, 2).join("\n");
+    let added = send(&portal, &cookie, &adds, &[("items", &more)]);
+    assert_eq!(added.status, 303, "{}", added.body);
+    let page = portal.get(&path, &cookie).body;
+    assert!(
+        page.contains("People for whom something was added since then: 1."),
+        "{page}"
+    );
+    assert!(page.contains("2 told, 1 still to be told"), "{page}");
+    let third = tell(&portal, &cookie, &people, &words("We are sorry once more."));
+    assert_eq!(third.status, 303, "{}", third.body);
+    until(|| (is_told(again) == 2).then_some(()));
+    let mails = server.mails();
+    let got = |name: &str| {
+        let name = format!("{name}@");
+        let all = mails.iter();
+        all.filter(|(to, mail)| to.starts_with(&name) && plain(mail).contains("once more"))
+            .count()
+    };
+    assert_eq!((got(again), got(other), got("u5")), (1, 0, 0));
+    assert_eq!((is_told(other), is_told("u5")), (1, 1));
 }

@@ -141,6 +141,7 @@ impl Town {
                     parts,
                     translated: std::collections::BTreeMap::new(),
                     people: 2,
+                    again: 0,
                 }));
                 self.tell(step(IncidentStep::Closed {
                     end: rights::IncidentEnd::Settled,

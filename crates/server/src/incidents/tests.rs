@@ -2,7 +2,7 @@
 
 use super::entries::{add, open_found};
 use super::had::{More, concerns_of};
-use super::{About, NewIncident, found_incident, open_incident};
+use super::{About, NewIncident, Rounds, found_incident, open_incident};
 use ledger::{Ledger, NewPerson, OpenedIncident, OsRandomness, Settings, Sqlite};
 use rights::{
     Entry, FixedClock, FoundBy, Incident, IncidentEnd, IncidentStep, Instant, ItemId, Ordinal,
@@ -276,4 +276,45 @@ async fn what_is_added_while_somebody_closes_it_opens_it_again() {
     assert!(opened.closed().is_none() && opened.owes());
     let more = about(&[(2, &["c"])], 0, SET);
     assert!(!add(&book, &opened, ("mara", more)).await.unwrap());
+}
+
+#[tokio::test]
+async fn each_round_is_for_those_about_whom_something_is_new() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = book(folder.path()).await;
+    let rows = about(&[(0, &["a"]), (1, &["b"])], 0, SET);
+    let number = open_incident(&book, new(None, rows)).await.unwrap();
+    let rounds = async || Rounds::of(&book, number).await.unwrap();
+    let tells = async || {
+        step(&book, number, people_told()).await;
+        Sequence(book.head().await.unwrap().0 - 1)
+    };
+    let adds = async |more: &[(u32, &[&str])]| {
+        let opened = book.incident(number).await.unwrap();
+        let more = about(more, 0, SET);
+        add(&book, &opened, ("mara", more)).await.unwrap();
+    };
+    assert_eq!(rounds().await.untold(), [Ordinal(0), Ordinal(1)]);
+    let first = tells().await;
+    assert!(rounds().await.untold().is_empty());
+    // Something more of one who was told, and somebody new; what is known already is nothing new.
+    adds(&[(0, &["a", "c"]), (1, &["b"]), (2, &["d"])]).await;
+    assert_eq!(rounds().await.untold(), [Ordinal(0), Ordinal(2)]);
+    let second = tells().await;
+    adds(&[(1, &["e"])]).await;
+    let rounds = rounds().await;
+    assert_eq!(rounds.untold(), [Ordinal(1)]);
+    assert_eq!(rounds.of_step(first), [Ordinal(0), Ordinal(1)]);
+    assert_eq!(rounds.of_step(second), [Ordinal(0), Ordinal(2)]);
+    let firsts = [0, 1, 2].map(|person| rounds.first_for(Ordinal(person)));
+    assert_eq!(firsts, [Some(first), Some(first), Some(second)]);
+}
+
+fn people_told() -> IncidentStep {
+    IncidentStep::PeopleTold {
+        parts: vec!["We are sorry.".to_owned()],
+        translated: BTreeMap::new(),
+        people: 1,
+        again: 0,
+    }
 }

@@ -64,7 +64,7 @@ pub(super) fn parts(entry: &Entry, lang: Lang) -> (&'static str, Rows) {
             );
             (title, rows)
         }
-        Entry::IncidentTold { incident } => (
+        Entry::IncidentTold { incident, .. } => (
             lang.pick(
                 "The person was told of an incident by mail",
                 "Der Person wurde ein Vorfall per E-Mail mitgeteilt",
@@ -94,6 +94,7 @@ fn done(step: &IncidentStep, lang: Lang) -> Rows {
             parts,
             translated,
             people,
+            ..
         } => {
             let of = lang.pick("people concerned", "betroffene Personen");
             vec![
