@@ -171,6 +171,7 @@ fn page(t: &Town) -> IncidentPage {
             ],
         )),
         owes: true,
+        unsaid: false,
         errors: vec![],
     }
 }
@@ -291,6 +292,8 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let mut more = told.clone();
     more.people.action = Some(t.s("/incidents/4/people"));
     more.untold = 2;
+    more.authority.sent = Some(t.at("2026-04-19", 9, 5));
+    (more.owes, more.unsaid) = (false, true);
     if let Some(last) = more.items.last_mut() {
         (last.item, last.refused) = (String::new(), String::new());
     }

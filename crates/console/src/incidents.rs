@@ -105,7 +105,7 @@ pub struct IncidentPage {
     pub authority: Draft,
     /// The message to the people concerned (Art. 34).
     pub people: Draft,
-    /// How many of them were added after it went; it can go to them, too.
+    /// For how many of them something was added after it went; what is new can go to them.
     pub untold: u64,
     /// Where more is added to it; `None` once it is closed.
     pub add: Option<AddToIncident>,
@@ -115,6 +115,8 @@ pub struct IncidentPage {
     pub close: Option<(String, Vec<Pick>)>,
     /// Whether the authority is still to be told: until then it cannot end as dealt with.
     pub owes: bool,
+    /// Whether more was added since the authority was told: until it is told that, too, it cannot end so either.
+    pub unsaid: bool,
     /// What is wrong.
     pub errors: Vec<FormError>,
 }

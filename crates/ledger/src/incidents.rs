@@ -23,29 +23,47 @@ impl OpenedIncident {
     /// to tell it.
     #[must_use]
     pub fn settled(&self) -> Option<Day> {
-        self.steps.iter().find_map(|(at, _, step)| match step {
-            IncidentStep::AuthorityTold { .. }
-            | IncidentStep::Closed {
-                end: IncidentEnd::NoRisk | IncidentEnd::None,
-                ..
-            } => Some(at.day()),
+        match (self.authority_told(), self.closed()) {
+            (Some((at, _)), _) => Some(at.day()),
+            (None, Some((day, IncidentEnd::NoRisk | IncidentEnd::None))) => Some(day),
+            (None, _) => None,
+        }
+    }
+
+    /// Whether more was added since the authority was told last: a supplement says so (Art. 33(4)).
+    #[must_use]
+    pub fn unsaid(&self) -> bool {
+        let last = self.steps.iter().rev().find_map(|(.., step)| match step {
+            IncidentStep::AuthorityTold { .. } => Some(false),
+            IncidentStep::Added { .. } => Some(true),
             _ => None,
-        })
+        });
+        last == Some(true) && self.authority_told().is_some()
+    }
+
+    /// Whether the authority is still to be told: of the incident, or of what was added to it.
+    #[must_use]
+    pub fn owes(&self) -> bool {
+        let need_not = matches!(
+            self.closed(),
+            Some((_, IncidentEnd::NoRisk | IncidentEnd::None))
+        );
+        !need_not && (self.settled().is_none() || self.unsaid())
     }
 
     /// Whether nothing is left to do: it is closed, and the authority is owed nothing.
     #[must_use]
     pub fn is_done(&self) -> bool {
-        self.closed().is_some() && self.settled().is_some()
+        self.closed().is_some() && !self.owes()
     }
 
     /// Checks that a step can follow.
     ///
     /// # Errors
     /// When it is closed, unless the authority is told late of one that was closed without; when it is to be closed
-    /// as dealt with, and the authority was not told.
+    /// as dealt with, and the authority was not told, or not of what was added.
     pub fn check(&self, step: &IncidentStep) -> Result<(), Error> {
-        let late = matches!(step, IncidentStep::AuthorityTold { .. }) && self.settled().is_none();
+        let late = matches!(step, IncidentStep::AuthorityTold { .. }) && self.owes();
         if self.closed().is_some() && !late {
             return Err(Error::refused("the incident is closed; nothing can follow"));
         }
@@ -61,16 +79,28 @@ impl OpenedIncident {
                 "the authority was not told; tell it, or close the incident as one of which no risk is likely or that was none (Art. 33(1))",
             ));
         }
+        if settles && self.owes() {
+            return Err(Error::refused(
+                "more was added since the authority was told; tell it that as well, as a supplement (Art. 33(4))",
+            ));
+        }
         Ok(())
     }
 
-    /// When it was closed, and how.
+    /// When it was closed, and how. Two programs can write at once; one to which more was added after it was closed
+    /// is open again, so that nothing of it is forgotten.
     #[must_use]
     pub fn closed(&self) -> Option<(Day, IncidentEnd)> {
-        self.steps.iter().find_map(|(at, _, step)| match step {
-            IncidentStep::Closed { end, .. } => Some((at.day(), *end)),
-            _ => None,
-        })
+        let mut last = self
+            .steps
+            .iter()
+            .rev()
+            .filter_map(|(at, _, step)| match step {
+                IncidentStep::Closed { end, .. } => Some(Some((at.day(), *end))),
+                IncidentStep::Added { .. } => Some(None),
+                _ => None,
+            });
+        last.next().flatten()
     }
 
     /// How many items it is about, those that were added later among them.
@@ -85,6 +115,16 @@ impl OpenedIncident {
     pub fn people(&self) -> u64 {
         let added = self.added().map(|(_, people, _)| people).sum::<u64>();
         self.incident.people.saturating_add(added)
+    }
+
+    /// How many of its items nobody is known to own; `None` where something of it is from before that was kept.
+    #[must_use]
+    pub fn unowned(&self) -> Option<u64> {
+        let added = self.steps.iter().filter_map(|(.., step)| match step {
+            IncidentStep::Added { unowned, .. } => Some(*unowned),
+            _ => None,
+        });
+        std::iter::once(self.incident.unowned).chain(added).sum()
     }
 
     /// Where its items were used, each place once.
@@ -205,6 +245,7 @@ mod tests {
                 place: String::new(),
                 items: 1,
                 people: 1,
+                unowned: None,
                 mark: None,
             },
             steps: steps.iter().map(step).collect(),
@@ -241,6 +282,53 @@ mod tests {
             let after = opened(&[closed(end), told.clone()]);
             assert!(after.is_done() && !after.is_overdue(later));
             assert!(after.check(&told).is_err());
+        }
+    }
+
+    #[test]
+    fn what_is_added_later_is_told_later_before_the_end() {
+        let told = || IncidentStep::AuthorityTold {
+            parts: vec!["It happened.".to_owned()],
+        };
+        let added = || IncidentStep::Added {
+            items: 1,
+            people: 1,
+            unowned: None,
+            place: String::new(),
+            mark: None,
+        };
+        let settled = || closed(IncidentEnd::Settled);
+        let more = opened(&[told(), added()]);
+        assert!(more.unsaid() && more.owes());
+        assert!(more.check(&settled()).is_err());
+        assert!(more.check(&closed(IncidentEnd::NoRisk)).is_ok());
+        assert!(opened(&[told(), added(), told()]).check(&settled()).is_ok());
+        // What was added before the first message is in it.
+        let before = opened(&[added(), told()]);
+        assert!(!before.owes() && before.check(&settled()).is_ok());
+        // One that was closed before this was asked for is told late.
+        let late = opened(&[told(), added(), settled()]);
+        assert!(!late.is_done() && late.check(&told()).is_ok());
+        let late = opened(&[told(), added(), settled(), told()]);
+        assert!(late.is_done() && late.check(&told()).is_err());
+    }
+
+    #[test]
+    fn what_is_added_while_it_is_closed_opens_it_again() {
+        let later = Instant::from_epoch_micros(80 * 3_600 * 1_000_000).unwrap();
+        let added = || IncidentStep::Added {
+            items: 1,
+            people: 1,
+            unowned: None,
+            place: String::new(),
+            mark: None,
+        };
+        for end in [IncidentEnd::NoRisk, IncidentEnd::None] {
+            let again = opened(&[closed(end), added()]);
+            assert_eq!((again.closed(), again.settled()), (None, None));
+            assert!(again.is_overdue(later) && !again.is_done());
+            let after = opened(&[closed(end), added(), closed(end)]);
+            assert!(after.is_done() && !after.is_overdue(later));
         }
     }
 }

@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 /// import brings millions of others at once.
 const FEW: u64 = 1_000;
 
-/// Requests that have not ended and incidents of which something is left to do, by number.
+/// Requests that have not ended, and incidents, by number. There are few incidents, and one that was closed can be
+/// open again: all of them are kept.
 #[derive(Debug, Default)]
 pub(crate) struct Docket {
     /// The first entry that was not read.
@@ -82,9 +83,6 @@ impl Docket {
             (_, Some(Entry::IncidentStepped { incident, by, step })) => {
                 if let Some(opened) = self.incidents.get_mut(&incident) {
                     opened.steps.push((recorded.recorded_at, by, step));
-                    if opened.is_done() {
-                        self.incidents.remove(&incident);
-                    }
                 }
             }
             (_, Some(Entry::PersonErased { person, .. })) => self.forget(person),
@@ -114,9 +112,9 @@ impl Docket {
         self.requests.values()
     }
 
-    /// Incidents that are not closed, or of which the authority was never told, in the order of their numbers.
+    /// Incidents that are not closed, or of which the authority is still to be told, in the order of their numbers.
     pub(crate) fn incidents(&self) -> impl Iterator<Item = &OpenedIncident> {
-        self.incidents.values()
+        self.incidents.values().filter(|opened| !opened.is_done())
     }
 
     /// How many requests, and how many incidents, are over their time.

@@ -272,6 +272,9 @@ pub enum Entry {
     IncidentTold {
         /// Its number.
         incident: Sequence,
+        /// The entry of the step with what they were told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        step: Option<Sequence>,
     },
     /// What the subject said is carried out where the operator keeps what it is about.
     ChoiceCarriedOut {

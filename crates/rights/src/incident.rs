@@ -45,6 +45,9 @@ pub struct Incident {
     pub items: u64,
     /// How many people, when it was opened.
     pub people: u64,
+    /// How many of the items nobody is known to own: no entry of a person says which they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unowned: Option<u64>,
     /// Where a program found it: what says that it is the same one, so that finding it twice opens one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<String>,
@@ -75,6 +78,11 @@ pub struct Concern {
     pub items: Vec<(ItemId, String)>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+const fn is_none_again(again: &u64) -> bool {
+    *again == 0
+}
+
 /// Something that was done about an incident.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
@@ -98,6 +106,9 @@ pub enum IncidentStep {
         translated: BTreeMap<String, Vec<String>>,
         /// To how many a mail goes.
         people: u64,
+        /// How many of them are written to again, because more of theirs became known.
+        #[serde(default, skip_serializing_if = "is_none_again")]
+        again: u64,
     },
     /// It is closed.
     Closed {
@@ -112,11 +123,35 @@ pub enum IncidentStep {
         items: u64,
         /// How many people more.
         people: u64,
+        /// How many of the items nobody is known to own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unowned: Option<u64>,
         /// Where these items were used.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         place: String,
-        /// By what the same is known again, so that what is sent twice counts once.
+        /// By what the same items of nobody are known again, so that what is sent twice counts once: keyed, and of
+        /// no person.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         mark: Option<String>,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Entry;
+
+    /// What was written before is read, and written as it was: commitments are over these bytes.
+    #[test]
+    fn entries_from_before_stay_as_they_are() {
+        for bytes in [
+            r#"{"entry":"incident_opened","title":"t","found_by":"audit","known":"2026-08-01T08:00:00Z","place":"p","items":3,"people":2}"#,
+            r#"{"entry":"incident_stepped","incident":7,"by":"mara","step":{"step":"added","items":1,"people":1}}"#,
+            r#"{"entry":"incident_stepped","incident":7,"by":"mara","step":{"step":"people_told","parts":["x"],"people":2}}"#,
+            r#"{"entry":"incident_told","incident":7}"#,
+        ] {
+            let entry = Entry::from_bytes(bytes.as_bytes()).unwrap();
+            let again = String::from_utf8(entry.to_bytes().unwrap()).unwrap();
+            assert_eq!(again, bytes);
+        }
+    }
 }

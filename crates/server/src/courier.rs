@@ -153,6 +153,7 @@ impl Courier {
     async fn look(&self) -> Result<(), Error> {
         let parts = &self.app.parts;
         parts.desk.forget_waiting(seconds(&self.app)).await?;
+        self.take_over_telling().await?;
         let head = parts.ledger.head().await?;
         let mut at = parts.desk.confirmed(head).await?;
         while at < head {

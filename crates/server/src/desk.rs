@@ -28,7 +28,7 @@ pub struct Desk {
 /// A random name of a session or a link.
 pub type Id = [u8; 16];
 
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 10] = [
     "CREATE TABLE IF NOT EXISTS ended (id BLOB PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS ended_until ON ended (until)",
     // Choices that are still to be confirmed by mail, and when that is tried next.
@@ -36,7 +36,10 @@ const TABLES: [&str; 9] = [
     // Requests without an account, sealed, until their address is confirmed; then only which one each became.
     "CREATE TABLE IF NOT EXISTS waiting (id BLOB PRIMARY KEY, until INTEGER NOT NULL, sealed BLOB, person INTEGER, request INTEGER) STRICT",
     "CREATE INDEX IF NOT EXISTS waiting_until ON waiting (until)",
-    // Who is to be told of an incident by mail, and how far that has come; who was told is in the ledger, too.
+    // Who is to be told of an incident by mail, by the entry of the step that says so, and how far that has come; who
+    // was told is in the ledger, too.
+    "CREATE TABLE IF NOT EXISTS told_by_step (step INTEGER NOT NULL, person INTEGER NOT NULL, incident INTEGER NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (step, person)) STRICT, WITHOUT ROWID",
+    // The same from before steps were told apart; the courier takes it over.
     "CREATE TABLE IF NOT EXISTS telling (incident INTEGER NOT NULL, person INTEGER NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (incident, person)) STRICT, WITHOUT ROWID",
     // What staff wrote about requests, by the entry of its step, and how far mailing it has come.
     "CREATE TABLE IF NOT EXISTS written (step INTEGER PRIMARY KEY, request INTEGER NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL, next INTEGER NOT NULL, at INTEGER) STRICT",

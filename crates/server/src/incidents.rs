@@ -2,20 +2,22 @@
 //! it up.
 
 mod entries;
+mod had;
 mod named;
+mod rounds;
 #[cfg(test)]
 mod tests;
 
 pub use entries::{found_incident, open_incident};
 pub use named::MOST_NAMED;
+pub(crate) use rounds::Rounds;
 
 use crate::app::App;
-use entries::{Extent, add, concerns_of};
+use entries::{add, stepped};
+use had::concerns_of;
 use ledger::OpenedIncident;
-use rights::{
-    Concern, Entry, EntryKind, Error, Incident, IncidentStep, ItemId, Ordinal, Sequence, Subject,
-};
-use std::collections::BTreeMap;
+use rights::{Concern, Error, Incident, IncidentStep, ItemId, Ordinal, Sequence};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An incident before it is opened.
 #[derive(Clone, Debug)]
@@ -35,7 +37,7 @@ pub struct About {
     pub unowned: u64,
     /// The sets in which the items are.
     pub place: String,
-    /// By what the same is known again that was entered before.
+    /// By what the same items of nobody are known again that were entered before.
     pub mark: Option<String>,
 }
 
@@ -56,13 +58,16 @@ impl App {
         self.parts.ledger.incident(number).await
     }
 
-    /// What an incident has to do with each person; those erased since are gone.
+    /// What an incident has to do with each person, each item once: two programs may have written the same. Those
+    /// erased since are gone.
     ///
     /// # Errors
     /// When the ledger fails.
     pub async fn concerns(&self, number: Sequence) -> Result<Vec<(Ordinal, Concern)>, Error> {
         let mut all: BTreeMap<Ordinal, Concern> = BTreeMap::new();
-        for (_, person, concern) in concerns_of(&self.parts.ledger, number).await? {
+        let mut seen = BTreeSet::new();
+        for (_, person, mut concern) in concerns_of(&self.parts.ledger, number).await? {
+            concern.items.retain(|(id, _)| seen.insert(id.clone()));
             let items = all
                 .entry(person)
                 .or_insert_with(|| Concern { items: Vec::new() });
@@ -71,23 +76,12 @@ impl App {
         Ok(all.into_iter().collect())
     }
 
-    /// Whom an incident concerns since people were last told of it; everybody, where nobody was told yet.
+    /// About whom an incident says something since people were last told of it; everybody, where nobody was told yet.
     ///
     /// # Errors
     /// When the ledger fails.
     pub async fn untold(&self, number: Sequence) -> Result<Vec<Ordinal>, Error> {
-        let ledger = &self.parts.ledger;
-        let steps = ledger.operator_history(EntryKind::IncidentStepped).await?;
-        let told = steps.iter().rev().find(|recorded| {
-            matches!(&recorded.entry, Some(Entry::IncidentStepped { incident, step: IncidentStep::PeopleTold { .. }, .. }) if *incident == number)
-        });
-        let told = told.map(|recorded| recorded.sequence);
-        let mut since: BTreeMap<Ordinal, Sequence> = BTreeMap::new();
-        for (at, person, _) in concerns_of(ledger, number).await? {
-            since.entry(person).or_insert(at);
-        }
-        since.retain(|_, at| told.is_none_or(|told| *at > told));
-        Ok(since.into_keys().collect())
+        Ok(Rounds::of(&self.parts.ledger, number).await?.untold())
     }
 
     /// Opens an incident, with an entry for each person concerned.
@@ -99,7 +93,7 @@ impl App {
     }
 
     /// Adds to an incident what became known later (Art. 33(4)), with an entry for each person concerned. What it
-    /// has already is not added again.
+    /// has already is not added again. Says whether another program closed it at that moment: then it is open again.
     ///
     /// # Errors
     /// When there is none of this number, it is closed, or the ledger fails.
@@ -108,13 +102,13 @@ impl App {
         number: Sequence,
         by: &str,
         about: About,
-    ) -> Result<(), Error> {
+    ) -> Result<bool, Error> {
         let _one_by_one = self.handing_in.lock().await;
         let opened = self.incident(number).await?;
-        add(&self.parts.ledger, &opened, (by, about, Extent::Beside)).await
+        add(&self.parts.ledger, &opened, (by, about)).await
     }
 
-    /// Records what was done about an incident.
+    /// Records what was done about an incident, one step after the other.
     ///
     /// # Errors
     /// When there is none of this number, the step cannot follow ([`OpenedIncident::check`]), or the ledger fails.
@@ -124,13 +118,19 @@ impl App {
         by: &str,
         step: IncidentStep,
     ) -> Result<(), Error> {
+        let _one_by_one = self.handing_in.lock().await;
+        self.step_in_turn(number, by, step).await
+    }
+
+    /// The same for whoever holds the lock.
+    pub(crate) async fn step_in_turn(
+        &self,
+        number: Sequence,
+        by: &str,
+        step: IncidentStep,
+    ) -> Result<(), Error> {
         self.incident(number).await?.check(&step)?;
-        let entry = Entry::IncidentStepped {
-            incident: number,
-            by: by.to_owned(),
-            step,
-        };
-        self.record(vec![(Subject::Operator, entry)]).await?;
+        self.record(vec![stepped(number, by, step)]).await?;
         Ok(())
     }
 }

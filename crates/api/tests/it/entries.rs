@@ -27,6 +27,7 @@ fn hidden(world: &World) -> Vec<Entry> {
         place: SECRETS[4].into(),
         items: 1,
         people: 1,
+        unowned: None,
         mark: Some(SECRETS[0].into()),
     };
     let step = |step| Entry::IncidentStepped {

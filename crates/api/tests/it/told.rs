@@ -53,6 +53,7 @@ fn incident(known: Instant) -> Incident {
         place: WORDS[3].into(),
         items: 3,
         people: 2,
+        unowned: None,
         mark: None,
     }
 }

@@ -13,7 +13,7 @@ pub(crate) enum Incident {
     Open(OpenIncident),
     /// Add items and people to an open one that became known later (Art. 33(4) GDPR)
     #[command(
-        after_help = "Examples:\n  demur incident add 812 --item posts/19,posts/20\n  demur incident add 812 --person B000444\n\nWhat it has already is not added again. Who is added after people were told of it can be told in the\nconsole; nobody is told twice."
+        after_help = "Examples:\n  demur incident add 812 --item posts/19,posts/20\n  demur incident add 812 --person B000444\n\nWhat it has already is not added again. Where the authority was told before, a supplement tells it of what was\nadded before the incident can end as dealt with. Who is added after people were told of it, or has more\nitems in it, can be told in the console; nobody is told the same twice."
     )]
     Add {
         /// Its number

@@ -208,7 +208,7 @@ pub(super) fn entry_words(entry: &Entry) -> String {
         Entry::IncidentConcerns { incident, concern } => {
             format!("incident {incident} concerns {} items", concern.items.len())
         }
-        Entry::IncidentTold { incident } => format!("told of incident {incident}"),
+        Entry::IncidentTold { incident, .. } => format!("told of incident {incident}"),
         Entry::ChoiceCarriedOut { choice, by, .. } => format!("{by} carried out entry {choice}"),
         Entry::StaffChanged {
             name, role, moved, ..

@@ -188,6 +188,28 @@ fn an_incident_runs_its_hours_until_the_authority_is_told() {
     let close =
         |fields: &[(&str, &str)]| send(&portal, &cookie, &format!("{path}/close"), fields).status;
     assert_eq!(close(&[("outcome", "settled")]), 200);
+    // What is added after that is told as well before the end, even in the same words.
+    let more = items(&shop, "u9", 1).remove(0);
+    let added = send(
+        &portal,
+        &cookie,
+        &format!("{path}/add"),
+        &[("items", &more)],
+    );
+    assert_eq!(added.status, 303, "{}", added.body);
+    assert_eq!(close(&[("outcome", "settled"), ("reason", "mended")]), 403);
+    let page = portal.get(&path, &cookie).body;
+    assert!(page.contains("More was added since the authority was told."));
+    assert!(!page.contains("value=\"settled\""), "{page}");
+    let incident = shop.json(&["incident", "list"])[0].clone();
+    assert_eq!(incident["state"], "supplement due", "{incident}");
+    for _ in 0..2 {
+        let told = tell(&portal, &cookie, &authority, &later);
+        assert_eq!(told.status, 303, "{}", told.body);
+    }
+    let page = portal.get(&path, &cookie).body;
+    assert_eq!(page.matches("Told: the authority").count(), 3, "{page}");
+    assert!(!page.contains("More was added since"), "{page}");
     assert_eq!(close(&[("outcome", "settled"), ("reason", "mended")]), 303);
     assert_eq!(close(&[("outcome", "none"), ("reason", "again")]), 403);
 }
@@ -480,7 +502,7 @@ fn what_is_not_known_is_named_before_anything_is_opened() {
 }
 
 #[test]
-fn who_is_added_later_is_told_and_nobody_twice() {
+fn who_is_added_later_is_told_and_nobody_the_same_twice() {
     let Some((server, shop, portal, cookie)) = with_mara("40", "officer") else {
         return;
     };
@@ -522,7 +544,10 @@ fn who_is_added_later_is_told_and_nobody_twice() {
         "{incident}"
     );
     let page = portal.get(&path, &cookie).body;
-    assert!(page.contains("Since then were added: 2."), "{page}");
+    assert!(
+        page.contains("People for whom something was added since then: 2."),
+        "{page}"
+    );
     assert!(page.contains(&form), "{page}");
     let again = tell(&portal, &cookie, &people, &words("We are sorry, too."));
     assert_eq!(again.status, 303, "{}", again.body);
@@ -538,4 +563,29 @@ fn who_is_added_later_is_told_and_nobody_twice() {
     assert_eq!((to("u7@"), to("u9@"), to("u5@")), (1, 1, 1));
     let page = portal.get(&path, &cookie).body;
     assert!(!page.contains(&form), "{page}");
+    // Of an item that is added later whoever was told is told as well, and nobody else.
+    let both = [("u7", "u9"), ("u9", "u7")];
+    let two = |person: &str| items(&shop, person, 2).len() == 2;
+    let (again, other) = both.into_iter().find(|(person, _)| two(person)).unwrap();
+    let more = items(&shop, again, 2).join("\n");
+    let added = send(&portal, &cookie, &adds, &[("items", &more)]);
+    assert_eq!(added.status, 303, "{}", added.body);
+    let page = portal.get(&path, &cookie).body;
+    assert!(
+        page.contains("People for whom something was added since then: 1."),
+        "{page}"
+    );
+    assert!(page.contains("2 told, 1 still to be told"), "{page}");
+    let third = tell(&portal, &cookie, &people, &words("We are sorry once more."));
+    assert_eq!(third.status, 303, "{}", third.body);
+    until(|| (is_told(again) == 2).then_some(()));
+    let mails = server.mails();
+    let got = |name: &str| {
+        let name = format!("{name}@");
+        let all = mails.iter();
+        all.filter(|(to, mail)| to.starts_with(&name) && plain(mail).contains("once more"))
+            .count()
+    };
+    assert_eq!((got(again), got(other), got("u5")), (1, 0, 0));
+    assert_eq!((is_told(other), is_told("u5")), (1, 1));
 }

@@ -70,6 +70,7 @@ fn incident(known: Instant) -> Entry {
         place: String::new(),
         items: 1,
         people: 1,
+        unowned: None,
         mark: None,
     })
 }
@@ -159,9 +160,16 @@ impl Life {
             return;
         }
         let incident = self.incidents[self.dice.roll(self.incidents.len() as u64) as usize];
-        let step = match self.dice.roll(3) {
+        let step = match self.dice.roll(4) {
             0 => IncidentStep::Noted {
                 text: "seen".to_owned(),
+            },
+            3 => IncidentStep::Added {
+                items: 1,
+                people: 0,
+                unowned: None,
+                place: String::new(),
+                mark: None,
             },
             1 => IncidentStep::AuthorityTold { parts: Vec::new() },
             _ => IncidentStep::Closed {
@@ -226,6 +234,11 @@ async fn numbers_stay_right_as_entries_come() {
                 let open = book.cases().await.unwrap();
                 let open = open.into_iter().filter(|case| case.state.ended.is_none());
                 let open: Vec<_> = open.map(|case| (case.number, case.state)).collect();
+                let left = book.incidents().await.unwrap().into_iter();
+                let left = left.filter(|opened| !opened.is_done());
+                let left: Vec<_> = left.map(|opened| opened.number).collect();
+                let known: Vec<_> = docket.incidents().map(|opened| opened.number).collect();
+                assert_eq!(known, left, "seed {seed}, day {day}");
                 let told: Vec<_> = docket
                     .requests()
                     .map(|case| (case.number, case.state.clone()))

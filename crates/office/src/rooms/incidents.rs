@@ -132,6 +132,7 @@ async fn opening(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
         place: String::new(),
         items: 0,
         people: 0,
+        unowned: None,
         mark: None,
     };
     let new = NewIncident { incident, about };

@@ -73,15 +73,22 @@ fn facts(
     }
 }
 
-/// When people were told first, how many in all, and what was said last: who was added later was told later.
+/// When people were told first, how many in all, each once, and what was said last: who was added later was told
+/// later.
 fn people_told(opened: &OpenedIncident) -> Option<PeopleTold> {
     let mut told: Option<PeopleTold> = None;
     for (at, _, step) in &opened.steps {
-        if let IncidentStep::PeopleTold { parts, people, .. } = step {
+        if let IncidentStep::PeopleTold {
+            parts,
+            people,
+            again,
+            ..
+        } = step
+        {
             let before = told.as_ref();
             told = Some(PeopleTold {
                 at: before.map_or(*at, |before| before.at),
-                people: before.map_or(0, |before| before.people) + people,
+                people: before.map_or(0, |before| before.people) + people.saturating_sub(*again),
                 message: message(parts),
             });
         }
@@ -114,4 +121,39 @@ fn contact(stated: &Stated, notice: &notice::Settings) -> Option<String> {
     let reached = officer.email.or(officer.phone).or(officer.address);
     let known: Vec<String> = officer.name.into_iter().chain(reached).collect();
     (!known.is_empty()).then(|| known.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rights::{FoundBy, Incident, Sequence};
+
+    #[test]
+    fn whoever_was_told_twice_counts_once() {
+        let at = Instant::from_epoch_micros(0).unwrap();
+        let told = |people, again| {
+            let step = IncidentStep::PeopleTold {
+                parts: vec!["It happened.".to_owned()],
+                translated: std::collections::BTreeMap::new(),
+                people,
+                again,
+            };
+            (at, "mara".to_owned(), step)
+        };
+        let opened = OpenedIncident {
+            number: Sequence(7),
+            incident: Incident {
+                title: "one too many".to_owned(),
+                found_by: FoundBy::Report,
+                known: at,
+                place: String::new(),
+                items: 5,
+                people: 4,
+                unowned: None,
+                mark: None,
+            },
+            steps: vec![told(3, 0), told(2, 1)],
+        };
+        assert_eq!(people_told(&opened).unwrap().people, 4);
+    }
 }

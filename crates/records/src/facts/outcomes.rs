@@ -111,7 +111,7 @@ pub(super) fn incidents(all: &[OpenedIncident], period: &Period) -> Incidents {
     let known = all.iter();
     let known = known.filter(|i| period.has(i.incident.known.day()));
     for opened in known {
-        let mut done = opened.steps.iter().filter(|(at, ..)| at.day() <= period.to);
+        let done = opened.steps.iter().filter(|(at, ..)| at.day() <= period.to);
         let told = done
             .clone()
             .find(|(.., step)| matches!(step, IncidentStep::AuthorityTold { .. }));
@@ -119,7 +119,12 @@ pub(super) fn incidents(all: &[OpenedIncident], period: &Period) -> Incidents {
         let people_told = done
             .clone()
             .any(|(.., step)| matches!(step, IncidentStep::PeopleTold { .. }));
-        let closed = done.any(|(.., step)| matches!(step, IncidentStep::Closed { .. }));
+        // One to which more was added after it was closed is open again.
+        let closed = done.fold(false, |closed, (.., step)| match step {
+            IncidentStep::Closed { .. } => true,
+            IncidentStep::Added { .. } => false,
+            _ => closed,
+        });
         for (count, more) in [
             (&mut counted.opened, 1),
             (&mut counted.people, opened.people()),

@@ -112,6 +112,7 @@ impl Town {
             place: "ai_assistant/0001".to_owned(),
             items: 3,
             people: 2,
+            unowned: None,
             mark: None,
         };
         for (hours, closes) in [(71_i64, true), (73, false)] {
@@ -140,6 +141,7 @@ impl Town {
                     parts,
                     translated: std::collections::BTreeMap::new(),
                     people: 2,
+                    again: 0,
                 }));
                 self.tell(step(IncidentStep::Closed {
                     end: rights::IncidentEnd::Settled,

@@ -1,18 +1,9 @@
 //! Incidents as entries: one for the incident, one for each person whom it concerns, and one for what is added.
 
+use super::had::{Had, More};
 use super::{About, NewIncident};
-use ledger::{BY_DEMUR, Ledger, OpenedIncident, Recorded, Storage};
-use rights::{Concern, Entry, EntryKind, Error, IncidentStep, ItemId, Ordinal, Sequence, Subject};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// How what is named stands to what an incident has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Extent {
-    /// It is all that there is now: items that nobody owns may be the same ones.
-    Whole,
-    /// It comes beside what there is.
-    Beside,
-}
+use ledger::{BY_DEMUR, Ledger, OpenedIncident, Storage};
+use rights::{Entry, Error, Incident, IncidentEnd, IncidentStep, Sequence, Subject};
 
 /// Opens an incident in a ledger, with an entry for each person concerned.
 ///
@@ -22,28 +13,47 @@ pub async fn open_incident<S: Storage>(
     ledger: &Ledger<S>,
     new: NewIncident,
 ) -> Result<Sequence, Error> {
-    let NewIncident {
-        mut incident,
-        about,
-    } = new;
-    let concerns = fresh(&BTreeMap::new(), about.concerns);
-    incident.items = owned(&concerns) + about.unowned;
-    incident.people = concerns.len() as u64;
-    incident.place = about.place;
+    let NewIncident { incident, about } = new;
+    let more = More::of(ledger, (about.concerns, about.unowned)).await?;
+    let more = more.beside(&Had::default());
+    let number = begin(ledger, incident, (&more, about.place)).await?;
+    write(ledger, more.entries(number)).await?;
+    Ok(number)
+}
+
+/// The entry of the incident itself.
+async fn begin<S: Storage>(
+    ledger: &Ledger<S>,
+    incident: Incident,
+    (more, place): (&More, String),
+) -> Result<Sequence, Error> {
+    let incident = Incident {
+        items: more.items(),
+        people: more.owned.len() as u64,
+        unowned: Some(more.unowned),
+        place,
+        ..incident
+    };
     let entry = (Subject::Operator, Entry::IncidentOpened(incident));
     let receipts = ledger.append(&[entry]).await?;
     let lost = || Error::internal("an entry has no receipt");
-    let number = receipts.first().ok_or_else(lost)?.sequence;
-    let entries = entries(number, concerns);
-    if !entries.is_empty() {
-        ledger.append(&entries).await?;
+    Ok(receipts.first().ok_or_else(lost)?.sequence)
+}
+
+async fn write<S: Storage>(
+    ledger: &Ledger<S>,
+    entries: Vec<(Subject, Entry)>,
+) -> Result<(), Error> {
+    match entries.is_empty() {
+        true => Ok(()),
+        false => ledger.append(&entries).await.map(drop),
     }
-    Ok(number)
 }
 
 /// Opens an incident about what a program found in a set. One that is open about what was found in the same set is
 /// the same one, however often it is found: what it does not have yet is added to it, which is also what a break
-/// left out. After it is closed another one begins.
+/// left out. After it is closed another one begins; and once the authority was told of it, what is new is another
+/// one, with hours of its own.
 ///
 /// # Errors
 /// When the ledger fails.
@@ -51,72 +61,138 @@ pub async fn found_incident<S: Storage>(
     ledger: &Ledger<S>,
     new: NewIncident,
 ) -> Result<Sequence, Error> {
+    let NewIncident { incident, about } = new;
+    let place = about.place;
+    let mut more = More::of(ledger, (about.concerns, about.unowned)).await?;
     let all = ledger.incidents().await?;
-    let same = |opened: &&OpenedIncident| {
-        opened.closed().is_none()
-            && opened.incident.mark.is_some()
-            && opened.incident.place == new.about.place
-    };
-    match all.iter().rfind(same) {
-        Some(opened) => {
-            let about = (BY_DEMUR, new.about, Extent::Whole);
-            add(ledger, opened, about).await?;
+    let (mut untold, mut told) = (None, None);
+    for opened in all.iter().filter(|opened| is_about(opened, &place)) {
+        let had = Had::of(ledger, opened).await?;
+        // Of one that broke off, what it is about is not known yet.
+        if opened.settled().is_none() || had.torn {
+            untold = Some((opened, had));
+        } else {
+            more = more.beside(&had);
+            told = Some(opened.number);
+        }
+    }
+    match (untold, told) {
+        (Some((opened, had)), _) => {
+            let said = (BY_DEMUR, place, None);
+            put(ledger, (opened, &had), (said, more.beside(&had))).await?;
             Ok(opened.number)
         }
-        None => open_incident(ledger, new).await,
+        (None, Some(number)) if more.is_nothing() => Ok(number),
+        _ => {
+            let last = all.last().map(|opened| opened.number);
+            open_found(ledger, (incident, place), (more, last)).await
+        }
     }
 }
 
-/// Adds to an incident what it does not have yet, in one write.
+/// Whether it is open about what a program found in a set.
+fn is_about(opened: &OpenedIncident, place: &str) -> bool {
+    opened.closed().is_none() && opened.incident.mark.is_some() && opened.incident.place == place
+}
+
+/// Opens one that was not there when the ledger was read up to `last`. Another program may have opened the same
+/// meanwhile: the first one counts, and has it all.
+pub(super) async fn open_found<S: Storage>(
+    ledger: &Ledger<S>,
+    (incident, place): (Incident, String),
+    (more, last): (More, Option<Sequence>),
+) -> Result<Sequence, Error> {
+    let more = more.beside(&Had::default());
+    let number = begin(ledger, incident, (&more, place.clone())).await?;
+    let all = ledger.incidents().await?;
+    let meanwhile = |opened: &&OpenedIncident| {
+        opened.number < number && last.is_none_or(|last| opened.number > last)
+    };
+    let mut first = all.iter().filter(meanwhile);
+    let Some(first) = first.find(|opened| is_about(opened, &place)) else {
+        write(ledger, more.entries(number)).await?;
+        return Ok(number);
+    };
+    let had = Had::of(ledger, first).await?;
+    let said = (BY_DEMUR, place, None);
+    put(ledger, (first, &had), (said, more.beside(&had))).await?;
+    let step = IncidentStep::Closed {
+        end: IncidentEnd::None,
+        why: format!(
+            "it was found twice at once, and is incident {}",
+            first.number
+        ),
+    };
+    write(ledger, vec![stepped(number, BY_DEMUR, step)]).await?;
+    Ok(first.number)
+}
+
+/// Adds to an incident what it does not have yet, in one write. Says whether it was closed meanwhile: other programs
+/// write to the ledger, too, and then it is open again.
 pub(super) async fn add<S: Storage>(
     ledger: &Ledger<S>,
     opened: &OpenedIncident,
-    (by, about, extent): (&str, About, Extent),
+    (by, about): (&str, About),
+) -> Result<bool, Error> {
+    let mut had = Had::of(ledger, opened).await?;
+    // Nothing says that what was counted and not written is among this.
+    had.torn = false;
+    let more = More::of(ledger, (about.concerns, about.unowned)).await?;
+    // What is named by hand comes beside what there is; only the same once more is the same.
+    let unowned = match again(opened, about.mark.as_deref()) {
+        true => 0,
+        false => more.unowned,
+    };
+    let more = More {
+        unowned,
+        ..more.beside(&had)
+    };
+    put(
+        ledger,
+        (opened, &had),
+        ((by, about.place, about.mark), more),
+    )
+    .await?;
+    let after = ledger.incident(opened.number).await?;
+    let mut since = after.steps.iter().skip(opened.steps.len());
+    let closed = since.any(|(.., step)| matches!(step, IncidentStep::Closed { .. }));
+    Ok(closed && after.closed().is_none())
+}
+
+/// Writes what is new in an incident.
+async fn put<S: Storage>(
+    ledger: &Ledger<S>,
+    (opened, had): (&OpenedIncident, &Had),
+    ((by, place, mark), more): ((&str, String, Option<String>), More),
 ) -> Result<(), Error> {
     let number = opened.number;
-    let mut before: BTreeMap<Ordinal, BTreeSet<ItemId>> = BTreeMap::new();
-    for (_, person, concern) in concerns_of(ledger, number).await? {
-        let ids = concern.items.into_iter().map(|(id, _)| id);
-        before.entry(person).or_default().extend(ids);
-    }
-    let fresh = fresh(&before, about.concerns);
-    let people = fresh.keys().filter(|person| !before.contains_key(person));
-    let mut people = people.count() as u64;
-    let had = before.values().map(BTreeSet::len).sum::<usize>() as u64;
-    let unowned = match extent {
-        Extent::Whole => {
-            let had_unowned = opened.items().saturating_sub(had);
-            about.unowned.saturating_sub(had_unowned)
-        }
-        Extent::Beside if again(opened, about.mark.as_deref()) => 0,
-        Extent::Beside => about.unowned,
-    };
-    let mut items = owned(&fresh) + unowned;
-    if extent == Extent::Whole && before.is_empty() {
-        // It was opened, and the program broke before it said whom it concerns: these were counted.
-        items = (owned(&fresh) + about.unowned).saturating_sub(opened.items());
+    let people = more.owned.keys().filter(|person| !had.concerns(**person));
+    let (mut items, mut people) = (more.items(), people.count() as u64);
+    if had.torn {
+        // The program broke before it said whom it concerns: these were counted.
+        items = items.saturating_sub(opened.items().saturating_sub(had.unowned));
         people = people.saturating_sub(opened.people());
     }
-    let mut entries = entries(number, fresh);
+    let unowned = Some(more.unowned.min(items));
+    let mut entries = more.entries(number);
     if items > 0 || people > 0 {
         let step = IncidentStep::Added {
             items,
             people,
-            place: about.place,
-            mark: about.mark,
+            unowned,
+            place,
+            mark,
         };
         opened.check(&step)?;
-        let entry = Entry::IncidentStepped {
-            incident: number,
-            by: by.to_owned(),
-            step,
-        };
-        entries.insert(0, (Subject::Operator, entry));
+        entries.insert(0, stepped(number, by, step));
     }
-    if !entries.is_empty() {
-        ledger.append(&entries).await?;
-    }
-    Ok(())
+    write(ledger, entries).await
+}
+
+pub(super) fn stepped(incident: Sequence, by: &str, step: IncidentStep) -> (Subject, Entry) {
+    let by = by.to_owned();
+    let entry = Entry::IncidentStepped { incident, by, step };
+    (Subject::Operator, entry)
 }
 
 /// Whether the same was added before.
@@ -125,57 +201,4 @@ fn again(opened: &OpenedIncident, mark: Option<&str>) -> bool {
         IncidentStep::Added { mark: known, .. } => mark.is_some() && known.as_deref() == mark,
         _ => false,
     })
-}
-
-/// What is not there yet, each item once: with somebody new also where there is no item of theirs.
-fn fresh(
-    before: &BTreeMap<Ordinal, BTreeSet<ItemId>>,
-    named: BTreeMap<Ordinal, Vec<(ItemId, String)>>,
-) -> BTreeMap<Ordinal, Vec<(ItemId, String)>> {
-    let mut fresh = BTreeMap::new();
-    for (person, mut items) in named {
-        let known = before.get(&person);
-        let mut seen = known.cloned().unwrap_or_default();
-        items.retain(|(id, _)| seen.insert(id.clone()));
-        if known.is_none() || !items.is_empty() {
-            fresh.insert(person, items);
-        }
-    }
-    fresh
-}
-
-/// How many items of people there are.
-fn owned(concerns: &BTreeMap<Ordinal, Vec<(ItemId, String)>>) -> u64 {
-    concerns.values().map(Vec::len).sum::<usize>() as u64
-}
-
-fn entries(
-    number: Sequence,
-    concerns: BTreeMap<Ordinal, Vec<(ItemId, String)>>,
-) -> Vec<(Subject, Entry)> {
-    let entry = |(person, items)| {
-        let entry = Entry::IncidentConcerns {
-            incident: number,
-            concern: Concern { items },
-        };
-        (Subject::Person(person), entry)
-    };
-    concerns.into_iter().map(entry).collect()
-}
-
-/// Every entry that says whom an incident concerns: where it stands, who, what.
-pub(super) async fn concerns_of<S: Storage>(
-    ledger: &Ledger<S>,
-    number: Sequence,
-) -> Result<Vec<(Sequence, Ordinal, Concern)>, Error> {
-    let listed = ledger.listed(EntryKind::IncidentConcerns, number).await?;
-    let of = |recorded: Recorded| match (recorded.subject, recorded.entry) {
-        (Subject::Person(person), Some(Entry::IncidentConcerns { incident, concern }))
-            if incident == number =>
-        {
-            Some((recorded.sequence, person, concern))
-        }
-        _ => None,
-    };
-    Ok(listed.into_iter().filter_map(of).collect())
 }

@@ -2,7 +2,9 @@
 
 use super::About;
 use crate::app::App;
-use rights::{Error, Hash, ItemId, Ordinal};
+use hmac::{Hmac, Mac};
+use rights::{Error, GridKey, Hash, ItemId, Ordinal};
+use sha2::Sha256;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many items, and so many people, are named at once.
@@ -52,9 +54,10 @@ impl App {
             )));
         }
         let known = self.known_items(&items)?;
+        let unowned: Vec<&ItemId> = items.iter().filter(|id| !known.contains_key(*id)).collect();
         let mut about = About {
-            unowned: items.len().saturating_sub(known.len()) as u64,
-            mark: Some(mark(&items, people)),
+            unowned: unowned.len() as u64,
+            mark: mark(&self.parts.grid_key, &unowned),
             ..About::default()
         };
         for person in people {
@@ -97,15 +100,42 @@ impl App {
     }
 }
 
-/// The same, named again, is the same.
-fn mark(items: &[ItemId], people: &[Ordinal]) -> String {
-    let mut text = String::new();
+/// The same items of nobody, named again, are the same. Items of people are not in it, nor are people: their entries
+/// say who is there already, and an entry of the operator stays when somebody is erased. Without the key nobody can try
+/// out what was named.
+fn mark(key: &GridKey, items: &[&ItemId]) -> Option<String> {
+    if items.is_empty() {
+        return None;
+    }
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.bytes()).ok()?;
+    mac.update(b"named for an incident\0");
     for item in items {
-        text += &format!("{item}\n");
+        let item = item.as_str().as_bytes();
+        mac.update(&(item.len() as u64).to_le_bytes());
+        mac.update(item);
     }
-    let people: BTreeSet<Ordinal> = people.iter().copied().collect();
-    for person in people {
-        text += &format!("person {}\n", person.0);
+    let digest: [u8; 32] = mac.finalize().into_bytes().into();
+    Some(Hash(digest).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_named_cannot_be_tried_out() {
+        let (key, other) = (GridKey::new([1; 32]), GridKey::new([2; 32]));
+        let (one, two) = (ItemId::from("posts/1"), ItemId::from("posts/2"));
+        let said = mark(&key, &[&one, &two]).unwrap();
+        assert_eq!(mark(&key, &[&one, &two]), Some(said.clone()));
+        assert_ne!(mark(&key, &[&one]), Some(said.clone()));
+        assert_ne!(mark(&other, &[&one, &two]), Some(said.clone()));
+        let plain = Hash::of(b"posts/1\nposts/2\n").to_string();
+        assert_ne!(plain, said, "it is keyed");
+        assert_eq!(
+            mark(&key, &[]),
+            None,
+            "where all is somebody's, nothing stays"
+        );
     }
-    Hash::of(text.as_bytes()).to_string()
 }

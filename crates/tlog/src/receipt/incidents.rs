@@ -64,7 +64,7 @@ pub(super) fn parts(entry: &Entry, lang: Lang) -> (&'static str, Rows) {
             );
             (title, rows)
         }
-        Entry::IncidentTold { incident } => (
+        Entry::IncidentTold { incident, .. } => (
             lang.pick(
                 "The person was told of an incident by mail",
                 "Der Person wurde ein Vorfall per E-Mail mitgeteilt",
@@ -94,6 +94,7 @@ fn done(step: &IncidentStep, lang: Lang) -> Rows {
             parts,
             translated,
             people,
+            ..
         } => {
             let of = lang.pick("people concerned", "betroffene Personen");
             vec![
@@ -158,6 +159,7 @@ mod tests {
             place: "ai_assistant/0002".to_owned(),
             items: 1,
             people: 1,
+            unowned: None,
             mark: Some("ai_assistant/0002".to_owned()),
         };
         assert_eq!(happened(&incident, Lang::En), incident.title);

@@ -53,6 +53,7 @@ fn line(session: &Session, opened: &OpenedIncident) -> Line {
         people: opened.people(),
         state: match (opened.closed(), opened.settled()) {
             (Some(_), _) => "closed",
+            (None, Some(_)) if opened.owes() => "supplement due",
             (None, Some(_)) => "authority told",
             (None, None) => "open",
         },
@@ -82,6 +83,7 @@ fn open(session: &Session, args: &OpenIncident) -> Result<Found, Error> {
         place: String::new(),
         items: 0,
         people: 0,
+        unowned: None,
         mark: None,
     };
     let app = serve::app(session, None)?;
@@ -94,11 +96,14 @@ fn open(session: &Session, args: &OpenIncident) -> Result<Found, Error> {
 
 fn add(session: &Session, number: Sequence, named: &NamedInIncident) -> Result<Found, Error> {
     let app = serve::app(session, None)?;
-    session.ws.wait(async {
+    let again = session.ws.wait(async {
         app.incident(number).await?;
         let about = about(&app, named).await?;
         app.add_to_incident(number, BY_DEMUR, about).await
     })?;
+    if again {
+        eprintln!("incident {number} was closed at that moment; it is open again");
+    }
     say(session, number)
 }
 
@@ -134,12 +139,19 @@ fn say(session: &Session, opened: Sequence) -> Result<Found, Error> {
             true => "in no set".to_owned(),
             false => format!("in {}", line.place),
         };
+        let told = match line.state {
+            "open" => format!("the authority is to be told until {}", line.due),
+            "supplement due" => {
+                "the authority was told before more was added, and is to be told that as well"
+                    .to_owned()
+            }
+            state => state.to_owned(),
+        };
         format!(
-            "incident {}: items {}, people {}, {place}; the authority is to be told until {}",
+            "incident {}: items {}, people {}, {place}; {told}",
             line.number,
             number(line.items),
-            number(line.people),
-            line.due
+            number(line.people)
         )
     })?;
     Ok(Found::Nothing)

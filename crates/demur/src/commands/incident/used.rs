@@ -64,6 +64,7 @@ pub(in crate::commands) fn open(
             place: String::new(),
             items: 0,
             people: 0,
+            unowned: None,
             mark: Some(name.clone()),
         },
         about: About {

@@ -70,7 +70,7 @@ async fn showing(
         authority: authority(
             asked,
             (&opened, form),
-            (open || opened.settled().is_none()).then(|| action("authority")),
+            (open || opened.owes()).then(|| action("authority")),
         ),
         people: people(
             asked,
@@ -92,6 +92,7 @@ async fn showing(
             .into(),
         close: open.then(|| (action("close"), ends(asked, &opened))),
         owes: opened.settled().is_none(),
+        unsaid: opened.owes() && opened.settled().is_some(),
         errors,
     };
     asked.page(&session, Room::Incidents, &page).await
@@ -122,9 +123,9 @@ async fn giving(asked: &Asked, number: Sequence, name: &str) -> Result<Response,
     Ok(paper(&name, format, made.bytes(format)?))
 }
 
-/// How it can end: as dealt with only once the authority was told.
+/// How it can end: as dealt with only once the authority was told, also of what was added.
 fn ends(asked: &Asked, opened: &OpenedIncident) -> Vec<console::Pick> {
-    let may = |end: &&IncidentEnd| **end != IncidentEnd::Settled || opened.settled().is_some();
+    let may = |end: &&IncidentEnd| **end != IncidentEnd::Settled || !opened.owes();
     let end = |end: &IncidentEnd| {
         pick(
             end.as_str(),
@@ -206,10 +207,11 @@ async fn telling_authority(
     if !errors.is_empty() {
         return showing(asked, number, (&form, errors)).await;
     }
-    // Sent twice by a double click it is one message; with other words it supplements what was said before.
+    // Sent twice by a double click it is one message; with other words, or after more was added, it supplements what
+    // was said before.
     let same = opened
         .authority_told()
-        .is_some_and(|(_, told)| told == parts);
+        .is_some_and(|(_, told)| told == parts && !opened.unsaid());
     if !same {
         let step = IncidentStep::AuthorityTold { parts };
         let app = &asked.office.app;

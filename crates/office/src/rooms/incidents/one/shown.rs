@@ -7,7 +7,7 @@ use console::incidents::{Telling, ToldCounts, UsedItem};
 use console::{Lang, Pager};
 use policy::Policy;
 use rights::{Concern, Error, Ordinal, Reason};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Items of a page.
 const PER_PAGE: usize = 50;
@@ -80,14 +80,21 @@ impl Shown {
     }
 }
 
-/// Whoever is not in the list yet is still to be told.
+/// Whoever is not in the list yet is still to be told, and so is whoever has more in it since they were.
 async fn told(
     asked: &Asked,
     (number, concerns): (Sequence, &[(Ordinal, Concern)]),
 ) -> Result<BTreeMap<Ordinal, server::Telling>, Error> {
     let known = asked.office.app.telling(number).await?;
     let known: BTreeMap<Ordinal, server::Telling> = known.into_iter().collect();
-    let state = |person: &Ordinal| known.get(person).copied();
+    let untold = asked.office.app.untold(number).await?;
+    let untold: BTreeSet<Ordinal> = untold.into_iter().collect();
+    let state = |person: &Ordinal| {
+        known
+            .get(person)
+            .filter(|_| !untold.contains(person))
+            .copied()
+    };
     Ok(concerns
         .iter()
         .map(|(person, _)| (*person, state(person).unwrap_or(server::Telling::Waiting)))
