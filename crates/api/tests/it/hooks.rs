@@ -278,7 +278,7 @@ async fn secrets_overlap_deliveries_are_resent_and_the_dead_are_turned_off() {
             .filter_map(|one| one.entry)
             .collect::<Vec<Entry>>()
     };
-    assert_eq!(resent().await, []);
+    let before = resent().await.len();
     // Twice, and it is said once.
     for _ in 0..2 {
         api::resend(books, &last.id, "mara", now).await.unwrap();
@@ -288,7 +288,7 @@ async fn secrets_overlap_deliveries_are_resent_and_the_dead_are_turned_off() {
         told: last.sequence,
         by: "mara".to_owned(),
     };
-    assert_eq!(resent().await, [said]);
+    assert_eq!(resent().await[before..], [said]);
     assert_eq!((kept().await.given_up, kept().await.waiting), (0, 1));
     assert!(api::resend(books, "msg_none", "mara", now).await.is_err());
 }

@@ -90,6 +90,13 @@ fn move_to(shop: &TownShop, portal: &Portal, addresses: &[(&str, Value)]) {
     platform_says(shop, portal, addresses.iter().map(change).collect());
 }
 
+/// What the command lists; its status says whether something is over its time.
+fn listed(shop: &TownShop) -> Value {
+    let out = crate::shop::demur(&shop.root(), &["--json", "incident", "list"]);
+    assert!(out.status.code().is_some_and(|code| code < 2), "{out:?}");
+    serde_json::from_slice(&out.stdout).unwrap()
+}
+
 #[test]
 fn an_incident_runs_its_hours_until_the_authority_is_told() {
     let Some((server, shop, portal, cookie)) = with_mara("40", "officer") else {
@@ -130,7 +137,7 @@ fn an_incident_runs_its_hours_until_the_authority_is_told() {
     let early = [("outcome", "settled"), ("reason", "mended")];
     let early = send(&portal, &cookie, &format!("{path}/close"), &early);
     assert_eq!(early.status, 403, "{}", early.body);
-    let incident = shop.json(&["incident", "list"])[0].clone();
+    let incident = listed(&shop)[0].clone();
     assert_eq!(
         (&incident["state"], &incident["overdue"]),
         (&json!("open"), &json!(true)),
@@ -174,7 +181,7 @@ fn an_incident_runs_its_hours_until_the_authority_is_told() {
         facts["message"]["consequences"], "Two people were misjudged.",
         "{document}"
     );
-    let incident = shop.json(&["incident", "list"])[0].clone();
+    let incident = listed(&shop)[0].clone();
     assert_eq!(incident["state"], "authority told", "{incident}");
     let page = portal.get(&path, &cookie).body;
     assert_eq!(page.matches("Told: the authority").count(), 2, "{page}");
@@ -201,7 +208,7 @@ fn an_incident_runs_its_hours_until_the_authority_is_told() {
     let page = portal.get(&path, &cookie).body;
     assert!(page.contains("More was added since the authority was told."));
     assert!(!page.contains("value=\"settled\""), "{page}");
-    let incident = shop.json(&["incident", "list"])[0].clone();
+    let incident = listed(&shop)[0].clone();
     assert_eq!(incident["state"], "supplement due", "{incident}");
     for _ in 0..2 {
         let told = tell(&portal, &cookie, &authority, &later);
@@ -491,10 +498,10 @@ fn what_is_not_known_is_named_before_anything_is_opened() {
     let many = sent(&"x\n".repeat(10_001), "");
     assert_eq!(many.status, 200);
     assert!(many.body.contains("There is room for 10,000 lines."));
-    assert_eq!(shop.json(&["incident", "list"]), json!([]));
+    assert_eq!(listed(&shop), json!([]));
     let opened = sent(&known, "u9");
     assert_eq!(opened.status, 303, "{}", opened.body);
-    let incident = &shop.json(&["incident", "list"])[0];
+    let incident = &listed(&shop)[0];
     assert_eq!(
         (&incident["items"], &incident["people"]),
         (&json!(1), &json!(2))
@@ -537,7 +544,7 @@ fn who_is_added_later_is_told_and_nobody_the_same_twice() {
         );
         assert_eq!(added.status, 303, "{}", added.body);
     }
-    let incident = shop.json(&["incident", "list"])[0].clone();
+    let incident = listed(&shop)[0].clone();
     assert_eq!(
         (&incident["items"], &incident["people"]),
         (&json!(2), &json!(3)),
