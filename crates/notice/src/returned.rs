@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// Letters in the name of a mail.
 const NAME: usize = 32;
-/// A message that says to have come longer ago came when it was read.
+/// A message about none of our mails that says to have come longer ago came when it was read.
 const OLDEST_DAYS: i64 = 92;
 /// So many words that could be a name are tried in one message; each costs two hashes.
 const TRIED: usize = 2_000;
@@ -195,12 +195,14 @@ fn came_at(
 ) -> Instant {
     let seconds = bounce::came(bytes).and_then(|seconds| seconds.checked_mul(1_000_000));
     let said = seconds.and_then(Instant::from_epoch_micros);
-    // What a clock that stood still or a forger wrote is no day: nothing is older than a season.
-    let oldest = now.plus_seconds(-OLDEST_DAYS * 86_400);
-    let said = said.into_iter().chain(given).filter(|at| *at >= oldest);
-    let came = said.min().unwrap_or(now);
     let sent = row.filter(|row| matches!(row.state, State::Accepted | State::Delivered));
-    sent.map_or(came, |row| came.max(row.at)).min(now)
+    let bound = sent.map(|row| row.at);
+    // Of a mail that is about none of ours, what a clock that stood still or a forger wrote is no day.
+    let oldest = now.plus_seconds(-OLDEST_DAYS * 86_400);
+    let believed = |at: &Instant| bound.is_some() || *at >= oldest;
+    let came = said.into_iter().chain(given).filter(believed).min();
+    let came = came.unwrap_or(now);
+    bound.map_or(came, |sent| came.max(sent)).min(now)
 }
 
 /// The mail that a message is about: the first name of one of ours in it. Names stand in the address a
@@ -228,6 +230,20 @@ mod tests {
             campaign: Sequence(4),
             person: Ordinal(9),
             round: 1,
+        }
+    }
+
+    #[test]
+    fn what_is_about_no_mail_of_ours_did_not_come_long_ago() {
+        let at = |text: &str| text.parse::<Instant>().unwrap();
+        let now = at("2026-11-30T10:00:00Z");
+        for (given, came) in [
+            ("1970-01-01T00:00:00Z", now),
+            ("2026-08-29T10:00:00Z", now),
+            ("2026-08-31T10:00:00Z", at("2026-08-31T10:00:00Z")),
+            ("2026-12-05T10:00:00Z", now),
+        ] {
+            assert_eq!(came_at((b"", Some(at(given))), None, now), came, "{given}");
         }
     }
 
