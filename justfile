@@ -55,9 +55,9 @@ bench-inbox events="1000000" batch="50000":
     "${DEMUR_PYTHON:-python3}" bench/inbox.py --events {{ events }} --batch {{ batch }}
 
 # Thousands of members who object by their links at once, alone and while sets are compiled
-bench-crowd people="20000" members="2000":
+bench-crowd people="20000" members="2000" rounds="2":
     cargo build --release --bin demur
-    "${DEMUR_PYTHON:-python3}" bench/objecting.py --people {{ people }} --members {{ members }}
+    "${DEMUR_PYTHON:-python3}" bench/objecting.py --people {{ people }} --members {{ members }} --rounds {{ rounds }}
 
 # The same mix as of bench-inbox without HTTP and JSON: what the ledger alone makes of it
 bench-events events="500000" batch="50000":
