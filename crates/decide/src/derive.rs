@@ -123,6 +123,13 @@ pub(crate) fn audience_now(
     )
 }
 
+/// Whether the owner asked for a single item to be erased, or an erasure has left the item behind: its id is no longer
+/// the one that the choice names.
+pub(crate) fn is_erased(standing: &Standing, item: &ItemId) -> bool {
+    let erased = &standing.erased_items;
+    erased.contains(item) || (!erased.is_empty() && item.is_erased())
+}
+
 /// Whether an item is withheld because it shows somebody else who objects, or may do so.
 pub(crate) fn is_withheld(standing: &Standing, item: &ItemId) -> bool {
     standing.withholds(item, &[Withholding::Examined, Withholding::Depicts])

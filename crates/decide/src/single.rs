@@ -5,7 +5,7 @@
 
 use crate::Run;
 use crate::closure::Originals;
-use crate::derive::{audience_now, is_special, is_withheld, person_facts};
+use crate::derive::{audience_now, is_erased, is_special, is_withheld, person_facts};
 use crate::engine::Engine;
 use crate::facts::Facts;
 use crate::profile::{LinkState, Profile};
@@ -47,9 +47,7 @@ impl ItemView<'_> {
             }
             depicts_refuser |= is_withheld(standing, &id);
             if let Some(owner) = &mut owner {
-                // An id that an erasure left behind is no longer the one that the choice names.
-                let blank = !standing.erased_items.is_empty() && id.is_erased();
-                owner.erased |= standing.erased_items.contains(&id) || blank;
+                owner.erased |= is_erased(standing, &id);
             }
         }
         let birth = self.person.and_then(|p| people.birth(p));

@@ -134,9 +134,7 @@ impl<'e, 'a> Worker<'e, 'a> {
             return None;
         }
         let item = rights::ItemId::from(row.item);
-        let erased = &standing.erased_items;
-        // An id that an erasure left behind is no longer the one that the choice names.
-        if erased.contains(&item) || (!erased.is_empty() && item.is_erased()) {
+        if crate::derive::is_erased(standing, &item) {
             let index = *self.engine.people.standing.get(person as usize)?;
             owner.standing = self.engine.owners.erased_standing(index)?;
         }

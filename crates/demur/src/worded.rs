@@ -11,30 +11,24 @@ fn words(ws: &Workspace) -> Result<Option<Worded>, Error> {
     Worded::of(&ws.root, ws.config.portal.consent.as_ref())
 }
 
-/// What holds now for each purpose that rests on consent and has a signed assessment: without one nothing is used.
-fn now(ws: &Workspace, policy: &Policy) -> Result<BTreeMap<PurposeId, Told>, Error> {
-    let assessments = ws.wait(async {
+fn assessments(ws: &Workspace) -> Result<Vec<Assessment>, Error> {
+    ws.wait(async {
         let head = ws.ledger.head().await?;
         ws.ledger.assessments_at(head).await
-    })?;
-    let mut known = BTreeMap::new();
-    for purpose in ws.config.purposes.keys() {
-        known.extend(one(ws, policy, (purpose, &assessments))?);
-    }
-    Ok(known)
+    })
 }
 
-fn one(
+/// What holds now for a purpose that rests on consent and has a signed assessment: without one nothing is used.
+fn now(
     ws: &Workspace,
     policy: &Policy,
     (purpose, assessments): (&PurposeId, &[Assessment]),
-) -> Result<Option<(PurposeId, Told)>, Error> {
+) -> Result<Option<Told>, Error> {
     if ws.config.basis(purpose)? != LegalBasis::Consent || !is_in_force(ws, purpose, policy)? {
         return Ok(None);
     }
     let told = told(ws, purpose, policy, (assessments, ws.clock.today()))?;
-    let weighed = !told.assessments.is_empty();
-    Ok(weighed.then(|| (purpose.clone(), told)))
+    Ok(Some(told).filter(|told| !told.assessments.is_empty()))
 }
 
 /// A draft in the file that nobody has activated holds for nobody, and nobody agrees to it.
@@ -48,10 +42,16 @@ fn is_in_force(ws: &Workspace, purpose: &PurposeId, policy: &Policy) -> Result<b
 
 /// Notes what holds while these words are in use, of each purpose once.
 pub(crate) fn remember(ws: &Workspace, policy: &Policy) -> Result<(), Error> {
-    match words(ws)? {
-        Some(mut worded) => worded.remember(now(ws, policy)?),
-        None => Ok(()),
+    let Some(mut worded) = words(ws)? else {
+        return Ok(());
+    };
+    let assessments = assessments(ws)?;
+    let mut known = BTreeMap::new();
+    for purpose in ws.config.purposes.keys() {
+        let now = now(ws, policy, (purpose, &assessments))?;
+        known.extend(now.map(|told| (purpose.clone(), told)));
     }
+    worded.remember(known)
 }
 
 /// Why no set is compiled for a purpose: what holds goes beyond what the words were first used for.
@@ -63,10 +63,8 @@ pub(crate) fn hold(
     let Some(worded) = words(ws)? else {
         return Ok(None);
     };
-    let now = now(ws, policy)?;
-    let beyond = now
-        .get(purpose)
-        .map(|now| worded.surpassed_by(purpose, now));
+    let now = now(ws, policy, (purpose, &assessments(ws)?))?;
+    let beyond = now.map(|now| worded.surpassed_by(purpose, &now));
     let beyond: Vec<&str> = beyond.into_iter().flatten().map(Beyond::words).collect();
     if beyond.is_empty() {
         return Ok(None);
