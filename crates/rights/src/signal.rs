@@ -28,14 +28,17 @@ fn wider(set: &BTreeSet<String>, than: &BTreeSet<String>) -> bool {
 
 impl Signal {
     /// What it still denies of a purpose: all of its scope, or the kinds that the person did not allow
-    /// since. What they allowed on some surfaces alone leaves it whole (in doubt: refuse).
+    /// since, for this purpose or for all that the signal names: who allows an assistant that a signal denied
+    /// leaves nothing of the denial to the purpose above. What they allowed on some surfaces alone leaves it
+    /// whole (in doubt: refuse).
     #[must_use]
     pub fn reach(&self, purpose: &PurposeId, tree: &PurposeTree) -> Option<Scope> {
         if !self.scope.touches_purpose(purpose, tree) {
             return None;
         }
         let above = self.overruled.iter().filter(|said| {
-            said.covers_purpose(purpose, tree) && wider(&said.surfaces, &self.scope.surfaces)
+            (said.covers_purpose(purpose, tree) || self.names_within(said, tree))
+                && wider(&said.surfaces, &self.scope.surfaces)
         });
         let mut allowed: BTreeSet<Kind> = BTreeSet::new();
         for said in above {
@@ -56,6 +59,11 @@ impl Signal {
             kinds,
             ..self.scope.clone()
         })
+    }
+
+    fn names_within(&self, said: &Scope, tree: &PurposeTree) -> bool {
+        let mut named = self.scope.purposes.iter();
+        !self.scope.purposes.is_empty() && named.all(|purpose| said.covers_purpose(purpose, tree))
     }
 
     /// Whether anything of it is in force, whatever the purpose.

@@ -87,11 +87,15 @@ fn stands_above(said: &Choice, denial: &Scope, case: Case) -> bool {
     // On every surface that the denial reaches.
     let surfaces = said.scope.surfaces.is_empty()
         || (!denial.surfaces.is_empty() && denial.surfaces.is_subset(&said.scope.surfaces));
+    // Every purpose that the denial names, whichever is asked about.
+    let mut named = denial.purposes.iter();
+    let all_named = !denial.purposes.is_empty()
+        && named.all(|purpose| said.scope.covers_purpose(purpose, &tree()));
     allows
         && !said.is_signal()
         && surfaces
         && has(&said.scope.kinds, &case.kind)
-        && said.scope.covers_purpose(&case.purpose.into(), &tree())
+        && (said.scope.covers_purpose(&case.purpose.into(), &tree()) || all_named)
 }
 
 /// Whether `denial`, said at `at`, still counts for the case after everything that was said.
@@ -239,6 +243,35 @@ fn a_consent_to_one_purpose_leaves_a_signal_whole_for_the_others() {
         assert_eq!(in_force(&standing, case), want, "{case:?}");
     }
     assert!(standing.objects(&tree()));
+}
+
+/// A no to a purpose refuses those above it, too; so what is allowed again must reach them as well.
+#[test]
+fn what_a_person_allows_of_all_that_a_signal_named_ends_it_for_the_purpose_above() {
+    let of = |purposes: &[&str], kinds: &[Kind]| Scope {
+        purposes: purposes.iter().map(|p| (*p).into()).collect(),
+        kinds: kinds.iter().copied().collect(),
+        ..Scope::all()
+    };
+    let above = |standing: &Standing| {
+        let mut all = cases().filter(|case| case.purpose == "generative_ai");
+        all.any(|case| in_force(standing, case))
+    };
+    let denied = say(
+        ChoiceKind::Objection,
+        "signal:gpc",
+        of(&["ai_assistant"], &[]),
+    );
+    let heard = Standing::of([&denied], &tree());
+    assert!(above(&heard) && heard.objects(&tree()));
+    for kind in [ChoiceKind::ObjectionWithdrawn, ChoiceKind::Consent] {
+        let back = say(kind, "portal", of(&["ai_assistant"], &[]));
+        let standing = Standing::of([&denied, &back], &tree());
+        assert!(!above(&standing) && !standing.objects(&tree()), "{kind}");
+        let part = say(kind, "portal", of(&["ai_assistant"], &[Kind::Post]));
+        let standing = Standing::of([&denied, &part], &tree());
+        assert!(above(&standing) && standing.objects(&tree()), "{kind}");
+    }
 }
 
 #[test]
