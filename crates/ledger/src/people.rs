@@ -255,20 +255,55 @@ impl<S: Storage> Ledger<S> {
     /// # Errors
     /// When storage fails.
     pub async fn is_kept_as_pseudonym(&self, id: &PersonId) -> Result<bool, Error> {
+        // What the pseudonyms are compared under is read by appends alone.
+        let looked = self.looked(vec![id.clone()], |held| held.suppressed.contains(id));
+        looked.await
+    }
+
+    /// What `look` makes of each of those who have these names, by name; whoever is not known is left out. All of them
+    /// are read at once.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn called<T: Send>(
+        &self,
+        names: &[PersonId],
+        mut look: impl FnMut(&PersonRow, &Standing) -> T + Send,
+    ) -> Result<HashMap<PersonId, T>, Error> {
+        if names.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let found = self.looked(names.to_vec(), |held| {
+            let of = |(name, owner): (&PersonId, &Ordinal)| {
+                let row = held.rows.get(owner)?;
+                let standing = held.standings.get(&row.standing)?;
+                Some((name.clone(), look(row, standing)))
+            };
+            held.handles.iter().filter_map(of).collect()
+        });
+        found.await
+    }
+
+    /// Looks at what an append would see of names: one that ends before it writes.
+    async fn looked<T: Send>(
+        &self,
+        handles: Vec<PersonId>,
+        mut look: impl FnMut(&Held) -> T + Send,
+    ) -> Result<T, Error> {
         let ask = Ask {
-            handles: vec![id.clone()],
+            handles,
             ..Ask::default()
         };
-        let mut kept = None;
-        // What the pseudonyms are compared under is read by appends alone; this one ends before it writes.
+        let mut seen = None;
         let looked = self.storage.append(ask, |held| {
-            kept = Some(held.suppressed.contains(id));
+            seen = Some(look(held));
             Err::<(Commit, ()), _>(Error::refused("only looked"))
         });
         let looked = looked.await;
-        match (kept, looked) {
-            (Some(kept), _) => Ok(kept),
-            (None, looked) => looked.map(|()| false),
+        match (seen, looked) {
+            (Some(seen), _) => Ok(seen),
+            (None, Err(e)) => Err(e),
+            (None, Ok(())) => Err(Error::internal("names were not looked at")),
         }
     }
 
@@ -325,6 +360,23 @@ impl<S: Storage> Ledger<S> {
         let row = self.row_of(person).await?;
         let standing = self.storage.standing(row.standing).await?;
         standing.ok_or_else(|| unknown_standing(person))
+    }
+
+    /// The no that a person said later than this yes and that it would undo; see [`rights::said_after`].
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn said_after(&self, person: Ordinal, yes: &Choice) -> Result<Option<Choice>, Error> {
+        if yes.kind.is_request() {
+            return Ok(None);
+        }
+        let history = self.history(person).await?;
+        let said = history.iter().filter_map(|recorded| match &recorded.entry {
+            Some(Entry::Choice(choice)) => Some(choice),
+            _ => None,
+        });
+        let said: Vec<&Choice> = said.collect();
+        Ok(rights::said_after(yes, &said, &self.settings.tree).cloned())
     }
 
     /// Grid ids by ordinal.

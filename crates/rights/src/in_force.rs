@@ -24,6 +24,41 @@ pub fn in_force(choices: &[&Choice], tree: &PurposeTree) -> Vec<Option<bool>> {
     choices.iter().enumerate().map(stands).collect()
 }
 
+/// A no in force that was said later than `yes`, although it was recorded before, and that this would undo: of what
+/// somebody said (`choices`, in the order in which it was recorded), the first.
+///
+/// Programs bring what people said in an order of their own. [`Standing`] folds in the order of the ledger; so whoever
+/// records for others looks here first, and takes no yes that the person's own later no was meant to follow.
+#[must_use]
+pub fn said_after<'c>(
+    yes: &Choice,
+    choices: &[&'c Choice],
+    tree: &PurposeTree,
+) -> Option<&'c Choice> {
+    if yes.is_signal() || yes.kind.is_request() {
+        return None;
+    }
+    let stands = in_force(choices, tree);
+    let undone = |no: &Choice| match (yes.kind, no.kind) {
+        // What a program denied: any part that the yes would stand above.
+        (ChoiceKind::Consent | ChoiceKind::ObjectionWithdrawn, ChoiceKind::Objection)
+            if no.is_signal() =>
+        {
+            yes.scope.overlaps(&no.scope, tree)
+        }
+        (ChoiceKind::Consent, ChoiceKind::ConsentWithdrawn) => yes.scope.overlaps(&no.scope, tree),
+        (ChoiceKind::ObjectionWithdrawn, ChoiceKind::Objection)
+        | (ChoiceKind::RestrictionLifted, ChoiceKind::Restriction) => {
+            no.scope.is_within(&yes.scope, tree)
+        }
+        _ => false,
+    };
+    let all = choices.iter().zip(stands);
+    let mut after =
+        all.filter(|(no, stands)| *stands == Some(true) && no.made_at > yes.made_at && undone(no));
+    after.next().map(|(no, _)| *no)
+}
+
 /// What takes a choice back; inside, `None` for what nothing takes back.
 const fn taken_back_by(kind: ChoiceKind) -> Option<Option<ChoiceKind>> {
     match kind {
@@ -68,6 +103,51 @@ mod tests {
             ..Scope::all()
         };
         Choice::new(kind, scope, "2026-03-01T12:00:00Z".parse().unwrap(), source)
+    }
+
+    #[test]
+    fn a_yes_from_before_a_no_that_stands_is_seen() {
+        use ChoiceKind::{
+            Consent, ConsentWithdrawn, Objection, ObjectionWithdrawn, Restriction,
+            RestrictionLifted,
+        };
+        let tree = PurposeTree::default();
+        let at = |hour: &str, kind, kinds: &[Kind], source: &str| {
+            let mut choice = said(kind, kinds, source);
+            choice.made_at = format!("2026-03-01T{hour}:00:00Z").parse().unwrap();
+            choice
+        };
+        let looked = |known: &[Choice], yes: &Choice| {
+            let known: Vec<&Choice> = known.iter().collect();
+            said_after(yes, &known, &tree).map(|no| no.kind)
+        };
+        for (no, yes) in [
+            (Objection, ObjectionWithdrawn),
+            (ConsentWithdrawn, Consent),
+            (Restriction, RestrictionLifted),
+        ] {
+            let known = [at("12", no, &[Kind::Post], "demur:portal")];
+            let yes = |hour| at(hour, yes, &[], "platform");
+            assert_eq!(looked(&known, &yes("11")), Some(no));
+            assert_eq!(looked(&known, &yes("12")), None, "at the same time");
+            assert_eq!(looked(&known, &yes("13")), None);
+            let ended = [known[0].clone(), yes("13")];
+            assert_eq!(looked(&ended, &yes("11")), None, "it stands no more");
+        }
+        // What takes back a part takes back nothing, and a consent leaves an objection.
+        let all = [at("12", Objection, &[], "demur:portal")];
+        let part = at("11", ObjectionWithdrawn, &[Kind::Post], "platform");
+        assert_eq!(looked(&all, &part), None);
+        assert_eq!(looked(&all, &at("11", Consent, &[], "platform")), None);
+        // A program's no of later is none that an earlier word stands above.
+        let heard = [at("12", Objection, &[], "signal:gpc")];
+        assert_eq!(
+            looked(&heard, &at("11", Consent, &[], "x")),
+            Some(Objection)
+        );
+        assert_eq!(looked(&heard, &at("13", Consent, &[], "x")), None);
+        // What is no yes undoes nothing.
+        assert_eq!(looked(&all, &at("11", Objection, &[], "x")), None);
     }
 
     fn stands(choices: &[Choice]) -> Vec<Option<bool>> {

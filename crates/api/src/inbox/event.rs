@@ -58,7 +58,7 @@ pub(crate) struct Event {
     pub(crate) at: Instant,
     /// What happened.
     pub(crate) r#type: EventType,
-    /// Who, by id or handle.
+    /// Who, by the id under which they came to be known. A no, and what is said of an item, may name a handle.
     #[serde(default)]
     pub(crate) person: Option<String>,
     /// The item, by its id on the platform.
@@ -78,7 +78,7 @@ pub(crate) struct Event {
     /// Other ids and names.
     #[serde(default)]
     pub(crate) handles: Option<Vec<String>>,
-    /// The other account of the same human being, by id or handle.
+    /// The other account of the same human being, by its id.
     #[serde(default)]
     pub(crate) with: Option<String>,
     /// How the platform knows that both are one.

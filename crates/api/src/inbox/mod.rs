@@ -11,6 +11,7 @@ mod ages;
 mod breaking_tests;
 mod effect;
 mod event;
+mod later;
 mod lines;
 mod names;
 mod order;

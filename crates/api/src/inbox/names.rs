@@ -1,8 +1,8 @@
 //! Whose name is whose, in a batch of events.
 
 use super::event::{Event, EventType, Sent};
-use ledger::{Incoming, Ledger, Storage};
-use rights::{ChoiceKind, Error, Ordinal, PersonId};
+use ledger::{Incoming, Ledger, PersonRow, Storage};
+use rights::{ChoiceKind, Error, Ordinal, PersonId, Standing};
 use std::collections::{HashMap, HashSet};
 
 /// Who has which names, before the batch and in it.
@@ -14,6 +14,10 @@ pub(super) struct Names {
     given: HashMap<PersonId, Who>,
     /// Names of those on whose age it depends whether a consent is taken.
     of_ages: Vec<PersonId>,
+    /// Names by which nobody was known first: handles.
+    handles: HashSet<PersonId>,
+    /// Those who say yes, and whether a no of theirs stands that it could undo.
+    yes: HashMap<PersonId, bool>,
 }
 
 /// Somebody, whatever name an event uses for them.
@@ -47,8 +51,12 @@ impl Names {
             })
             .map(|name| PersonId::new(name.as_str()))
             .collect();
-        let speakers = events().filter(|event| event.choice.is_some_and(|c| !c.is_request()));
-        names.extend(ids(speakers));
+        let says_yes = |event: &Event| event.choice.is_some_and(|c| !c.is_request());
+        if events().any(says_yes) {
+            // Whoever says no under another of their names in the same batch is one with them.
+            names.extend(ids(events().filter(|event| event.choice.is_some())));
+        }
+        let (handles, yes) = looked_up(events(), ledger).await?;
         let of_ages = match consents {
             true => of_ages(events()),
             false => Vec::new(),
@@ -71,7 +79,42 @@ impl Names {
                 .collect(),
             given: HashMap::new(),
             of_ages,
+            handles,
+            yes,
         })
+    }
+
+    /// Those who say yes, and whether a no of theirs stands that it could undo.
+    pub(super) fn yes(&self) -> impl Iterator<Item = (&PersonId, bool)> {
+        self.yes.iter().map(|(name, stands)| (name, *stands))
+    }
+
+    /// Whether anybody says yes.
+    pub(super) fn has_yes(&self) -> bool {
+        !self.yes.is_empty()
+    }
+
+    /// A name of those that an event is about which is not the id of an account, where it has to be: names change hands,
+    /// and whoever has one now is not let into the account, the mail or the choices of who had it before. A no is taken
+    /// by any name.
+    pub(super) fn handle<'i>(&self, known: &'i Incoming) -> Option<&'i PersonId> {
+        let is_handle = |name: &&PersonId| {
+            let given = match self.given.get(*name) {
+                Some(Who::New(id)) => id != *name,
+                Some(Who::Known(_)) => true,
+                None => false,
+            };
+            given || self.handles.contains(*name)
+        };
+        match known {
+            Incoming::Choice(_, choice) if choice.kind.is_request() => None,
+            Incoming::Person(person) => Some(&person.id).filter(is_handle),
+            Incoming::Birth(id, _) | Incoming::Contact(id, _) | Incoming::Choice(id, _) => {
+                Some(id).filter(is_handle)
+            }
+            Incoming::Linked(id, with, _) => [id, with].into_iter().find(is_handle),
+            Incoming::Operator(_) => None,
+        }
     }
 
     /// Those who were known before the batch and on whose age it depends whether a consent is taken.
@@ -130,6 +173,70 @@ impl Names {
             }
         }
         Ok(())
+    }
+}
+
+/// Of those whom events are about, by the names that they use: which of these are handles, and who says yes.
+async fn looked_up<'e, S: Storage>(
+    events: impl Iterator<Item = &'e Event> + Clone,
+    ledger: &Ledger<S>,
+) -> Result<(HashSet<PersonId>, HashMap<PersonId, bool>), Error> {
+    let mut said: HashMap<PersonId, HashSet<ChoiceKind>> = HashMap::new();
+    for event in events.filter(|event| needs_id(event)) {
+        for name in event.person.iter().chain(&event.with) {
+            let said = said.entry(PersonId::new(name.as_str())).or_default();
+            said.extend(event.choice);
+        }
+    }
+    let names: Vec<PersonId> = said.keys().cloned().collect();
+    let look = |row: &PersonRow, standing: &Standing| (row.id.clone(), undoable(standing));
+    let called = ledger.called(&names, look).await?;
+    let (mut handles, mut yes) = (HashSet::new(), HashMap::new());
+    for (name, said) in said {
+        let known = called.get(&name);
+        if known.is_some_and(|(id, _)| id.as_ref() != Some(&name)) {
+            handles.insert(name.clone());
+        }
+        if !said.is_empty() {
+            let stands = known.is_some_and(|(_, undoable)| !undoable.is_disjoint(&said));
+            yes.insert(name, stands);
+        }
+    }
+    Ok((handles, yes))
+}
+
+/// What could undo a no that stands.
+fn undoable(standing: &Standing) -> HashSet<ChoiceKind> {
+    let signals = !standing.signals.is_empty();
+    [
+        (
+            ChoiceKind::ObjectionWithdrawn,
+            signals || !standing.objections.is_empty(),
+        ),
+        (
+            ChoiceKind::Consent,
+            signals || !standing.withdrawals.is_empty(),
+        ),
+        (
+            ChoiceKind::RestrictionLifted,
+            !standing.restrictions.is_empty(),
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(kind, stands)| stands.then_some(kind))
+    .collect()
+}
+
+/// Whether an event says something that is only taken of the id of an account.
+fn needs_id(event: &Event) -> bool {
+    match event.r#type {
+        EventType::ItemCreated | EventType::AudienceChanged | EventType::ItemDeleted => false,
+        EventType::ChoiceMade => event.choice.is_some_and(|choice| !choice.is_request()),
+        EventType::AccountCreated
+        | EventType::AccountRenamed
+        | EventType::BirthdayCorrected
+        | EventType::ContactChanged
+        | EventType::AccountsLinked => true,
     }
 }
 

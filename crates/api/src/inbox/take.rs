@@ -3,6 +3,7 @@
 use super::ages::Ages;
 use super::effect::{Effect, Ground, Wrong};
 use super::event::Sent;
+use super::later::Later;
 use super::lines::{ASIDE, Line};
 use super::names::Names;
 use super::order::{Follows, Order};
@@ -13,7 +14,7 @@ use crate::store::Stream;
 use intake::Quarantined;
 use ledger::{Incoming, Ledger, Storage};
 use rayon::prelude::*;
-use rights::{Entry, Error, ErrorKind, Instant};
+use rights::{Entry, Error, ErrorKind, Instant, PersonId, PurposeTree};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -134,7 +135,8 @@ impl Inbox {
         let mut streams = self.known(state, ledger).await?;
         let names = Names::of(sent, ledger, ground.1.least_age() > 0).await?;
         let ages = Ages::of(&names, ledger, ground.1).await?;
-        let known = (names, ages);
+        let later = Later::of(&names, ledger).await?;
+        let known = (names, ages, later);
         let batch =
             tokio::task::block_in_place(|| work_out(sent, (&streams, known), (ground, now)))?;
         let Batch {
@@ -210,9 +212,17 @@ impl Inbox {
     }
 }
 
+fn by_handle(handle: &PersonId) -> Why {
+    let handle: String = handle.as_str().chars().take(60).collect();
+    (
+        format!("`{}` is a name and no id, and names change hands", handle.escape_debug()),
+        "send it with the id under which the account came to be known; only a no is taken by a name".to_owned(),
+    )
+}
+
 fn work_out(
     sent: &[Sent],
-    (streams, mut known): (&Streams, (Names, Ages)),
+    (streams, mut known): (&Streams, (Names, Ages, Later)),
     (ground, now): (Ground<'_>, Instant),
 ) -> Result<Batch, Error> {
     let mut order = Order::from(streams.iter().map(|(name, s)| (name.clone(), s.last)));
@@ -243,7 +253,7 @@ fn work_out(
             }
             Follows::Next => {
                 *batch.events.entry(place.stream.clone()).or_default() += 1;
-                batch.take((one, effect), &mut known, now)?;
+                batch.take((one, effect), &mut known, (ground.0, now))?;
             }
         }
     }
@@ -285,15 +295,19 @@ impl Batch {
     fn take(
         &mut self,
         (one, effect): (&Sent, Result<Effect, Why>),
-        (names, ages): &mut (Names, Ages),
-        now: Instant,
+        (names, ages, later): &mut (Names, Ages, Later),
+        (tree, now): (&PurposeTree, Instant),
     ) -> Result<(), Error> {
         match effect {
             Err(why) => return self.put_aside(one, why),
             Ok(Effect::Nothing) => self.taken.without_effect += 1,
             Ok(Effect::Item(row)) => self.spool(one, row, now)?,
             Ok(Effect::Known(known)) => {
-                if let Some(why) = ages.refuse(&known, names) {
+                if let Some(handle) = names.handle(&known) {
+                    return self.put_aside(one, by_handle(handle));
+                }
+                let refused = ages.refuse(&known, names);
+                if let Some(why) = refused.or_else(|| later.refuse(&known, (names, tree))) {
                     return self.put_aside(one, why);
                 }
                 if let Err(handle) = names.take(&known) {
@@ -303,6 +317,7 @@ impl Batch {
                     return self.put_aside(one, (reason, remedy.to_owned()));
                 }
                 ages.learn(&known, names);
+                later.learn(&known, names);
                 self.incoming.push(*known);
             }
         }

@@ -188,7 +188,7 @@ fn line(recorded: &Recorded) -> Option<Line> {
 #[utoipa::path(
     post, path = "/people/{id}/choices", tag = "people", operation_id = "recordChoice",
     params(
-        ("id" = String, Path, description = "Id or handle of the person. Whoever asks for less need not be known before; for a consent, or taking something back, they must be.", example = "B000444", min_length = 1),
+        ("id" = String, Path, description = "Id or handle of the person. Whoever asks for less need not be known before; for a consent, or taking something back, they must be, and are named by their id.", example = "B000444", min_length = 1),
         ("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that it can be sent again", example = "0b9f7c1e-4a43-4f0e-8f6e-0a1f0b0c6d11", min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
     ),
     request_body(content = NewChoice, content_type = "application/json"),
@@ -236,6 +236,10 @@ async fn record(
         && let Some(recorded) = found(asked, attempt, person, &choice).await?
     {
         return answer((recorded.sequence, recorded.recorded_at), &choice);
+    }
+    if let Some(no) = ledger.said_after(person, &choice).await? {
+        let detail = format!("`{}` was said later, at {}", no.kind, no.made_at);
+        return Err(Problem::new(INVALID, detail));
     }
     let taken = app.append(person, choice.clone()).await?;
     answer((taken.sequence, taken.at), &choice)
@@ -293,7 +297,10 @@ fn choice(attempt: &Attempt, said: NewChoice) -> Result<Choice, Problem> {
 /// Who says it. A no counts also for items that come later, so whoever says one becomes known by it.
 async fn speaker(asked: &Asked, id: &str, kind: ChoiceKind) -> Result<Ordinal, Problem> {
     let known = asked.person(id).await;
-    if known.is_ok() || !kind.is_request() {
+    if !kind.is_request() {
+        return by_id(asked, id, known?).await;
+    }
+    if known.is_ok() {
         return known;
     }
     if id.is_empty() || id.len() > 500 {
@@ -309,6 +316,19 @@ async fn speaker(asked: &Asked, id: &str, kind: ChoiceKind) -> Result<Ordinal, P
     match found.first() {
         Some(person) => Ok(*person),
         None => known,
+    }
+}
+
+/// Whoever takes something back, or consents, is named by the id of the account: names change hands.
+async fn by_id(asked: &Asked, id: &str, person: Ordinal) -> Result<Ordinal, Problem> {
+    let row = asked.api.app().parts().ledger.row(person).await?;
+    let known = row.and_then(|row| row.id);
+    match known.is_some_and(|known| known.as_str() == id) {
+        true => Ok(person),
+        false => Err(Problem::new(
+            INVALID,
+            "a name was sent, and names change hands: name the id under which the account came to be known; only a no is taken by a name",
+        )),
     }
 }
 

@@ -3,7 +3,9 @@
 use super::{BATCH, Imported, imported, quarantine};
 use crate::commands::Session;
 use intake::{ChoiceRow, Mapping, NoticeRow};
-use rights::{Entry, Error, Ordinal, PersonId, PurposeId, PurposeTree, Subject};
+use rights::{
+    Choice, Entry, Error, Ordinal, PersonId, PurposeId, PurposeTree, Subject, said_after,
+};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
@@ -12,10 +14,28 @@ use std::path::Path;
 struct Appender<'s> {
     session: &'s Session,
     source: String,
-    /// Entries that are in the ledger already, by subject.
-    held: HashMap<Ordinal, HashSet<Vec<u8>>>,
+    /// What is in the ledger already, by subject.
+    held: HashMap<Ordinal, Held>,
     new_people: u64,
 }
+
+/// What is in the ledger about somebody, or will be after this file.
+#[derive(Default)]
+struct Held {
+    entries: HashSet<Vec<u8>>,
+    /// What they said, in order.
+    said: Vec<Choice>,
+}
+
+/// What a row says of whom.
+struct Row {
+    number: u64,
+    person: String,
+    entry: Entry,
+}
+
+/// What became of rows: how many were there already, and which are refused, and why.
+type Appended = (u64, Vec<(u64, String)>);
 
 impl<'s> Appender<'s> {
     fn new(session: &'s Session, file: &Path) -> Self {
@@ -27,11 +47,11 @@ impl<'s> Appender<'s> {
         }
     }
 
-    fn append(&mut self, rows: Vec<(String, Entry)>, dry_run: bool) -> Result<u64, Error> {
+    fn append(&mut self, rows: Vec<Row>, dry_run: bool) -> Result<Appended, Error> {
         let ws = &self.session.ws;
         let names: Vec<PersonId> = rows
             .iter()
-            .map(|(name, _)| PersonId::new(name.as_str()))
+            .map(|row| PersonId::new(row.person.as_str()))
             .collect();
         let known = ws.wait(ws.ledger.resolve(&names))?;
         let strangers: HashSet<&PersonId> = names
@@ -42,38 +62,58 @@ impl<'s> Appender<'s> {
             .collect();
         self.new_people += strangers.len() as u64;
         if dry_run {
-            return Ok(0);
+            return Ok((0, Vec::new()));
         }
         let owners = ws.wait(ws.ledger.resolve_or_register(&names, &self.source))?;
-        let (mut repeated, mut entries) = (0, Vec::new());
-        for ((_, entry), person) in rows.into_iter().zip(owners) {
-            if self.is_new(person, &entry)? {
-                entries.push((Subject::Person(person), entry))
-            } else {
-                repeated += 1
+        let tree = ws.config.tree()?;
+        let (mut repeated, mut entries, mut refused) = (0, Vec::new(), Vec::new());
+        for (row, person) in rows.into_iter().zip(owners) {
+            let held = self.held(person)?;
+            // An entry with the very same content (time of the choice included) is a repetition.
+            if !held.entries.insert(row.entry.to_bytes()?) {
+                repeated += 1;
+                continue;
             }
+            if let Entry::Choice(choice) = &row.entry {
+                if let Some(no) = said_after(choice, &held.said.iter().collect::<Vec<_>>(), &tree) {
+                    refused.push((row.number, said_later(choice, no)));
+                    continue;
+                }
+                held.said.push(choice.clone());
+            }
+            entries.push((Subject::Person(person), row.entry));
         }
         ws.wait(ws.ledger.append(&entries))?;
-        Ok(repeated)
+        Ok((repeated, refused))
     }
 
-    /// An entry with the very same content (time of the choice included) is a repetition.
-    fn is_new(&mut self, person: Ordinal, entry: &Entry) -> Result<bool, Error> {
+    fn held(&mut self, person: Ordinal) -> Result<&mut Held, Error> {
         let ws = &self.session.ws;
-        let bytes = entry.to_bytes()?;
-        let held = match self.held.entry(person) {
+        Ok(match self.held.entry(person) {
             std::collections::hash_map::Entry::Occupied(held) => held.into_mut(),
             std::collections::hash_map::Entry::Vacant(slot) => {
-                let history = ws.wait(ws.ledger.history(person))?;
-                let known = history
-                    .iter()
-                    .filter_map(|r| r.entry.as_ref())
-                    .map(Entry::to_bytes);
-                slot.insert(known.collect::<Result<_, _>>()?)
+                let mut held = Held::default();
+                for recorded in ws.wait(ws.ledger.history(person))? {
+                    let Some(entry) = recorded.entry else {
+                        continue;
+                    };
+                    held.entries.insert(entry.to_bytes()?);
+                    if let Entry::Choice(choice) = entry {
+                        held.said.push(choice);
+                    }
+                }
+                slot.insert(held)
             }
-        };
-        Ok(held.insert(bytes))
+        })
     }
+}
+
+/// A yes does not undo a no that came after it, in whatever order files bring them.
+fn said_later(yes: &Choice, no: &Choice) -> String {
+    format!(
+        "`{}` of {} is older than `{}` of {}, which holds",
+        yes.kind, yes.made_at, no.kind, no.made_at
+    )
 }
 
 /// Parts rows whose purposes demur.toml has from those with another.
@@ -111,12 +151,16 @@ pub(super) fn choices(
     let mut appender = Appender::new(session, file);
     let mut aside = quarantine(session, file, "choices", dry_run);
     let each = |rows: Vec<ChoiceRow>| {
-        let (good, refused) = known_purposes(rows, &tree, |r| (&r.choice.scope.purposes, r.row));
-        let rows = good
-            .into_iter()
-            .map(|r| (r.person, Entry::Choice(r.choice)))
-            .collect();
-        Ok((appender.append(rows, dry_run)?, refused))
+        let (good, mut refused) =
+            known_purposes(rows, &tree, |r| (&r.choice.scope.purposes, r.row));
+        let row = |r: ChoiceRow| Row {
+            number: r.row,
+            person: r.person,
+            entry: Entry::Choice(r.choice),
+        };
+        let (repeated, late) = appender.append(good.into_iter().map(row).collect(), dry_run)?;
+        refused.extend(late);
+        Ok((repeated, refused))
     };
     let count = intake::choices(
         file,
@@ -144,11 +188,13 @@ pub(super) fn notices(
     let mut aside = quarantine(session, file, "notices", dry_run);
     let each = |rows: Vec<NoticeRow>| {
         let (good, refused) = known_purposes(rows, &tree, |r| (&r.notice.purposes, r.row));
-        let rows = good
-            .into_iter()
-            .map(|r| (r.person, Entry::Notice(r.notice)))
-            .collect();
-        Ok((appender.append(rows, dry_run)?, refused))
+        let row = |r: NoticeRow| Row {
+            number: r.row,
+            person: r.person,
+            entry: Entry::Notice(r.notice),
+        };
+        let (repeated, _) = appender.append(good.into_iter().map(row).collect(), dry_run)?;
+        Ok((repeated, refused))
     };
     let count = intake::notices(
         file,
