@@ -8,7 +8,7 @@ pub(crate) struct Compile {
     /// The purpose; there is no default
     #[arg(long)]
     pub(crate) purpose: String,
-    /// The day on which ages and waiting times are taken; today otherwise
+    /// The day on which ages and waiting times are taken, none that is still to come; today otherwise
     #[arg(long, value_name = "DAY")]
     pub(crate) as_of: Option<String>,
     /// Read everything anew, and take nothing over from the set before

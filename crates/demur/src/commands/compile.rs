@@ -55,6 +55,12 @@ pub(super) fn run(session: &Session, args: &Compile) -> Result<Found, Error> {
     told::take_over(ws, &policy)?;
     let head = ws.wait(ws.ledger.head())?;
     let on = ws.day(args.as_of.as_deref())?;
+    // INVARIANT: a set is used from now on, so nothing in it rests on a waiting time or an age that has not come yet.
+    if on > ws.clock.today() {
+        return Err(Error::input(format!(
+            "`--as-of {on}` is a day to come, and what is used today has to be allowed today; look at that day with `demur decide --as-of {on}`, and compile when it is there"
+        )));
+    }
     let (terms, heard) = told::terms(ws, &purpose, &policy, (head, on))?;
     if let Some(held) = heard.hold(ws.clock.today(), terms.notice_delay_days) {
         return Err(Error::refused(held));

@@ -132,3 +132,23 @@ fn a_damaged_set_is_listed_with_its_reason() {
     let out = demur(&shop.root(), &["set", "list"]);
     assert_eq!(out.status.code(), Some(0), "{out:?}");
 }
+
+/// A year that was mistyped would let the waiting time and ages of years to come count today.
+#[test]
+fn nothing_is_compiled_for_a_day_to_come() {
+    let shop = TownShop::new("40", |_| true);
+    let tomorrow = crate::console::days_ago(-1);
+    for day in ["2097-12-01", &tomorrow] {
+        let args = ["compile", "--purpose", "ai_assistant", "--as-of", day];
+        let out = demur(&shop.root(), &args);
+        assert_eq!(out.status.code(), Some(2), "{out:?}");
+        let said = String::from_utf8(out.stderr).unwrap();
+        assert!(
+            said.contains(day) && said.contains("demur decide --as-of"),
+            "{said}"
+        );
+    }
+    assert_eq!(shop.json(&["set", "list"])["sets"], serde_json::json!([]));
+    // Looking at such a day is fine.
+    shop.json(&["decide", "--purpose", "ai_assistant", "--as-of", &tomorrow]);
+}
