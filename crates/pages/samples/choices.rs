@@ -1,7 +1,9 @@
 //! Choices and requests.
 
 use super::{Sample, Town, day, sample};
-use pages::choices::{AskedFor, Choices, Recorded, Request, Said, SaidItem, Source, TakeBack};
+use pages::choices::{
+    AskedFor, Choices, EndsToo, Recorded, Request, Said, SaidItem, Source, TakeBack,
+};
 use pages::{Reach, RequestState, Section};
 use rights::{Audience, ChoiceKind, Kind, RequestKind};
 
@@ -194,6 +196,15 @@ fn said(t: &Town) -> Vec<Said> {
     ]
 }
 
+fn ends_too(t: &Town) -> EndsToo {
+    EndsToo {
+        at: t.at("2026-02-11", 8, 40),
+        entry: 40_117,
+        source: Source::Signal("Global Privacy Control".to_owned()),
+        reach: Reach::default(),
+    }
+}
+
 pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let mine = |name| t.inside(name, Some(Section::Choices));
     let take_back = |kind| TakeBack {
@@ -202,6 +213,10 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         at: t.at("2026-03-09", 14, 5),
         entry: 48_213,
         reach: Reach::default(),
+        along: match kind {
+            ChoiceKind::Objection => vec![ends_too(t)],
+            _ => vec![],
+        },
     };
     let recorded = |kind, mail| Recorded {
         kind,

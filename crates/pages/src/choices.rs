@@ -159,6 +159,21 @@ pub struct TakeBack {
     pub entry: u64,
     /// What it reaches.
     pub reach: Reach,
+    /// What else ends with it.
+    pub along: Vec<EndsToo>,
+}
+
+/// Something that ends where something else is taken back that reaches all of it.
+#[derive(Clone, Debug)]
+pub struct EndsToo {
+    /// When it was said.
+    pub at: Moment,
+    /// Its entry.
+    pub entry: u64,
+    /// How it arrived.
+    pub source: Source,
+    /// What it reaches.
+    pub reach: Reach,
 }
 
 /// A choice was recorded that has no page of its own.

@@ -225,7 +225,7 @@ impl App {
 
     /// What people said while something of theirs was being taken back, and was taken back with it, is said again: by
     /// the API, or the command line, somebody can restrict or object between the look and the entry.
-    async fn said_meanwhile(
+    pub(crate) async fn said_meanwhile(
         &self,
         lifted: BTreeSet<Ordinal>,
         between: Range<Sequence>,

@@ -211,7 +211,7 @@ impl App {
     }
 
     /// Whether the reason of a restriction is still there.
-    async fn holds_on(&self, account: Ordinal, choice: &Choice) -> Result<bool, Error> {
+    pub(crate) async fn holds_on(&self, account: Ordinal, choice: &Choice) -> Result<bool, Error> {
         if choice.source == notice::HELD {
             return self.parts.outbox.is_aside(account).await;
         }

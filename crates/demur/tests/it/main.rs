@@ -82,6 +82,7 @@ mod strangers;
 mod told;
 mod told_choices;
 mod tour;
+mod undone;
 mod uploads;
 mod verify;
 mod visit;

@@ -19,7 +19,7 @@ pub(crate) struct Platform {
 
 impl Platform {
     pub(crate) fn new(shop: &TownShop) -> Platform {
-        let scopes = "events:write,webhooks:write,webhooks:read";
+        let scopes = "events:write,webhooks:write,webhooks:read,choices:write";
         let made = shop.json(&["api", "key", "new", "platform", "--scope", scopes]);
         Platform {
             bearer: format!("Bearer {}", made["secret"].as_str().unwrap()),
@@ -42,15 +42,23 @@ impl Platform {
     }
 
     pub(crate) fn says(&mut self, portal: &Portal, event: Value) {
-        self.position += 1;
-        let mut all =
-            json!({ "stream": "live", "position": self.position, "at": "2026-01-01T00:00:00Z" });
-        for (name, value) in event.as_object().unwrap() {
-            all[name] = value.clone();
+        self.sends(portal, &[event]);
+    }
+
+    /// Events in one request, and what became of them.
+    pub(crate) fn sends(&mut self, portal: &Portal, events: &[Value]) -> Value {
+        let mut body = String::new();
+        for event in events {
+            self.position += 1;
+            let mut all = json!({ "stream": "live", "position": self.position, "at": "2026-01-01T00:00:00Z" });
+            for (name, value) in event.as_object().unwrap() {
+                all[name] = value.clone();
+            }
+            body += &format!("{all}\n");
         }
-        let body = format!("{all}\n");
         let answer = self.post(portal, "/events", "application/x-ndjson", &body);
         assert!(answer.status < 300, "{}", answer.body);
+        serde_json::from_str(&answer.body).unwrap()
     }
 }
 

@@ -3,7 +3,8 @@
 use super::form::Form;
 use super::request::Asked;
 use crate::fault::{Fault, see_other};
-use crate::record::{PORTAL, Taken};
+use crate::named::holds_meanwhile;
+use crate::record::{BY_FORM, BY_LINK, NAMED, PORTAL, Taken};
 use crate::session::Session;
 use crate::view;
 use axum::body::Bytes;
@@ -13,7 +14,7 @@ use pages::Section;
 use pages::choices::{Recorded, TakeBack};
 use pages::error::Status;
 use report::dossier::{About, ChoiceLine};
-use rights::Choice;
+use rights::{Choice, ChoiceKind};
 
 /// Everything that was said.
 pub(crate) async fn all(asked: Asked) -> Response {
@@ -60,16 +61,46 @@ async fn asking(asked: &Asked, sequence: u64) -> Result<Response, Fault> {
         // It was taken back meanwhile: what holds now stands in the list.
         return Ok(see_other("/choices"));
     }
+    let (_, end) = kept_and_ended(asked, &about, line).await?;
+    let end = end.into_iter();
     let page = TakeBack {
         action: format!("/choices/{sequence}/take-back"),
         kind: line.choice.kind,
         at: view::moment(line.recorded_at),
         entry: sequence,
         reach: view::reach(&asked.app, &line.choice.scope, asked.lang),
+        along: end
+            .map(|other| view::choices::ends_too(&asked.app, other, asked.lang))
+            .collect(),
     };
     asked
         .page_for(&session, Some(Section::Choices), &page)
         .await
+}
+
+/// What else is within a choice that is to be taken back: what stays, and what ends with it.
+///
+/// A taking back reaches whatever it covers. What somebody else may have caused takes nothing of the person's own along
+/// when they undo it, and what holds until somebody has read or decided something goes on until then.
+async fn kept_and_ended<'a>(
+    asked: &Asked,
+    about: &'a About,
+    line: &ChoiceLine,
+) -> Result<(Vec<&'a ChoiceLine>, Vec<&'a ChoiceLine>), Fault> {
+    let (mut kept, mut ended) = (Vec::new(), Vec::new());
+    let by_others = [BY_LINK, BY_FORM, NAMED].contains(&line.choice.source.as_str());
+    for other in view::choices::along(about, line, &asked.app.parts.tree) {
+        let stays = match &other.choice {
+            choice if choice.is_signal() || choice.kind == ChoiceKind::Consent => false,
+            choice if holds_meanwhile(choice) => asked.app.holds_on(line.person, choice).await?,
+            _ => by_others,
+        };
+        match stays {
+            true => kept.push(other),
+            false => ended.push(other),
+        }
+    }
+    Ok((kept, ended))
 }
 
 /// Takes it back, for future sets.
@@ -83,6 +114,7 @@ async fn taking_back(asked: &Asked, sequence: u64, body: &Bytes) -> Result<Respo
     Form::read(&asked.headers, body)?.check(asked, &session)?;
     // INVARIANT: it is looked for within the turn, so that the same click twice is one withdrawal.
     let turn = asked.app.turn(session.person).await;
+    let before = asked.app.parts.ledger.head().await?;
     let about = about(asked, &session).await?;
     let line = own(&about, sequence)?;
     let kind = view::choices::taken_back_by(line.choice.kind);
@@ -92,7 +124,17 @@ async fn taking_back(asked: &Asked, sequence: u64, body: &Bytes) -> Result<Respo
         true => {
             let now = asked.app.parts.clock.now();
             let choice = Choice::new(kind, scope.clone(), now, PORTAL);
-            asked.app.append(line.person, choice).await?
+            let (kept, _) = kept_and_ended(asked, &about, line).await?;
+            let kept = kept.into_iter().map(|other| other.choice.clone());
+            let said = std::iter::once(choice).chain(kept);
+            let said = said.map(|choice| (line.person, choice)).collect();
+            let taken = asked.app.append_all(said).await?;
+            let between = before..taken.sequence;
+            asked
+                .app
+                .said_meanwhile([line.person].into(), between)
+                .await?;
+            taken
         }
         false => withdrawal(asked, &about, line)?,
     };

@@ -4,10 +4,10 @@ use super::standing::counting;
 use crate::address::query;
 use crate::app::App;
 use ledger::Case;
-use pages::choices::{AskedFor, Choices, Request, Said, SaidItem, Source};
+use pages::choices::{AskedFor, Choices, EndsToo, Request, Said, SaidItem, Source};
 use pages::{Lang, RequestState, field};
 use report::dossier::{About, ChoiceLine};
-use rights::{ChoiceKind, ItemId, PurposeTree, RequestKind, SIGNAL};
+use rights::{Choice, ChoiceKind, ItemId, PurposeTree, RequestKind, SIGNAL};
 
 /// Requests with their clocks, and every choice.
 pub(crate) fn all(app: &App, (about, cases): (&About, &[Case]), lang: Lang) -> Choices {
@@ -136,6 +136,38 @@ pub(crate) const fn taken_back_by(kind: ChoiceKind) -> Option<ChoiceKind> {
         | ChoiceKind::Erasure
         | ChoiceKind::AudienceNarrowed
         | ChoiceKind::SpecialCategory => None,
+    }
+}
+
+/// What else of the account ends when a choice is taken back: what the person said in the same sense within it, and what
+/// a program says for them that the taking back stands above.
+pub(crate) fn along<'a>(
+    about: &'a About,
+    line: &ChoiceLine,
+    tree: &PurposeTree,
+) -> Vec<&'a ChoiceLine> {
+    let counts = counting(&about.choices, tree);
+    let within = |other: &Choice| match other.is_signal() {
+        true => line.choice.scope.overlaps(&other.scope, tree),
+        false => other.scope.is_within(&line.choice.scope, tree),
+    };
+    let ends = |other: &&ChoiceLine| {
+        other.person == line.person
+            && other.sequence != line.sequence
+            && other.choice.kind == line.choice.kind
+            && counts.get(&other.sequence) == Some(&Some(true))
+            && within(&other.choice)
+    };
+    about.choices.iter().filter(ends).collect()
+}
+
+/// One of these, as the page lists it.
+pub(crate) fn ends_too(app: &App, line: &ChoiceLine, lang: Lang) -> EndsToo {
+    EndsToo {
+        at: super::moment(line.recorded_at),
+        entry: line.sequence.0,
+        source: source(&line.choice.source),
+        reach: super::reach(app, &line.choice.scope, lang),
     }
 }
 
