@@ -8,6 +8,9 @@ use rights::Error;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
+/// The longest address of a page, in bytes.
+const LONGEST_URL: usize = 2_000;
+
 /// What one field says of each token that is known here; `None` when it is no dictionary, which the draft
 /// has mean that nothing is known. Labels and parameters that nobody knows are read over.
 #[must_use]
@@ -25,7 +28,7 @@ pub fn preferences(field: &[u8]) -> Option<BTreeMap<Token, Says>> {
 }
 
 /// A row: `person` or `surface` or both, `content_usage` (one field, or several of which the most restrictive
-/// counts), `at?`. Without a person it is what a site says of everything on it.
+/// counts), `at?`, `url?`. Without a person it is what a site says of everything on it, at that address.
 pub(crate) fn read(row: &Json) -> Result<Vec<Statement>, Error> {
     let (who, surface) = (text(row, "person")?, text(row, "surface")?);
     if who.is_none() && surface.is_none() {
@@ -49,12 +52,17 @@ pub(crate) fn read(row: &Json) -> Result<Vec<Statement>, Error> {
             said.insert(token, least);
         }
     }
-    let at = at(row)?;
+    let (at, place) = (at(row)?, text(row, "url")?);
+    if place.as_ref().is_some_and(|url| url.len() > LONGEST_URL) {
+        let message = format!("`url` is longer than {LONGEST_URL} bytes");
+        return Err(Error::input(message));
+    }
     let one = |(token, says)| Statement {
         who: who.iter().cloned().collect(),
         token,
         says,
         surface: surface.clone(),
+        place: place.clone(),
         at,
     };
     Ok(said.into_iter().map(one).collect())

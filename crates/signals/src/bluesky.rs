@@ -43,6 +43,7 @@ pub(crate) fn read(row: &Json) -> Result<Vec<Statement>, Error> {
             token,
             says: says(intent, token)?,
             surface: None,
+            place: None,
             at: since(intent).or_else(|| since(record)),
         });
     }

@@ -38,6 +38,7 @@ pub(crate) fn read(row: &Json) -> Result<Vec<Statement>, Error> {
         token,
         says: says(token),
         surface: None,
+        place: None,
         at,
     };
     Ok(Token::of(Source::Mastodon).map(one).collect())

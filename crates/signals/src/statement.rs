@@ -27,6 +27,8 @@ pub struct Statement {
     pub says: Says,
     /// The surface that it is about; everything of the person otherwise.
     pub surface: Option<String>,
+    /// Where on the surface it was said, such as the address of a page; it stands beside what is said elsewhere there.
+    pub place: Option<String>,
     /// Since when, where it says so.
     pub at: Option<Instant>,
 }

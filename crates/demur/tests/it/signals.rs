@@ -105,6 +105,37 @@ fn what_a_site_says_counts_for_everybody_there() {
     assert_eq!(kept.matches("content_usage").count(), 1, "{kept}");
 }
 
+/// Pages of one surface speak each for itself, robots.txt too: what one of them allows is no answer to another's no.
+#[test]
+fn of_the_places_on_a_site_the_most_restrictive_counts() {
+    let shop = street();
+    let row = |url: &str, usage: &str, minute: u32| {
+        format!(
+            "{{\"surface\":\"feed\",\"url\":\"https://a.example/{url}\",\"content_usage\":\"train-ai={usage}\",\"at\":\"2026-03-01T10:{minute:02}:00Z\"}}\n"
+        )
+    };
+    let hears = |rows: &[String]| {
+        shop.write("pages.jsonl", &rows.concat());
+        let heard = hear(&shop, "aipref", "pages.jsonl");
+        (heard["denied"].clone(), heard["taken_back"].clone())
+    };
+    assert_eq!(
+        hears(&[row("1", "n", 0), row("2", "y", 1)]),
+        (2.into(), 0.into())
+    );
+    assert_eq!(admitted(&shop, "ada"), 0);
+    // The place that had denied allows; nothing denies any more.
+    assert_eq!(hears(&[row("1", "y", 5)]), (0.into(), 2.into()));
+    assert_eq!(admitted(&shop, "ada"), 3);
+    // Another one had denied meanwhile, which is heard of later: it is no answer that the first one allows.
+    assert_eq!(hears(&[row("robots.txt", "n", 3)]), (2.into(), 0.into()));
+    assert_eq!(admitted(&shop, "ada"), 0);
+    shop.json(&["compile", "--purpose", "ai_assistant"]);
+    assert_eq!(admitted(&shop, "ada"), 0);
+    assert_eq!(hears(&[row("robots.txt", "y", 9)]), (0.into(), 2.into()));
+    assert_eq!(admitted(&shop, "ada"), 3);
+}
+
 /// Who has come to a place in another way than by an import of items is known at the next compile.
 #[test]
 fn a_compile_says_for_newcomers_what_their_site_says() {

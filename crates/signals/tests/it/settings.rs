@@ -67,6 +67,7 @@ fn a_statement_is_an_objection_or_its_taking_back_and_never_a_consent() {
                 token,
                 says,
                 surface: Some("blog".to_owned()),
+                place: None,
                 at: Some("2030-01-01".parse().unwrap()),
             };
             let choice = statement.choice(&Settings::default(), now);

@@ -21,6 +21,9 @@ pub(super) struct Hearing<'s> {
     /// Allowing statements of each signal of a person in this file, with their reach: an older denial within it is
     /// none any more, in whatever order the rows come. What is allowed of one surface says nothing of another.
     allowed: HashMap<(Ordinal, String), Vec<Said>>,
+    /// Whether what is heard is said in one place, and allowed in another of the same surface: then that is no answer to
+    /// the denial.
+    places_differ: bool,
     /// Lines of what sites say, which name nobody.
     pub(super) sites: Vec<String>,
 }
@@ -57,6 +60,7 @@ impl<'s> Hearing<'s> {
             now: session.ws.clock.now(),
             tree: session.ws.config.tree()?,
             allowed: HashMap::new(),
+            places_differ: false,
             sites: Vec::new(),
         })
     }
@@ -105,10 +109,11 @@ impl<'s> Hearing<'s> {
     /// Hears what a site said, for some of those who have something on it.
     pub(super) fn site(
         &mut self,
-        statement: &Statement,
+        (statement, places_differ): (&Statement, bool),
         people: &[Ordinal],
         heard: &mut Heard,
     ) -> Result<(), Error> {
+        self.places_differ = places_differ;
         for some in people.chunks(BATCH) {
             let mut batch = Batch::default();
             for person in some {
@@ -217,6 +222,9 @@ impl<'s> Hearing<'s> {
         {
             // What the person said later themselves stands above it, also where it is heard of later still.
             return Ok(false);
+        }
+        if denied && self.places_differ {
+            return Ok(true);
         }
         if denied {
             // A denial without a time is one of now. Only what reaches all of it and is newer outdates it.

@@ -1,5 +1,6 @@
 //! What sites say of everything on them (`Content-Usage` of a surface, with no person named): the newest word of each
-//! surface is kept, and said for everybody who has something there, also for those who come later.
+//! place on a surface is kept, and the most restrictive of them said for everybody who has something there, also for
+//! those who come later.
 
 use super::Heard;
 use super::hear::Hearing;
@@ -19,14 +20,20 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Site {
     surface: String,
+    /// Where it was said: the address of a page; empty where that was not said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    url: String,
     /// `train-ai=n`
     content_usage: String,
     /// When it was said; of what had no time, when it was read.
     at: String,
 }
 
-/// By surface and token.
-type Sites = BTreeMap<(String, String), Site>;
+/// A surface, a token, and where on the surface it was said.
+type Key = (String, String, String);
+
+/// The newest word of each.
+type Sites = BTreeMap<Key, Site>;
 
 fn folder(root: &Path) -> PathBuf {
     root.join("signals")
@@ -65,7 +72,7 @@ fn kept(root: &Path) -> Result<Sites, Error> {
     let sites: Vec<Site> = serde_json::from_str(&text).map_err(wrong)?;
     let key = |site: &Site| {
         let token = site.content_usage.split('=').next().unwrap_or_default();
-        (site.surface.clone(), token.to_owned())
+        (site.surface.clone(), token.to_owned(), site.url.clone())
     };
     Ok(sites.into_iter().map(|site| (key(&site), site)).collect())
 }
@@ -83,7 +90,7 @@ fn keep(root: &Path, sites: &Sites) -> Result<(), Error> {
 
 impl Site {
     /// What is kept of a statement: an allowing one without a time takes nothing back, and says nothing.
-    fn of(statement: &Statement, now: Instant) -> Option<((String, String), Site)> {
+    fn of(statement: &Statement, now: Instant) -> Option<(Key, Site)> {
         let (value, at) = match (statement.says, statement.at) {
             (Says::Deny, at) => ("n", at.map_or(now, |at| at.min(now))),
             (Says::Allow, Some(at)) => ("y", at.min(now)),
@@ -91,12 +98,14 @@ impl Site {
         };
         let surface = statement.surface.clone()?;
         let token = statement.token.name;
+        let url = statement.place.clone().unwrap_or_default();
         let site = Site {
             surface: surface.clone(),
+            url: url.clone(),
             content_usage: format!("{token}={value}"),
             at: at.to_string(),
         };
-        Some(((surface, token.to_owned()), site))
+        Some(((surface, token.to_owned(), url), site))
     }
 
     /// What it says of its token.
@@ -112,7 +121,11 @@ impl Site {
     /// Whether this takes the place of what was kept: it is newer, or as old and denies (in doubt: refuse).
     fn outdates(&self, known: &Site) -> Result<bool, Error> {
         let (own, other): (Instant, Instant) = (self.at.parse()?, known.at.parse()?);
-        Ok(own > other || (own == other && self.content_usage.ends_with("=n")))
+        Ok(own > other || (own == other && self.denies()))
+    }
+
+    fn denies(&self) -> bool {
+        self.content_usage.ends_with("=n")
     }
 }
 
@@ -191,14 +204,36 @@ fn say(
     let store = intake::ContentStore::new(&ws.root);
     let surfaces: BTreeSet<&str> = sites.values().map(|site| site.surface.as_str()).collect();
     let there = people_on(&store, &surfaces)?;
-    for site in sites.values() {
+    for (site, differ) in most_restrictive(sites)? {
         let statement = site.said()?;
         let there = there.get(site.surface.as_str()).into_iter().flatten();
         let concerned = there.filter(|person| changes(ws, &people, **person, &statement));
         let concerned: Vec<Ordinal> = concerned.copied().collect();
-        hearing.site(&statement, &concerned, heard)?;
+        hearing.site((&statement, differ), &concerned, heard)?;
     }
     Ok(())
+}
+
+/// What a surface says of each token, and whether places on it differ: no, as long as one of them does.
+fn most_restrictive(sites: &Sites) -> Result<Vec<(Site, bool)>, Error> {
+    let mut all: BTreeMap<(&str, &str), (Site, bool)> = BTreeMap::new();
+    for ((surface, token, _), site) in sites {
+        let Some((known, differ)) = all.get_mut(&(surface.as_str(), token.as_str())) else {
+            all.insert((surface, token), (site.clone(), false));
+            continue;
+        };
+        let (own, other): (Instant, Instant) = (site.at.parse()?, known.at.parse()?);
+        *differ |= site.denies() != known.denies();
+        let stronger = match (site.denies(), known.denies()) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => own > other,
+        };
+        if stronger {
+            *known = site.clone();
+        }
+    }
+    Ok(all.into_values().collect())
 }
 
 /// Whether a statement could change anything for somebody, by what is known of everybody: whom it denies already, who
