@@ -1,11 +1,12 @@
 //! Facts derived from a standing for one purpose and day: scope keys, waiting times.
 
 use crate::Run;
-use crate::profile::Profile;
+use crate::profile::{LinkState, Profile};
 use crate::worker::{Row, narrowest};
 use rights::facts::PersonFacts;
 use rights::{
-    Audience, ItemId, Kind, Ordinal, People, PurposeTree, Scope, Standing, Withholding, scope_keys,
+    Audience, Day, ItemId, Kind, Ordinal, People, PurposeTree, Scope, Standing, Withholding,
+    scope_keys,
 };
 use std::collections::BTreeSet;
 
@@ -121,6 +122,29 @@ pub(crate) fn audience_now(
             .into_iter()
             .chain(reached.map(|(_, _, audience)| *audience)),
     )
+}
+
+/// Who can see an item after what its owner said since it was imported with this profile; `None` where they asked for it
+/// to be erased, or an erasure has left it behind.
+#[must_use]
+pub fn audience_since(
+    standing: &Standing,
+    (profile, created): (&Profile, Option<Day>),
+    item: &ItemId,
+    tree: &PurposeTree,
+) -> Option<Audience> {
+    if standing.erased || item.is_erased() || is_erased(standing, item) {
+        return None;
+    }
+    let row = Row {
+        person: None,
+        profile,
+        links: LinkState::default(),
+        created,
+        imported: None,
+        item: item.as_str(),
+    };
+    Some(audience_now(standing, &row, item, tree))
 }
 
 /// Whether the owner asked for a single item to be erased, or an erasure has left the item behind: its id is no longer

@@ -41,7 +41,7 @@ mod whole;
 mod worker;
 
 pub use closure::{Fact, Originals, Shares};
-pub use derive::{person_facts, refuses, refusing_signals, standing_facts};
+pub use derive::{audience_since, person_facts, refuses, refusing_signals, standing_facts};
 pub use engine::Engine;
 pub use facts::Facts;
 pub use links::{Link, Relation};

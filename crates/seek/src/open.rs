@@ -2,12 +2,11 @@
 //!
 //! Messages, and what only some can see, are not: nobody is to learn by a search what stands in them, and they
 //! are not used. What was typed into AI features may be used, and what nobody knows the audience of is looked into
-//! in doubt; how much of these was found is the officer's to know alone (`server`).
+//! in doubt; how much of these was found is the officer's to know alone (`server`). What its owner narrowed or asked to
+//! erase since it was imported is not looked into, either (`owners`).
 
 use arrow::array::{Array as _, AsArray as _, RecordBatch, StringArray};
-use intake::{ContentInfo, ContentStore};
 use rights::{Audience, Error, Kind};
-use std::collections::BTreeSet;
 
 fn wrong() -> Error {
     Error::internal("a column was read in another form")
@@ -18,7 +17,16 @@ fn column<'b>(batch: &'b RecordBatch, name: &str) -> Result<&'b StringArray, Err
     column.as_string_opt::<i32>().ok_or_else(wrong)
 }
 
-/// Kinds and audiences of some rows.
+/// Whether items of a kind may be looked into that were imported with an audience.
+pub(crate) const fn is_open(kind: Kind, audience: Audience) -> bool {
+    match kind {
+        Kind::Message => false,
+        Kind::AiPrompt | Kind::AiFeedback => true,
+        _ => matches!(audience, Audience::Public | Audience::Unknown),
+    }
+}
+
+/// Kinds and audiences of some rows, as they were imported.
 pub(crate) struct Open<'b> {
     kinds: &'b StringArray,
     audiences: &'b StringArray,
@@ -40,14 +48,7 @@ impl<'b> Open<'b> {
             .is_valid(at)
             .then(|| self.audiences.value(at));
         let audience = audience.and_then(|a| a.parse().ok());
-        match kind {
-            Kind::Message => false,
-            Kind::AiPrompt | Kind::AiFeedback => true,
-            _ => matches!(
-                audience.unwrap_or(Audience::Unknown),
-                Audience::Public | Audience::Unknown
-            ),
-        }
+        is_open(kind, audience.unwrap_or(Audience::Unknown))
     }
 
     /// Rows that may be looked into, with their texts.
@@ -63,29 +64,4 @@ impl<'b> Open<'b> {
             .filter_map(|(_, (row, text))| Some((*row, text?)))
             .collect())
     }
-}
-
-/// Of these rows those that may be looked into.
-pub(crate) fn open_rows(
-    store: &ContentStore,
-    info: &ContentInfo,
-    rows: BTreeSet<u64>,
-) -> Result<BTreeSet<u64>, Error> {
-    let mut open = BTreeSet::new();
-    if rows.is_empty() {
-        return Ok(open);
-    }
-    let mut numbers = rows.iter().copied();
-    let asked = Some(rows.iter().copied().collect());
-    for batch in store.read_rows(info, &["kind", "audience"], asked)? {
-        let batch = batch?;
-        let seen = Open::of(&batch)?;
-        for at in 0..batch.num_rows() {
-            let row = numbers.next().ok_or_else(wrong)?;
-            if seen.is_open(at) {
-                open.insert(row);
-            }
-        }
-    }
-    Ok(open)
 }

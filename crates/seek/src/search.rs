@@ -2,7 +2,8 @@
 
 use crate::index::pictures;
 use crate::links::Links;
-use crate::open::{Open, open_rows};
+use crate::open::Open;
+use crate::owners::{Owners, Seen};
 use crate::picture::{ALIKE_BITS, Picture};
 use crate::words::{Phrase, first_in};
 use intake::{ContentInfo, ContentStore, Fingerprint, StoredItem};
@@ -55,35 +56,45 @@ impl Sought {
     }
 }
 
-/// Looks through every content, in bounded memory. Items without a known owner are left out: nobody uses them.
-/// So are items that only some can see: nobody looks into those for others.
+/// Looks through every content. Items without a known owner are left out: nobody uses them. So are items that only some
+/// can see, or that their owner narrowed or asked to erase since they were imported: nobody looks into those for
+/// others, and the count tells nothing of them.
 /// `go_on` is asked now and then, and can end the search.
 ///
 /// # Errors
-/// When content cannot be read, or `go_on` says so.
+/// When content cannot be read, nobody says where owners stand, or `go_on` says so.
 pub fn seek(
     store: &ContentStore,
     sought: &Sought,
     most: usize,
-    go_on: &dyn Fn() -> Result<(), Error>,
+    (owners, go_on): (&Owners<'_>, &dyn Fn() -> Result<(), Error>),
 ) -> Result<Found, Error> {
     let mut hits = Hits {
+        store,
+        owners,
+        go_on,
         most,
         known: BTreeSet::new(),
         found: Found::default(),
     };
-    hits.links(store, sought)?;
+    hits.links(sought)?;
     let contents = store.contents()?;
     if !sought.pictures.is_empty() {
         for at in contents.iter().enumerate() {
             let alike = alike(&pictures(store, at.1, go_on)?, sought);
-            hits.rows(store, at, &alike)?;
+            hits.rows(at, &alike, |bits| Match::Picture(*bits))?;
         }
     }
     if !sought.phrases.is_empty() {
         for at in contents.iter().enumerate() {
-            let having = having(store, at.1, (&sought.phrases, most), go_on)?;
-            hits.rows(store, at, &having)?;
+            let having = having(store, at.1, &sought.phrases, go_on)?;
+            hits.rows(at, &having, |phrase| {
+                Match::Words(phrase.as_str().to_owned())
+            })?;
+            // Nothing of what follows is taken in.
+            if hits.found.more {
+                break;
+            }
         }
     }
     Ok(hits.found)
@@ -92,27 +103,25 @@ pub fn seek(
 /// Rows with texts that are held at a time.
 const TEXTS: usize = 4_096;
 
-/// Rows that have a phrase, one more than are wanted at most.
-fn having(
+/// Rows that have a phrase, with the first that each has. How many of them are open is not known yet, so none is left
+/// out for their number.
+fn having<'p>(
     store: &ContentStore,
     info: &ContentInfo,
-    (phrases, most): (&[Phrase], usize),
+    phrases: &'p [Phrase],
     go_on: &dyn Fn() -> Result<(), Error>,
-) -> Result<BTreeMap<u64, Match>, Error> {
+) -> Result<BTreeMap<u64, &'p Phrase>, Error> {
     let mut having = BTreeMap::new();
     store.each_batch(
         info,
         (&["kind", "audience", "text"], TEXTS),
         |rows, batch| {
             go_on()?;
-            if having.len() > most {
-                return Ok(());
-            }
             let open = Open::of(batch)?;
             let texts = open.texts(rows, batch)?;
             let found = texts.par_iter().filter_map(|(row, text)| {
                 let phrase = first_in(phrases, text)?;
-                Some((*row, Match::Words(phrase.as_str().to_owned())))
+                Some((*row, phrase))
             });
             having.par_extend(found);
             Ok(())
@@ -122,7 +131,7 @@ fn having(
 }
 
 /// Rows whose picture is like one that is sought, with in how many bits it differs.
-fn alike(pictures: &[intake::Pictured], sought: &Sought) -> BTreeMap<u64, Match> {
+fn alike(pictures: &[intake::Pictured], sought: &Sought) -> BTreeMap<u64, u32> {
     let like = |pictured: &intake::Pictured| {
         let own = Picture(pictured.fingerprint);
         let bits = sought
@@ -130,18 +139,25 @@ fn alike(pictures: &[intake::Pictured], sought: &Sought) -> BTreeMap<u64, Match>
             .iter()
             .map(|other| own.differs(*other))
             .min()?;
-        (bits <= ALIKE_BITS).then_some((pictured.row, Match::Picture(bits)))
+        (bits <= ALIKE_BITS).then_some((pictured.row, bits))
     };
     pictures.iter().filter_map(like).collect()
 }
 
-struct Hits {
+/// Rows whose owners are asked about at once: first so many, then twice as many each time, up to the most.
+const ROWS: usize = 512;
+const MOST_ROWS: usize = 16_384;
+
+struct Hits<'h> {
+    store: &'h ContentStore,
+    owners: &'h Owners<'h>,
+    go_on: &'h dyn Fn() -> Result<(), Error>,
     most: usize,
     known: BTreeSet<String>,
     found: Found,
 }
 
-impl Hits {
+impl Hits<'_> {
     fn add(&mut self, item: &StoredItem, matched: Match) {
         let Some(owner) = item.person else {
             return;
@@ -161,17 +177,24 @@ impl Hits {
         });
     }
 
+    /// Of items of a content those that may be looked into.
+    fn open(&self, info: &ContentInfo, items: Vec<StoredItem>) -> Result<Vec<StoredItem>, Error> {
+        let now = self.owners.now(self.store, &info.content, items)?;
+        let open = now.into_iter().filter(Seen::is_open);
+        Ok(open.map(|seen| seen.item).collect())
+    }
+
     /// Of each link the likeliest id that an item has.
-    fn links(&mut self, store: &ContentStore, sought: &Sought) -> Result<(), Error> {
+    fn links(&mut self, sought: &Sought) -> Result<(), Error> {
         let wanted: BTreeSet<&str> = sought.links.iter().flatten().map(String::as_str).collect();
         if wanted.is_empty() {
             return Ok(());
         }
-        let mut there = store.find(|_, id| wanted.contains(id) && !ItemId::from(id).is_erased())?;
-        for (file, info) in store.contents()?.iter().enumerate() {
-            let here = there.iter().filter(|item| item.file == file);
-            let open = open_rows(store, info, here.map(|item| item.row).collect())?;
-            there.retain(|item| item.file != file || open.contains(&item.row));
+        let mut found = self.store.find(|_, id| wanted.contains(id))?;
+        let mut there = Vec::new();
+        for (file, info) in self.store.contents()?.iter().enumerate() {
+            let here = found.extract_if(.., |item| item.file == file).collect();
+            there.extend(self.open(info, here)?);
         }
         for ids in &sought.links {
             let first = ids
@@ -183,17 +206,27 @@ impl Hits {
         Ok(())
     }
 
-    fn rows(
+    /// Takes in what is open among the rows that were found in a content, as long as there is room.
+    fn rows<T>(
         &mut self,
-        store: &ContentStore,
         (file, info): (usize, &ContentInfo),
-        rows: &BTreeMap<u64, Match>,
+        rows: &BTreeMap<u64, T>,
+        matched: impl Fn(&T) -> Match,
     ) -> Result<(), Error> {
-        let wanted = open_rows(store, info, rows.keys().copied().collect())?;
-        for item in store.find_rows((file, &info.content), &wanted)? {
-            if let Some(matched) = rows.get(&item.row) {
-                self.add(&item, matched.clone());
+        let (mut left, mut at_once) = (rows.keys().copied(), ROWS);
+        while !self.found.more {
+            (self.go_on)()?;
+            let some: BTreeSet<u64> = left.by_ref().take(at_once).collect();
+            if some.is_empty() {
+                break;
             }
+            let items = self.store.find_rows((file, &info.content), &some)?;
+            for item in self.open(info, items)? {
+                if let Some(found) = rows.get(&item.row) {
+                    self.add(&item, matched(found));
+                }
+            }
+            at_once = (at_once * 2).min(MOST_ROWS);
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use crate::app::App;
 use arrow::array::AsArray;
 use intake::{ContentInfo, ContentStore, StoredItem};
 use ledger::NewPerson;
-use rights::{Audience, Contact, Day, Error, ItemId, Kind, MailAddress, Ordinal, PersonId};
+use rights::{Contact, Day, Error, ItemId, Kind, MailAddress, Ordinal, PersonId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An item and whose it is.
@@ -15,8 +15,6 @@ pub struct KnownItem {
     pub owner: Ordinal,
     /// What it is.
     pub kind: Kind,
-    /// Who could see it when it was imported.
-    pub audience: Audience,
     /// When it was made.
     pub created: Option<Day>,
     /// The beginning of its text, where it has one; none of what was said to an AI.
@@ -77,28 +75,19 @@ impl App {
         Ok(known)
     }
 
-    /// An item that everybody can see, by a link or an id: the likeliest that there is. It reads the facts of every
+    /// An item that everybody can see now, by a link or an id: the likeliest that there is. It reads the facts of every
     /// content.
     ///
     /// # Errors
-    /// When facts or contents cannot be read, or the operator's forms of links are none.
+    /// When facts, contents or the ledger cannot be read, or the operator's forms of links are none.
     pub fn item_named(&self, line: &str) -> Result<Option<(ItemId, KnownItem)>, Error> {
         let ids = self.item_links()?.ids(line.trim()).into_iter();
         let ids: Vec<ItemId> = ids.map(ItemId::new).collect();
+        let public = self.public_kinds(&ids)?;
         let mut known = self.known_items(&ids)?;
-        known.retain(|_, item| item.audience == Audience::Public);
+        known.retain(|id, _| public.contains_key(id));
         let mut found = ids.into_iter();
         Ok(found.find_map(|id| known.remove_entry(&id)))
-    }
-
-    /// What items that everybody can see are, by their ids; others, and those that are there no more, are left
-    /// out. It reads the facts of every content.
-    pub(crate) fn public_kinds(&self, items: &[ItemId]) -> Result<BTreeMap<ItemId, Kind>, Error> {
-        let known = self.known_items(items)?;
-        let public = known
-            .into_iter()
-            .filter(|(_, known)| known.audience == Audience::Public);
-        Ok(public.map(|(item, known)| (item, known.kind)).collect())
     }
 
     async fn count_sets(
@@ -222,14 +211,13 @@ fn known(
             let Some(owner) = item.person.map(Ordinal) else {
                 continue;
             };
-            let (kind, audience, excerpt) =
-                read.get(&item.row)
-                    .cloned()
-                    .unwrap_or((Kind::Unknown, Audience::Unknown, None));
+            let (kind, excerpt) = read
+                .get(&item.row)
+                .cloned()
+                .unwrap_or((Kind::Unknown, None));
             let item_known = KnownItem {
                 owner,
                 kind,
-                audience,
                 created: item.created.and_then(Day::from_epoch_days),
                 excerpt,
                 sets: 0,
@@ -240,8 +228,8 @@ fn known(
     Ok(known)
 }
 
-/// Kind, audience and beginning of the text of a row.
-type Seen = (Kind, Audience, Option<String>);
+/// Kind and beginning of the text of a row.
+type Seen = (Kind, Option<String>);
 
 /// What these rows say.
 fn read(
@@ -253,7 +241,7 @@ fn read(
     let mut read = BTreeMap::new();
     for batch in store.read_rows(
         info,
-        &["kind", "audience", "text"],
+        &["kind", "text"],
         Some(rows.iter().copied().collect()),
     )? {
         let batch = batch?;
@@ -267,13 +255,11 @@ fn read(
                 break;
             };
             let kind = text("kind", at).and_then(|kind| kind.parse().ok());
-            let audience = text("audience", at).and_then(|audience| audience.parse().ok());
             let kind = kind.unwrap_or(Kind::Unknown);
             // INVARIANT: what somebody said to an AI is shown to nobody else.
             let shown = text("text", at).filter(|_| !kind.is_ai_interaction());
             let excerpt = shown.map(|text| beginning(&text));
-            let known = (kind, audience.unwrap_or(Audience::Unknown), excerpt);
-            read.insert(*row, known);
+            read.insert(*row, (kind, excerpt));
         }
     }
     Ok(read)

@@ -49,6 +49,7 @@ mod serve;
 mod session;
 mod settings;
 mod sought;
+mod standings;
 mod teller;
 mod telling;
 mod unconfirmed;

@@ -82,5 +82,5 @@ fn found(app: &App, sought: &Sought, stop: &AtomicBool) -> Result<Found, Error> 
         )),
         false => Ok(()),
     };
-    seek(&app.parts.store, sought, MOST_ITEMS, &go_on)
+    app.with_owners(|owners| seek(&app.parts.store, sought, MOST_ITEMS, (owners, &go_on)))
 }

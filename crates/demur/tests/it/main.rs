@@ -45,6 +45,7 @@ mod live_pages;
 mod live_seldom;
 mod looked_at;
 mod named;
+mod narrowed;
 #[cfg(target_os = "linux")]
 mod noticed;
 mod notices;

@@ -6,10 +6,13 @@ use intake::{
     ContentStore, Erasure, ImportOptions, Limits, Mapping, NoProgress, PartSize, PersonDirectory,
     Swap,
 };
-use rights::{Error, ItemId, Match, Ordinal, SearchFor};
-use seek::{Found, Links, Picture, Sought, seek};
+use rights::{
+    Audience, Choice, ChoiceKind, Error, ItemId, Kind, Match, Ordinal, PurposeTree, Scope,
+    SearchFor, Standing,
+};
+use seek::{Found, Links, Owners, Picture, Sought, public_kinds, seek};
 use serde_json::json;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use tempfile::TempDir;
 
@@ -30,7 +33,12 @@ struct Shop {
     folder: TempDir,
     store: ContentStore,
     people: Everybody,
+    /// Where those stand who have said something.
+    standings: BTreeMap<Ordinal, Standing>,
 }
+
+/// What the ledger would say of people.
+type Stand = Result<BTreeMap<Ordinal, Standing>, Error>;
 
 impl Shop {
     fn new() -> Shop {
@@ -40,7 +48,30 @@ impl Shop {
             folder,
             store,
             people: Everybody::default(),
+            standings: BTreeMap::new(),
         }
+    }
+
+    fn says(&mut self, person: &str, kind: ChoiceKind, more: impl Fn(&mut Choice)) {
+        let now = "2026-11-23".parse().unwrap();
+        let mut choice = Choice::new(kind, Scope::all(), now, "test");
+        more(&mut choice);
+        let standing = self.standings.entry(self.people.0[person]).or_default();
+        standing.apply_choice(&choice, &PurposeTree::default());
+    }
+
+    /// With what people have said so far.
+    fn look<T>(&self, look: impl FnOnce(&Owners<'_>) -> T) -> T {
+        let standing = |person: &Ordinal| {
+            let said = self.standings.get(person).cloned();
+            (*person, said.unwrap_or_default())
+        };
+        let standings =
+            |people: &BTreeSet<Ordinal>| -> Stand { Ok(people.iter().map(standing).collect()) };
+        look(&Owners {
+            standings: &standings,
+            tree: &PurposeTree::default(),
+        })
     }
 
     fn import(&mut self, rows: &[serde_json::Value]) -> String {
@@ -65,7 +96,8 @@ impl Shop {
     fn seek(&self, search: &SearchFor, most: usize) -> Found {
         let links = Links::new(&["https://town.example/p/{id}".to_owned()]).unwrap();
         let sought = Sought::of(search, &links).unwrap();
-        seek(&self.store, &sought, most, &|| Ok(())).unwrap()
+        self.look(|owners| seek(&self.store, &sought, most, (owners, &|| Ok(()))))
+            .unwrap()
     }
 
     fn erase(&self, person: &str) {
@@ -245,6 +277,111 @@ fn what_only_some_can_see_is_not_looked_into() {
     }
 }
 
+fn one(item: &str) -> Option<ItemId> {
+    Some(ItemId::from(item))
+}
+
+/// What its owner narrowed or asked to erase since it was imported is found by nobody else, whichever way they look.
+#[test]
+fn what_its_owner_narrowed_or_erased_since_is_not_looked_into() {
+    let mut shop = Shop::new();
+    let bytes = encoded(&drawn(6, 64, 64), ImageFormat::Png);
+    let ids_of = [
+        "ada/1", "ada/2", "ben/1", "eva/1", "ida/1", "ida/2", "ora/1",
+    ];
+    let mut rows: Vec<_> = ids_of
+        .iter()
+        .map(|id| with_picture(id, id.split('/').next().unwrap(), &bytes))
+        .collect();
+    for row in &mut rows {
+        row["text"] = json!("About Nele Sommer");
+    }
+    // What was typed into AI features nobody else saw anyway.
+    rows[5]["kind"] = json!("ai_prompt");
+    rows[5]["audience"] = json!("only_me");
+    shop.import(&rows);
+    let links = ids_of.map(str::to_owned).to_vec();
+    let all = SearchFor {
+        links,
+        ..SearchFor::default()
+    };
+    let ways = [words("Nele Sommer"), picture(&bytes), all];
+    for search in &ways {
+        assert_eq!(ids(&shop.seek(search, 10)), ids_of, "before");
+    }
+
+    let before = |day: &str| Some(day.parse().unwrap());
+    shop.says("ada", ChoiceKind::AudienceNarrowed, |choice| {
+        (choice.item, choice.audience) = (one("ada/1"), Some(Audience::Friends));
+    });
+    shop.says("ben", ChoiceKind::AudienceNarrowed, |choice| {
+        (choice.before, choice.audience) = (before("2025-01-01"), Some(Audience::OnlyMe));
+        choice.scope.kinds = [Kind::Photo].into();
+    });
+    shop.says("eva", ChoiceKind::Erasure, |_| {});
+    shop.says("ida", ChoiceKind::Erasure, |choice| {
+        choice.item = one("ida/1")
+    });
+    shop.says("ida", ChoiceKind::AudienceNarrowed, |choice| {
+        (choice.before, choice.audience) = (before("2025-01-01"), Some(Audience::Friends));
+    });
+    // That reaches nothing of hers.
+    shop.says("ora", ChoiceKind::AudienceNarrowed, |choice| {
+        (choice.before, choice.audience) = (before("2020-01-01"), Some(Audience::OnlyMe));
+    });
+    let open = ["ada/2", "ida/2", "ora/1"];
+    for search in &ways {
+        let found = shop.seek(search, 3);
+        assert_eq!(ids(&found), open);
+        assert!(!found.more, "nor is it said that there is more");
+    }
+    let items: Vec<ItemId> = ids_of.iter().map(|id| ItemId::from(*id)).collect();
+    let public = shop.look(|owners| public_kinds(&shop.store, &items, owners));
+    let public = public.unwrap().into_iter();
+    let photo = |id: &str| (ItemId::from(id), Kind::Photo);
+    assert!(public.eq([photo("ada/2"), photo("ora/1")]));
+}
+
+/// In doubt nothing is found: of owners of whom nobody knows where they stand, or when nobody says it.
+#[test]
+fn of_whom_nothing_is_known_nothing_is_found() {
+    let mut shop = Shop::new();
+    shop.import(&[row("ada/1", "ada", "About Nele Sommer")]);
+    let sought = Sought::of(&words("Nele Sommer"), &Links::default()).unwrap();
+    let tree = PurposeTree::default();
+    let look = |standings: &dyn Fn(&BTreeSet<Ordinal>) -> Stand| {
+        let tree = &tree;
+        seek(
+            &shop.store,
+            &sought,
+            5,
+            (&Owners { standings, tree }, &|| Ok(())),
+        )
+    };
+    assert!(ids(&look(&|_| Ok(BTreeMap::new())).unwrap()).is_empty());
+    assert!(look(&|_| Err(Error::storage("away"))).is_err());
+    assert_eq!(ids(&shop.seek(&words("Nele Sommer"), 5)), ["ada/1"]);
+}
+
+/// However much is narrowed stands before it, what is open is found.
+#[test]
+fn what_is_narrowed_takes_the_place_of_nothing_else() {
+    let mut shop = Shop::new();
+    let said = |person: &str, n| row(&format!("{person}/{n}"), person, "the same old words");
+    let closed = (0..3_000).map(|n| said("ada", n));
+    let rows: Vec<_> = closed.chain((0..60).map(|n| said("ben", n))).collect();
+    shop.import(&rows);
+    shop.says("ada", ChoiceKind::AudienceNarrowed, |choice| {
+        choice.audience = Some(Audience::Friends);
+    });
+    let found = shop.seek(&words("same old words"), 50);
+    assert_eq!((found.items.len(), found.more), (50, true));
+    let found = shop.seek(&words("same old words"), 60);
+    assert_eq!((found.items.len(), found.more), (60, false));
+    let ben = shop.people.0["ben"];
+    assert!(found.items.iter().all(|item| item.owner == ben));
+}
+
 #[test]
 fn at_most_so_many_are_told_of_however_many_there_are() {
     let mut shop = Shop::new();
@@ -256,12 +393,9 @@ fn at_most_so_many_are_told_of_however_many_there_are() {
     assert_eq!((found.items.len(), found.more), (50, true));
     let all = shop.seek(&words("same old words"), 9_000);
     assert_eq!((all.items.len(), all.more), (9_000, false));
-    let stopped = seek(
-        &shop.store,
-        &Sought::of(&words("same old words"), &Links::default()).unwrap(),
-        5,
-        &|| Err(Error::storage("stop")),
-    );
+    let sought = Sought::of(&words("same old words"), &Links::default()).unwrap();
+    let stop = || Err(Error::storage("stop"));
+    let stopped = shop.look(|owners| seek(&shop.store, &sought, 5, (owners, &stop)));
     assert!(stopped.is_err());
 }
 

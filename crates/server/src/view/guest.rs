@@ -37,8 +37,8 @@ pub(crate) fn sought(app: &App, case: &Case) -> Result<Sought, Error> {
     let keeps_out = case.request.keeps_out(&case.state);
     let mut counts: BTreeMap<(Kind, u8), (u64, u64)> = BTreeMap::new();
     for (item, matched, decided) in &case.state.found {
-        // What is there no more is not used, and nobody can say what it was. Of what not everybody can see
-        // nobody is told that it was found: that would say what stands in it.
+        // What is there no more is not used, and nobody can say what it was. Of what not everybody can see, be it
+        // that its owner narrowed it since, nobody is told that it was found: that would say what stands in it.
         let Some(kind) = kinds.get(item) else {
             continue;
         };
