@@ -1,8 +1,25 @@
 //! Which accounts an address means, where it is to let somebody in, and what is recorded of them.
 
 use crate::app::App;
-use rights::{Error, MailAddress, Ordinal};
+use ledger::Recorded;
+use rights::{Entry, Error, MailAddress, Ordinal, RequestStep};
 use std::collections::BTreeSet;
+
+/// Whether an entry about a person is for staff alone: it says which items of others were found for a request of
+/// theirs, what staff decided of each and why, or whose account it means. Pages tell the person how many, and no more.
+///
+/// INVARIANT: a receipt proves all that an entry says, so of these there is none for the person.
+pub(crate) const fn is_for_staff(recorded: &Recorded) -> bool {
+    matches!(
+        &recorded.entry,
+        Some(Entry::RequestStepped {
+            step: RequestStep::Found { .. }
+                | RequestStep::Decided { .. }
+                | RequestStep::Account { .. },
+            ..
+        })
+    )
+}
 
 impl App {
     /// Accounts with a mail address. Each confirmed form without an account leaves somebody with the address,
@@ -23,7 +40,7 @@ impl App {
     }
 
     /// The entries about a person, on every account: those whose receipts they can open. What the operator recorded,
-    /// or others said, has none for them.
+    /// others said, or is for staff alone, has none for them.
     ///
     /// # Errors
     /// When the ledger fails.
@@ -31,7 +48,8 @@ impl App {
         let mut own = BTreeSet::new();
         for account in self.accounts(person).await? {
             let history = self.parts.ledger.history(account).await?;
-            own.extend(history.iter().map(|recorded| recorded.sequence.0));
+            let theirs = history.iter().filter(|recorded| !is_for_staff(recorded));
+            own.extend(theirs.map(|recorded| recorded.sequence.0));
         }
         Ok(own)
     }

@@ -33,17 +33,6 @@ pub(crate) fn holds_meanwhile(choice: &Choice) -> bool {
     meanwhile && choice.kind == ChoiceKind::Restriction
 }
 
-/// Whether an entry says whose account a request means: that is for staff, and may be somebody else's.
-pub(crate) const fn says_whose(recorded: &Recorded) -> bool {
-    matches!(
-        &recorded.entry,
-        Some(Entry::RequestStepped {
-            step: RequestStep::Account { .. },
-            ..
-        })
-    )
-}
-
 /// Restrictions of a person that stand.
 fn restrictions<'h>(app: &App, history: &'h [Recorded]) -> Vec<&'h Choice> {
     let choices = history.iter().filter_map(|recorded| match &recorded.entry {

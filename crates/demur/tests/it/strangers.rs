@@ -1,8 +1,11 @@
 //! What nobody reaches who is somebody else.
 
+use crate::console::send;
+use crate::guest_town::town;
 use crate::notices::MailServer;
 use crate::roles::{IN_PARTS, routes, routes_in};
-use crate::served::{Portal, csrf, ledger, shop};
+use crate::served::{Portal, csrf, ledger, shop, until};
+use std::collections::BTreeSet;
 
 /// Addresses that name something of a member's, which the last test here tries as another one; at those without
 /// a name is what is theirs of whoever is signed in, or nothing of anybody's.
@@ -125,6 +128,60 @@ fn nobody_reaches_anything_of_somebody_else() {
     let last = changed.pop().unwrap();
     changed.push(if last == 'A' { 'B' } else { 'A' });
     assert_eq!(portal.get("/", &changed).status, 303);
+}
+
+/// Pages tell a member how many items of others were found for a request of theirs: no receipt tells them which, nor why
+/// staff decided so of each.
+#[test]
+fn no_receipt_names_what_was_found_of_others() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let (shop, _, ben) = town(&server);
+    let portal = Portal::start_for(&shop, &["mara"]);
+    let cookie = portal.sign_in(&server, &ben);
+    let token = csrf(&portal.get("/others", &cookie).body);
+    let wish = [("wish", "special"), ("words", "nele sommerfeld")];
+    let form = [&[("csrf", token.as_str())], &wish[..]].concat();
+    let sent = portal.upload_as(&cookie, "/others", &form, None);
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let thread = sent.headers["location"].clone();
+    until(|| {
+        let page = portal.get(&thread, &cookie).body;
+        (!page.contains("The search goes on")).then_some(())
+    });
+    let mara = portal.sign_in_staff(0);
+    let room = format!("/console/requests/{}", thread.rsplit('/').next().unwrap());
+    let does = |deed: &str, fields: &[(&str, &str)]| {
+        let done = send(&portal, &mara, &format!("{room}/{deed}"), fields);
+        assert_eq!(done.status, 303, "{deed}: {}", done.body);
+    };
+    let about = ("item", "about/1");
+    does("decide", &[about, ("decision", "theirs")]);
+    let answer = [("outcome", "granted"), ("text", "One post stays out.")];
+    does("answer", &answer);
+    let change = [about, ("decision", "not_theirs"), ("reason", "another")];
+    does("decide", &change);
+
+    let mut seen = BTreeSet::new();
+    for line in ledger(&shop, &ben) {
+        let step = match line["entry"]["entry"].as_str() {
+            Some("request_made") => "made",
+            Some("request_stepped") => line["entry"]["step"]["step"].as_str().unwrap(),
+            _ => continue,
+        };
+        let withheld = ["found", "decided"].contains(&step);
+        for form in ["json", "html"] {
+            let path = format!("/receipts/{}.{form}", line["sequence"]);
+            let receipt = portal.get(&path, &cookie);
+            let status = if withheld { 404 } else { 200 };
+            assert_eq!(receipt.status, status, "{step}: {}", receipt.body);
+            assert!(!receipt.body.contains("about/1"), "{step}");
+        }
+        seen.insert(step.to_owned());
+    }
+    let all = ["answered", "decided", "found", "made", "searched"];
+    assert!(seen.iter().eq(all), "{seen:?}");
 }
 
 /// What a member has in their browser is worth nothing to the console, nor to the API.

@@ -2,7 +2,7 @@
 
 use super::request::Asked;
 use crate::fault::{Fault, html};
-use crate::named::says_whose;
+use crate::members::is_for_staff;
 use crate::view;
 use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
@@ -46,14 +46,14 @@ async fn giving(asked: &Asked, name: &str) -> Result<Response, Fault> {
     let (number, form) = name.split_once('.').ok_or_else(not_found)?;
     let sequence = Sequence(number.parse().map_err(|_| not_found())?);
     let ledger = &asked.app.parts.ledger;
-    // INVARIANT: among the entries of their own accounts alone.
+    // INVARIANT: among the entries of their own accounts alone, less what is for staff.
     let mut recorded = None;
     for account in ledger.person(session.person).await?.linked {
         let history = ledger.history(account).await?;
         recorded = recorded.or_else(|| history.into_iter().find(|r| r.sequence == sequence));
     }
     let recorded = recorded
-        .filter(|recorded| !says_whose(recorded))
+        .filter(|recorded| !is_for_staff(recorded))
         .ok_or_else(not_found)?;
     let receipt = view::receipt(&asked.app, &recorded).await?;
     match form {
