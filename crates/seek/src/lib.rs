@@ -17,6 +17,7 @@
 mod index;
 mod links;
 mod luma;
+mod memory;
 mod open;
 mod owners;
 mod picture;

@@ -1,6 +1,7 @@
 //! What a picture is recognised by.
 
-use crate::luma::{SIDE, Small, small};
+use crate::luma::{SIDE, Small, small, turned};
+use crate::memory::{OWN_BYTES, held};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use intake::Fingerprint;
@@ -38,8 +39,9 @@ const WAVES: usize = 8;
 /// The longest side, and how many points in all.
 const LONGEST: u32 = 20_000;
 const MOST_POINTS: u64 = 64_000_000;
-/// Bytes that a decoder may take; a picture of the most points with colour and light.
-const MOST_BYTES: u64 = 4 * MOST_POINTS + (64 << 20);
+/// Bytes that may be held while a picture is read: one of the most points with colour and light, and what decoders take
+/// beside it. What has 16 bits a colour, or is held in another form as well, has fewer points.
+const MOST_BYTES: u64 = 4 * MOST_POINTS + OWN_BYTES;
 /// A picture whose frequencies are weaker than this, of 255, says nothing.
 const PLAIN: f64 = 0.5;
 
@@ -52,8 +54,8 @@ impl Picture {
         // A decoder that stumbles over a damaged file is no reason to stop.
         let read = catch_unwind(AssertUnwindSafe(|| decoded(bytes)));
         let stumbled = || NoPicture::Unreadable(Error::input("the picture is damaged"));
-        let picture = read.map_err(|_| stumbled())??;
-        of(&small(&picture)).ok_or(NoPicture::Plain)
+        let small = read.map_err(|_| stumbled())??;
+        of(&small).ok_or(NoPicture::Plain)
     }
 
     /// In how many bits it differs from another one.
@@ -63,7 +65,7 @@ impl Picture {
     }
 }
 
-fn decoded(bytes: &[u8]) -> Result<DynamicImage, NoPicture> {
+fn decoded(bytes: &[u8]) -> Result<Small, NoPicture> {
     let unreadable = |e: image::ImageError| match e {
         image::ImageError::Limits(_) => NoPicture::TooLarge,
         e => NoPicture::Unreadable(Error::input("the picture cannot be read").because(e)),
@@ -73,32 +75,32 @@ fn decoded(bytes: &[u8]) -> Result<DynamicImage, NoPicture> {
         .with_guessed_format()
         .map_err(|e| unreadable(e.into()))?;
     let known = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP];
-    if !reader
-        .format()
-        .is_some_and(|format| known.contains(&format))
-    {
+    let Some(format) = reader.format().filter(|format| known.contains(format)) else {
         let message = "the file is no picture in JPEG, PNG or WebP";
         return Err(NoPicture::Unreadable(Error::input(message)));
-    }
+    };
     let mut limits = Limits::no_limits();
     limits.max_image_width = Some(LONGEST);
     limits.max_image_height = Some(LONGEST);
-    limits.max_alloc = Some(MOST_BYTES);
+    limits.max_alloc = Some(OWN_BYTES);
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(unreadable)?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MOST_POINTS {
+    // INVARIANT: no picture is decoded before it is known that it fits: decoders are asked for their picture without a
+    // bound of their own.
+    let too_large = u64::from(width) * u64::from(height) > MOST_POINTS
+        || held(format, bytes, &decoder) > MOST_BYTES;
+    if too_large {
         return Err(NoPicture::TooLarge);
     }
     if width == 0 || height == 0 {
         let message = "the picture has no points";
         return Err(NoPicture::Unreadable(Error::input(message)));
     }
-    // As it is looked at: cameras say how they were held.
-    let held = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
-    picture.apply_orientation(held);
-    Ok(picture)
+    // As it is looked at: cameras say how they were held. Turned once it is small, so that no copy of it is held.
+    let camera = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
+    Ok(turned(&small(&picture), camera))
 }
 
 /// Cosines of the discrete cosine transform (DCT-II): by wave from 1, by point.

@@ -230,14 +230,56 @@ fn what_is_too_large_or_plain_or_no_picture_is_said() {
     }
     // A small file that says it is 60,000 points wide, and one of 15,000 by 15,000.
     for side in [60_000u32, 15_000] {
-        let mut png = encoded(&drawn(1, 8, 8), ImageFormat::Png);
-        png[16..20].copy_from_slice(&side.to_be_bytes());
-        png[20..24].copy_from_slice(&side.to_be_bytes());
-        let check = crc(&png[12..29]);
-        png[29..33].copy_from_slice(&check.to_be_bytes());
-        let read = Picture::read(&png);
+        let read = Picture::read(&said_to_be(&drawn(1, 8, 8), side));
         assert!(matches!(read, Err(NoPicture::TooLarge)), "{side}: {read:?}");
     }
+}
+
+/// Files of a few bytes that say that they have points enough: what reading them holds is more than is allowed.
+#[test]
+fn what_takes_too_much_memory_is_too_large() {
+    let small = drawn(3, 16, 16);
+    // 16 bits for each of four colours: twice what 8 bits take.
+    let deep = DynamicImage::ImageRgba16(small.to_rgba16());
+    let flat = DynamicImage::ImageRgba8(small.to_rgba8());
+    for (picture, side, fits) in [
+        (&deep, 8_000, false),
+        (&deep, 5_000, true),
+        (&flat, 7_900, true),
+    ] {
+        let read = Picture::read(&said_to_be(picture, side));
+        let refused = matches!(read, Err(NoPicture::TooLarge));
+        assert_eq!(refused, !fits, "{side}: {read:?}");
+    }
+    // A progressive JPEG: all of it is held beside the picture.
+    let mut bytes = jpeg(&small, 80);
+    let frame = bytes.windows(2).position(|pair| *pair == [0xff, 0xc0]);
+    let frame = frame.unwrap();
+    bytes[frame + 1] = 0xc2;
+    let side = 7_000u16.to_be_bytes();
+    bytes[frame + 5..frame + 7].copy_from_slice(&side);
+    bytes[frame + 7..frame + 9].copy_from_slice(&side);
+    let read = Picture::read(&bytes);
+    assert!(matches!(read, Err(NoPicture::TooLarge)), "{read:?}");
+    // A lossless WebP: width and height less 1, 14 bits each, behind its first byte.
+    let mut bytes = encoded(&small, ImageFormat::WebP);
+    assert_eq!(&bytes[12..16], b"VP8L");
+    let said = u32::from_le_bytes(bytes[21..25].try_into().unwrap());
+    let side = 7_500 - 1;
+    let said = said & !0x0fff_ffff | side << 14 | side;
+    bytes[21..25].copy_from_slice(&said.to_le_bytes());
+    let read = Picture::read(&bytes);
+    assert!(matches!(read, Err(NoPicture::TooLarge)), "{read:?}");
+}
+
+/// A PNG that says it has so many points a side.
+fn said_to_be(picture: &DynamicImage, side: u32) -> Vec<u8> {
+    let mut png = encoded(picture, ImageFormat::Png);
+    png[16..20].copy_from_slice(&side.to_be_bytes());
+    png[20..24].copy_from_slice(&side.to_be_bytes());
+    let check = crc(&png[12..29]);
+    png[29..33].copy_from_slice(&check.to_be_bytes());
+    png
 }
 
 /// ISO 3309, bit by bit.
