@@ -141,13 +141,6 @@ impl AtWork {
         self.sent(&person, &why, 303);
     }
 
-    /// What the operator wrote down: settings and the assessment.
-    pub(crate) fn operators_words(&self) -> String {
-        let files = ["demur.toml", "assessments/ai_assistant.toml"];
-        let read = |file| fs::read_to_string(self.shop.root().join(file)).unwrap();
-        files.map(read).concat()
-    }
-
     /// Where the console shows the person of whom something is used.
     pub(crate) fn person(&self) -> String {
         let at = format!("/console/persons?q={}", self.used);
@@ -155,6 +148,13 @@ impl AtWork {
         let at = found.find("/console/persons/").unwrap();
         found[at..].split('"').next().unwrap().to_owned()
     }
+}
+
+/// What the operator wrote down: settings and the assessment.
+pub(crate) fn operators_words(shop: &TownShop) -> String {
+    let files = ["demur.toml", "assessments/ai_assistant.toml"];
+    let read = |file| fs::read_to_string(shop.root().join(file)).unwrap();
+    files.map(read).concat()
 }
 
 /// Told of by mail; two mails come back, one more is not understood.

@@ -1,11 +1,13 @@
 //! Every page of the portal and of the console to which links lead, with something in every room, in a real
 //! Chromium: in both languages, light and dark, on a desk and on a phone, and by keyboard.
 
-use crate::at_work::{AtWork, auditor};
+use crate::at_work::{AtWork, auditor, operators_words};
 use crate::console::{ROOMS, send, send_parts};
 use crate::looked_at::{Look, pages};
 use crate::notices::MailServer;
 use crate::roles::IN_PARTS;
+use crate::served::Portal;
+use crate::sets::TownShop;
 use crate::visit::{Visit, axe};
 use std::collections::BTreeSet;
 
@@ -62,18 +64,22 @@ const SHARED: [&str; 48] = [
     "post",
 ];
 
-fn tried(look: Look<'_, '_>) {
+/// Whether nothing was found.
+pub(crate) fn tried(look: Look<'_, '_>) {
     let faults = look.faults;
     assert!(faults.is_empty(), "{} faults: {faults:#?}", faults.len());
 }
 
 /// Looks at pages of a town; none was looked at yet.
-fn look<'v, 'p>(visit: &'v mut Visit<'p>, work: &'p AtWork) -> Look<'v, 'p> {
+pub(crate) fn look<'v, 'p>(
+    visit: &'v mut Visit<'p>,
+    (shop, portal): (&TownShop, &'p Portal),
+) -> Look<'v, 'p> {
     Look {
         visit,
-        portal: &work.portal,
+        portal,
         shared: SHARED.into(),
-        theirs: work.operators_words(),
+        theirs: operators_words(shop),
         faults: Vec::new(),
     }
 }
@@ -96,7 +102,7 @@ fn every_page_of_the_console_holds_up() {
         assert!(found.contains(&path), "nothing leads to {path}: {found:?}");
     }
     visit.take_cookie(&work.mara);
-    let mut look = look(&mut visit, &work);
+    let mut look = look(&mut visit, (&work.shop, &work.portal));
     look.at(&found);
     for (page, goal) in [
         ("/console", "main .tasks a"),
@@ -182,7 +188,7 @@ fn every_page_of_the_portal_holds_up() {
         );
     }
     visit.take_cookie(&work.member);
-    let mut look = look(&mut visit, &work);
+    let mut look = look(&mut visit, (&work.shop, &work.portal));
     look.at(&found);
     for (page, goal) in [
         ("/", "main .go"),

@@ -39,6 +39,7 @@ mod later;
 mod ledger;
 mod letters_out;
 mod live;
+mod live_closed;
 mod live_console;
 mod live_deeds;
 mod live_pages;

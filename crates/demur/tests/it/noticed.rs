@@ -103,12 +103,12 @@ fn a_notice_counts_as_seen_by_whoever_it_was_sent_to_signed_in() {
 }
 
 /// Words with one space between them.
-fn spaced(text: &str) -> String {
+pub(crate) fn spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The text of a page, less its tags.
-fn words_of(html: &str) -> String {
+pub(crate) fn words_of(html: &str) -> String {
     let mut out = String::new();
     for part in html.split('<') {
         out += part.split_once('>').map_or("", |(_, text)| text);

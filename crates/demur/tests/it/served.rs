@@ -1,5 +1,7 @@
 //! `demur serve` as tests run it: a portal on loopback, HTTP over a socket, links out of real mails.
 
+#[cfg(target_os = "linux")]
+use crate::later::Calendar;
 use crate::notices::{MailServer, town};
 use crate::sets::TownShop;
 use serde_json::Value;
@@ -15,7 +17,7 @@ pub(crate) struct Portal {
     child: Child,
     address: String,
     /// Links that it printed.
-    links: Vec<String>,
+    pub(crate) links: Vec<String>,
 }
 
 /// An answer.
@@ -87,7 +89,19 @@ impl Portal {
 
     /// The same, with links for these members of staff.
     pub(crate) fn start_for(shop: &TownShop, staff: &[&str]) -> Portal {
-        Portal::start_as(shop, staff, |command| command)
+        let staff: Vec<_> = staff.iter().map(|name| ["--staff", *name]).collect();
+        Portal::start_as(shop, &staff, |command| command)
+    }
+
+    /// The same, with a link for a member.
+    pub(crate) fn start_for_member(shop: &TownShop, id: &str) -> Portal {
+        Portal::start_as(shop, &[["--sign-in", id]], |command| command)
+    }
+
+    /// The same on a later day.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn start_on(shop: &TownShop, calendar: &Calendar, days: i32) -> Portal {
+        Portal::start_as(shop, &[], |command| calendar.on(days, command))
     }
 
     /// The same without a watch: nothing is masked meanwhile.
@@ -97,13 +111,13 @@ impl Portal {
 
     fn start_as(
         shop: &TownShop,
-        staff: &[&str],
+        links: &[[&str; 2]],
         with: impl Fn(&mut Command) -> &mut Command,
     ) -> Portal {
         let mut command = Command::new(env!("CARGO_BIN_EXE_demur"));
         command
             .args(["--json", "serve"])
-            .args(staff.iter().flat_map(|name| ["--staff", name]))
+            .args(links.iter().flatten())
             .current_dir(shop.root())
             .env_remove("DEMUR_WORKSPACE")
             .stdout(Stdio::piped());
@@ -116,7 +130,7 @@ impl Portal {
             .unwrap()
             .trim_start_matches("http://");
         let link = |line: String| line.split_once(address).unwrap().1.to_owned();
-        let lines = lines.take(staff.len()).map(Result::unwrap);
+        let lines = lines.take(links.len()).map(Result::unwrap);
         Portal {
             links: lines.map(link).collect(),
             address: address.to_owned(),
@@ -131,7 +145,11 @@ impl Portal {
 
     /// Signs a member of staff in at the console by the link that was printed for them; gives the cookie.
     pub(crate) fn sign_in_staff(&self, place: usize) -> String {
-        let link = &self.links[place];
+        self.sign_in_by(&self.links[place])
+    }
+
+    /// Signs in whom a link that was printed is for; gives the cookie.
+    pub(crate) fn sign_in_by(&self, link: &str) -> String {
         assert_eq!(self.get(link, "").status, 200, "{link}");
         let entered = self.post(link, "", "");
         assert_eq!(entered.status, 303, "{}", entered.body);
