@@ -40,16 +40,7 @@ pub(crate) fn enter(portal: &Portal, server: &MailServer, name: &str) -> String 
 
 /// The same, whose codes go to an address.
 pub(crate) fn enter_by(portal: &Portal, server: &MailServer, (name, to): (&str, &str)) -> String {
-    let before = server.mails().len();
-    let asked = portal.post("/console/sign-in", "", &format!("name={name}"));
-    assert_eq!(asked.status, 200, "{}", asked.body);
-    let mail = until(|| {
-        let mails = server.mails();
-        mails.into_iter().skip(before).find(|(whom, _)| *whom == to)
-    });
-    let text = plain(&mail.1);
-    let at = text.find("The code is ").unwrap() + "The code is ".len();
-    let code = &text[at..at + 6];
+    let code = code_for(portal, server, (name, to));
     let entered = portal.post("/console/sign-in", "", &format!("name={name}&code={code}"));
     assert_eq!(entered.status, 303, "{}", entered.body);
     let again = portal.post("/console/sign-in", "", &format!("name={name}&code={code}"));
@@ -60,6 +51,20 @@ pub(crate) fn enter_by(portal: &Portal, server: &MailServer, (name, to): (&str, 
         "{cookie}"
     );
     cookie.split(';').next().unwrap().to_owned()
+}
+
+/// The code that somebody asks for, and that goes to an address.
+pub(crate) fn code_for(portal: &Portal, server: &MailServer, (name, to): (&str, &str)) -> String {
+    let before = server.mails().len();
+    let asked = portal.post("/console/sign-in", "", &format!("name={name}"));
+    assert_eq!(asked.status, 200, "{}", asked.body);
+    let mail = until(|| {
+        let mails = server.mails();
+        mails.into_iter().skip(before).find(|(whom, _)| *whom == to)
+    });
+    let text = plain(&mail.1);
+    let at = text.find("The code is ").unwrap() + "The code is ".len();
+    text[at..at + 6].to_owned()
 }
 
 /// A town of so many people whose portal runs, and Mara signed in at its console in a role; nothing where no mails
