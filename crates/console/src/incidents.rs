@@ -128,7 +128,7 @@ pub struct UsedItem {
     pub item: String,
     /// Whose it is.
     pub person: String,
-    /// Where it was used: a set, a run.
+    /// Where it was used: a set, a run; empty where that is not known, and for somebody without an item.
     pub place: String,
     /// When.
     pub on: Day,

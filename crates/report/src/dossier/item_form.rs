@@ -123,6 +123,14 @@ pub enum Became {
     Purged,
 }
 
+impl Became {
+    /// Whether the set has, or once had, the item.
+    #[must_use]
+    pub const fn was_in(self) -> bool {
+        !matches!(self, Became::Refused)
+    }
+}
+
 /// A moment in the life of a set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = DossierSince)]

@@ -1,4 +1,4 @@
-//! What somebody names for an incident: whose items are, in which sets they are, and why each is refused now.
+//! What somebody names for an incident: whose items are, which sets have or had them, and why each is refused now.
 
 use super::About;
 use crate::app::App;
@@ -89,7 +89,9 @@ impl App {
         let mut all: BTreeMap<ItemId, String> =
             named.iter().map(|id| (id.clone(), String::new())).collect();
         for line in self.some_items(owner, lang, named).await?.items.items {
-            places.extend(line.sets.into_iter().map(|set| set.set));
+            // A set that refused the item says so of it, and has never had it.
+            let had = line.sets.into_iter().filter(|set| set.became.was_in());
+            places.extend(had.map(|set| set.set));
             let refused = line.now.into_iter().filter(|now| !now.admitted);
             let mut why: Vec<String> = refused.flat_map(|now| now.reasons).collect();
             let mut said = BTreeSet::new();

@@ -21,26 +21,7 @@ pub fn happened(incident: &Incident, lang: Lang) -> String {
 pub(super) fn parts(entry: &Entry, lang: Lang) -> (&'static str, Rows) {
     let number = lang.pick("Incident", "Vorfall");
     match entry {
-        Entry::IncidentOpened(incident) => (
-            number,
-            vec![
-                (
-                    lang.pick("What happened", "Was geschah"),
-                    happened(incident, lang),
-                ),
-                (
-                    lang.pick("Found", "Gefunden"),
-                    found_by(incident.found_by, lang).to_owned(),
-                ),
-                (
-                    lang.pick("Known since", "Bekannt seit"),
-                    lang.moment(incident.known),
-                ),
-                (lang.pick("Where", "Wo"), incident.place.clone()),
-                (lang.pick("Items", "Inhalte"), lang.count(incident.items)),
-                (lang.pick("People", "Personen"), lang.count(incident.people)),
-            ],
-        ),
+        Entry::IncidentOpened(incident) => (number, opened(incident, lang)),
         Entry::IncidentStepped { incident, by, step } => {
             let mut rows = vec![
                 (number, incident.to_string()),
@@ -73,6 +54,31 @@ pub(super) fn parts(entry: &Entry, lang: Lang) -> (&'static str, Rows) {
         ),
         _ => ("", Vec::new()),
     }
+}
+
+fn opened(incident: &Incident, lang: Lang) -> Rows {
+    let mut rows = vec![
+        (
+            lang.pick("What happened", "Was geschah"),
+            happened(incident, lang),
+        ),
+        (
+            lang.pick("Found", "Gefunden"),
+            found_by(incident.found_by, lang).to_owned(),
+        ),
+        (
+            lang.pick("Known since", "Bekannt seit"),
+            lang.moment(incident.known),
+        ),
+    ];
+    if !incident.place.is_empty() {
+        rows.push((lang.pick("Where", "Wo"), incident.place.clone()));
+    }
+    rows.extend([
+        (lang.pick("Items", "Inhalte"), lang.count(incident.items)),
+        (lang.pick("People", "Personen"), lang.count(incident.people)),
+    ]);
+    rows
 }
 
 fn done(step: &IncidentStep, lang: Lang) -> Rows {

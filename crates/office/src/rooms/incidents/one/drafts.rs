@@ -129,24 +129,67 @@ fn parts(
 
 /// What can be written from what is known: what happened, and whom to ask.
 fn known(asked: &Asked, opened: &OpenedIncident, lang: Lang) -> Vec<String> {
-    let what = tlog::happened(&opened.incident, tlog_lang(lang));
     let portal = &asked.office.app.parts().portal;
-    let nature = match lang {
-        Lang::En => format!(
-            "{}. Items that had been refused and were used all the same: {}. People concerned: {}. Used in: {}.",
-            what,
-            opened.items(),
-            opened.people(),
-            opened.place()
+    let contact = format!("{}, {}", portal.legal_name, portal.officer_mail);
+    vec![nature(opened, lang), contact]
+}
+
+/// What happened, with numbers. Where nothing is known to have been used anywhere, nothing is said of where.
+fn nature(opened: &OpenedIncident, lang: Lang) -> String {
+    let what = tlog::happened(&opened.incident, tlog_lang(lang));
+    let (items, people, place) = (opened.items(), opened.people(), opened.place());
+    let (mut said, used) = match lang {
+        Lang::En => (
+            format!(
+                "{what}. Items that had been refused and were used all the same: {items}. People concerned: {people}."
+            ),
+            "Used in",
         ),
-        Lang::De => format!(
-            "{}. Inhalte, die abgelehnt waren und trotzdem verwendet wurden: {}. Betroffene Personen: {}. Verwendet in: {}.",
-            what,
-            opened.items(),
-            opened.people(),
-            opened.place()
+        Lang::De => (
+            format!(
+                "{what}. Inhalte, die abgelehnt waren und trotzdem verwendet wurden: {items}. Betroffene Personen: {people}."
+            ),
+            "Verwendet in",
         ),
     };
-    let contact = format!("{}, {}", portal.legal_name, portal.officer_mail);
-    vec![nature, contact]
+    if !place.is_empty() {
+        said += &format!(" {used}: {place}.");
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rights::{FoundBy, Incident, Instant, Sequence};
+
+    #[test]
+    fn nothing_is_said_of_where_it_was_used_when_that_is_not_known() {
+        let mut opened = OpenedIncident {
+            number: Sequence(7),
+            incident: Incident {
+                title: "A post was seen in training".to_owned(),
+                found_by: FoundBy::Report,
+                known: Instant::from_epoch_micros(0).unwrap(),
+                place: String::new(),
+                items: 0,
+                people: 2,
+                unowned: None,
+                mark: None,
+            },
+            steps: Vec::new(),
+        };
+        for lang in Lang::ALL {
+            let said = nature(&opened, *lang);
+            assert!(said.ends_with(": 2."), "{said}");
+        }
+        opened.incident.place = "ai_assistant/0001".to_owned();
+        let said = nature(&opened, Lang::En);
+        assert!(said.ends_with(" Used in: ai_assistant/0001."), "{said}");
+        let said = nature(&opened, Lang::De);
+        assert!(
+            said.ends_with(" Verwendet in: ai_assistant/0001."),
+            "{said}"
+        );
+    }
 }

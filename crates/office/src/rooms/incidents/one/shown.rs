@@ -63,7 +63,10 @@ impl Shown {
                 items.push(UsedItem {
                     item: line.item.to_owned(),
                     person: name_of(office, line.owner).await?.to_string(),
-                    place: opened.place(),
+                    place: match line.item {
+                        "" => String::new(),
+                        _ => opened.place(),
+                    },
                     on: opened.incident.known.day(),
                     refused: in_words(line.refused, &words),
                     entry: None,
