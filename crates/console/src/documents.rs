@@ -24,7 +24,7 @@ pub struct Document {
     pub preview: Option<String>,
     /// Where it can be loaded.
     pub files: Vec<Paper>,
-    /// What cannot be known here and has to be filled in.
+    /// What cannot be known here and has to be filled in; nothing is said of it until the document is made.
     pub gaps: Vec<String>,
     /// Where it is made anew (POST).
     pub make: String,

@@ -18,6 +18,7 @@ document-summary = Öffentliche Zusammenfassung der Trainingsinhalte
 document-summary-ground = KI-Verordnung Art. 53 Abs. 1 lit. d, Vorlage vom Juli 2025
 document-statistics = Jahresstatistik
 document-statistics-ground = Anträge, Widersprüche, Benachrichtigungen, Datensätze
+gaps-unmade = steht fest, sobald es erstellt ist
 gaps-none = keine Lücken
 gaps-n =
     { $n ->

@@ -19,6 +19,7 @@ document-summary-ground = AI Act Art. 53(1)(d), template of July 2025
 document-statistics = Statistics of the year
 document-statistics-ground = Requests, objections, notices, sets
 gaps-none = no gaps
+gaps-unmade = known once it is made
 gaps-n =
     { $n ->
         [one] One gap

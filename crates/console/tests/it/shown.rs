@@ -23,6 +23,24 @@ fn every_page() {
 }
 
 #[test]
+fn a_document_that_nobody_made_is_not_said_to_have_no_gaps() {
+    for (lang, unmade) in [
+        (Lang::En, "Not made yet"),
+        (Lang::De, "Noch nicht erstellt"),
+    ] {
+        let pages = samples::all(lang, samples::plain);
+        let page = pages.iter().find(|p| p.name == "documents").unwrap();
+        let rows = page.html.split("<tr>").skip(2);
+        let rows = rows.filter_map(|row| Some(row.split_once("</tr>")?.0));
+        let (not_made, made): (Vec<&str>, Vec<&str>) = rows.partition(|row| row.contains(unmade));
+        assert!(!not_made.is_empty() && !made.is_empty());
+        let has_status = |row: &&str| row.contains("class=\"status");
+        assert!(!not_made.iter().any(has_status), "{not_made:?}");
+        assert!(made.iter().all(has_status), "{made:?}");
+    }
+}
+
+#[test]
 fn around_a_page() {
     for lang in [Lang::En, Lang::De] {
         let pages = samples::all_as(Role::Auditor, lang, samples::plain);
