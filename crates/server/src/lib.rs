@@ -81,6 +81,7 @@ pub use settings::{Consent, Named, Portal, PurposeWords};
 pub use sought::{Entered, PICTURE_MEGABYTES};
 pub use telling::Telling;
 pub use unconfirmed::Unconfirmed;
+pub use view::standing::foremost;
 pub use view::{kind_ticks, purpose_ticks};
 pub use worded::Worded;
 pub use writing::{Written, is_written};

@@ -289,9 +289,9 @@ fn purposes(asked: &Asked, dossier: &Dossier) -> Vec<PersonPurpose> {
             false => outside += 1,
         });
         let about = dossier.about.as_ref();
-        let choices = about.iter().flat_map(|about| &about.choices);
-        let mut touching =
-            choices.filter(|line| line.choice.scope.touches_purpose(purpose, &parts.tree));
+        let said = about
+            .and_then(|about| server::foremost(&about.choices, purpose, &parts.tree))
+            .map(|line| (line.words.title.clone(), line.sequence.0));
         let notices = about.iter().flat_map(|about| &about.notices);
         let told = notices.filter(|notice| {
             let mut named = notice.purposes.iter();
@@ -301,9 +301,7 @@ fn purposes(asked: &Asked, dossier: &Dossier) -> Vec<PersonPurpose> {
             purpose: parts.portal.purpose(purpose, asked.lang),
             items_in: inside,
             items_out: outside,
-            said: touching
-                .next_back()
-                .map(|line| (line.words.title.clone(), line.sequence.0)),
+            said,
             notified: told.filter_map(|notice| notice.delivered).max(),
         }
     };
