@@ -1,7 +1,7 @@
 //! The training sets, as they lie on the disk.
 
 use crate::bits::Bits;
-use corpus::inspect::{self, Stats};
+use corpus::inspect::{self, Compiled, Stats};
 use corpus::set::{SetTable, paths, state};
 use corpus::{Progress, SetPlace};
 use ledger::{Ledger, Storage};
@@ -9,14 +9,17 @@ use rights::{Error, GridKey, Kind, Manifest, Pseudonym, PurposeId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
-/// A set with its figures, less what is masked.
+/// A set with its figures.
 #[derive(Debug)]
 pub(crate) struct SetSeen {
     /// `ai_assistant/0001`
     pub(crate) name: String,
     pub(crate) purpose: PurposeId,
     pub(crate) manifest: Manifest,
+    /// Less what is masked.
     pub(crate) stats: Stats,
+    /// As it was compiled.
+    pub(crate) compiled: Compiled,
 }
 
 impl SetSeen {
@@ -135,7 +138,7 @@ async fn set(
     (together, progress): (&mut Together, &dyn Progress),
 ) -> Result<SetSeen, Error> {
     let manifest = state::head(&place.path)?.manifest;
-    let stats = inspect::stats(&place.path, progress).await?;
+    let (stats, compiled) = inspect::compiled(&place.path, progress).await?;
     let table = SetTable::load(&place.path).await?;
     let mut stranger = BTreeSet::new();
     for file in table.files()? {
@@ -159,6 +162,7 @@ async fn set(
         purpose: place.purpose.clone(),
         manifest,
         stats,
+        compiled,
     })
 }
 

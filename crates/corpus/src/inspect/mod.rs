@@ -4,6 +4,7 @@
 //! roots are not checked here; that is what [`crate::set::verify`] is for.
 
 mod cell;
+mod compiled;
 mod diff;
 mod list;
 mod masked;
@@ -12,6 +13,7 @@ mod stats;
 mod tokens;
 mod waiting;
 
+pub use compiled::{Compiled, compiled};
 pub use diff::{
     Change, Changes, Difference, Example, Group, Kept, Looking, RuleItems, Scope, Setting, diff,
 };

@@ -85,29 +85,43 @@ pub(super) struct Sheet {
     pub(super) days: Option<(Day, Day)>,
 }
 
-impl Sheet {
+/// The figures of rows that readers see, and of those that are masked.
+#[derive(Default)]
+pub(super) struct Sheets {
+    pub(super) visible: Sheet,
+    pub(super) masked: Sheet,
+}
+
+impl Sheets {
     /// Counts the cells of one place.
     ///
     /// INVARIANT: a person has the same shard and slice in every window, so whoever is counted here
     /// is in no other place, and the places' numbers of people add up.
-    pub(super) fn of(cells: &[VisibleCell], progress: &dyn Progress) -> Result<Sheet, Error> {
-        let mut sheet = Sheet::default();
+    pub(super) fn of(cells: &[VisibleCell], progress: &dyn Progress) -> Result<Sheets, Error> {
+        let mut sheets = Sheets::default();
         for cell in cells {
             let mut masked = cell.masked.iter().copied().peekable();
             cell.rows.read(&COLUMNS, |first, batch| {
                 let end = first + batch.num_rows() as u64;
                 let hidden: Vec<u64> =
                     std::iter::from_fn(|| masked.next_if(|row| *row < end)).collect();
-                sheet.add(&cell.rows, first, batch, &hidden)?;
+                sheets.add(&cell.rows, first, batch, &hidden)?;
                 progress.advance(batch.num_rows() as u64);
                 Ok(())
             })?;
         }
-        sheet.each(Tally::close);
-        Ok(sheet)
+        sheets.visible.each(Tally::close);
+        sheets.masked.each(Tally::close);
+        Ok(sheets)
     }
 
-    /// Adds the rows of a batch but the hidden ones, which are ascending.
+    /// Adds the figures of another place.
+    pub(super) fn plus(&mut self, other: Sheets) {
+        self.visible.plus(other.visible);
+        self.masked.plus(other.masked);
+    }
+
+    /// Adds the rows of a batch; the hidden ones, which are ascending, apart.
     fn add(
         &mut self,
         cell: &CellRows,
@@ -125,9 +139,6 @@ impl Sheet {
         );
         let created: &TimestampMicrosecondArray = cell.column(batch, "created")?;
         for (at, number_in_cell) in (0..batch.num_rows()).zip(first..) {
-            if hidden.binary_search(&number_in_cell).is_ok() {
-                continue;
-            }
             let text = if texts.is_null(at) {
                 ""
             } else {
@@ -145,14 +156,24 @@ impl Sheet {
                 .then(|| Instant::from_epoch_micros(created.value(at)))
                 .flatten()
                 .map(Instant::day);
-            let year = day.map(|day| format!("{:04}", day.year()));
-            self.reach(day.map(|day| (day, day)));
-            self.total.add(&row);
-            tally(&mut self.kinds, kinds.value(at), &row);
-            tally(&mut self.languages, languages.value(at), &row);
-            tally(&mut self.years, year.as_deref().unwrap_or(UNKNOWN), &row);
+            let sheet = match hidden.binary_search(&number_in_cell) {
+                Ok(_) => &mut self.masked,
+                Err(_) => &mut self.visible,
+            };
+            sheet.add(&row, (kinds.value(at), languages.value(at)), day);
         }
         Ok(())
+    }
+}
+
+impl Sheet {
+    fn add(&mut self, row: &Row, (kind, language): (&str, &str), day: Option<Day>) {
+        let year = day.map(|day| format!("{:04}", day.year()));
+        self.reach(day.map(|day| (day, day)));
+        self.total.add(row);
+        tally(&mut self.kinds, kind, row);
+        tally(&mut self.languages, language, row);
+        tally(&mut self.years, year.as_deref().unwrap_or(UNKNOWN), row);
     }
 
     fn each(&mut self, f: fn(&mut Tally)) {
@@ -171,7 +192,7 @@ impl Sheet {
             .or(days);
     }
 
-    /// Adds the figures of another place.
+    /// Adds the figures of other rows.
     pub(super) fn plus(&mut self, other: Sheet) {
         self.total.plus(&other.total);
         self.reach(other.days);

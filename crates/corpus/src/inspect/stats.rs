@@ -1,12 +1,12 @@
 //! What is in a set: items, people, tokens, bytes of text, media; in all and by kind, language, year.
 
 use super::cell::CellRows;
-use super::sheet::{Sheet, Tallies, Tally, VisibleCell};
+use super::sheet::{Sheet, Sheets, Tallies, Tally, VisibleCell};
 use super::tokens;
 use crate::progress::Progress;
 use crate::set::{SetTable, state};
 use rayon::prelude::*;
-use rights::{Day, Error, PurposeId, Sequence};
+use rights::{Day, Error, Manifest, PurposeId, Sequence};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -73,6 +73,15 @@ pub struct Part {
 /// # Errors
 /// When the set is damaged. Signatures and roots are not checked.
 pub async fn stats(set: &Path, progress: &dyn Progress) -> Result<Stats, Error> {
+    let (stats, ..) = counted(set, progress).await?;
+    Ok(stats)
+}
+
+/// The same, with the figures of masked rows and the manifest that was read.
+pub(super) async fn counted(
+    set: &Path,
+    progress: &dyn Progress,
+) -> Result<(Stats, Sheet, Manifest), Error> {
     let manifest = state::head(set)?.manifest;
     let table = SetTable::load(set).await?;
     let mut places: BTreeMap<(u16, u16), Vec<VisibleCell>> = BTreeMap::new();
@@ -88,16 +97,17 @@ pub async fn stats(set: &Path, progress: &dyn Progress) -> Result<Stats, Error> 
     let cells = || places.values().flatten();
     let rows_masked = cells().map(|c| c.masked.len() as u64).sum();
     progress.begin("counting", cells().map(|c| c.rows.rows).sum());
-    let one = |cells: &Vec<VisibleCell>| Sheet::of(cells, progress);
+    let one = |cells: &Vec<VisibleCell>| Sheets::of(cells, progress);
     let places: Vec<&Vec<VisibleCell>> = places.values().collect();
-    let sheets: Result<Vec<Sheet>, Error> =
+    let sheets: Result<Vec<Sheets>, Error> =
         places.into_par_iter().with_max_len(1).map(one).collect();
     progress.end();
-    let mut all = Sheet::default();
-    sheets?.into_iter().for_each(|sheet| all.plus(sheet));
-    Ok(Stats {
-        set: manifest.set,
-        purpose: manifest.purpose,
+    let mut both = Sheets::default();
+    sheets?.into_iter().for_each(|sheets| both.plus(sheets));
+    let all = both.visible;
+    let stats = Stats {
+        set: manifest.set.clone(),
+        purpose: manifest.purpose.clone(),
         state: manifest.state,
         sequence: manifest.sequence,
         vocabulary: tokens::VOCABULARY,
@@ -109,7 +119,8 @@ pub async fn stats(set: &Path, progress: &dyn Progress) -> Result<Stats, Error> 
         last: all.days.map(|(_, last)| last),
         // Digits come before letters, so `unknown` is last.
         years: parts(all.years),
-    })
+    };
+    Ok((stats, both.masked, manifest))
 }
 
 fn parts(tallies: Tallies) -> Vec<Part> {

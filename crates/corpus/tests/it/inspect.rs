@@ -104,6 +104,22 @@ async fn stats_are_a_count_over_the_visible_rows() {
     assert_eq!(as_map(&stats.years), by(&visible, year));
     assert_eq!(stats.years.last().unwrap().name, "unknown");
     assert!(stats.kinds[0].count.items >= stats.kinds[1].count.items);
+    // As it was compiled, it had the masked ones as well.
+    let (again, then) = inspect::compiled(&set, &NoProgress).await.unwrap();
+    assert_eq!(again, stats);
+    let all = town.admitted();
+    let items = |parts: BTreeMap<String, Count>| -> BTreeMap<String, u64> {
+        parts.into_iter().map(|(n, c)| (n, c.items)).collect()
+    };
+    let kinds = then.kinds.iter().map(|(k, n)| (k.to_string(), *n));
+    assert_eq!(kinds.collect::<BTreeMap<_, _>>(), items(by(&all, kind)));
+    assert_eq!(then.languages, items(by(&all, |r| r.language.to_owned())));
+    assert_eq!(then.tokens, count(&all).tokens);
+    let gone = gone.len() as u64;
+    assert_eq!(
+        (then.masked, then.purged, then.purged_unknown),
+        (gone, 0, 0)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

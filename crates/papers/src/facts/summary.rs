@@ -76,6 +76,10 @@ pub enum Modality {
     Other,
 }
 
+const fn is_zero(n: &u64) -> bool {
+    *n == 0
+}
+
 /// A training set that demur made.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -84,8 +88,17 @@ pub struct SetFacts {
     pub set: String,
     /// The purpose.
     pub purpose: String,
-    /// Items by kind, less those masked and purged.
+    /// Items by kind as the set was compiled, those masked and purged since among them.
     pub items: BTreeMap<Kind, u64>,
+    /// How many of them were masked since.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub masked: u64,
+    /// How many were purged since. What follows is without them.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub purged: u64,
+    /// Of the purged ones, how many are not in `items` either, since their kinds are not known.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub purged_unknown: u64,
     /// Tokens of all text.
     pub tokens: Option<u64>,
     /// Which tokenizer counted them.

@@ -6,8 +6,8 @@ use crate::facts::{Modality, SummaryFacts};
 use crate::lang::Two;
 use crate::number;
 use crate::words;
-use crate::write::sets;
 use crate::write::size::{Own, range, sets_are_all};
+use crate::write::{removed, sets};
 use serde_json::{Map, json};
 
 /// How much of a modality the model was trained on over all sources.
@@ -16,6 +16,8 @@ enum Total {
     Absent,
     /// So much.
     Amount(u64),
+    /// So much, and what was purged since.
+    Least(u64),
     /// Some, but nobody said how much.
     Present,
     /// Nobody said whether.
@@ -29,9 +31,13 @@ fn total(facts: &SummaryFacts, own: &Own, modality: Modality) -> Total {
     match (stated_amount, own.amount(modality)) {
         (Some(0), _) if mine == 0 => Total::Absent,
         (Some(amount), _) => Total::Amount(amount),
-        (None, Some(amount)) if alone && mine > 0 => Total::Amount(amount),
+        (None, Some(amount)) if alone && mine > 0 => match own.is_least(modality) {
+            true => Total::Least(amount),
+            false => Total::Amount(amount),
+        },
         _ if mine > 0 || stated.is_some() => Total::Present,
-        _ if alone => Total::Absent,
+        // Of what was purged nobody knows that it was none of this.
+        _ if alone && own.unknown == 0 => Total::Absent,
         _ => Total::Unknown,
     }
 }
@@ -62,6 +68,10 @@ pub(crate) fn sizes(draft: &mut Draft, facts: &SummaryFacts, own: &Own) {
         &[13, 32, 29, 26],
         rows,
     );
+    let is_least = |m: Modality| matches!(total(facts, own, m), Total::Least(_));
+    if Modality::ALL.into_iter().any(is_least) {
+        removed::sizes(draft);
+    }
     characteristics(draft, facts, own);
     sets::write(draft, facts);
 }
@@ -75,6 +85,10 @@ fn size_row(draft: &Draft, facts: &SummaryFacts, own: &Own, modality: Modality) 
     let size = match total {
         Total::Absent => Value::Text(draft.t(("none", "keine"))),
         Total::Amount(amount) => Value::Text(size_words(modality, amount, draft)),
+        Total::Least(amount) => {
+            let known = size_words(modality, amount, draft);
+            Value::Text(format!("{known}, {}", draft.t(removed::WITHOUT)))
+        }
         Total::Present => draft.open(ask(field("amount"), how_much, By::Provider)),
         Total::Unknown => {
             let whether = (
@@ -150,9 +164,13 @@ fn characteristics(draft: &mut Draft, facts: &SummaryFacts, own: &Own) {
         "Wird nach diesem Zeitpunkt mit neuen Daten weitertrainiert",
     );
     let languages = ("Languages", "Sprachen");
-    let known = own.languages(lang);
+    let mut known = own.languages(lang);
+    let from_sets = facts.languages.is_none() && alone && !known.is_empty();
+    if from_sets && own.purged > 0 {
+        known.push(draft.t(removed::WITHOUT));
+    }
     let languages_value = match &facts.languages {
-        None if alone && !known.is_empty() => Value::Lines(known),
+        None if from_sets => Value::Lines(known),
         stated => draft.text(
             stated.as_deref(),
             ask("/languages", languages, By::Provider),
@@ -186,28 +204,35 @@ fn characteristics(draft: &mut Draft, facts: &SummaryFacts, own: &Own) {
         ),
     ];
     draft.pairs(("Characteristics", "Merkmale"), rows);
+    if from_sets && own.purged > 0 {
+        removed::languages(draft);
+    }
 }
 
 /// What was made of the facts, for the JSON document.
 pub(crate) fn computed(facts: &SummaryFacts, own: &Own) -> Map<String, serde_json::Value> {
     let mut out = Map::new();
     for modality in Modality::ALL {
-        let (present, amount) = match total(facts, own, modality) {
+        let total = total(facts, own, modality);
+        let (present, amount) = match total {
             Total::Absent => (Some(false), Some(0)),
-            Total::Amount(amount) => (Some(true), Some(amount)),
+            Total::Amount(amount) | Total::Least(amount) => (Some(true), Some(amount)),
             Total::Present => (Some(true), None),
             Total::Unknown => (None, None),
         };
         let range = amount
             .filter(|_| present == Some(true))
             .and_then(|n| range(modality, n));
-        let value = json!({
+        let mut value = json!({
             "present": present,
             "amount": amount,
             "unit": modality.unit().0,
             "range": range.map(|r| r.name),
             "items_in_sets": facts.sets.as_ref().map(|_| own.items_of(modality)),
         });
+        if let (Total::Least(_), Some(value)) = (total, value.as_object_mut()) {
+            value.insert("at_least".to_owned(), true.into());
+        }
         out.insert(modality.name().to_owned(), value);
     }
     out

@@ -11,6 +11,7 @@ mod extent;
 mod months;
 mod processing;
 pub(crate) mod record;
+mod removed;
 mod risk;
 mod sets;
 mod size;

@@ -5,6 +5,7 @@ use crate::draft::{Draft, ask};
 use crate::facts::{SetFacts, SummaryFacts};
 use crate::lang::Two;
 use crate::number;
+use crate::write::removed;
 use crate::write::size::Own;
 
 /// A row for each set.
@@ -25,8 +26,8 @@ pub(crate) fn write(draft: &mut Draft, facts: &SummaryFacts) {
         draft.prose(None, ask("/sets", what, By::Provider));
     }
     draft.note((
-        "Less what was masked or purged after publication. An item in two sets counts twice.",
-        "Ohne Inhalte, die nach der Veröffentlichung gesperrt oder entfernt wurden. Ein Inhalt in zwei Mengen zählt zweimal.",
+        "As the sets were compiled: with the items that were masked or removed since. Tokens, days and languages are without those removed. An item in two sets counts twice.",
+        "Stand bei Bildung der Mengen, mit den Inhalten, die seither gesperrt oder entfernt wurden. Token, Tage und Sprachen ohne die entfernten. Ein Inhalt in zwei Mengen zählt zweimal.",
     ));
     let rows = sets
         .iter()
@@ -86,9 +87,14 @@ fn set_row(draft: &Draft, at: usize, set: &SetFacts) -> Vec<Value> {
         Some(&set.set),
         ask("set", ("name of the set", "Name der Menge")),
     );
+    let items = number::count(items, lang);
+    let items = match removed::of_set(draft, set) {
+        Some(since) => format!("{items}\n({since})"),
+        None => items,
+    };
     vec![
         name,
-        Value::Number(number::count(items, lang)),
+        Value::Number(items),
         tokens,
         days,
         acquired,

@@ -127,10 +127,14 @@ pub(crate) const fn range(modality: Modality, amount: u64) -> Option<Range> {
     Some(Range { name, words })
 }
 
-/// What the sets hold, added up.
+/// What the sets held when they were compiled, added up.
 #[derive(Default)]
 pub(crate) struct Own {
     pub(crate) items: BTreeMap<Kind, u64>,
+    /// Items purged since: nothing but their kinds is known of them.
+    pub(crate) purged: u64,
+    /// Of these, how many are not in `items`: not even their kinds are known.
+    pub(crate) unknown: u64,
     pub(crate) languages: BTreeMap<String, u64>,
     /// `None` when a set does not say.
     pub(crate) tokens: Option<u64>,
@@ -140,7 +144,10 @@ pub(crate) struct Own {
 
 impl Own {
     pub(crate) fn of(sets: &[SetFacts]) -> Own {
+        let sum = |of: fn(&SetFacts) -> u64| sets.iter().map(of).fold(0, u64::saturating_add);
         let mut own = Own {
+            purged: sum(|set| set.purged),
+            unknown: sum(|set| set.purged_unknown),
             tokens: sets
                 .iter()
                 .try_fold(0_u64, |sum, set| Some(sum.saturating_add(set.tokens?))),
@@ -187,6 +194,15 @@ impl Own {
             (Modality::Image, n) => Some(n),
             (_, 0) => Some(0),
             _ => None,
+        }
+    }
+
+    /// Whether the amount is the least that it can have been: of purged items nobody knows the tokens, nor of some
+    /// of them what they were.
+    pub(crate) const fn is_least(&self, modality: Modality) -> bool {
+        match modality {
+            Modality::Text => self.purged > 0,
+            _ => self.unknown > 0,
         }
     }
 

@@ -35,11 +35,15 @@ pub fn summary(facts: &SummaryFacts, options: &Options) -> Result<Paper, Error> 
     extent::sizes(&mut draft, facts, &own);
     sources::write(&mut draft, facts, &own);
     processing(&mut draft, facts);
+    // None of them is known only where it is known what everything was.
+    let known = |n: u64| (n > 0 || own.unknown == 0).then_some(n);
+    let (typed, others) = own.interactions();
+    let in_sets = |n: u64| facts.sets.as_ref().and_then(|_| known(n));
     let computed = json!({
         "sets_are_all": sets_are_all(facts),
         "modalities": extent::computed(facts, &own),
-        "ai_interactions": facts.sets.as_ref().map(|_| own.interactions().0),
-        "other_user_items": facts.sets.as_ref().map(|_| own.interactions().1),
+        "ai_interactions": in_sets(typed),
+        "other_user_items": in_sets(others),
     });
     let doc = draft.finish(DocKind::TrainingContentSummary, TITLE, LAW, version);
     Paper::new(doc, facts, computed, options)

@@ -42,12 +42,16 @@ pub(crate) fn write(draft: &mut Draft, facts: &SummaryFacts, own: &Own) {
     let present: Vec<String> = present.map(|m| draft.t(m.words())).collect();
     let modalities = match (&facts.sets, present.is_empty()) {
         (None, _) => draft.open(ask("/sets", MODALITIES, By::Records)),
+        (_, true) if own.unknown > 0 => draft.open(ask("/sizes", MODALITIES, By::Provider)),
         (_, true) => Value::Text(draft.t(("none", "keine"))),
         _ => Value::Lines(present),
     };
     let rows = vec![
-        (interactions, used(draft, facts, typed, interactions)),
-        (services_used, used(draft, facts, others, services_used)),
+        (interactions, used(draft, facts, (own, typed), interactions)),
+        (
+            services_used,
+            used(draft, facts, (own, others), services_used),
+        ),
         (services, services_value),
         (
             (
@@ -61,26 +65,35 @@ pub(crate) fn write(draft: &mut Draft, facts: &SummaryFacts, own: &Own) {
     draft.pairs(title, rows);
 }
 
-/// Yes, with a number, when the sets hold such items; no only when it is known that they are all there is.
-fn used(draft: &Draft, facts: &SummaryFacts, items: u64, what: Two) -> Value {
+/// Yes, with a number, when the sets held such items; no only when it is known that they are all there is, and that
+/// nothing was removed from them of which nobody knows what it was.
+fn used(draft: &Draft, facts: &SummaryFacts, (own, items): (&Own, u64), what: Two) -> Value {
     let beyond = &facts.sources.other_user_data;
     match (&facts.sets, items) {
         (None, _) => draft.open(ask("/sets", what, By::Records)),
-        (Some(_), 0) if beyond.is_no() => Value::Text(draft.t(("No", "Nein"))),
-        (Some(_), 0) => {
-            let none = draft.t((
-                "None in the sets; see below for other user data.",
-                "Keine in den Trainingsmengen; zu weiteren Nutzerdaten siehe unten.",
-            ));
-            Value::Text(none)
+        (Some(_), 0) if own.unknown > 0 && !matches!(beyond, Applies::Yes(_)) => {
+            draft.open(ask("/sources/other_user_data", what, By::Provider))
         }
+        (Some(_), 0) if own.unknown > 0 => Value::Text(draft.t((
+            "None in the sets as far as is known: of some items that were removed since, it is not known what they were. See below for other user data.",
+            "Keine in den Trainingsmengen, soweit bekannt: Von einigen seither entfernten Inhalten ist nicht bekannt, was sie waren. Zu weiteren Nutzerdaten siehe unten.",
+        ))),
+        (Some(_), 0) if beyond.is_no() => Value::Text(draft.t(("No", "Nein"))),
+        (Some(_), 0) => Value::Text(draft.t((
+            "None in the sets; see below for other user data.",
+            "Keine in den Trainingsmengen; zu weiteren Nutzerdaten siehe unten.",
+        ))),
         (Some(_), n) => {
             let yes = draft.t(("Yes", "Ja"));
             let items = draft.t(("items in the sets", "Inhalte in den Trainingsmengen"));
-            Value::Text(format!(
-                "{yes} ({} {items})",
-                number::count(n, draft.lang())
-            ))
+            let n = number::count(n, draft.lang());
+            match own.unknown {
+                0 => Value::Text(format!("{yes} ({n} {items})")),
+                _ => {
+                    let least = draft.t(("at least", "mindestens"));
+                    Value::Text(format!("{yes} ({least} {n} {items})"))
+                }
+            }
         }
     }
 }

@@ -122,6 +122,55 @@ fn user_data_is_what_the_sets_hold() {
 }
 
 #[test]
+fn what_was_removed_since_is_not_denied() {
+    let mut facts = only_sets(Some(1_000));
+    let set = |facts: &mut SummaryFacts, masked, purged, unknown| {
+        let set = facts.sets.as_mut().and_then(|s| s.first_mut()).unwrap();
+        (set.masked, set.purged, set.purged_unknown) = (masked, purged, unknown);
+    };
+    let made = |facts: &SummaryFacts| {
+        let options = samples::options(Lang::En).unwrap();
+        let paper = papers::summary(facts, &options).unwrap();
+        (paper.text(), paper.json()["computed"].clone())
+    };
+    let no = "the provider's AI models: No";
+    set(&mut facts, 2, 0, 0);
+    let (text, _) = made(&facts);
+    assert!(
+        text.contains("Items: 5\n") && text.contains("(2 masked since)"),
+        "{text}"
+    );
+    assert!(
+        text.contains(no),
+        "of the masked ones it is known what they are"
+    );
+    set(&mut facts, 0, 1, 0);
+    let (text, all) = made(&facts);
+    assert!(
+        text.contains("(1 removed since)") && text.contains(no),
+        "{text}"
+    );
+    assert!(text.contains("(1,000 tokens), without items that were removed since"));
+    assert_eq!(all["modalities"]["text"]["at_least"], true);
+    assert_eq!(all["modalities"]["image"]["at_least"], Value::Null);
+    set(&mut facts, 0, 3, 3);
+    let (text, all) = made(&facts);
+    assert!(!text.contains(no), "{text}");
+    assert!(
+        text.contains("the provider's AI models: [Open point"),
+        "{text}"
+    );
+    assert!(text.contains("other services of the provider: Yes (at least 5 items"));
+    assert_eq!(all["ai_interactions"], Value::Null);
+    assert_eq!(all["modalities"]["image"]["at_least"], true);
+    assert_eq!(all["modalities"]["video"]["present"], Value::Null);
+    // Whoever knows says so.
+    facts.sources.other_user_data = Applies::Yes("Prompts that were erased since.".to_owned());
+    let (text, _) = made(&facts);
+    assert!(text.contains("the provider's AI models: None in the sets as far as is known"));
+}
+
+#[test]
 fn outcomes_that_do_not_add_up_are_said_to() {
     let options = samples::options(Lang::De).unwrap();
     let mut facts = samples::statistics(Lang::De).unwrap();

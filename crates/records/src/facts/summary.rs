@@ -24,8 +24,7 @@ impl Gathered {
             (Some(names), None) => (self.named(names)?, false),
             (_, purpose) => (self.sets.newest(purpose), true),
         };
-        let facts = sets.iter().map(|set| self.set_facts(set));
-        let facts: Vec<SetFacts> = facts.collect::<Result<_, _>>()?;
+        let facts: Vec<SetFacts> = sets.iter().map(|set| self.set_facts(set)).collect();
         let mut sources = said.sources;
         if sources.services.is_none() {
             sources.services = self.platform.clone().map(|name| vec![name]);
@@ -71,24 +70,28 @@ impl Gathered {
         found.collect()
     }
 
-    fn set_facts(&self, set: &SetSeen) -> Result<SetFacts, Error> {
-        let stats = &set.stats;
-        let languages = stats.languages.iter().filter(|l| l.count.items > 0);
+    /// What a model that was trained on the set may have seen: the set as it was compiled.
+    fn set_facts(&self, set: &SetSeen) -> SetFacts {
+        let then = &set.compiled;
+        let languages = then.languages.iter().filter(|(_, items)| **items > 0);
         let tag = |name: &str| match name {
             "unknown" => "und".to_owned(),
             tag => tag.to_owned(),
         };
-        Ok(SetFacts {
+        SetFacts {
             set: set.name.clone(),
             purpose: set.purpose.to_string(),
-            items: set.kinds()?,
-            tokens: Some(stats.total.tokens),
+            items: then.kinds.clone(),
+            masked: then.masked,
+            purged: then.purged,
+            purged_unknown: then.purged_unknown,
+            tokens: Some(then.tokens),
             tokenizer: Some(VOCABULARY.to_owned()),
-            languages: languages.map(|l| (tag(&l.name), l.count.items)).collect(),
-            first_item: stats.first,
-            last_item: stats.last,
+            languages: languages.map(|(name, n)| (tag(name), *n)).collect(),
+            first_item: then.first,
+            last_item: then.last,
             acquired: self.acquired(set),
-        })
+        }
     }
 
     /// The last day on which content of a set was imported; `None` where the ledger does not say of all of it.

@@ -16,7 +16,7 @@ use decide::{InOut, Tally};
 use policy::{Effect, Form, Policy};
 use rights::{Error, Kind, Manifest, Pseudonym, Reason};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -76,6 +76,22 @@ pub(super) fn write(
     };
     save(set, &Figures { lang, input })?;
     Ok(paths::report(set))
+}
+
+/// Items by kind that a set had when it was compiled. `None` where its report was removed or is not to be believed: it
+/// is no part of what the set claims, so it has to agree with that, and with what still lies in the files.
+pub(crate) fn kinds(
+    set: &Path,
+    manifest: &Manifest,
+    lying: &BTreeMap<Kind, u64>,
+) -> Option<BTreeMap<Kind, u64>> {
+    let text = fs::read(paths::figures(set)).ok()?;
+    let figures: Figures = serde_json::from_slice(&text).ok()?;
+    let admitted = figures.input.by_kind.iter().filter(|of| of.admitted > 0);
+    let kinds: BTreeMap<Kind, u64> = admitted.map(|of| (of.of, of.admitted)).collect();
+    let sum = kinds.values().try_fold(0_u64, |sum, n| sum.checked_add(*n));
+    let has = |(kind, items): (&Kind, &u64)| kinds.get(kind).is_some_and(|then| then >= items);
+    (sum == Some(manifest.items_admitted) && lying.iter().all(has)).then_some(kinds)
 }
 
 /// Takes the example out of a set's report if that person's items were masked; says whether it was
@@ -183,7 +199,7 @@ fn by_year(tally: &Tally) -> Vec<Share<Option<i16>>> {
 
 /// The largest first, so that what matters is on top; the unknown one last.
 fn largest_first<K: Ord>(
-    counts: std::collections::BTreeMap<K, InOut>,
+    counts: BTreeMap<K, InOut>,
     is_unknown: impl Fn(&K) -> bool,
 ) -> Vec<Share<K>> {
     let mut shares: Vec<Share<K>> = counts.into_iter().map(share).collect();
