@@ -23,6 +23,7 @@ mod console_assess;
 mod console_ground;
 mod console_notices;
 mod console_use;
+mod content_usage;
 mod crowd;
 mod dossier;
 mod entered;
