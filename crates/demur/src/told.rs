@@ -21,10 +21,9 @@ pub(crate) fn told(
     (assessments, on): (&[Assessment], Day),
 ) -> Result<Told, Error> {
     let tree = ws.config.tree()?;
-    // A notice about a purpose tells of those below it, too.
-    let about = assessments.iter().filter(|a| {
-        tree.covers(purpose, &a.purpose) && a.holds_on(on) && tree.contains(&a.purpose)
-    });
+    let about = assessments
+        .iter()
+        .filter(|a| Told::tells_of(a, (purpose, &tree), on));
     Ok(Told::of(
         &ws.config.terms(purpose)?,
         policy.digests()?,

@@ -1,6 +1,6 @@
 //! What an announcement tells people, and whether it still is what holds.
 
-use crate::{Assessment, Day, Hash, Kind, LegalBasis, PurposeId, Terms};
+use crate::{Assessment, Day, Hash, Kind, LegalBasis, PurposeId, PurposeTree, Terms};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -131,6 +131,19 @@ impl Told {
             forbids,
             assessments: weighed.map(|a| (a.id.clone(), Weighed::of(a))).collect(),
         }
+    }
+
+    /// Whether people who are told of a purpose on a day are told of an assessment: a signed one of that purpose
+    /// or of one below it, since a notice about a purpose tells of those, too.
+    #[must_use]
+    pub fn tells_of(
+        assessment: &Assessment,
+        (purpose, tree): (&PurposeId, &PurposeTree),
+        on: Day,
+    ) -> bool {
+        let about = &assessment.purpose;
+        // Of a purpose that the workspace no longer has nothing is told, though it covers itself.
+        tree.contains(about) && tree.covers(purpose, about) && assessment.holds_on(on)
     }
 
     /// Where what holds now goes beyond what was told then. Whatever only narrows the use does not
@@ -270,6 +283,42 @@ mod tests {
         let mut first = told();
         first.scope_from = None;
         assert_eq!(first.surpassed_by(&then), [Beyond::Scope].into());
+    }
+
+    /// An assessment of a purpose, signed on 1 March 2026 and good until the end of that year.
+    fn assessed(purpose: &str) -> Assessment {
+        serde_json::from_value(serde_json::json!({
+            "id": "ai", "version": 1, "purpose": purpose, "basis": "legitimate_interest",
+            "kinds": ["post"], "interest": "better answers", "necessity": "", "expectations": "",
+            "safeguards": "masking", "balance": "", "third_parties": "", "minors": "",
+            "special_categories": "", "expires": "2026-12-31",
+            "sign_off": { "officer": "Mara", "on": "2026-03-01" },
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn of_a_purpose_is_told_what_was_signed_for_it_and_for_those_below() {
+        let p = PurposeId::from;
+        let parent = Some(p("generative_ai"));
+        let tree = [
+            (p("generative_ai"), None),
+            (p("ai_assistant"), parent.clone()),
+            (p("creative_tools"), parent),
+        ];
+        let tree = PurposeTree::new(tree).unwrap();
+        let tells = |purpose: &str, of: &str, day: &str| {
+            let about = PurposeId::from(purpose);
+            Told::tells_of(&assessed(of), (&about, &tree), day.parse().unwrap())
+        };
+        assert!(tells("generative_ai", "generative_ai", "2026-03-01"));
+        assert!(tells("generative_ai", "ai_assistant", "2026-12-31"));
+        assert!(!tells("ai_assistant", "generative_ai", "2026-05-01"));
+        assert!(!tells("ai_assistant", "creative_tools", "2026-05-01"));
+        for day in ["2026-02-28", "2027-01-01"] {
+            assert!(!tells("ai_assistant", "ai_assistant", day), "{day}");
+        }
+        assert!(!tells("of_old", "of_old", "2026-05-01"), "no purpose");
     }
 
     #[test]

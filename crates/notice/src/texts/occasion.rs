@@ -1,6 +1,6 @@
 //! What a campaign is about: the same in every language, whoever asks.
 
-use rights::{Assessment, Day, Error, Kind, LegalBasis, PurposeId, PurposeTree, Terms};
+use rights::{Assessment, Day, Error, Kind, LegalBasis, PurposeId, PurposeTree, Terms, Told};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a campaign is about.
@@ -53,9 +53,8 @@ impl Occasion {
         }
         let about = |purpose: &PurposeId| {
             let all = holding.assessments.iter();
-            let own =
-                all.filter(|a| a.holds_on(holding.on) && holding.tree.covers(purpose, &a.purpose));
-            own.collect::<Vec<&Assessment>>()
+            let told = all.filter(|a| Told::tells_of(a, (purpose, holding.tree), holding.on));
+            told.collect::<Vec<&Assessment>>()
         };
         let mut kinds = kinds.clone();
         if kinds.is_empty() {

@@ -117,11 +117,9 @@ impl Ground {
         let Some(words) = words.filter(|_| under.terms.basis == LegalBasis::Consent) else {
             return Ok(Vec::new());
         };
-        let tree = &parts.tree;
-        let about = self.assessments.iter().filter(|a| {
-            let meant = tree.covers(under.purpose, &a.purpose) && tree.contains(&a.purpose);
-            meant && a.holds_on(self.today)
-        });
+        let with = (under.purpose, &parts.tree);
+        let all = self.assessments.iter();
+        let about = all.filter(|a| Told::tells_of(a, with, self.today));
         let now = Told::of(under.terms, under.policy.digests()?, about);
         let beyond = words.surpassed_by(under.purpose, &now);
         // Without an assessment nothing is used anyway.

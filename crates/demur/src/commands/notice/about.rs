@@ -38,8 +38,10 @@ impl Subject {
         let (tree, today) = (ws.config.tree()?, ws.clock.today());
         let head = ws.wait(ws.ledger.head())?;
         let mut assessments = ws.wait(ws.ledger.assessments_at(head))?;
-        assessments
-            .retain(|a| a.holds_on(today) && purposes.iter().any(|p| tree.covers(p, &a.purpose)));
+        assessments.retain(|a| {
+            let mut named = purposes.iter();
+            named.any(|purpose| Told::tells_of(a, (purpose, &tree), today))
+        });
         if kinds.is_empty() {
             kinds.extend(assessments.iter().flat_map(|a| &a.kinds));
         }
