@@ -2,10 +2,10 @@
 
 use crate::fault::Fault;
 use axum::body::Bytes;
-use axum::extract::multipart::Multipart;
+use axum::extract::multipart::{Multipart, MultipartError};
 use axum::extract::{FromRequest as _, Request};
-use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
 use console::error::Status;
 use console::{FormError, Problem};
 use rights::Day;
@@ -30,6 +30,14 @@ pub(crate) struct File {
 
 /// So many fields of a form are read.
 const MOST_FIELDS: usize = 2_000;
+
+/// Why a form could not be read: it is too long, or none.
+fn unread(status: StatusCode) -> Fault {
+    Fault::Status(match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Status::TooLarge,
+        _ => Status::BadRequest,
+    })
+}
 
 impl Form {
     /// Reads `application/x-www-form-urlencoded`; one without a body is empty.
@@ -62,25 +70,24 @@ impl Form {
 
     /// Reads either of the two.
     pub(crate) async fn sent(sent: Request) -> Result<Form, Fault> {
-        let bad = Fault::Status(Status::BadRequest);
         let kind = sent.headers().get(CONTENT_TYPE);
         let kind = kind.and_then(|v| v.to_str().ok()).unwrap_or_default();
         if kind.starts_with("multipart/form-data") {
             return match Multipart::from_request(sent, &()).await {
                 Ok(parts) => Form::parts(parts).await,
-                Err(_) => Err(bad),
+                Err(none) => Err(unread(none.status())),
             };
         }
         let headers = sent.headers().clone();
         match Bytes::from_request(sent, &()).await {
             Ok(body) => Form::read(&headers, &body),
-            Err(_) => Err(bad),
+            Err(none) => Err(unread(none.status())),
         }
     }
 
     /// Reads `multipart/form-data`, in which files come.
     pub(crate) async fn parts(mut sent: Multipart) -> Result<Form, Fault> {
-        let bad = |_| Fault::Status(Status::BadRequest);
+        let bad = |none: MultipartError| unread(none.status());
         let mut form = Form::default();
         while let Some(part) = sent.next_field().await.map_err(bad)? {
             if form.fields.len() + form.files.len() >= MOST_FIELDS {

@@ -9,9 +9,11 @@ use crate::rooms::{
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
+use console::error::Status;
 use std::sync::Arc;
 
 /// Where every address of the console begins.
@@ -53,6 +55,10 @@ pub fn router(office: Arc<Office>) -> Router {
 /// Whatever a room does, there is an answer.
 async fn or_a_page(asked: Asked, request: Request, next: Next) -> Response {
     match server::caught(next.run(request)).await {
+        // A form that is longer than any of ours: it was not read, and no room answered.
+        Ok(response) if response.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            asked.answer(Err(Fault::Status(Status::TooLarge))).await
+        }
         Ok(response) => response,
         Err(defect) => asked.answer(Err(Fault::Error(defect))).await,
     }

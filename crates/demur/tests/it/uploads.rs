@@ -1,4 +1,4 @@
-//! Files that staff send: of whom nothing is read, and how many at once.
+//! Files that staff send: of whom nothing is read, how many at once, and what is too long.
 
 use crate::console::{admit, enter, send_parts};
 use crate::notices::MailServer;
@@ -7,11 +7,15 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
+/// How a form with a file begins.
+const BEGIN: &str =
+    "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF";
+
 /// Begins to send a form with a file, and does not end; the connection.
 fn begin(portal: &Portal, cookie: &str, length: usize) -> TcpStream {
     let mut stream = TcpStream::connect(portal.address()).unwrap();
     let head = format!(
-        "POST /console/requests/enter HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: {length}\r\n\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF",
+        "POST /console/requests/enter HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: {length}\r\n\r\n{BEGIN}",
         portal.address()
     );
     stream.write_all(head.as_bytes()).unwrap();
@@ -71,6 +75,37 @@ fn of_whoever_may_not_nothing_is_read_and_few_are_read_at_once() {
     drop(held);
     let empty = send_parts(&portal, &sam, "/console/requests/enter", &[], None);
     assert_eq!(empty.status, 200, "{}", empty.body);
+}
+
+#[test]
+fn what_is_too_long_is_said_on_a_page_of_the_console() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "20");
+    admit(&shop, "sam", "support");
+    let portal = Portal::start(&shop);
+    let sam = enter(&portal, &server, "sam");
+    // One byte more than is read, so that the last one tells.
+    let long = format!("name={}", "x".repeat(256 * 1024 - 4));
+    for (path, cookie) in [("/console/sign-in", ""), ("/console/staff", sam.as_str())] {
+        let answer = portal.post(path, cookie, &long);
+        assert_eq!(answer.status, 413, "{path}");
+        let page = &answer.body;
+        assert!(page.contains("That was too large"), "{path}: {page}");
+        assert_eq!(page.contains("/console/sign-out"), !cookie.is_empty());
+        let policy = &answer.headers["content-security-policy"];
+        assert!(policy.starts_with("default-src 'none'"), "{path}: {policy}");
+    }
+    // With a file, too: what is announced is more, what comes one byte.
+    let most = 24 * 1024 * 1024;
+    let mut file = begin(&portal, &sam, 2 * most);
+    file.write_all(&vec![b' '; most + 1 - BEGIN.len()]).unwrap();
+    let first = answer(&mut file, 30_000);
+    assert!(
+        first.as_deref().is_some_and(|line| line.contains("413")),
+        "{first:?}"
+    );
 }
 
 #[test]
