@@ -1,12 +1,21 @@
 //! How a choice came, in the words of the mail that confirms it, and what can be done by whom it was not said.
 
 use crate::record::{BY_FORM, BY_LINK, NAMED, PORTAL};
+use ledger::Recorded;
 use pages::Lang;
-use rights::{Choice, ChoiceKind};
+use rights::{Choice, ChoiceKind, Entry, Sequence};
 
 /// Said in an answer to a notice.
 pub(crate) fn is_answer(choice: &Choice) -> bool {
     choice.source == "mail" && choice.evidence.is_some()
+}
+
+/// Whether the choice of an entry was said before it, in the very same words and with the same moment: where something
+/// is taken back, what it would have taken along is said again with it. Nobody said anything new, and it was confirmed
+/// when it came.
+pub(crate) fn is_said_again(history: &[Recorded], (at, choice): (Sequence, &Choice)) -> bool {
+    let mut before = history.iter().filter(|recorded| recorded.sequence < at);
+    before.any(|recorded| matches!(&recorded.entry, Some(Entry::Choice(known)) if known == choice))
 }
 
 /// How a choice came.

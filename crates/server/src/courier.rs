@@ -5,7 +5,7 @@
 //! died; after a crash a confirmation can come twice.
 
 use crate::app::App;
-use crate::came::{came, if_not_you, is_answer};
+use crate::came::{came, if_not_you, is_answer, is_said_again};
 use crate::record::{NAMED, OURS};
 use crate::session::seconds;
 use crate::telling::Telling;
@@ -179,8 +179,8 @@ impl Courier {
         seconds(&self.app) + pause
     }
 
-    /// Confirms one choice; nothing goes where there is no address, or the person was erased. Why a mail told nobody,
-    /// where one was sent and did not.
+    /// Confirms one choice; nothing goes where there is no address, the person was erased, or it only says again what
+    /// was confirmed. Why a mail told nobody, where one was sent and did not.
     async fn confirm(&self, sequence: Sequence) -> Result<Option<Telling>, Error> {
         let app = &self.app;
         let entries = app.parts.ledger.entries(sequence, Sequence(sequence.0 + 1));
@@ -194,6 +194,10 @@ impl Courier {
         let Some((person, choice)) = choice_of(&recorded) else {
             return Ok(None);
         };
+        let history = app.parts.ledger.history(person).await?;
+        if is_said_again(&history, (sequence, choice)) {
+            return Ok(None);
+        }
         let contact = app.parts.ledger.contact(person).await?;
         let Some(to) = &contact.mail else {
             return Ok(None);

@@ -153,6 +153,26 @@ fn refusing_uses_it_again(desk: &Desk, account: &str) {
     let kinds = desk.said_of(account);
     assert!(!kinds.contains(&json!("objection")), "{kinds:?}");
     assert_eq!(kinds.last(), Some(&json!("restriction_lifted")));
+    // What the first answer said again, so that the other request restricts it on, no mail says again.
+    let restrictions = kinds.iter().filter(|kind| **kind == "restriction");
+    assert_eq!(restrictions.count(), 3, "{kinds:?}");
+    let mails = |says: [&str; 2]| {
+        let to = format!("{account}@example.org");
+        let own = desk.server.mails().into_iter();
+        let own = own.filter(|(whom, _)| *whom == to);
+        own.filter(|(_, mail)| says.iter().any(|said| plain(mail).contains(said)))
+            .count()
+    };
+    let ended = [
+        "restricts its use no longer",
+        "Jemand hatte, ohne sich anzumelden,",
+    ];
+    until(|| (mails(ended) == 2).then_some(()));
+    let held = [
+        "Until our officer has decided",
+        "Jemand hat, ohne sich anzumelden,",
+    ];
+    assert_eq!(mails(held), 2, "one for each request");
 }
 
 fn what_else_restricts_stays(desk: &Desk, account: &str) {
