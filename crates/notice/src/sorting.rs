@@ -9,8 +9,9 @@ use crate::send::Recorder;
 use ledger::{Ledger, Storage};
 use rights::{
     Choice, ChoiceKind, Clock, Entry, Error, ErrorKind, Hash, Instant, Ordinal, PurposeTree, Scope,
-    Subject, in_force,
+    Sequence, Subject, in_force,
 };
+use std::ops::Range;
 
 /// Where a restriction comes from that holds while a message lies aside. The person is not written to about it: it
 /// is no word of theirs, and who wrote may be a program.
@@ -158,6 +159,7 @@ async fn lift<S: Storage>(
     person: Ordinal,
     (tree, now): (&PurposeTree, Instant),
 ) -> Result<(), Error> {
+    let before = ledger.head().await?;
     let history = ledger.history(person).await?;
     let choices = history.iter().filter_map(|recorded| match &recorded.entry {
         Some(Entry::Choice(choice)) => Some(choice),
@@ -184,6 +186,34 @@ async fn lift<S: Storage>(
         .map(|choice| (Subject::Person(person), Entry::Choice(choice)))
         .collect();
     match ledger.append(&entries).await {
+        Ok(receipts) => match receipts.first() {
+            Some(lifted) => restrict_again(ledger, person, before..lifted.sequence).await,
+            None => Ok(()),
+        },
+        // Erased meanwhile.
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(()),
+        Err(e) => Err(e),
+    }
+}
+
+/// What somebody restricted between the look and the entry that lifts was lifted with it: it is said again. Others
+/// write to the ledger at any time, in the portal, by the API and the command line.
+async fn restrict_again<S: Storage>(
+    ledger: &Ledger<S>,
+    person: Ordinal,
+    between: Range<Sequence>,
+) -> Result<(), Error> {
+    let history = ledger.history(person).await?.into_iter();
+    let meanwhile = history.filter(|recorded| between.contains(&recorded.sequence));
+    let again = meanwhile.filter_map(|recorded| match recorded.entry {
+        Some(Entry::Choice(choice)) => {
+            let restricts = choice.kind == ChoiceKind::Restriction && choice.source != HELD;
+            restricts.then_some((Subject::Person(person), Entry::Choice(choice)))
+        }
+        _ => None,
+    });
+    let again: Vec<(Subject, Entry)> = again.collect();
+    match ledger.append(&again).await {
         Err(e) if e.kind() != ErrorKind::NotFound => Err(e),
         _ => Ok(()),
     }

@@ -118,7 +118,7 @@ const UPLOADS: usize = 4;
 const DOSSIERS: usize = 2;
 
 /// A person's turn, for as long as it is held.
-pub(crate) type Turn<'a> = Option<MutexGuard<'a, ()>>;
+pub type Turn<'a> = Option<MutexGuard<'a, ()>>;
 
 /// Waits for the lock that a person shares with few others.
 pub(crate) async fn one_of(locks: &[Mutex<()>], person: Ordinal) -> Turn<'_> {
@@ -282,8 +282,9 @@ impl App {
         Ok(keys)
     }
 
-    /// The turn of a person to say something; others of theirs wait for it.
-    pub(crate) async fn turn(&self, person: Ordinal) -> Turn<'_> {
+    /// The turn of a person to say something, or of somebody to say something of them; others of theirs wait for it.
+    /// Whoever holds it asks for no other one.
+    pub async fn turn(&self, person: Ordinal) -> Turn<'_> {
         one_of(&self.turns, person).await
     }
 }

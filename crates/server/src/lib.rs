@@ -59,7 +59,7 @@ mod worded;
 mod writer;
 mod writing;
 
-pub use app::{App, Parts};
+pub use app::{App, Parts, Turn};
 pub use connected::Connection;
 pub use consent::ConsentRules;
 pub use courier::Courier;

@@ -214,6 +214,12 @@ pub(crate) async fn settled(
     (sorted, staff): (Sorted, &str),
 ) -> Result<(), Error> {
     let parts = asked.office.app.parts();
+    // INVARIANT: what ends a request of theirs looks whether a message lies aside, and has what holds for it said again
+    // or lifted with it; so the two come one after the other, or what holds would go on for a message that was read.
+    let turn = match mail.mail {
+        Some(about) => asked.office.app.turn(about.person).await,
+        None => None,
+    };
     let sorting = Sorting {
         ledger: &parts.ledger,
         outbox: &parts.outbox,
@@ -221,6 +227,7 @@ pub(crate) async fn settled(
         clock: &*parts.clock,
     };
     sorting.settle(mail, sorted, staff).await?;
+    drop(turn);
     let inside = parts.root.join("notices/aside");
     let place = std::path::Path::new(&mail.place);
     if sorted != Sorted::Objection && place.parent() == Some(inside.as_path()) {
