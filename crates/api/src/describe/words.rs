@@ -65,3 +65,55 @@ pub(crate) enum NarrowAudience {
     OnlyMe,
     Unknown,
 }
+
+/// What kind an entry of the ledger is.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum EntryName {
+    Choice,
+    Notice,
+    PersonCorrected,
+    PersonLinked,
+    HandleAdded,
+    AssessmentSigned,
+    PolicyActivated,
+    PeopleImported,
+    ContentImported,
+    SetPublished,
+    SetMasked,
+    PersonErased,
+    SetPurged,
+    HoldPlaced,
+    HoldLifted,
+    SetExported,
+    ContactChanged,
+    LookedAt,
+    CampaignPlanned,
+    CampaignSent,
+    RequestMade,
+    RequestStepped,
+    ItemWithheld,
+    ItemReleased,
+    IncidentOpened,
+    IncidentStepped,
+    IncidentConcerns,
+    StaffChanged,
+    EventsTaken,
+    KeyMade,
+    KeyRevoked,
+    WebhookMade,
+    WebhookRemoved,
+    IncidentTold,
+    ChoiceCarriedOut,
+    WebhookSwitched,
+    LinksRevoked,
+    WebhookResent,
+}
+
+/// Whom an entry of the ledger is about.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum SubjectName {
+    Person,
+    Operator,
+}

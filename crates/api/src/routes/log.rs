@@ -2,6 +2,7 @@
 
 use crate::asked::{Asked, json};
 use crate::cursor::Cursor;
+use crate::describe::words::{EntryName, SubjectName};
 use crate::grant::Grant;
 use crate::problem::{Answer, BAD_REQUEST, Problem, ProblemBody};
 use axum::http::StatusCode;
@@ -10,7 +11,9 @@ use axum::response::IntoResponse;
 use ledger::Recorded;
 use rights::{Entry, EntryKind, Instant, Sequence, Subject};
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::openapi::schema::{AdditionalProperties, Type};
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 /// An entry.
 #[derive(Serialize, ToSchema)]
@@ -21,16 +24,42 @@ pub(crate) struct EntryLine {
     /// When it was recorded.
     #[schema(value_type = String, format = DateTime)]
     recorded_at: Instant,
-    /// `choice`, `notice`, `set_published`, ...; `null` where nobody can read it any more.
+    /// Its kind; `null` where nobody can read it any more.
+    #[schema(value_type = Option<EntryName>)]
     kind: Option<String>,
     /// Whether it is about a person or the operator's.
+    #[schema(value_type = SubjectName)]
     about: &'static str,
     /// The blinded commitment that its leaf in the log is the hash of, in hex.
     commitment: String,
     /// What it says, of kinds in which nobody is named and nobody writes in their own words; `null` of others.
-    #[schema(value_type = Option<Object>)]
-    entry: Option<Entry>,
+    entry: Option<SaidEntry>,
 }
+
+/// What an entry says, of a kind that is given.
+#[derive(Serialize)]
+#[serde(transparent)]
+pub(crate) struct SaidEntry(Entry);
+
+impl PartialSchema for SaidEntry {
+    fn schema() -> RefOr<Schema> {
+        let kind = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("Its kind."))
+            .enum_values(Some(GIVEN.map(kind_name)));
+        ObjectBuilder::new()
+            .schema_type(Type::Object)
+            .description(Some(
+                "What an entry says: its kind, and beside that the fields of this kind.",
+            ))
+            .property("entry", kind)
+            .required("entry")
+            .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(true)))
+            .into()
+    }
+}
+
+impl ToSchema for SaidEntry {}
 
 /// A page of entries, in their order.
 #[derive(Serialize, ToSchema)]
@@ -55,27 +84,24 @@ fn kind_name(kind: EntryKind) -> String {
 /// once was a person's stands (erasures).
 ///
 /// INVARIANT: a kind that is not listed is not given; a new one is looked at first.
-const fn is_given(kind: EntryKind) -> bool {
-    matches!(
-        kind,
-        EntryKind::PolicyActivated
-            | EntryKind::PeopleImported
-            | EntryKind::ContentImported
-            | EntryKind::SetPublished
-            | EntryKind::SetMasked
-            | EntryKind::SetPurged
-            | EntryKind::CampaignPlanned
-            | EntryKind::CampaignSent
-            | EntryKind::EventsTaken
-    )
-}
+const GIVEN: [EntryKind; 9] = [
+    EntryKind::PolicyActivated,
+    EntryKind::PeopleImported,
+    EntryKind::ContentImported,
+    EntryKind::SetPublished,
+    EntryKind::SetMasked,
+    EntryKind::SetPurged,
+    EntryKind::CampaignPlanned,
+    EntryKind::CampaignSent,
+    EntryKind::EventsTaken,
+];
 
 fn line(recorded: Recorded) -> EntryLine {
     let kind = recorded.entry.as_ref().map(|entry| kind_name(entry.kind()));
     let operator = recorded.subject == Subject::Operator;
     let said = recorded
         .entry
-        .filter(|entry| operator && is_given(entry.kind()));
+        .filter(|entry| operator && GIVEN.contains(&entry.kind()));
     EntryLine {
         sequence: recorded.sequence,
         recorded_at: recorded.recorded_at,
@@ -87,7 +113,7 @@ fn line(recorded: Recorded) -> EntryLine {
             .iter()
             .map(|b| format!("{b:02x}"))
             .collect(),
-        entry: said,
+        entry: said.map(SaidEntry),
     }
 }
 

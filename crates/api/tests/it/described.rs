@@ -1,6 +1,6 @@
 //! The description, and what stands in the docs.
 
-use rights::{AccountType, Audience, ChoiceKind, Kind};
+use rights::{AccountType, Audience, ChoiceKind, EntryKind, Kind};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -93,6 +93,50 @@ fn closed_vocabularies_are_named_word_by_word() {
         let said = schemas[schema]["properties"][field].to_string();
         let at = format!("#/components/schemas/{name}\"");
         assert!(said.contains(&at), "{schema}.{field}: {said}");
+    }
+}
+
+/// Every kind of entry, as reading one that there is not lists them.
+fn entry_kinds() -> Vec<String> {
+    let none = serde_json::from_value::<EntryKind>(json!("nothing"));
+    let said = none.unwrap_err().to_string();
+    let (_, known) = said.split_once("expected one of ").unwrap();
+    let between = known.split('`').skip(1).step_by(2);
+    between.map(str::to_owned).collect()
+}
+
+#[test]
+fn entries_of_the_log_name_their_kinds() {
+    let text = api::description().unwrap();
+    let description: Value = serde_json::from_str(&text).unwrap();
+    let schemas = &description["components"]["schemas"];
+    let words = |named: &Value| -> Vec<String> { serde_json::from_value(named.clone()).unwrap() };
+    let named = words(&schemas["EntryName"]["enum"]);
+    assert_eq!(named, entry_kinds());
+    for (field, name) in [
+        ("kind", "EntryName"),
+        ("about", "SubjectName"),
+        ("entry", "SaidEntry"),
+    ] {
+        let said = schemas["EntryLine"]["properties"][field].to_string();
+        let at = format!("#/components/schemas/{name}\"");
+        assert!(said.contains(&at), "{field}: {said}");
+    }
+    // What else an entry says depends on its kind.
+    let said = &schemas["SaidEntry"];
+    assert_eq!(said["required"], json!(["entry"]));
+    assert_eq!(said["additionalProperties"], json!(true));
+    let given = words(&said["properties"]["entry"]["enum"]);
+    assert!(given.iter().all(|kind| named.contains(kind)), "{given:?}");
+    let answer = &description["paths"]["/log/entries"]["get"]["responses"]["200"];
+    let example = &answer["content"]["application/json"]["example"]["entries"];
+    let lines = example.as_array().unwrap();
+    let said = lines.iter().filter(|line| line["entry"].is_object());
+    let said: Vec<&Value> = said.collect();
+    assert!((1..lines.len()).contains(&said.len()), "{example}");
+    for line in said {
+        assert_eq!(line["entry"]["entry"], line["kind"]);
+        assert!(given.contains(&line["kind"].as_str().unwrap().to_owned()));
     }
 }
 
