@@ -51,13 +51,17 @@ fn picked(t: &Town) -> Erased {
 
 pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let me = |name| t.inside(name, Some(Section::Items));
-    let everything = confirm(t, Erased::Everything { items: 1482 });
+    let all = |accounts| Erased::Everything {
+        items: 1482,
+        accounts,
+    };
+    let everything = confirm(t, all(1));
     let mut items = confirm(t, picked(t));
     items.holds.clear();
     let mut unsure = items.clone();
     unsure.errors = vec![wrong(field::SURE, Problem::NotSure)];
-    let erased = |everything, items| EraseDone {
-        everything,
+    let erased = |accounts, items| EraseDone {
+        accounts,
         items,
         again: false,
         entry: 52_951,
@@ -109,6 +113,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             &me("erase-everything"),
         ),
         sample(
+            "erase-accounts",
+            false,
+            "Before everything of two accounts is erased",
+            &confirm(t, all(2)),
+            &me("erase-accounts"),
+        ),
+        sample(
             "erase-items",
             true,
             "Before items are erased",
@@ -126,14 +137,14 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "erased",
             true,
             "Everything is being erased",
-            &erased(true, 1482),
+            &erased(Some(1), 1482),
             &me("erased"),
         ),
         sample(
             "erased-items",
             false,
             "Items are being erased",
-            &erased(false, 2),
+            &erased(None, 2),
             &me("erased-items"),
         ),
         sample(
@@ -142,7 +153,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "The same click twice",
             &EraseDone {
                 again: true,
-                ..erased(false, 2)
+                ..erased(None, 2)
             },
             &me("erased-again"),
         ),

@@ -37,6 +37,8 @@ pub enum Erased {
     Everything {
         /// How many items.
         items: u64,
+        /// How many accounts on the platform, which go as well.
+        accounts: u64,
     },
     /// Single items.
     Items(Vec<ErasedItem>),
@@ -69,8 +71,8 @@ pub struct Held {
 /// Recorded.
 #[derive(Clone, Debug)]
 pub struct EraseDone {
-    /// Whether it was everything.
-    pub everything: bool,
+    /// How many accounts on the platform go with it, where it was everything.
+    pub accounts: Option<u64>,
     /// How many items.
     pub items: u64,
     /// Whether it had been asked for before.
@@ -94,8 +96,16 @@ impl EraseConfirm {
     /// How many items are erased.
     pub(crate) fn count(&self) -> u64 {
         match &self.what {
-            Erased::Everything { items } => *items,
+            Erased::Everything { items, .. } => *items,
             Erased::Items(items) => items.len() as u64,
+        }
+    }
+
+    /// How many accounts on the platform go with it, where it is everything.
+    pub(crate) const fn accounts(&self) -> Option<u64> {
+        match &self.what {
+            Erased::Everything { accounts, .. } => Some(*accounts),
+            Erased::Items(_) => None,
         }
     }
 
@@ -105,6 +115,18 @@ impl EraseConfirm {
             Erased::Everything { .. } => &[],
             Erased::Items(items) => items,
         }
+    }
+}
+
+impl EraseDone {
+    /// As before it was asked for: what the page says of the platform is the same then and now.
+    pub(crate) const fn accounts(&self) -> Option<u64> {
+        self.accounts
+    }
+
+    /// How many items are erased.
+    pub(crate) const fn count(&self) -> u64 {
+        self.items
     }
 }
 

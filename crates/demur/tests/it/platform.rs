@@ -101,6 +101,11 @@ fn what_somebody_said_there_of_an_item_is_a_request_and_no_confirmation() {
     let cookie = portal.sign_in(&server, &person);
     let token = csrf(&portal.get("/erase", &cookie).body);
     let named = item.replace('/', "%2F").replace(':', "%3A");
+    let asked = portal.get(&format!("/erase?item={named}"), &cookie).body;
+    assert!(
+        asked.contains("has to delete this item there, too"),
+        "{asked}"
+    );
     let form = format!("csrf={token}&erase=items&item={named}&sure=yes");
     let done = portal.post("/erase/confirm", &cookie, &form);
     assert_eq!(done.status, 200, "{}", done.body);
@@ -191,7 +196,10 @@ pub(crate) fn receiver(shop: &TownShop) -> String {
 fn erase_everything(portal: &Portal, server: &MailServer, person: &str) {
     let cookie = portal.sign_in(server, person);
     let token = csrf(&portal.get("/erase", &cookie).body);
-    let form = format!("csrf={token}&erase=everything&sure=yes");
+    let form = format!("csrf={token}&erase=everything");
+    let asked = portal.post("/erase", &cookie, &form).body;
+    assert!(asked.contains("has to delete your "), "{asked}");
+    let form = format!("{form}&sure=yes");
     let done = portal.post("/erase/confirm", &cookie, &form);
     assert_eq!(done.status, 200, "{}", done.body);
 }

@@ -2,7 +2,7 @@
 
 erase-kicker = Löschen
 erase-title = Was möchten Sie löschen?
-erase-lead = Gelöscht heißt: aus allen Dateien entfernt, die hier für das KI-Training gespeichert sind. Bevor etwas geschieht, sehen Sie die Folgen.
+erase-lead = Gelöscht heißt: aus allen Dateien entfernt, die hier für das KI-Training gespeichert sind, und auch bei { $operator } gelöscht. Bevor etwas geschieht, sehen Sie die Folgen.
 erase-what = Was soll gelöscht werden?
 erase-items = Einzelne Inhalte
 erase-items-hint = Sie kreuzen sie in der Liste Ihrer Inhalte an.
@@ -11,10 +11,10 @@ erase-everything-hint =
     { $n ->
         [one] Ein Inhalt
        *[other] Alle { $n } Inhalte
-    } und alles andere, was hier über Sie gespeichert ist.
+    } und alles andere, was hier über Sie gespeichert ist. Auch Ihr Konto bei { $operator } wird gelöscht.
 erase-nothing-yet = Noch wird nichts gelöscht.
 erase-instead = Reicht auch ein Widerspruch?
-erase-instead-text = Auch ein Widerspruch beendet sofort jede Nutzung. Ihre Inhalte bleiben dann hier, und Sie können sie mit allen Gründen weiter ansehen.
+erase-instead-text = Wenn Sie nur nicht wollen, dass mit Ihren Inhalten KI trainiert wird, widersprechen Sie stattdessen: Auch das beendet sofort jede Nutzung. Bei { $operator } bleibt dann alles, wie es ist, und hier können Sie Ihre Inhalte mit allen Gründen weiter ansehen.
 erase-confirm-kicker = Letzter Schritt vor dem Löschen
 erase-confirm-everything = Alles löschen?
 erase-confirm-everything-lead =
@@ -36,8 +36,17 @@ erase-happens-sets =
        *[other] Es wird aus { $n } Trainingsdatensätzen entfernt.
     } Auch wer eine Kopie erhalten hat, muss löschen.
 erase-happens-choices = Auch Ihre Entscheidungen sind dann für uns nicht mehr lesbar. Es bleibt nur der Eintrag, dass jemand gelöscht wurde. Anmelden können Sie sich hier nicht mehr.
-erase-happens-platform = Bei { $operator } selbst wird dadurch nichts gelöscht. Das tun Sie dort.
-erase-happens-no-way-back = Das lässt sich nicht rückgängig machen.
+erase-happens-account =
+    { $operator } erfährt davon und muss { $n ->
+        [one] Ihr Konto dort mit allem löschen, was darin ist.
+       *[other] Ihre { $n } Konten dort mit allem löschen, was darin ist.
+    }
+erase-happens-item =
+    { $operator } erfährt davon und muss { $n ->
+        [one] diesen Inhalt
+       *[other] diese Inhalte
+    } auch dort löschen.
+erase-happens-no-way-back = Das lässt sich nicht rückgängig machen, weder hier noch bei { $operator }.
 erase-holds = Was noch aufbewahrt werden muss
 erase-holds-text = Das verlangt das Gesetz. Bis dahin ist es gesperrt und wird für nichts genutzt.
 erase-hold-until = Aufbewahrt bis zum { $day }.

@@ -2,7 +2,7 @@
 
 erase-kicker = Erase
 erase-title = What do you want to erase?
-erase-lead = Erased means: removed from every file that is kept here for AI training. You see the consequences before anything happens.
+erase-lead = Erased means: removed from every file that is kept here for AI training, and deleted on { $operator }, too. You see the consequences before anything happens.
 erase-what = What should be erased?
 erase-items = Single items
 erase-items-hint = You tick them in the list of your items.
@@ -11,10 +11,10 @@ erase-everything-hint =
     { $n ->
         [one] One item
        *[other] All { $n } items
-    } and everything else that is stored here about you.
+    } and everything else that is stored here about you. Your account on { $operator } is deleted, too.
 erase-nothing-yet = Nothing is erased yet.
 erase-instead = Would an objection do?
-erase-instead-text = An objection, too, stops every use at once. Your items stay here, so that you can look at them and at the reasons.
+erase-instead-text = If you only want to stay out of AI training, object instead: that, too, stops every use at once. On { $operator } everything stays as it is, and here you can go on looking at your items and at the reasons.
 erase-confirm-kicker = Last step before erasing
 erase-confirm-everything = Erase everything?
 erase-confirm-everything-lead =
@@ -36,8 +36,17 @@ erase-happens-sets =
        *[other] It is removed from { $n } training sets.
     } Whoever got a copy has to delete it, too.
 erase-happens-choices = Your choices become unreadable for us as well. One entry remains: that somebody was erased. You cannot sign in here any more.
-erase-happens-platform = On { $operator } itself nothing is deleted by this. You do that there.
-erase-happens-no-way-back = There is no way back.
+erase-happens-account =
+    { $operator } is told, and has to delete { $n ->
+        [one] your account there, with everything in it.
+       *[other] your { $n } accounts there, with everything in them.
+    }
+erase-happens-item =
+    { $operator } is told, and has to delete { $n ->
+        [one] this item
+       *[other] these items
+    } there, too.
+erase-happens-no-way-back = There is no way back, neither here nor on { $operator }.
 erase-holds = What has to be kept for a while
 erase-holds-text = The law demands it. Until then it is locked away and used for nothing.
 erase-hold-until = Kept until { $day }.

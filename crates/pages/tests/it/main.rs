@@ -9,6 +9,7 @@ mod accessible;
 mod assets;
 #[path = "../../samples/browser.rs"]
 mod browser;
+mod erasing;
 mod every_page;
 mod markup;
 #[path = "../../samples/mod.rs"]

@@ -8,7 +8,7 @@ use crate::fault::{Fault, see_other};
 use crate::record::PORTAL;
 use crate::session::Session;
 use crate::view;
-use crate::view::erase::{What, confirm, stored};
+use crate::view::erase::{What, accounts, confirm, stored};
 use axum::body::Bytes;
 use axum::response::Response;
 use corpus::a_month_after;
@@ -150,7 +150,7 @@ async fn erasing(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     };
     drop(turn);
     let page = EraseDone {
-        everything: matches!(what, What::Everything),
+        accounts: matches!(what, What::Everything).then(|| accounts(&dossier)),
         items: match &what {
             What::Everything => stored(&dossier),
             What::Items(items) => items.len() as u64,

@@ -2,7 +2,7 @@
 
 use pages::erase::{EraseConfirm, Erased, ErasedItem, Held};
 use report::dossier::{Became, Dossier, ItemLine};
-use rights::Day;
+use rights::{Day, PersonId};
 use std::collections::BTreeSet;
 
 /// What somebody wants to erase.
@@ -18,6 +18,17 @@ pub(crate) enum What<'d> {
 pub(crate) fn stored(dossier: &Dossier) -> u64 {
     let items = dossier.items.items.iter();
     items.filter(|item| !item.erased).count() as u64
+}
+
+/// How many accounts on the platform go with everything. Whoever wrote without one has none there.
+pub(crate) fn accounts(dossier: &Dossier) -> u64 {
+    let about = dossier.about.as_ref();
+    let accounts = about.into_iter().flat_map(|about| &about.accounts);
+    let there = accounts.filter(|account| {
+        let guest = account.id.as_ref().is_some_and(PersonId::is_guest);
+        account.erased.is_none() && !guest
+    });
+    (there.count() as u64).max(1)
 }
 
 /// Sets that hold one of the items.
@@ -45,6 +56,7 @@ pub(crate) fn confirm(
         what: match what {
             What::Everything => Erased::Everything {
                 items: stored(dossier),
+                accounts: accounts(dossier),
             },
             What::Items(items) => {
                 let items = items.iter().zip(excerpts);
