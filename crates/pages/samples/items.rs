@@ -136,13 +136,14 @@ fn one(t: &Town) -> ItemPage {
             (
                 "ai_assistant/0002",
                 "2026-02-11",
-                StateInSet::Masked(day("2026-03-09")),
+                StateInSet::Masked(Some(day("2026-03-09"))),
             ),
             (
-                "ai_assistant/0001",
-                "2025-11-20",
-                StateInSet::Purged(day("2026-01-07")),
+                "creative_tools/0001",
+                "2026-01-30",
+                StateInSet::Masked(None),
             ),
+            ("ai_assistant/0001", "2025-11-20", StateInSet::Purged),
         ]
         .map(|(name, made, state)| InSet {
             name: t.s(name),

@@ -7,17 +7,21 @@ use pages::sets::{Model, Run, SetUse, Sets, Training};
 
 fn sets(t: &Town) -> Sets {
     let assistant = || t.t("AI assistant", "KI-Assistent");
-    let set =
-        |name: &str, made: &str, sequence, items_in, masked, masked_last: Option<&str>| SetUse {
-            name: t.s(name),
-            purpose: assistant(),
-            made: day(made),
-            sequence,
-            items_in,
-            masked,
-            masked_last: masked_last.map(day),
-            absence: (items_in == 0).then(|| t.s("/sets/ai_assistant/0001/absence.json")),
-        };
+    let set = |name: &str,
+               made: &str,
+               sequence,
+               [items_in, masked, removed]: [u64; 3],
+               masked_last: Option<&str>| SetUse {
+        name: t.s(name),
+        purpose: assistant(),
+        made: day(made),
+        sequence,
+        items_in,
+        masked,
+        removed,
+        masked_last: masked_last.map(day),
+        absence: (items_in == 0).then(|| t.s("/sets/ai_assistant/0001/absence.json")),
+    };
     let run = |name: &str, set: &str, began: &str, (items, times, uncertain)| Run {
         name: t.s(name),
         reader: t.s("linde-2"),
@@ -30,9 +34,15 @@ fn sets(t: &Town) -> Sets {
     Sets {
         at: t.at("2026-04-20", 9, 41),
         sets: vec![
-            set("0003", "2026-04-02", 50_120, 212, 0, None),
-            set("0002", "2026-02-11", 44_871, 198, 6, Some("2026-03-09")),
-            set("0001", "2025-11-20", 30_002, 0, 61, Some("2026-01-07")),
+            set("0003", "2026-04-02", 50_120, [212, 0, 0], None),
+            set(
+                "0002",
+                "2026-02-11",
+                44_871,
+                [198, 6, 2],
+                Some("2026-03-09"),
+            ),
+            set("0001", "2025-11-20", 30_002, [0, 0, 61], None),
         ],
         training: Training {
             runs: vec![

@@ -147,10 +147,10 @@ pub struct InSet {
 pub enum StateInSet {
     /// It is in it.
     In,
-    /// It is masked since.
-    Masked(Day),
-    /// It was removed from every file.
-    Purged(Day),
+    /// It is masked, since a day where that is known.
+    Masked(Option<Day>),
+    /// Nothing of it is in the set any more. Of which day nobody keeps a record.
+    Purged,
 }
 
 /// A choice about one item was recorded.

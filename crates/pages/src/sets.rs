@@ -32,7 +32,9 @@ pub struct SetUse {
     pub items_in: u64,
     /// How many are masked.
     pub masked: u64,
-    /// When items were last masked.
+    /// How many were removed from its files, or of how many it says nothing any more.
+    pub removed: u64,
+    /// When items were last masked, where that is known of each.
     pub masked_last: Option<Day>,
     /// Where a proof is that nothing of the person is in it, for programs that check it.
     pub absence: Option<String>,

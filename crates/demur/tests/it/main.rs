@@ -33,6 +33,7 @@ mod guarded;
 mod guest_forms;
 mod guest_town;
 mod guests;
+mod held;
 mod incidents;
 mod languages;
 #[cfg(target_os = "linux")]

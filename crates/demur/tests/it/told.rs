@@ -88,7 +88,7 @@ fn first_item(list: &str) -> &str {
 }
 
 /// The page of an item of somebody's.
-fn item_page(portal: &Portal, cookie: &str, id: &str) -> String {
+pub(crate) fn item_page(portal: &Portal, cookie: &str, id: &str) -> String {
     let id = id.replace('/', "%2F");
     let found = portal.get(&format!("/items?q={id}"), cookie).words();
     portal.get(first_item(&found), cookie).words()

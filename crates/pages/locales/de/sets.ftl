@@ -7,6 +7,7 @@ sets-sets = Trainingsdatensätze
 sets-none = Hier gibt es keinen Trainingsdatensatz.
 sets-in = Inhalte darin
 sets-masked = Ausgeblendet
+sets-removed = Entfernt
 sets-sequence = Stand im Register
 sets-masked-last =
     { $n ->
@@ -47,5 +48,7 @@ word-set = Trainingsdatensatz
 word-set-text = Er wird für einen Zweck und an einem Tag erstellt. Später kommt nichts hinzu; für neue Inhalte gibt es einen neuen Datensatz.
 word-masked = Ausgeblendet
 word-masked-text = Der Inhalt steht noch in der Datei, aber niemand erhält ihn mehr. Bei der nächsten Bereinigung verschwindet er aus der Datei. Was ausgeblendet wurde, kommt in diesen Datensatz nicht zurück.
+word-removed = Entfernt
+word-removed-text = Im Datensatz ist nichts mehr von dem Inhalt enthalten, auch nicht, ob er darin stand oder ausgeschlossen war. Deshalb zählt hier auch ein gelöschter Inhalt, der nie darin stand.
 word-model = Modell
 word-model-text = Das Ergebnis des Trainings. Es enthält, was es aus Inhalten gelernt hat, und kann Teile davon wiedergeben.

@@ -7,6 +7,7 @@ sets-sets = Training sets
 sets-none = There is no training set here.
 sets-in = Items in it
 sets-masked = Masked
+sets-removed = Removed
 sets-sequence = Ledger position
 sets-masked-last =
     { $n ->
@@ -47,5 +48,7 @@ word-set = Training set
 word-set-text = Made for one purpose, on one day. It is never added to; for new items there is a new set.
 word-masked = Masked
 word-masked-text = The item is still in the file, but nobody gets it any more. With the next clean-up it is removed from the file. Nothing that was masked comes back into that set.
+word-removed = Removed
+word-removed-text = Nothing of the item is in the set any more, not even whether it was in it or had been refused. So an erased item counts here even if it was never in the set.
 word-model = Model
 word-model-text = The result of training. It holds what it learned from items, and may repeat parts of them.

@@ -2,13 +2,14 @@
 
 use super::narrowing::{audience_now, language, narrower};
 use super::reasons::{Reader, reason};
+use super::sets::state;
 use crate::address::query;
 use crate::app::App;
 use corpus::{Connected, Tied};
 use pages::field;
-use pages::items::{Actions, How, InSet, Item, ItemPage, Items, Link, Narrow, Query, StateInSet};
+use pages::items::{Actions, How, InSet, Item, ItemPage, Items, Link, Narrow, Query};
 use pages::{Lang, Pager, Ruling, Tick, Used};
-use report::dossier::{Became, Dossier, ItemLine};
+use report::dossier::{Dossier, ItemLine};
 use rights::{Kind, PurposeId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -209,16 +210,6 @@ pub(crate) fn one(
             .filter(|line| line.set == set)
             .map(|line| line.compiled_on);
         found.max().unwrap_or(dossier.as_of)
-    };
-    let state = |set: &report::dossier::InSet| {
-        let since = set.masked.as_ref().and_then(|since| since.at);
-        let day = since.map_or(dossier.as_of, rights::Instant::day);
-        match set.became {
-            Became::In => Some(StateInSet::In),
-            Became::Masked => Some(StateInSet::Masked(day)),
-            Became::Purged => Some(StateInSet::Purged(day)),
-            Became::Refused => None,
-        }
     };
     let sets = item.sets.iter().filter_map(|set| {
         Some(InSet {

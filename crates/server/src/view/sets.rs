@@ -2,9 +2,11 @@
 
 use crate::app::App;
 use pages::Lang;
+use pages::items::StateInSet;
 use pages::objection::ShownBefore;
 use pages::sets::{Model, Run, SetUse, Sets, Training};
-use report::dossier::{Became, Dossier, ItemLine, Load, SetLine};
+use report::dossier::{Became, Dossier, InSet, ItemLine, Load, SetLine};
+use rights::{Day, Instant};
 
 /// Each set, and each run of training that left a record.
 pub(crate) fn all(
@@ -84,15 +86,33 @@ fn count(dossier: &Dossier, line: &SetLine, what: Became) -> u64 {
     dossier.items.items.iter().filter(of).count() as u64
 }
 
+/// The day since which an item is masked, where a signed state that is still known says so.
+fn masked_since(set: &InSet) -> Option<Day> {
+    set.masked.as_ref()?.at.map(Instant::day)
+}
+
+/// What became of an item in a set; nothing where it never was in it.
+///
+/// INVARIANT: no day is said but one that stands in a signed state. Of a purge no day is kept for each item.
+pub(crate) fn state(set: &InSet) -> Option<StateInSet> {
+    match set.became {
+        Became::In => Some(StateInSet::In),
+        Became::Masked => Some(StateInSet::Masked(masked_since(set))),
+        Became::Purged => Some(StateInSet::Purged),
+        Became::Refused => None,
+    }
+}
+
+/// When items of a set were last masked. One of which that is not known may be the last.
+fn masked_last(items: &[ItemLine], set: &str) -> Option<Day> {
+    let sets = items.iter().flat_map(|item| &item.sets);
+    let masked = sets.filter(|one| one.set == set && one.became == Became::Masked);
+    let days: Option<Vec<Day>> = masked.map(masked_since).collect();
+    days?.into_iter().max()
+}
+
 fn one(app: &App, dossier: &Dossier, line: &SetLine, lang: Lang) -> SetUse {
     let inside = count(dossier, line, Became::In);
-    let last = dossier
-        .items
-        .items
-        .iter()
-        .flat_map(|item| &item.sets)
-        .filter(|set| set.set == line.set)
-        .filter_map(|set| set.masked.as_ref()?.at);
     SetUse {
         name: line.set.clone(),
         purpose: app.parts.portal.purpose(&line.purpose, lang),
@@ -100,7 +120,58 @@ fn one(app: &App, dossier: &Dossier, line: &SetLine, lang: Lang) -> SetUse {
         sequence: line.compiled_at.0,
         items_in: inside,
         masked: count(dossier, line, Became::Masked),
-        masked_last: last.max().map(rights::Instant::day),
+        removed: count(dossier, line, Became::Purged),
+        masked_last: masked_last(&dossier.items.items, &line.set),
         absence: (inside == 0).then(|| format!("/sets/{}/absence.json", line.set)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::items::tests::item;
+    use super::*;
+    use report::dossier::Since;
+    use rights::Kind;
+
+    fn in_set(became: Became, masked: Option<Option<&str>>) -> InSet {
+        let since = |at: Option<&str>| Since {
+            state: None,
+            sequence: None,
+            at: at.map(|at| at.parse().unwrap()),
+        };
+        InSet {
+            set: "ai_assistant/0001".to_owned(),
+            became,
+            rules: Vec::new(),
+            reasons: Vec::new(),
+            cell: None,
+            masked: masked.map(since),
+        }
+    }
+
+    #[test]
+    fn no_day_is_said_that_nobody_recorded() {
+        let at = "2026-03-09T12:00:00Z";
+        let day: Day = "2026-03-09".parse().unwrap();
+        let masked = in_set(Became::Masked, Some(Some(at)));
+        assert_eq!(state(&masked), Some(StateInSet::Masked(Some(day))));
+        let unsigned = in_set(Became::Masked, Some(None));
+        assert_eq!(state(&unsigned), Some(StateInSet::Masked(None)));
+        let purged = in_set(Became::Purged, None);
+        assert_eq!(state(&purged), Some(StateInSet::Purged));
+        assert_eq!(state(&in_set(Became::Refused, None)), None);
+
+        let of = |sets: &[&InSet]| -> Vec<ItemLine> {
+            let line = |(row, set): (u64, &&InSet)| ItemLine {
+                sets: vec![(*set).clone()],
+                ..item(row, Kind::Post)
+            };
+            (0..).zip(sets).map(line).collect()
+        };
+        let last = |sets: &[&InSet]| masked_last(&of(sets), "ai_assistant/0001");
+        assert_eq!(last(&[&masked, &purged]), Some(day));
+        assert_eq!(last(&[&masked, &unsigned]), None, "it may be the later one");
+        assert_eq!(last(&[&purged]), None);
+        assert_eq!(masked_last(&of(&[&masked]), "ai_assistant/0002"), None);
     }
 }
