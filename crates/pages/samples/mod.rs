@@ -2,8 +2,9 @@
 //!
 //! All text comes through [`Town::s`] or [`Town::t`], so that a test can dress it up.
 
+mod audience;
 mod choices;
-mod deeds;
+mod consent;
 mod erase;
 mod errors;
 mod guest;
@@ -169,7 +170,8 @@ pub(crate) fn all(lang: Lang, dress: fn(&str) -> String) -> Vec<Sample> {
         items::samples,
         sets::samples,
         choices::samples,
-        deeds::samples,
+        audience::samples,
+        consent::samples,
         erase::samples,
         officer::samples,
         guest::samples,

@@ -1,7 +1,8 @@
-//! Consent, each purpose by itself.
+//! Consent, each purpose by itself, and what was given: it is withdrawn on the same page, with one click (GDPR
+//! Art. 7(3)).
 
 use crate::page::page;
-use crate::{FormError, Lang};
+use crate::{FormError, Lang, Reach};
 use rights::Day;
 
 /// Asks for consent. No box is ticked beforehand.
@@ -16,6 +17,8 @@ pub struct ConsentAsk {
     pub objected: bool,
     /// What is said before the purposes, in paragraphs: the exact wording.
     pub wording: Vec<String>,
+    /// Each consent in force, the newest first.
+    pub consents: Vec<Given>,
     /// Each purpose.
     pub purposes: Vec<ConsentPurpose>,
     /// What is wrong.
@@ -31,18 +34,20 @@ pub struct ConsentPurpose {
     pub name: String,
     /// The exact wording of what is asked for now.
     pub wording: String,
-    /// Set where it is given and counts for what is done now.
-    pub given: Option<Given>,
-    /// Set where one was given to other words alone, which do not count for what is done now.
-    pub earlier: Option<Given>,
+    /// Whether all of it is given and counts for what is done now.
+    pub given: bool,
 }
 
-/// A consent in force.
+/// A consent in force, to whatever it reaches.
 #[derive(Clone, Debug)]
 pub struct Given {
     /// Since when.
     pub since: Day,
-    /// The page that asks before it is taken back.
+    /// What it reaches.
+    pub reach: Reach,
+    /// Whether it counts for what is done now; otherwise it was given to other words.
+    pub counts: bool,
+    /// Where the form that takes it back is sent (POST).
     pub take_back: String,
     /// What was agreed to; `None` where the ledger does not name the words.
     pub agreed: Option<Agreed>,
@@ -55,20 +60,19 @@ pub struct Agreed {
     pub version: String,
     /// In which language they were read.
     pub lang: Lang,
-    /// The words; `None` where the file that was read is not kept.
-    pub words: Option<String>,
+    /// The words, of each purpose; none where the file that was read is not kept.
+    pub words: Vec<String>,
 }
 
 impl ConsentAsk {
-    /// Whether anything is left to consent to.
-    pub(crate) fn is_open(&self) -> bool {
-        self.purposes.iter().any(|p| p.given.is_none())
+    /// What is left to consent to.
+    pub(crate) fn open(&self) -> impl Iterator<Item = &ConsentPurpose> {
+        self.purposes.iter().filter(|purpose| !purpose.given)
     }
 
-    /// Whether this is the first box: the summary of what is wrong leads there.
-    pub(crate) fn is_first(&self, purpose: &ConsentPurpose) -> bool {
-        let first = self.purposes.iter().find(|p| p.given.is_none());
-        first.is_some_and(|p| std::ptr::eq(p, purpose))
+    /// Whether anything is.
+    pub(crate) fn is_open(&self) -> bool {
+        self.open().next().is_some()
     }
 }
 
@@ -77,6 +81,8 @@ impl ConsentAsk {
 pub struct ConsentClosed {
     /// The age from which one can.
     pub least_age: u64,
+    /// Each consent in force all the same, the newest first.
+    pub consents: Vec<Given>,
 }
 
 page!(ConsentClosed, "consent_closed.html");

@@ -6,7 +6,7 @@
 use crate::app::App;
 use ledger::{Ledger, Storage};
 use pages::Lang;
-use rights::{Day, Error, Hash, LegalBasis, Ordinal, PurposeId, Scope, Terms, Wording};
+use rights::{Day, Error, Hash, LegalBasis, Ordinal, PurposeId, Terms, Wording};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -58,7 +58,7 @@ pub(crate) fn shown(wording: &Wording) -> String {
 
 /// Purposes for which the law needs a consent. One that contains others of them is not asked for: a yes to it
 /// would be one to all of them, and each is to be said by itself.
-fn purposes(app: &App) -> impl Iterator<Item = &PurposeId> {
+pub(crate) fn asked_for(app: &App) -> impl Iterator<Item = &PurposeId> {
     let parts = &app.parts;
     let needs = |terms: &Terms| terms.basis == LegalBasis::Consent;
     let all = parts.purposes.iter().filter(move |(_, terms)| needs(terms));
@@ -72,7 +72,7 @@ fn purposes(app: &App) -> impl Iterator<Item = &PurposeId> {
 
 /// Whether anybody is asked for a consent here.
 pub(crate) fn is_asked(app: &App) -> bool {
-    app.parts.portal.consent.is_some() && purposes(app).next().is_some()
+    app.parts.portal.consent.is_some() && asked_for(app).next().is_some()
 }
 
 /// What is asked in a language; `None` where nobody is asked.
@@ -123,17 +123,13 @@ pub(crate) fn asking(app: &App, lang: Lang) -> Result<Option<Asking>, Error> {
             lang: lang.tag().to_owned(),
             digest: Hash::of(&bytes),
         },
-        purposes: purposes(app).map(words).collect::<Result<_, _>>()?,
+        purposes: asked_for(app).map(words).collect::<Result<_, _>>()?,
         before: file.before,
     }))
 }
 
 /// The words that a consent named, for a purpose: `None` where the file is gone or is not the one that was read.
-pub(crate) fn agreed(
-    app: &App,
-    wording: &Wording,
-    (purpose, scope): (&PurposeId, &Scope),
-) -> Option<String> {
+pub(crate) fn agreed(app: &App, wording: &Wording, purpose: &PurposeId) -> Option<String> {
     let settings = app.parts.portal.consent.as_ref()?;
     let lang: Lang = wording.lang.parse().ok()?;
     let folder = app.parts.root.join(&settings.folder);
@@ -143,9 +139,7 @@ pub(crate) fn agreed(
         return None;
     }
     let file: File = toml::from_str(std::str::from_utf8(&bytes).ok()?).ok()?;
-    // A consent to a purpose that contains this one was asked for in its words.
-    let mut named = std::iter::once(purpose).chain(&scope.purposes);
-    named.find_map(|named| file.purposes.get(named).cloned())
+    file.purposes.get(purpose).cloned()
 }
 
 /// Whether a version can be called so: then it stays in the folder.

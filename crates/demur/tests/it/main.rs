@@ -92,3 +92,4 @@ mod verify;
 mod visit;
 mod vocabulary;
 mod watching;
+mod withdrawing;

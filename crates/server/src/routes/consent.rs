@@ -2,19 +2,20 @@
 
 use super::form::Form;
 use super::request::Asked;
-use crate::consent::{Asking, agreed, asking};
+use crate::consent::{Asking, asking};
 use crate::fault::{Fault, see_other};
 use crate::record::PORTAL;
 use crate::session::Session;
 use crate::view;
+use crate::view::consents::{given, is_given};
 use axum::body::Bytes;
 use axum::response::Response;
 use pages::choices::Recorded;
-use pages::consent::{Agreed, ConsentAsk, ConsentClosed, ConsentPurpose, Given};
+use pages::consent::{ConsentAsk, ConsentClosed, ConsentPurpose};
 use pages::error::Status;
 use pages::{FormError, Lang, Problem, Section, field};
 use report::dossier::{About, ChoiceLine};
-use rights::{Choice, ChoiceKind, Error, Ordinal, PurposeId, Scope, Wording};
+use rights::{Choice, ChoiceKind, Error, PurposeId, Scope};
 use std::collections::BTreeSet;
 
 /// The form.
@@ -32,7 +33,7 @@ async fn asking_for(
     (lang, errors): (Lang, Vec<FormError>),
 ) -> Result<Response, Fault> {
     let words = asking(&asked.app, lang)?.ok_or(Status::NotFound)?;
-    if let Some(closed) = too_young(asked, session.person).await? {
+    if let Some(closed) = too_young(asked, session).await? {
         return asked
             .page_for(session, Some(Section::Choices), &closed)
             .await;
@@ -47,66 +48,18 @@ async fn about(asked: &Asked, session: &Session) -> Result<About, Fault> {
     dossier.about.ok_or(Fault::Status(Status::NotFound))
 }
 
-/// Whoever is known to be too young cannot consent alone (Art. 8).
-async fn too_young(asked: &Asked, person: Ordinal) -> Result<Option<ConsentClosed>, Error> {
+/// Whoever is known to be too young cannot consent alone (Art. 8), and can withdraw what is recorded all the same.
+async fn too_young(asked: &Asked, session: &Session) -> Result<Option<ConsentClosed>, Fault> {
     let (parts, rules) = (asked.app.parts(), asked.app.consent_rules());
-    let young = rules.forbids(&parts.ledger, person, parts.clock.today());
-    Ok(young.await?.then(|| ConsentClosed {
+    let young = rules.forbids(&parts.ledger, session.person, parts.clock.today());
+    if !young.await? {
+        return Ok(None);
+    }
+    let about = about(asked, session).await?;
+    Ok(Some(ConsentClosed {
         least_age: u64::from(rules.least_age()),
+        consents: given(&asked.app, &about, asked.lang),
     }))
-}
-
-/// Whether only consents are meant that count for what is asked for now, or only others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum To {
-    /// Words that count now, or words that nobody knows.
-    TheseWords,
-    /// Other words.
-    OtherWords,
-}
-
-/// The newest consent in force that covers a purpose as a whole.
-fn given<'a>(
-    asked: &Asked,
-    about: &'a About,
-    (purpose, to): (&PurposeId, To),
-) -> Option<&'a ChoiceLine> {
-    let tree = &asked.app.parts.tree;
-    let words = asked.app.counting_words();
-    // As decisions count it, with everything that was said.
-    let said = view::standing::standing(&about.choices, tree);
-    let counts: BTreeSet<&Scope> = said.consents_to(words.as_ref()).collect();
-    // Of several to the same purposes, one whose own words count is shown.
-    let own = |wording: &Wording| {
-        let counts = |words: &BTreeSet<String>| words.contains(&wording.version);
-        to == To::OtherWords || words.as_ref().is_none_or(counts)
-    };
-    about.choices.iter().rev().find(|line| {
-        let scope = &line.choice.scope;
-        line.choice.kind == ChoiceKind::Consent
-            && line.choice.wording.as_ref().is_none_or(own)
-            && scope.kinds.is_empty()
-            && scope.surfaces.is_empty()
-            && scope.covers_purpose(purpose, tree)
-            && counts.contains(scope) == (to == To::TheseWords)
-            && view::choices::stands(about, line, tree)
-    })
-}
-
-/// The same for the page: since when, and what was agreed to.
-fn shown(asked: &Asked, about: &About, (purpose, to): (&PurposeId, To)) -> Option<Given> {
-    let line = given(asked, about, (purpose, to))?;
-    let scope = &line.choice.scope;
-    let agreed = line.choice.wording.as_ref().map(|wording| Agreed {
-        version: crate::consent::shown(wording),
-        lang: wording.lang.parse().unwrap_or_default(),
-        words: agreed(&asked.app, wording, (purpose, scope)),
-    });
-    Some(Given {
-        since: line.recorded_at.day(),
-        take_back: format!("/choices/{}/take-back", line.sequence.0),
-        agreed,
-    })
 }
 
 fn page(asked: &Asked, about: &About, (words, errors): (&Asking, Vec<FormError>)) -> ConsentAsk {
@@ -115,8 +68,7 @@ fn page(asked: &Asked, about: &About, (words, errors): (&Asking, Vec<FormError>)
         value: purpose.to_string(),
         name: app.parts.portal.purpose(purpose, asked.lang),
         wording: wording.clone(),
-        given: shown(asked, about, (purpose, To::TheseWords)),
-        earlier: shown(asked, about, (purpose, To::OtherWords)),
+        given: is_given(app, about, purpose),
     };
     let objects = |line: &ChoiceLine| {
         let tree = &app.parts.tree;
@@ -129,6 +81,7 @@ fn page(asked: &Asked, about: &About, (words, errors): (&Asking, Vec<FormError>)
         version: words.shown(),
         sent: words.sent(),
         wording: words.before.clone(),
+        consents: given(app, about, asked.lang),
         purposes: words.purposes.iter().map(purpose).collect(),
         objected: about.choices.iter().any(objects),
         errors,
@@ -168,7 +121,7 @@ async fn consenting(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     if !ticked.iter().all(offered) {
         return Err(Status::BadRequest.into());
     }
-    if let Some(closed) = too_young(asked, session.person).await? {
+    if let Some(closed) = too_young(asked, &session).await? {
         return asked
             .page_for(&session, Some(Section::Choices), &closed)
             .await;
@@ -197,7 +150,7 @@ async fn taking(
     let about = about(asked, session).await?;
     let new: BTreeSet<PurposeId> = ticked
         .into_iter()
-        .filter(|purpose| given(asked, &about, (purpose, To::TheseWords)).is_none())
+        .filter(|purpose| !is_given(app, &about, purpose))
         .collect();
     if new.is_empty() {
         return Ok(None);

@@ -3,6 +3,7 @@
 pub(crate) mod audience;
 pub(crate) mod cases;
 pub(crate) mod choices;
+pub(crate) mod consents;
 pub(crate) mod erase;
 pub(crate) mod guest;
 pub(crate) mod home;

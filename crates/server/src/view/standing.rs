@@ -97,31 +97,34 @@ const fn place(choice: &Choice) -> u8 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use report::dossier::Words;
     use rights::{ChoiceKind, Kind, Scope};
 
-    fn adds_up(said: &[(u32, ChoiceKind, Scope)]) -> Standing {
-        standing(&lines(said), &tree())
+    pub(crate) fn line(entry: u64, (person, kind, scope): (u32, ChoiceKind, Scope)) -> ChoiceLine {
+        let at = "2026-03-01T12:00:00Z".parse().unwrap();
+        ChoiceLine {
+            sequence: Sequence(entry),
+            recorded_at: at,
+            person: Ordinal(person),
+            choice: Choice::new(kind, scope, at, "portal"),
+            words: Words {
+                title: String::new(),
+                sentence: String::new(),
+                rows: Vec::new(),
+            },
+            receipt: None,
+        }
     }
 
     fn lines(said: &[(u32, ChoiceKind, Scope)]) -> Vec<ChoiceLine> {
-        let at = "2026-03-01T12:00:00Z".parse().unwrap();
-        let line =
-            |(at_entry, (person, kind, scope)): (u64, &(u32, ChoiceKind, Scope))| ChoiceLine {
-                sequence: Sequence(at_entry),
-                recorded_at: at,
-                person: Ordinal(*person),
-                choice: Choice::new(*kind, scope.clone(), at, "portal"),
-                words: Words {
-                    title: String::new(),
-                    sentence: String::new(),
-                    rows: Vec::new(),
-                },
-                receipt: None,
-            };
-        (0..).zip(said).map(line).collect()
+        let said = (0..).zip(said.iter().cloned());
+        said.map(|(entry, said)| line(entry, said)).collect()
+    }
+
+    fn adds_up(said: &[(u32, ChoiceKind, Scope)]) -> Standing {
+        standing(&lines(said), &tree())
     }
 
     fn tree() -> PurposeTree {

@@ -1,8 +1,7 @@
-//! Narrowing audiences, and consent.
+//! Narrowing audiences.
 
 use super::{Sample, Town, day, sample};
 use pages::audience::{AudienceAsk, AudienceDone, AudiencePreview, Leaving};
-use pages::consent::{Agreed, ConsentAsk, ConsentClosed, ConsentPurpose, Given};
 use pages::{FormError, Problem, Reach, Section, Tick, field};
 use rights::{Audience, Kind};
 
@@ -58,45 +57,8 @@ fn surfaces(t: &Town, ticked: bool) -> Vec<Tick> {
     ]
 }
 
-fn consent(t: &Town) -> ConsentAsk {
-    let purpose = |value: &str, name: String, wording: String| ConsentPurpose {
-        value: t.s(value),
-        name,
-        wording,
-        given: None,
-        earlier: None,
-    };
-    ConsentAsk {
-        version: t.s("2026-03"),
-        sent: t.s("2026-03:en:5f0c"),
-        objected: false,
-        wording: vec![
-            t.t("Lindental would copy your public items into training sets and have a model learn from them. Names, addresses and numbers are taken out before.", "Lindental würde Ihre öffentlichen Inhalte in Trainingsdatensätze kopieren und ein Modell daraus lernen lassen. Namen, Adressen und Nummern werden vorher entfernt."),
-            t.t("Lindental Netz eG answers for it. Nobody else gets the sets. They are kept for three years.", "Verantwortlich ist die Lindental Netz eG. Niemand sonst erhält die Datensätze. Sie werden drei Jahre aufbewahrt."),
-        ],
-        purposes: vec![
-            purpose("ai_assistant", t.t("AI assistant", "KI-Assistent"), t.t("My public posts, comments and photos may be used to train an assistant that answers members’ questions.", "Meine öffentlichen Beiträge, Kommentare und Fotos dürfen genutzt werden, um einen Assistenten zu trainieren, der Fragen von Mitgliedern beantwortet.")),
-            purpose("creative_tools", t.t("Creative tools", "Kreative Werkzeuge"), t.t("The same for tools that make pictures and texts on request.", "Dasselbe für Werkzeuge, die auf Wunsch Bilder und Texte erzeugen.")),
-            purpose("ai_prompts", t.t("What I type into AI features", "Meine Eingaben in KI-Funktionen"), t.t("My messages to AI features and my feedback may be used to improve the assistant.", "Meine Eingaben in KI-Funktionen und meine Rückmeldungen dürfen genutzt werden, um den Assistenten zu verbessern.")),
-        ],
-        errors: vec![],
-    }
-}
-
-fn agreed(t: &Town, version: &str) -> Agreed {
-    Agreed {
-        version: t.s(version),
-        lang: t.lang,
-        words: Some(t.t(
-            "My public posts may be used to train an assistant that answers members’ questions.",
-            "Meine öffentlichen Beiträge dürfen genutzt werden, um einen Assistenten zu trainieren, der Fragen von Mitgliedern beantwortet.",
-        )),
-    }
-}
-
 pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let me = |name| t.inside(name, Some(Section::Items));
-    let choosing = |name| t.inside(name, Some(Section::Choices));
     let ask = AudienceAsk {
         before: t.s("2020-01-01"),
         audience: Some(Audience::Friends),
@@ -142,31 +104,6 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         due: day("2026-05-20"),
         receipt: t.receipt(52_940),
     };
-    let mut given = consent(t);
-    if let Some(first) = given.purposes.first_mut() {
-        first.given = Some(Given {
-            since: day("2026-03-12"),
-            take_back: t.s("/choices/48400/take-back"),
-            agreed: Some(agreed(t, "2026-03")),
-        });
-    }
-    let mut earlier = consent(t);
-    if let [first, second, third] = earlier.purposes.as_mut_slice() {
-        let at = |day_given, agreed| Given {
-            since: day(day_given),
-            take_back: t.s("/choices/31200/take-back"),
-            agreed,
-        };
-        first.earlier = Some(at("2025-05-04", Some(agreed(t, "2025-05"))));
-        let lost = Agreed {
-            words: None,
-            ..agreed(t, "2025-05")
-        };
-        second.earlier = Some(at("2025-05-04", Some(lost)));
-        third.given = Some(at("2024-02-01", None));
-    }
-    given.objected = true;
-    given.errors = vec![wrong(field::PURPOSE, Problem::NotChosen)];
     vec![
         sample(
             "audience",
@@ -220,34 +157,6 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "The same, where the platform hears of it by itself",
             &done(true),
             &me("audience-confirmed"),
-        ),
-        sample(
-            "consent",
-            true,
-            "Consent, each purpose by itself",
-            &consent(t),
-            &choosing("consent"),
-        ),
-        sample(
-            "consent-given",
-            false,
-            "One consent given",
-            &given,
-            &choosing("consent-given"),
-        ),
-        sample(
-            "consent-earlier",
-            false,
-            "Consents that were given to other words",
-            &earlier,
-            &choosing("consent-earlier"),
-        ),
-        sample(
-            "consent-closed",
-            true,
-            "Too young to consent",
-            &ConsentClosed { least_age: 16 },
-            &choosing("consent-closed"),
         ),
     ]
 }
