@@ -17,10 +17,11 @@ fn purposes(t: &Town) -> Vec<PurposeUse> {
                 "Ein Chat-Assistent, der Fragen von Mitgliedern beantwortet.",
             ),
             used: Used::In,
-            items_in: 212,
-            items_out: 1270,
+            items_in: 240,
+            items_held: 212,
+            items_out: 1242,
             sets: 2,
-            reasons_in: vec![counted(reasons::told(t), 212)],
+            reasons_in: vec![counted(reasons::told(t), 240)],
             reasons_out: vec![
                 counted(reasons::not_public(t), 1184),
                 counted(reasons::young(t), 97),
@@ -37,6 +38,7 @@ fn purposes(t: &Town) -> Vec<PurposeUse> {
             ),
             used: Used::Out,
             items_in: 0,
+            items_held: 0,
             items_out: 1482,
             sets: 0,
             reasons_in: vec![],
@@ -57,6 +59,7 @@ fn home(t: &Town) -> Home {
         entries: 52_904,
         answer: Answer::Some {
             used: 212,
+            may: 28,
             items: 1482,
         },
         purposes: purposes(t),
@@ -71,6 +74,7 @@ fn nothing(t: &Town, items: u64, why: WhyNothing) -> Home {
     home.answer = Answer::Nothing { items, why };
     for p in &mut home.purposes {
         (p.used, p.items_in, p.items_out, p.sets) = (Used::Out, 0, items, 0);
+        p.items_held = 0;
         p.reasons_in.clear();
         p.reasons_out = vec![counted(reasons::objected(t), items)];
         p.standing = Standing::Objected;
@@ -98,6 +102,14 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     for p in &mut consented.purposes {
         (p.standing, p.consented) = (Standing::Nothing, true);
     }
+    let mut may = home(t);
+    may.answer = Answer::May {
+        may: 240,
+        items: 1482,
+    };
+    if let Some(first) = may.purposes.first_mut() {
+        (first.used, first.items_held, first.sets) = (Used::May, 0, 0);
+    }
     let opt_in = |why| quiet(t, Answer::Nothing { items: 1482, why }, PolicyForm::OptIn);
     let opt_out = |why| quiet(t, Answer::Nothing { items: 1482, why }, PolicyForm::OptOut);
     vec![
@@ -107,6 +119,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "The overview: is anything of mine used?",
             &home(t),
             &me("home", home_at),
+        ),
+        sample(
+            "home-may",
+            false,
+            "Some may be used, and no set holds any",
+            &may,
+            &me("home-may", home_at),
         ),
         sample(
             "home-objected",

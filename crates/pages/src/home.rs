@@ -37,8 +37,17 @@ pub enum PolicyForm {
 pub enum Answer {
     /// So many of so many items, for at least one purpose.
     Some {
-        /// Used for at least one purpose.
+        /// In a training set, for at least one purpose.
         used: u64,
+        /// May be used, and are in no training set.
+        may: u64,
+        /// All items that are known.
+        items: u64,
+    },
+    /// None is in a training set, and some may be used.
+    May {
+        /// May be used, for at least one purpose.
+        may: u64,
         /// All items that are known.
         items: u64,
     },
@@ -85,13 +94,15 @@ pub struct PurposeUse {
     pub about: String,
     /// Whether anything is used.
     pub used: Used,
-    /// How many items are in.
+    /// How many items may be used.
     pub items_in: u64,
+    /// How many of them are in a training set.
+    pub items_held: u64,
     /// How many are out.
     pub items_out: u64,
-    /// In how many sets they are.
+    /// In how many sets items are that may be used.
     pub sets: u64,
-    /// Why the ones are in.
+    /// Why the ones may be used.
     pub reasons_in: Vec<Counted>,
     /// Why the others are out; an item may be out for several reasons.
     pub reasons_out: Vec<Counted>,
@@ -130,9 +141,9 @@ pub(crate) fn share(part: &u64, whole: &u64) -> u64 {
     if *part > 0 { percent.clamp(1, 100) } else { 0 }
 }
 
-/// The others.
-pub(crate) fn rest(part: &u64, whole: &u64) -> u64 {
-    whole.saturating_sub(*part)
+/// What is neither.
+pub(crate) fn rest(used: &u64, may: &u64, whole: &u64) -> u64 {
+    whole.saturating_sub(*used).saturating_sub(*may)
 }
 
 impl Home {
@@ -145,7 +156,7 @@ impl Home {
                 .any(|p| p.standing != Standing::Objected)
     }
 
-    /// Whether anything is used, or might be.
+    /// Whether anything is used, or might be at this moment.
     pub(crate) const fn is_anything_used(&self) -> bool {
         matches!(self.answer, Answer::Some { .. } | Answer::Unknown)
     }
@@ -159,7 +170,8 @@ impl Home {
                 ..
             }
         );
-        !self.has_consented() && (waits || self.is_anything_used())
+        let may = matches!(self.answer, Answer::May { .. });
+        !self.has_consented() && (waits || may || self.is_anything_used())
     }
 
     /// Whether there is an objection to take back.

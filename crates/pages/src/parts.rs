@@ -20,8 +20,10 @@ pub struct Moment {
 /// Whether something is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Used {
-    /// It is in.
+    /// It is in a training set.
     In,
+    /// It may be used, and no training set holds it.
+    May,
     /// It is out.
     Out,
     /// It was not decided yet; then it is out.
@@ -33,6 +35,7 @@ impl Used {
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Used::In => "in",
+            Used::May => "may",
             Used::Out => "out",
             Used::Unknown => "unknown",
         }

@@ -12,6 +12,41 @@ fn figure(sets: &str, term: &str) -> u64 {
 }
 
 #[test]
+fn what_may_be_used_is_not_said_to_be_used_before_a_set_holds_it() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "20");
+    neighbours(&shop);
+    let look = || {
+        let portal = Portal::start(&shop);
+        let ada = portal.sign_in(&server, "ada");
+        let item = item_page(&portal, &ada, "ada/1");
+        (portal.get("/", &ada).words(), item)
+    };
+    let (home, item) = look();
+    for says in [
+        "Not at the moment.",
+        "2 of your 2 items may be used to train AI, but are in no training set.",
+        "They are in no set.",
+    ] {
+        assert!(home.contains(says), "{says}: {home}");
+    }
+    assert!(!home.contains("Yes."), "{home}");
+    assert!(item.contains("may be used, in no set"), "{item}");
+    shop.compile(&[]);
+    let (home, item) = look();
+    for says in [
+        "Yes.",
+        "2 of your 2 items are in training sets for AI.",
+        "2 of them are in one set.",
+    ] {
+        assert!(home.contains(says), "{says}: {home}");
+    }
+    assert!(!item.contains("may be used, in no set"), "{item}");
+}
+
+#[test]
 fn what_a_purge_removed_is_counted_and_no_day_is_made_up_for_it() {
     let Some(server) = MailServer::start(&[]) else {
         return;

@@ -18,8 +18,8 @@ audience-preview-lead = Alles aus der Zeit vor dem { $before } wäre danach sich
 audience-leaving = Was nicht mehr genutzt wird
 audience-leaving-text =
     { $n ->
-        [one] Ein Inhalt, der heute genutzt wird, würde nicht mehr genutzt.
-       *[other] { $n } Inhalte, die heute genutzt werden, würden nicht mehr genutzt.
+        [one] Ein Inhalt, der heute genutzt werden darf, dürfte dann nicht mehr genutzt werden.
+       *[other] { $n } Inhalte, die heute genutzt werden dürfen, dürften dann nicht mehr genutzt werden.
     }
 audience-table = Was aus welchem Datensatz verschwindet
 table-set = Datensatz

@@ -4,10 +4,22 @@ home-title = Wird etwas von mir genutzt?
 home-yes = Ja.
 home-some =
     { $used } Ihrer { $items } Inhalte { $used ->
-        [one] wird
-       *[other] werden
-    } für das Training von KI genutzt.
+        [one] steht
+       *[other] stehen
+    } in Trainingsdatensätzen für KI.
+home-not-now = Zurzeit nicht.
+home-may =
+    { $may } Ihrer { $items } Inhalte { $may ->
+        [one] darf für das Training von KI genutzt werden, steht
+       *[other] dürfen für das Training von KI genutzt werden, stehen
+    } aber in keinem Trainingsdatensatz.
+home-may-text =
+    Sobald ein Trainingsdatensatz erstellt wird, { $may ->
+        [one] kann er
+       *[other] können sie
+    } darin stehen. Widersprechen können Sie vorher und nachher.
 home-key-in = { $n } genutzt
+home-key-may = { $n } nutzbar, in keinem Datensatz
 home-key-out = { $n } nicht genutzt
 home-no = Nein.
 home-nothing = Nichts von Ihnen wird für das Training von KI genutzt.
@@ -28,14 +40,22 @@ home-known =
 home-unknown = Das können wir gerade nicht sagen.
 home-unknown-text = Die Zahlen werden gerade neu ermittelt. Bis sie vorliegen, erhält kein Training etwas von Ihnen.
 home-what = Was, wofür und warum
-purpose-items = { $in } von { $items } Inhalten.
+purpose-items = { $in } von { $items } Inhalten dürfen genutzt werden.
 purpose-sets =
-    { $n ->
-        [one] Sie stehen in einem Datensatz.
-       *[other] Sie stehen in { $n } Datensätzen.
+    { $held ->
+        [one] Einer davon steht
+       *[other] { $held } davon stehen
+    } in { $n ->
+        [one] einem Datensatz.
+       *[other] { $n } Datensätzen.
     }
+purpose-no-set =
+    { $in ->
+        [one] Er steht
+       *[other] Sie stehen
+    } in keinem Datensatz.
 purpose-list = Diese Inhalte ansehen
-purpose-why-in = Warum diese genutzt werden
+purpose-why-in = Warum diese genutzt werden dürfen
 purpose-why-out =
     { $n ->
         [one] Warum ein Inhalt nicht genutzt wird

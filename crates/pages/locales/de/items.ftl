@@ -8,7 +8,7 @@ items-words = Wörter im Text
 items-search = Suchen
 items-used = Anzeigen
 filter-all = Alle
-filter-in = Genutzt
+filter-in = Genutzt oder nutzbar
 filter-out = Nicht genutzt
 items-more-filters = Art und Zweck
 items-kind = Art
@@ -65,11 +65,11 @@ link-shows =
     }.
 link-used =
     { $n ->
-        [one] Eines davon wird
-       *[other] { $n } davon werden
-    } genutzt.
-link-used-none = Nichts davon wird genutzt.
-link-used-unknown = Wie viel davon genutzt wird, ist hier nicht ermittelt: Es ist zu viel.
+        [one] Eines davon darf
+       *[other] { $n } davon dürfen
+    } genutzt werden.
+link-used-none = Nichts davon darf genutzt werden.
+link-used-unknown = Wie viel davon genutzt werden darf, ist hier nicht ermittelt: Es ist zu viel.
 item-sets = In Trainingsdatensätzen
 item-sets-none = Dieser Inhalt stand noch nie in einem.
 set-made = Erstellt am

@@ -18,8 +18,8 @@ audience-preview-lead = Everything from before { $before } would then be visible
 audience-leaving = What leaves training
 audience-leaving-text =
     { $n ->
-        [one] One item that is used now would no longer be used.
-       *[other] { $n } items that are used now would no longer be used.
+        [one] One item that may be used now could then not be used any more.
+       *[other] { $n } items that may be used now could then not be used any more.
     }
 audience-table = What leaves which training set
 table-set = Set

@@ -6,8 +6,20 @@ home-some =
     { $used } of your { $items } items { $used ->
         [one] is
        *[other] are
-    } used to train AI.
+    } in training sets for AI.
+home-not-now = Not at the moment.
+home-may =
+    { $may } of your { $items } items may be used to train AI, but { $may ->
+        [one] is
+       *[other] are
+    } in no training set.
+home-may-text =
+    As soon as a training set is made, { $may ->
+        [one] it
+       *[other] they
+    } can be in it. You can object before and after.
 home-key-in = { $n } used
+home-key-may = { $n } may be used, in no set
 home-key-out = { $n } not used
 home-no = No.
 home-nothing = Nothing of yours is used to train AI.
@@ -28,14 +40,22 @@ home-known =
 home-unknown = We cannot say at the moment.
 home-unknown-text = The figures are being worked out again. Until they are there, training gets nothing of yours.
 home-what = What, for what, and why
-purpose-items = { $in } of { $items } items.
+purpose-items = { $in } of { $items } items may be used.
 purpose-sets =
-    { $n ->
-        [one] They are in one set.
-       *[other] They are in { $n } sets.
+    { $held ->
+        [one] One of them is
+       *[other] { $held } of them are
+    } in { $n ->
+        [one] one set.
+       *[other] { $n } sets.
     }
+purpose-no-set =
+    { $in ->
+        [one] It is
+       *[other] They are
+    } in no set.
 purpose-list = Show these items
-purpose-why-in = Why these are used
+purpose-why-in = Why these may be used
 purpose-why-out =
     { $n ->
         [one] Why one item is not used

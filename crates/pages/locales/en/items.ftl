@@ -8,7 +8,7 @@ items-words = Words in the text
 items-search = Search
 items-used = Show
 filter-all = All
-filter-in = Used
+filter-in = Used or may be used
 filter-out = Not used
 items-more-filters = Kind and purpose
 items-kind = Kind
@@ -65,11 +65,11 @@ link-shows =
     }.
 link-used =
     { $n ->
-        [one] One of them is used.
-       *[other] { $n } of them are used.
+        [one] One of them may be used.
+       *[other] { $n } of them may be used.
     }
-link-used-none = None of it is used.
-link-used-unknown = How many of them are used is not worked out here: there are too many.
+link-used-none = None of it may be used.
+link-used-unknown = How many of them may be used is not worked out here: there are too many.
 item-sets = In training sets
 item-sets-none = It was never in one.
 set-made = Made on

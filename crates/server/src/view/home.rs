@@ -2,6 +2,7 @@
 
 use super::reasons::{Reader, reason};
 use super::standing::{against, consented, standing};
+use super::used::{is_for, used};
 use super::why_nothing::why_nothing;
 use crate::app::App;
 use pages::home::{Answer, Counted, Home, PolicyForm, PurposeUse};
@@ -14,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Default)]
 struct Tally {
     inside: u64,
+    held: u64,
     outside: u64,
     reasons_in: Reasons,
     reasons_out: Reasons,
@@ -24,13 +26,15 @@ type Reasons = BTreeMap<String, (u64, BTreeSet<Sequence>)>;
 
 fn tallied(items: &[ItemLine]) -> BTreeMap<&PurposeId, Tally> {
     let mut tallies: BTreeMap<&PurposeId, Tally> = BTreeMap::new();
-    for now in items.iter().flat_map(|item| &item.now) {
+    let all = items.iter();
+    for (item, now) in all.flat_map(|item| item.now.iter().map(move |now| (item, now))) {
         let tally = tallies.entry(&now.purpose).or_default();
         let (count, reasons) = match now.admitted {
             true => (&mut tally.inside, &mut tally.reasons_in),
             false => (&mut tally.outside, &mut tally.reasons_out),
         };
         *count += 1;
+        tally.held += u64::from(used(item, now) == Used::In);
         for (reason, entries) in now.because() {
             let (count, all) = reasons.entry(reason.to_owned()).or_default();
             *count += 1;
@@ -53,11 +57,22 @@ fn counted(app: &App, reasons: &Reasons, reader: (Reader<'_>, Lang)) -> Vec<Coun
     counted
 }
 
+/// What is used, and what may be; nothing where neither is anything.
+fn answer(lines: &[ItemLine], items: u64) -> Option<Answer> {
+    let is = |item: &ItemLine, what| item.now.iter().any(|now| used(item, now) == what);
+    let inside = lines.iter().filter(|item| is(item, Used::In)).count() as u64;
+    let outside = lines.iter().filter(|item| !is(item, Used::In));
+    let may = outside.filter(|item| is(item, Used::May)).count() as u64;
+    match (inside, may) {
+        (0, 0) => None,
+        (0, may) => Some(Answer::May { may, items }),
+        (used, may) => Some(Answer::Some { used, may, items }),
+    }
+}
+
 /// The first page.
 pub(crate) fn home(app: &App, (dossier, own): (&Dossier, &BTreeSet<u64>), lang: Lang) -> Home {
     let items = &dossier.items.items;
-    let used = |item: &&ItemLine| item.now.iter().any(|now| now.admitted);
-    let used = items.iter().filter(used).count() as u64;
     let total = dossier.items.total;
     let tallies = tallied(items);
     let about = dossier.about.as_ref();
@@ -66,13 +81,10 @@ pub(crate) fn home(app: &App, (dossier, own): (&Dossier, &BTreeSet<u64>), lang: 
     Home {
         at: super::moment(dossier.made_at),
         entries: dossier.sequence.0,
-        answer: match used {
-            0 => Answer::Nothing {
-                items: total,
-                why: why_nothing(app, dossier),
-            },
-            used => Answer::Some { used, items: total },
-        },
+        answer: answer(items, total).unwrap_or_else(|| Answer::Nothing {
+            items: total,
+            why: why_nothing(app, dossier),
+        }),
         purposes: app
             .parts
             .purposes
@@ -112,18 +124,24 @@ fn purpose_use(
     lang: Lang,
 ) -> PurposeUse {
     let reader = (Reader::Themselves(own), lang);
-    let of = format!("{purpose}/");
-    let sets = dossier.items.items.iter().flat_map(|item| &item.sets);
-    let holding = sets.filter(|set| set.became == Became::In && set.set.starts_with(&of));
+    let admitted = |item: &&ItemLine| {
+        let mut now = item.now.iter();
+        now.any(|now| now.admitted && now.purpose == *purpose)
+    };
+    let sets = dossier.items.items.iter().filter(admitted);
+    let sets = sets.flat_map(|item| &item.sets);
+    let holding = sets.filter(|set| set.became == Became::In && is_for(&set.set, purpose));
     let holds: BTreeSet<&str> = holding.map(|set| set.set.as_str()).collect();
     PurposeUse {
         purpose: app.parts.portal.purpose(purpose, lang),
         about: app.parts.portal.about(purpose, lang),
-        used: match tally.inside {
-            0 => Used::Out,
+        used: match (tally.held, tally.inside) {
+            (0, 0) => Used::Out,
+            (0, _) => Used::May,
             _ => Used::In,
         },
         items_in: tally.inside,
+        items_held: tally.held,
         items_out: tally.outside,
         sets: holds.len() as u64,
         reasons_in: counted(app, &tally.reasons_in, reader),

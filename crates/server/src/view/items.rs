@@ -3,6 +3,7 @@
 use super::narrowing::{audience_now, language, narrower};
 use super::reasons::{Reader, reason};
 use super::sets::state;
+use super::used::used;
 use crate::address::query;
 use crate::app::App;
 use corpus::{Connected, Tied};
@@ -176,7 +177,7 @@ fn short(app: &App, item: &ItemLine, reader: (Reader<'_>, Lang)) -> Item {
     let (_, lang) = reader;
     let ruling = |now: &report::dossier::Now| Ruling {
         purpose: app.parts.portal.purpose(&now.purpose, lang),
-        used: if now.admitted { Used::In } else { Used::Out },
+        used: used(item, now),
         reasons: now
             .because()
             .map(|(said, entries)| reason(app, (said, &entries), reader))

@@ -12,6 +12,7 @@ pub(crate) mod narrowing;
 pub(crate) mod reasons;
 pub(crate) mod sets;
 pub(crate) mod standing;
+pub(crate) mod used;
 pub(crate) mod why_nothing;
 
 use crate::address::query;
