@@ -4,10 +4,10 @@ use crate::mail_id::{MailId, MailKey};
 use crate::outbox::{Aside, Letter, Mark, OBJECTION, Outbox, State};
 use crate::replied::{Reply, understand};
 use crate::send::Recorder;
-use crate::sorting::hold;
+use crate::sorting::{hold, hold_writer};
 use bounce::Kind;
 use ledger::{Ledger, Storage};
-use rights::{Clock, Error, Hash, Instant};
+use rights::{Clock, Error, Hash, Instant, MailAddress, Ordinal};
 use std::collections::BTreeMap;
 
 /// Letters in the name of a mail.
@@ -140,7 +140,11 @@ impl<S: Storage> Returns<'_, S> {
                 mail: row.and(id),
                 place: place.to_owned(),
             };
-            self.put_aside(&aside, verdict).await?;
+            let writers = match (returned.kind, &aside.mail) {
+                (Kind::Reply | Kind::Other, None) => self.members_with(bytes).await?,
+                _ => Vec::new(),
+            };
+            self.put_aside(&aside, &writers, verdict).await?;
         }
         if verdict == Verdict::Objected {
             // It is kept as evidence, and nobody has to read it.
@@ -153,16 +157,47 @@ impl<S: Storage> Returns<'_, S> {
     }
 
     /// Puts a message aside. If somebody has to read it, nothing of the person's is used until they have.
-    async fn put_aside(&self, aside: &Aside, verdict: Verdict) -> Result<(), Error> {
+    async fn put_aside(
+        &self,
+        aside: &Aside,
+        writers: &[Ordinal],
+        verdict: Verdict,
+    ) -> Result<(), Error> {
         let _alone = self.outbox.telling().await?;
-        self.outbox.put_aside(aside).await?;
+        self.outbox.put_aside(aside, writers).await?;
+        // Nothing is restricted before it was read.
+        let shown = (aside.digest, self.clock.now());
+        for writer in writers {
+            // Read again after a crash, it may have been settled.
+            if self.outbox.is_aside(*writer).await? {
+                hold_writer(self.ledger, *writer, shown).await?;
+            }
+        }
         match aside.mail {
             Some(about) if verdict == Verdict::Aside => {
-                // Nothing is restricted before it was read.
-                hold(self.ledger, about.person, (aside.digest, self.clock.now())).await
+                hold(self.ledger, about.person, shown).await
             }
             _ => Ok(()),
         }
+    }
+
+    /// The members with the address that a message says it is from. A mail that quotes nothing of ours can object as
+    /// well as an answer. Anybody can have written the address: it is worth a restriction and no more.
+    async fn members_with(&self, bytes: &[u8]) -> Result<Vec<Ordinal>, Error> {
+        let writer = bounce::writer(bytes);
+        let address = writer.and_then(|writer| writer.address.parse::<MailAddress>().ok());
+        let Some(address) = address else {
+            return Ok(Vec::new());
+        };
+        let mut members = Vec::new();
+        for person in self.ledger.with_mail(&address).await? {
+            let id = self.ledger.row(person).await?.and_then(|row| row.id);
+            // Of whoever has no account there is nothing to use.
+            if id.is_some_and(|id| !id.is_guest()) {
+                members.push(person);
+            }
+        }
+        Ok(members)
     }
 
     /// Whether another mail of the campaign to the same person came back after this one was taken.

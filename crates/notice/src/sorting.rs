@@ -2,11 +2,12 @@
 //!
 //! INVARIANT: as long as a message about a person's notice lies aside, nothing of theirs is used: their use is
 //! restricted with the moment at which it is put there, and no mail of the campaign is settled as delivered
-//! ([`Outbox::settle`]). What it says may be an objection, and in doubt the answer is no.
+//! ([`Outbox::settle`]). What it says may be an objection, and in doubt the answer is no. The same holds of every member
+//! with the address of whoever wrote a message that is about no mail of ours, and of all campaigns.
 
 use crate::outbox::{Aside, OBJECTION, Outbox};
 use crate::send::Recorder;
-use ledger::{Ledger, Storage};
+use ledger::{Ledger, Recorded, Storage};
 use rights::{
     Choice, ChoiceKind, Clock, Entry, Error, ErrorKind, Hash, Instant, Ordinal, PurposeTree, Scope,
     Sequence, Subject, in_force,
@@ -87,10 +88,14 @@ impl<S: Storage> Sorting<'_, S> {
         let kind = (sorted == Sorted::Objection).then_some(OBJECTION);
         // Nothing about the person is put aside or settled meanwhile: whoever is last lifts what holds.
         let _alone = self.outbox.telling().await?;
-        if let Some(about) = aside.mail
-            && self.outbox.aside_about(about.person, aside.digest).await? == 0
+        let about = aside.mail.map(|about| about.person);
+        for person in about
+            .into_iter()
+            .chain(self.outbox.writers(aside.digest).await?)
         {
-            lift(self.ledger, about.person, (self.tree, self.clock.now())).await?;
+            if self.outbox.aside_about(person, aside.digest).await? == 0 {
+                lift(self.ledger, person, (self.tree, self.clock.now())).await?;
+            }
         }
         let now = self.clock.now();
         self.outbox.settle_aside(aside.digest, kind, now).await?;
@@ -151,6 +156,35 @@ pub(crate) async fn hold<S: Storage>(
         Err(e) if e.kind() != ErrorKind::NotFound => Err(e),
         _ => Ok(()),
     }
+}
+
+/// The same of a member whose address wrote a message that is about no mail of ours. One restriction holds for all
+/// that lies aside: anybody can write an address, as often as they like.
+pub(crate) async fn hold_writer<S: Storage>(
+    ledger: &Ledger<S>,
+    person: Ordinal,
+    shown: (Hash, Instant),
+) -> Result<(), Error> {
+    match holds(&ledger.history(person).await?) {
+        true => Ok(()),
+        false => hold(ledger, person, shown).await,
+    }
+}
+
+/// Whether a restriction for what lies aside stands: it reaches everything, and only what lifts everything lifts it.
+fn holds(history: &[Recorded]) -> bool {
+    let mut holds = false;
+    for recorded in history {
+        let Some(Entry::Choice(choice)) = &recorded.entry else {
+            continue;
+        };
+        match choice.kind {
+            ChoiceKind::Restriction if choice.source == HELD => holds = true,
+            ChoiceKind::RestrictionLifted if choice.scope == Scope::all() => holds = false,
+            _ => {}
+        }
+    }
+    holds
 }
 
 /// Ends what held while messages lay aside, and nothing else: whatever else restricts the person's use stays.

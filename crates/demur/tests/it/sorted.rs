@@ -278,3 +278,28 @@ fn enters_it(
     assert_eq!(again.status, 404, "it was entered");
     request.clone()
 }
+
+/// A mail that quotes nothing of ours can object as well: its writer is known by the address.
+#[test]
+fn a_new_mail_from_a_members_address_holds_until_it_was_read() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "40");
+    let used = shop.people_in(2);
+    let [writes, other] = used.as_slice() else {
+        panic!("{used:?}");
+    };
+    let before = (admitted(&shop, writes), admitted(&shop, other));
+    comes_back(
+        &shop,
+        &format!(
+            "From: <{writes}@example.org>\nTo: privacy@example.org\nSubject: Your AI\n\nI object.\n"
+        ),
+    );
+    let after = (admitted(&shop, writes), admitted(&shop, other));
+    assert_eq!(after, (0, before.1));
+    let digest = aside(&shop)[""]["digest"].as_str().unwrap().to_owned();
+    shop.json(&["notice", "aside", "--settle", &digest]);
+    assert_eq!(admitted(&shop, writes), before.0, "as before");
+}

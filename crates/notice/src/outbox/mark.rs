@@ -140,12 +140,13 @@ impl Outbox {
     }
 
     /// Mails that a server took before a moment and that have not come back are delivered now; but for those of
-    /// whoever has something lying aside that nobody has read, and of whom another mail came back since. Gives
+    /// whoever has something lying aside that nobody has read, or has written some such thing, and of whom another mail came back since. Gives
     /// how many.
     pub(crate) async fn settle(&self, before: Instant) -> Result<u64, Error> {
         // The time stays that of the server's yes: the waiting time counts from there.
         let update = "UPDATE letter SET state = ?, recorded = 0 WHERE state = ? AND at <= ? \
             AND NOT EXISTS (SELECT 1 FROM puzzling WHERE puzzling.campaign = letter.campaign AND puzzling.person = letter.person AND puzzling.settled IS NULL) \
+            AND NOT EXISTS (SELECT 1 FROM writer JOIN puzzling USING (digest) WHERE writer.person = letter.person AND puzzling.settled IS NULL) \
             AND NOT EXISTS (SELECT 1 FROM letter AS other WHERE other.campaign = letter.campaign AND other.person = letter.person AND other.state IN (3, 5) AND other.at >= letter.at)";
         let done = sqlx::query(update)
             .bind(State::Delivered as i64)
@@ -195,6 +196,7 @@ impl Outbox {
     /// # Errors
     /// When the database fails.
     pub async fn forget(&self, people: &[Ordinal]) -> Result<(), Error> {
+        self.forget_writers(people).await?;
         for chunk in people.chunks(ROWS) {
             for table in ["letter", "revoked", "puzzling"] {
                 let mut query = QueryBuilder::new(format!("DELETE FROM {table} WHERE person IN ("));

@@ -12,6 +12,7 @@ mod open;
 mod returned;
 mod said;
 mod taken;
+mod writer;
 
 pub use campaign::Planned;
 pub(crate) use mailbox::ReadUpTo;

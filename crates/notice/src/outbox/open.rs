@@ -10,7 +10,7 @@ use std::time::Duration;
 
 const FORMAT: i64 = 1;
 
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 14] = [
     "CREATE TABLE IF NOT EXISTS campaign (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, plan TEXT NOT NULL, sent_at INTEGER) STRICT",
     "CREATE TABLE IF NOT EXISTS letter (campaign INTEGER NOT NULL, person INTEGER NOT NULL, round INTEGER NOT NULL, state INTEGER NOT NULL, tries INTEGER NOT NULL, at INTEGER NOT NULL, code INTEGER, recorded INTEGER NOT NULL, PRIMARY KEY (campaign, round, person)) STRICT, WITHOUT ROWID",
     // What the ledger does not have yet.
@@ -27,6 +27,9 @@ const TABLES: [&str; 12] = [
     "CREATE TABLE IF NOT EXISTS puzzling (digest BLOB PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, campaign INTEGER, person INTEGER, place TEXT NOT NULL, settled INTEGER) STRICT, WITHOUT ROWID",
     // Of whom something lies aside that nobody has read.
     "CREATE INDEX IF NOT EXISTS puzzling_about ON puzzling (campaign, person) WHERE settled IS NULL",
+    // By the address of whom a message was written that is about no mail of ours, while somebody has to read it.
+    "CREATE TABLE IF NOT EXISTS writer (person INTEGER NOT NULL, digest BLOB NOT NULL, PRIMARY KEY (person, digest)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS writer_message ON writer (digest)",
     // What was sent, in each language, with the moment from which on it was; the newest one is what the next mail says.
     "CREATE TABLE IF NOT EXISTS said (campaign INTEGER NOT NULL, lang TEXT NOT NULL, since INTEGER NOT NULL, subject TEXT NOT NULL, html TEXT NOT NULL, delay_days INTEGER NOT NULL, opt_out INTEGER NOT NULL, opt_in INTEGER NOT NULL, PRIMARY KEY (campaign, lang, since)) STRICT, WITHOUT ROWID",
     // How far a mailbox was read, by its address.

@@ -98,12 +98,15 @@ impl Outbox {
         get(&row, 0)
     }
 
-    /// Puts a message aside, for somebody to read.
-    pub(crate) async fn put_aside(&self, aside: &Aside) -> Result<(), Error> {
+    /// Puts a message aside, for somebody to read; `writers` are those whose address wrote it, where it is about no
+    /// mail of ours.
+    pub(crate) async fn put_aside(&self, aside: &Aside, writers: &[Ordinal]) -> Result<(), Error> {
         let mail = aside
             .mail
             .map(|mail| Ok::<_, Error>((number(mail.campaign)?, i64::from(mail.person.0))));
         let mail = mail.transpose()?;
+        let begun = self.pool.begin_with("BEGIN IMMEDIATE").await;
+        let mut tx = begun.map_err(failed)?;
         sqlx::query("INSERT INTO puzzling (digest, at, kind, campaign, person, place) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
             .bind(aside.digest.0.to_vec())
             .bind(aside.at.epoch_micros())
@@ -111,10 +114,11 @@ impl Outbox {
             .bind(mail.map(|(campaign, _)| campaign))
             .bind(mail.map(|(_, person)| person))
             .bind(aside.place.clone())
-            .execute(&self.pool)
+            .execute(&mut *tx)
             .await
             .map_err(failed)?;
-        Ok(())
+        super::writer::add(&mut tx, aside.digest, writers).await?;
+        tx.commit().await.map_err(failed)
     }
 
     /// Whether a message with these bytes is needed still: somebody has to read it, or it shows that somebody
@@ -149,7 +153,7 @@ impl Outbox {
         rows.map_err(failed)?.iter().map(aside).collect()
     }
 
-    /// Whether somebody still has to read a message about a person.
+    /// Whether somebody still has to read a message about a person, or one that their address wrote.
     ///
     /// # Errors
     /// When the database fails.
@@ -158,13 +162,14 @@ impl Outbox {
         Ok(self.aside_about(person, Hash([0; 32])).await? > 0)
     }
 
-    /// How many messages about a person somebody still has to read, but for one of them.
+    /// How many messages about a person, or by their address, somebody still has to read, but for one of them.
     pub(crate) async fn aside_about(&self, person: Ordinal, but: Hash) -> Result<u64, Error> {
-        let select =
-            "SELECT count(*) FROM puzzling WHERE person = ? AND digest <> ? AND settled IS NULL";
+        let select = "SELECT count(*) FROM puzzling WHERE digest <> ? AND settled IS NULL \
+            AND (person = ? OR EXISTS (SELECT 1 FROM writer WHERE writer.person = ? AND writer.digest = puzzling.digest))";
         let row = sqlx::query(select)
-            .bind(i64::from(person.0))
             .bind(but.0.to_vec())
+            .bind(i64::from(person.0))
+            .bind(i64::from(person.0))
             .fetch_one(&self.pool)
             .await;
         let count: i64 = get(&row.map_err(failed)?, 0)?;
@@ -186,7 +191,11 @@ impl Outbox {
             .bind(digest.0.to_vec())
             .execute(&self.pool)
             .await;
-        Ok(done.map_err(failed)?.rows_affected() > 0)
+        let done = done.map_err(failed)?;
+        // It holds nobody any more.
+        let writers = sqlx::query("DELETE FROM writer WHERE digest = ?").bind(digest.0.to_vec());
+        writers.execute(&self.pool).await.map_err(failed)?;
+        Ok(done.rows_affected() > 0)
     }
 
     /// Everything that came back before this moment was read: what was taken long enough before it, and has

@@ -55,28 +55,28 @@ fn sorting<'s>(shop: &'s Shop, tree: &'s PurposeTree) -> Sorting<'s, Sqlite> {
     }
 }
 
-async fn sort(shop: &Shop, aside: &Aside, sorted: Sorted) {
+pub(crate) async fn sort(shop: &Shop, aside: &Aside, sorted: Sorted) {
     let tree = tree();
     let sorting = sorting(shop, &tree);
     sorting.settle(aside, sorted, "sam").await.unwrap();
 }
 
-async fn standing(shop: &Shop, person: u32) -> Standing {
+pub(crate) async fn standing(shop: &Shop, person: u32) -> Standing {
     shop.ledger.own_standing(Ordinal(person)).await.unwrap()
 }
 
-async fn is_restricted(shop: &Shop, person: u32) -> bool {
+pub(crate) async fn is_restricted(shop: &Shop, person: u32) -> bool {
     !standing(shop, person).await.restrictions.is_empty()
 }
 
-async fn state(shop: &Shop, person: u32) -> State {
+pub(crate) async fn state(shop: &Shop, person: u32) -> State {
     let planned = shop.outbox.campaign("spring").await.unwrap();
     let people = shop.outbox.people(planned.sequence, Ordinal(person), 1);
     people.await.unwrap().pop().unwrap().1
 }
 
 /// Whatever came back was read until now; gives how many are delivered by that.
-async fn settle(shop: &Shop) -> u64 {
+pub(crate) async fn settle(shop: &Shop) -> u64 {
     shop.outbox.set_read_until(shop.clock.now()).await.unwrap();
     shop.sending().settle().await.unwrap()
 }
@@ -124,7 +124,7 @@ async fn what_comes_late_restricts_until_all_of_it_was_read() {
     assert_eq!(standing(&shop, 4).await, before);
 }
 
-async fn choices(shop: &Shop, person: u32) -> Vec<Choice> {
+pub(crate) async fn choices(shop: &Shop, person: u32) -> Vec<Choice> {
     let history = shop.ledger.history(Ordinal(person)).await.unwrap();
     let choice = |recorded: ledger::Recorded| match recorded.entry {
         Some(Entry::Choice(choice)) => Some(choice),

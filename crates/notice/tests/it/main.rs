@@ -24,3 +24,4 @@ mod shop;
 mod showing;
 mod told;
 mod unreached;
+mod writers;

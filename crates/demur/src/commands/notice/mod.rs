@@ -30,7 +30,11 @@ pub(super) fn forget_erased(ws: &Workspace) -> Result<(), Error> {
         let outbox = ::notice::Outbox::open(&folder).await?;
         // What they wrote, where a pipe brought it.
         for aside in outbox.aside_all().await? {
-            if aside.mail.is_some_and(|mail| erased.contains(&mail.person)) {
+            let whose = match aside.mail {
+                Some(mail) => vec![mail.person],
+                None => outbox.writers(aside.digest).await?,
+            };
+            if !whose.is_empty() && whose.iter().all(|person| erased.contains(person)) {
                 aside::remove(ws, &aside)?;
             }
         }

@@ -1,0 +1,104 @@
+//! Mails that quote nothing of ours, from the address of a member: they may object, and until somebody has read them
+//! nothing of the member's is used.
+
+use crate::aside::{choices, is_restricted, settle, sort, standing, state};
+use crate::returns::{report, returns, taken};
+use crate::shop::Shop;
+use notice::{Aside, Sorted, State, Verdict};
+use rights::{Choice, ChoiceKind, Clock as _, Entry, Hash, Ordinal, Scope, Subject};
+
+fn fresh(from: &str, words: &str) -> String {
+    format!("From: {from}\r\nTo: privacy@example.org\r\nSubject: Your AI\r\n\r\n{words}\r\n")
+}
+
+/// A mail that is put aside, about no mail of ours.
+async fn lies(shop: &Shop, mail: &str) -> Aside {
+    let took = returns(shop).take(mail.as_bytes(), "here").await;
+    assert_eq!(took.unwrap(), Verdict::Aside, "{mail}");
+    let digest = Hash::of(mail.as_bytes());
+    let mut all = shop.outbox.aside().await.unwrap().into_iter();
+    let aside = all.find(|aside| aside.digest == digest).unwrap();
+    assert_eq!(aside.mail, None);
+    aside
+}
+
+#[tokio::test]
+async fn a_new_mail_of_a_member_holds_until_it_was_read() {
+    let Some(shop) = taken().await else { return };
+    let before = standing(&shop, 4).await;
+    let mail = fresh("Member Four <Member4@Example.org>", "I object.");
+    let aside = lies(&shop, &mail).await;
+    assert!(is_restricted(&shop, 4).await, "at once");
+    assert!(!is_restricted(&shop, 3).await);
+    assert!(shop.outbox.is_aside(Ordinal(4)).await.unwrap());
+    shop.clock.by_hours(73);
+    assert_eq!(settle(&shop).await, 7, "all but the one");
+    assert_eq!(state(&shop, 4).await, State::Accepted);
+    sort(&shop, &aside, Sorted::Request).await;
+    assert_eq!(standing(&shop, 4).await, before);
+    assert!(!shop.outbox.is_aside(Ordinal(4)).await.unwrap());
+    assert_eq!(settle(&shop).await, 1);
+}
+
+/// Anybody can write an address, as often as they like.
+#[tokio::test]
+async fn one_hold_stands_however_many_mails_and_its_owner_can_lift_it() {
+    let addresses = ["ada@example.org", "ADA@example.org", "bob@example.org"];
+    let shop = Shop::with(&addresses.map(str::to_owned)).await;
+    let from = addresses[0];
+    let first = lies(&shop, &fresh(from, "I object.")).await;
+    for n in 0..20 {
+        lies(&shop, &fresh(from, &format!("I object {n} times."))).await;
+    }
+    for (person, said) in [(0, 1), (1, 1), (2, 0)] {
+        assert_eq!(choices(&shop, person).await.len(), said, "{person}");
+    }
+    sort(&shop, &first, Sorted::Nothing).await;
+    assert!(is_restricted(&shop, 0).await && is_restricted(&shop, 1).await);
+    let now = shop.clock.now();
+    let back = Choice::new(ChoiceKind::RestrictionLifted, Scope::all(), now, "portal");
+    let entry = (Subject::Person(Ordinal(0)), Entry::Choice(back));
+    shop.ledger.append(&[entry]).await.unwrap();
+    settle(&shop).await;
+    assert!(!is_restricted(&shop, 0).await, "by nothing that lay there");
+    lies(&shop, &fresh(from, "I said that I object.")).await;
+    assert!(is_restricted(&shop, 0).await, "what comes then may object");
+    for aside in shop.outbox.aside().await.unwrap() {
+        assert!(is_restricted(&shop, 0).await && is_restricted(&shop, 1).await);
+        sort(&shop, &aside, Sorted::Nothing).await;
+    }
+    assert!(!is_restricted(&shop, 0).await && !is_restricted(&shop, 1).await);
+}
+
+#[tokio::test]
+async fn strangers_and_programs_hold_nobody() {
+    let shop = Shop::with(&["bob@example.org".to_owned()]).await;
+    lies(&shop, &fresh("eve@example.net", "I object.")).await;
+    lies(
+        &shop,
+        &fresh("bob@example.org, eve@example.net", "I object."),
+    )
+    .await;
+    let back = report(&"a".repeat(32), "failed", "5.1.1", "no such user");
+    let back = back.replace("MAILER-DAEMON@relay.example.org", "bob@example.org");
+    lies(&shop, &back).await;
+    let away = "From: bob@example.org\r\nSubject: Away\r\nAuto-Submitted: auto-replied\r\n\r\nI am away.\r\n";
+    let took = returns(&shop).take(away.as_bytes(), "here").await.unwrap();
+    assert_eq!(took, Verdict::Nothing);
+    assert!(choices(&shop, 0).await.is_empty());
+}
+
+/// A message goes with the last of those who can have written it.
+#[tokio::test]
+async fn whoever_is_erased_has_written_nothing() {
+    let addresses = ["ada@example.org", "ada@example.org"];
+    let shop = Shop::with(&addresses.map(str::to_owned)).await;
+    let aside = lies(&shop, &fresh(addresses[0], "I object.")).await;
+    lies(&shop, &fresh("eve@example.net", "I object.")).await;
+    let both = [Ordinal(0), Ordinal(1)];
+    assert_eq!(shop.outbox.writers(aside.digest).await.unwrap(), both);
+    for (gone, left) in both.into_iter().zip([2, 1]) {
+        shop.outbox.forget(&[gone]).await.unwrap();
+        assert_eq!(shop.outbox.aside().await.unwrap().len(), left);
+    }
+}
