@@ -64,7 +64,7 @@ pub(crate) enum Notice {
     },
     /// Read what came back: bounces, answers of programs and people
     #[command(
-        after_help = "Examples:\n  demur notice returns --maildir /var/mail/bounces\n  demur notice returns --imap                  # the mailbox under [notice.mailbox]\n  demur notice returns --lmtp 127.0.0.1:2424   # until Ctrl-C or SIGTERM\n  demur notice returns --file - < message      # from a pipe of the mail server\n\nMessages of a Maildir that were read are moved from new to cur. From a pipe, exit status 75 asks the\nmail server to try again. By LMTP a message is taken once it is on the disk; `demur notice settle` then\nsays that nothing else came back."
+        after_help = "Examples:\n  demur notice returns --maildir /var/mail/bounces\n  demur notice returns --imap                  # the mailbox under [notice.mailbox]\n  demur notice returns --lmtp 127.0.0.1:2424   # until Ctrl-C or SIGTERM\n  demur notice returns --file - < message      # from a pipe of the mail server\n\nMessages of a Maildir that were read are moved from new to cur; those that another program has opened and\nmarked there are read, too. From a pipe, exit status 75 asks the\nmail server to try again. By LMTP a message is taken once it is on the disk; `demur notice settle` then\nsays that nothing else came back."
     )]
     Returns {
         /// A folder of the form Maildir

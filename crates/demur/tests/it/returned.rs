@@ -1,9 +1,11 @@
-//! `demur notice returns --lmtp` as a program: what it took it has, however it ends.
+//! `demur notice returns` as a program: by LMTP what it took it has, however it ends; in a Maildir it reads what others
+//! have opened.
 
 use crate::notices::{MailServer, plan, send};
 use crate::served::{Portal, ledger, plain, shop, until};
 use crate::sets::TownShop;
-use serde_json::Value;
+use serde_json::{Value, json};
+use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -58,6 +60,17 @@ impl Server {
     }
 }
 
+/// An answer to a mail, from whom it went to.
+fn answer((to, mail): &(String, String), words: &str) -> String {
+    let text = plain(mail);
+    let name = text.split("X-Demur-Notice:").nth(1).unwrap();
+    let name = name.split_whitespace().next().unwrap();
+    format!(
+        "From: <{to}>\r\nTo: privacy@example.org\r\nSubject: Re: notice\r\nMessage-ID: <{}@home.example>\r\nIn-Reply-To: <{name}@mail.example.org>\r\n\r\n{words}\r\n",
+        words.len()
+    )
+}
+
 #[test]
 fn an_answer_objects_and_is_confirmed_and_what_was_taken_survives_a_kill() {
     let Some(server) = MailServer::start(&[]) else {
@@ -66,26 +79,9 @@ fn an_answer_objects_and_is_confirmed_and_what_was_taken_survives_a_kill() {
     let shop = shop(&server, "60");
     plan(&shop, "spring-2027");
     send(&shop, &[]);
-    let (_, mail) = server
-        .mails()
-        .into_iter()
-        .find(|(to, _)| to == "u3@example.org")
-        .unwrap();
-    let text = plain(&mail);
-    let name = text
-        .split("X-Demur-Notice:")
-        .nth(1)
-        .unwrap()
-        .split_whitespace()
-        .next()
-        .unwrap()
-        .to_owned();
-    let answer = |words: &str| {
-        format!(
-            "From: <u3@example.org>\r\nTo: privacy@example.org\r\nSubject: Re: notice\r\nMessage-ID: <{}@home.example>\r\nIn-Reply-To: <{name}@mail.example.org>\r\n\r\n{words}\r\n",
-            words.len()
-        )
-    };
+    let mails = server.mails();
+    let mail = mails.iter().find(|(to, _)| to == "u3@example.org").unwrap();
+    let answer = |words: &str| answer(mail, words);
     let _portal = Portal::start(&shop);
     let before = ledger(&shop, "u3").len();
     let first = Server::start(&shop);
@@ -143,6 +139,41 @@ fn an_answer_objects_and_is_confirmed_and_what_was_taken_survives_a_kill() {
         text.contains("answer from your address") || text.contains("Antwort von Ihrer Adresse"),
         "{text}"
     );
+}
+
+/// Other programs mark what they show. An officer who opens the folder first changes nothing: what lies there counts,
+/// once, whatever its flags.
+#[test]
+fn what_somebody_opened_first_in_a_maildir_is_read_all_the_same() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    plan(&shop, "spring-2027");
+    send(&shop, &[]);
+    let maildir = shop.root().join("inbox");
+    for part in ["new", "cur", "tmp"] {
+        fs::create_dir_all(maildir.join(part)).unwrap();
+    }
+    let file = |name: &str| maildir.join("cur").join(name);
+    let (mails, bounces) = (server.mails(), server.bounces());
+    fs::write(file("1.host:2,S"), answer(&mails[0], "I object.")).unwrap();
+    fs::write(file("2.host:2,RS"), answer(&mails[1], "Can I object?")).unwrap();
+    fs::write(file("3.host:2,S"), &bounces[2]).unwrap();
+    let returns = || shop.json(&["notice", "returns", "--maildir", maildir.to_str().unwrap()]);
+    let found = json!({ "not_reached": 1, "objected": 1, "aside": 1 });
+    assert_eq!(returns(), found);
+    fs::rename(file("1.host:2,S"), file("1.host:2,FS")).unwrap();
+    assert_eq!(returns(), json!({}), "nothing is read twice");
+    // Another message under a name of before.
+    fs::write(file("3.host:2,S"), answer(&mails[3], "I object.")).unwrap();
+    assert_eq!(returns(), json!({ "objected": 1 }));
+    // Names of what is gone are forgotten: where it comes back, the message itself is known.
+    let second = fs::read(file("2.host:2,RS")).unwrap();
+    fs::remove_file(file("2.host:2,RS")).unwrap();
+    assert_eq!(returns(), json!({}));
+    fs::write(file("2.host:2,RS"), second).unwrap();
+    assert_eq!(returns(), json!({ "known": 1 }));
 }
 
 #[test]

@@ -7,6 +7,7 @@
 mod campaign;
 mod count;
 mod mailbox;
+mod maildir;
 mod mark;
 mod open;
 mod returned;
@@ -16,6 +17,7 @@ mod writer;
 
 pub use campaign::Planned;
 pub(crate) use mailbox::ReadUpTo;
+pub use maildir::ReadFile;
 pub(crate) use mark::Mark;
 pub use returned::Aside;
 pub(crate) use returned::{Generations, OBJECTION};

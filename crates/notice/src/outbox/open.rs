@@ -10,7 +10,7 @@ use std::time::Duration;
 
 const FORMAT: i64 = 1;
 
-const TABLES: [&str; 14] = [
+const TABLES: [&str; 15] = [
     "CREATE TABLE IF NOT EXISTS campaign (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, plan TEXT NOT NULL, sent_at INTEGER) STRICT",
     "CREATE TABLE IF NOT EXISTS letter (campaign INTEGER NOT NULL, person INTEGER NOT NULL, round INTEGER NOT NULL, state INTEGER NOT NULL, tries INTEGER NOT NULL, at INTEGER NOT NULL, code INTEGER, recorded INTEGER NOT NULL, PRIMARY KEY (campaign, round, person)) STRICT, WITHOUT ROWID",
     // What the ledger does not have yet.
@@ -34,6 +34,8 @@ const TABLES: [&str; 14] = [
     "CREATE TABLE IF NOT EXISTS said (campaign INTEGER NOT NULL, lang TEXT NOT NULL, since INTEGER NOT NULL, subject TEXT NOT NULL, html TEXT NOT NULL, delay_days INTEGER NOT NULL, opt_out INTEGER NOT NULL, opt_in INTEGER NOT NULL, PRIMARY KEY (campaign, lang, since)) STRICT, WITHOUT ROWID",
     // How far a mailbox was read, by its address.
     "CREATE TABLE IF NOT EXISTS mailbox (name TEXT PRIMARY KEY, validity INTEGER NOT NULL, uid INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    // Files of a Maildir that were read, as long as they are there.
+    "CREATE TABLE IF NOT EXISTS maildir (folder TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL, PRIMARY KEY (folder, name)) STRICT, WITHOUT ROWID",
 ];
 
 /// A file from before links were counted anew after a revocation gets the column for it; what was revoked then,

@@ -5,6 +5,7 @@ mod aside;
 mod kept;
 mod letters;
 mod links;
+mod maildir;
 mod office;
 mod plan;
 mod returns;
