@@ -51,4 +51,22 @@ impl<S: Storage> Ledger<S> {
         }
         Ok(touched)
     }
+
+    /// Persons with entries of a kind from a sequence on. It looks at all entries since.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn persons_with(
+        &self,
+        kind: EntryKind,
+        from: Sequence,
+    ) -> Result<BTreeSet<Ordinal>, Error> {
+        let wanted = kind_name(kind);
+        let all = self.storage.subjects_since(from).await?.into_iter();
+        let persons = all.filter_map(|(subject, kind)| match subject {
+            Subject::Person(person) if kind == wanted => Some(person),
+            _ => None,
+        });
+        Ok(persons.collect())
+    }
 }

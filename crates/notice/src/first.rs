@@ -84,6 +84,12 @@ impl<'e> Everybody<'e> {
         })
     }
 
+    /// Whether the ledger has a step of the campaign's notice to a person, or an account of theirs.
+    pub(crate) fn has(&self, person: Ordinal) -> bool {
+        let standing = self.people.standing(person);
+        standing.is_some_and(|s| s.notices.contains_key(self.campaign))
+    }
+
     pub(crate) fn from(
         &self,
         person: Ordinal,

@@ -10,6 +10,7 @@ mod mailbox;
 mod maildir;
 mod mark;
 mod open;
+mod recalled;
 mod returned;
 mod said;
 mod taken;

@@ -2,7 +2,7 @@
 
 use super::clerk::Note;
 use super::worker::{Job, pause_seconds};
-use super::{Sending, Wait};
+use super::{Sending, Wait, forgotten};
 use crate::first::Everybody;
 use crate::letter::Letter;
 use crate::outbox::{Generations, Letter as Row, Mark, Planned, State};
@@ -97,6 +97,7 @@ impl<S: Storage> Feeder<'_, S> {
             after = Some((last.round, last.person));
             let now = self.sending.clock.now();
             let due: Vec<Row> = rows.into_iter().filter(|row| row.at <= now).collect();
+            let due = forgotten::left(self.sending, (self.planned, self.told), due).await?;
             let people: Vec<Ordinal> = due.iter().map(|row| row.person).collect();
             let mut known = Known {
                 contacts: self.sending.ledger.contacts(&people).await?,

@@ -8,6 +8,7 @@
 mod clerk;
 mod connection;
 mod feeder;
+mod forgotten;
 mod outcome;
 mod record;
 mod worker;
@@ -21,6 +22,7 @@ use crate::letter::Letter;
 use crate::links::LinkKeys;
 use crate::mail_id::MailKey;
 use crate::outbox::{Mark, Outbox, State};
+use crate::revoked::Revocations;
 use crate::settings::Settings;
 use crate::sorting::hold;
 use crate::texts::{Occasion, Texts};
@@ -105,6 +107,11 @@ impl<S: Storage> Sending<'_, S> {
         }
         // INVARIANT: the caller holds the lock of the outbox, so nobody else is sending these.
         self.outbox.give_up_sending(planned.sequence, now).await?;
+        let revocations = Revocations {
+            ledger: self.ledger,
+            outbox: self.outbox,
+        };
+        revocations.recall(planned.sequence).await?;
         let keys = (self.settings, self.links, self.mail_key);
         let letter = Letter::new(keys, planned.sequence, (texts, occasion))?;
         let said = texts.kept(self.settings, occasion)?;

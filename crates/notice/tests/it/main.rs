@@ -17,6 +17,7 @@ mod planning;
 mod postfix;
 mod reminding;
 mod replies;
+mod restored;
 mod returns;
 mod sending;
 mod server;

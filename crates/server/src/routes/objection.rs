@@ -16,7 +16,7 @@ use axum::extract::Path;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
-use notice::{Link, Linked};
+use notice::{Link, Linked, Revocations};
 use pages::objection::{
     ByLink, LinkClosed, LinkTrouble, Narrowing, ObjectionAsk, ObjectionRecorded,
 };
@@ -44,7 +44,11 @@ pub(super) async fn open(asked: &Asked, token: &str) -> Result<Opened, Fault> {
             return Ok(Opened::Closed(LinkTrouble::Invalid));
         }
     };
-    if parts.outbox.is_revoked(&link).await? {
+    let revocations = Revocations {
+        ledger: &parts.ledger,
+        outbox: &parts.outbox,
+    };
+    if revocations.is_revoked(&link).await? {
         return Ok(Opened::Closed(LinkTrouble::Revoked));
     }
     let row = parts.ledger.row(link.person).await?;

@@ -4,7 +4,7 @@ use super::about::Subject;
 use super::office::{Office, texts};
 use crate::commands::{Found, Session, watch};
 use crate::output::{self, number};
-use notice::{Letter, Notified, Sent, Wait};
+use notice::{Letter, Notified, Revocations, Sent, Wait};
 use rights::{Entry, Error, Sequence};
 use std::path::Path;
 use std::sync::Arc;
@@ -108,6 +108,11 @@ pub(super) fn preview(
     let notified = Notified::of(&ws.ledger, &office.outbox, &planned, person);
     let now = ws.clock.now();
     let from = ws.wait(notified)?.from(now.day());
+    let revocations = Revocations {
+        ledger: &ws.ledger,
+        outbox: &office.outbox,
+    };
+    ws.wait(revocations.recall_of(planned.sequence, person))?;
     let generation = ws.wait(office.outbox.generation(planned.sequence, person))?;
     let written = letter.write((person, 0), &contact, (now, from), generation)?;
     std::fs::write(out, &written.bytes)
