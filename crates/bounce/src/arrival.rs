@@ -10,6 +10,11 @@ use mail_parser::DateTime;
 pub fn came(bytes: &[u8]) -> Option<i64> {
     let mail = Mail::parse(bytes)?;
     let (_, date) = mail.fields.get("Received")?.rsplit_once(';')?;
+    seconds(date)
+}
+
+/// A moment as messages write it (RFC 5322, section 3.3), in seconds since 1970.
+pub(crate) fn seconds(date: &str) -> Option<i64> {
     let date = DateTime::parse_rfc822(date.trim())?;
     date.is_valid().then(|| date.to_timestamp())
 }

@@ -106,6 +106,7 @@ fn told(recipient: &Value) -> Told {
         action: field("action").and_then(Action::parse),
         status: field("status").and_then(Status::parse),
         said: field("diagnosticCode").unwrap_or_default().to_owned(),
+        until: None,
     }
 }
 

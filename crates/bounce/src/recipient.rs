@@ -27,6 +27,9 @@ pub struct Recipient {
     pub diagnostic: String,
     /// Why.
     pub cause: Cause,
+    /// Until when the message is tried, where it is not delivered yet: `Will-Retry-Until` of RFC 3464, section 2.3.9, in
+    /// seconds since 1970.
+    pub tried_until: Option<i64>,
     /// What it means for this recipient: [`Kind::Hard`], [`Kind::Soft`], [`Kind::Delayed`] or
     /// [`Kind::Delivered`].
     pub kind: Kind,
@@ -42,6 +45,8 @@ pub(crate) struct Told {
     pub(crate) status: Option<Status>,
     /// What was said of this recipient.
     pub(crate) said: String,
+    /// Until when it is tried.
+    pub(crate) until: Option<i64>,
 }
 
 impl Told {
@@ -75,6 +80,7 @@ impl Told {
             reply: verdict.reply,
             diagnostic: one_line(said),
             cause: verdict.cause,
+            tried_until: self.until,
             kind: verdict.kind,
         }
     }

@@ -1,6 +1,7 @@
 //! Delivery status notifications: RFC 3464, in parts of their own and inside texts.
 
 use crate::addresses;
+use crate::arrival;
 use crate::fields::{FIELD_BYTES, unfold};
 use crate::kind::Action;
 use crate::recipient::Told;
@@ -41,6 +42,7 @@ enum Name {
     Action,
     Status,
     Diagnostic,
+    Until,
     End,
 }
 
@@ -91,6 +93,7 @@ fn name_of(name: &str) -> Option<Name> {
         ("action", Name::Action),
         ("status", Name::Status),
         ("diagnostic-code", Name::Diagnostic),
+        ("will-retry-until", Name::Until),
     ];
     known
         .iter()
@@ -115,6 +118,7 @@ impl Group {
             Name::Action => self.told.action.is_some(),
             Name::Status => self.has_status,
             Name::Diagnostic => self.has_diagnostic,
+            Name::Until => self.told.until.is_some(),
             Name::End => false,
         }
     }
@@ -140,6 +144,7 @@ impl Group {
                 self.has_diagnostic = true;
                 self.told.said = without_type(&value).to_owned();
             }
+            Name::Until => self.told.until = arrival::seconds(&value),
             Name::End => {}
         }
     }

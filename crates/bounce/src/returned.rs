@@ -17,6 +17,15 @@ pub struct Returned {
 }
 
 impl Returned {
+    /// Until when a message that is not delivered yet is tried at the longest, where the report says so, in seconds
+    /// since 1970. What a report says is as true as its clock.
+    #[must_use]
+    pub fn tried_until(&self) -> Option<i64> {
+        let delayed = self.recipients.iter();
+        let delayed = delayed.filter(|recipient| recipient.kind == Kind::Delayed);
+        delayed.filter_map(|recipient| recipient.tried_until).max()
+    }
+
     pub(crate) fn unreadable() -> Returned {
         Returned {
             kind: Kind::Unreadable,

@@ -14,6 +14,11 @@ use std::collections::BTreeMap;
 const NAME: usize = 32;
 /// A message about none of our mails that says to have come longer ago came when it was read.
 const OLDEST_DAYS: i64 = 92;
+/// A server that could not deliver a mail at once tries for so long, where it does not say until when: what RFC 5321
+/// asks for (section 4.5.4.1), and what servers do.
+const TRIED_DAYS: i64 = 5;
+/// And no longer, whatever it says: its clock may be wrong.
+const TRIED_DAYS_AT_MOST: i64 = 30;
 /// So many words that could be a name are tried in one message; each costs two hashes.
 const TRIED: usize = 2_000;
 /// So much of a message is searched for names.
@@ -45,7 +50,7 @@ pub enum Verdict {
     NotReached,
     /// The mail arrived.
     Arrived,
-    /// It is on its way still, or a program answered: nothing changes.
+    /// It is on its way still, and counts as delivered only once it is tried no more; or a program answered.
     Nothing,
     /// The person objected by answering it.
     Objected,
@@ -110,6 +115,11 @@ impl<S: Storage> Returns<'_, S> {
                     Kind::Complaint => Verdict::Aside,
                     _ => Verdict::Arrived,
                 }
+            }
+            (Kind::Delayed, Some(row)) => {
+                let until = tried_until(returned.tried_until(), came);
+                self.outbox.tried_until(&row, until).await?;
+                Verdict::Nothing
             }
             (Kind::Delayed | Kind::AutoReply, _) => Verdict::Nothing,
             (Kind::Reply, Some(row)) => {
@@ -240,6 +250,15 @@ fn came_at(
     bound.map_or(came, |sent| came.max(sent)).min(now)
 }
 
+/// Until when a mail is tried of which a report came that it is not delivered yet.
+fn tried_until(said: Option<i64>, came: Instant) -> Instant {
+    let said = said.and_then(|seconds| seconds.checked_mul(1_000_000));
+    let said = said.and_then(Instant::from_epoch_micros);
+    let days = |days: i64| came.plus_seconds(days * 86_400);
+    said.unwrap_or_else(|| days(TRIED_DAYS))
+        .clamp(came, days(TRIED_DAYS_AT_MOST))
+}
+
 /// The mail that a message is about: the first name of one of ours in it. Names stand in the address a
 /// bounce was sent to, in the Message-ID and in a header of their own; whatever a mail system quotes, one
 /// of them is mostly there. Nobody can make one up, and whoever got a mail knows only their own.
@@ -280,6 +299,25 @@ mod tests {
         ] {
             assert_eq!(came_at((b"", Some(at(given))), None, now), came, "{given}");
         }
+    }
+
+    #[test]
+    fn a_mail_is_tried_for_days_whatever_clocks_say() {
+        let at = |text: &str| text.parse::<Instant>().unwrap();
+        let came = at("2026-11-23T14:00:00Z");
+        for (said, until) in [
+            (None, "2026-11-28T14:00:00Z"),
+            (Some("2026-11-27T10:00:00Z"), "2026-11-27T10:00:00Z"),
+            (Some("1970-01-01T00:00:00Z"), "2026-11-23T14:00:00Z"),
+            (Some("2099-01-01T00:00:00Z"), "2026-12-23T14:00:00Z"),
+        ] {
+            let seconds = said.map(|said| at(said).epoch_micros() / 1_000_000);
+            assert_eq!(tried_until(seconds, came), at(until), "{said:?}");
+        }
+        assert_eq!(
+            tried_until(Some(i64::MAX), came),
+            at("2026-11-28T14:00:00Z")
+        );
     }
 
     #[test]

@@ -40,6 +40,8 @@ fn every_recipient_has_an_outcome_and_the_worst_counts() {
         Some("anna@home.example")
     );
     assert_eq!(returned.kind, Kind::Hard);
+    // date -u -d '2026-03-06T07:00:00Z' +%s
+    assert_eq!(returned.tried_until(), Some(1_772_780_400));
     for (left_out, kind) in [(1, Kind::Soft), (2, Kind::Delayed), (3, Kind::Delivered)] {
         let some = MIXED
             .split("\n\n")

@@ -140,17 +140,19 @@ impl Outbox {
     }
 
     /// Mails that a server took before a moment and that have not come back are delivered now; but for those of
-    /// whoever has something lying aside that nobody has read, or has written some such thing, and of whom another mail came back since. Gives
-    /// how many.
+    /// whoever has something lying aside that nobody has read, or has written some such thing, of whom another mail
+    /// came back since, and those that a server on their way tried after it. Gives how many.
     pub(crate) async fn settle(&self, before: Instant) -> Result<u64, Error> {
         // The time stays that of the server's yes: the waiting time counts from there.
         let update = "UPDATE letter SET state = ?, recorded = 0 WHERE state = ? AND at <= ? \
             AND NOT EXISTS (SELECT 1 FROM puzzling WHERE puzzling.campaign = letter.campaign AND puzzling.person = letter.person AND puzzling.settled IS NULL) \
             AND NOT EXISTS (SELECT 1 FROM writer JOIN puzzling USING (digest) WHERE writer.person = letter.person AND puzzling.settled IS NULL) \
-            AND NOT EXISTS (SELECT 1 FROM letter AS other WHERE other.campaign = letter.campaign AND other.person = letter.person AND other.state IN (3, 5) AND other.at >= letter.at)";
+            AND NOT EXISTS (SELECT 1 FROM letter AS other WHERE other.campaign = letter.campaign AND other.person = letter.person AND other.state IN (3, 5) AND other.at >= letter.at) \
+            AND NOT EXISTS (SELECT 1 FROM delayed WHERE delayed.campaign = letter.campaign AND delayed.round = letter.round AND delayed.person = letter.person AND delayed.until > ?)";
         let done = sqlx::query(update)
             .bind(State::Delivered as i64)
             .bind(State::Accepted as i64)
+            .bind(before.epoch_micros())
             .bind(before.epoch_micros())
             .execute(&self.pool)
             .await;
@@ -198,7 +200,7 @@ impl Outbox {
     pub async fn forget(&self, people: &[Ordinal]) -> Result<(), Error> {
         self.forget_writers(people).await?;
         for chunk in people.chunks(ROWS) {
-            for table in ["letter", "revoked", "puzzling"] {
+            for table in ["letter", "revoked", "puzzling", "delayed"] {
                 let mut query = QueryBuilder::new(format!("DELETE FROM {table} WHERE person IN ("));
                 let mut list = query.separated(", ");
                 for person in chunk {

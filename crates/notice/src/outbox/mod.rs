@@ -6,6 +6,7 @@
 
 mod campaign;
 mod count;
+mod delayed;
 mod mailbox;
 mod maildir;
 mod mark;

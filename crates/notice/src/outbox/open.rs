@@ -10,7 +10,7 @@ use std::time::Duration;
 
 const FORMAT: i64 = 1;
 
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 16] = [
     "CREATE TABLE IF NOT EXISTS campaign (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, plan TEXT NOT NULL, sent_at INTEGER) STRICT",
     "CREATE TABLE IF NOT EXISTS letter (campaign INTEGER NOT NULL, person INTEGER NOT NULL, round INTEGER NOT NULL, state INTEGER NOT NULL, tries INTEGER NOT NULL, at INTEGER NOT NULL, code INTEGER, recorded INTEGER NOT NULL, PRIMARY KEY (campaign, round, person)) STRICT, WITHOUT ROWID",
     // What the ledger does not have yet.
@@ -18,6 +18,8 @@ const TABLES: [&str; 15] = [
     "CREATE INDEX IF NOT EXISTS letter_taken ON letter (at) WHERE state = 2",
     // Who was not reached by one of several mails.
     "CREATE INDEX IF NOT EXISTS letter_back ON letter (campaign, person) WHERE state IN (3, 5)",
+    // Until when a server on their way tries mails that it could not deliver at once.
+    "CREATE TABLE IF NOT EXISTS delayed (campaign INTEGER NOT NULL, round INTEGER NOT NULL, person INTEGER NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (campaign, round, person)) STRICT, WITHOUT ROWID",
     // One row: up to when what came back was read.
     "CREATE TABLE IF NOT EXISTS returns (one INTEGER PRIMARY KEY CHECK (one = 1), read_until INTEGER NOT NULL) STRICT",
     // Mails that came back and were read, by the digest of their bytes.

@@ -248,3 +248,58 @@ async fn a_bounce_after_the_page_was_seen_takes_nothing_back() {
     assert_eq!(state.delivered, state.seen);
     assert!(state.seen.is_some());
 }
+
+/// A mail that a server on its way still tries is not delivered, however long nothing has come back.
+#[tokio::test]
+async fn a_mail_that_is_delayed_is_delivered_once_it_is_tried_no_more() {
+    let Some(shop) = taken().await else { return };
+    let planned = shop.outbox.campaign("spring").await.unwrap();
+    let delayed = |person: u32, until: &str| {
+        let id = MailId {
+            campaign: planned.sequence,
+            person: Ordinal(person),
+            round: 0,
+        };
+        let name = id.name(&shop.mail_key);
+        let report = report(&name, "delayed", "4.4.1", "connection timed out");
+        report.replace("Status: 4.4.1\r\n", &format!("Status: 4.4.1\r\n{until}"))
+    };
+    let says = "Will-Retry-Until: Thu, 26 Nov 2026 12:00:00 +0100\r\n";
+    shop.clock.by_hours(4);
+    for (person, until) in [(0, says), (1, ""), (2, "")] {
+        let message = delayed(person, until);
+        let took = returns(&shop).take(message.as_bytes(), "here").await;
+        assert_eq!(took.unwrap(), Verdict::Nothing);
+    }
+    let settle = async || {
+        let now = rights::Clock::now(&shop.clock);
+        shop.outbox.set_read_until(now).await.unwrap();
+        shop.sending().settle().await.unwrap()
+    };
+    // All was sent on 23 November at 10:00. At 73 hours the others count.
+    shop.clock.by_hours(69);
+    assert_eq!(settle().await, 5);
+    for person in 0..3 {
+        assert_eq!(state(&shop, person).await, State::Accepted, "{person}");
+    }
+    // Given up after five days.
+    shop.clock.by_hours(47);
+    let name = MailId {
+        campaign: planned.sequence,
+        person: Ordinal(2),
+        round: 0,
+    };
+    let back = report(&name.name(&shop.mail_key), "failed", "4.4.7", "expired");
+    let took = returns(&shop).take(back.as_bytes(), "here").await.unwrap();
+    assert_eq!(took, Verdict::NotReached);
+    assert_eq!(settle().await, 0);
+    assert_eq!(shop.steps(2).await, ["sent", "bounced"]);
+    // 72 hours after the day that the report names, and after five days where it names none.
+    for (hours, settled, delivered) in [(24, 0, 0), (2, 1, 0), (49, 0, 0), (2, 1, 1)] {
+        shop.clock.by_hours(hours);
+        assert_eq!(settle().await, settled, "{hours}");
+        if settled > 0 {
+            assert_eq!(shop.steps(delivered).await, ["sent", "delivered"]);
+        }
+    }
+}
