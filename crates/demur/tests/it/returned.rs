@@ -1,6 +1,7 @@
 //! `demur notice returns` as a program: by LMTP what it took it has, however it ends; in a Maildir it reads what others
 //! have opened.
 
+use crate::later::Calendar;
 use crate::notices::{MailServer, plan, send};
 use crate::served::{Portal, ledger, plain, shop, until};
 use crate::sets::TownShop;
@@ -174,6 +175,44 @@ fn what_somebody_opened_first_in_a_maildir_is_read_all_the_same() {
     assert_eq!(returns(), json!({}));
     fs::write(file("2.host:2,RS"), second).unwrap();
     assert_eq!(returns(), json!({ "known": 1 }));
+}
+
+/// Whose mail comes back when it counted as delivered already is taken out of the sets that there are: no watch runs here.
+#[test]
+fn a_late_bounce_counts_in_sets_that_there_are() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let (shop, calendar) = (shop(&server, "60"), Calendar::new());
+    let root = shop.root();
+    // Nobody counts as told by what was said before.
+    let path = root.join("assessments/ai_assistant.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    let line = text.lines().find(|l| l.starts_with("interest = ")).unwrap();
+    let text = text.replace(line, "interest = \"Selling profiles.\"");
+    fs::write(&path, text.replace("version = 1\n", "version = 2\n")).unwrap();
+    let on = |day: i32, args: &[&str]| calendar.json(day, &root, args);
+    on(0, &["assess", "sign", "ai_assistant", "--officer", "Ada"]);
+    let about = ["--text", "spring", "--purpose", "ai_assistant"];
+    on(
+        0,
+        &[&["notice", "plan", "spring-2027"], &about[..]].concat(),
+    );
+    on(0, &["notice", "send", "spring-2027"]);
+    on(13, &["notice", "settle"]);
+    let made = on(14, &["compile", "--purpose", "ai_assistant"]);
+    assert!(made["admitted"].as_u64().unwrap() > 0, "{made}");
+    let masked = || on(15, &["set", "list"])[0]["rows_masked"].as_u64();
+    assert_eq!(masked(), Some(0));
+    for part in ["new", "cur", "tmp"] {
+        fs::create_dir_all(root.join("inbox").join(part)).unwrap();
+    }
+    for (n, back) in server.bounces().iter().enumerate() {
+        fs::write(root.join(format!("inbox/new/{n}.host")), back).unwrap();
+    }
+    let found = on(15, &["notice", "returns", "--maildir", "inbox"]);
+    assert!(found["not_reached"].as_u64().unwrap() > 0, "{found}");
+    assert!(masked().unwrap() > 0);
 }
 
 #[test]

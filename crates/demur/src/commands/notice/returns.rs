@@ -39,9 +39,9 @@ pub(super) fn run(
 }
 
 /// An objection in an answer counts in the sets that there are, and so does what holds while somebody has to read
-/// one.
+/// one, and that somebody was not reached after all.
 pub(super) fn mask(session: &Session, verdicts: &Verdicts) -> Result<(), Error> {
-    let refuses = [Verdict::Objected, Verdict::Aside];
+    let refuses = [Verdict::Objected, Verdict::Aside, Verdict::NotReached];
     match refuses.iter().any(|v| verdicts.contains_key(v)) {
         true => masking::mask(&session.ws, &session.bars, Look::Touched).map(drop),
         false => Ok(()),
