@@ -173,33 +173,6 @@ async fn other_restrictions_stay() {
     assert_eq!(choices(&shop, 3).await.len(), before);
 }
 
-/// What is said while a message is settled is not lifted with what held for it, whenever it comes.
-#[tokio::test]
-async fn what_is_restricted_meanwhile_stays() {
-    let Some(shop) = taken().await else { return };
-    let say = async |kind| {
-        let choice = Choice::new(kind, Scope::all(), shop.clock.now(), "platform");
-        let entry = (Subject::Person(Ordinal(4)), Entry::Choice(choice));
-        shop.ledger.append(&[entry]).await.unwrap();
-    };
-    for moment in 0..60 {
-        // Another message each time.
-        let received = format!("some day {moment}");
-        let words = ("Can I object?", Some(received.as_str()));
-        let aside = asks_on(&shop, 4, words, None).await;
-        let meanwhile = async {
-            for _ in 0..moment * 20 {
-                tokio::task::yield_now().await;
-            }
-            say(ChoiceKind::Restriction).await;
-        };
-        tokio::join!(sort(&shop, &aside, Sorted::Nothing), meanwhile);
-        assert!(is_restricted(&shop, 4).await, "after {moment}");
-        say(ChoiceKind::RestrictionLifted).await;
-        assert!(!is_restricted(&shop, 4).await);
-    }
-}
-
 #[tokio::test]
 async fn an_objection_that_somebody_read_was_said_when_the_mail_came() {
     let Some(shop) = taken().await else { return };

@@ -10,6 +10,7 @@ mod aside;
 mod checks;
 mod dovecot;
 mod letters;
+mod lifting;
 mod links;
 mod lmtp;
 mod mailbox;
