@@ -160,9 +160,9 @@ pub enum ProofState {
     Unchecked,
 }
 
-/// Two columns of one row.
-pub(crate) const fn both<'a>(then: &'a Gate, now: &'a Gate) -> [&'a Gate; 2] {
-    [then, now]
+/// Two columns of one row, each with the words at its head.
+pub(crate) const fn both<'a>(then: &'a Gate, now: &'a Gate) -> [(&'static str, &'a Gate); 2] {
+    [("set-then", then), ("set-now", now)]
 }
 
 impl SetState {

@@ -112,13 +112,13 @@ impl CampaignState {
 
 impl Funnel {
     /// What the list shows beside how many were planned.
-    pub(crate) const fn columns(&self) -> [u64; 5] {
+    pub(crate) const fn columns(&self) -> [(&'static str, u64); 5] {
         [
-            self.delivered,
-            self.seen,
-            self.objected,
-            self.consented,
-            self.unreached,
+            ("stage-delivered", self.delivered),
+            ("stage-seen", self.seen),
+            ("stage-objected", self.objected),
+            ("stage-consented", self.consented),
+            ("stage-unreached", self.unreached),
         ]
     }
 

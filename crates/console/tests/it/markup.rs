@@ -143,6 +143,35 @@ fn every_table_scrolls_in_a_box_that_the_keyboard_reaches() {
 }
 
 #[test]
+fn every_value_of_a_card_has_the_words_of_its_column() {
+    let mut values = 0;
+    for (lang, page) in every_page() {
+        for table in page.html.split("<table class=\"").skip(1) {
+            let (class, rest) = table.split_once('"').unwrap();
+            if !class.split(' ').any(|c| c == "cards") {
+                continue;
+            }
+            let (head, body) = rest.split_once("</thead>").unwrap();
+            let heads = head.split("<th scope=\"col\"").skip(1);
+            let heads: Vec<&str> = heads
+                .map(|h| h.split_once('>').unwrap().1.split("</th>").next().unwrap())
+                .collect();
+            let body = body.split("</table>").next().unwrap();
+            for row in body.split("<tr").skip(1) {
+                let cells = tags(row).into_iter();
+                let cells = cells.filter(|t| t.name == "td" || t.name == "th");
+                for (at, cell) in cells.enumerate().filter(|(_, t)| t.name == "td") {
+                    let said = cell.get("data-head");
+                    assert_eq!(said, heads.get(at).copied(), "{} {lang:?}", page.name);
+                    values += 1;
+                }
+            }
+        }
+    }
+    assert!(values > 500, "{values}");
+}
+
+#[test]
 fn every_plot_has_a_title_a_description_and_a_table() {
     let mut plots = 0;
     for (lang, page) in every_page() {
