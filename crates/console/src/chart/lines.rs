@@ -22,7 +22,8 @@ const SHAPES: [&str; 4] = [
     "M-4.4-4.4 4.4 4.4M4.4-4.4-4.4 4.4",
 ];
 
-/// Lines of up to four series; `points` in the order of days, one value a series.
+/// Lines of up to four series; `points` in the order of days, one value a series. The table begins with the newest
+/// day, since that is what one looks for first.
 pub(crate) fn lines(
     w: &Words,
     id: &'static str,
@@ -67,7 +68,7 @@ pub(crate) fn lines(
         body,
         wide: true,
         head: std::iter::once(of).chain(series).collect(),
-        rows: points.iter().map(row).collect(),
+        rows: points.iter().rev().map(row).collect(),
     }
 }
 
@@ -195,7 +196,7 @@ mod tests {
         ]);
         let svg = three.to_string();
         assert!(svg.contains("d=\"M0 212L80 212L800 22\""), "{svg}");
-        assert_eq!(three.rows[2], ["11\u{a0}Mar\u{a0}2026", "4", "0"]);
+        assert_eq!(three.rows[0], ["11\u{a0}Mar\u{a0}2026", "4", "0"]);
     }
 
     #[test]

@@ -112,7 +112,7 @@ fn the_figures_of_an_announcement_are_those_of_the_command_line() {
     for (name, n) in wanted {
         assert_eq!(shown[name], n, "{name}: {shown:?}, {of}");
     }
-    // Over time each day counts all up to it, and the last one is where it stands.
+    // Over time each day counts all up to it, and the newest one, which comes first, is where it stands.
     for (title, last) in [
         (
             "Mails over time",
@@ -126,6 +126,7 @@ fn the_figures_of_an_announcement_are_those_of_the_command_line() {
         let days = rows(&page, &format!("The same figures: {title}"));
         let figures: Vec<Vec<u64>> = days
             .iter()
+            .rev()
             .map(|row| row[1..].iter().map(|n| number(n)).collect())
             .collect();
         assert_eq!(figures.last().unwrap()[..], last, "{title}: {days:?}");
