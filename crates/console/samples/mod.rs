@@ -5,13 +5,11 @@
 mod access;
 mod assessments;
 mod campaigns;
-mod depicted;
 mod empty;
 mod errors;
 mod evidence;
 mod incidents;
 mod late;
-mod named;
 mod orders;
 mod overview;
 mod persons;

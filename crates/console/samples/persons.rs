@@ -198,7 +198,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
                 notified: None,
             },
         ],
-        requests: requests::some(t)
+        requests: requests::lines::some(t)
             .into_iter()
             .filter(|r| r.number == 302)
             .collect(),

@@ -1,6 +1,7 @@
 //! A request of somebody without an account who is shown and named by others.
 
-use super::{Town, day, requests};
+use super::super::{Town, day};
+use super::lines;
 use console::requests::{
     Behalf, Channel, Decide, Decided, Evidence, Extension, Found, Match, RequestPage, RequestState,
     Sent, Spoken, Telling,
@@ -13,7 +14,7 @@ fn picture(t: &Town) -> String {
 }
 
 pub(crate) fn page(t: &Town) -> RequestPage {
-    let line = requests::some(t).remove(1);
+    let line = lines::some(t).remove(1);
     let decide = || Decide::Now(t.s("/requests/291/decide"));
     RequestPage {
         line,

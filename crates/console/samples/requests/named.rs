@@ -1,6 +1,7 @@
 //! Requests without signing in: an account that one names, and what somebody only asks about.
 
-use super::{Sample, Town, depicted, requests, sample};
+use super::super::{Sample, Town, sample};
+use super::{depicted, lines, one};
 use console::requests::{
     AccountAsked, AskedFor, Channel, Known, Released, RequestKind, RequestLine, RequestPage,
     Unclear,
@@ -9,12 +10,12 @@ use console::{FormError, Problem, Room, field};
 
 /// An objection without signing in, by what is known of the account that it means.
 fn named(t: &Town, known: Known, unclear: Option<Unclear>) -> RequestPage {
-    let mut page = requests::access(t);
+    let mut page = one::access(t);
     page.line = RequestLine {
         kind: AskedFor::Request(RequestKind::Objection),
         who: t.s("nele.alt@mail.example"),
         account: false,
-        ..requests::some(t).remove(4)
+        ..lines::some(t).remove(4)
     };
     (page.person, page.behalf, page.channel) = (None, None, Channel::Guest);
     (page.evidence, page.mail) = (vec![], Some(t.s("nele.alt@mail.example")));
