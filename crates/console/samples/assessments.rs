@@ -1,14 +1,14 @@
 //! Assessments.
 
 use super::record::{next, record};
-use super::{Sample, Town, clock, day, sample};
+use super::{Sample, Town, clocks, day, sample};
 use console::assessments::{
     AssessmentLine, AssessmentPage, AssessmentState, Assessments, BeginAssessment, Compare,
     EditAssessment, Effect, Entered, SignedOff, Version,
 };
 use console::whatif::Groups;
-use console::{FormError, Left, Problem, Room, field};
-use rights::{Beyond, LegalBasis};
+use console::{FormError, Problem, Room, field};
+use rights::{Beyond, Day, LegalBasis};
 
 fn effect(t: &Town) -> Effect {
     Effect {
@@ -21,7 +21,7 @@ fn effect(t: &Town) -> Effect {
     }
 }
 
-fn line(t: &Town, version: u32, state: AssessmentState, left: Left) -> AssessmentLine {
+fn line(t: &Town, version: u32, state: AssessmentState, expires: Day) -> AssessmentLine {
     AssessmentLine {
         href: t.s("/assessments/ai-assistant-li"),
         name: t.s("ai-assistant-li"),
@@ -29,9 +29,13 @@ fn line(t: &Town, version: u32, state: AssessmentState, left: Left) -> Assessmen
         basis: LegalBasis::LegitimateInterest,
         version,
         state,
-        expires: clock("2026-12-31", left),
+        expires: clocks::of_day(expires),
     }
 }
+
+/// Until when the assessment of the creative tools holds, and since when that of the spam filter does not.
+pub(crate) const CREATIVE_EXPIRES: &str = "2026-04-24";
+pub(crate) const SPAM_EXPIRED: &str = "2026-03-31";
 
 /// Of the draft.
 const HASH: &str = "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c";
@@ -63,9 +67,13 @@ fn page(t: &Town, signed: bool) -> AssessmentPage {
     } else {
         AssessmentState::Draft
     };
+    let (number, record) = match signed {
+        true => (3, record(t)),
+        false => (4, next(t)),
+    };
     AssessmentPage {
-        line: line(t, if signed { 3 } else { 4 }, state, Left::Days(255)),
-        record: if signed { record(t) } else { next(t) },
+        line: line(t, number, state, record.expires),
+        record,
         signed: signed.then(|| by("2025-11-10", 30_118)),
         versions: vec![
             version(4, AssessmentState::Draft, true),
@@ -116,34 +124,25 @@ fn edit(t: &Town) -> EditAssessment {
 
 pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let frame = |name| t.inside(name, Room::Assessments);
+    let (signed, expired) = (
+        AssessmentState::Signed(day("2025-10-24")),
+        day(SPAM_EXPIRED),
+    );
     let list = Assessments {
         list: vec![
-            line(t, 4, AssessmentState::Draft, Left::Days(345)),
+            line(t, 4, AssessmentState::Draft, next(t).expires),
             AssessmentLine {
                 href: t.s("/assessments/creative-tools-li"),
                 name: t.s("creative-tools-li"),
                 purpose: t.t("Creative tools", "Kreative Werkzeuge"),
-                version: 2,
-                expires: clock("2026-04-24", Left::Days(4)),
-                ..line(
-                    t,
-                    2,
-                    AssessmentState::Signed(day("2025-10-24")),
-                    Left::Days(4),
-                )
+                ..line(t, 2, signed, day(CREATIVE_EXPIRES))
             },
             AssessmentLine {
                 href: t.s("/assessments/spam-consent"),
                 name: t.s("spam-consent"),
                 purpose: t.t("Spam filter", "Spamfilter"),
                 basis: LegalBasis::Consent,
-                expires: clock("2026-03-31", Left::DaysOver(20)),
-                ..line(
-                    t,
-                    1,
-                    AssessmentState::Expired(day("2026-03-31")),
-                    Left::Days(0),
-                )
+                ..line(t, 1, AssessmentState::Expired(expired), expired)
             },
         ],
         begin: t.s("/assessments/new"),

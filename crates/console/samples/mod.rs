@@ -5,6 +5,7 @@
 mod access;
 mod assessments;
 mod campaigns;
+mod clocks;
 mod empty;
 mod errors;
 mod evidence;
@@ -20,8 +21,7 @@ mod sets;
 mod whatif;
 
 use console::{
-    Clock, Frame, Lang, LanguageLink, Left, Moment, Operator, Page, Pager, Paths, Pick, Role, Room,
-    Staff, Tick,
+    Frame, Lang, LanguageLink, Moment, Operator, Page, Pager, Paths, Pick, Role, Room, Staff, Tick,
 };
 use rights::Day;
 
@@ -72,7 +72,7 @@ impl Town {
     }
 
     fn now(&self) -> Moment {
-        self.at("2026-04-20", 9, 41)
+        self.at(clocks::TODAY, 9, 41)
     }
 
     fn pick(&self, value: &str, en: &str, de: &str, chosen: bool) -> Pick {
@@ -143,7 +143,7 @@ impl Town {
                 role: self.role,
             }),
             here: Some(here),
-            overdue: vec![(Room::Requests, 2), (Room::Orders, 1), (Room::Incidents, 0)],
+            overdue: vec![(Room::Requests, 1), (Room::Orders, 1), (Room::Incidents, 1)],
             ..self.outside(name)
         }
     }
@@ -151,15 +151,6 @@ impl Town {
 
 fn day(date: &str) -> Day {
     date.parse().unwrap_or(Day::MIN)
-}
-
-/// A clock of days.
-fn clock(date: &str, left: Left) -> Clock {
-    Clock {
-        due: day(date),
-        at: None,
-        left,
-    }
 }
 
 /// Lays a view out; a template that fails leaves its error, which every test finds.

@@ -1,10 +1,10 @@
 //! Orders to delete.
 
-use super::{Sample, Town, clock, day, sample};
+use super::{Sample, Town, clocks, day, sample};
 use console::orders::{
     ConfirmOrder, Demand, Order, OrderState, Orders, Place, Recipient, Wanted, With,
 };
-use console::{FormError, Left, Problem, Room, field};
+use console::{FormError, Problem, Room, field};
 
 pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let order = |number, to: &str, about: (&str, &str), people, items, state| Order {
@@ -23,9 +23,9 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         ("Copy of ai_assistant/0002", "Kopie von ai_assistant/0002"),
         3,
         418,
-        OrderState::Open(clock("2026-04-19", Left::DaysOver(1))),
+        OrderState::Open(clocks::of_day(day("2026-04-19"))),
     );
-    let open = order(
+    let mut open = order(
         19,
         "warehouse",
         (
@@ -34,8 +34,9 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         ),
         2,
         1_906,
-        OrderState::Open(clock("2026-05-02", Left::Days(12))),
+        OrderState::Open(clocks::of_day(day("2026-05-02"))),
     );
+    open.sent = day("2026-04-18");
     let done = order(
         17,
         "Universität Weidenau",
@@ -44,18 +45,22 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         61,
         OrderState::Confirmed(day("2026-04-09")),
     );
-    let recipient = |name: &str, open, current: Option<&str>| Recipient {
-        name: t.s(name),
-        copy: t.s("ai_assistant/0002, JSON Lines"),
-        given: day("2026-02-14"),
-        open,
-        current: current.map(day),
-    };
+    let recipient =
+        |name: &str, (set, given): (&str, &str), open, current: Option<&str>| Recipient {
+            name: t.s(name),
+            copy: t.s(&format!("{set}, JSON Lines")),
+            given: day(given),
+            open,
+            current: current.map(day),
+        };
+    let second = ("ai_assistant/0002", "2026-02-14");
+    let third = ("ai_assistant/0003", "2026-04-08");
     let list = Orders {
         orders: vec![late.clone(), open.clone(), done.clone()],
         recipients: vec![
-            recipient("Nordlicht Labs GmbH", 1, None),
-            recipient("Universität Weidenau", 0, Some("2026-04-09")),
+            recipient("Nordlicht Labs GmbH", second, 1, None),
+            recipient("Universität Weidenau", second, 0, Some("2026-04-09")),
+            recipient("Universität Weidenau", third, 0, Some("2026-04-18")),
         ],
     };
     let demand = |what, with| Demand { what, with };

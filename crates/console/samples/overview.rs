@@ -1,13 +1,26 @@
 //! What needs doing.
 
-use super::{Sample, Town, clock, purposes, sample};
+use super::requests::lines;
+use super::{Sample, Town, assessments, clocks, day, incidents, purposes, sample};
 use console::incidents::Telling;
 use console::overview::{Overview, Task, TaskKind};
-use console::requests::{AskedFor, RequestKind};
 use console::unconfirmed::{Unconfirmed, UnconfirmedLine};
 use console::{Clock, Left, Pager, Room};
 
-pub(crate) fn samples(t: &Town) -> Vec<Sample> {
+/// Hours that are left, negative where it is over.
+fn urgency(task: &Task) -> i64 {
+    let hours = |n: u64| i64::try_from(n).unwrap_or(i64::MAX / 48);
+    match task.clock.as_ref().map(|clock| clock.left) {
+        Some(Left::DaysOver(n)) => -24 * hours(n),
+        Some(Left::HoursOver(n)) => -hours(n),
+        Some(Left::Hours(n)) => hours(n),
+        Some(Left::Days(n)) => 24 * hours(n),
+        None => i64::MAX,
+    }
+}
+
+/// What needs doing, as the other pages have it.
+fn tasks(t: &Town) -> Vec<Task> {
     let task = |href: &str, what, which: String, note: Option<String>, clock: Option<Clock>| Task {
         href: t.s(href),
         what,
@@ -15,140 +28,142 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         note,
         clock,
     };
+    let requests = lines::some(t).into_iter().filter(|r| r.clock.is_some());
+    let requests = requests.map(|r| Task {
+        href: r.href,
+        what: TaskKind::Request(r.kind),
+        which: r.who,
+        note: None,
+        clock: r.clock,
+    });
+    let incidents = incidents::open_ones(t).into_iter().map(|i| Task {
+        href: i.href,
+        what: TaskKind::Incident,
+        which: i.title,
+        note: None,
+        clock: i.clock,
+    });
+    let until = |last: &str| Some(clocks::of_day(day(last)));
+    let others = [
+        task(
+            "/requests/266",
+            TaskKind::Unreached,
+            t.s("Juri Tannhoff"),
+            None,
+            None,
+        ),
+        task(
+            "/unconfirmed",
+            TaskKind::Unconfirmed(3),
+            t.s(&[52_611, 52_614, 52_620]
+                .map(|n| console::number(n, t.lang))
+                .join(", ")),
+            None,
+            None,
+        ),
+        task(
+            "/assessments",
+            TaskKind::AssessmentExpires,
+            t.s("creative-tools-li"),
+            Some(t.t("Creative tools", "Kreative Werkzeuge")),
+            until(assessments::CREATIVE_EXPIRES),
+        ),
+        task(
+            "/assessments",
+            TaskKind::AssessmentExpires,
+            t.s("spam-consent"),
+            Some(t.t("Spam filter", "Spamfilter")),
+            until(assessments::SPAM_EXPIRED),
+        ),
+        task(
+            "/assessments/ai-assistant-li",
+            TaskKind::AssessmentUnsigned,
+            t.s("ai-assistant-li"),
+            Some(t.t("AI assistant", "KI-Assistent")),
+            None,
+        ),
+        task(
+            "/orders/18",
+            TaskKind::Recipient,
+            t.s("Nordlicht Labs GmbH"),
+            Some(t.s("ai_assistant/0002")),
+            until("2026-04-19"),
+        ),
+        task(
+            "/orders/19",
+            TaskKind::Order,
+            t.s("19"),
+            Some(t.s("posts_2025")),
+            until("2026-05-02"),
+        ),
+        task(
+            "/campaigns/creative-spring",
+            TaskKind::CampaignHeld,
+            t.s("creative-spring"),
+            None,
+            None,
+        ),
+        task(
+            "/campaigns/spam-consent",
+            TaskKind::CampaignUnfinished,
+            t.s("spam-consent"),
+            None,
+            None,
+        ),
+        task(
+            "/webhooks",
+            TaskKind::WebhookOff,
+            t.s("stats.lindental.example"),
+            None,
+            None,
+        ),
+        task(
+            "/webhooks",
+            TaskKind::Undelivered(2),
+            t.s("hooks.lindental.example"),
+            None,
+            None,
+        ),
+        task(
+            "/returned",
+            TaskKind::Mail(4),
+            String::new(),
+            None,
+            // Its month runs from the day on which the oldest came.
+            Some(clocks::of_request(day("2026-04-09"))),
+        ),
+    ];
+    let mut all: Vec<Task> = requests.chain(incidents).chain(others).collect();
+    all.sort_by_key(urgency);
+    all
+}
+
+/// More than a page names one by one.
+fn many(t: &Town) -> Vec<Task> {
+    let task = |href: &str, what, which: &str, clock| Task {
+        href: t.s(href),
+        what,
+        which: t.s(which),
+        note: None,
+        clock,
+    };
+    let due = clocks::of_day(day("2026-05-20"));
+    vec![
+        task("/orders", TaskKind::Orders(148), "22\u{2013}169", Some(due)),
+        task(
+            "/unconfirmed",
+            TaskKind::Unconfirmed(7),
+            "11, 14, 20, 23, 24, …",
+            None,
+        ),
+    ]
+}
+
+pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let full = Overview {
         at: t.now(),
         entries: 52_904,
-        tasks: vec![
-            task(
-                "/requests/287",
-                TaskKind::Request(AskedFor::Request(RequestKind::Access)),
-                t.s("Otto Brandner"),
-                None,
-                Some(clock("2026-04-14", Left::DaysOver(6))),
-            ),
-            task(
-                "/requests/291",
-                TaskKind::Request(AskedFor::Request(RequestKind::Depicted)),
-                t.s("r.hollerau@mail.example"),
-                None,
-                Some(clock("2026-04-18", Left::DaysOver(2))),
-            ),
-            task(
-                "/requests/266",
-                TaskKind::Unreached,
-                t.s("Juri Tannhoff"),
-                None,
-                None,
-            ),
-            task(
-                "/unconfirmed",
-                TaskKind::Unconfirmed(3),
-                t.s("52,911, 52,914, 52,920"),
-                None,
-                None,
-            ),
-            task(
-                "/orders/18",
-                TaskKind::Recipient,
-                t.s("Nordlicht Labs GmbH"),
-                Some(t.s("ai_assistant/0002")),
-                Some(clock("2026-04-19", Left::DaysOver(1))),
-            ),
-            task(
-                "/incidents/4",
-                TaskKind::Incident,
-                t.t(
-                    "Seven photos of an objector in run 2026-04-17",
-                    "Sieben Fotos einer Widersprechenden im Lauf 2026-04-17",
-                ),
-                None,
-                Some(Clock {
-                    due: super::day("2026-04-21"),
-                    at: Some(t.at("2026-04-21", 8, 15)),
-                    left: Left::Hours(22),
-                }),
-            ),
-            task(
-                "/requests/302",
-                TaskKind::Request(AskedFor::Request(RequestKind::Erasure)),
-                t.s("Greta Sommerweg"),
-                None,
-                Some(clock("2026-04-23", Left::Days(3))),
-            ),
-            task(
-                "/assessments/creative-tools-li",
-                TaskKind::AssessmentExpires,
-                t.s("creative-tools-li"),
-                None,
-                Some(clock("2026-04-30", Left::Days(10))),
-            ),
-            task(
-                "/requests/311",
-                TaskKind::Request(AskedFor::Request(RequestKind::Question)),
-                t.s("Hanna Birkenfeld"),
-                None,
-                Some(clock("2026-05-14", Left::Days(24))),
-            ),
-            task(
-                "/assessments/ai-assistant-li",
-                TaskKind::AssessmentUnsigned,
-                t.s("ai-assistant-li"),
-                Some(t.t("AI assistant", "KI-Assistent")),
-                None,
-            ),
-            task(
-                "/campaigns/creative-spring",
-                TaskKind::CampaignHeld,
-                t.s("creative-spring"),
-                Some(t.t(
-                    "the scope reaches further back",
-                    "der Umfang reicht weiter zurück",
-                )),
-                None,
-            ),
-            task(
-                "/campaigns/assistant-2026",
-                TaskKind::CampaignUnfinished,
-                t.s("assistant-2026"),
-                Some(t.t("61,208 pending", "61.208 noch offen")),
-                None,
-            ),
-            task(
-                "/orders/21",
-                TaskKind::Order,
-                t.s("21"),
-                Some(t.s("posts")),
-                Some(clock("2026-05-20", Left::Days(30))),
-            ),
-            task(
-                "/orders",
-                TaskKind::Orders(148),
-                t.s("22\u{2013}169"),
-                None,
-                Some(clock("2026-05-20", Left::Days(30))),
-            ),
-            task(
-                "/webhooks",
-                TaskKind::WebhookOff,
-                t.s("stats.lindental.example"),
-                None,
-                None,
-            ),
-            task(
-                "/webhooks",
-                TaskKind::Undelivered(2),
-                t.s("hooks.lindental.example"),
-                None,
-                None,
-            ),
-            task(
-                "/returned",
-                TaskKind::Mail(4),
-                String::new(),
-                None,
-                Some(clock("2026-05-17", Left::Days(27))),
-            ),
-        ],
+        tasks: tasks(t),
         purposes: purposes::all(t).into_iter().map(|p| p.line).collect(),
     };
     let quiet = Overview {
@@ -156,10 +171,14 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         purposes: full.purposes.iter().take(1).cloned().collect(),
         ..full.clone()
     };
+    let crowded = Overview {
+        tasks: many(t),
+        ..quiet.clone()
+    };
     let line = |entry: u64, what: String, who: &str, why| UnconfirmedLine {
         entry,
         what,
-        at: t.at("2026-04-17", 14, 2),
+        at: t.at("2026-04-19", 14, 2),
         who: t.s(who),
         href: t.s("/persons/1204"),
         why,
@@ -169,9 +188,9 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let unconfirmed = Unconfirmed {
         count: 3,
         lines: vec![
-            line(52_911, objection(), "u1204", Telling::NoMailbox),
-            line(52_914, objection(), "u88", Telling::GivenUp),
-            line(52_920, t.t("Erasure", "Löschung"), "u310", Telling::Unsure),
+            line(52_611, objection(), "u1204", Telling::NoMailbox),
+            line(52_614, objection(), "u88", Telling::GivenUp),
+            line(52_620, t.t("Erasure", "Löschung"), "u310", Telling::Unsure),
         ],
         pager: Pager {
             page: 1,
@@ -200,6 +219,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             false,
             "Nothing needs doing",
             &quiet,
+            &frame,
+        ),
+        sample(
+            "overview-many",
+            false,
+            "More than can be named one by one",
+            &crowded,
             &frame,
         ),
         sample(

@@ -1,6 +1,6 @@
 //! Purposes and their gates.
 
-use super::{Sample, Town, day, sample};
+use super::{Sample, Town, assessments, day, sample};
 use console::purposes::{
     Block, Gate, GateKind, Last, PolicyInForce, Purpose, PurposeLine, Purposes,
 };
@@ -67,16 +67,10 @@ pub(crate) fn all(t: &Town) -> Vec<Purpose> {
                 "creative_tools",
                 t.t("Creative tools", "Kreative Werkzeuge"),
                 PolicyForm::OptOut,
-                gates(&[
-                    (
-                        GateKind::Assessment,
-                        Block::KindsMissing(vec![Kind::Reel, Kind::Caption]),
-                    ),
-                    (
-                        GateKind::Notice,
-                        Block::Beyond(vec![Beyond::Scope, Beyond::Permits]),
-                    ),
-                ]),
+                gates(&[(
+                    GateKind::Notice,
+                    Block::Beyond(vec![Beyond::Scope, Beyond::Permits]),
+                )]),
             ),
             id: t.s("creative_tools"),
             below: Some(t.t("generative AI", "generative KI")),
@@ -94,11 +88,10 @@ pub(crate) fn all(t: &Town) -> Vec<Purpose> {
                 "spam_filter",
                 t.t("Spam filter", "Spamfilter"),
                 PolicyForm::OptIn,
-                gates(&[
-                    (GateKind::Assessment, Block::Unsigned),
-                    (GateKind::Dpia, Block::NoDpia),
-                    (GateKind::Notice, Block::Waiting(day("2026-05-11"))),
-                ]),
+                gates(&[(
+                    GateKind::Assessment,
+                    Block::Expired(day(assessments::SPAM_EXPIRED)),
+                )]),
             ),
             id: t.s("spam_filter"),
             below: None,
@@ -126,6 +119,13 @@ fn worst(t: &Town) -> Vec<Purpose> {
                 Block::PolicyFails(t.s("opt_out.cedar:14: unknown attribute `audiance`")),
             ),
             (GateKind::Assessment, Block::NoAssessment),
+            (GateKind::Assessment, Block::Unsigned),
+            (
+                GateKind::Assessment,
+                Block::KindsMissing(vec![Kind::Reel, Kind::Caption]),
+            ),
+            (GateKind::Dpia, Block::NoDpia),
+            (GateKind::Notice, Block::Waiting(day("2026-05-11"))),
             (GateKind::Assessment, Block::Expired(day("2026-03-31"))),
             (GateKind::Notice, Block::NoNotice),
             (

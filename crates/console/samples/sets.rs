@@ -1,12 +1,21 @@
 //! Sets and models.
 
+use super::clocks::TODAY;
 use super::{Sample, Town, day, purposes, sample};
-use console::Room;
-use console::purposes::{Block, GateKind};
+use console::purposes::Gate;
 use console::sets::{
     CopyLine, Counts, LoadLine, Mask, ModelLine, Proof, ProofState, SetLine, SetPage, SetState,
     Sets,
 };
+use console::{Named, Room};
+
+/// It is held while one of its gates is closed.
+fn state(gates: &[Gate]) -> SetState {
+    match gates.iter().all(|gate| gate.blocks.is_empty()) {
+        true => SetState::Live,
+        false => SetState::Held,
+    }
+}
 
 fn set(t: &Town, name: &str, date: &str, figures: (u64, u64), state: SetState) -> SetLine {
     SetLine {
@@ -22,6 +31,22 @@ fn set(t: &Town, name: &str, date: &str, figures: (u64, u64), state: SetState) -
         masked: figures.1,
         state,
     }
+}
+
+fn proofs(t: &Town, set: &str, signed: ProofState) -> Vec<Proof> {
+    let everything = console::word(Named::Everything, t.lang);
+    let proof = |name: &str, state| Proof {
+        name: t.s(name),
+        state,
+        href: None,
+    };
+    vec![
+        proof(&console::word(Named::Signature, t.lang), signed),
+        proof(
+            &format!("{everything} demur verify {set}"),
+            ProofState::Unchecked,
+        ),
+    ]
 }
 
 pub(crate) fn samples(t: &Town) -> Vec<Sample> {
@@ -71,15 +96,14 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             to_forget: None,
         }],
     };
-    let gates = purposes::gates(&[]);
-    let now = purposes::gates(&[(GateKind::Notice, Block::Waiting(day("2026-05-11")))]);
+    let open = purposes::gates(&[]);
     let page = SetPage {
         line: set(
             t,
             "ai_assistant/0003",
             "2026-04-02",
             (8_214_907, 20_118),
-            SetState::Live,
+            state(&open),
         ),
         entries: 49_301,
         people: 391_006,
@@ -94,21 +118,21 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
                 ],
             },
             Counts {
-                heading: t.t("By language", "Nach Sprache"),
-                rows: vec![
-                    (t.s("de"), 7_902_118, 10_911_204),
-                    (t.s("en"), 312_789, 1_112_031),
-                ],
-            },
-            Counts {
                 heading: t.t("By year", "Nach Jahr"),
                 rows: vec![
                     (t.s("2026"), 911_204, 1_204_118),
                     (t.s("2025"), 7_303_703, 10_819_117),
                 ],
             },
+            Counts {
+                heading: t.t("By region", "Nach Region"),
+                rows: vec![
+                    (t.s("Obertal"), 5_902_118, 8_911_204),
+                    (t.s("Untertal"), 2_312_789, 3_112_031),
+                ],
+            },
         ],
-        gates: gates.into_iter().zip(now).collect(),
+        gates: open.clone().into_iter().zip(open.clone()).collect(),
         models: vec![t.s("assistant-7")],
         loads: vec![
             LoadLine {
@@ -122,9 +146,9 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         ],
         copies: vec![CopyLine {
             at: t.at("2026-04-08", 15, 20),
-            recipient: t.s("Nordlicht Labs"),
+            recipient: t.s("Universität Weidenau"),
             format: t.s("jsonl"),
-            items: 402_118,
+            items: 8_214_907,
             entry: 50_612,
         }],
         masks: vec![
@@ -147,32 +171,31 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
                 entry: 50_771,
             },
         ],
-        proofs: vec![
-            Proof {
-                name: t.t("Signature of the manifest", "Signatur des Manifests"),
-                state: ProofState::Holds(day("2026-04-20")),
-                href: None,
-            },
-            Proof {
-                name: t.t("Roots of all cells", "Wurzeln aller Zellen"),
-                state: ProofState::Holds(day("2026-04-20")),
-                href: Some(t.s("/sets/ai_assistant/0003/proofs")),
-            },
-            Proof {
-                name: t.t(
-                    "Every item decided again",
-                    "Jeder Inhalt erneut entschieden",
-                ),
-                state: ProofState::Unchecked,
-                href: None,
-            },
-            Proof {
-                name: t.t("Copy of Nordlicht Labs", "Kopie von Nordlicht Labs"),
-                state: ProofState::Fails(day("2026-04-18")),
-                href: Some(t.s("/orders/18")),
-            },
-        ],
+        proofs: proofs(t, "ai_assistant/0003", ProofState::Holds(day(TODAY))),
         report: Some(t.s("/sets/ai_assistant/0003/report")),
+    };
+    // Those of the creative tools.
+    let now: Vec<Gate> = purposes::all(t)
+        .into_iter()
+        .nth(1)
+        .map_or_else(Vec::new, |purpose| purpose.line.gates);
+    let held = SetPage {
+        line: set(
+            t,
+            "creative_tools/0001",
+            "2026-01-19",
+            (402_118, 9_004),
+            state(&now),
+        ),
+        gates: open.into_iter().zip(now).collect(),
+        counts: vec![],
+        copies: vec![],
+        loads: vec![],
+        masks: vec![],
+        models: vec![],
+        report: None,
+        proofs: proofs(t, "creative_tools/0001", ProofState::Fails(day(TODAY))),
+        ..page.clone()
     };
     let frame = |name| t.inside(name, Room::Sets);
     vec![
@@ -183,6 +206,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "One set: gates, proofs, masks, counts",
             &page,
             &frame("set"),
+        ),
+        sample(
+            "set-held",
+            false,
+            "One that is held, and whose signature does not hold",
+            &held,
+            &frame("set-held"),
         ),
     ]
 }

@@ -95,6 +95,8 @@ pub struct IncidentPage {
     pub why: Option<String>,
     /// Items of this page; whoever still has to be told by other means comes first.
     pub items: Vec<UsedItem>,
+    /// How many of its items are on no page: nobody is known who owns them, or whoever did was erased since.
+    pub unlisted: u64,
     /// Where one is among them.
     pub pager: Pager,
     /// How many of the people concerned were told, once that was asked for.

@@ -63,4 +63,4 @@ pub use pages::{
 };
 
 use pages::parts;
-pub use worded::{Named, day, language, scope, word};
+pub use worded::{Named, day, language, number, scope, word};

@@ -58,7 +58,7 @@ pub enum TaskKind {
     Recipient,
     /// An announcement that is held.
     CampaignHeld,
-    /// An announcement that is not finished.
+    /// An announcement of which not all is sent, and that nobody is sending.
     CampaignUnfinished,
     /// A webhook that was turned off by itself: a program of the platform hears of nothing any more.
     WebhookOff,

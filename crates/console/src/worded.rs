@@ -122,6 +122,12 @@ pub fn day(day: rights::Day, lang: Lang) -> String {
     crate::words::of(lang).short_day(day)
 }
 
+/// A number as a language groups it.
+#[must_use]
+pub fn number(n: u64, lang: Lang) -> String {
+    crate::words::of(lang).count(&n)
+}
+
 /// What a language is called; its tag, where there is no word for it.
 #[must_use]
 pub fn language(tag: &str, lang: Lang) -> String {

@@ -12,6 +12,11 @@ incident-found = Gefunden durch
 incident-known = Bekannt seit
 incident-people = Betroffene Personen
 incident-items = Genutzt, obwohl ausgeschlossen
+incident-unlisted =
+    { $n ->
+        [one] Ein Inhalt ist nicht aufgeführt: Es ist nicht bekannt, wem er gehört, oder die Person wurde inzwischen gelöscht.
+       *[other] { $n } Inhalte sind nicht aufgeführt: Es ist nicht bekannt, wem sie gehören, oder die Person wurde inzwischen gelöscht.
+    }
 incident-place = Genutzt in
 incident-refused = Ausgeschlossen, weil
 incident-steps = Was getan wurde

@@ -37,7 +37,7 @@ task-order = Löschauftrag
 task-orders = { $n } Löschaufträge, der erste
 task-recipient = Empfänger ohne Bestätigung
 task-held = Benachrichtigung angehalten
-task-unfinished = Benachrichtigung läuft
+task-unfinished = Benachrichtigung zu senden
 task-webhook-off = Webhook hat sich abgeschaltet
 task-undelivered =
     { $n ->

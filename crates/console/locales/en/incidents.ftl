@@ -12,6 +12,11 @@ incident-found = Found by
 incident-known = Known since
 incident-people = People concerned
 incident-items = Used though refused
+incident-unlisted =
+    { $n ->
+        [one] One item is not listed: nobody is known who owns it, or whoever did was erased since.
+       *[other] { $n } items are not listed: nobody is known who owns them, or whoever did was erased since.
+    }
 incident-place = Used in
 incident-refused = Refused because
 incident-steps = What was done

@@ -37,7 +37,7 @@ task-order = Order to delete
 task-orders = { $n } orders to delete, the first
 task-recipient = Recipient has not confirmed
 task-held = Notices held
-task-unfinished = Notices being sent
+task-unfinished = Notices to send
 task-webhook-off = Webhook turned itself off
 task-undelivered =
     { $n ->

@@ -1,10 +1,10 @@
 //! A request of somebody without an account who is shown and named by others.
 
 use super::super::{Town, day};
-use super::lines;
+use super::{lines, one};
 use console::requests::{
-    Behalf, Channel, Decide, Decided, Evidence, Extension, Found, Match, RequestPage, RequestState,
-    Sent, Spoken, Telling,
+    Answer, Behalf, Channel, Decide, Decided, Evidence, Extension, Found, Match, RequestPage,
+    RequestState, Sent, Spoken, Telling,
 };
 use pages::officer::{By, Message};
 use rights::Kind;
@@ -14,7 +14,7 @@ fn picture(t: &Town) -> String {
 }
 
 pub(crate) fn page(t: &Town) -> RequestPage {
-    let line = lines::some(t).remove(1);
+    let line = lines::one(t, 291);
     let decide = || Decide::Now(t.s("/requests/291/decide"));
     RequestPage {
         line,
@@ -92,16 +92,19 @@ pub(crate) fn page(t: &Town) -> RequestPage {
             },
         ],
         extension: Some(Extension {
-            until: day("2026-06-18"),
+            until: day(lines::EXTENDED),
             why: t.t("Many photos have to be looked at.", "Viele Fotos sind anzusehen."),
             sent: Some(Sent { state: Telling::Told, at: Some(t.at("2026-04-10", 9, 31)), posted: false, post: None }),
         }),
         extend: None,
-        answer: None,
-        write: None,
-        prove: None,
+        answer: one::access(t).answer.map(|answer| Answer {
+            action: t.s("/requests/291/answer"),
+            ..answer
+        }),
+        write: Some(t.s("/requests/291/write")),
+        prove: Some(t.s("/requests/291/evidence")),
         proof: t.s(""),
-        attach: None,
+        attach: Some(t.s("/requests/291/items")),
         link: t.s(""),
         refused: None,
         errors: vec![],
@@ -113,6 +116,7 @@ pub(crate) fn answered(t: &Town) -> RequestPage {
     let mut page = page(t);
     page.line.state = RequestState::Fulfilled(day("2026-04-10"));
     page.line.clock = None;
+    (page.answer, page.write, page.prove, page.attach) = (None, None, None, None);
     for found in &mut page.found {
         found.decide = Decide::Anew(t.s("/requests/291/decide"));
         if found.decided == Decided::Open {

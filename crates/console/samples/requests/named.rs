@@ -15,7 +15,7 @@ fn named(t: &Town, known: Known, unclear: Option<Unclear>) -> RequestPage {
         kind: AskedFor::Request(RequestKind::Objection),
         who: t.s("nele.alt@mail.example"),
         account: false,
-        ..lines::some(t).remove(4)
+        ..lines::one(t, 311)
     };
     (page.person, page.behalf, page.channel) = (None, None, Channel::Guest);
     (page.evidence, page.mail) = (vec![], Some(t.s("nele.alt@mail.example")));

@@ -25,7 +25,7 @@ pub(crate) fn access(t: &Town) -> RequestPage {
             post: None,
         })
     };
-    let first = lines::some(t).remove(0);
+    let first = lines::one(t, 287);
     RequestPage {
         line: first,
         entry: 47_114,
@@ -82,7 +82,7 @@ fn in_time(t: &Town) -> RequestPage {
     page.line = RequestLine {
         who: t.s("Wendel Aubrink"),
         account: false,
-        ..lines::some(t).remove(4)
+        ..lines::one(t, 311)
     };
     page.person = None;
     page.behalf = None;
@@ -126,9 +126,10 @@ fn bad_answer(t: &Town) -> RequestPage {
 /// Refused, with mails that reached nobody.
 fn closed(t: &Town) -> RequestPage {
     let mut closed = access(t);
-    closed.line = lines::some(t).remove(6);
+    closed.line = lines::one(t, 266);
     closed.channel = Channel::Phone;
     (closed.extend, closed.answer, closed.write) = (None, None, None);
+    (closed.prove, closed.attach) = (None, None);
     closed.behalf = Some((t.s("Paula Tannhoff"), Behalf::Heir));
     closed.evidence = vec![];
     let states = [

@@ -22,7 +22,7 @@ fn said(t: &Town) -> SaidPage {
                 t.t("contacts", "Kontakte"),
             ),
         ],
-        carry: Some(t.s("/requests/said/52940")),
+        carry: Some(t.s("/requests/said/51240")),
         evidence: t.s(""),
         errors: vec![],
     }

@@ -72,7 +72,7 @@ async fn tasks(office: &Office, lang: Lang) -> Result<Vec<Task>, Error> {
             clock: None,
         });
     }
-    tasks.extend(super::unconfirmed::task(office).await?);
+    tasks.extend(super::unconfirmed::task(office, lang).await?);
     tasks.extend(incidents::tasks(office, lang).await?);
     tasks.extend(assessments(office, lang).await?);
     tasks.extend(unsigned(office, lang).await?);

@@ -66,14 +66,16 @@ async fn line(
 }
 
 /// What the overview says of it: how many, and the first by their numbers.
-pub(super) async fn task(office: &Office) -> Result<Option<Task>, Error> {
+pub(super) async fn task(office: &Office, lang: Lang) -> Result<Option<Task>, Error> {
     let first = office.app.unconfirmed((0, NUMBERS)).await?;
     // After that: what is nobody's any more is not counted.
     let count = office.app.count_unconfirmed().await?;
     if count == 0 {
         return Ok(None);
     }
-    let numbers: Vec<String> = first.iter().map(|one| one.sequence.to_string()).collect();
+    // As the page has them, where each is looked for.
+    let number = |one: &server::Unconfirmed| console::number(one.sequence.0, lang);
+    let numbers: Vec<String> = first.iter().map(number).collect();
     let more = match count > first.len() as u64 {
         true => ", …",
         false => "",

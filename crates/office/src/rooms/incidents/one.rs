@@ -64,6 +64,7 @@ async fn showing(
             .then(|| at(&format!("/incidents/{number}"))),
         why: shown.why,
         items: shown.items,
+        unlisted: shown.unlisted,
         pager: shown.pager,
         told: shown.told,
         steps: steps(asked, &opened),

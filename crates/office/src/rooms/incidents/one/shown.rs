@@ -17,6 +17,8 @@ pub(super) struct Shown {
     /// Why one looks; without a reason nothing is shown.
     pub(super) why: Option<String>,
     pub(super) items: Vec<UsedItem>,
+    /// How many items are on no page: of nobody who is known, or of somebody who was erased since.
+    pub(super) unlisted: u64,
     pub(super) pager: Pager,
     pub(super) told: Option<ToldCounts>,
 }
@@ -45,6 +47,7 @@ impl Shown {
             None => None,
         };
         let lines = lines(&concerns, telling.as_ref());
+        let listed = lines.iter().filter(|line| !line.item.is_empty()).count() as u64;
         let pager = asked.pager(lines.len() as u64, PER_PAGE as u64);
         let first = usize::try_from(pager.page - 1).unwrap_or(0) * PER_PAGE;
         let page = lines.iter().skip(first).take(PER_PAGE);
@@ -77,6 +80,7 @@ impl Shown {
         Ok(Shown {
             why,
             items,
+            unlisted: opened.items().saturating_sub(listed),
             pager,
             told: telling.map(|all| counts(all.into_values())),
         })
