@@ -24,24 +24,8 @@ use std::process::Command;
 
 const DESK_PX: u32 = 1360;
 const PHONE_PX: u32 = 390;
-/// Pages that are shown on a phone, and in the dark, too.
+/// Pages that are shown on a phone, too; others in the dark.
 const PHONE: [&str; 2] = ["overview", "request"];
-/// Pages that are shown in German, too.
-const GERMAN: [&str; 13] = [
-    "overview",
-    "requests",
-    "request",
-    "request-depicted",
-    "person",
-    "campaign",
-    "purposes",
-    "assessment",
-    "what-if",
-    "set",
-    "late-choices",
-    "incident",
-    "documents",
-];
 const DARK: [&str; 2] = ["overview", "campaign"];
 
 struct Shot {
@@ -64,8 +48,7 @@ fn main() -> Result<()> {
     for &lang in Lang::ALL {
         for page in samples::all(lang, samples::plain) {
             let name = format!("{}.{}", page.name, lang.tag());
-            let wanted = page.shown && (lang == Lang::En || GERMAN.contains(&page.name));
-            if wanted || everything {
+            if page.shown || everything {
                 shots.extend(shots_of(&page, &name, lang));
             }
             pages.insert(name, page.html);
@@ -119,10 +102,10 @@ fn shots_of(page: &samples::Sample, name: &str, lang: Lang) -> Vec<Shot> {
         lang,
     };
     let mut shots = vec![shot("", "", DESK_PX, false)];
-    if lang == Lang::En && PHONE.contains(&page.name) {
+    if PHONE.contains(&page.name) {
         shots.push(shot("-phone", ", on a phone", PHONE_PX, false));
     }
-    if lang == Lang::En && DARK.contains(&page.name) {
+    if DARK.contains(&page.name) {
         shots.push(shot("-dark", ", in the dark", DESK_PX, true));
     }
     shots

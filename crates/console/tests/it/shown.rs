@@ -68,13 +68,13 @@ fn the_documentation_shows_them() {
             "{}",
             page.name
         );
-        assert!(text.contains(&format!("console/{}.en.png", page.name)));
+        for lang in ["en", "de"] {
+            assert!(text.contains(&format!("console/{}.{lang}.png", page.name)));
+        }
     }
     let pictures: Vec<&str> = text.split("](console/").skip(1).collect();
     for picture in &pictures {
         let file = picture.split(')').next().unwrap();
         assert!(docs.join("console").join(file).is_file(), "{file}");
     }
-    let german = pictures.iter().filter(|p| p.contains(".de.png)"));
-    assert!(german.count() > 10);
 }
