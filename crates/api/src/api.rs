@@ -63,6 +63,7 @@ impl Api {
             Box::pin(async move { store.tells(HookEvent::ChoiceRecorded).await })
         }));
         let inbox = Inbox::open(&root, store.clone())?;
+        inbox.heed_history(&app.parts().ledger).await?;
         let traces = match &settings.traces {
             Some(address) => Some(Traces::to(address, &app)?),
             None => None,

@@ -10,7 +10,7 @@ use crate::record::{NAMED, OURS};
 use crate::session::seconds;
 use crate::telling::Telling;
 use crate::unconfirmed::lost;
-use ledger::Recorded;
+use ledger::{Mark, Recorded};
 use notice::{Attachment, Post, Went};
 use pages::Lang;
 use rights::{
@@ -154,6 +154,7 @@ impl Courier {
         let parts = &self.app.parts;
         parts.desk.forget_waiting(seconds(&self.app)).await?;
         self.take_over_telling().await?;
+        self.heed_history().await?;
         let head = parts.ledger.head().await?;
         let mut at = parts.desk.confirmed(head).await?;
         while at < head {
@@ -167,7 +168,9 @@ impl Courier {
                 self.look_at_incident(recorded).await?;
                 self.look_at_step(recorded).await?;
             }
-            parts.desk.owe(&ours, to).await?;
+            let missing = || Error::corrupt("entries of the ledger are missing");
+            let read = entries.last().ok_or_else(missing)?;
+            parts.desk.owe(&ours, &Mark::after(read)).await?;
             at = to;
         }
         Ok(())

@@ -5,6 +5,8 @@
 //! requests are sealed, and go when they are handed in or their time is over.
 
 use crate::database::open_database;
+use crate::history::keep_mark;
+use ledger::Mark;
 use rights::{Error, Ordinal, Sequence};
 use sqlx::sqlite::SqlitePool;
 use sqlx::{Row, sqlite::SqliteRow};
@@ -28,7 +30,7 @@ pub struct Desk {
 /// A random name of a session or a link.
 pub type Id = [u8; 16];
 
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 11] = [
     "CREATE TABLE IF NOT EXISTS ended (id BLOB PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS ended_until ON ended (until)",
     // Choices that are still to be confirmed by mail, and when that is tried next.
@@ -47,6 +49,8 @@ const TABLES: [&str; 10] = [
     "CREATE TABLE IF NOT EXISTS unconfirmed (sequence INTEGER PRIMARY KEY, why TEXT NOT NULL, by TEXT, at INTEGER) STRICT",
     // One row: choices before this entry are confirmed, owed, or need not be.
     "CREATE TABLE IF NOT EXISTS confirmed (one INTEGER PRIMARY KEY CHECK (one = 1), before INTEGER NOT NULL) STRICT",
+    // One row: what stood in the ledger before that entry (`history`).
+    "CREATE TABLE IF NOT EXISTS mark (one INTEGER PRIMARY KEY CHECK (one = 1), before INTEGER NOT NULL, last BLOB NOT NULL, at INTEGER NOT NULL) STRICT",
 ];
 
 pub(crate) fn failed(e: sqlx::Error) -> Error {
@@ -157,8 +161,8 @@ impl Desk {
         Ok(Sequence(u64::try_from(number(&row)?).map_err(wrong)?))
     }
 
-    /// Choices before this entry have been looked at; these are owed a confirmation.
-    pub(crate) async fn owe(&self, choices: &[Sequence], before: Sequence) -> Result<(), Error> {
+    /// Choices before this mark have been looked at; these are owed a confirmation.
+    pub(crate) async fn owe(&self, choices: &[Sequence], mark: &Mark) -> Result<(), Error> {
         let mut tx = self.pool.begin().await.map_err(failed)?;
         for choice in choices {
             let insert =
@@ -167,8 +171,9 @@ impl Desk {
             insert.execute(&mut *tx).await.map_err(failed)?;
         }
         let update = sqlx::query("UPDATE confirmed SET before = max(before, ?)");
-        let update = update.bind(before.0 as i64);
+        let update = update.bind(mark.before.0 as i64);
         update.execute(&mut *tx).await.map_err(failed)?;
+        keep_mark(&mut tx, mark).await?;
         tx.commit().await.map_err(failed)
     }
 

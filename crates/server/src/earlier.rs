@@ -22,7 +22,8 @@ pub(crate) async fn begin(app: &App) -> Result<(), Error> {
     }
     let head = app.parts.ledger.head().await?;
     let owed = owed(app, head).await?;
-    desk.owe(&owed, head).await?;
+    let mark = app.parts.ledger.mark(head).await?;
+    desk.owe(&owed, &mark).await?;
     desk.confirmed(head).await.map(drop)
 }
 

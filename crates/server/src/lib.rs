@@ -30,6 +30,7 @@ mod fault;
 mod found;
 mod guest;
 mod headers;
+mod history;
 mod incidents;
 mod known;
 mod language;

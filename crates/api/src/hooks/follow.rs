@@ -3,7 +3,7 @@
 use super::HookEvent;
 use super::erased::{Accounts, is_gone};
 use super::postman::Postman;
-use ledger::Recorded;
+use ledger::{Mark, Recorded};
 use rights::{Entry, Error, Ordinal, Sequence, Subject};
 
 /// Entries read at a time.
@@ -16,6 +16,7 @@ impl Postman {
     /// When storage fails: then it is read again from where it was.
     pub(super) async fn follow(&self) -> Result<(), Error> {
         let (store, parts) = (self.api.store(), self.api.app().parts());
+        self.api.inbox().heed_history(&parts.ledger).await?;
         let head = parts.ledger.head().await?;
         let mut at = store.hooks_followed(head).await?;
         while at < head {
@@ -33,8 +34,10 @@ impl Postman {
                     all.push((recorded.sequence, event, person(recorded)));
                 }
             }
+            let missing = || Error::corrupt("entries of the ledger are missing");
+            let mark = Mark::after(entries.last().ok_or_else(missing)?);
             let now = parts.clock.now();
-            store.enter_deliveries(&all, (to, now)).await?;
+            store.enter_deliveries(&all, (&mark, now)).await?;
             at = to;
         }
         Ok(())

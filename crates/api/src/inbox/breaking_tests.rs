@@ -3,7 +3,7 @@
 
 use super::{Inbox, Sent};
 use crate::store::Store;
-use ledger::{Call, Hook, Hooked, Ledger, OsRandomness, Settings, Sqlite};
+use ledger::{Call, Hook, Hooked, Ledger, NewPerson, OsRandomness, Settings, Sqlite};
 use rights::{Clock, Entry, EntryKind, Error, Ordinal, PersonId, PurposeTree, SystemClock};
 use std::path::Path;
 use std::sync::Arc;
@@ -231,5 +231,57 @@ async fn a_line_that_a_crash_tore_is_cut_off() {
     assert_eq!((events, items.len(), aside.len()), (14, 2, 2));
     for line in items.iter().chain(&aside) {
         assert!(line.ends_with('}'), "{line}");
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copy(&entry.path(), &to),
+            false => drop(std::fs::copy(entry.path(), to).unwrap()),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_older_copy_of_the_ledger_does_not_have_is_taken_again() {
+    for (grown, goes_on) in [(0, false), (0, true), (60, false)] {
+        let folder = tempfile::tempdir().unwrap();
+        let (root, older) = (folder.path(), folder.path().join("older"));
+        let hook: &'static Breaks = Box::leak(Box::new(Breaks {
+            left: AtomicI64::new(-1),
+            after: false,
+        }));
+        let (ledger, mut taker) = (open(root, hook).await, inbox(root).await);
+        take(&taker, &ledger, 0, 9).await.unwrap();
+        ledger.into_storage().inner.close().await;
+        copy(&root.join("ledger"), &older);
+        let ledger = open(root, hook).await;
+        take(&taker, &ledger, 9, 16).await.unwrap();
+        ledger.into_storage().inner.close().await;
+        std::fs::remove_dir_all(root.join("ledger")).unwrap();
+        std::fs::rename(&older, root.join("ledger")).unwrap();
+
+        let ledger = open(root, hook).await;
+        // It may have grown beyond where it was read before anybody looks.
+        let others = (0..grown).map(|n| NewPerson::unknown(PersonId::new(format!("p{n}"))));
+        let others: Vec<NewPerson> = others.collect();
+        ledger.register(&others, "test").await.unwrap();
+        match goes_on {
+            true => taker.heed_history(&ledger).await.unwrap(),
+            false => {
+                drop(taker);
+                taker = inbox(root).await;
+            }
+        }
+        let last = taker.streams(&ledger).await.unwrap()["s"].last;
+        assert_eq!(last, 8, "as far as the copy knows: {grown}, {goes_on}");
+        take(&taker, &ledger, 6, 16).await.unwrap();
+        let (_, events, items, aside) = found(root, &ledger).await;
+        let all = (events, items.len(), aside.len());
+        assert_eq!(all, (16, 2, 2), "{grown}, {goes_on}");
     }
 }

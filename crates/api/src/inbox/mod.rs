@@ -11,6 +11,7 @@ mod ages;
 mod breaking_tests;
 mod effect;
 mod event;
+mod history;
 mod later;
 mod lines;
 mod names;
@@ -29,7 +30,7 @@ use crate::store::{Store, Stream};
 use intake::ContentStore;
 use ledger::{Ledger, Storage};
 use lines::Lines;
-use rights::{Entry, EntryKind, Error, Sequence};
+use rights::{Entry, EntryKind, Error};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -93,6 +94,12 @@ fn alone(root: &Path) -> Result<File, Error> {
     ))
 }
 
+/// Items that wait, and events that were set aside.
+fn files(root: &Path) -> Result<(Lines, Lines), Error> {
+    let aside = root.join("quarantine/inbox.jsonl");
+    Ok((spool::open(root)?, Lines::open(&aside, lines::place_aside)?))
+}
+
 impl Inbox {
     /// The inbox of a workspace.
     ///
@@ -100,8 +107,7 @@ impl Inbox {
     /// When its files cannot be read, or another program takes events in this workspace.
     pub fn open(root: &Path, store: Store) -> Result<Inbox, Error> {
         let alone = alone(root)?;
-        let spool = spool::open(root)?;
-        let aside = Lines::open(&root.join("quarantine/inbox.jsonl"), lines::place_aside)?;
+        let (spool, aside) = files(root)?;
         Ok(Inbox {
             store,
             contents: ContentStore::new(root),
@@ -138,6 +144,7 @@ impl Inbox {
         if let Some(streams) = &state.streams {
             return Ok(streams.clone());
         }
+        self.heed(state, ledger).await?;
         let (mut streams, before) = self.store.streams().await?;
         let head = ledger.head().await?;
         let entries = match head.0.saturating_sub(before.0) {
@@ -160,7 +167,8 @@ impl Inbox {
                 streams.insert(stream, Stream { last, events, at });
             }
         }
-        self.store.keep_streams(&streams, head).await?;
+        let mark = ledger.mark(head).await?;
+        self.store.keep_streams(&streams, &mark).await?;
         state.streams = Some(streams.clone());
         Ok(streams)
     }
@@ -173,7 +181,7 @@ impl Inbox {
         changed: &Streams,
     ) -> Result<(), Error> {
         state.streams = Some(streams);
-        let head: Sequence = ledger.head().await?;
-        self.store.keep_streams(changed, head).await
+        let mark = ledger.mark(ledger.head().await?).await?;
+        self.store.keep_streams(changed, &mark).await
     }
 }

@@ -3,9 +3,11 @@
 //! What is delivered is not kept: it is made of the ledger's entry when it is sent, or of the order that a purge left.
 //! So nothing of a person who was erased stays here.
 
+use super::history::read_up_to;
 use super::hooks::HOOKS;
 use super::{Change, Store, corrupt, count, failed, get, instant, number};
 use crate::hooks::{HookEvent, TurnedOff};
+use ledger::Mark;
 use rights::{Error, Instant, Ordinal, Sequence};
 use serde::Serialize;
 use sqlx::AssertSqlSafe;
@@ -111,11 +113,12 @@ pub(super) fn delivery(row: &SqliteRow) -> Result<Delivery, Error> {
 }
 
 /// Enters one entry for every webhook that is to be told of it. The name of a delivery follows from both, so
-/// the same one has the same however often it is entered.
-const ENTER: &str = "INSERT INTO delivery (id, hook, sequence, event, person, state, tries, next) SELECT 'msg_' || substr(id, 6) || '_' || ?1, id, ?1, ?2, ?3, 'waiting', 0, ?4 FROM hook WHERE since <= ?1 AND EXISTS (SELECT 1 FROM json_each(hook.events) WHERE value = ?2) ON CONFLICT DO NOTHING";
+/// the same one has the same however often it is entered; and from how often the ledger became another one, so that
+/// receivers do not take the entry that has a number now for the one that had it before.
+const ENTER: &str = "INSERT INTO delivery (id, hook, sequence, event, person, state, tries, next) SELECT 'msg_' || substr(id, 6) || '_' || (SELECT CASE count(*) WHEN 0 THEN '' ELSE count(*) || '_' END FROM parted) || ?1, id, ?1, ?2, ?3, 'waiting', 0, ?4 FROM hook WHERE since <= ?1 AND EXISTS (SELECT 1 FROM json_each(hook.events) WHERE value = ?2) ON CONFLICT DO NOTHING";
 
 impl Store {
-    /// Enters deliveries of the entries before `before`, which were all looked at: entry, event, person.
+    /// Enters deliveries of the entries before a mark, which were all looked at: entry, event, person.
     ///
     /// INVARIANT: deliveries and how far the ledger was read change together, so that a crash loses none and
     /// enters none twice; and who is to be told is looked up in the same write, so that a webhook is told of
@@ -123,7 +126,7 @@ impl Store {
     pub(crate) async fn enter_deliveries(
         &self,
         all: &[(Sequence, HookEvent, Option<Ordinal>)],
-        (before, now): (Sequence, Instant),
+        (mark, now): (&Mark, Instant),
     ) -> Result<(), Error> {
         let mut tx = self
             .pool
@@ -142,9 +145,7 @@ impl Store {
                 .bind(now.epoch_micros());
             enter.execute(&mut *tx).await.map_err(failed)?;
         }
-        let update = "UPDATE followed SET before = max(before, ?) WHERE who = ?";
-        let update = sqlx::query(update).bind(number(before.0)?).bind(HOOKS);
-        update.execute(&mut *tx).await.map_err(failed)?;
+        read_up_to(&mut tx, HOOKS, mark).await?;
         tx.commit().await.map_err(failed)
     }
 

@@ -1,12 +1,16 @@
 //! What the API remembers: keys, answers to requests that may come again, how far streams have come, webhooks
 //! and what is still to be delivered. It is one file, `api/api.db`.
 //!
+//! What it says of entries of the ledger holds for the ledger that was read: where that parts from the one that there
+//! is now, it goes (`history`).
+//!
 //! Nothing in it says who anybody is: of persons there are numbers, of keys there are digests. Secrets that
 //! webhooks are signed with lie in it in clear, since they are needed to sign.
 
 mod answers;
 mod change;
 mod deliveries;
+mod history;
 mod hooks;
 mod keys;
 mod listed;
@@ -31,7 +35,7 @@ pub struct Store {
     pool: SqlitePool,
 }
 
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 11] = [
     "CREATE TABLE IF NOT EXISTS key (prefix TEXT PRIMARY KEY, name TEXT NOT NULL, digest BLOB NOT NULL, grants TEXT NOT NULL, made INTEGER NOT NULL, expires INTEGER, revoked INTEGER, used INTEGER) STRICT, WITHOUT ROWID",
     // Answers to requests with an idempotency key; `status` is empty while one is worked on.
     "CREATE TABLE IF NOT EXISTS answer (key TEXT NOT NULL, name TEXT NOT NULL, digest BLOB NOT NULL, began INTEGER NOT NULL, head INTEGER NOT NULL, status INTEGER, location TEXT, body TEXT, PRIMARY KEY (key, name)) STRICT, WITHOUT ROWID",
@@ -40,6 +44,10 @@ const TABLES: [&str; 9] = [
     "CREATE TABLE IF NOT EXISTS stream (name TEXT PRIMARY KEY, last INTEGER NOT NULL, events INTEGER NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     // Up to where the ledger was read, by whom: `streams`, `hooks`.
     "CREATE TABLE IF NOT EXISTS followed (who TEXT PRIMARY KEY, before INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    // What stood in the ledger before that entry, by the same names.
+    "CREATE TABLE IF NOT EXISTS mark (who TEXT PRIMARY KEY, before INTEGER NOT NULL, last BLOB NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    // From which entries on the ledger became another one, since an older copy of it was restored.
+    "CREATE TABLE IF NOT EXISTS parted (number INTEGER PRIMARY KEY, sequence INTEGER NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS hook (id TEXT PRIMARY KEY, address TEXT NOT NULL, events TEXT NOT NULL, secret TEXT NOT NULL, secret_before TEXT, before_until INTEGER, made INTEGER NOT NULL, since INTEGER NOT NULL, is_on INTEGER NOT NULL, off_why TEXT, failing_since INTEGER) STRICT, WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS delivery (id TEXT PRIMARY KEY, hook TEXT NOT NULL, sequence INTEGER NOT NULL, event TEXT NOT NULL, person INTEGER, state TEXT NOT NULL, tries INTEGER NOT NULL, next INTEGER NOT NULL, last_at INTEGER, last_status INTEGER) STRICT, WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS delivery_waiting ON delivery (hook, person, sequence) WHERE state = 'waiting'",

@@ -1,7 +1,9 @@
 //! How far each stream of events has come. The ledger says it; this is what was read there, so that not every
 //! start reads the whole ledger.
 
+use super::history::read_up_to;
 use super::{Store, count, failed, get, instant, number};
+use ledger::Mark;
 use rights::{Error, Instant, Sequence};
 use std::collections::BTreeMap;
 
@@ -17,7 +19,7 @@ pub(crate) struct Stream {
 }
 
 /// Who reads the ledger for streams.
-const READER: &str = "streams";
+pub(super) const READER: &str = "streams";
 
 impl Store {
     /// Every stream, and the first entry of the ledger that is not in it.
@@ -37,11 +39,11 @@ impl Store {
         Ok((streams?, before))
     }
 
-    /// Streams as the ledger has them before an entry.
+    /// Streams as the ledger has them before a mark.
     pub(crate) async fn keep_streams(
         &self,
         streams: &BTreeMap<String, Stream>,
-        before: Sequence,
+        mark: &Mark,
     ) -> Result<(), Error> {
         let mut tx = self.pool.begin().await.map_err(failed)?;
         for (name, stream) in streams {
@@ -53,9 +55,7 @@ impl Store {
                 .bind(stream.at.epoch_micros());
             insert.execute(&mut *tx).await.map_err(failed)?;
         }
-        let update = "UPDATE followed SET before = max(before, ?) WHERE who = ?";
-        let update = sqlx::query(update).bind(number(before.0)?).bind(READER);
-        update.execute(&mut *tx).await.map_err(failed)?;
+        read_up_to(&mut tx, READER, mark).await?;
         tx.commit().await.map_err(failed)
     }
 }

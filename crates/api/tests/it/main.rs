@@ -23,6 +23,7 @@ mod pages;
 mod problems;
 mod python;
 mod receiver;
+mod restored;
 mod running;
 mod schemathesis;
 mod seeds;

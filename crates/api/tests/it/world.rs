@@ -314,7 +314,12 @@ impl World {
     }
 
     /// Ends the server, as a program that is told to stop, and starts it again on the same folder.
-    pub(crate) async fn restarted(mut self) -> World {
+    pub(crate) async fn restarted(self) -> World {
+        self.restarted_in(None).await
+    }
+
+    /// The same on another folder, if there is one.
+    pub(crate) async fn restarted_in(mut self, other: Option<TempDir>) -> World {
         self.stop.take().unwrap().send(()).unwrap();
         self.served.take().unwrap().await.unwrap();
         self.store().close().await;
@@ -331,7 +336,7 @@ impl World {
             ..
         } = self;
         drop((app, api));
-        let mut world = start_again(folder, settings).await;
+        let mut world = start_again(other.unwrap_or(folder), settings).await;
         world.key = key;
         world
     }

@@ -23,6 +23,7 @@ mod kept;
 mod kill;
 mod listed;
 mod machines;
+mod marked;
 mod postgres;
 mod proxy;
 mod server;
