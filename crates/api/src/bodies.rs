@@ -4,8 +4,9 @@
 use crate::problem::{Problem, TOO_SLOW, UNAVAILABLE};
 use axum::body::Bytes;
 use axum::extract::{FromRequest as _, Request};
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 /// So many are held at once: with the longest body that is taken, this bounds the memory that they need.
@@ -16,14 +17,14 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// Places for bodies.
 #[derive(Debug)]
 pub(crate) struct Bodies {
-    places: Semaphore,
+    places: Arc<Semaphore>,
     patience: Duration,
 }
 
 impl Default for Bodies {
     fn default() -> Self {
         Bodies {
-            places: Semaphore::new(AT_ONCE),
+            places: Arc::new(Semaphore::new(AT_ONCE)),
             patience: PATIENCE,
         }
     }
@@ -35,9 +36,10 @@ impl Bodies {
     pub(crate) async fn read(
         &self,
         request: Request,
-    ) -> Result<(Bytes, SemaphorePermit<'_>), Problem> {
+    ) -> Result<(Bytes, OwnedSemaphorePermit), Problem> {
         let closed = |_| Problem::new(UNAVAILABLE, "no bodies are read any more");
-        let place = self.places.acquire().await.map_err(closed)?;
+        let place = Arc::clone(&self.places).acquire_owned().await;
+        let place = place.map_err(closed)?;
         let read = timeout(self.patience, Bytes::from_request(request, &())).await;
         let slow = |_| {
             let detail = format!(
@@ -62,7 +64,7 @@ mod tests {
     #[tokio::test]
     async fn who_sends_nothing_more_loses_the_place() {
         let bodies = Bodies {
-            places: Semaphore::new(1),
+            places: Arc::new(Semaphore::new(1)),
             patience: Duration::from_millis(50),
         };
         let begun = || Request::new(Body::from_stream(stream::pending::<Result<Bytes, Error>>()));

@@ -16,6 +16,7 @@ use axum::response::Response;
 use rights::{Error, Instant, Sequence};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// The header.
 const HEADER: &str = "idempotency-key";
@@ -58,6 +59,10 @@ pub(crate) fn done(
 
 impl Asked {
     /// Begins a request that changes something.
+    ///
+    /// INVARIANT: what is begun goes to its end ([`Asked::finish`]), and its name is held until then. Otherwise what
+    /// somebody began who hung up could still be on its way to the ledger while they ask again: it would not be found
+    /// there, and happen twice.
     pub(crate) async fn begin(&self, key: &ApiKey, body: &[u8]) -> Result<Begun, Problem> {
         let parts = self.api.app().parts();
         let (now, head) = (parts.clock.now(), parts.ledger.head().await?);
@@ -137,6 +142,15 @@ impl Asked {
 }
 
 impl Asked {
+    /// Answers a request that changes something, to its end, also when whoever asked hangs up.
+    pub(crate) async fn finish<A>(self, answer: impl FnOnce(Asked) -> A) -> Answer
+    where
+        A: Future<Output = Answer> + Send + 'static,
+    {
+        let api = Arc::clone(&self.api);
+        api.app().finish(answer(self)).await?
+    }
+
     /// Makes a change here, once for an idempotency key.
     pub(crate) async fn changed(
         &self,

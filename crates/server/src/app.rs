@@ -6,6 +6,7 @@ use crate::limit::{Limits, What};
 use crate::models::StatedModels;
 use crate::routes::{check_public, client, network};
 use crate::settings::Portal;
+use crate::work::Work;
 use axum::http::HeaderMap;
 use corpus::set::SigningKey;
 use corpus::{Sets, Tables};
@@ -100,6 +101,8 @@ pub struct App {
     pub(crate) sought: tokio::sync::Notify,
     /// Rung when there is something to confirm by mail.
     pub(crate) bell: tokio::sync::Notify,
+    /// What goes on when whoever asked for it has gone.
+    pub(crate) work: Work,
     /// Who knows whether the platform hears of choices by itself.
     pub(crate) connection: OnceLock<Connection>,
 }
@@ -145,6 +148,7 @@ impl App {
             naming: Mutex::new(()),
             sought: tokio::sync::Notify::new(),
             bell: tokio::sync::Notify::new(),
+            work: Work::default(),
             connection: OnceLock::new(),
             parts,
         })

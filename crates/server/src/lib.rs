@@ -57,6 +57,7 @@ mod unconfirmed;
 mod view;
 pub mod web;
 mod worded;
+mod work;
 mod writer;
 mod writing;
 

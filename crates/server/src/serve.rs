@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::net::TcpListener;
 
-/// How long requests in work are waited for at the end.
+/// How long requests in work are waited for at the end, and then what those asked for who have hung up.
 const LAST_REQUESTS: Duration = Duration::from_secs(20);
 
 /// Serves until `stop` is over; requests that are being answered are finished first. `around` is given the
@@ -69,6 +69,8 @@ pub async fn serve(
         // Somebody who sends half a request and waits does not keep it alive.
         () = late => Ok(()),
     };
+    // Whoever has hung up waits for nothing; what they asked for is done all the same.
+    drop(tokio::time::timeout(LAST_REQUESTS, app.finished()).await);
     over.store(true, Ordering::SeqCst);
     app.bell.notify_one();
     app.sought.notify_one();

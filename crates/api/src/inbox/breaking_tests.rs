@@ -7,13 +7,23 @@ use ledger::{Call, Hook, Hooked, Ledger, NewPerson, OsRandomness, Settings, Sqli
 use rights::{Clock, Entry, EntryKind, Error, Ordinal, PersonId, PurposeTree, SystemClock};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::time::Duration;
 
-/// Fails one call: the one that comes when the count is at zero.
+/// Fails one call: the one that comes when the count is at zero. Or writes never end, though they are written.
 #[derive(Debug)]
 struct Breaks {
     left: AtomicI64,
     after: bool,
+    hangs: AtomicBool,
+}
+
+fn breaks(after: bool) -> &'static Breaks {
+    Box::leak(Box::new(Breaks {
+        left: AtomicI64::new(-1),
+        after,
+        hangs: AtomicBool::new(false),
+    }))
 }
 
 impl Breaks {
@@ -30,7 +40,10 @@ impl Hook for &'static Breaks {
         if self.after { Ok(()) } else { self.now() }
     }
 
-    async fn after(&self, _call: Call) -> Result<(), Error> {
+    async fn after(&self, call: Call) -> Result<(), Error> {
+        if call == Call::Append && self.hangs.load(Ordering::SeqCst) {
+            std::future::pending::<()>().await;
+        }
         if self.after { self.now() } else { Ok(()) }
     }
 }
@@ -138,10 +151,7 @@ async fn play(
 ) -> (bool, (Vec<String>, u64, Vec<String>, Vec<String>)) {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    let hook: &'static Breaks = Box::leak(Box::new(Breaks {
-        left: AtomicI64::new(-1),
-        after,
-    }));
+    let hook = breaks(after);
     let (mut ledger, mut taker) = (open(root, hook).await, inbox(root).await);
     take(&taker, &ledger, 0, 9).await.unwrap();
     hook.left.store(left, Ordering::SeqCst);
@@ -188,10 +198,7 @@ async fn whatever_breaks_when_every_event_is_taken_once() {
 async fn where_the_files_cannot_be_written_nothing_is_acknowledged() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    let hook: &'static Breaks = Box::leak(Box::new(Breaks {
-        left: AtomicI64::new(-1),
-        after: false,
-    }));
+    let hook = breaks(false);
     let (ledger, taker) = (open(root, hook).await, inbox(root).await);
     for (path, from) in [("inbox/spool.jsonl", 0), ("quarantine/inbox.jsonl", 5)] {
         std::fs::create_dir_all(root.join(path)).unwrap();
@@ -211,10 +218,7 @@ async fn a_line_that_a_crash_tore_is_cut_off() {
     use std::io::Write;
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    let hook: &'static Breaks = Box::leak(Box::new(Breaks {
-        left: AtomicI64::new(-1),
-        after: false,
-    }));
+    let hook = breaks(false);
     let (ledger, taker) = (open(root, hook).await, inbox(root).await);
     take(&taker, &ledger, 0, 7).await.unwrap();
     drop(taker);
@@ -251,10 +255,7 @@ async fn what_an_older_copy_of_the_ledger_does_not_have_is_taken_again() {
     for (grown, goes_on) in [(0, false), (0, true), (60, false)] {
         let folder = tempfile::tempdir().unwrap();
         let (root, older) = (folder.path(), folder.path().join("older"));
-        let hook: &'static Breaks = Box::leak(Box::new(Breaks {
-            left: AtomicI64::new(-1),
-            after: false,
-        }));
+        let hook = breaks(false);
         let (ledger, mut taker) = (open(root, hook).await, inbox(root).await);
         take(&taker, &ledger, 0, 9).await.unwrap();
         ledger.into_storage().inner.close().await;
@@ -284,4 +285,20 @@ async fn what_an_older_copy_of_the_ledger_does_not_have_is_taken_again() {
         let all = (events, items.len(), aside.len());
         assert_eq!(all, (16, 2, 2), "{grown}, {goes_on}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nobody_waits_for_a_write_the_ledger_says_what_it_did() {
+    let folder = tempfile::tempdir().unwrap();
+    let (root, hook) = (folder.path(), breaks(false));
+    let (ledger, taker) = (open(root, hook).await, inbox(root).await);
+    take(&taker, &ledger, 0, 4).await.unwrap();
+    hook.hangs.store(true, Ordering::SeqCst);
+    let taking = take(&taker, &ledger, 4, 9);
+    let taken = tokio::time::timeout(Duration::from_millis(500), taking).await;
+    assert!(taken.is_err(), "it hangs");
+    hook.hangs.store(false, Ordering::SeqCst);
+    take(&taker, &ledger, 4, 16).await.unwrap();
+    let (_, events, items, aside) = found(root, &ledger).await;
+    assert_eq!((events, items.len(), aside.len()), (16, 2, 2));
 }

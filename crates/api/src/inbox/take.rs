@@ -171,6 +171,9 @@ impl Inbox {
                 },
             );
         }
+        // INVARIANT: until it is known what the write did, it is not known how far streams have come: also where nobody
+        // waits for it to its end.
+        state.streams = None;
         ledger.take_in(&incoming, "inbox").await?;
         streams.extend(changed.clone());
         self.keep(state, (ledger, streams), &changed).await?;

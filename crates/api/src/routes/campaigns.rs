@@ -221,12 +221,15 @@ pub(crate) async fn seen(
     let key = asked.may(Grant::NoticesWrite).await?;
     asked.only(&[])?;
     let shown: Shown = asked.body(&body)?;
-    let attempt = match asked.begin(&key, &body).await? {
-        Begun::Done(response) => return Ok(response),
-        Begun::New(attempt) => attempt,
+    let answer = async move |asked: Asked| {
+        let attempt = match asked.begin(&key, &body).await? {
+            Begun::Done(response) => return Ok(response),
+            Begun::New(attempt) => attempt,
+        };
+        let done = record(&asked, &attempt, (&id, &campaign), shown).await;
+        asked.end(attempt, done).await
     };
-    let done = record(&asked, &attempt, (&id, &campaign), shown).await;
-    asked.end(attempt, done).await
+    asked.finish(answer).await
 }
 
 async fn record(

@@ -203,12 +203,15 @@ pub(crate) async fn say(asked: Asked, Path(id): Path<String>, body: Bytes) -> An
     let key = asked.may(Grant::ChoicesWrite).await?;
     asked.only(&[])?;
     let said: NewChoice = asked.body(&body)?;
-    let attempt = match asked.begin(&key, &body).await? {
-        Begun::Done(response) => return Ok(response),
-        Begun::New(attempt) => attempt,
+    let answer = async move |asked: Asked| {
+        let attempt = match asked.begin(&key, &body).await? {
+            Begun::Done(response) => return Ok(response),
+            Begun::New(attempt) => attempt,
+        };
+        let done = record(&asked, &attempt, &id, said).await;
+        asked.end(attempt, done).await
     };
-    let done = record(&asked, &attempt, &id, said).await;
-    asked.end(attempt, done).await
+    asked.finish(answer).await
 }
 
 async fn record(

@@ -108,7 +108,11 @@ pub(crate) async fn resend(asked: Asked, Path(id): Path<String>) -> Answer {
     let key = asked.may(Grant::WebhooksWrite).await?;
     asked.only(&[])?;
     let by = by_key(&key);
-    asked.changed(&key, &[], resent(&asked, (&id, &by))).await
+    let answer = async move |asked: Asked| {
+        let resent = resent(&asked, (&id, &by));
+        asked.changed(&key, &[], resent).await
+    };
+    asked.finish(answer).await
 }
 
 async fn resent(asked: &Asked, (id, by): (&str, &str)) -> Result<(Change, Done), Problem> {

@@ -43,18 +43,22 @@ pub(crate) async fn take(asked: Asked, request: Request) -> Answer {
     asked.only(&[])?;
     let kind = asked.media_type(&[LINES, LIST])?;
     // INVARIANT: nothing of a body is read before it is known that its sender may send it.
-    let (body, _place) = asked.api.bodies().read(request).await?;
-    let most = asked.api.settings().events_at_once;
-    let sent = tokio::task::block_in_place(|| match kind == LIST {
-        true => listed(&body, most),
-        false => lines(&body, most),
-    })?;
-    let attempt = match asked.begin(&key, &body).await? {
-        Begun::Done(response) => return Ok(response),
-        Begun::New(attempt) => attempt,
+    let (body, place) = asked.api.bodies().read(request).await?;
+    let answer = async move |asked: Asked| {
+        let _place = place;
+        let most = asked.api.settings().events_at_once;
+        let sent = tokio::task::block_in_place(|| match kind == LIST {
+            true => listed(&body, most),
+            false => lines(&body, most),
+        })?;
+        let attempt = match asked.begin(&key, &body).await? {
+            Begun::Done(response) => return Ok(response),
+            Begun::New(attempt) => attempt,
+        };
+        let done = taken(&asked, &sent).await;
+        asked.end(attempt, done).await
     };
-    let done = taken(&asked, &sent).await;
-    asked.end(attempt, done).await
+    asked.finish(answer).await
 }
 
 async fn taken(asked: &Asked, sent: &[Sent]) -> Result<Done, Problem> {

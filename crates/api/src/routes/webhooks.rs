@@ -157,7 +157,11 @@ pub(crate) async fn make(asked: Asked, body: Bytes) -> Answer {
     asked.only(&[])?;
     let new: NewWebhook = asked.body(&body)?;
     let by = by_key(&key);
-    asked.changed(&key, &body, made(&asked, (new, &by))).await
+    let answer = async move |asked: Asked| {
+        let made = made(&asked, (new, &by));
+        asked.changed(&key, &body, made).await
+    };
+    asked.finish(answer).await
 }
 
 /// How entries name the key of a program.
@@ -191,14 +195,17 @@ async fn made(asked: &Asked, (new, by): (NewWebhook, &str)) -> Result<(Change, D
 pub(crate) async fn remove(asked: Asked, Path(id): Path<String>) -> Answer {
     let key = asked.may(Grant::WebhooksWrite).await?;
     asked.only(&[])?;
-    let api = &asked.api;
-    let parts = api.app().parts();
-    let (books, which) = (
-        (&parts.ledger, api.store()),
-        (id.as_str(), parts.root.as_path()),
-    );
-    crate::trail::remove_hook(books, which, &by_key(&key)).await?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+    let answer = async move |asked: Asked| {
+        let api = &asked.api;
+        let parts = api.app().parts();
+        let (books, which) = (
+            (&parts.ledger, api.store()),
+            (id.as_str(), parts.root.as_path()),
+        );
+        crate::trail::remove_hook(books, which, &by_key(&key)).await?;
+        Ok(StatusCode::NO_CONTENT.into_response())
+    };
+    asked.finish(answer).await
 }
 
 /// Gives a webhook another secret; for a day deliveries are signed with both.
@@ -217,7 +224,8 @@ pub(crate) async fn remove(asked: Asked, Path(id): Path<String>) -> Answer {
 pub(crate) async fn rotate(asked: Asked, Path(id): Path<String>) -> Answer {
     let key = asked.may(Grant::WebhooksWrite).await?;
     asked.only(&[])?;
-    asked.changed(&key, &[], rotated(&asked, &id)).await
+    let answer = async move |asked: Asked| asked.changed(&key, &[], rotated(&asked, &id)).await;
+    asked.finish(answer).await
 }
 
 async fn rotated(asked: &Asked, id: &str) -> Result<(Change, Done), Problem> {
@@ -243,7 +251,7 @@ async fn rotated(asked: &Asked, id: &str) -> Result<(Change, Done), Problem> {
     security(("key" = ["webhooks:write"])),
 )]
 pub(crate) async fn on(asked: Asked, Path(id): Path<String>) -> Answer {
-    switch(asked, &id, true).await
+    switch(asked, id, true).await
 }
 
 /// Turns a webhook off; deliveries wait.
@@ -260,15 +268,18 @@ pub(crate) async fn on(asked: Asked, Path(id): Path<String>) -> Answer {
     security(("key" = ["webhooks:write"])),
 )]
 pub(crate) async fn off(asked: Asked, Path(id): Path<String>) -> Answer {
-    switch(asked, &id, false).await
+    switch(asked, id, false).await
 }
 
-async fn switch(asked: Asked, id: &str, on: bool) -> Answer {
+async fn switch(asked: Asked, id: String, on: bool) -> Answer {
     let key = asked.may(Grant::WebhooksWrite).await?;
     asked.only(&[])?;
     let by = by_key(&key);
-    let switched = switched(&asked, (id, on), &by);
-    asked.changed(&key, &[], switched).await
+    let answer = async move |asked: Asked| {
+        let switched = switched(&asked, (&id, on), &by);
+        asked.changed(&key, &[], switched).await
+    };
+    asked.finish(answer).await
 }
 
 async fn switched(

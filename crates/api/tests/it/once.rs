@@ -1,8 +1,10 @@
 //! The same request twice is one.
 
-use crate::world::world;
+use crate::world::{World, world};
 use serde_json::json;
+use sqlx::pool::PoolConnection;
 use std::sync::Arc;
+use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_again_gives_the_same_answer() {
@@ -101,7 +103,7 @@ async fn at_the_same_time_it_is_one_as_well() {
 }
 
 /// Enters a request as it stands when the program died before it was answered.
-async fn died(world: &crate::world::World, name: &str, body: &str, (began, head): (i64, u64)) {
+async fn died(world: &World, name: &str, body: &str, (began, head): (i64, u64)) {
     use sha2::Digest as _;
     let path = world.root().join("api/api.db");
     let address = format!("sqlite://{}", path.display());
@@ -170,4 +172,89 @@ async fn a_request_that_broke_off_happens_once_when_it_comes_again() {
         (201, &json!(receipts[0].sequence))
     );
     assert_eq!(world.head().await, head + 1, "it is not there twice");
+}
+
+/// Long enough for a request to get as far as it gets.
+const A_WHILE: Duration = Duration::from_millis(300);
+
+/// Keeps the ledger from being written.
+async fn held(world: &World) -> PoolConnection<sqlx::Sqlite> {
+    let pool = world.database("ledger/ledger.db").await;
+    let mut held = pool.acquire().await.unwrap();
+    let begin = sqlx::query("BEGIN IMMEDIATE");
+    begin.execute(&mut *held).await.unwrap();
+    held
+}
+
+async fn let_go(mut held: PoolConnection<sqlx::Sqlite>) {
+    let end = sqlx::query("ROLLBACK");
+    end.execute(&mut *held).await.unwrap();
+}
+
+async fn objects(world: Arc<World>, name: &str) -> crate::world::Answer {
+    let named = [("idempotency-key", name)];
+    let body = json!({ "kind": "objection" });
+    world.post_with("/people/m1/choices", &named, &body).await
+}
+
+/// Asks, and hangs up before there is an answer.
+async fn hangs_up(world: &Arc<World>, name: &'static str) {
+    let asking = tokio::spawn(objects(Arc::clone(world), name));
+    tokio::time::sleep(A_WHILE).await;
+    asking.abort();
+    assert!(asking.await.is_err(), "there is an answer already");
+    tokio::time::sleep(A_WHILE).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_hangs_up_and_asks_again_said_it_once() {
+    let world = Arc::new(world().await);
+    world.person("m1").await;
+    world.person("m2").await;
+    let (head, held) = (world.head().await, held(&world).await);
+    // The writes of others are under way, and theirs waits.
+    let other = Arc::clone(&world);
+    let other = tokio::spawn(async move {
+        let body = json!({ "kind": "objection" });
+        other.post("/people/m2/choices", &body).await.status
+    });
+    tokio::time::sleep(A_WHILE).await;
+    hangs_up(&world, "gone").await;
+    let again = tokio::spawn(objects(Arc::clone(&world), "gone"));
+    tokio::time::sleep(A_WHILE).await;
+    let_go(held).await;
+    assert_eq!(other.await.unwrap(), 201);
+    let again = again.await.unwrap();
+    assert_eq!(
+        (again.status, again.problem().as_str()),
+        (409, "in-progress")
+    );
+    let mut answer = again;
+    for _ in 0..100 {
+        if answer.status == 409 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            answer = objects(Arc::clone(&world), "gone").await;
+        }
+    }
+    assert_eq!(answer.status, 201, "{}", answer.text);
+    assert_eq!(world.head().await, head + 2, "one entry of each");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_told_to_stop_ends_what_was_begun_for_whoever_hung_up() {
+    let world = Arc::new(world().await);
+    world.person("m1").await;
+    let (head, held) = (world.head().await, held(&world).await);
+    hangs_up(&world, "gone").await;
+    let freed = tokio::spawn(async move {
+        tokio::time::sleep(A_WHILE).await;
+        let_go(held).await;
+    });
+    let world = Arc::into_inner(world).unwrap().restarted().await;
+    freed.await.unwrap();
+    assert_eq!(world.head().await, head + 1, "it was waited for");
+    let world = Arc::new(world);
+    let answer = objects(Arc::clone(&world), "gone").await;
+    assert_eq!(answer.status, 201, "{}", answer.text);
+    assert_eq!(world.head().await, head + 1, "the answer was kept");
 }
