@@ -4,17 +4,21 @@
 use super::{Inbox, Sent};
 use crate::store::Store;
 use ledger::{Call, Hook, Hooked, Ledger, NewPerson, OsRandomness, Settings, Sqlite};
-use rights::{Clock, Entry, EntryKind, Error, Ordinal, PersonId, PurposeTree, SystemClock};
+use rights::{
+    Clock, Entry, EntryKind, Error, Ordinal, PersonId, PurposeTree, Subject, SystemClock,
+};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
-/// Fails one call: the one that comes when the count is at zero. Or writes never end, though they are written.
+/// Fails one call: the one that comes when the count is at zero. Or every write fails, or never ends, though it is
+/// written.
 #[derive(Debug)]
 struct Breaks {
     left: AtomicI64,
     after: bool,
+    fails: AtomicBool,
     hangs: AtomicBool,
 }
 
@@ -22,6 +26,7 @@ fn breaks(after: bool) -> &'static Breaks {
     Box::leak(Box::new(Breaks {
         left: AtomicI64::new(-1),
         after,
+        fails: AtomicBool::new(false),
         hangs: AtomicBool::new(false),
     }))
 }
@@ -36,7 +41,10 @@ impl Breaks {
 }
 
 impl Hook for &'static Breaks {
-    async fn before(&self, _call: Call) -> Result<(), Error> {
+    async fn before(&self, call: Call) -> Result<(), Error> {
+        if call == Call::Append && self.fails.load(Ordering::SeqCst) {
+            return Err(Error::storage("broken by the test"));
+        }
         if self.after { Ok(()) } else { self.now() }
     }
 
@@ -301,4 +309,44 @@ async fn where_nobody_waits_for_a_write_the_ledger_says_what_it_did() {
     take(&taker, &ledger, 4, 16).await.unwrap();
     let (_, events, items, aside) = found(root, &ledger).await;
     assert_eq!((events, items.len(), aside.len()), (16, 2, 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_fails_only_the_second_time_is_set_aside_before_what_was_already() {
+    let folder = tempfile::tempdir().unwrap();
+    let (root, hook) = (folder.path(), breaks(false));
+    let (ledger, taker) = (open(root, hook).await, inbox(root).await);
+    let people = ["a", "b"].map(|id| NewPerson::unknown(PersonId::from(id)));
+    ledger.register(&people, "test").await.unwrap();
+    let events = [
+        r#""type":"account_renamed","person":"a","handle":"@x""#,
+        r#""type":"nothing_known""#,
+    ];
+    let events = events.iter().zip(1..).map(|(rest, n)| {
+        let text = format!(r#"{{"stream":"s","position":{n},"at":"2026-01-01",{rest}}}"#);
+        Sent::read(n, text.as_bytes())
+    });
+    let events: Vec<Sent> = events.collect();
+    let (tree, rules) = (tree(), server::ConsentRules::default());
+    let take = async || {
+        let ground = ((&tree, &rules), SystemClock.now());
+        taker.take(&ledger, &events, ground).await
+    };
+    hook.fails.store(true, Ordering::SeqCst);
+    assert!(take().await.is_err());
+    hook.fails.store(false, Ordering::SeqCst);
+    // The name is given to somebody else before it is tried again.
+    let named = ledger.resolve(&[PersonId::from("b")]).await.unwrap()[0].unwrap();
+    let handle = PersonId::from("@x");
+    let added = (Subject::Person(named), Entry::HandleAdded { handle });
+    ledger.append(&[added]).await.unwrap();
+    let taken = take().await.unwrap();
+    assert_eq!((taken.taken, taken.set_aside), (0, 2));
+    let (_, events, _, aside) = found(root, &ledger).await;
+    assert_eq!((events, aside.len()), (2, 2), "{aside:?}");
+    assert!(
+        aside
+            .iter()
+            .any(|line| line.contains("somebody else's name"))
+    );
 }

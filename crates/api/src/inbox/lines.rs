@@ -1,20 +1,18 @@
 //! A file of lines of JSON, each with its place in a stream. A line that is there already is not written again;
 //! a line that was torn by a crash is cut off.
 
+use super::Streams;
+use super::places::Places;
 use rights::Error;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
-/// The highest position of each stream.
-pub(super) type Highest = BTreeMap<String, u64>;
-
 /// A file of lines.
 pub(super) struct Lines {
     path: PathBuf,
-    highest: Highest,
+    places: Places,
 }
 
 /// A line to be written: stream, position, text without an end.
@@ -31,16 +29,6 @@ pub(super) fn sync_folder(path: &Path) -> Result<(), Error> {
     synced.map_err(failed(folder))
 }
 
-/// Remembers a position if it is the highest of its stream.
-pub(super) fn raise(highest: &mut Highest, stream: &str, position: u64) {
-    match highest.get_mut(stream) {
-        Some(known) => *known = (*known).max(position),
-        None => {
-            highest.insert(stream.to_owned(), position);
-        }
-    }
-}
-
 /// What events set aside say of their place.
 #[derive(Deserialize)]
 struct AsidePlace {
@@ -52,11 +40,11 @@ struct AsidePlace {
 pub(super) const ASIDE: &str = "inbox:";
 
 /// The place of a line of events that were set aside.
-pub(super) fn place_aside(line: &[u8], highest: &mut Highest) {
+pub(super) fn place_aside(line: &[u8], places: &mut Places) {
     if let Ok(place) = serde_json::from_slice::<AsidePlace>(line)
         && let Some(stream) = place.file.strip_prefix(ASIDE)
     {
-        raise(highest, stream, place.row);
+        places.add(stream, place.row);
     }
 }
 
@@ -81,9 +69,9 @@ pub(super) fn each_line(path: &Path, mut each: impl FnMut(&[u8])) -> Result<u64,
 
 impl Lines {
     /// Opens a file; `place` reads the place of a line.
-    pub(super) fn open(path: &Path, place: impl Fn(&[u8], &mut Highest)) -> Result<Lines, Error> {
-        let mut highest = Highest::new();
-        let whole = each_line(path, |line| place(line, &mut highest))?;
+    pub(super) fn open(path: &Path, place: impl Fn(&[u8], &mut Places)) -> Result<Lines, Error> {
+        let mut places = Places::default();
+        let whole = each_line(path, |line| place(line, &mut places))?;
         let length = fs::metadata(path).map_or(0, |file| file.len());
         if length > whole {
             let file = File::options()
@@ -95,42 +83,40 @@ impl Lines {
         }
         Ok(Lines {
             path: path.to_owned(),
-            highest,
+            places,
         })
     }
 
     /// The same file, where these positions are taken as well.
-    pub(super) fn with(mut self, others: &Highest) -> Lines {
-        for (stream, position) in others {
-            raise(&mut self.highest, stream, *position);
-        }
+    pub(super) fn with(mut self, others: Places) -> Lines {
+        self.places.add_all(others);
         self
+    }
+
+    /// Forgets the positions that streams have come past.
+    pub(super) fn settle(&mut self, streams: &Streams) {
+        self.places.settle(streams);
     }
 
     /// Writes the lines that are not there yet, durably. Those without a place are always written.
     pub(super) fn write(&mut self, lines: Vec<Line>, unplaced: &[Vec<u8>]) -> Result<(), Error> {
-        let (mut bytes, mut highest) = (Vec::new(), self.highest.clone());
+        let (mut bytes, mut new) = (Vec::new(), Places::default());
         let mut put = |text: &[u8]| {
             bytes.extend_from_slice(text);
             bytes.push(b'\n');
         };
         for (stream, position, text) in lines {
-            if self
-                .highest
-                .get(&stream)
-                .is_some_and(|known| *known >= position)
-            {
-                continue;
+            if !self.places.has(&stream, position) {
+                put(&text);
+                new.add(&stream, position);
             }
-            put(&text);
-            raise(&mut highest, &stream, position);
         }
         unplaced.iter().for_each(|text| put(text));
         if bytes.is_empty() {
             return Ok(());
         }
         self.append(&bytes)?;
-        self.highest = highest;
+        self.places.add_all(new);
         Ok(())
     }
 

@@ -16,6 +16,7 @@ mod later;
 mod lines;
 mod names;
 mod order;
+mod places;
 mod spool;
 mod take;
 mod times;
@@ -73,6 +74,15 @@ struct State {
     streams: Option<Streams>,
     spool: Lines,
     aside: Lines,
+}
+
+impl State {
+    /// So far streams have come, as the ledger says.
+    fn have_come(&mut self, streams: &Streams) {
+        self.spool.settle(streams);
+        self.aside.settle(streams);
+        self.streams = Some(streams.clone());
+    }
 }
 
 /// Entries read at a time, and from how many on only those of the one kind are read.
@@ -169,7 +179,7 @@ impl Inbox {
         }
         let mark = ledger.mark(head).await?;
         self.store.keep_streams(&streams, &mark).await?;
-        state.streams = Some(streams.clone());
+        state.have_come(&streams);
         Ok(streams)
     }
 
@@ -177,10 +187,10 @@ impl Inbox {
     async fn keep<S: Storage>(
         &self,
         state: &mut State,
-        (ledger, streams): (&Ledger<S>, Streams),
+        (ledger, streams): (&Ledger<S>, &Streams),
         changed: &Streams,
     ) -> Result<(), Error> {
-        state.streams = Some(streams);
+        state.have_come(streams);
         let mark = ledger.mark(ledger.head().await?).await?;
         self.store.keep_streams(changed, &mark).await
     }

@@ -4,10 +4,12 @@
 //! new, since its bytes are the same; when it was imported, it goes. How far each stream had come in it stands
 //! at the beginning of the next one.
 
-use super::lines::{Highest, Lines, each_line, failed, raise, sync_folder};
+use super::lines::{Lines, each_line, failed, sync_folder};
+use super::places::Places;
 use rights::{Error, Instant};
 use serde::{Deserialize, Serialize};
 use serde_json::value::Value;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -23,10 +25,11 @@ pub(super) struct Item {
     pub(super) row: Value,
 }
 
-/// The first line of a spool that follows on another.
+/// The first line of a spool that follows on another: the highest position of each stream before it. What an event with
+/// an item becomes does not depend on what else is known, so up to there nothing is left to be written.
 #[derive(Serialize, Deserialize)]
 struct Head {
-    after: Highest,
+    after: BTreeMap<String, u64>,
 }
 
 fn folder(root: &Path) -> PathBuf {
@@ -37,12 +40,12 @@ fn spool(root: &Path) -> PathBuf {
     folder(root).join("spool.jsonl")
 }
 
-fn place(line: &[u8], highest: &mut Highest) {
+fn place(line: &[u8], places: &mut Places) {
     if let Ok(item) = serde_json::from_slice::<Item>(line) {
-        raise(highest, &item.stream, item.position);
+        places.add(&item.stream, item.position);
     } else if let Ok(head) = serde_json::from_slice::<Head>(line) {
         for (stream, position) in &head.after {
-            raise(highest, stream, *position);
+            places.add_up_to(stream, *position);
         }
     }
 }
@@ -68,16 +71,16 @@ pub(super) fn lock_file(root: &Path, name: &str) -> Result<File, Error> {
 /// between sealing one and beginning the next.
 pub(super) fn open(root: &Path) -> Result<Lines, Error> {
     let _lock = lock(root)?;
-    let (highest, _) = in_sealed(root)?;
-    begin(root, &highest)?;
-    Ok(Lines::open(&spool(root), place)?.with(&highest))
+    let (places, _) = in_sealed(root)?;
+    begin(root, &places)?;
+    Ok(Lines::open(&spool(root), place)?.with(places))
 }
 
-/// How far each stream has come in sealed spools, and the highest number of one.
-fn in_sealed(root: &Path) -> Result<(Highest, u64), Error> {
-    let (mut highest, mut last) = (Highest::new(), 0);
+/// What sealed spools hold of each stream, and the highest number of one.
+fn in_sealed(root: &Path) -> Result<(Places, u64), Error> {
+    let (mut places, mut last) = (Places::default(), 0);
     for sealed in sealed(root)? {
-        each_line(&sealed.spool, |line| place(line, &mut highest))?;
+        each_line(&sealed.spool, |line| place(line, &mut places))?;
         let name = sealed
             .spool
             .file_stem()
@@ -85,18 +88,17 @@ fn in_sealed(root: &Path) -> Result<(Highest, u64), Error> {
             .to_string_lossy();
         last = last.max(name.parse::<u64>().unwrap_or(0));
     }
-    Ok((highest, last))
+    Ok((places, last))
 }
 
 /// Begins a spool where there is none, after what sealed ones hold.
-fn begin(root: &Path, highest: &Highest) -> Result<(), Error> {
+fn begin(root: &Path, places: &Places) -> Result<(), Error> {
     let (to, next) = (spool(root), folder(root).join("spool.new"));
-    if to.exists() || highest.is_empty() {
+    let after = places.highest();
+    if to.exists() || after.is_empty() {
         return Ok(());
     }
-    let head = serde_json::to_vec(&Head {
-        after: highest.clone(),
-    });
+    let head = serde_json::to_vec(&Head { after });
     let mut head = head.map_err(|e| Error::internal("a spool could not begin").because(e))?;
     head.push(b'\n');
     tlog::write_private(&next, &head).map_err(failed(&next))?;
@@ -224,9 +226,9 @@ impl Sealed {
 /// Gives the spool a number, if it holds an item, and begins the next one.
 fn seal(root: &Path) -> Result<(), Error> {
     let (from, mut items) = (spool(root), 0_u64);
-    let (mut highest, last) = in_sealed(root)?;
+    let (mut places, last) = in_sealed(root)?;
     each_line(&from, |line| {
-        place(line, &mut highest);
+        place(line, &mut places);
         items += u64::from(serde_json::from_slice::<Item>(line).is_ok());
     })?;
     if items > 0 {
@@ -235,7 +237,7 @@ fn seal(root: &Path) -> Result<(), Error> {
         fs::rename(&from, &sealed).map_err(failed(&sealed))?;
     }
     // Where a program dies here, the next one begins after what sealed ones hold.
-    begin(root, &highest)
+    begin(root, &places)
 }
 
 /// A number that no sealed spool had before: one that was imported has gone.

@@ -176,7 +176,7 @@ impl Inbox {
         state.streams = None;
         ledger.take_in(&incoming, "inbox").await?;
         streams.extend(changed.clone());
-        self.keep(state, (ledger, streams), &changed).await?;
+        self.keep(state, (ledger, &streams), &changed).await?;
         Ok(taken)
     }
 
