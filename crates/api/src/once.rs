@@ -66,7 +66,7 @@ impl Asked {
     pub(crate) async fn begin(&self, key: &ApiKey, body: &[u8]) -> Result<Begun, Problem> {
         let parts = self.api.app().parts();
         let (now, head) = (parts.clock.now(), parts.ledger.head().await?);
-        let Some(name) = self.headers.get(HEADER) else {
+        let Some(name) = self.name()? else {
             return Ok(Begun::New(Attempt {
                 began: now,
                 since: head,
@@ -74,12 +74,6 @@ impl Asked {
                 named: None,
             }));
         };
-        let name = name.to_str().unwrap_or_default();
-        let visible = name.bytes().all(|b| b.is_ascii_graphic());
-        if name.is_empty() || name.len() > LONGEST || !visible {
-            let detail = format!("`Idempotency-Key` is 1 to {LONGEST} visible characters of ASCII");
-            return Err(Problem::new(BAD_REQUEST, detail));
-        }
         let busy = || {
             let detail = "the same `Idempotency-Key` is being worked on; ask again later";
             Problem::new(CONFLICT, detail).after(1)
@@ -105,6 +99,20 @@ impl Asked {
             again: !new,
             named: Some((key.prefix.clone(), name.to_owned(), running)),
         }))
+    }
+
+    /// The name that a request comes with.
+    pub(crate) fn name(&self) -> Result<Option<&str>, Problem> {
+        let Some(name) = self.headers.get(HEADER) else {
+            return Ok(None);
+        };
+        let name = name.to_str().unwrap_or_default();
+        let visible = name.bytes().all(|b| b.is_ascii_graphic());
+        if name.is_empty() || name.len() > LONGEST || !visible {
+            let detail = format!("`Idempotency-Key` is 1 to {LONGEST} visible characters of ASCII");
+            return Err(Problem::new(BAD_REQUEST, detail));
+        }
+        Ok(Some(name))
     }
 
     fn digest(&self, body: &[u8]) -> [u8; 32] {

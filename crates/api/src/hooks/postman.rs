@@ -118,6 +118,8 @@ impl Postman {
     async fn turn(&self, tasks: &mut tokio::task::JoinSet<()>) -> Result<(), Error> {
         self.follow().await?;
         let (store, now) = (self.api.store(), self.now());
+        // It is here that something happens without being asked for.
+        store.tidy_answers(now).await?;
         store
             .tidy_deliveries(now.plus_seconds(-SHOWN_SECONDS))
             .await?;

@@ -4,7 +4,6 @@ use crate::asked::{Asked, json, shown};
 use crate::cursor::{Cursor, cut};
 use crate::grant::Grant;
 use crate::inbox::{Event, Sent, Taken};
-use crate::once::{Begun, Done, done};
 use crate::problem::{Answer, BAD_REQUEST, OUT_OF_ORDER, Problem, ProblemBody, TOO_LARGE};
 use axum::extract::Request;
 use axum::http::StatusCode;
@@ -39,8 +38,11 @@ const LIST: &str = "application/json";
     security(("key" = ["events:write"])),
 )]
 pub(crate) async fn take(asked: Asked, request: Request) -> Answer {
-    let key = asked.may(Grant::EventsWrite).await?;
+    asked.may(Grant::EventsWrite).await?;
     asked.only(&[])?;
+    // A name is not needed. No answer is kept under it either: those about events that were set aside quote what was
+    // sent, and what is sent again is known by its positions.
+    asked.name()?;
     let kind = asked.media_type(&[LINES, LIST])?;
     // INVARIANT: nothing of a body is read before it is known that its sender may send it.
     let (body, place) = asked.api.bodies().read(request).await?;
@@ -51,17 +53,12 @@ pub(crate) async fn take(asked: Asked, request: Request) -> Answer {
             true => listed(&body, most),
             false => lines(&body, most),
         })?;
-        let attempt = match asked.begin(&key, &body).await? {
-            Begun::Done(response) => return Ok(response),
-            Begun::New(attempt) => attempt,
-        };
-        let done = taken(&asked, &sent).await;
-        asked.end(attempt, done).await
+        taken(&asked, &sent).await
     };
     asked.finish(answer).await
 }
 
-async fn taken(asked: &Asked, sent: &[Sent]) -> Result<Done, Problem> {
+async fn taken(asked: &Asked, sent: &[Sent]) -> Answer {
     let api = &asked.api;
     let parts = api.app().parts();
     let now = parts.clock.now();
@@ -79,7 +76,7 @@ async fn taken(asked: &Asked, sent: &[Sent]) -> Result<Done, Problem> {
         api.metrics().took(what, count);
     }
     match taken.missing.is_empty() {
-        true => done(StatusCode::OK, None, &taken),
+        true => json(StatusCode::OK, &taken),
         false => Err(missing(&taken)),
     }
 }

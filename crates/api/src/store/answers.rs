@@ -1,5 +1,5 @@
 //! Answers to requests that may come again, by the key that the sender named them with. They are kept for a
-//! day; none of them says who anybody is.
+//! day; none of them says who anybody is: those to events, which quote what was sent, are not kept.
 
 use super::{Change, Store, count, failed, get, instant, number};
 use rights::{Error, Instant, Sequence};
@@ -31,9 +31,7 @@ impl Store {
         (key, name): (&str, &str),
         (digest, now, head): ([u8; 32], Instant, Sequence),
     ) -> Result<(bool, Kept), Error> {
-        let tidy = sqlx::query("DELETE FROM answer WHERE began < ?");
-        let tidy = tidy.bind(now.plus_seconds(-KEPT_SECONDS).epoch_micros());
-        tidy.execute(&self.pool).await.map_err(failed)?;
+        self.tidy_answers(now).await?;
         let insert = "INSERT INTO answer (key, name, digest, began, head) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
         let insert = sqlx::query(insert)
             .bind(key.to_owned())
@@ -59,6 +57,13 @@ impl Store {
             answer,
         };
         Ok((entered.rows_affected() > 0, kept))
+    }
+
+    /// Forgets answers whose day is over.
+    pub(crate) async fn tidy_answers(&self, now: Instant) -> Result<(), Error> {
+        let delete = sqlx::query("DELETE FROM answer WHERE began < ?");
+        let delete = delete.bind(now.plus_seconds(-KEPT_SECONDS).epoch_micros());
+        delete.execute(&self.pool).await.map(drop).map_err(failed)
     }
 
     /// Keeps the answer to a request.
