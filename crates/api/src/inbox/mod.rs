@@ -14,6 +14,7 @@ mod event;
 mod history;
 mod later;
 mod lines;
+mod list;
 mod names;
 mod order;
 mod places;
@@ -23,6 +24,7 @@ mod times;
 
 pub(crate) use effect::check;
 pub(crate) use event::{Event, Sent};
+pub(crate) use list::{Uncut, cut};
 pub use spool::{Sealed, Waiting, waiting};
 pub(crate) use take::Taken;
 pub(crate) use times::impossible;

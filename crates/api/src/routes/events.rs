@@ -1,9 +1,9 @@
 //! The inbox.
 
-use crate::asked::{Asked, json, shown};
+use crate::asked::{Asked, json};
 use crate::cursor::{Cursor, cut};
 use crate::grant::Grant;
-use crate::inbox::{Event, Sent, Taken};
+use crate::inbox::{self, Event, Sent, Taken, Uncut};
 use crate::problem::{Answer, BAD_REQUEST, OUT_OF_ORDER, Problem, ProblemBody, TOO_LARGE};
 use axum::extract::Request;
 use axum::http::StatusCode;
@@ -109,17 +109,15 @@ fn lines(body: &[u8], most: usize) -> Result<Vec<Sent>, Problem> {
 }
 
 fn listed(body: &[u8], most: usize) -> Result<Vec<Sent>, Problem> {
-    let list: Vec<Value> = serde_json::from_slice(body).map_err(|e| {
-        Problem::new(
-            BAD_REQUEST,
-            format!("the body is no list of events: {}", shown(&e)),
-        )
+    let parts = inbox::cut(body, most).map_err(|uncut| match uncut {
+        Uncut::TooMany => too_many(most),
+        Uncut::NoList(why) => {
+            let detail = format!("the body is no list of events: {why}");
+            Problem::new(BAD_REQUEST, detail)
+        }
     })?;
-    if list.len() > most {
-        return Err(too_many(most));
-    }
-    let read = |(event, number): (Value, u64)| Sent::read(number, event.to_string().as_bytes());
-    let numbered: Vec<(Value, u64)> = list.into_iter().zip(1..).collect();
+    let read = |(part, number): (&[u8], u64)| Sent::read(number, part);
+    let numbered: Vec<(&[u8], u64)> = parts.into_iter().zip(1..).collect();
     Ok(numbered.into_par_iter().map(read).collect())
 }
 

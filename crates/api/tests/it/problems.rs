@@ -143,6 +143,19 @@ async fn the_bounds_of_events_hold() {
         .post("/events", &json!([{ "x": "y".repeat(100_001) }]))
         .await;
     assert_eq!((large.status, large.problem().as_str()), (413, "too-large"));
+    // One too many is enough: nothing behind it is looked at.
+    let bearer = format!("Bearer {}", world.key);
+    let headers = [
+        ("authorization", bearer.as_str()),
+        ("content-type", "application/json"),
+    ];
+    for (body, status) in [
+        (format!("[{}", "0,".repeat(11)), 413),
+        ("[0,0".to_owned(), 400),
+    ] {
+        let answer = world.ask(("POST", "/events"), &headers, body).await;
+        assert_eq!(answer.status, status, "{}", answer.text);
+    }
     assert_eq!(world.head().await, 0);
     let taken = world.post("/events", &json!(many[..10])).await;
     assert_eq!(taken.json()["taken"], 10);
