@@ -88,6 +88,7 @@ impl Place {
             lang: policy::Lang::En,
             suppose: None,
             only: None,
+            after: None,
         };
         let dossier = self.sets().dossier(&ask).await?;
         let json = serde_json::to_vec(&dossier)?;

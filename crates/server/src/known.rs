@@ -5,7 +5,7 @@ use crate::app::{App, Turn, one_of};
 use absence::Document;
 use corpus::{Connected, DossierAsk};
 use pages::Lang;
-use report::dossier::{About, Dossier, Load};
+use report::dossier::{About, Dossier, ItemPlace, Load};
 use rights::{Choice, Error, ItemId, Ordinal, PurposeId, Terms};
 use std::collections::BTreeSet;
 use tokio::sync::SemaphorePermit;
@@ -18,6 +18,8 @@ type Whom = (Ordinal, Lang);
 struct Beside<'b> {
     suppose: Option<&'b Choice>,
     only: Option<&'b BTreeSet<ItemId>>,
+    /// The item that a page follows on.
+    after: Option<&'b ItemPlace>,
 }
 
 /// Held while files are read for somebody.
@@ -33,7 +35,8 @@ impl App {
             .await
     }
 
-    /// A page of what is known of a person: its number, from 1, and how many items it has.
+    /// A page of what is known of a person: its number, from 1, and how many items it has; where it follows on, if it
+    /// is not to begin where its number says.
     ///
     /// # Errors
     /// A person whom nobody knows, a page that is none, files or a ledger that cannot be read.
@@ -41,10 +44,13 @@ impl App {
         &self,
         person: Ordinal,
         lang: Lang,
-        page: (u64, u64),
+        (page, after): ((u64, u64), Option<&ItemPlace>),
     ) -> Result<Dossier, Error> {
-        self.made((person, lang), Some(page), Beside::default())
-            .await
+        let beside = Beside {
+            after,
+            ..Beside::default()
+        };
+        self.made((person, lang), Some(page), beside).await
     }
 
     /// Everything that can be said to a person.
@@ -192,6 +198,7 @@ impl App {
             },
             suppose: beside.suppose,
             only: beside.only,
+            after: beside.after,
         }
     }
 }

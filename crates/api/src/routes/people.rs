@@ -10,6 +10,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use ledger::PersonRecord;
 use pages::Lang;
+use report::dossier::{Dossier, ItemPlace};
 use rights::{Day, Error, Ordinal, PurposeTree, Scope, Standing};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -242,19 +243,68 @@ fn lang(asked: &Asked) -> Result<Lang, Problem> {
     }
 }
 
-/// Page and items of a page that are asked for.
-fn page(asked: &Asked, list: &str) -> Result<(u64, u32), Problem> {
-    let limit = asked.limit(25, MOST)?;
-    let cursor = Cursor::read(list, asked.value("cursor"))?;
-    let Some(cursor) = cursor else {
-        return Ok((1, limit));
-    };
-    let wrong = || Problem::new(BAD_REQUEST, "`limit` cannot change between pages of a list");
-    match cursor.text.parse::<u32>() {
-        Ok(before) if asked.value("limit").is_none() || before == limit => {
-            Ok((cursor.number.max(1), before.clamp(1, MOST)))
+/// A page that is asked for.
+struct Page {
+    /// Its number, from 1.
+    number: u64,
+    /// Items of a page.
+    limit: u32,
+    /// The last item of the page before.
+    after: Option<ItemPlace>,
+}
+
+impl Page {
+    fn of(asked: &Asked, list: &str) -> Result<Page, Problem> {
+        let limit = asked.limit(25, MOST)?;
+        let Some(cursor) = Cursor::read(list, asked.value("cursor"))? else {
+            return Ok(Page {
+                number: 1,
+                limit,
+                after: None,
+            });
+        };
+        let wrong = || {
+            let detail = "`cursor` is not one that was given out for this list";
+            Problem::new(BAD_REQUEST, detail)
+        };
+        let page = Page::behind(&cursor).ok_or_else(wrong)?;
+        if asked.value("limit").is_some() && page.limit != limit {
+            let detail = "`limit` cannot change between pages of a list";
+            return Err(Problem::new(BAD_REQUEST, detail));
         }
-        _ => Err(wrong()),
+        Ok(page)
+    }
+
+    fn behind(cursor: &Cursor) -> Option<Page> {
+        let mut parts = cursor.text.split(' ');
+        let (limit, content, fact) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(Page {
+            number: cursor.number.max(2),
+            limit: limit.parse::<u32>().ok()?.clamp(1, MOST),
+            after: Some(ItemPlace {
+                content: content.to_owned(),
+                fact: fact.parse().ok()?,
+            }),
+        })
+    }
+
+    /// Reads it; gives the cursor of the next one.
+    async fn read(
+        &self,
+        (asked, list): (&Asked, &str),
+        (person, lang): (Ordinal, Lang),
+    ) -> Result<(Dossier, Option<String>), Problem> {
+        let page = (self.number, u64::from(self.limit));
+        let app = asked.api.app();
+        let dossier = app
+            .page_of(person, lang, (page, self.after.as_ref()))
+            .await?;
+        let items = &dossier.items;
+        let next = items.next.zip(items.last.as_ref()).map(|(next, last)| {
+            let text = format!("{} {} {}", self.limit, last.content, last.fact);
+            Cursor::write(list, next, &text)
+        });
+        Ok((dossier, next))
     }
 }
 
@@ -276,18 +326,13 @@ fn page(asked: &Asked, list: &str) -> Result<(u64, u32), Problem> {
 pub(crate) async fn items(asked: Asked, Path(id): Path<String>) -> Answer {
     asked.may(Grant::PeopleRead).await?;
     asked.only(&["lang", "limit", "cursor"])?;
-    let ((number, limit), lang) = (page(&asked, "items")?, lang(&asked)?);
+    let (page, lang) = (Page::of(&asked, "items")?, lang(&asked)?);
     let person = asked.person(&id).await?;
-    let dossier = asked
-        .api
-        .app()
-        .page_of(person, lang, (number, limit.into()))
-        .await?;
-    let next = dossier.items.next;
+    let (dossier, next) = page.read((&asked, "items"), (person, lang)).await?;
     let items = Items {
         total: dossier.items.total,
         items: dossier.items.items,
-        next: next.map(|next| Cursor::write("items", next, &limit.to_string())),
+        next,
     };
     json(StatusCode::OK, &items)
 }
@@ -310,15 +355,9 @@ pub(crate) async fn items(asked: Asked, Path(id): Path<String>) -> Answer {
 pub(crate) async fn dossier(asked: Asked, Path(id): Path<String>) -> Answer {
     asked.may(Grant::PeopleRead).await?;
     asked.only(&["lang", "limit", "cursor"])?;
-    let ((number, limit), lang) = (page(&asked, "dossier")?, lang(&asked)?);
+    let (page, lang) = (Page::of(&asked, "dossier")?, lang(&asked)?);
     let person: Ordinal = asked.person(&id).await?;
-    let dossier = asked
-        .api
-        .app()
-        .page_of(person, lang, (number, limit.into()))
-        .await?;
-    let next = dossier.items.next;
-    let next = next.map(|next| Cursor::write("dossier", next, &limit.to_string()));
+    let (dossier, next) = page.read((&asked, "dossier"), (person, lang)).await?;
     let mut response: Response = json(StatusCode::OK, &dossier)?;
     if let Some(next) = next {
         let path = asked.uri.path();

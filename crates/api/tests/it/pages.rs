@@ -1,5 +1,7 @@
 //! Every list comes in pages that hold everything once, in the same order whatever their size.
 
+use crate::events::{event, send};
+use crate::seeds::{OTHER, PERSON};
 use crate::world::{World, world};
 use serde_json::{Value, json};
 
@@ -88,4 +90,47 @@ async fn every_list_comes_in_pages_that_hold_everything_once() {
     assert_eq!(ids, wanted[3][2..]);
     let other = world.get(&format!("/sets?cursor={cursor}")).await;
     assert_eq!(other.status, 400, "a cursor of another list");
+}
+
+/// The items of a page, and where the next one is.
+fn of_page(answer: &crate::world::Answer) -> (Vec<String>, Option<String>) {
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let page = answer.json();
+    let (items, next) = match page["items"].as_array() {
+        Some(items) => (items.clone(), page["next"].as_str().map(str::to_owned)),
+        None => {
+            let link = answer.header("link").split_once("cursor=");
+            let next = link.and_then(|(_, rest)| rest.split_once('>'));
+            let items = page["items"]["items"].as_array().unwrap().clone();
+            (items, next.map(|(cursor, _)| cursor.to_owned()))
+        }
+    };
+    let id = |item: &Value| item["item"].as_str().unwrap().to_owned();
+    (items.iter().map(id).collect(), next)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_before_a_page_between_two_of_them_shifts_nothing() {
+    for list in ["items", "dossier"] {
+        let world = world().await;
+        world.seed_people().await;
+        world.seed_items().await;
+        let path = format!("/people/{OTHER}/{list}");
+        let first = world.get(&format!("{path}?limit=1")).await;
+        let (mut items, next) = of_page(&first);
+        // Their other account has items that stand before these.
+        let linked = json!({ "person": OTHER, "with": PERSON, "evidence": "one telephone" });
+        let linked = send(&world, &[event(1, "accounts_linked", linked)]).await;
+        assert_eq!(linked.json()["taken"], 1, "{}", linked.text);
+        let all = of_page(&world.get(&path).await).0;
+        assert_eq!(all.len(), 5, "{all:?}");
+        let mut next = next;
+        while let Some(cursor) = next {
+            let page = world.get(&format!("{path}?cursor={cursor}")).await;
+            let (more, then) = of_page(&page);
+            items.extend(more);
+            next = then;
+        }
+        assert_eq!(items, ["posts/20", "posts/21"], "{list}");
+    }
 }

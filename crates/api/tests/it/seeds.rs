@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 /// Whom the examples are about, and somebody else.
 pub(crate) const PERSON: &str = "B000444";
-const OTHER: &str = "B000445";
+pub(crate) const OTHER: &str = "B000445";
 /// The place in the ledger that the examples name.
 const PLACE: u64 = 4_711;
 

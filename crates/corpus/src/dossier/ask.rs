@@ -2,6 +2,7 @@
 
 use super::Tables;
 use policy::{Lang, Policy};
+use report::dossier::ItemPlace;
 use rights::{Choice, Day, Error, ItemId, Ordinal, PurposeId, Terms};
 use std::collections::BTreeSet;
 
@@ -23,6 +24,8 @@ pub struct DossierAsk<'a> {
     pub keeps_pseudonyms: bool,
     /// The page, from 1.
     pub page: u64,
+    /// The last item of the page before. Without, a page begins where its number says, as many items as there are now.
+    pub after: Option<&'a ItemPlace>,
     /// Items of a page.
     pub per_page: u64,
     /// Tables that are open already.

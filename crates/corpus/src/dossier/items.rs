@@ -7,9 +7,10 @@ use crate::sets::Sets;
 use decide::{Fact, Facts, Profile, StoredFact};
 use intake::{ContentInfo, ContentStore};
 use ledger::{PersonRecord, Storage};
-use report::dossier::{Elsewhere, InSet, ItemLine};
+use report::dossier::{Elsewhere, InSet, ItemLine, ItemPlace};
 use rights::{Error, ItemId, Ordinal};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 /// The items of a person: how many, and those of the page.
 pub(super) struct Mine {
@@ -21,6 +22,8 @@ pub(super) struct Mine {
     pub(super) total: u64,
     /// Those of the page, in order.
     pub(super) page: Vec<(Fact, StoredFact)>,
+    /// Whether there are others after it.
+    pub(super) more: bool,
     /// Facts in which the person is shown or named, and which they do not own.
     pub(super) shown: Vec<Fact>,
 }
@@ -70,13 +73,11 @@ impl Mine {
             }
             files.push(file);
         }
-        let skipped = (ask.page - 1).saturating_mul(ask.per_page);
-        let wanted = owned
-            .iter()
-            .skip(usize::try_from(skipped).unwrap_or(usize::MAX));
-        let wanted = wanted.take(usize::try_from(ask.per_page).unwrap_or(usize::MAX));
-        let page = read(&files, wanted.copied())?;
-        if page.is_empty() && ask.page > 1 {
+        let wanted = wanted(&owned, &contents, ask);
+        let page = read(&files, wanted.iter().copied())?;
+        let last = wanted.last().copied();
+        let more = last.is_some_and(|last| behind(&owned, last).next().is_some());
+        if page.is_empty() && ask.page > 1 && ask.after.is_none() {
             return Err(Error::not_found(format!(
                 "there is no page `{}`: `{}` items make `{}` of `{}`",
                 ask.page,
@@ -92,7 +93,18 @@ impl Mine {
             total: owned.len() as u64,
             owned,
             page,
+            more,
             shown,
+        })
+    }
+
+    /// Where the page ends.
+    pub(super) fn last(&self) -> Option<ItemPlace> {
+        let ((content, fact), _) = self.page.last()?;
+        let content = self.contents.get(*content)?.content.clone();
+        Some(ItemPlace {
+            content,
+            fact: *fact,
         })
     }
 
@@ -139,6 +151,34 @@ impl Mine {
             });
         }
         Ok(lines)
+    }
+}
+
+/// Facts after one of them.
+fn behind(owned: &BTreeSet<Fact>, last: Fact) -> impl Iterator<Item = &Fact> {
+    owned.range((Bound::Excluded(last), Bound::Unbounded))
+}
+
+/// The facts of the page that is asked for.
+fn wanted(owned: &BTreeSet<Fact>, contents: &[ContentInfo], ask: &DossierAsk<'_>) -> Vec<Fact> {
+    let most = usize::try_from(ask.per_page).unwrap_or(usize::MAX);
+    let Some(after) = ask.after else {
+        let skipped = (ask.page - 1).saturating_mul(ask.per_page);
+        let skipped = usize::try_from(skipped).unwrap_or(usize::MAX);
+        return owned.iter().skip(skipped).take(most).copied().collect();
+    };
+    // INVARIANT: contents are in the order of their ids, so one that was imported since shifts nothing.
+    let at = contents.partition_point(|info| info.content < after.content);
+    let same = contents
+        .get(at)
+        .is_some_and(|info| info.content == after.content);
+    match same {
+        true => behind(owned, (at, after.fact))
+            .take(most)
+            .copied()
+            .collect(),
+        // That content is not there any more.
+        false => owned.range((at, 0)..).take(most).copied().collect(),
     }
 }
 

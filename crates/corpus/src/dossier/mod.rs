@@ -54,7 +54,6 @@ impl<S: Storage> Sets<'_, S> {
         };
         let asked = accounts.first();
         let lines = mine.lines(self.store, &now, seen.items)?;
-        let shown = ask.page.saturating_mul(ask.per_page);
         Ok(Dossier {
             format: FORMAT,
             tool: self.tool.to_owned(),
@@ -69,8 +68,9 @@ impl<S: Storage> Sets<'_, S> {
                 total: mine.total,
                 page: ask.page,
                 per_page: ask.per_page,
-                next: (shown < mine.total).then_some(ask.page + 1),
+                next: mine.more.then_some(ask.page + 1),
                 items: lines,
+                last: mine.last(),
             },
         })
     }
@@ -80,16 +80,24 @@ impl<S: Storage> Sets<'_, S> {
     /// # Errors
     /// As for a page.
     pub async fn whole_dossier(&self, ask: &DossierAsk<'_>) -> Result<Dossier, Error> {
-        let page = |page| DossierAsk {
-            page,
+        let first = DossierAsk {
+            page: 1,
+            after: None,
             per_page: MOST,
             ..*ask
         };
-        let mut dossier = self.dossier(&page(1)).await?;
-        while let Some(next) = dossier.items.next {
-            let more = self.dossier(&page(next)).await?;
+        let mut dossier = self.dossier(&first).await?;
+        while let Some(page) = dossier.items.next {
+            let last = dossier.items.last.take();
+            let next = DossierAsk {
+                page,
+                after: last.as_ref(),
+                ..first
+            };
+            let more = self.dossier(&next).await?;
             dossier.items.items.extend(more.items.items);
             dossier.items.next = more.items.next;
+            dossier.items.last = more.items.last;
         }
         dossier.items.per_page = dossier.items.total.max(1);
         Ok(dossier)

@@ -252,6 +252,7 @@ fn pages_that_are_none_are_refused() {
             lang: Lang::En,
             suppose: None,
             only: None,
+            after: None,
         };
         shop.wait(shop.sets().dossier(&ask))
             .map(|_| ())

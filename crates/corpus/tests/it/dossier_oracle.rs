@@ -6,7 +6,7 @@ use corpus::set::{DecisionTable, SetTable, Signed, paths, state};
 use corpus::{Connected, DossierAsk, Tables};
 use decide::{Engine, Facts, Run, Wanted};
 use policy::{Lang, Policy};
-use report::dossier::{Became, Dossier, ItemLine};
+use report::dossier::{Became, Dossier, ItemLine, ItemPlace};
 use rights::{Choice, ChoiceKind, Clock, Decision, Entry, Ordinal, PurposeId, Sequence, Terms};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +18,15 @@ pub(crate) fn purposes(shop: &Shop) -> Vec<(PurposeId, Terms)> {
 }
 
 pub(crate) fn ask(shop: &Shop, person: Ordinal, page: u64, per_page: u64, lang: Lang) -> Dossier {
+    ask_after(shop, person, (page, per_page, None), lang)
+}
+
+fn ask_after(
+    shop: &Shop,
+    person: Ordinal,
+    (page, per_page, after): (u64, u64, Option<&ItemPlace>),
+    lang: Lang,
+) -> Dossier {
     let policy = Policy::load("policy.cedar", &shop.policy).unwrap();
     let purposes = purposes(shop);
     let ask = DossierAsk {
@@ -32,6 +41,7 @@ pub(crate) fn ask(shop: &Shop, person: Ordinal, page: u64, per_page: u64, lang: 
         lang,
         suppose: None,
         only: None,
+        after,
     };
     shop.wait(shop.sets().dossier(&ask)).unwrap()
 }
@@ -52,6 +62,7 @@ pub(crate) fn connected(shop: &Shop, person: Ordinal, item: (&str, u64)) -> Conn
         lang: Lang::En,
         suppose: None,
         only: None,
+        after: None,
     };
     shop.wait(shop.sets().connected(&ask, item)).unwrap()
 }
@@ -69,6 +80,21 @@ fn paged(shop: &Shop, person: Ordinal, per_page: u64) -> Vec<ItemLine> {
         assert_eq!(dossier.about.is_some(), number == 1);
         items.extend(dossier.items.items);
         page = dossier.items.next;
+    }
+    items
+}
+
+/// The same, where each page follows on the last item of the one before, whatever its number.
+fn followed(shop: &Shop, person: Ordinal, per_page: u64) -> Vec<ItemLine> {
+    let (mut items, mut more, mut last) = (Vec::new(), true, None);
+    while more {
+        let asked = (2, per_page, last.as_ref());
+        let dossier = match last {
+            None => ask(shop, person, 1, per_page, Lang::En),
+            Some(_) => ask_after(shop, person, asked, Lang::En),
+        };
+        items.extend(dossier.items.items);
+        (more, last) = (dossier.items.next.is_some(), dossier.items.last);
     }
     items
 }
@@ -184,6 +210,7 @@ pub(crate) fn agrees(shop: &Shop, sets: u32) -> BTreeMap<String, usize> {
                 items.iter().map(places).eq(expected),
                 "each item once, in order"
             );
+            assert_eq!(followed(shop, person, per_page), items);
         }
         let items = paged(shop, person, 100);
         for (line, stored) in items.iter().zip(&stored) {

@@ -20,6 +20,18 @@ pub struct ItemPage {
     pub next: Option<u64>,
     /// The items.
     pub items: Vec<ItemLine>,
+    /// The last of them: the next page follows on it, whatever was imported or linked meanwhile.
+    #[serde(skip)]
+    pub last: Option<ItemPlace>,
+}
+
+/// Where an item stands among those of a person. Contents are in the order of their ids, and no item moves in one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemPlace {
+    /// The content that it came with.
+    pub content: String,
+    /// Its row in the facts of that.
+    pub fact: u64,
 }
 
 /// One item.

@@ -338,6 +338,7 @@ pub(crate) mod tests {
                 per_page: 2,
                 next: None,
                 items: vec![item(0, Kind::Post), item(1, Kind::AiPrompt)],
+                last: None,
             },
         }
     }

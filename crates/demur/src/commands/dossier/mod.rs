@@ -166,6 +166,7 @@ fn made(
         lang: args.lang.into(),
         suppose: None,
         only: None,
+        after: None,
     };
     let sets = ws.sets(&keys);
     let mut dossier = match whole {
