@@ -4,7 +4,7 @@ use crate::ahead::Ahead;
 use crate::postgres::Postgres;
 use crate::sqlite::Sqlite;
 use crate::storage::{
-    Ask, Change, Commit, Copies, Held, PersonRow, Snapshot, StandingId, Storage, Stored,
+    Ask, Change, Commit, Copies, Held, PersonRow, Snapshot, StandingId, Stands, Storage, Stored,
 };
 use rights::{Contact, Error, MailAddress, Ordinal, PersonId, Sequence, Standing, Subject};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -106,6 +106,10 @@ impl Storage for AnyStorage {
 
     async fn with_mail(&self, mail: &MailAddress) -> Result<Vec<Ordinal>, Error> {
         either!(self, with_mail(mail))
+    }
+
+    async fn stands(&self, people: &[Ordinal]) -> Result<Stands, Error> {
+        either!(self, stands(people))
     }
 
     async fn resolve(&self, handles: &[PersonId]) -> Result<Vec<Option<Ordinal>>, Error> {

@@ -3,7 +3,7 @@
 
 use crate::ahead::Ahead;
 use crate::storage::{
-    Ask, Change, Commit, Copies, Held, PersonRow, Snapshot, StandingId, Storage, Stored,
+    Ask, Change, Commit, Copies, Held, PersonRow, Snapshot, StandingId, Stands, Storage, Stored,
 };
 use rights::{Contact, Error, MailAddress, Ordinal, PersonId, Sequence, Standing, Subject};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -172,6 +172,10 @@ impl<S: Storage, H: Hook> Storage for Hooked<S, H> {
     async fn with_mail(&self, mail: &MailAddress) -> Result<Vec<Ordinal>, Error> {
         self.around(Call::WithMail, self.inner.with_mail(mail))
             .await
+    }
+
+    async fn stands(&self, people: &[Ordinal]) -> Result<Stands, Error> {
+        self.around(Call::People, self.inner.stands(people)).await
     }
 
     async fn resolve(&self, handles: &[PersonId]) -> Result<Vec<Option<Ordinal>>, Error> {

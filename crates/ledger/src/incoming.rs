@@ -5,7 +5,9 @@ use crate::import::Import;
 use crate::log::Ledger;
 use crate::people::{NewPerson, Outcome};
 use crate::storage::{Ask, Storage};
-use rights::{Choice, Contact, Day, Entry, Error, LanguageTag, MailAddress, PersonId, Subject};
+use rights::{
+    Choice, Contact, Day, Entry, Error, LanguageTag, MailAddress, PersonId, Sequence, Subject,
+};
 
 /// One thing that becomes known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +65,8 @@ impl Incoming {
 /// What a write took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TakenIn {
+    /// The sequence of the first of its entries.
+    pub first: Sequence,
     /// Persons who were not known before.
     pub new_people: u64,
     /// Entries written, those of new people's import among them.
@@ -94,6 +98,7 @@ impl<S: Storage> Ledger<S> {
                 let commit = self.register_commit(held, new, entries, file)?;
                 let entries = commit.entries.len() as u64;
                 let taken = TakenIn {
+                    first: held.head,
                     new_people,
                     entries,
                 };

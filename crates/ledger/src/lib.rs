@@ -71,7 +71,7 @@ pub use some::{FewPeople, SomePeople};
 pub use sqlite::{Places, Sqlite};
 pub use storage::{
     Ask, Change, Commit, Copies, Correction, Erased, Erasure, Held, PersonRow, Sealed, Snapshot,
-    StandingId, Storage, Stored,
+    StandingId, Stands, Storage, Stored,
 };
 pub use touched::Touched;
 pub use verify::Verified;

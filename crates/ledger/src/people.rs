@@ -255,9 +255,21 @@ impl<S: Storage> Ledger<S> {
     /// # Errors
     /// When storage fails.
     pub async fn is_kept_as_pseudonym(&self, id: &PersonId) -> Result<bool, Error> {
-        // What the pseudonyms are compared under is read by appends alone.
-        let looked = self.looked(vec![id.clone()], |held| held.suppressed.contains(id));
-        looked.await
+        let ask = Ask {
+            handles: vec![id.clone()],
+            ..Ask::default()
+        };
+        let mut kept = None;
+        // What the pseudonyms are compared under is read by appends alone; this one ends before it writes.
+        let looked = self.storage.append(ask, |held| {
+            kept = Some(held.suppressed.contains(id));
+            Err::<(Commit, ()), _>(Error::refused("only looked"))
+        });
+        let looked = looked.await;
+        match (kept, looked) {
+            (Some(kept), _) => Ok(kept),
+            (None, looked) => looked.map(|()| false),
+        }
     }
 
     /// What `look` makes of each of those who have these names, by name; whoever is not known is left out. All of them
@@ -270,41 +282,21 @@ impl<S: Storage> Ledger<S> {
         names: &[PersonId],
         mut look: impl FnMut(&PersonRow, &Standing) -> T + Send,
     ) -> Result<HashMap<PersonId, T>, Error> {
-        if names.is_empty() {
+        let owners = self.storage.resolve(names).await?;
+        let mut people: Vec<Ordinal> = owners.iter().flatten().copied().collect();
+        people.sort_unstable();
+        people.dedup();
+        if people.is_empty() {
             return Ok(HashMap::new());
         }
-        let found = self.looked(names.to_vec(), |held| {
-            let of = |(name, owner): (&PersonId, &Ordinal)| {
-                let row = held.rows.get(owner)?;
-                let standing = held.standings.get(&row.standing)?;
-                Some((name.clone(), look(row, standing)))
-            };
-            held.handles.iter().filter_map(of).collect()
-        });
-        found.await
-    }
-
-    /// Looks at what an append would see of names: one that ends before it writes.
-    async fn looked<T: Send>(
-        &self,
-        handles: Vec<PersonId>,
-        mut look: impl FnMut(&Held) -> T + Send,
-    ) -> Result<T, Error> {
-        let ask = Ask {
-            handles,
-            ..Ask::default()
+        let (rows, standings) = self.storage.stands(&people).await?;
+        let nothing = Standing::default();
+        let of = |(name, owner): (&PersonId, Option<Ordinal>)| {
+            let row = rows.get(&owner?)?;
+            let standing = standings.get(&row.standing).unwrap_or(&nothing);
+            Some((name.clone(), look(row, standing)))
         };
-        let mut seen = None;
-        let looked = self.storage.append(ask, |held| {
-            seen = Some(look(held));
-            Err::<(Commit, ()), _>(Error::refused("only looked"))
-        });
-        let looked = looked.await;
-        match (seen, looked) {
-            (Some(seen), _) => Ok(seen),
-            (None, Err(e)) => Err(e),
-            (None, Ok(())) => Err(Error::internal("names were not looked at")),
-        }
+        Ok(names.iter().zip(owners).filter_map(of).collect())
     }
 
     /// The owners of these ids; whoever is not known is registered with nothing known of them.

@@ -213,6 +213,9 @@ pub struct Copies {
     pub erasures: Option<PathBuf>,
 }
 
+/// People, and the distinct standings of theirs.
+pub type Stands = (HashMap<Ordinal, PersonRow>, HashMap<StandingId, Standing>);
+
 /// An entry with its key, where that still exists.
 pub type Stored = (Sealed, Option<Key>);
 
@@ -297,6 +300,9 @@ pub trait Storage: Send + Sync {
         from: Ordinal,
         count: u32,
     ) -> impl Future<Output = Result<Vec<PersonRow>, Error>> + Send;
+
+    /// These people and what their entries add up to, read at once; whoever is nobody is left out.
+    fn stands(&self, people: &[Ordinal]) -> impl Future<Output = Result<Stands, Error>> + Send;
 
     /// Handles of a person.
     fn handles(&self, person: Ordinal)

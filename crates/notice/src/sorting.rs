@@ -214,7 +214,7 @@ async fn lift<S: Storage>(
     }
     let lifted = Choice::new(ChoiceKind::RestrictionLifted, Scope::all(), now, HELD);
     // That takes back whatever it covers: what was restricted for a part is said again with it.
-    let again = others.into_iter().cloned();
+    let again = others.into_iter().map(Choice::said_again);
     let entries: Vec<(Subject, Entry)> = std::iter::once(lifted)
         .chain(again)
         .map(|choice| (Subject::Person(person), Entry::Choice(choice)))
@@ -242,7 +242,7 @@ async fn restrict_again<S: Storage>(
     let again = meanwhile.filter_map(|recorded| match recorded.entry {
         Some(Entry::Choice(choice)) => {
             let restricts = choice.kind == ChoiceKind::Restriction && choice.source != HELD;
-            restricts.then_some((Subject::Person(person), Entry::Choice(choice)))
+            restricts.then(|| (Subject::Person(person), Entry::Choice(choice.said_again())))
         }
         _ => None,
     });

@@ -97,7 +97,8 @@ impl Follows for Asks {
                 });
                 // What the platform says of an item it has done.
                 let done = is_done_there(&choice.source) && choice.item.is_some();
-                if !choice.kind.is_request() || choice.is_signal() || has_clock || done {
+                let request = choice.kind.is_request() && !choice.again;
+                if !request || choice.is_signal() || has_clock || done {
                     return;
                 }
                 let received = choice.made_at.day().min(recorded.recorded_at.day());

@@ -91,6 +91,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "Erasing",
             &EraseAsk {
                 items: 1482,
+                accounts: 2,
                 errors: vec![],
             },
             &me("erase"),
@@ -101,6 +102,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "Nothing chosen",
             &EraseAsk {
                 items: 1,
+                accounts: 1,
                 errors: vec![wrong(field::ERASE, Problem::NotChosen)],
             },
             &me("erase-wrong"),

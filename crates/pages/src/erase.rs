@@ -9,6 +9,8 @@ use rights::{Day, Kind, LanguageTag};
 pub struct EraseAsk {
     /// How many items are known.
     pub items: u64,
+    /// How many accounts on the platform go with everything.
+    pub accounts: u64,
     /// What is wrong.
     pub errors: Vec<FormError>,
 }

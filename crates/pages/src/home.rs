@@ -141,6 +141,11 @@ pub(crate) fn share(part: &u64, whole: &u64) -> u64 {
     if *part > 0 { percent.clamp(1, 100) } else { 0 }
 }
 
+/// The share of both together.
+pub(crate) fn share_of_both(used: &u64, may: &u64, whole: &u64) -> u64 {
+    share(&used.saturating_add(*may), whole)
+}
+
 /// What is neither.
 pub(crate) fn rest(used: &u64, may: &u64, whole: &u64) -> u64 {
     whole.saturating_sub(*used).saturating_sub(*may)

@@ -108,6 +108,8 @@ impl Told {
         signals: &mut BTreeMap<String, usize>,
     ) {
         match entry {
+            // What was only said again is none more.
+            Entry::Choice(choice) if choice.again => {}
             Entry::Choice(choice) => {
                 let signal = self.signal(&choice, signals);
                 self.choices.push(Chosen {

@@ -75,6 +75,10 @@ pub struct Choice {
     /// For `consent`: the words that were agreed to, where they are known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wording: Option<Wording>,
+    /// Whether it only says again what was said before, since it was taken back together with something else that
+    /// reached all of it. It counts like any other, and is no new request.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub again: bool,
 }
 
 /// The words that somebody agreed to, so that the operator can show what was consented to (GDPR Art. 7(1)).
@@ -108,6 +112,16 @@ impl Choice {
             note: None,
             evidence: None,
             wording: None,
+            again: false,
+        }
+    }
+
+    /// The same, said again; see [`Choice::again`].
+    #[must_use]
+    pub fn said_again(&self) -> Self {
+        Self {
+            again: true,
+            ..self.clone()
         }
     }
 

@@ -38,6 +38,10 @@ pub fn said_after<'c>(
     if yes.is_signal() || yes.kind.is_request() {
         return None;
     }
+    // Most come in their order; what is in force is worked out only where one does not.
+    if !choices.iter().any(|said| said.made_at > yes.made_at) {
+        return None;
+    }
     let stands = in_force(choices, tree);
     let undone = |no: &Choice| match (yes.kind, no.kind) {
         // What a program denied: any part that the yes would stand above.

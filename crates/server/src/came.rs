@@ -14,6 +14,9 @@ pub(crate) fn is_answer(choice: &Choice) -> bool {
 /// is taken back, what it would have taken along is said again with it. Nobody said anything new, and it was confirmed
 /// when it came.
 pub(crate) fn is_said_again(history: &[Recorded], (at, choice): (Sequence, &Choice)) -> bool {
+    if choice.again {
+        return true;
+    }
     let mut before = history.iter().filter(|recorded| recorded.sequence < at);
     before.any(|recorded| matches!(&recorded.entry, Some(Entry::Choice(known)) if known == choice))
 }

@@ -149,7 +149,7 @@ impl App {
             ..choice.clone()
         }];
         // That takes back what they said of a part as well, which holds on.
-        done.extend(others.into_iter().cloned());
+        done.extend(others.into_iter().map(Choice::said_again));
         // That lifts as well what holds until somebody has read a message about them, or decided whether an account
         // that is named is theirs who named it; that holds on.
         if back == ChoiceKind::RestrictionLifted {
@@ -233,11 +233,11 @@ impl App {
         let mut again = Vec::new();
         for person in lifted {
             for recorded in self.parts.ledger.history(person).await? {
-                let no = matches!(&recorded.entry, Some(Entry::Choice(c)) if matches!(c.kind, ChoiceKind::Restriction | ChoiceKind::Objection));
-                if let Some(entry) = recorded.entry.filter(|_| no)
+                if let Some(Entry::Choice(choice)) = recorded.entry
+                    && matches!(choice.kind, ChoiceKind::Restriction | ChoiceKind::Objection)
                     && between.contains(&recorded.sequence)
                 {
-                    again.push((Subject::Person(person), entry));
+                    again.push((Subject::Person(person), Entry::Choice(choice.said_again())));
                 }
             }
         }

@@ -177,7 +177,7 @@ impl App {
         // That takes back whatever it covers: what is restricted for another reason is said again with it.
         for other in others {
             if self.holds_on(account, other).await? {
-                said.push(other.clone());
+                said.push(other.said_again());
             }
         }
         Ok(said)
@@ -193,7 +193,7 @@ impl App {
         let mut held = Vec::new();
         for choice in restrictions(self, history) {
             if holds_meanwhile(choice) && self.holds_on(person, choice).await? {
-                held.push(choice.clone());
+                held.push(choice.said_again());
             }
         }
         Ok(held)

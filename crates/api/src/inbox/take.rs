@@ -87,6 +87,8 @@ struct Batch {
     unplaced: Vec<Vec<u8>>,
     /// How many of each stream, those set aside among them.
     events: BTreeMap<String, u64>,
+    /// Those who say yes.
+    later: Later,
 }
 
 impl Inbox {
@@ -146,6 +148,7 @@ impl Inbox {
             aside,
             unplaced,
             events,
+            later,
         } = batch;
         self.write_files(state, spool, (aside, &unplaced)).await?;
         if events.is_empty() {
@@ -174,7 +177,8 @@ impl Inbox {
         // INVARIANT: until it is known what the write did, it is not known how far streams have come: also where nobody
         // waits for it to its end.
         state.streams = None;
-        ledger.take_in(&incoming, "inbox").await?;
+        let taken_in = ledger.take_in(&incoming, "inbox").await?;
+        later.say_again(ledger, taken_in.first).await?;
         streams.extend(changed.clone());
         self.keep(state, (ledger, &streams), &changed).await?;
         Ok(taken)
@@ -267,6 +271,7 @@ fn work_out(
         }
     }
     batch.taken.missing = blocked.into_values().collect();
+    (_, _, batch.later) = known;
     Ok(batch)
 }
 

@@ -240,11 +240,17 @@ async fn record(
     {
         return answer((recorded.sequence, recorded.recorded_at), &choice);
     }
+    // INVARIANT: a yes is looked at and recorded in the person's turn, so that no objection of the portal's comes between.
+    let turn = match choice.kind.is_request() {
+        true => None,
+        false => app.turn(person).await,
+    };
     if let Some(no) = ledger.said_after(person, &choice).await? {
         let detail = format!("`{}` was said later, at {}", no.kind, no.made_at);
         return Err(Problem::new(INVALID, detail));
     }
     let taken = app.append(person, choice.clone()).await?;
+    drop(turn);
     answer((taken.sequence, taken.at), &choice)
 }
 

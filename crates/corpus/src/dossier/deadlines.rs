@@ -53,7 +53,7 @@ impl<S: Storage> Sets<'_, S> {
             let Some(Entry::Choice(choice)) = &recorded.entry else {
                 continue;
             };
-            if !choice.kind.is_request() {
+            if !choice.kind.is_request() || choice.again {
                 continue;
             }
             let received = choice.made_at.day().min(recorded.recorded_at.day());

@@ -27,13 +27,13 @@ fn what_may_be_used_is_not_said_to_be_used_before_a_set_holds_it() {
     let (home, item) = look();
     for says in [
         "Not at the moment.",
-        "2 of your 2 items may be used to train AI, but are in no training set.",
-        "They are in no set.",
+        "2 of your 2 items may be used to train AI, but no training set hands them out.",
+        "No set hands them out.",
     ] {
         assert!(home.contains(says), "{says}: {home}");
     }
     assert!(!home.contains("Yes."), "{home}");
-    assert!(item.contains("may be used, in no set"), "{item}");
+    assert!(item.contains("may be used, handed out by no set"), "{item}");
     shop.compile(&[]);
     let (home, item) = look();
     for says in [
@@ -43,7 +43,10 @@ fn what_may_be_used_is_not_said_to_be_used_before_a_set_holds_it() {
     ] {
         assert!(home.contains(says), "{says}: {home}");
     }
-    assert!(!item.contains("may be used, in no set"), "{item}");
+    assert!(
+        !item.contains("may be used, handed out by no set"),
+        "{item}"
+    );
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `demur notice returns` as a program: by LMTP what it took it has, however it ends; in a Maildir it reads what others
 //! have opened.
 
+#[cfg(target_os = "linux")]
 use crate::later::Calendar;
 use crate::notices::{MailServer, plan, send};
 use crate::served::{Portal, ledger, plain, shop, until};

@@ -67,6 +67,11 @@ fn whoever_undoes_what_a_stranger_did_keeps_their_own_objection() {
     assert_eq!(kinds, ["objection", "objection_withdrawn"]);
     let again = left.last().unwrap();
     assert_eq!(again["entry"]["scope"]["kinds"], json!(["photo", "post"]));
+    assert_eq!(again["entry"]["again"], true, "it is no new request");
+    let told = shop.json(&["dossier", "u3"]);
+    let requests = told["about"]["deadlines"].as_array().unwrap();
+    let objections = requests.iter().filter(|d| d["request"] == "objection");
+    assert_eq!(objections.count(), 2, "{requests:?}");
     assert_eq!(standing(&portal, &cookie).len(), 1);
     // What they take back of their own takes along what is within it, and says so before.
     object(&cookie, "reach=everything");

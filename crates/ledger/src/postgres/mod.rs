@@ -24,7 +24,9 @@ mod write;
 use crate::ahead::Ahead;
 use crate::column::{failed, older_journal, signed, standing, subject};
 use crate::master::Masters;
-use crate::storage::{Ask, Change, Commit, Held, PersonRow, Snapshot, StandingId, Storage, Stored};
+use crate::storage::{
+    Ask, Change, Commit, Held, PersonRow, Snapshot, StandingId, Stands, Storage, Stored,
+};
 pub use address::Servers;
 use append::Acknowledged;
 use column::{get, handle};
@@ -246,6 +248,17 @@ impl Storage for Postgres {
             Ok(read)
         };
         self.log.patiently(0, read).await
+    }
+
+    async fn stands(&self, people: &[Ordinal]) -> Result<Stands, Error> {
+        let people: Vec<i64> = people.iter().map(|p| i64::from(p.0)).collect();
+        let read = async || {
+            let mut lease = self.lease().await?;
+            let read = read::stands(&mut lease.connection, &people).await?;
+            lease.keep();
+            Ok(read)
+        };
+        self.log.patiently(people.len(), read).await
     }
 
     async fn resolve(&self, handles: &[PersonId]) -> Result<Vec<Option<Ordinal>>, Error> {

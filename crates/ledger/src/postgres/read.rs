@@ -4,7 +4,9 @@ use super::column::{ENTRY, PERSON, digest, get, handle, person_row, sealed, stan
 use super::vault::Vault;
 use crate::ahead::{Ahead, Left};
 use crate::column::{bytes, corrupt, failed, number, ordinal, signed, standing, subject};
-use crate::storage::{Ask, Erasure, Held, PersonRow, Sealed, Snapshot, StandingId, Stored, listed};
+use crate::storage::{
+    Ask, Erasure, Held, PersonRow, Sealed, Snapshot, StandingId, Stands, Stored, listed,
+};
 use futures::TryStreamExt;
 use rights::{Error, Ordinal, PersonId, Sequence, Subject};
 use sqlx::AssertSqlSafe;
@@ -156,6 +158,13 @@ pub(super) async fn held(
         held.keys.insert(subject(number)?, key);
     }
     Ok(held)
+}
+
+/// These people and what their entries add up to.
+pub(super) async fn stands(tx: &mut PgConnection, people: &[i64]) -> Result<Stands, Error> {
+    let mut held = Held::default();
+    hold_people(tx, &mut held, people).await?;
+    Ok((held.rows, held.standings))
 }
 
 async fn hold_people(

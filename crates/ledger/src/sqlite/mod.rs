@@ -15,7 +15,7 @@ mod write;
 
 use crate::ahead::Ahead;
 use crate::storage::{
-    Ask, Change, Commit, Copies, Held, PersonRow, Snapshot, StandingId, Storage, Stored,
+    Ask, Change, Commit, Copies, Held, PersonRow, Snapshot, StandingId, Stands, Storage, Stored,
 };
 use column::{failed, get, signed, standing, subject};
 pub use open::Places;
@@ -226,6 +226,11 @@ impl Storage for Sqlite {
     async fn with_mail(&self, mail: &MailAddress) -> Result<Vec<Ordinal>, Error> {
         let mut connection = self.log.acquire().await.map_err(failed)?;
         contact::with_mail(&mut connection, &mail.folded()).await
+    }
+
+    async fn stands(&self, people: &[Ordinal]) -> Result<Stands, Error> {
+        let mut connection = self.log.acquire().await.map_err(failed)?;
+        read::stands(&mut connection, people).await
     }
 
     async fn resolve(&self, handles: &[PersonId]) -> Result<Vec<Option<Ordinal>>, Error> {

@@ -8,7 +8,9 @@ use super::column::{
 use super::vault::{Vault, erasure};
 use super::write::ROWS;
 use crate::ahead::{Ahead, complete};
-use crate::storage::{Ask, Erasure, Held, PersonRow, Sealed, Snapshot, StandingId, Stored, listed};
+use crate::storage::{
+    Ask, Erasure, Held, PersonRow, Sealed, Snapshot, StandingId, Stands, Stored, listed,
+};
 use futures::TryStreamExt;
 use rights::{Error, Ordinal, PersonId, Sequence, Subject};
 use sqlx::query_builder::QueryBuilder;
@@ -137,6 +139,14 @@ pub(super) async fn ahead(
         ahead.keys.insert(super::column::subject(number)?, key);
     }
     Ok(Some(ahead))
+}
+
+/// These people and what their entries add up to.
+pub(super) async fn stands(tx: &mut SqliteConnection, people: &[Ordinal]) -> Result<Stands, Error> {
+    let mut held = Held::default();
+    let numbers: Vec<i64> = people.iter().map(|p| i64::from(p.0)).collect();
+    hold_people(tx, &mut held, &numbers).await?;
+    Ok((held.rows, held.standings))
 }
 
 async fn hold_people(

@@ -11,7 +11,13 @@ erase-everything-hint =
     { $n ->
         [one] Ein Inhalt
        *[other] Alle { $n } Inhalte
-    } und alles andere, was hier über Sie gespeichert ist. Auch Ihr Konto bei { $operator } wird gelöscht.
+    } und alles andere, was hier über Sie gespeichert ist. Auch { $accounts ->
+        [one] Ihr Konto
+       *[other] Ihre { $accounts } Konten
+    } bei { $operator } { $accounts ->
+        [one] wird
+       *[other] werden
+    } gelöscht.
 erase-nothing-yet = Noch wird nichts gelöscht.
 erase-instead = Reicht auch ein Widerspruch?
 erase-instead-text = Wenn Sie nur nicht wollen, dass mit Ihren Inhalten KI trainiert wird, widersprechen Sie stattdessen: Auch das beendet sofort jede Nutzung. Bei { $operator } bleibt dann alles, wie es ist, und hier können Sie Ihre Inhalte mit allen Gründen weiter ansehen.

@@ -10,16 +10,16 @@ home-some =
 home-not-now = Zurzeit nicht.
 home-may =
     { $may } Ihrer { $items } Inhalte { $may ->
-        [one] darf für das Training von KI genutzt werden, steht
-       *[other] dürfen für das Training von KI genutzt werden, stehen
-    } aber in keinem Trainingsdatensatz.
+        [one] darf für das Training von KI genutzt werden, doch kein Trainingsdatensatz gibt ihn
+       *[other] dürfen für das Training von KI genutzt werden, doch kein Trainingsdatensatz gibt sie
+    } aus.
 home-may-text =
     Sobald ein Trainingsdatensatz erstellt wird, { $may ->
         [one] kann er
        *[other] können sie
     } darin stehen. Widersprechen können Sie vorher und nachher.
 home-key-in = { $n } genutzt
-home-key-may = { $n } nutzbar, in keinem Datensatz
+home-key-may = { $n } nutzbar, von keinem Datensatz ausgegeben
 home-key-out = { $n } nicht genutzt
 home-no = Nein.
 home-nothing = Nichts von Ihnen wird für das Training von KI genutzt.
@@ -40,7 +40,11 @@ home-known =
 home-unknown = Das können wir gerade nicht sagen.
 home-unknown-text = Die Zahlen werden gerade neu ermittelt. Bis sie vorliegen, erhält kein Training etwas von Ihnen.
 home-what = Was, wofür und warum
-purpose-items = { $in } von { $items } Inhalten dürfen genutzt werden.
+purpose-items =
+    { $in } von { $items } Inhalten { $in ->
+        [one] darf
+       *[other] dürfen
+    } genutzt werden.
 purpose-sets =
     { $held ->
         [one] Einer davon steht
@@ -50,10 +54,10 @@ purpose-sets =
        *[other] { $n } Datensätzen.
     }
 purpose-no-set =
-    { $in ->
-        [one] Er steht
-       *[other] Sie stehen
-    } in keinem Datensatz.
+    Kein Datensatz gibt { $in ->
+        [one] ihn
+       *[other] sie
+    } aus.
 purpose-list = Diese Inhalte ansehen
 purpose-why-in = Warum diese genutzt werden dürfen
 purpose-why-out =

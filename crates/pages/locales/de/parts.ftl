@@ -1,7 +1,7 @@
 ### Parts that several pages show.
 
 used-in = wird genutzt
-used-may = darf genutzt werden, in keinem Datensatz
+used-may = darf genutzt werden, von keinem Datensatz ausgegeben
 used-out = wird nicht genutzt
 used-unknown = noch nicht entschieden
 entry = Eintrag { $n }

@@ -11,7 +11,13 @@ erase-everything-hint =
     { $n ->
         [one] One item
        *[other] All { $n } items
-    } and everything else that is stored here about you. Your account on { $operator } is deleted, too.
+    } and everything else that is stored here about you. { $accounts ->
+        [one] Your account
+       *[other] Your { $accounts } accounts
+    } on { $operator } { $accounts ->
+        [one] is
+       *[other] are
+    } deleted, too.
 erase-nothing-yet = Nothing is erased yet.
 erase-instead = Would an objection do?
 erase-instead-text = If you only want to stay out of AI training, object instead: that, too, stops every use at once. On { $operator } everything stays as it is, and here you can go on looking at your items and at the reasons.

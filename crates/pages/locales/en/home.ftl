@@ -9,17 +9,17 @@ home-some =
     } in training sets for AI.
 home-not-now = Not at the moment.
 home-may =
-    { $may } of your { $items } items may be used to train AI, but { $may ->
-        [one] is
-       *[other] are
-    } in no training set.
+    { $may } of your { $items } items may be used to train AI, but no training set hands { $may ->
+        [one] it
+       *[other] them
+    } out.
 home-may-text =
     As soon as a training set is made, { $may ->
         [one] it
        *[other] they
     } can be in it. You can object before and after.
 home-key-in = { $n } used
-home-key-may = { $n } may be used, in no set
+home-key-may = { $n } may be used, handed out by no set
 home-key-out = { $n } not used
 home-no = No.
 home-nothing = Nothing of yours is used to train AI.
@@ -50,10 +50,10 @@ purpose-sets =
        *[other] { $n } sets.
     }
 purpose-no-set =
-    { $in ->
-        [one] It is
-       *[other] They are
-    } in no set.
+    No set hands { $in ->
+        [one] it
+       *[other] them
+    } out.
 purpose-list = Show these items
 purpose-why-in = Why these may be used
 purpose-why-out =

@@ -1,7 +1,7 @@
 ### Parts that several pages show.
 
 used-in = used
-used-may = may be used, in no set
+used-may = may be used, handed out by no set
 used-out = not used
 used-unknown = not decided
 entry = Entry { $n }

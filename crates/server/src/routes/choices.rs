@@ -125,7 +125,7 @@ async fn taking_back(asked: &Asked, sequence: u64, body: &Bytes) -> Result<Respo
             let now = asked.app.parts.clock.now();
             let choice = Choice::new(kind, scope.clone(), now, PORTAL);
             let (kept, _) = kept_and_ended(asked, &about, line).await?;
-            let kept = kept.into_iter().map(|other| other.choice.clone());
+            let kept = kept.into_iter().map(|other| other.choice.said_again());
             let said = std::iter::once(choice).chain(kept);
             let said = said.map(|choice| (line.person, choice)).collect();
             let taken = asked.app.append_all(said).await?;

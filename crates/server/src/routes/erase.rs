@@ -52,7 +52,11 @@ async fn choosing(
 ) -> Result<Response, Fault> {
     let dossier = asked.app.everything(session.person, asked.lang).await?;
     let items = stored(&dossier);
-    let page = EraseAsk { items, errors };
+    let page = EraseAsk {
+        items,
+        accounts: accounts(&dossier),
+        errors,
+    };
     asked.page_for(session, Some(Section::Items), &page).await
 }
 

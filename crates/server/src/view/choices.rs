@@ -3,11 +3,12 @@
 use super::standing::counting;
 use crate::address::query;
 use crate::app::App;
+use crate::record::PORTAL;
 use ledger::Case;
 use pages::choices::{AskedFor, Choices, EndsToo, Request, Said, SaidItem, Source};
 use pages::{Lang, RequestState, field};
 use report::dossier::{About, ChoiceLine};
-use rights::{Choice, ChoiceKind, ItemId, PurposeTree, RequestKind, SIGNAL};
+use rights::{Choice, ChoiceKind, ItemId, PurposeTree, RequestKind, SIGNAL, in_force};
 
 /// Requests with their clocks, and every choice.
 pub(crate) fn all(app: &App, (about, cases): (&About, &[Case]), lang: Lang) -> Choices {
@@ -139,26 +140,30 @@ pub(crate) const fn taken_back_by(kind: ChoiceKind) -> Option<ChoiceKind> {
     }
 }
 
-/// What else of the account ends when a choice is taken back: what the person said in the same sense within it, and what
-/// a program says for them that the taking back stands above.
+/// What else of the account ends when a choice is taken back: what is in force before and not after, of what the person
+/// said within it, and of what a program says for them that the taking back stands above. What ends in part is none.
 pub(crate) fn along<'a>(
     about: &'a About,
     line: &ChoiceLine,
     tree: &PurposeTree,
 ) -> Vec<&'a ChoiceLine> {
-    let counts = counting(&about.choices, tree);
-    let within = |other: &Choice| match other.is_signal() {
-        true => line.choice.scope.overlaps(&other.scope, tree),
-        false => other.scope.is_within(&line.choice.scope, tree),
+    let Some(back) = taken_back_by(line.choice.kind) else {
+        return Vec::new();
     };
-    let ends = |other: &&ChoiceLine| {
-        other.person == line.person
-            && other.sequence != line.sequence
-            && other.choice.kind == line.choice.kind
-            && counts.get(&other.sequence) == Some(&Some(true))
-            && within(&other.choice)
-    };
-    about.choices.iter().filter(ends).collect()
+    let lines = about.choices.iter().filter(|l| l.person == line.person);
+    let lines: Vec<&ChoiceLine> = lines.collect();
+    let now = lines.iter().map(|l| l.choice.made_at).max();
+    let now = now.unwrap_or(line.choice.made_at);
+    let back = Choice::new(back, line.choice.scope.clone(), now, PORTAL);
+    let mut said: Vec<&Choice> = lines.iter().map(|l| &l.choice).collect();
+    let before = in_force(&said, tree);
+    said.push(&back);
+    let after = in_force(&said, tree);
+    let all = lines.into_iter().zip(before.into_iter().zip(after));
+    let ends = all.filter(|(other, stands)| {
+        other.sequence != line.sequence && *stands == (Some(true), Some(false))
+    });
+    ends.map(|(other, _)| other).collect()
 }
 
 /// One of these, as the page lists it.

@@ -21,9 +21,9 @@ pub(super) struct Hearing<'s> {
     /// Allowing statements of each signal of a person in this file, with their reach: an older denial within it is
     /// none any more, in whatever order the rows come. What is allowed of one surface says nothing of another.
     allowed: HashMap<(Ordinal, String), Vec<Said>>,
-    /// Whether what is heard is said in one place, and allowed in another of the same surface: then that is no answer to
-    /// the denial.
-    places_differ: bool,
+    /// Where what is heard is said in one place and allowed in others of the same surface: the newest time of those, which
+    /// is no answer to the denial.
+    allowed_beside: Option<Instant>,
     /// Lines of what sites say, which name nobody.
     pub(super) sites: Vec<String>,
 }
@@ -60,7 +60,7 @@ impl<'s> Hearing<'s> {
             now: session.ws.clock.now(),
             tree: session.ws.config.tree()?,
             allowed: HashMap::new(),
-            places_differ: false,
+            allowed_beside: None,
             sites: Vec::new(),
         })
     }
@@ -109,11 +109,11 @@ impl<'s> Hearing<'s> {
     /// Hears what a site said, for some of those who have something on it.
     pub(super) fn site(
         &mut self,
-        (statement, places_differ): (&Statement, bool),
+        (statement, allowed_beside): (&Statement, Option<Instant>),
         people: &[Ordinal],
         heard: &mut Heard,
     ) -> Result<(), Error> {
-        self.places_differ = places_differ;
+        self.allowed_beside = allowed_beside;
         for some in people.chunks(BATCH) {
             let mut batch = Batch::default();
             for person in some {
@@ -223,17 +223,15 @@ impl<'s> Hearing<'s> {
             // What the person said later themselves stands above it, also where it is heard of later still.
             return Ok(false);
         }
-        if denied && self.places_differ {
-            return Ok(true);
-        }
         if denied {
             // A denial without a time is one of now. Only what reaches all of it and is newer outdates it.
             let mut allowed = before
                 .allowed
                 .iter()
                 .chain(self.allowed.get(&key).into_iter().flatten());
+            let beside = self.allowed_beside.unwrap_or(choice.made_at);
             return Ok(!allowed.any(|(reach, at)| {
-                *at > choice.made_at && choice.scope.is_within(reach, &self.tree)
+                *at > choice.made_at.max(beside) && choice.scope.is_within(reach, &self.tree)
             }));
         }
         // What does not say when it was said takes nothing back.

@@ -204,36 +204,37 @@ fn say(
     let store = intake::ContentStore::new(&ws.root);
     let surfaces: BTreeSet<&str> = sites.values().map(|site| site.surface.as_str()).collect();
     let there = people_on(&store, &surfaces)?;
-    for (site, differ) in most_restrictive(sites)? {
+    for (site, beside) in most_restrictive(sites)? {
         let statement = site.said()?;
         let there = there.get(site.surface.as_str()).into_iter().flatten();
         let concerned = there.filter(|person| changes(ws, &people, **person, &statement));
         let concerned: Vec<Ordinal> = concerned.copied().collect();
-        hearing.site((&statement, differ), &concerned, heard)?;
+        hearing.site((&statement, beside), &concerned, heard)?;
     }
     Ok(())
 }
 
-/// What a surface says of each token, and whether places on it differ: no, as long as one of them does.
-fn most_restrictive(sites: &Sites) -> Result<Vec<(Site, bool)>, Error> {
-    let mut all: BTreeMap<(&str, &str), (Site, bool)> = BTreeMap::new();
+/// The newest no and the newest yes of the places on a surface.
+type Newest<'s> = [Option<(Instant, &'s Site)>; 2];
+
+/// What a surface says of each token: no, as long as one place on it does; then also the newest time at which another
+/// place allowed.
+fn most_restrictive(sites: &Sites) -> Result<Vec<(Site, Option<Instant>)>, Error> {
+    let mut all: BTreeMap<(&str, &str), Newest<'_>> = BTreeMap::new();
     for ((surface, token, _), site) in sites {
-        let Some((known, differ)) = all.get_mut(&(surface.as_str(), token.as_str())) else {
-            all.insert((surface, token), (site.clone(), false));
-            continue;
-        };
-        let (own, other): (Instant, Instant) = (site.at.parse()?, known.at.parse()?);
-        *differ |= site.denies() != known.denies();
-        let stronger = match (site.denies(), known.denies()) {
-            (true, false) => true,
-            (false, true) => false,
-            _ => own > other,
-        };
-        if stronger {
-            *known = site.clone();
+        let at: Instant = site.at.parse()?;
+        let [denied, allowed] = all.entry((surface, token)).or_default();
+        let newest = if site.denies() { denied } else { allowed };
+        if newest.is_none_or(|(known, _)| at > known) {
+            *newest = Some((at, site));
         }
     }
-    Ok(all.into_values().collect())
+    let says = |[denied, allowed]: Newest<'_>| match (denied, allowed) {
+        (Some((_, site)), allowed) => Some((site.clone(), allowed.map(|(at, _)| at))),
+        (None, Some((_, site))) => Some((site.clone(), None)),
+        (None, None) => None,
+    };
+    Ok(all.into_values().filter_map(says).collect())
 }
 
 /// Whether a statement could change anything for somebody, by what is known of everybody: whom it denies already, who
