@@ -7,7 +7,7 @@ use crate::send::Recorder;
 use crate::sorting::{hold, hold_writer};
 use bounce::Kind;
 use ledger::{Ledger, Storage};
-use rights::{Clock, Error, Hash, Instant, MailAddress, Ordinal};
+use rights::{Clock, Error, ErrorKind, Hash, Instant, MailAddress, Ordinal};
 use std::collections::BTreeMap;
 
 /// Letters in the name of a mail.
@@ -58,6 +58,9 @@ pub enum Verdict {
     Aside,
     /// It was read before.
     Known,
+    /// The person was not reached, of whom the ledger said that they were: what was used of theirs for it may be no
+    /// more.
+    NotReachedAfterAll,
 }
 
 /// How many messages came to which verdict.
@@ -98,11 +101,16 @@ impl<S: Storage> Returns<'_, S> {
         let mut seems = returned.kind.name().to_owned();
         let verdict = match (returned.kind, row) {
             (Kind::Hard | Kind::Soft, Some(row)) => {
+                // Before it is marked: from then on whoever sends may tell the ledger.
+                let counted = self.counted(&row).await?;
                 if row.state.can_come_back() {
                     let mark = Mark::of(&row, State::Bounced, now);
                     self.outbox.mark(&[mark]).await?;
                 }
-                Verdict::NotReached
+                match counted {
+                    true => Verdict::NotReachedAfterAll,
+                    false => Verdict::NotReached,
+                }
             }
             (Kind::Delivered | Kind::Complaint, Some(row)) => {
                 // A bounce stands above it, also one of another mail since: in doubt they were not reached.
@@ -216,6 +224,23 @@ impl<S: Storage> Returns<'_, S> {
         Ok(letters.iter().any(|other| {
             matches!(other.state, State::Refused | State::Bounced) && other.at >= row.at
         }))
+    }
+
+    /// Whether the ledger has a day of delivery that ends when this mail is told to have come back, as
+    /// [`rights::Standing::apply_notice`] counts: by whatever mail of the campaign, and not where they saw it that day.
+    ///
+    /// The ledger, not the state of the mail: it is what sets were made from, and says so until it is told, also where
+    /// a mail was marked and the program died then.
+    async fn counted(&self, row: &Letter) -> Result<bool, Error> {
+        let standing = match self.ledger.own_standing(row.person).await {
+            Ok(standing) => standing,
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(false),
+            Err(e) => return Err(e),
+        };
+        let campaigns = self.outbox.campaigns().await?;
+        let planned = campaigns.iter().find(|c| c.sequence == row.campaign);
+        let notice = planned.and_then(|planned| standing.notices.get(&planned.plan.id));
+        Ok(notice.is_some_and(|n| n.delivered.is_some() && n.delivered != n.seen))
     }
 
     /// Tells the ledger what was found.

@@ -33,15 +33,29 @@ pub(super) fn run(
     }
     ws.wait(office.returns().record())?;
     ws.wait(office.sending().settle())?;
+    end(session, verdicts)
+}
+
+/// Once, after everything was read: masks what counts no more, and says what was read.
+pub(super) fn end(session: &Session, mut verdicts: Verdicts) -> Result<Found, Error> {
     mask(session, &verdicts)?;
+    // Whoever reads the count asks who was not reached, not since when.
+    if let Some(after_all) = verdicts.remove(&Verdict::NotReachedAfterAll) {
+        *verdicts.entry(Verdict::NotReached).or_default() += after_all;
+    }
     output::print(session.json, &verdicts, text)?;
     Ok(Found::Nothing)
 }
 
 /// An objection in an answer counts in the sets that there are, and so does what holds while somebody has to read
-/// one, and that somebody was not reached after all.
-pub(super) fn mask(session: &Session, verdicts: &Verdicts) -> Result<(), Error> {
-    let refuses = [Verdict::Objected, Verdict::Aside, Verdict::NotReached];
+/// one, and that somebody was not reached after all. Most of what comes back had never counted as delivered, and no set
+/// rests on it: where a pipe brings it, each would wait for the sets by itself.
+fn mask(session: &Session, verdicts: &Verdicts) -> Result<(), Error> {
+    let refuses = [
+        Verdict::Objected,
+        Verdict::Aside,
+        Verdict::NotReachedAfterAll,
+    ];
     match refuses.iter().any(|v| verdicts.contains_key(v)) {
         true => masking::mask(&session.ws, &session.bars, Look::Touched).map(drop),
         false => Ok(()),
@@ -64,7 +78,7 @@ pub(super) fn settle(session: &Session) -> Result<Found, Error> {
     Ok(Found::Nothing)
 }
 
-pub(super) fn text(verdicts: &Verdicts) -> String {
+fn text(verdicts: &Verdicts) -> String {
     let count = |v| number(verdicts.get(&v).copied().unwrap_or(0));
     let mut out = format!(
         "{} not reached, {} arrived, {} objected, {} change nothing, {} were read before, {} are for somebody to read\n",
@@ -125,7 +139,5 @@ pub(super) fn mailbox(session: &Session) -> Result<Found, Error> {
     let verdicts = read?;
     ws.wait(office.outbox.set_read_until(begun))?;
     ws.wait(office.sending().settle())?;
-    mask(session, &verdicts)?;
-    output::print(session.json, &verdicts, text)?;
-    Ok(Found::Nothing)
+    end(session, verdicts)
 }

@@ -2,7 +2,7 @@
 
 use super::kept::Kept;
 use super::office::Office;
-use super::returns::{mask, text};
+use super::returns::end;
 use crate::commands::watch::until_told;
 use crate::commands::{Found, Session};
 use crate::output;
@@ -80,10 +80,7 @@ pub(super) fn run(session: &Session, address: &str) -> Result<Found, Error> {
     // What came is told, however it ended.
     ws.wait(office.returns().record())?;
     served?;
-    let verdicts = counting.verdicts.into_inner();
-    mask(session, &verdicts)?;
-    output::print(session.json, &verdicts, text)?;
-    Ok(Found::Nothing)
+    end(session, counting.verdicts.into_inner())
 }
 
 /// Tells the ledger now and then; never ends but by failing.
