@@ -17,6 +17,9 @@ pub(super) async fn left<S: Storage>(
 ) -> Result<Vec<Letter>, Error> {
     let (mut left, mut went) = (Vec::new(), Vec::new());
     for row in due {
+        // A standing cannot tell a mail that went and a notice that was seen from a notice that was only seen
+        // elsewhere: both have one day of delivery, that of the look. In doubt the history is read, one person after
+        // the other; that is slow where a notice was shown to many before it was sent, and mails nobody twice.
         let known = match row.round == 0 && told.has(row.person) {
             true => last_step(sending.ledger, &planned.plan.id, row.person).await?,
             false => None,
