@@ -136,11 +136,21 @@ fn a_yes_that_arrives_late_undoes_no_later_no() {
     assert!(refused.body.contains("`objection` was said later"));
     let file = shop.root().join("late.csv");
     let rows = format!(
-        "person,choice,at\n{person},objection_withdrawn,2026-01-02\n{other},objection,2026-01-08\n{other},objection_withdrawn,2026-01-07\n"
+        "person,choice,at\n{person},objection_withdrawn,2026-01-02\n{other},objection,2026-01-08\n{other},objection_withdrawn,2026-01-07\nnobody,objection,2026-01-08\nnobody,objection_withdrawn,2026-01-07\n"
     );
     fs::write(&file, rows).unwrap();
+    // A dry run says the same, of whoever is not known, too.
+    let dry = shop.json(&["import", "choices", "--dry-run", "late.csv"]);
     let done = shop.json(&["import", "choices", "late.csv"]);
-    assert_eq!(done["files"][0]["quarantined"], 2, "{done}");
+    for said in [dry, done] {
+        let said = &said["files"][0];
+        assert_eq!(
+            (&said["accepted"], &said["quarantined"]),
+            (&json!(2), &json!(3)),
+            "{said}"
+        );
+        assert_eq!(said["new_people"], 1, "{said}");
+    }
     assert_eq!((admitted(&shop, &person), admitted(&shop, &other)), (0, 0));
 }
 

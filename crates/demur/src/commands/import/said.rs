@@ -15,8 +15,16 @@ struct Appender<'s> {
     session: &'s Session,
     source: String,
     /// What is in the ledger already, by subject.
-    held: HashMap<Ordinal, Held>,
+    held: HashMap<Owner, Held>,
     new_people: u64,
+}
+
+/// Whose entry a row is.
+#[derive(PartialEq, Eq, Hash)]
+enum Owner {
+    Known(Ordinal),
+    /// In a dry run, which makes nobody known.
+    Named(PersonId),
 }
 
 /// What is in the ledger about somebody, or will be after this file.
@@ -33,6 +41,9 @@ struct Row {
     person: String,
     entry: Entry,
 }
+
+/// Entries to be appended.
+type New = Vec<(Subject, Entry)>;
 
 /// What became of rows: how many were there already, and which are refused, and why.
 type Appended = (u64, Vec<(u64, String)>);
@@ -61,14 +72,32 @@ impl<'s> Appender<'s> {
             .map(|(n, _)| n)
             .collect();
         self.new_people += strangers.len() as u64;
-        if dry_run {
-            return Ok((0, Vec::new()));
+        let owners: Vec<Owner> = if dry_run {
+            let named = names.into_iter().zip(known);
+            named
+                .map(|(name, known)| known.map_or_else(|| Owner::Named(name), Owner::Known))
+                .collect()
+        } else {
+            let known = ws.wait(ws.ledger.resolve_or_register(&names, &self.source))?;
+            known.into_iter().map(Owner::Known).collect()
+        };
+        let (entries, appended) = self.sort(rows, owners)?;
+        if !dry_run {
+            ws.wait(ws.ledger.append(&entries))?;
         }
-        let owners = ws.wait(ws.ledger.resolve_or_register(&names, &self.source))?;
-        let tree = ws.config.tree()?;
+        Ok(appended)
+    }
+
+    /// What is new of rows, and what becomes of the others: in a dry run, too, which says what a real one would do.
+    fn sort(&mut self, rows: Vec<Row>, owners: Vec<Owner>) -> Result<(New, Appended), Error> {
+        let tree = self.session.ws.config.tree()?;
         let (mut repeated, mut entries, mut refused) = (0, Vec::new(), Vec::new());
-        for (row, person) in rows.into_iter().zip(owners) {
-            let held = self.held(person)?;
+        for (row, owner) in rows.into_iter().zip(owners) {
+            let person = match &owner {
+                Owner::Known(person) => Some(*person),
+                Owner::Named(_) => None,
+            };
+            let held = self.held(owner)?;
             // An entry with the very same content (time of the choice included) is a repetition.
             if !held.entries.insert(row.entry.to_bytes()?) {
                 repeated += 1;
@@ -81,19 +110,22 @@ impl<'s> Appender<'s> {
                 }
                 held.said.push(choice.clone());
             }
-            entries.push((Subject::Person(person), row.entry));
+            entries.extend(person.map(|person| (Subject::Person(person), row.entry)));
         }
-        ws.wait(ws.ledger.append(&entries))?;
-        Ok((repeated, refused))
+        Ok((entries, (repeated, refused)))
     }
 
-    fn held(&mut self, person: Ordinal) -> Result<&mut Held, Error> {
+    fn held(&mut self, owner: Owner) -> Result<&mut Held, Error> {
         let ws = &self.session.ws;
-        Ok(match self.held.entry(person) {
+        Ok(match self.held.entry(owner) {
             std::collections::hash_map::Entry::Occupied(held) => held.into_mut(),
             std::collections::hash_map::Entry::Vacant(slot) => {
+                let history = match slot.key() {
+                    Owner::Known(person) => ws.wait(ws.ledger.history(*person))?,
+                    Owner::Named(_) => Vec::new(),
+                };
                 let mut held = Held::default();
-                for recorded in ws.wait(ws.ledger.history(person))? {
+                for recorded in history {
                     let Some(entry) = recorded.entry else {
                         continue;
                     };
