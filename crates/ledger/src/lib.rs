@@ -67,7 +67,7 @@ pub use postgres::{Postgres, Servers};
 pub use receipt::Receipt;
 pub use seal::Key;
 pub use sets::Exported;
-pub use some::{FewPeople, SomePeople};
+pub use some::{FewPeople, Linked, SomePeople};
 pub use sqlite::{Places, Sqlite};
 pub use storage::{
     Ask, Change, Commit, Copies, Correction, Erased, Erasure, Held, PersonRow, Sealed, Snapshot,

@@ -5,8 +5,8 @@ use crate::build::unknown_standing;
 use crate::log::Ledger;
 use crate::people::facts;
 use crate::storage::{PersonRow, Storage};
-use rights::{Choice, Error, GridId, Ordinal, People, Sequence};
-use std::collections::{BTreeMap, BTreeSet};
+use rights::{Choice, Error, GridId, Ordinal, People, Sequence, Standing};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Some of the people, as they stand at a sequence.
@@ -40,6 +40,27 @@ impl FewPeople {
     #[must_use]
     pub fn number(&self, person: Ordinal) -> Option<Ordinal> {
         self.numbers.get(&person.0).copied().map(Ordinal)
+    }
+}
+
+/// Who is one human being with whom, as it was when it was read.
+#[derive(Clone, Debug)]
+pub struct Linked(HashMap<Ordinal, Arc<[Ordinal]>>);
+
+impl Linked {
+    fn of(links: &[(Ordinal, Ordinal)]) -> Linked {
+        let mut all = HashMap::new();
+        for members in Groups::of(links).all().into_values() {
+            let members: Arc<[Ordinal]> = members.into_iter().collect();
+            all.extend(members.iter().map(|member| (*member, Arc::clone(&members))));
+        }
+        Linked(all)
+    }
+
+    /// Everybody who is one with this person, themselves included.
+    fn members(&self, of: Ordinal) -> Vec<Ordinal> {
+        let members = self.0.get(&of);
+        members.map_or_else(|| vec![of], |members| members.to_vec())
     }
 }
 
@@ -116,6 +137,38 @@ impl<S: Storage> Ledger<S> {
                 });
             }
         }
+    }
+
+    /// Who is one human being with whom, now: for [`Ledger::standing_with`].
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn linked(&self) -> Result<Linked, Error> {
+        Ok(Linked::of(&self.storage.links().await?))
+    }
+
+    /// Where a person stands with all their linked accounts, each as it is read: whoever appends meanwhile has nothing
+    /// read anew, so that it ends however many do. `None` in doubt: where one of them is nobody, or where it is not
+    /// known where one stands, such as of somebody who is erased at this moment.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn standing_with(
+        &self,
+        linked: &Linked,
+        person: Ordinal,
+    ) -> Result<Option<Standing>, Error> {
+        let mut united = Standing::default();
+        for member in linked.members(person) {
+            let Some(row) = self.row(member).await? else {
+                return Ok(None);
+            };
+            let Some(standing) = self.storage.standing(row.standing).await? else {
+                return Ok(None);
+            };
+            united.unite(&standing);
+        }
+        Ok(Some(united))
     }
 
     async fn read_some(

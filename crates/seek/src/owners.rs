@@ -4,7 +4,7 @@ use crate::open::is_open;
 use decide::{Facts, Profile, audience_since};
 use intake::{ContentStore, StoredItem};
 use rights::{Audience, Day, Error, ItemId, Kind, Ordinal, PurposeTree, Standing};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Gives where people stand now, with all their linked accounts.
 pub type Standings<'o> =
@@ -12,7 +12,7 @@ pub type Standings<'o> =
 
 /// Where the owners of items stand, for whoever looks into these for others.
 pub struct Owners<'o> {
-    /// Asked for the owners of many items at once.
+    /// Asked for a few owners at once.
     pub standings: &'o Standings<'o>,
     /// How purposes contain each other.
     pub tree: &'o PurposeTree,
@@ -34,11 +34,54 @@ impl Seen {
     }
 }
 
-impl Owners<'_> {
+/// Owners that are asked about at once: before the next ones the search can be ended.
+const AT_ONCE: usize = 64;
+
+/// Owners of whom it is remembered where they stand: a search in a large store fills no memory with them.
+const REMEMBERED: usize = 100_000;
+
+/// Asks where owners stand, and remembers it: a search comes upon the same ones again and again.
+pub(crate) struct Asking<'a> {
+    owners: &'a Owners<'a>,
+    go_on: &'a dyn Fn() -> Result<(), Error>,
+    /// Those who were asked about; with nothing where nobody knows where they stand.
+    known: HashMap<Ordinal, Option<Standing>>,
+}
+
+impl<'a> Asking<'a> {
+    /// `go_on` is asked before each few owners, and can end it.
+    pub(crate) fn new(
+        owners: &'a Owners<'a>,
+        go_on: &'a dyn Fn() -> Result<(), Error>,
+    ) -> Asking<'a> {
+        Asking {
+            owners,
+            go_on,
+            known: HashMap::new(),
+        }
+    }
+
+    /// Asks about those who are not known yet.
+    fn ask(&mut self, people: &BTreeSet<Ordinal>) -> Result<(), Error> {
+        if self.known.len() > REMEMBERED {
+            self.known.clear();
+        }
+        let is_new = |person: &Ordinal| !self.known.contains_key(person);
+        let new: Vec<Ordinal> = people.iter().copied().filter(is_new).collect();
+        for some in new.chunks(AT_ONCE) {
+            (self.go_on)()?;
+            let some: BTreeSet<Ordinal> = some.iter().copied().collect();
+            let mut standings = (self.owners.standings)(&some)?;
+            let stands = |person: Ordinal| (person, standings.remove(&person));
+            self.known.extend(some.into_iter().map(stands));
+        }
+        Ok(())
+    }
+
     /// Items of a content as they stand now. Those without a known owner, or that were erased or are to be, are left
     /// out.
     pub(crate) fn now(
-        &self,
+        &mut self,
         store: &ContentStore,
         content: &str,
         items: Vec<StoredItem>,
@@ -51,14 +94,15 @@ impl Owners<'_> {
         if people.is_empty() {
             return Ok(Vec::new());
         }
-        let standings = (self.standings)(&people)?;
+        self.ask(&people)?;
         let facts = Facts::open_some(&store.facts(content), &BTreeSet::new())?;
         let items = items.into_iter();
         Ok(items
             .filter_map(|item| {
                 // INVARIANT: in doubt it is not looked into: of whom nothing is known nothing is found.
-                let standing = standings.get(&Ordinal(item.person?))?;
-                self.seen(standing, facts.profiles.get(item.profile as usize)?, item)
+                let standing = self.known.get(&Ordinal(item.person?))?.as_ref()?;
+                let profile = facts.profiles.get(item.profile as usize)?;
+                self.seen(standing, profile, item)
             })
             .collect())
     }
@@ -66,7 +110,7 @@ impl Owners<'_> {
     fn seen(&self, standing: &Standing, profile: &Profile, item: StoredItem) -> Option<Seen> {
         let created = item.created.and_then(Day::from_epoch_days);
         let id = ItemId::from(item.item.as_str());
-        let now = audience_since(standing, (profile, created), &id, self.tree)?;
+        let now = audience_since(standing, (profile, created), &id, self.owners.tree)?;
         Some(Seen {
             item,
             kind: profile.kind,
@@ -91,10 +135,12 @@ pub fn public_kinds(
         return Ok(kinds);
     }
     let wanted: BTreeSet<&str> = items.iter().map(ItemId::as_str).collect();
+    let go_on = || Ok(());
+    let mut asking = Asking::new(owners, &go_on);
     let mut found = store.find(|_, id| wanted.contains(id))?;
     for (file, info) in store.contents()?.iter().enumerate() {
         let here = found.extract_if(.., |item| item.file == file).collect();
-        for seen in owners.now(store, &info.content, here)? {
+        for seen in asking.now(store, &info.content, here)? {
             if seen.now == Audience::Public {
                 kinds.insert(ItemId::from(seen.item.item.as_str()), seen.kind);
             }

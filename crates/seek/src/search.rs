@@ -3,7 +3,7 @@
 use crate::index::pictures;
 use crate::links::Links;
 use crate::open::Open;
-use crate::owners::{Owners, Seen};
+use crate::owners::{Asking, Owners, Seen};
 use crate::picture::{ALIKE_BITS, Picture};
 use crate::words::{Phrase, first_in};
 use intake::{ContentInfo, ContentStore, Fingerprint, StoredItem};
@@ -71,7 +71,7 @@ pub fn seek(
 ) -> Result<Found, Error> {
     let mut hits = Hits {
         store,
-        owners,
+        asking: Asking::new(owners, go_on),
         go_on,
         most,
         known: BTreeSet::new(),
@@ -144,13 +144,13 @@ fn alike(pictures: &[intake::Pictured], sought: &Sought) -> BTreeMap<u64, u32> {
     pictures.iter().filter_map(like).collect()
 }
 
-/// Rows whose owners are asked about at once: first so many, then twice as many each time, up to the most.
+/// Rows of which items are read at once: first so many, then twice as many each time, up to the most.
 const ROWS: usize = 512;
 const MOST_ROWS: usize = 16_384;
 
 struct Hits<'h> {
     store: &'h ContentStore,
-    owners: &'h Owners<'h>,
+    asking: Asking<'h>,
     go_on: &'h dyn Fn() -> Result<(), Error>,
     most: usize,
     known: BTreeSet<String>,
@@ -178,8 +178,12 @@ impl Hits<'_> {
     }
 
     /// Of items of a content those that may be looked into.
-    fn open(&self, info: &ContentInfo, items: Vec<StoredItem>) -> Result<Vec<StoredItem>, Error> {
-        let now = self.owners.now(self.store, &info.content, items)?;
+    fn open(
+        &mut self,
+        info: &ContentInfo,
+        items: Vec<StoredItem>,
+    ) -> Result<Vec<StoredItem>, Error> {
+        let now = self.asking.now(self.store, &info.content, items)?;
         let open = now.into_iter().filter(Seen::is_open);
         Ok(open.map(|seen| seen.item).collect())
     }

@@ -1,13 +1,12 @@
 //! Where the owners of items stand, for what is looked into for others.
 
 use crate::app::App;
+use ledger::Linked;
 use rights::{Error, ItemId, Kind, Ordinal, Standing};
 use seek::Owners;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use tokio::runtime::Handle;
-
-/// Owners that are read at once: whoever appends meanwhile has these read anew, so they are few.
-const AT_ONCE: usize = 64;
 
 impl App {
     /// Looks for others, on a thread that may wait, with what the ledger says of owners as they are asked for.
@@ -15,7 +14,9 @@ impl App {
         &self,
         look: impl FnOnce(&Owners<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let standings = |people: &BTreeSet<Ordinal>| self.standings(people);
+        // Read once for all owners, and only where any are asked for.
+        let linked = OnceCell::new();
+        let standings = |people: &BTreeSet<Ordinal>| self.standings(people, &linked);
         look(&Owners {
             standings: &standings,
             tree: &self.parts.tree,
@@ -30,19 +31,25 @@ impl App {
         })
     }
 
-    /// Where people stand now, with all their linked accounts.
-    fn standings(&self, people: &BTreeSet<Ordinal>) -> Result<BTreeMap<Ordinal, Standing>, Error> {
+    /// Where people stand now, with all their linked accounts. Of whom that is not known they are left out.
+    fn standings(
+        &self,
+        people: &BTreeSet<Ordinal>,
+        linked: &OnceCell<Linked>,
+    ) -> Result<BTreeMap<Ordinal, Standing>, Error> {
         let (runtime, ledger) = (Handle::current(), &self.parts.ledger);
+        let linked = match linked.get() {
+            Some(linked) => linked,
+            None => {
+                let read = runtime.block_on(ledger.linked())?;
+                linked.get_or_init(|| read)
+            }
+        };
         let mut all = BTreeMap::new();
-        let people: Vec<Ordinal> = people.iter().copied().collect();
-        for some in people.chunks(AT_ONCE) {
-            let some: BTreeSet<Ordinal> = some.iter().copied().collect();
-            let few = runtime.block_on(ledger.few_people(&some, None))?;
-            let standing = |person: &Ordinal| few.people.standing(few.number(*person)?).cloned();
-            all.extend(
-                some.iter()
-                    .filter_map(|person| Some((*person, standing(person)?))),
-            );
+        for person in people {
+            if let Some(standing) = runtime.block_on(ledger.standing_with(linked, *person))? {
+                all.insert(*person, standing);
+            }
         }
         Ok(all)
     }

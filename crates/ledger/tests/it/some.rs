@@ -35,7 +35,10 @@ async fn compare(ledger: &Ledger<AnyStorage>, wanted: &BTreeSet<Ordinal>, told: 
     let places = ledger.grid_ids().await.unwrap();
     let some = ledger.some_people(wanted).await.unwrap();
     assert_eq!(some.at, head, "{told}");
+    let linked = ledger.linked().await.unwrap();
     for who in wanted {
+        let stands = ledger.standing_with(&linked, *who).await.unwrap();
+        assert_eq!(stands.as_ref(), all.standing(*who), "{told}: {who:?}");
         assert_eq!(
             known(&some.people, *who),
             known(&all, *who),
@@ -101,6 +104,9 @@ fn whoever_is_nobody_is_an_error(on: On) {
             .unwrap_err();
         assert_eq!(failed.kind(), ErrorKind::NotFound, "{failed}");
         assert!(failed.to_string().contains("`1`"), "{failed}");
+        let linked = ledger.linked().await.unwrap();
+        let stands = ledger.standing_with(&linked, Ordinal(1)).await.unwrap();
+        assert_eq!(stands, None);
     });
 }
 

@@ -29,19 +29,19 @@ impl PersonDirectory for Everybody {
     }
 }
 
-struct Shop {
+pub(crate) struct Shop {
     folder: TempDir,
-    store: ContentStore,
+    pub(crate) store: ContentStore,
     people: Everybody,
     /// Where those stand who have said something.
     standings: BTreeMap<Ordinal, Standing>,
 }
 
 /// What the ledger would say of people.
-type Stand = Result<BTreeMap<Ordinal, Standing>, Error>;
+pub(crate) type Stand = Result<BTreeMap<Ordinal, Standing>, Error>;
 
 impl Shop {
-    fn new() -> Shop {
+    pub(crate) fn new() -> Shop {
         let folder = tempfile::tempdir().unwrap();
         let store = ContentStore::new(&folder.path().join("shop"));
         Shop {
@@ -74,7 +74,7 @@ impl Shop {
         })
     }
 
-    fn import(&mut self, rows: &[serde_json::Value]) -> String {
+    pub(crate) fn import(&mut self, rows: &[serde_json::Value]) -> String {
         let lines: String = rows.iter().map(|row| format!("{row}\n")).collect();
         let path = self.folder.path().join("items.jsonl");
         fs::write(&path, lines).unwrap();
@@ -118,7 +118,7 @@ impl Shop {
     }
 }
 
-fn row(id: &str, person: &str, text: &str) -> serde_json::Value {
+pub(crate) fn row(id: &str, person: &str, text: &str) -> serde_json::Value {
     json!({"id": id, "person": person, "kind": "post", "audience": "public", "created": "2024-05-01", "text": text})
 }
 
@@ -145,7 +145,7 @@ fn base64(bytes: &[u8]) -> String {
     out
 }
 
-fn words(text: &str) -> SearchFor {
+pub(crate) fn words(text: &str) -> SearchFor {
     SearchFor {
         words: vec![text.to_owned()],
         ..SearchFor::default()

@@ -6,5 +6,6 @@
     reason = "a test fails by panicking, in its helpers, too"
 )]
 
+mod asking;
 mod contents;
 mod pictures;

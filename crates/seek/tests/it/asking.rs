@@ -1,0 +1,44 @@
+//! How a search asks where owners stand, and when it ends.
+
+use crate::contents::{Shop, Stand, row, words};
+use rights::{Error, Ordinal, PurposeTree, Standing};
+use seek::{Links, Owners, Sought, seek};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+/// A store in which this many people say the same words in this many items.
+fn all_say(people: usize, items: usize) -> (Shop, Sought) {
+    let said = |n: usize| {
+        let person = format!("p{}", n % people);
+        row(&format!("i{n}"), &person, "the same old words")
+    };
+    let mut shop = Shop::new();
+    shop.import(&(0..items).map(said).collect::<Vec<_>>());
+    let sought = Sought::of(&words("same old words"), &Links::default()).unwrap();
+    (shop, sought)
+}
+
+#[test]
+fn each_owner_is_asked_about_once_and_between_a_few_it_can_be_ended() {
+    let (shop, sought) = all_say(150, 3_000);
+    let (asked, tree) = (RefCell::new(Vec::new()), PurposeTree::default());
+    let standings = |people: &BTreeSet<Ordinal>| -> Stand {
+        asked.borrow_mut().push(people.len());
+        let stands = |person: &Ordinal| (*person, Standing::default());
+        Ok(people.iter().map(stands).collect())
+    };
+    let owners = Owners {
+        standings: &standings,
+        tree: &tree,
+    };
+    let found = seek(&shop.store, &sought, 3_000, (&owners, &|| Ok(()))).unwrap();
+    assert_eq!((found.items.len(), found.more), (3_000, false));
+    assert_eq!(asked.take(), [64, 64, 22]);
+
+    let stop = || match asked.borrow().is_empty() {
+        true => Ok(()),
+        false => Err(Error::storage("stop")),
+    };
+    assert!(seek(&shop.store, &sought, 3_000, (&owners, &stop)).is_err());
+    assert_eq!(asked.take(), [64]);
+}
