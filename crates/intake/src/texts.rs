@@ -4,6 +4,7 @@ use crate::store::{ContentInfo, ContentStore};
 use arrow::array::{Array as _, AsArray as _, RecordBatch};
 use rights::Error;
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 fn wrong() -> Error {
     Error::internal("a column was read in another form")
@@ -11,7 +12,7 @@ fn wrong() -> Error {
 
 impl ContentStore {
     /// Columns of every accepted row of a content that was not erased, so many rows at a time, each batch with
-    /// the numbers of its rows.
+    /// the numbers of its rows, until `some` breaks off.
     ///
     /// # Errors
     /// A column that does not exist, content that cannot be read, or `some` fails.
@@ -19,7 +20,7 @@ impl ContentStore {
         &self,
         info: &ContentInfo,
         (columns, batch_rows): (&[&str], usize),
-        mut some: impl FnMut(&[u64], &RecordBatch) -> Result<(), Error>,
+        mut some: impl FnMut(&[u64], &RecordBatch) -> Result<ControlFlow<()>, Error>,
     ) -> Result<(), Error> {
         let rows = self.accepted_rows(&info.content)?;
         let mut before = 0;
@@ -28,7 +29,9 @@ impl ContentStore {
             let batch = batch?;
             let here = rows.get(before..before + batch.num_rows());
             before += batch.num_rows();
-            some(here.ok_or_else(wrong)?, &batch)?;
+            if some(here.ok_or_else(wrong)?, &batch)?.is_break() {
+                break;
+            }
         }
         Ok(())
     }

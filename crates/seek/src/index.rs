@@ -5,6 +5,7 @@ use arrow::array::AsArray as _;
 use intake::{ContentInfo, ContentLock, ContentStore, Pictured};
 use rayon::prelude::*;
 use rights::Error;
+use std::ops::ControlFlow;
 
 /// The fingerprints of a content. Where nobody else is changing what imports wrote they are kept, so that the
 /// next search does not read every picture again.
@@ -67,7 +68,7 @@ fn made(
             })
         });
         all.par_extend(read);
-        Ok(())
+        Ok(ControlFlow::Continue(()))
     })?;
     all.sort_unstable();
     Ok(all)

@@ -10,6 +10,8 @@ use intake::{ContentInfo, ContentStore, Fingerprint, StoredItem};
 use rayon::prelude::*;
 use rights::{Error, ItemId, Match, Ordinal, SearchFor};
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
+use std::ops::ControlFlow;
 
 /// What is looked for.
 #[derive(Clone, Debug, Default)]
@@ -74,6 +76,7 @@ pub fn seek(
         asking: Asking::new(owners, go_on),
         go_on,
         most,
+        at_once: ROWS,
         known: BTreeSet::new(),
         found: Found::default(),
     };
@@ -87,14 +90,11 @@ pub fn seek(
     }
     if !sought.phrases.is_empty() {
         for at in contents.iter().enumerate() {
-            let having = having(store, at.1, &sought.phrases, go_on)?;
-            hits.rows(at, &having, |phrase| {
-                Match::Words(phrase.as_str().to_owned())
-            })?;
             // Nothing of what follows is taken in.
             if hits.found.more {
                 break;
             }
+            hits.words(at, &sought.phrases)?;
         }
     }
     Ok(hits.found)
@@ -102,33 +102,6 @@ pub fn seek(
 
 /// Rows with texts that are held at a time.
 const TEXTS: usize = 4_096;
-
-/// Rows that have a phrase, with the first that each has. How many of them are open is not known yet, so none is left
-/// out for their number.
-fn having<'p>(
-    store: &ContentStore,
-    info: &ContentInfo,
-    phrases: &'p [Phrase],
-    go_on: &dyn Fn() -> Result<(), Error>,
-) -> Result<BTreeMap<u64, &'p Phrase>, Error> {
-    let mut having = BTreeMap::new();
-    store.each_batch(
-        info,
-        (&["kind", "audience", "text"], TEXTS),
-        |rows, batch| {
-            go_on()?;
-            let open = Open::of(batch)?;
-            let texts = open.texts(rows, batch)?;
-            let found = texts.par_iter().filter_map(|(row, text)| {
-                let phrase = first_in(phrases, text)?;
-                Some((*row, phrase))
-            });
-            having.par_extend(found);
-            Ok(())
-        },
-    )?;
-    Ok(having)
-}
 
 /// Rows whose picture is like one that is sought, with in how many bits it differs.
 fn alike(pictures: &[intake::Pictured], sought: &Sought) -> BTreeMap<u64, u32> {
@@ -153,6 +126,8 @@ struct Hits<'h> {
     asking: Asking<'h>,
     go_on: &'h dyn Fn() -> Result<(), Error>,
     most: usize,
+    /// Rows of which items are read the next time.
+    at_once: usize,
     known: BTreeSet<String>,
     found: Found,
 }
@@ -210,6 +185,33 @@ impl Hits<'_> {
         Ok(())
     }
 
+    /// Takes in what has a phrase while the texts are read: a phrase that many have fills no memory, and once there is
+    /// no room nothing more is read.
+    fn words(&mut self, at: (usize, &ContentInfo), phrases: &[Phrase]) -> Result<(), Error> {
+        let said = |phrase: &&Phrase| Match::Words(phrase.as_str().to_owned());
+        let columns = ["kind", "audience", "text"];
+        let store = self.store;
+        let mut having: BTreeMap<u64, &Phrase> = BTreeMap::new();
+        store.each_batch(at.1, (&columns, TEXTS), |rows, batch| {
+            (self.go_on)()?;
+            let texts = Open::of(batch)?.texts(rows, batch)?;
+            let found = texts.par_iter().filter_map(|(row, text)| {
+                let phrase = first_in(phrases, text)?;
+                Some((*row, phrase))
+            });
+            having.par_extend(found);
+            // Each time the facts of the whole content are read, so it is done for as many rows as are read at once.
+            if having.len() + TEXTS > self.at_once {
+                self.rows(at, &mem::take(&mut having), said)?;
+            }
+            Ok(match self.found.more {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            })
+        })?;
+        self.rows(at, &having, said)
+    }
+
     /// Takes in what is open among the rows that were found in a content, as long as there is room.
     fn rows<T>(
         &mut self,
@@ -217,10 +219,10 @@ impl Hits<'_> {
         rows: &BTreeMap<u64, T>,
         matched: impl Fn(&T) -> Match,
     ) -> Result<(), Error> {
-        let (mut left, mut at_once) = (rows.keys().copied(), ROWS);
+        let mut left = rows.keys().copied();
         while !self.found.more {
             (self.go_on)()?;
-            let some: BTreeSet<u64> = left.by_ref().take(at_once).collect();
+            let some: BTreeSet<u64> = left.by_ref().take(self.at_once).collect();
             if some.is_empty() {
                 break;
             }
@@ -230,7 +232,7 @@ impl Hits<'_> {
                     self.add(&item, matched(found));
                 }
             }
-            at_once = (at_once * 2).min(MOST_ROWS);
+            self.at_once = (self.at_once * 2).min(MOST_ROWS);
         }
         Ok(())
     }
