@@ -33,6 +33,7 @@ fn support_enters_and_sorts_and_engineers_confirm_and_make_keys() {
         "/incidents/4",
         "/persons/77",
         "/requests/287/evidence",
+        "/requests/291/evidence",
         "/requests/enter",
         "/returned/1",
     ];

@@ -153,8 +153,14 @@ fn consent_names_its_wording_and_is_withdrawn_as_easily() {
     // It is taken back by itself, on the same page, with its button.
     let page = portal.get("/consent", &cookie);
     assert!(page.body.contains("Given on"), "{}", page.body);
-    let back = page.body.split("action=\"/choices/").nth(1).unwrap();
-    let back = format!("/choices/{}", back.split('"').next().unwrap());
+    let mut consents = entries[count..].iter();
+    let of = consents.find(|e| e["entry"]["scope"]["purposes"][0] == "ai_assistant");
+    let back = format!("/choices/{}/take-back", of.unwrap()["sequence"]);
+    assert!(
+        page.body.contains(&format!("action=\"{back}\"")),
+        "{}",
+        page.body
+    );
     let token = csrf(&page.body);
     let taken = portal.post(&back, &cookie, &format!("csrf={token}"));
     assert_eq!(taken.status, 200, "{}", taken.body);

@@ -148,7 +148,8 @@ fn nothing_is_compiled_for_a_day_to_come() {
             "{said}"
         );
     }
-    assert_eq!(shop.json(&["set", "list"])["sets"], serde_json::json!([]));
+    let listed = shop.json(&["set", "list"]);
+    assert_eq!(listed.as_array().map(Vec::len), Some(0), "{listed}");
     // Looking at such a day is fine.
     shop.json(&["decide", "--purpose", "ai_assistant", "--as-of", &tomorrow]);
 }
