@@ -29,6 +29,12 @@ pub(super) fn decode(path: &Path, into: &mut Findings<'_>) -> Result<(), Failure
             fs::read(name).unwrap_or_default()
         }
     };
+    if let (true, Some(database)) = (file.is_empty(), path.to_string_lossy().strip_suffix("-wal")) {
+        // It was copied into the database meanwhile, which may have been searched before that.
+        super::raw(Path::new(database), into)?;
+        search(&pages(&other)?, &[], into);
+        return Ok(());
+    }
     // A value may begin in the database and go on in the log, or the other way round.
     if file.starts_with(b"SQLite") {
         search(&pages(&file)?, &frames(&other).unwrap_or_default(), into);
