@@ -65,24 +65,20 @@ impl Later {
 
     /// What is taken counts for what comes after it.
     pub(super) fn learn(&mut self, known: &Incoming, names: &Names) {
-        if let Incoming::Choice(id, choice) = known
-            && !choice.kind.is_request()
-            && let Who::Known(person) = names.who(id)
-        {
-            let said = self.yes.entry(person).or_insert(choice.made_at);
+        let Incoming::Choice(id, choice) = known else {
+            return;
+        };
+        if !names.has_yes() || !counts(choice.kind) {
+            return;
+        }
+        let who = names.who(id);
+        if let (false, Who::Known(person)) = (choice.kind.is_request(), &who) {
+            let said = self.yes.entry(*person).or_insert(choice.made_at);
             *said = (*said).min(choice.made_at);
         }
-        if let Incoming::Choice(id, choice) = known
-            && names.has_yes()
-            && counts(choice.kind)
-        {
-            let said = self.said.entry(names.who(id)).or_default();
-            said.push(choice.clone());
-        }
+        self.said.entry(who).or_default().push(choice.clone());
     }
-}
 
-impl Later {
     /// Says again what those whose yes was taken objected to between the look and the write: it was recorded before the
     /// yes and may have been undone by it, although it was said later.
     pub(super) async fn say_again<S: Storage>(

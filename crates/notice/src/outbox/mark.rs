@@ -41,6 +41,17 @@ impl Mark {
 
 const ROWS: usize = 1_000;
 
+/// Mails as rows to compare with: campaign, round, person, state, time.
+pub(super) fn push_letters(query: &mut QueryBuilder<sqlx::Sqlite>, letters: &[Letter]) {
+    query.push_values(letters, |mut row, letter| {
+        row.push_bind(letter.campaign.0 as i64)
+            .push_bind(i64::from(letter.round))
+            .push_bind(i64::from(letter.person.0))
+            .push_bind(letter.state as i64)
+            .push_bind(letter.at.epoch_micros());
+    });
+}
+
 impl Outbox {
     /// Writes marks down, all or none, durably.
     ///
@@ -109,13 +120,7 @@ impl Outbox {
         let mut tx = begun.map_err(failed)?;
         for chunk in letters.chunks(ROWS) {
             let mut query = QueryBuilder::new("UPDATE letter SET recorded = 1 FROM (");
-            query.push_values(chunk, |mut row, letter| {
-                row.push_bind(letter.campaign.0 as i64)
-                    .push_bind(i64::from(letter.round))
-                    .push_bind(i64::from(letter.person.0))
-                    .push_bind(letter.state as i64)
-                    .push_bind(letter.at.epoch_micros());
-            });
+            push_letters(&mut query, chunk);
             query.push(") AS told WHERE letter.campaign = told.column1 AND letter.round = told.column2 AND letter.person = told.column3 AND letter.state = told.column4 AND letter.at = told.column5");
             query.build().execute(&mut *tx).await.map_err(failed)?;
         }

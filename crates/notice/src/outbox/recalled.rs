@@ -1,5 +1,6 @@
 //! What the ledger knows and the outbox forgot, since it was restored from a copy.
 
+use super::mark::push_letters;
 use super::{Letter, Outbox, failed, get, number};
 use rights::{Error, Instant, Ordinal, Sequence};
 use sqlx::query_builder::QueryBuilder;
@@ -13,13 +14,7 @@ impl Outbox {
             let mut query = QueryBuilder::new(
                 "UPDATE letter SET state = went.column4, at = went.column5, recorded = 1 FROM (",
             );
-            query.push_values(chunk, |mut row, letter| {
-                row.push_bind(letter.campaign.0 as i64)
-                    .push_bind(i64::from(letter.round))
-                    .push_bind(i64::from(letter.person.0))
-                    .push_bind(letter.state as i64)
-                    .push_bind(letter.at.epoch_micros());
-            });
+            push_letters(&mut query, chunk);
             query.push(") AS went WHERE letter.campaign = went.column1 AND letter.round = went.column2 AND letter.person = went.column3 AND letter.state = 0");
             query.build().execute(&self.pool).await.map_err(failed)?;
         }

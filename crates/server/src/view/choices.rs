@@ -152,9 +152,9 @@ pub(crate) fn along<'a>(
     };
     let lines = about.choices.iter().filter(|l| l.person == line.person);
     let lines: Vec<&ChoiceLine> = lines.collect();
-    let now = lines.iter().map(|l| l.choice.made_at).max();
-    let now = now.unwrap_or(line.choice.made_at);
-    let back = Choice::new(back, line.choice.scope.clone(), now, PORTAL);
+    // What is in force follows the order of entries; when it would be said plays no part.
+    let choice = &line.choice;
+    let back = Choice::new(back, choice.scope.clone(), choice.made_at, PORTAL);
     let mut said: Vec<&Choice> = lines.iter().map(|l| &l.choice).collect();
     let before = in_force(&said, tree);
     said.push(&back);
