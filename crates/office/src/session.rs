@@ -114,12 +114,9 @@ impl Session {
         if over || office.app.parts().desk.has_ended(&ticket.id).await? {
             return Ok(None);
         }
-        let moved = office.store.moved_at(&ticket.name).await?;
-        if moved.is_some_and(|moved| ticket.at <= moved) {
-            return Ok(None);
-        }
-        let role = office.store.colleague(&ticket.name).await?;
-        let role = role.and_then(|known| known.role);
+        let known = office.store.colleague(&ticket.name).await?;
+        let stands = |known: &Colleague| known.moved.is_none_or(|moved| ticket.at > moved);
+        let role = known.filter(stands).and_then(|known| known.role);
         Ok(role.map(|role| Session {
             name: ticket.name,
             role,
@@ -129,12 +126,13 @@ impl Session {
     }
 
     /// The cookie of a new one, for somebody who has just shown who they are.
-    pub(crate) async fn begin(office: &Office, name: &str) -> Result<HeaderValue, Error> {
+    ///
+    /// INVARIANT: `known` was read before that was checked. A move of the address that comes between ends this session.
+    pub(crate) fn begin(office: &Office, known: &Colleague) -> Result<HeaderValue, Error> {
         let now = seconds(office);
         // What begins in the second in which the address was moved, and after it, counts as the next.
-        let moved = office.store.moved_at(name).await?;
-        let at = moved.map_or(now, |moved| now.max(moved + 1));
-        let ticket = Ticket::new(office, name, at)?;
+        let at = known.moved.map_or(now, |moved| now.max(moved + 1));
+        let ticket = Ticket::new(office, &known.name, at)?;
         cookie(office, &ticket.seal(office, SESSION)?, HOURS * 3_600)
     }
 
@@ -181,10 +179,10 @@ pub(crate) async fn use_link(office: &Office, text: &str) -> Result<Option<Colle
     let Some(ticket) = Ticket::open(office, text, LINK).filter(|t| t.at > now) else {
         return Ok(None);
     };
+    let known = office.store.colleague(&ticket.name).await?;
     let desk = &office.app.parts().desk;
     if !desk.end(&ticket.id, ticket.at, now).await? {
         return Ok(None);
     }
-    let known = office.store.colleague(&ticket.name).await?;
     Ok(known.filter(|known| known.role.is_some()))
 }

@@ -24,13 +24,15 @@ pub struct Colleague {
     pub role: Option<Role>,
     /// When they last signed in.
     pub seen: Option<Instant>,
+    /// The last second of sessions that began before their address was moved; `None` where it never was.
+    pub(crate) moved: Option<i64>,
 }
 
 const TABLES: [&str; 4] = [
     "CREATE TABLE IF NOT EXISTS staff (name TEXT PRIMARY KEY, mail TEXT NOT NULL, role TEXT, seen INTEGER) STRICT, WITHOUT ROWID",
     // One code for each; its digest, until when it holds, how often a wrong one was tried.
     "CREATE TABLE IF NOT EXISTS code (name TEXT PRIMARY KEY, digest BLOB NOT NULL, until INTEGER NOT NULL, tries INTEGER NOT NULL) STRICT, WITHOUT ROWID",
-    // The second in which somebody's codes began to go to another address: sessions from before are over.
+    // The last second of sessions from before somebody's codes began to go to another address: they are over.
     "CREATE TABLE IF NOT EXISTS moved (name TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     // Announcements that begin at their hour: when that is tried next; NULL where staff has stopped it.
     "CREATE TABLE IF NOT EXISTS hour (campaign INTEGER PRIMARY KEY, next INTEGER) STRICT",
@@ -77,10 +79,11 @@ fn colleague(row: &SqliteRow) -> Result<Colleague, Error> {
             .map(|name| role(&name).ok_or_else(|| wrong(&name)))
             .transpose()?,
         seen: seen.and_then(Instant::from_epoch_micros),
+        moved: row.try_get(4).map_err(failed)?,
     })
 }
 
-const STAFF: &str = "SELECT name, mail, role, seen FROM staff";
+const STAFF: &str = "SELECT name, mail, role, seen, (SELECT at FROM moved WHERE moved.name = staff.name) FROM staff";
 
 impl Store {
     /// Opens `office.db` in a folder, making both where there are none.
@@ -135,20 +138,15 @@ impl Store {
         let mut tx = begun.map_err(failed)?;
         insert.execute(&mut *tx).await.map_err(failed)?;
         if let Some(second) = moved {
-            let insert = "INSERT INTO moved (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = max(at, excluded.at)";
+            // Sessions since the move before stand at the second after it, even within that same second; and those are
+            // over, too.
+            let insert = "INSERT INTO moved (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = max(at + 1, excluded.at)";
             let insert = sqlx::query(insert).bind(name.to_owned()).bind(second);
             insert.execute(&mut *tx).await.map_err(failed)?;
             let delete = sqlx::query("DELETE FROM code WHERE name = ?").bind(name.to_owned());
             delete.execute(&mut *tx).await.map_err(failed)?;
         }
         tx.commit().await.map_err(failed)
-    }
-
-    /// The second in which somebody's address was moved last, if it was.
-    pub(crate) async fn moved_at(&self, name: &str) -> Result<Option<i64>, Error> {
-        let select = sqlx::query("SELECT at FROM moved WHERE name = ?").bind(name.to_owned());
-        let row = select.fetch_optional(&self.pool).await.map_err(failed)?;
-        row.map(|row| row.try_get(0).map_err(failed)).transpose()
     }
 
     /// Somebody has signed in.
@@ -281,17 +279,18 @@ mod tests {
     async fn a_code_to_the_address_before_lets_nobody_in() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path()).await.unwrap();
-        assert_eq!(store.moved_at("noor").await.unwrap(), None);
         let (before, after) = ("noor@example.org", "n@example.org");
         for (name, mail) in [("noor", before), ("mara", "mara@example.org")] {
             store.admit(name, (Some(mail), None), None).await.unwrap();
             store.keep_code((name, mail), b"right", 100).await.unwrap();
         }
-        assert_eq!(store.moved_at("noor").await.unwrap(), None);
-        for at in [40, 30] {
-            let moved = (Some(after), Some(at));
-            store.admit("noor", moved, None).await.unwrap();
-            assert_eq!(store.moved_at("noor").await.unwrap(), Some(40));
+        let moved = async |name| store.colleague(name).await.unwrap().unwrap().moved;
+        assert_eq!(moved("noor").await, None);
+        // Twice in one second: whoever came in between the two is out as well. So if the clock is set back.
+        for (at, counts) in [(40, 40), (40, 41), (30, 42), (50, 50)] {
+            let to = (Some(after), Some(at));
+            store.admit("noor", to, None).await.unwrap();
+            assert_eq!(moved("noor").await, Some(counts));
         }
         // One that was on its way to the address before.
         store
@@ -300,7 +299,7 @@ mod tests {
             .unwrap();
         assert!(!store.use_code("noor", b"right", 50).await.unwrap());
         assert!(store.use_code("mara", b"right", 50).await.unwrap());
-        assert_eq!(store.moved_at("mara").await.unwrap(), None);
+        assert_eq!(moved("mara").await, None);
     }
 
     #[test]

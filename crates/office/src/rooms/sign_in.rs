@@ -6,6 +6,7 @@ use crate::fault::Fault;
 use crate::form::Form;
 use crate::routes::PREFIX;
 use crate::session::{self, CODE_MINUTES, Session};
+use crate::store::Colleague;
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -99,16 +100,16 @@ async fn entering(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     web::limit(&office.app, What::Code, &format!("staff {name}")).map_err(Fault::TooMany)?;
     let digest = session::code_digest(office, &name, code)?;
     let now = session::seconds(office);
-    let right = office.store.use_code(&name, &digest, now).await?;
     let known = office.store.colleague(&name).await?;
-    if !right || known.and_then(|known| known.role).is_none() {
+    let right = office.store.use_code(&name, &digest, now).await?;
+    let Some(known) = known.filter(|known| right && known.role.is_some()) else {
         let errors = vec![FormError {
             field: field::CODE,
             problem: Problem::WrongCode,
         }];
         return form(asked, entered, errors).await;
-    }
-    let_in(asked, &name, next).await
+    };
+    let_in(asked, &known, next).await
 }
 
 async fn send_code(office: &crate::Office, name: &str) -> Result<(), Error> {
@@ -141,14 +142,14 @@ fn new_code(office: &crate::Office) -> Result<String, Error> {
 /// Begins a session.
 pub(super) async fn let_in(
     asked: &Asked,
-    name: &str,
+    known: &Colleague,
     next: Option<&str>,
 ) -> Result<Response, Fault> {
     let office = &asked.office;
     let now = office.app.parts().clock.now();
-    office.store.seen(name, now).await?;
+    office.store.seen(&known.name, now).await?;
     let mut response = to(&onward(next));
-    let cookie = Session::begin(office, name).await?;
+    let cookie = Session::begin(office, known)?;
     response.headers_mut().insert(SET_COOKIE, cookie);
     Ok(response)
 }
@@ -189,7 +190,7 @@ async fn entering_link(asked: &Asked, token: &str) -> Result<Response, Fault> {
         return Err(Status::Forbidden.into());
     }
     match session::use_link(&asked.office, token).await? {
-        Some(known) => let_in(asked, &known.name, None).await,
+        Some(known) => let_in(asked, &known, None).await,
         None => Err(Status::NotFound.into()),
     }
 }

@@ -6,6 +6,7 @@ use crate::fault::Fault;
 use crate::form::Form;
 use crate::place::Office;
 use crate::routes::PREFIX;
+use crate::store::Colleague;
 use axum::body::Bytes;
 use axum::http::header::{CONTENT_TYPE, REFRESH, SET_COOKIE};
 use axum::http::{HeaderValue, StatusCode};
@@ -97,7 +98,7 @@ async fn coming_back(asked: &Asked, query: &str) -> Result<Response, Fault> {
         // Nothing is confirmed here: no such sign-in begins.
         Came::Failed | Came::As { again: true, .. } => refused(StatusCode::GONE, Why::Failed),
         Came::As { who, next, .. } => match meant(&asked.office, who).await? {
-            Some(name) => let_in(asked, &name, Some(&next)).await,
+            Some(known) => let_in(asked, &known, Some(&next)).await,
             None => refused(StatusCode::FORBIDDEN, Why::Nobody),
         },
     }?;
@@ -106,7 +107,7 @@ async fn coming_back(asked: &Asked, query: &str) -> Result<Response, Fault> {
 }
 
 /// INVARIANT: a colleague with a role, by an address that the provider has checked, and that nobody else has.
-async fn meant(office: &Office, who: Option<Who>) -> Result<Option<String>, Error> {
+async fn meant(office: &Office, who: Option<Who>) -> Result<Option<Colleague>, Error> {
     let Some(Who::Mail(mail)) = who else {
         return Ok(None);
     };
@@ -116,7 +117,7 @@ async fn meant(office: &Office, who: Option<Who>) -> Result<Option<String>, Erro
         .into_iter()
         .filter(|known| known.role.is_some() && known.mail.to_ascii_lowercase() == folded);
     match (named.next(), named.next()) {
-        (Some(one), None) => Ok(Some(one.name)),
+        (Some(one), None) => Ok(Some(one)),
         _ => Ok(None),
     }
 }
