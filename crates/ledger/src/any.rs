@@ -76,8 +76,8 @@ impl Storage for AnyStorage {
         either!(self, commitments(from, to))
     }
 
-    async fn entries_of(&self, person: Ordinal) -> Result<Vec<Stored>, Error> {
-        either!(self, entries_of(person))
+    async fn entries_of(&self, people: &[Ordinal]) -> Result<Vec<Stored>, Error> {
+        either!(self, entries_of(people))
     }
 
     async fn operator_entries(&self, kind: &str) -> Result<Vec<Stored>, Error> {

@@ -24,7 +24,7 @@ impl Room {
     }
 }
 
-type Answer = Result<Vec<Receipt>, Error>;
+pub(crate) type Answer = Result<Vec<Receipt>, Error>;
 
 /// Somebody who waits for an acknowledgement.
 pub(crate) struct Waiting {
@@ -114,7 +114,7 @@ impl<S: Storage> Ledger<S> {
         }
     }
 
-    fn build_all(
+    pub(crate) fn build_all(
         &self,
         held: &Held,
         requests: &[&[(Subject, Entry)]],
@@ -133,8 +133,13 @@ impl<S: Storage> Ledger<S> {
 }
 
 fn asked(group: &[Waiting]) -> Ask {
+    only(group.iter().flat_map(|one| &one.entries))
+}
+
+/// What is needed for these entries.
+pub(crate) fn only<'e>(entries: impl IntoIterator<Item = &'e (Subject, Entry)>) -> Ask {
     let mut ask = Ask::default();
-    for (subject, entry) in group.iter().flat_map(|one| &one.entries) {
+    for (subject, entry) in entries {
         ask.subjects.push(*subject);
         match entry {
             Entry::HandleAdded { handle } => ask.handles.push(handle.clone()),

@@ -135,8 +135,8 @@ impl<S: Storage, H: Hook> Storage for Hooked<S, H> {
             .await
     }
 
-    async fn entries_of(&self, person: Ordinal) -> Result<Vec<Stored>, Error> {
-        self.around(Call::EntriesOf, self.inner.entries_of(person))
+    async fn entries_of(&self, people: &[Ordinal]) -> Result<Vec<Stored>, Error> {
+        self.around(Call::EntriesOf, self.inner.entries_of(people))
             .await
     }
 

@@ -3,6 +3,7 @@
 
 use crate::import::Import;
 use crate::log::Ledger;
+use crate::meanwhile::Since;
 use crate::people::{NewPerson, Outcome};
 use crate::storage::{Ask, Storage};
 use rights::{
@@ -81,19 +82,47 @@ impl<S: Storage> Ledger<S> {
     /// A handle that belongs to somebody else, an entry that cannot mean anything, or storage that fails: then
     /// nothing is acknowledged.
     pub async fn take_in(&self, incoming: &[Incoming], file: &str) -> Result<TakenIn, Error> {
+        self.take_in_all(incoming, file, None).await
+    }
+
+    /// The same of what was decided upon what the ledger had before `since`: a no that came from there on, and that was
+    /// said later than the yes that takes it back here, is said again in the same write.
+    ///
+    /// # Errors
+    /// As [`Ledger::take_in`].
+    pub async fn take_in_since(
+        &self,
+        incoming: &[Incoming],
+        file: &str,
+        since: Sequence,
+    ) -> Result<TakenIn, Error> {
+        self.take_in_all(incoming, file, Some(since)).await
+    }
+
+    async fn take_in_all(
+        &self,
+        incoming: &[Incoming],
+        file: &str,
+        since: Option<Sequence>,
+    ) -> Result<TakenIn, Error> {
         if incoming.is_empty() {
             return Ok(TakenIn::default());
         }
         let ask = Ask {
             subjects: vec![Subject::Operator],
             handles: incoming.iter().flat_map(Incoming::names).collect(),
-            ahead: None,
+            since,
+            ..Ask::default()
         };
         self.storage
             .append(ask, |held| {
                 let mut import = Import::new(held);
                 incoming.iter().try_for_each(|one| import.take_one(one))?;
-                let (new, entries) = (import.new, import.entries);
+                let (new, mut entries) = (import.new, import.entries);
+                if let Some(since) = since {
+                    let again = Since::ItsTime(since).again(held, &entries, &self.settings.tree)?;
+                    entries.extend(again);
+                }
                 let new_people = new.len() as u64;
                 let commit = self.register_commit(held, new, entries, file)?;
                 let entries = commit.entries.len() as u64;

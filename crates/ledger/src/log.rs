@@ -5,13 +5,14 @@ use crate::group::Group;
 use crate::seal::Key;
 use crate::settling::Settling;
 use crate::storage::{Sealed, Storage, Stored};
+use rayon::prelude::*;
 use rights::{
     Assessment, Clock, Entry, EntryKind, Error, Instant, Ordinal, PurposeId, PurposeTree,
     Randomness, Record, Sequence, Subject,
 };
 use serde::Deserialize;
 use serde::de::value::StrDeserializer;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use tlog::{Commitment, Frontier, Salt};
 
@@ -84,7 +85,7 @@ pub struct Opening {
 }
 
 /// Reads [`kind_name`].
-fn kind_of(name: &str) -> Result<EntryKind, Error> {
+pub(crate) fn kind_of(name: &str) -> Result<EntryKind, Error> {
     let read = EntryKind::deserialize(StrDeserializer::<serde::de::value::Error>::new(name));
     read.map_err(|_| {
         Error::corrupt(format!(
@@ -183,8 +184,30 @@ impl<S: Storage> Ledger<S> {
     /// # Errors
     /// When storage fails.
     pub async fn history(&self, person: Ordinal) -> Result<Vec<Recorded>, Error> {
-        let stored = self.storage.entries_of(person).await?;
+        let stored = self.storage.entries_of(&[person]).await?;
         stored.into_iter().map(open).collect()
+    }
+
+    /// Every entry about each of these persons, each in order; of whom there is none is left out.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn histories(
+        &self,
+        people: &[Ordinal],
+    ) -> Result<HashMap<Ordinal, Vec<Recorded>>, Error> {
+        let stored = self.storage.entries_of(people).await?;
+        let recorded: Vec<Recorded> = stored
+            .into_par_iter()
+            .map(open)
+            .collect::<Result<_, Error>>()?;
+        let mut all: HashMap<Ordinal, Vec<Recorded>> = HashMap::new();
+        for one in recorded {
+            if let Subject::Person(person) = one.subject {
+                all.entry(person).or_default().push(one);
+            }
+        }
+        Ok(all)
     }
 
     /// Assessments signed before `at`, the latest of each id.

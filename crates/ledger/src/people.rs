@@ -9,7 +9,7 @@ use rights::{
     AccountType, Choice, ChoiceKind, Contact, Day, Entry, Error, GridId, MailAddress, Ordinal,
     PersonId, Scope, Sequence, Standing, Subject,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A person as an import describes them. `None` is unknown and never overwrites what is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,7 +113,7 @@ impl<S: Storage> Ledger<S> {
         let ask = Ask {
             subjects: vec![Subject::Operator],
             handles,
-            ahead: None,
+            ..Ask::default()
         };
         self.storage
             .append(ask, |held| {
@@ -272,31 +272,26 @@ impl<S: Storage> Ledger<S> {
         }
     }
 
-    /// What `look` makes of each of those who have these names, by name; whoever is not known is left out. All of them
-    /// are read at once.
+    /// What `look` makes of each of these persons. All of them are read at once.
     ///
     /// # Errors
     /// When storage fails.
-    pub async fn called<T: Send>(
+    pub async fn each_of<T: Send>(
         &self,
-        names: &[PersonId],
+        people: &BTreeSet<Ordinal>,
         mut look: impl FnMut(&PersonRow, &Standing) -> T + Send,
-    ) -> Result<HashMap<PersonId, T>, Error> {
-        let owners = self.storage.resolve(names).await?;
-        let mut people: Vec<Ordinal> = owners.iter().flatten().copied().collect();
-        people.sort_unstable();
-        people.dedup();
+    ) -> Result<HashMap<Ordinal, T>, Error> {
         if people.is_empty() {
             return Ok(HashMap::new());
         }
+        let people: Vec<Ordinal> = people.iter().copied().collect();
         let (rows, standings) = self.storage.stands(&people).await?;
         let nothing = Standing::default();
-        let of = |(name, owner): (&PersonId, Option<Ordinal>)| {
-            let row = rows.get(&owner?)?;
+        let of = |row: &PersonRow| {
             let standing = standings.get(&row.standing).unwrap_or(&nothing);
-            Some((name.clone(), look(row, standing)))
+            (row.ordinal, look(row, standing))
         };
-        Ok(names.iter().zip(owners).filter_map(of).collect())
+        Ok(rows.values().map(of).collect())
     }
 
     /// The owners of these ids; whoever is not known is registered with nothing known of them.
@@ -352,23 +347,6 @@ impl<S: Storage> Ledger<S> {
         let row = self.row_of(person).await?;
         let standing = self.storage.standing(row.standing).await?;
         standing.ok_or_else(|| unknown_standing(person))
-    }
-
-    /// The no that a person said later than this yes and that it would undo; see [`rights::said_after`].
-    ///
-    /// # Errors
-    /// When storage fails.
-    pub async fn said_after(&self, person: Ordinal, yes: &Choice) -> Result<Option<Choice>, Error> {
-        if yes.kind.is_request() {
-            return Ok(None);
-        }
-        let history = self.history(person).await?;
-        let said = history.iter().filter_map(|recorded| match &recorded.entry {
-            Some(Entry::Choice(choice)) => Some(choice),
-            _ => None,
-        });
-        let said: Vec<&Choice> = said.collect();
-        Ok(rights::said_after(yes, &said, &self.settings.tree).cloned())
     }
 
     /// Grid ids by ordinal.

@@ -127,6 +127,16 @@ pub struct Held {
     pub standings: HashMap<StandingId, Standing>,
     /// Erasures in the journal that the log does not have yet; their persons' rows are among `rows`.
     pub pending: Vec<Erasure>,
+    /// Entries about the persons of these rows from [`Ask::since`] on, in order.
+    pub meanwhile: Vec<Sealed>,
+}
+
+impl Held {
+    /// Whether something about one of the persons was recorded from a sequence on.
+    pub(crate) fn has_since(&self, since: Sequence) -> bool {
+        let mut lasts = self.rows.values().filter_map(|row| row.last);
+        lasts.any(|last| last >= since)
+    }
 }
 
 /// What one append writes, all of it or nothing.
@@ -189,6 +199,8 @@ pub struct Ask {
     pub handles: Vec<PersonId>,
     /// What [`Storage::read_ahead`] gave for these subjects, or for some of them.
     pub ahead: Option<Ahead>,
+    /// From where on entries about these persons are needed, if they are.
+    pub since: Option<Sequence>,
 }
 
 /// What belongs to the people of a snapshot.
@@ -269,10 +281,10 @@ pub trait Storage: Send + Sync {
         to: Sequence,
     ) -> impl Future<Output = Result<Vec<Commitment>, Error>> + Send;
 
-    /// Entries about a person, ascending.
+    /// Entries about these persons, ascending.
     fn entries_of(
         &self,
-        person: Ordinal,
+        people: &[Ordinal],
     ) -> impl Future<Output = Result<Vec<Stored>, Error>> + Send;
 
     /// The operator's entries of one kind, ascending.

@@ -7,12 +7,11 @@
 
 use crate::outbox::{Aside, OBJECTION, Outbox};
 use crate::send::Recorder;
-use ledger::{Ledger, Recorded, Storage};
+use ledger::{Ledger, Recorded, Since, Storage};
 use rights::{
     Choice, ChoiceKind, Clock, Entry, Error, ErrorKind, Hash, Instant, Ordinal, PurposeTree, Scope,
-    Sequence, Subject, in_force,
+    Subject, in_force,
 };
-use std::ops::Range;
 
 /// Where a restriction comes from that holds while a message lies aside. The person is not written to about it: it
 /// is no word of theirs, and who wrote may be a program.
@@ -194,12 +193,8 @@ async fn lift<S: Storage>(
     (tree, now): (&PurposeTree, Instant),
 ) -> Result<(), Error> {
     let before = ledger.head().await?;
-    let history = ledger.history(person).await?;
-    let choices = history.iter().filter_map(|recorded| match &recorded.entry {
-        Some(Entry::Choice(choice)) => Some(choice),
-        _ => None,
-    });
-    let choices: Vec<&Choice> = choices.collect();
+    let said = ledger.said(person).await?;
+    let choices: Vec<&Choice> = said.iter().collect();
     let stands = in_force(&choices, tree);
     let restricts = choices.iter().zip(stands).filter_map(|(choice, stands)| {
         let restricts = choice.kind == ChoiceKind::Restriction && stands == Some(true);
@@ -219,36 +214,11 @@ async fn lift<S: Storage>(
         .chain(again)
         .map(|choice| (Subject::Person(person), Entry::Choice(choice)))
         .collect();
-    match ledger.append(&entries).await {
-        Ok(receipts) => match receipts.first() {
-            Some(lifted) => restrict_again(ledger, person, before..lifted.sequence).await,
-            None => Ok(()),
-        },
+    // Others write to the ledger at any time, in the portal, by the API and the command line.
+    match ledger.append_since(&entries, Since::Now(before)).await {
+        Ok(_) => Ok(()),
         // Erased meanwhile.
         Err(e) if e.kind() == ErrorKind::NotFound => Ok(()),
         Err(e) => Err(e),
-    }
-}
-
-/// What somebody restricted between the look and the entry that lifts was lifted with it: it is said again. Others
-/// write to the ledger at any time, in the portal, by the API and the command line.
-async fn restrict_again<S: Storage>(
-    ledger: &Ledger<S>,
-    person: Ordinal,
-    between: Range<Sequence>,
-) -> Result<(), Error> {
-    let history = ledger.history(person).await?.into_iter();
-    let meanwhile = history.filter(|recorded| between.contains(&recorded.sequence));
-    let again = meanwhile.filter_map(|recorded| match recorded.entry {
-        Some(Entry::Choice(choice)) => {
-            let restricts = choice.kind == ChoiceKind::Restriction && choice.source != HELD;
-            restricts.then(|| (Subject::Person(person), Entry::Choice(choice.said_again())))
-        }
-        _ => None,
-    });
-    let again: Vec<(Subject, Entry)> = again.collect();
-    match ledger.append(&again).await {
-        Err(e) if e.kind() != ErrorKind::NotFound => Err(e),
-        _ => Ok(()),
     }
 }

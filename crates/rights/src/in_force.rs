@@ -63,6 +63,20 @@ pub fn said_after<'c>(
     after.next().map(|(no, _)| *no)
 }
 
+/// Whether a choice of this kind can take one of the other kind back.
+#[must_use]
+pub const fn undoes(yes: ChoiceKind, no: ChoiceKind) -> bool {
+    matches!(
+        (yes, no),
+        (
+            // A consent takes back what a program denied.
+            ChoiceKind::Consent | ChoiceKind::ObjectionWithdrawn,
+            ChoiceKind::Objection
+        ) | (ChoiceKind::Consent, ChoiceKind::ConsentWithdrawn)
+            | (ChoiceKind::RestrictionLifted, ChoiceKind::Restriction)
+    )
+}
+
 /// What takes a choice back; inside, `None` for what nothing takes back.
 const fn taken_back_by(kind: ChoiceKind) -> Option<Option<ChoiceKind>> {
     match kind {

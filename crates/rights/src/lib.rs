@@ -59,7 +59,7 @@ pub use error::{Error, ErrorKind};
 pub use grid::{Cell, Grid, GridId, GridKey, ItemNames, Pseudonym, Window};
 pub use hold::Hold;
 pub use id::{ItemId, Ordinal, PersonId, PurposeId, Sequence};
-pub use in_force::{in_force, said_after};
+pub use in_force::{in_force, said_after, undoes};
 pub use incident::{Concern, FoundBy, INCIDENT_HOURS, Incident, IncidentEnd, IncidentStep};
 pub use kind::{AccountType, Kind, SpecialCategory};
 pub use manifest::{

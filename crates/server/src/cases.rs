@@ -4,13 +4,12 @@
 use crate::app::App;
 use crate::named::holds_meanwhile;
 use crate::record::OURS;
-use ledger::{BY_DEMUR, BY_PERSON, Case, Recorded};
+use ledger::{BY_DEMUR, BY_PERSON, Case, Receipt, Recorded, Since};
 use rights::{
     Channel, Choice, ChoiceKind, Entry, Error, ItemId, Ordinal, PurposeTree, Request, RequestKind,
     RequestOutcome, RequestStep, Sequence, Subject, Withheld, Withholding, in_force,
 };
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::collections::BTreeMap;
 
 impl App {
     /// Every request that can still be read, in the order of their numbers.
@@ -216,35 +215,11 @@ impl App {
         entries.extend(named);
         let done = done.into_iter().map(Entry::Choice);
         entries.extend(done.map(|entry| (Subject::Person(person), entry)));
-        let lifted = lifted(&entries);
-        let recorded = self.record(entries).await?;
-        self.said_meanwhile(lifted, before..recorded).await?;
+        // By the API, or the command line, people can restrict or object between the look and the entry.
+        let receipts = self.parts.ledger.append_since(&entries, Since::Now(before));
+        let recorded = self.recorded(&receipts.await?)?;
         drop((turn, naming));
         Ok(recorded)
-    }
-
-    /// What people said while something of theirs was being taken back, and was taken back with it, is said again: by
-    /// the API, or the command line, somebody can restrict or object between the look and the entry.
-    pub(crate) async fn said_meanwhile(
-        &self,
-        lifted: BTreeSet<Ordinal>,
-        between: Range<Sequence>,
-    ) -> Result<(), Error> {
-        let mut again = Vec::new();
-        for person in lifted {
-            for recorded in self.parts.ledger.history(person).await? {
-                if let Some(Entry::Choice(choice)) = recorded.entry
-                    && matches!(choice.kind, ChoiceKind::Restriction | ChoiceKind::Objection)
-                    && between.contains(&recorded.sequence)
-                {
-                    again.push((Subject::Person(person), Entry::Choice(choice.said_again())));
-                }
-            }
-        }
-        match again.is_empty() {
-            true => Ok(()),
-            false => self.record(again).await.map(drop),
-        }
     }
 
     /// Items on which nobody has decided and that are there no more: an answer does not wait for them.
@@ -305,6 +280,10 @@ impl App {
     /// Appends, and rings for whoever tells people of it.
     pub(crate) async fn record(&self, entries: Vec<(Subject, Entry)>) -> Result<Sequence, Error> {
         let receipts = self.parts.ledger.append(&entries).await?;
+        self.recorded(&receipts)
+    }
+
+    fn recorded(&self, receipts: &[Receipt]) -> Result<Sequence, Error> {
         self.bell.notify_one();
         let lost = || Error::internal("an entry has no receipt");
         Ok(receipts.first().ok_or_else(lost)?.sequence)
@@ -330,19 +309,6 @@ fn others<'h>(
         theirs && *stands == Some(true)
     });
     others.map(|((_, choice), _)| choice).collect()
-}
-
-/// Of whom something is taken back.
-fn lifted(entries: &[(Subject, Entry)]) -> BTreeSet<Ordinal> {
-    let of = |(subject, entry): &(Subject, Entry)| match (subject, entry) {
-        (Subject::Person(person), Entry::Choice(choice)) => matches!(
-            choice.kind,
-            ChoiceKind::RestrictionLifted | ChoiceKind::ObjectionWithdrawn
-        )
-        .then_some(*person),
-        _ => None,
-    };
-    entries.iter().filter_map(of).collect()
 }
 
 /// What a step withholds or releases of what others posted.

@@ -1,7 +1,7 @@
 //! Taking what a person says.
 
 use crate::app::App;
-use ledger::Recorded;
+use ledger::{Receipt, Recorded, Since};
 use rights::{
     Choice, ChoiceKind, Entry, Error, Instant, Ordinal, Scope, Sequence, Subject, in_force,
 };
@@ -93,11 +93,34 @@ impl App {
         self.append_all(vec![(person, choice)]).await
     }
 
+    /// The same of a choice that may take a no back and was decided upon an older look; see [`Since`].
+    ///
+    /// # Errors
+    /// As [`App::append`].
+    pub async fn append_since(
+        &self,
+        person: Ordinal,
+        choice: Choice,
+        since: Since,
+    ) -> Result<Taken, Error> {
+        self.append_all_since(vec![(person, choice)], since).await
+    }
+
     /// Records choices together, all or none; the first is what a person is told of.
     pub(crate) async fn append_all(&self, choices: Vec<(Ordinal, Choice)>) -> Result<Taken, Error> {
-        let lost = || Error::internal("an entry has no receipt");
-        let taken = self.append_each(choices).await?;
-        taken.first().copied().ok_or_else(lost)
+        first(self.append_each(choices).await?)
+    }
+
+    /// The same of what may take a no back and was decided upon an older look.
+    pub(crate) async fn append_all_since(
+        &self,
+        choices: Vec<(Ordinal, Choice)>,
+        since: Since,
+    ) -> Result<Taken, Error> {
+        let entries = entries(choices);
+        let receipts = self.parts.ledger.append_since(&entries, since).await?;
+        self.bell.notify_one();
+        first(taken(&receipts))
     }
 
     /// The same; gives each of them.
@@ -105,16 +128,9 @@ impl App {
         &self,
         choices: Vec<(Ordinal, Choice)>,
     ) -> Result<Vec<Taken>, Error> {
-        let entry = |(person, choice)| (Subject::Person(person), Entry::Choice(choice));
-        let entries: Vec<_> = choices.into_iter().map(entry).collect();
-        let receipts = self.parts.ledger.append(&entries).await?;
+        let receipts = self.parts.ledger.append(&entries(choices)).await?;
         self.bell.notify_one();
-        let taken = receipts.iter().map(|receipt| Taken {
-            sequence: receipt.sequence,
-            at: receipt.recorded_at(),
-            again: false,
-        });
-        Ok(taken.collect())
+        Ok(taken(&receipts))
     }
 
     /// What was said a moment before in the very same words, of all of these; the first of them. The same click
@@ -175,6 +191,25 @@ impl App {
             .next_back()
             .map(|((recorded, _), _)| before(recorded)))
     }
+}
+
+fn entries(choices: Vec<(Ordinal, Choice)>) -> Vec<(Subject, Entry)> {
+    let entry = |(person, choice)| (Subject::Person(person), Entry::Choice(choice));
+    choices.into_iter().map(entry).collect()
+}
+
+fn taken(receipts: &[Receipt]) -> Vec<Taken> {
+    let taken = receipts.iter().map(|receipt| Taken {
+        sequence: receipt.sequence,
+        at: receipt.recorded_at(),
+        again: false,
+    });
+    taken.collect()
+}
+
+fn first(taken: Vec<Taken>) -> Result<Taken, Error> {
+    let lost = || Error::internal("an entry has no receipt");
+    taken.first().copied().ok_or_else(lost)
 }
 
 fn before(recorded: &Recorded) -> Taken {

@@ -58,24 +58,27 @@ impl Hook for &'static Breaks {
 
 type Broken = Ledger<Hooked<Sqlite, &'static Breaks>>;
 
-fn tree() -> PurposeTree {
+pub(super) fn tree() -> PurposeTree {
     PurposeTree::new([("ai_assistant".into(), None)]).unwrap()
 }
 
-async fn open(root: &Path, hook: &'static Breaks) -> Broken {
-    let inner = Sqlite::open(&root.join("ledger")).await.unwrap();
-    let settings = Settings {
+pub(super) fn settings() -> Settings {
+    Settings {
         clock: Arc::new(SystemClock),
         randomness: Arc::new(OsRandomness),
         tree: tree(),
         keep_pseudonyms: true,
-    };
-    Ledger::open(Hooked { inner, hook }, settings)
+    }
+}
+
+async fn open(root: &Path, hook: &'static Breaks) -> Broken {
+    let inner = Sqlite::open(&root.join("ledger")).await.unwrap();
+    Ledger::open(Hooked { inner, hook }, settings())
         .await
         .unwrap()
 }
 
-async fn inbox(root: &Path) -> Inbox {
+pub(super) async fn inbox(root: &Path) -> Inbox {
     let store = Store::open(&root.join("api")).await.unwrap();
     Inbox::open(root, store).unwrap()
 }

@@ -8,6 +8,8 @@
 
 mod ages;
 #[cfg(test)]
+mod between_tests;
+#[cfg(test)]
 mod breaking_tests;
 mod effect;
 mod event;

@@ -20,6 +20,9 @@ pub(super) struct Names {
     yes: HashMap<PersonId, bool>,
 }
 
+/// The yes that events say of whoever has a name.
+type Said = HashMap<PersonId, HashSet<ChoiceKind>>;
+
 /// Somebody, whatever name an event uses for them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Who {
@@ -56,7 +59,7 @@ impl Names {
             // Whoever says no under another of their names in the same batch is one with them.
             names.extend(ids(events().filter(|event| event.choice.is_some())));
         }
-        let (handles, yes) = looked_up(events(), ledger).await?;
+        let said = said_by_id(events());
         let of_ages = match consents {
             true => of_ages(events()),
             false => Vec::new(),
@@ -66,17 +69,12 @@ impl Names {
             names.extend(ids(events().filter(born)));
             names.extend(of_ages.iter().cloned());
         }
-        let owners = match names.is_empty() {
-            true => Vec::new(),
-            false => ledger.resolve(&names).await?,
-        };
-        let asked = names.iter().cloned().collect();
-        let known = names.into_iter().zip(owners);
+        let asked: HashSet<PersonId> = names.into_iter().collect();
+        let known = owners(asked.iter().chain(said.keys()), ledger).await?;
+        let (handles, yes) = looked_up(said, &known, ledger).await?;
         Ok(Names {
             asked,
-            known: known
-                .filter_map(|(name, owner)| Some((name, owner?)))
-                .collect(),
+            known,
             given: HashMap::new(),
             of_ages,
             handles,
@@ -176,24 +174,47 @@ impl Names {
     }
 }
 
-/// Of those whom events are about, by the names that they use: which of these are handles, and who says yes.
-async fn looked_up<'e, S: Storage>(
-    events: impl Iterator<Item = &'e Event> + Clone,
-    ledger: &Ledger<S>,
-) -> Result<(HashSet<PersonId>, HashMap<PersonId, bool>), Error> {
-    let mut said: HashMap<PersonId, HashSet<ChoiceKind>> = HashMap::new();
+/// Names of which events say what is only taken of the id of an account, and which yes they say.
+fn said_by_id<'e>(events: impl Iterator<Item = &'e Event>) -> Said {
+    let mut said = Said::new();
     for event in events.filter(|event| needs_id(event)) {
         for name in event.person.iter().chain(&event.with) {
             let said = said.entry(PersonId::new(name.as_str())).or_default();
             said.extend(event.choice);
         }
     }
-    let names: Vec<PersonId> = said.keys().cloned().collect();
+    said
+}
+
+/// Those who have these names, as far as there is somebody.
+async fn owners<S: Storage>(
+    names: impl Iterator<Item = &PersonId>,
+    ledger: &Ledger<S>,
+) -> Result<HashMap<PersonId, Ordinal>, Error> {
+    let names: HashSet<&PersonId> = names.collect();
+    if names.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let names: Vec<PersonId> = names.into_iter().cloned().collect();
+    let owners = ledger.resolve(&names).await?;
+    let known = names.into_iter().zip(owners);
+    Ok(known
+        .filter_map(|(name, owner)| Some((name, owner?)))
+        .collect())
+}
+
+/// Which of these names are handles, and who says yes.
+async fn looked_up<S: Storage>(
+    said: Said,
+    known: &HashMap<PersonId, Ordinal>,
+    ledger: &Ledger<S>,
+) -> Result<(HashSet<PersonId>, HashMap<PersonId, bool>), Error> {
+    let people = said.keys().filter_map(|name| known.get(name).copied());
     let look = |row: &PersonRow, standing: &Standing| (row.id.clone(), undoable(standing));
-    let called = ledger.called(&names, look).await?;
+    let looked = ledger.each_of(&people.collect(), look).await?;
     let (mut handles, mut yes) = (HashSet::new(), HashMap::new());
     for (name, said) in said {
-        let known = called.get(&name);
+        let known = known.get(&name).and_then(|person| looked.get(person));
         if known.is_some_and(|(id, _)| id.as_ref() != Some(&name)) {
             handles.insert(name.clone());
         }

@@ -87,8 +87,6 @@ struct Batch {
     unplaced: Vec<Vec<u8>>,
     /// How many of each stream, those set aside among them.
     events: BTreeMap<String, u64>,
-    /// Those who say yes.
-    later: Later,
 }
 
 impl Inbox {
@@ -135,6 +133,9 @@ impl Inbox {
         (sent, now): (&[Sent], Instant),
     ) -> Result<Taken, Error> {
         let mut streams = self.known(state, ledger).await?;
+        // INVARIANT: before anything of the ledger is looked at. What persons say from here on is said again where a yes
+        // of the batch takes it back.
+        let before = ledger.head().await?;
         let names = Names::of(sent, ledger, ground.1.least_age() > 0).await?;
         let ages = Ages::of(&names, ledger, ground.1).await?;
         let later = Later::of(&names, ledger).await?;
@@ -148,7 +149,6 @@ impl Inbox {
             aside,
             unplaced,
             events,
-            later,
         } = batch;
         self.write_files(state, spool, (aside, &unplaced)).await?;
         if events.is_empty() {
@@ -177,8 +177,7 @@ impl Inbox {
         // INVARIANT: until it is known what the write did, it is not known how far streams have come: also where nobody
         // waits for it to its end.
         state.streams = None;
-        let taken_in = ledger.take_in(&incoming, "inbox").await?;
-        later.say_again(ledger, taken_in.first).await?;
+        ledger.take_in_since(&incoming, "inbox", before).await?;
         streams.extend(changed.clone());
         self.keep(state, (ledger, &streams), &changed).await?;
         Ok(taken)
@@ -271,7 +270,6 @@ fn work_out(
         }
     }
     batch.taken.missing = blocked.into_values().collect();
-    (_, _, batch.later) = known;
     Ok(batch)
 }
 

@@ -12,7 +12,7 @@ use crate::routes::people::Reach;
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use ledger::Recorded;
+use ledger::{Recorded, Since};
 use rights::{
     Audience, Choice, ChoiceKind, Day, Entry, Instant, ItemId, Kind, Ordinal, PersonId, PurposeId,
     Scope, Sequence, Wording,
@@ -240,16 +240,19 @@ async fn record(
     {
         return answer((recorded.sequence, recorded.recorded_at), &choice);
     }
-    // INVARIANT: a yes is looked at and recorded in the person's turn, so that no objection of the portal's comes between.
+    // A yes is looked at and recorded in the person's turn, so that no objection of the portal's comes between; what
+    // another program brings meanwhile is not taken back by it.
     let turn = match choice.kind.is_request() {
         true => None,
         false => app.turn(person).await,
     };
+    let before = ledger.head().await?;
     if let Some(no) = ledger.said_after(person, &choice).await? {
         let detail = format!("`{}` was said later, at {}", no.kind, no.made_at);
         return Err(Problem::new(INVALID, detail));
     }
-    let taken = app.append(person, choice.clone()).await?;
+    let since = Since::ItsTime(before);
+    let taken = app.append_since(person, choice.clone(), since).await?;
     drop(turn);
     answer((taken.sequence, taken.at), &choice)
 }

@@ -249,13 +249,9 @@ pub(crate) async fn aged(world: &World, id: &str, years: i32) -> Ordinal {
 }
 
 async fn consents(world: &World, person: Ordinal) -> Vec<Choice> {
-    let history = world.app.parts().ledger.history(person).await.unwrap();
-    let choice = |recorded: ledger::Recorded| match recorded.entry {
-        Some(Entry::Choice(choice)) => Some(choice),
-        _ => None,
-    };
-    let all = history.into_iter().filter_map(choice);
-    all.filter(|choice| choice.kind == ChoiceKind::Consent)
+    let said = world.app.parts().ledger.said(person).await.unwrap();
+    said.into_iter()
+        .filter(|choice| choice.kind == ChoiceKind::Consent)
         .collect()
 }
 

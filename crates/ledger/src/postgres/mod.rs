@@ -172,9 +172,9 @@ impl Storage for Postgres {
         self.log.patiently(rows(from, to), read).await
     }
 
-    async fn entries_of(&self, person: Ordinal) -> Result<Vec<Stored>, Error> {
-        let read = || read::entries(&self.log, &self.vault, Which::About(person));
-        self.log.patiently(0, read).await
+    async fn entries_of(&self, people: &[Ordinal]) -> Result<Vec<Stored>, Error> {
+        let read = || read::entries(&self.log, &self.vault, Which::About(people));
+        self.log.patiently(people.len(), read).await
     }
 
     async fn operator_entries(&self, kind: &str) -> Result<Vec<Stored>, Error> {

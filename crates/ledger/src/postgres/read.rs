@@ -157,7 +157,25 @@ pub(super) async fn held(
     for (number, key) in keys {
         held.keys.insert(subject(number)?, key);
     }
+    if let Some(since) = ask.since.filter(|since| held.has_since(*since)) {
+        held.meanwhile = meanwhile(tx, &held, since).await?;
+    }
     Ok(held)
+}
+
+/// Entries about the persons that are held, from a sequence on.
+async fn meanwhile(
+    tx: &mut PgConnection,
+    held: &Held,
+    since: Sequence,
+) -> Result<Vec<Sealed>, Error> {
+    let select = format!(
+        "SELECT {ENTRY} FROM demur_log.entry WHERE sequence >= $1 AND subject = ANY($2) ORDER BY sequence"
+    );
+    let people: Vec<i64> = held.rows.keys().map(|person| i64::from(person.0)).collect();
+    let query = sqlx::query(AssertSqlSafe(select)).bind(signed(since)?);
+    let rows = query.bind(people).fetch_all(tx).await.map_err(failed)?;
+    rows.iter().map(sealed).collect()
 }
 
 /// These people and what their entries add up to.
@@ -245,8 +263,8 @@ async fn suppressed(
 pub(super) enum Which<'k> {
     /// A range.
     Range(Sequence, Sequence),
-    /// Those about a person.
-    About(Ordinal),
+    /// Those about these persons.
+    About(&'k [Ordinal]),
     /// The operator's of one kind.
     Operator(&'k str),
     /// Those of one listed kind, from a sequence on.
@@ -261,9 +279,9 @@ pub(super) async fn entries(
 ) -> Result<Vec<Stored>, Error> {
     let from = match which {
         Which::Range(..) => "FROM demur_log.entry WHERE sequence >= $1 AND sequence < $2",
-        // Back along the chain of a person's entries.
+        // Back along the chain of each person's entries.
         Which::About(_) => {
-            "FROM demur_log.entry WHERE sequence IN (WITH RECURSIVE history (at) AS (SELECT last FROM demur_log.stand WHERE person = $1 AND last IS NOT NULL UNION ALL SELECT previous FROM demur_log.entry, history WHERE sequence = at AND previous IS NOT NULL) SELECT at FROM history)"
+            "FROM demur_log.entry WHERE sequence IN (WITH RECURSIVE history (at) AS (SELECT last FROM demur_log.stand WHERE person = ANY($1) AND last IS NOT NULL UNION ALL SELECT previous FROM demur_log.entry, history WHERE sequence = at AND previous IS NOT NULL) SELECT at FROM history)"
         }
         Which::Operator(_) => "FROM demur_log.entry WHERE subject = -1 AND kind = $1",
         Which::Listed(..) => {
@@ -278,7 +296,10 @@ pub(super) async fn entries(
     let query = sqlx::query(AssertSqlSafe(select));
     let query = match which {
         Which::Range(from, to) => query.bind(signed(from)?).bind(signed(to)?),
-        Which::About(person) => query.bind(i64::from(person.0)),
+        Which::About(people) => {
+            let people: Vec<i64> = people.iter().map(|p| i64::from(p.0)).collect();
+            query.bind(people)
+        }
         Which::Operator(kind) => query.bind(kind.to_owned()),
         Which::Listed(kind, from) => query.bind(kind.to_owned()).bind(signed(from)?),
     };

@@ -182,8 +182,8 @@ impl Storage for Sqlite {
         read::commitments(&self.log, from, to).await
     }
 
-    async fn entries_of(&self, person: Ordinal) -> Result<Vec<Stored>, Error> {
-        read::entries(&self.log, &self.vault, Which::About(person)).await
+    async fn entries_of(&self, people: &[Ordinal]) -> Result<Vec<Stored>, Error> {
+        read::entries(&self.log, &self.vault, Which::About(people)).await
     }
 
     async fn operator_entries(&self, kind: &str) -> Result<Vec<Stored>, Error> {

@@ -110,7 +110,31 @@ pub(super) async fn held(
     for (number, key) in keys {
         held.keys.insert(super::column::subject(number)?, key);
     }
+    if let Some(since) = ask.since.filter(|since| held.has_since(*since)) {
+        held.meanwhile = meanwhile(tx, &held, since).await?;
+    }
     Ok(held)
+}
+
+/// Entries about the persons that are held, from a sequence on.
+async fn meanwhile(
+    tx: &mut SqliteConnection,
+    held: &Held,
+    since: Sequence,
+) -> Result<Vec<Sealed>, Error> {
+    let select = format!("SELECT {ENTRY} FROM entry WHERE sequence >= ? ORDER BY sequence");
+    let query = sqlx::query(AssertSqlSafe(select)).bind(signed(since)?);
+    let mut rows = query.fetch(tx);
+    let mut found = Vec::new();
+    while let Some(row) = rows.try_next().await.map_err(failed)? {
+        let entry = sealed(&row)?;
+        if let Subject::Person(person) = entry.subject
+            && held.rows.contains_key(&person)
+        {
+            found.push(entry);
+        }
+    }
+    Ok(found)
 }
 
 /// What an append will need, as far as it cannot change meanwhile. The number of erasures is read
@@ -226,8 +250,8 @@ async fn suppressed(
 pub(super) enum Which<'k> {
     /// A range.
     Range(Sequence, Sequence),
-    /// Those about a person.
-    About(Ordinal),
+    /// Those about these persons.
+    About(&'k [Ordinal]),
     /// The operator's of one kind.
     Operator(&'k str),
     /// Those of one listed kind, from a sequence on.
@@ -242,9 +266,9 @@ pub(super) async fn entries(
 ) -> Result<Vec<Stored>, Error> {
     let from = match which {
         Which::Range(..) => "FROM entry WHERE sequence >= ? AND sequence < ?",
-        // Back along the chain of a person's entries.
+        // Back along the chain of each person's entries.
         Which::About(_) => {
-            "FROM entry WHERE sequence IN (WITH RECURSIVE history (at) AS (SELECT last FROM stand WHERE person = ? AND last IS NOT NULL UNION ALL SELECT previous FROM entry, history WHERE sequence = at AND previous IS NOT NULL) SELECT at FROM history)"
+            "FROM entry WHERE sequence IN (WITH RECURSIVE history (at) AS (SELECT last FROM json_each(?) AS asked JOIN stand ON person = asked.value WHERE last IS NOT NULL UNION ALL SELECT previous FROM entry, history WHERE sequence = at AND previous IS NOT NULL) SELECT at FROM history)"
         }
         Which::Operator(_) => "FROM entry WHERE subject = -1 AND kind = ?",
         Which::Listed(..) => {
@@ -259,7 +283,11 @@ pub(super) async fn entries(
     let query = sqlx::query(AssertSqlSafe(select));
     let query = match which {
         Which::Range(from, to) => query.bind(signed(from)?).bind(signed(to)?),
-        Which::About(person) => query.bind(i64::from(person.0)),
+        Which::About(people) => {
+            let people: Vec<u32> = people.iter().map(|p| p.0).collect();
+            let people = serde_json::to_string(&people);
+            query.bind(people.map_err(|e| Error::internal("a list of people").because(e))?)
+        }
         Which::Operator(kind) => query.bind(kind.to_owned()),
         Which::Listed(kind, from) => query.bind(kind.to_owned()).bind(signed(from)?),
     };

@@ -125,12 +125,7 @@ async fn what_comes_late_restricts_until_all_of_it_was_read() {
 }
 
 pub(crate) async fn choices(shop: &Shop, person: u32) -> Vec<Choice> {
-    let history = shop.ledger.history(Ordinal(person)).await.unwrap();
-    let choice = |recorded: ledger::Recorded| match recorded.entry {
-        Some(Entry::Choice(choice)) => Some(choice),
-        _ => None,
-    };
-    history.into_iter().filter_map(choice).collect()
+    shop.ledger.said(Ordinal(person)).await.unwrap()
 }
 
 /// What was restricted for another reason stays restricted: a part of it, or everything.

@@ -3,7 +3,7 @@
 use crate::returns::{returns, taken};
 use crate::shop::Shop;
 use notice::{MailId, Verdict};
-use rights::{Choice, ChoiceKind, Entry, Hash, Ordinal, Scope};
+use rights::{Choice, ChoiceKind, Hash, Ordinal, Scope};
 
 async fn name(shop: &Shop, person: u32) -> String {
     let planned = shop.outbox.campaign("spring").await.unwrap();
@@ -24,12 +24,7 @@ fn answer(from: &str, name: &str, text: &str) -> Vec<u8> {
 }
 
 async fn choices(shop: &Shop, person: u32) -> Vec<Choice> {
-    let history = shop.ledger.history(Ordinal(person)).await.unwrap();
-    let choice = |recorded: ledger::Recorded| match recorded.entry {
-        Some(Entry::Choice(choice)) => Some(choice),
-        _ => None,
-    };
-    history.into_iter().filter_map(choice).collect()
+    shop.ledger.said(Ordinal(person)).await.unwrap()
 }
 
 async fn seems(shop: &Shop, bytes: &[u8]) -> Option<String> {

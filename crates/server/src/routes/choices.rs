@@ -10,6 +10,7 @@ use crate::view;
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::response::Response;
+use ledger::Since;
 use pages::Section;
 use pages::choices::{Recorded, TakeBack};
 use pages::error::Status;
@@ -128,13 +129,7 @@ async fn taking_back(asked: &Asked, sequence: u64, body: &Bytes) -> Result<Respo
             let kept = kept.into_iter().map(|other| other.choice.said_again());
             let said = std::iter::once(choice).chain(kept);
             let said = said.map(|choice| (line.person, choice)).collect();
-            let taken = asked.app.append_all(said).await?;
-            let between = before..taken.sequence;
-            asked
-                .app
-                .said_meanwhile([line.person].into(), between)
-                .await?;
-            taken
+            asked.app.append_all_since(said, Since::Now(before)).await?
         }
         false => withdrawal(asked, &about, line)?,
     };

@@ -3,18 +3,22 @@
 use super::{BATCH, Imported, imported, quarantine};
 use crate::commands::Session;
 use intake::{ChoiceRow, Mapping, NoticeRow};
+use ledger::Since;
 use rights::{
     Choice, Entry, Error, Ordinal, PersonId, PurposeId, PurposeTree, Subject, said_after,
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
+/// Whose entries are read at a time.
+const AT_ONCE: usize = 4_096;
+
 /// Entries of persons named by rows. Whoever is not known becomes known by name: a no must count for
 /// items that come later.
 struct Appender<'s> {
     session: &'s Session,
     source: String,
-    /// What is in the ledger already, by subject.
+    /// What is in the ledger already, by subject; in a dry run, also what the rows before would have written.
     held: HashMap<Owner, Held>,
     new_people: u64,
 }
@@ -81,9 +85,13 @@ impl<'s> Appender<'s> {
             let known = ws.wait(ws.ledger.resolve_or_register(&names, &self.source))?;
             known.into_iter().map(Owner::Known).collect()
         };
+        // INVARIANT: before anything is read of whoever the rows are about.
+        let before = ws.wait(ws.ledger.head())?;
         let (entries, appended) = self.sort(rows, owners)?;
         if !dry_run {
-            ws.wait(ws.ledger.append(&entries))?;
+            ws.wait(ws.ledger.append_since(&entries, Since::ItsTime(before)))?;
+            // The ledger has it now, and what others record meanwhile.
+            self.held.clear();
         }
         Ok(appended)
     }
@@ -91,13 +99,14 @@ impl<'s> Appender<'s> {
     /// What is new of rows, and what becomes of the others: in a dry run, too, which says what a real one would do.
     fn sort(&mut self, rows: Vec<Row>, owners: Vec<Owner>) -> Result<(New, Appended), Error> {
         let tree = self.session.ws.config.tree()?;
+        self.hold(&owners)?;
         let (mut repeated, mut entries, mut refused) = (0, Vec::new(), Vec::new());
         for (row, owner) in rows.into_iter().zip(owners) {
             let person = match &owner {
                 Owner::Known(person) => Some(*person),
                 Owner::Named(_) => None,
             };
-            let held = self.held(owner)?;
+            let held = self.held.entry(owner).or_default();
             // An entry with the very same content (time of the choice included) is a repetition.
             if !held.entries.insert(row.entry.to_bytes()?) {
                 repeated += 1;
@@ -115,28 +124,28 @@ impl<'s> Appender<'s> {
         Ok((entries, (repeated, refused)))
     }
 
-    fn held(&mut self, owner: Owner) -> Result<&mut Held, Error> {
+    /// Reads what is in the ledger about those who were not named by rows before.
+    fn hold(&mut self, owners: &[Owner]) -> Result<(), Error> {
         let ws = &self.session.ws;
-        Ok(match self.held.entry(owner) {
-            std::collections::hash_map::Entry::Occupied(held) => held.into_mut(),
-            std::collections::hash_map::Entry::Vacant(slot) => {
-                let history = match slot.key() {
-                    Owner::Known(person) => ws.wait(ws.ledger.history(*person))?,
-                    Owner::Named(_) => Vec::new(),
-                };
-                let mut held = Held::default();
-                for recorded in history {
-                    let Some(entry) = recorded.entry else {
-                        continue;
-                    };
+        let new = owners.iter().filter(|owner| !self.held.contains_key(owner));
+        let known = new.filter_map(|owner| match owner {
+            Owner::Known(person) => Some(*person),
+            Owner::Named(_) => None,
+        });
+        let known: BTreeSet<Ordinal> = known.collect();
+        let known: Vec<Ordinal> = known.into_iter().collect();
+        for part in known.chunks(AT_ONCE) {
+            for (person, history) in ws.wait(ws.ledger.histories(part))? {
+                let held = self.held.entry(Owner::Known(person)).or_default();
+                for entry in history.into_iter().filter_map(|recorded| recorded.entry) {
                     held.entries.insert(entry.to_bytes()?);
                     if let Entry::Choice(choice) = entry {
                         held.said.push(choice);
                     }
                 }
-                slot.insert(held)
             }
-        })
+        }
+        Ok(())
     }
 }
 
