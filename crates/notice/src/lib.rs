@@ -47,7 +47,7 @@ pub use link::{Link, Linked};
 pub use links::LinkKeys;
 pub use lmtp::{Keep, LONGEST_KEPT, Listener, Lmtp};
 pub use mail_id::{MailId, MailKey};
-pub use outbox::{Aside, Outbox, Planned, ReadFile, State};
+pub use outbox::{Aside, Outbox, PIPE, Planned, ReadFile, ReadSource, State};
 pub use plan::{Audience, Plan, Planning, Reminded};
 pub use post::{Attachment, Post, Went};
 pub use reach::Reach;

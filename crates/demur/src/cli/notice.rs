@@ -64,11 +64,11 @@ pub(crate) enum Notice {
     },
     /// Read what came back: bounces, answers of programs and people
     #[command(
-        after_help = "Examples:\n  demur notice returns --maildir /var/mail/bounces\n  demur notice returns --imap                  # the mailbox under [notice.mailbox]\n  demur notice returns --lmtp 127.0.0.1:2424   # until Ctrl-C or SIGTERM\n  demur notice returns --file - < message      # from a pipe of the mail server\n\nMessages of a Maildir that were read are moved from new to cur; those that another program has opened and\nmarked there are read, too. From a pipe, exit status 75 asks the\nmail server to try again. By LMTP a message is taken once it is on the disk; `demur notice settle` then\nsays that nothing else came back."
+        after_help = "Examples:\n  demur notice returns --maildir /var/mail/bounces\n  demur notice returns --imap                  # the mailbox under [notice.mailbox]\n  demur notice returns --lmtp 127.0.0.1:2424   # until Ctrl-C or SIGTERM\n  demur notice returns --file - < message      # from a pipe of the mail server\n  demur notice returns --forget maildir:/var/mail/bounces\n\nMessages of a Maildir that were read are moved from new to cur; those that another program has opened and\nmarked there are read, too. From a pipe, exit status 75 asks the\nmail server to try again. By LMTP a message is taken once it is on the disk; `demur notice settle` then\nsays that nothing else came back.\n\nA mail counts as delivered by what was read wherever mail comes back to. What is read no more has to be\nforgotten by name; `demur notice status` shows the names."
     )]
     Returns {
         /// A folder of the form Maildir
-        #[arg(long, value_name = "FOLDER", required_unless_present_any = ["file", "imap", "lmtp"])]
+        #[arg(long, value_name = "FOLDER", required_unless_present_any = ["file", "imap", "lmtp", "forget"])]
         maildir: Vec<PathBuf>,
         /// A file with one message; `-` is standard input
         #[arg(long, value_name = "FILE", conflicts_with = "maildir")]
@@ -79,10 +79,13 @@ pub(crate) enum Notice {
         /// Listen for a mail server of this machine: a loopback address with its port, or the path of a socket
         #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["maildir", "file", "imap"])]
         lmtp: Option<String>,
+        /// Nothing comes back to this source any more: it holds nothing that waits (its name is in `demur notice status`)
+        #[arg(long, value_name = "SOURCE", conflicts_with_all = ["maildir", "file", "imap", "lmtp"])]
+        forget: Option<String>,
     },
-    /// Say that everything that came back until now was read, where a pipe brings it
+    /// Say that everything that a pipe or LMTP brings was read until now
     #[command(
-        after_help = "Example:\n  demur notice settle\n\nWhat was taken long enough before, and has not come back, is delivered. Reading a Maildir says so by\nitself."
+        after_help = "Example:\n  demur notice settle\n\nWhat was taken long enough before, and has not come back, is delivered. Reading a Maildir or a\nmailbox says so by itself, each of what comes there."
     )]
     Settle,
     /// List messages that somebody has to read, or say that one was

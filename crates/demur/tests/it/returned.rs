@@ -216,6 +216,47 @@ fn a_late_bounce_counts_in_sets_that_there_are() {
     assert!(masked().unwrap() > 0);
 }
 
+/// Reading one place says nothing of another: while the mailbox cannot be read, nobody counts as reached.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_mailbox_that_cannot_be_read_holds_what_a_maildir_would_settle() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let (shop, calendar) = (shop(&server, "20"), Calendar::new());
+    let root = shop.root();
+    let config = root.join("demur.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    // Nobody listens there.
+    let mailbox = "\n[notice.mailbox]\nhost = \"127.0.0.1\"\nport = 1\nencryption = \"none\"\nuser = \"bounces\"\n";
+    fs::write(&config, text + mailbox).unwrap();
+    for part in ["new", "cur", "tmp"] {
+        fs::create_dir_all(root.join("inbox").join(part)).unwrap();
+    }
+    plan(&shop, "spring-2027");
+    send(&shop, &[]);
+    let returns = |way: &[&str]| {
+        let args = [&["notice", "returns"], way].concat();
+        calendar.demur(13, &root, &args).status.success()
+    };
+    let status = || calendar.json(13, &root, &["notice", "status"]);
+    let delivered = || status()["campaigns"][0]["states"]["delivered"].as_u64();
+    assert!(!returns(&["--imap"]));
+    assert!(returns(&["--maildir", "inbox"]));
+    assert_eq!(delivered(), None);
+    let name = "imap:bounces@127.0.0.1:1/INBOX";
+    let found = status();
+    let sources = &found["sources"];
+    assert_eq!(sources[0], json!({ "name": name, "read_until": null }));
+    let folder = sources[1]["name"].as_str().unwrap();
+    assert!(folder.starts_with("maildir:/") && folder.ends_with("/inbox"));
+    // It is used no more, and somebody says so.
+    assert!(returns(&["--forget", name]));
+    assert!(!returns(&["--forget", name]), "it is not known any more");
+    assert!(returns(&["--maildir", "inbox"]));
+    assert!(delivered().unwrap() > 0);
+}
+
 #[test]
 fn a_mailbox_that_is_not_configured_is_said() {
     let Some(server) = MailServer::start(&[]) else {

@@ -14,6 +14,7 @@ mod open;
 mod recalled;
 mod returned;
 mod said;
+mod sources;
 mod taken;
 mod writer;
 
@@ -23,6 +24,7 @@ pub use maildir::ReadFile;
 pub(crate) use mark::Mark;
 pub use returned::Aside;
 pub(crate) use returned::{Generations, OBJECTION};
+pub use sources::{PIPE, ReadSource};
 
 use rights::{Error, Instant, Ordinal, Sequence};
 use sqlx::sqlite::{SqlitePool, SqliteRow};

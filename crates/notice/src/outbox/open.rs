@@ -10,7 +10,7 @@ use std::time::Duration;
 
 const FORMAT: i64 = 1;
 
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 17] = [
     "CREATE TABLE IF NOT EXISTS campaign (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, plan TEXT NOT NULL, sent_at INTEGER) STRICT",
     "CREATE TABLE IF NOT EXISTS letter (campaign INTEGER NOT NULL, person INTEGER NOT NULL, round INTEGER NOT NULL, state INTEGER NOT NULL, tries INTEGER NOT NULL, at INTEGER NOT NULL, code INTEGER, recorded INTEGER NOT NULL, PRIMARY KEY (campaign, round, person)) STRICT, WITHOUT ROWID",
     // What the ledger does not have yet.
@@ -20,7 +20,9 @@ const TABLES: [&str; 16] = [
     "CREATE INDEX IF NOT EXISTS letter_back ON letter (campaign, person) WHERE state IN (3, 5)",
     // Until when a server on their way tries mails that it could not deliver at once.
     "CREATE TABLE IF NOT EXISTS delayed (campaign INTEGER NOT NULL, round INTEGER NOT NULL, person INTEGER NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (campaign, round, person)) STRICT, WITHOUT ROWID",
-    // One row: up to when what came back was read.
+    // Up to when what came back was read, by where it comes back to; NULL where it never was.
+    "CREATE TABLE IF NOT EXISTS read_until (source TEXT PRIMARY KEY, at INTEGER) STRICT, WITHOUT ROWID",
+    // The same of an earlier version, in one row for everything.
     "CREATE TABLE IF NOT EXISTS returns (one INTEGER PRIMARY KEY CHECK (one = 1), read_until INTEGER NOT NULL) STRICT",
     // Mails that came back and were read, by the digest of their bytes.
     "CREATE TABLE IF NOT EXISTS returned (digest BLOB PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL) STRICT, WITHOUT ROWID",

@@ -198,30 +198,6 @@ impl Outbox {
         Ok(done.rows_affected() > 0)
     }
 
-    /// Everything that came back before this moment was read: what was taken long enough before it, and has
-    /// not come back, is delivered.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn set_read_until(&self, at: Instant) -> Result<(), Error> {
-        let insert = "INSERT INTO returns (one, read_until) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET read_until = max(read_until, excluded.read_until)";
-        let insert = sqlx::query(insert).bind(at.epoch_micros());
-        insert.execute(&self.pool).await.map_err(failed)?;
-        Ok(())
-    }
-
-    /// Up to when what came back was read; `None` where nobody ever looked.
-    pub(crate) async fn read_until(&self) -> Result<Option<Instant>, Error> {
-        let row = sqlx::query("SELECT read_until FROM returns")
-            .fetch_optional(&self.pool)
-            .await;
-        let Some(row) = row.map_err(failed)? else {
-            return Ok(None);
-        };
-        let at = Instant::from_epoch_micros(get(&row, 0)?);
-        Ok(Some(at.ok_or_else(|| corrupt("time"))?))
-    }
-
     /// Waits until nobody else tells the ledger what became of mails: an older step must not come after a
     /// newer one. The lock ends with the file.
     pub(crate) async fn telling(&self) -> Result<File, Error> {

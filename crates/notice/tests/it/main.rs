@@ -24,6 +24,7 @@ mod sending;
 mod server;
 mod shop;
 mod showing;
+mod sources;
 mod told;
 mod unreached;
 mod writers;

@@ -52,7 +52,10 @@ async fn remind(shop: &Shop) -> u64 {
 
 /// What has not come back until now is delivered; gives how many.
 async fn settle(shop: &Shop) -> u64 {
-    shop.outbox.set_read_until(shop.clock.now()).await.unwrap();
+    shop.outbox
+        .set_read_until(notice::PIPE, shop.clock.now())
+        .await
+        .unwrap();
     shop.sending().settle().await.unwrap()
 }
 
@@ -181,7 +184,10 @@ async fn a_reminder_that_came_back_counts() {
     let shop = at(&server, &named(&["ada", "bob", "cleo"])).await;
     send(&shop, Wait::Yes).await.unwrap();
     shop.clock.by_hours(73);
-    shop.outbox.set_read_until(shop.clock.now()).await.unwrap();
+    shop.outbox
+        .set_read_until(notice::PIPE, shop.clock.now())
+        .await
+        .unwrap();
     assert_eq!(shop.sending().settle().await.unwrap(), 3);
     assert_eq!(remind(&shop).await, 3);
     assert!(send(&shop, Wait::Yes).await.unwrap().finished);
@@ -203,7 +209,10 @@ async fn a_reminder_that_came_back_counts() {
     // Of Cleo the first one comes back, late.
     comes_back(2, 0, Verdict::NotReachedAfterAll).await;
     shop.clock.by_hours(100);
-    shop.outbox.set_read_until(shop.clock.now()).await.unwrap();
+    shop.outbox
+        .set_read_until(notice::PIPE, shop.clock.now())
+        .await
+        .unwrap();
     // Cleo's reminder had gone before: that it arrived nobody knows.
     assert_eq!(shop.sending().settle().await.unwrap(), 1, "Bob's");
 

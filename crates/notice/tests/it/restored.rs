@@ -54,7 +54,10 @@ async fn nobody_is_mailed_again_for_what_the_outbox_forgot() {
     assert_eq!(took, Verdict::NotReached);
     returns(&shop).record().await.unwrap();
     shop.clock.by_hours(73);
-    shop.outbox.set_read_until(shop.clock.now()).await.unwrap();
+    shop.outbox
+        .set_read_until(notice::PIPE, shop.clock.now())
+        .await
+        .unwrap();
     assert_eq!(shop.sending().settle().await.unwrap(), 2);
     let states = async |shop: &Shop| {
         let people = shop.outbox.people(planned.sequence, Ordinal(0), 9);

@@ -72,7 +72,7 @@ async fn a_real_server_sends_back_what_it_cannot_deliver() {
     assert!(mail.contains("multipart/alternative"));
     shop.clock.by_hours(73);
     let now = rights::Clock::now(&shop.clock);
-    shop.outbox.set_read_until(now).await.unwrap();
+    shop.outbox.set_read_until(notice::PIPE, now).await.unwrap();
     assert_eq!(shop.sending().settle().await.unwrap(), 1);
     assert_eq!(shop.steps(0).await, ["sent", "delivered"]);
 }
@@ -273,7 +273,7 @@ async fn a_mail_that_is_delayed_is_delivered_once_it_is_tried_no_more() {
     }
     let settle = async || {
         let now = rights::Clock::now(&shop.clock);
-        shop.outbox.set_read_until(now).await.unwrap();
+        shop.outbox.set_read_until(notice::PIPE, now).await.unwrap();
         shop.sending().settle().await.unwrap()
     };
     // All was sent on 23 November at 10:00. At 73 hours the others count.

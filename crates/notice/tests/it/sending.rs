@@ -101,7 +101,7 @@ async fn delivered_only_after_nothing_came_back_for_long_enough() {
         "nobody looked whether anything came back"
     );
     let now = rights::Clock::now(&shop.clock);
-    shop.outbox.set_read_until(now).await.unwrap();
+    shop.outbox.set_read_until(notice::PIPE, now).await.unwrap();
     assert_eq!(shop.sending().settle().await.unwrap(), 2);
     assert_eq!(shop.steps(0).await, ["sent", "delivered"]);
     // The waiting time counts from the server's yes, not from here.

@@ -27,12 +27,12 @@ struct Maildir<'m> {
     cur: PathBuf,
 }
 
-/// Reads every message of a Maildir that was not read.
+/// Reads every message of a Maildir that was not read; gives the source that it is in the outbox.
 pub(super) fn all(
     office: &Office<'_>,
     folder: &Path,
     verdicts: &mut Verdicts,
-) -> Result<(), Error> {
+) -> Result<String, Error> {
     let (new, cur) = (folder.join("new"), folder.join("cur"));
     if !new.is_dir() || !cur.is_dir() {
         return Err(Error::not_found(format!(
@@ -48,6 +48,9 @@ pub(super) fn all(
         cur,
     };
     let (ws, outbox) = (&office.session.ws, &office.outbox);
+    // Known before it is read: where that fails, nobody counts as reached by what another source says.
+    let source = format!("maildir:{}", maildir.folder);
+    ws.wait(outbox.know_source(&source))?;
     let mut known = ws.wait(outbox.read_files(&maildir.folder))?;
     for left in (0..LOOKS).rev() {
         let files = maildir.unread(&known)?;
@@ -57,7 +60,8 @@ pub(super) fn all(
         // What is nowhere to be found in the end is an error: nobody may count as reached for it.
         maildir.look(&files, left == 0, (&mut known, verdicts))?;
     }
-    maildir.forget(&known)
+    maildir.forget(&known)?;
+    Ok(source)
 }
 
 impl Maildir<'_> {

@@ -11,6 +11,7 @@ mod plan;
 mod returns;
 mod send;
 mod server;
+mod sources;
 mod status;
 mod texts;
 
@@ -62,6 +63,10 @@ pub(super) fn run(session: &Session, what: &Notice) -> Result<Found, Error> {
             no_wait,
             again,
         } => send::send(session, campaign, *no_wait, *again),
+        Notice::Returns {
+            forget: Some(source),
+            ..
+        } => sources::forget(session, source),
         Notice::Returns {
             lmtp: Some(address),
             ..

@@ -1,13 +1,13 @@
 //! `demur notice returns`
 
 use super::kept::Kept;
-use super::maildir;
 use super::office::Office;
+use super::{maildir, sources};
 use crate::commands::{Found, Session};
 use crate::masking;
 use crate::output::{self, number};
 use corpus::Look;
-use notice::{Keep as _, LONGEST_KEPT, Mailbox, Verdict, Verdicts};
+use notice::{Keep as _, LONGEST_KEPT, Mailbox, PIPE, Verdict, Verdicts};
 use rights::Error;
 use std::fs;
 use std::io::Read as _;
@@ -26,24 +26,24 @@ pub(super) fn run(
         one(&office, file, &mut verdicts)?;
     }
     for folder in maildirs {
-        maildir::all(&office, folder, &mut verdicts)?;
-    }
-    if !maildirs.is_empty() {
-        ws.wait(office.outbox.set_read_until(begun))?;
+        let source = maildir::all(&office, folder, &mut verdicts)?;
+        ws.wait(office.outbox.set_read_until(&source, begun))?;
     }
     ws.wait(office.returns().record())?;
     ws.wait(office.sending().settle())?;
-    end(session, verdicts)
+    end(&office, verdicts)
 }
 
 /// Once, after everything was read: masks what counts no more, and says what was read.
-pub(super) fn end(session: &Session, mut verdicts: Verdicts) -> Result<Found, Error> {
+pub(super) fn end(office: &Office<'_>, mut verdicts: Verdicts) -> Result<Found, Error> {
+    let session = office.session;
     mask(session, &verdicts)?;
     // Whoever reads the count asks who was not reached, not since when.
     if let Some(after_all) = verdicts.remove(&Verdict::NotReachedAfterAll) {
         *verdicts.entry(Verdict::NotReached).or_default() += after_all;
     }
-    output::print(session.json, &verdicts, text)?;
+    let behind = sources::behind(office)?;
+    output::print(session.json, &verdicts, |verdicts| text(verdicts) + &behind)?;
     Ok(Found::Nothing)
 }
 
@@ -62,16 +62,18 @@ fn mask(session: &Session, verdicts: &Verdicts) -> Result<(), Error> {
     }
 }
 
-/// Everything that came back until now was read, by whatever way: a pipe cannot tell that nothing came.
+/// Everything that a pipe or LMTP brings was read until now: neither can tell that nothing came. What is read by other
+/// ways says so when it is.
 pub(super) fn settle(session: &Session) -> Result<Found, Error> {
     let office = Office::open(session)?;
     let ws = &session.ws;
-    ws.wait(office.outbox.set_read_until(ws.clock.now()))?;
+    ws.wait(office.outbox.set_read_until(PIPE, ws.clock.now()))?;
     let settled = ws.wait(office.sending().settle())?;
     let report = serde_json::json!({ "delivered": settled });
+    let behind = sources::behind(&office)?;
     output::print(session.json, &report, |_| {
         format!(
-            "{} mails have not come back and are delivered",
+            "{} mails have not come back and are delivered\n{behind}",
             number(settled)
         )
     })?;
@@ -115,7 +117,10 @@ fn one(office: &Office<'_>, file: &Path, verdicts: &mut Verdicts) -> Result<(), 
     let ws = &office.session.ws;
     let verdict = match file == Path::new("-") {
         // A pipe leaves nothing to look at: what somebody has to read is kept.
-        true => ws.wait(Kept { office }.keep(&bytes, None))?,
+        true => ws.wait(async {
+            office.outbox.know_source(PIPE).await?;
+            Kept { office }.keep(&bytes, None).await
+        })?,
         false => ws.wait(office.returns().take(&bytes, &file.display().to_string()))?,
     };
     *verdicts.entry(verdict).or_default() += 1;
@@ -126,18 +131,23 @@ fn one(office: &Office<'_>, file: &Path, verdicts: &mut Verdicts) -> Result<(), 
 pub(super) fn mailbox(session: &Session) -> Result<Found, Error> {
     let office = Office::open(session)?;
     let (ws, begun) = (&session.ws, session.ws.clock.now());
+    let settings = &ws.config.notice.mailbox;
+    settings.check()?;
     let mailbox = Mailbox {
-        settings: &ws.config.notice.mailbox,
+        settings,
         root: &ws.root,
         outbox: &office.outbox,
     };
     let _lock = office.reading()?;
+    // Known before it is read: where that fails, nobody counts as reached by what another source says.
+    let source = format!("imap:{}", settings.name());
+    ws.wait(office.outbox.know_source(&source))?;
     let kept = Kept { office: &office };
     let read = ws.wait(mailbox.read(&kept, &|| session.bars.advance(1)));
     // What was read until something failed counts.
     ws.wait(office.returns().record())?;
     let verdicts = read?;
-    ws.wait(office.outbox.set_read_until(begun))?;
+    ws.wait(office.outbox.set_read_until(&source, begun))?;
     ws.wait(office.sending().settle())?;
-    end(session, verdicts)
+    end(&office, verdicts)
 }

@@ -6,7 +6,7 @@ use super::returns::end;
 use crate::commands::watch::until_told;
 use crate::commands::{Found, Session};
 use crate::output;
-use notice::{Keep, Listener, Lmtp, Verdict, Verdicts};
+use notice::{Keep, Listener, Lmtp, PIPE, Verdict, Verdicts};
 use rights::{Error, Instant};
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -67,6 +67,7 @@ pub(super) fn run(session: &Session, address: &str) -> Result<Found, Error> {
     };
     let served = ws.wait(async {
         let listener = Listener::bind(address).await?;
+        office.outbox.know_source(PIPE).await?;
         let at = listener.at();
         output::raw(&match session.json {
             true => serde_json::json!({ "lmtp": at }).to_string(),
@@ -80,7 +81,7 @@ pub(super) fn run(session: &Session, address: &str) -> Result<Found, Error> {
     // What came is told, however it ended.
     ws.wait(office.returns().record())?;
     served?;
-    end(session, counting.verdicts.into_inner())
+    end(&office, counting.verdicts.into_inner())
 }
 
 /// Tells the ledger now and then; never ends but by failing.

@@ -1,9 +1,10 @@
 //! `demur notice status`
 
 use super::office::Office;
+use super::sources;
 use crate::commands::{Found, Session};
 use crate::output::{self, number, table};
-use notice::{Funnel, Stage};
+use notice::{Funnel, ReadSource, Stage};
 use rights::Error;
 use serde::Serialize;
 
@@ -23,6 +24,8 @@ struct Status {
     held: Vec<String>,
     /// Messages that somebody has to read.
     aside: u64,
+    /// Where mail comes back to, and up to when it was read there.
+    sources: Vec<ReadSource>,
 }
 
 const SHOWN: [(Stage, &str); 8] = [
@@ -57,6 +60,7 @@ pub(super) fn run(session: &Session, campaign: Option<&str>) -> Result<Found, Er
         campaigns,
         held: crate::told::holds(ws, &ws.policy(None)?)?,
         aside: ws.wait(office.outbox.aside())?.len() as u64,
+        sources: ws.wait(office.outbox.sources())?,
     };
     output::print(session.json, &status, text)?;
     Ok(Found::Nothing)
@@ -79,6 +83,7 @@ fn text(status: &Status) -> String {
         .collect();
     let mut out = table(&rows);
     out += "\nWhoever is not reached is refused where a policy asks for a notice. Delivered is not read.\n";
+    out += &sources::text(&status.sources);
     out += &crate::told::holds_text(&status.held);
     if status.aside > 0 {
         out += &format!(
