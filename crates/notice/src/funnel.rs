@@ -16,8 +16,7 @@ pub enum Stage {
     Sent,
     /// With whom it arrived, as far as can be told.
     Delivered,
-    /// Who saw it: said so on its page, opened the page or the portal signed in, objected to everything by its
-    /// link, or was shown it by the platform.
+    /// Who saw it: opened its page signed in, or was shown it by the platform.
     Seen,
     /// Who objected to one of its purposes, whenever that was, or for whom a signal did.
     Objected,

@@ -1,16 +1,13 @@
 //! That somebody saw a notice.
 //!
-//! INVARIANT: opening a link proves nothing by itself: programs open links, and mails are forwarded, whose reader
-//! can object for the person and nothing else. The page counts where the person is signed in, and an objection to
-//! everything by its link does. A consent it is never.
+//! INVARIANT: a link proves nothing by itself: programs open links, and mails are forwarded, whose reader can object
+//! for the person and nothing else. The page counts where the person is signed in. A consent it is never.
 
 use crate::app::App;
 use axum::http::{HeaderMap, Method};
 use notice::{Link, Notified, Planned};
 use rights::{Day, Entry, Error, Notice, NoticeStatus, Ordinal, Subject};
 
-/// Said by an objection to everything from the link.
-pub(crate) const PAGE: &str = "page";
 /// Opened by somebody signed in.
 pub(crate) const PORTAL: &str = "portal";
 

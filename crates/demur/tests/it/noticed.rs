@@ -4,7 +4,7 @@
 use crate::console::admitted;
 use crate::later::Calendar;
 use crate::notices::{MailServer, plan, send};
-use crate::served::{Portal, ledger, link_in, plain, shop};
+use crate::served::{Portal, csrf, ledger, link_in, plain, shop};
 use crate::sets::TownShop;
 use std::fs;
 
@@ -100,6 +100,38 @@ fn a_notice_counts_as_seen_by_whoever_it_was_sent_to_signed_in() {
     assert!(admitted(&shop, opening) > 0, "the policy asks for no more");
     let status = shop.json(&["notice", "status", "spring-2027"]);
     assert_eq!(status["campaigns"][0]["stages"]["seen"], 1, "{status}");
+}
+
+/// Whoever a mail was forwarded to objects for the person, and has seen nothing for them: once that is taken back, the
+/// person is refused as before, as one who has not seen the notice.
+#[test]
+fn an_objection_by_a_link_is_no_look_at_the_notice() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    let told = shop.people_in(15);
+    ask_for_seen(&shop);
+    let person = told.iter().find(|id| admitted(&shop, id) == 0).unwrap();
+    plan(&shop, "spring-2027");
+    send(&shop, &[]);
+    let portal = Portal::start(&shop);
+    let link = link_in(&mails_to(&server, person)[0], "/o/");
+    assert_eq!(portal.post(&link, "", "reach=everything").status, 200);
+    let said = ledger(&shop, person);
+    let mut said = said.iter().rev();
+    let objection = said.find(|e| e["entry"]["kind"] == "objection").unwrap();
+    let back = format!("/choices/{}/take-back", objection["sequence"]);
+    let cookie = portal.sign_in(&server, person);
+    let token = csrf(&portal.get(&back, &cookie).body);
+    let taken = portal.post(&back, &cookie, &format!("csrf={token}"));
+    assert_eq!(taken.status, 200, "{}", taken.body);
+    assert!(seen_steps(&shop, person).is_empty());
+    assert_eq!(admitted(&shop, person), 0);
+    // What they see themselves counts.
+    let notice = link_in(&mails_to(&server, person)[0], "/n/");
+    assert_eq!(portal.get(&notice, &cookie).status, 200);
+    assert!(admitted(&shop, person) > 0);
 }
 
 /// Words with one space between them.

@@ -224,7 +224,7 @@ async fn a_bounce_after_the_page_was_seen_takes_nothing_back() {
         kinds: planned.plan.kinds.clone(),
         status: rights::NoticeStatus::Seen,
         at: NOW.parse().unwrap(),
-        channel: "page".into(),
+        channel: "portal".into(),
     };
     let entry = (
         rights::Subject::Person(Ordinal(0)),

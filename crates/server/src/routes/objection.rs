@@ -1,15 +1,14 @@
 //! Objecting by the link of a notice.
 //!
 //! INVARIANT: GET changes nothing, and neither page says anything about the person: a mail may have been
-//! forwarded. Whoever has the link can object for that person. That they read the notice they say by objecting to
-//! everything, or signed in, on the page of the notice; by the link alone nobody says it for them.
+//! forwarded. Whoever has the link can object for that person, and nothing else: that they read the notice nobody says
+//! for them by the link, not by an objection either, which they can take back.
 
 use super::form::Form;
 use super::request::Asked;
 use crate::fault::Fault;
 use crate::limit::What;
 use crate::record::BY_LINK;
-use crate::seen::PAGE;
 use crate::view;
 use axum::body::Bytes;
 use axum::extract::Path;
@@ -141,14 +140,6 @@ async fn objecting(asked: &Asked, token: &str, body: Option<&Bytes>) -> Result<R
     let taken = app
         .object(link.person, scope.clone(), (BY_LINK, form.reason()))
         .await?;
-    // Whoever objects to everything by the link of a notice has seen it. Not so with an objection to a part: the
-    // mail may have been forwarded, and a notice that counts as seen could let the rest be used.
-    // INVARIANT: the objection stands; whatever fails now, the answer says so.
-    if scope == Scope::all()
-        && let Err(error) = app.saw_by(&link, PAGE).await
-    {
-        crate::fault::log(app, &error);
-    }
     let page = ObjectionRecorded {
         entry: taken.sequence.0,
         at: view::moment(taken.at),

@@ -182,7 +182,7 @@ fn an_announcement_is_planned_sent_stopped_repeated_and_revoked_from_the_console
     });
     assert_eq!(announced(&server).len() as u64, all);
     shop.json(&["notice", "settle"]);
-    // Who has seen it is not reminded.
+    // Who has objected by its link is not reminded.
     let (to, mail) = announced(&server).swap_remove(0);
     let link = link_in(&mail, "/o/");
     assert_eq!(portal.post(&link, "", "").status, 200);
