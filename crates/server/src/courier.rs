@@ -6,7 +6,7 @@
 
 use crate::app::App;
 use crate::came::{came, if_not_you, is_answer, is_said_again};
-use crate::record::{NAMED, OURS};
+use crate::record::{NAMED, OURS, PORTAL};
 use crate::session::seconds;
 use crate::telling::Telling;
 use crate::unconfirmed::lost;
@@ -183,7 +183,7 @@ impl Courier {
     }
 
     /// Confirms one choice; nothing goes where there is no address, the person was erased, or it only says again what
-    /// was confirmed. Why a mail told nobody, where one was sent and did not.
+    /// was confirmed. Why no mail told anybody, where one should have.
     async fn confirm(&self, sequence: Sequence) -> Result<Option<Telling>, Error> {
         let app = &self.app;
         let entries = app.parts.ledger.entries(sequence, Sequence(sequence.0 + 1));
@@ -201,11 +201,11 @@ impl Courier {
         if is_said_again(&history, (sequence, choice)) {
             return Ok(None);
         }
-        let contact = app.parts.ledger.contact(person).await?;
-        let Some(to) = &contact.mail else {
-            return Ok(None);
+        let Some((to, lang)) = self.address_of(person).await? else {
+            // Whoever said it signed in has read the answer; of anything else the person learns only by being told.
+            return Ok((choice.source != PORTAL).then_some(Telling::NoAddress));
         };
-        let (subject, text) = self.words(&recorded, choice, lang_of(&contact))?;
+        let (subject, text) = self.words(&recorded, choice, lang)?;
         let receipt = crate::view::receipt(app, &recorded).await?;
         let attachment = Attachment {
             name: format!("receipt-{}.json", sequence.0),
@@ -215,8 +215,21 @@ impl Courier {
         let post = Post::new(&app.parts.notice, &app.parts.root)?;
         let now = app.parts.clock.now();
         let mail = (subject.as_str(), text.as_str());
-        let went = post.attempt(to, mail, Some(attachment), now).await?;
+        let went = post.attempt(&to, mail, Some(attachment), now).await?;
         Ok(lost(went))
+    }
+
+    /// Where somebody is written to, and in which language: at the address of the account, else at that of one that is
+    /// linked to it, since both are one person.
+    async fn address_of(&self, person: Ordinal) -> Result<Option<(MailAddress, Lang)>, Error> {
+        for account in self.app.live_accounts(person).await? {
+            let contact = self.app.parts.ledger.contact(account).await?;
+            let lang = lang_of(&contact);
+            if let Some(to) = contact.mail {
+                return Ok(Some((to, lang)));
+            }
+        }
+        Ok(None)
     }
 
     /// Sends somebody without an account the link under which they see how their request stands.
@@ -228,7 +241,7 @@ impl Courier {
         let app = &self.app;
         let contact = app.parts.ledger.contact(person).await?;
         let Some(to) = &contact.mail else {
-            return Ok(None);
+            return Ok(Some(Telling::NoAddress));
         };
         let lang = lang_of(&contact);
         // Of somebody's own account nothing is looked for among others' items.

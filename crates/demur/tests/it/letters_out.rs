@@ -271,6 +271,47 @@ fn what_no_mail_confirmed_is_for_the_officer_to_see_to() {
     assert_eq!(send(&portal, &mara, &path, &[]).status, 404);
 }
 
+/// Where nobody knows where to write to, the officer sees to it; the address of a linked account is one.
+#[test]
+fn what_was_said_for_somebody_without_an_address_is_for_the_officer_to_see_to() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "40");
+    admit(&shop, "mara", "officer");
+    let people = [
+        json!({ "id": "ada" }),
+        json!({ "id": "eve" }),
+        json!({ "id": "bea", "mail": "bea@example.org" }),
+    ];
+    let lines = people.map(|person| format!("{person}\n")).concat();
+    fs::write(shop.root().join("more.ndjson"), lines).unwrap();
+    shop.json(&["import", "people", "more.ndjson"]);
+    shop.json(&["link", "eve", "bea", "--evidence", "the same telephone"]);
+    let portal = Portal::start_for(&shop, &["mara"]);
+    let mara = portal.sign_in_staff(0);
+    let came = days_ago(1);
+    for person in ["eve", "ada"] {
+        let fields = [
+            ("kind", "objection"),
+            ("channel", "letter"),
+            ("received", came.as_str()),
+            ("person", person),
+            ("text", "I object."),
+        ];
+        let made = send_parts(&portal, &mara, "/console/requests/enter", &fields, None);
+        assert_eq!(made.status, 303, "{}", made.body);
+    }
+    let task = "One confirmation that no mail brought";
+    page_with(&portal, &mara, "/console", task);
+    let page = portal.get("/console/unconfirmed", &mara).body;
+    for says in ["no address known", "<bdi>ada</bdi>"] {
+        assert!(page.contains(says), "{says}: {page}");
+    }
+    assert!(!page.contains("<bdi>eve</bdi>"), "{page}");
+    assert_eq!(mailed(&server, "receipt-"), ["bea@example.org"]);
+}
+
 /// What was taken down before anybody ran the portal is confirmed; what was imported, in masses, is not.
 #[test]
 fn what_was_entered_before_the_portal_ran_first_is_confirmed_and_no_import_is() {
