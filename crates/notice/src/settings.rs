@@ -61,7 +61,8 @@ pub struct Sender {
     pub consent: Option<String>,
     /// Days for which the links of a mail can be used.
     pub link_days: u16,
-    /// Hours without a bounce after which a mail that the server took counts as delivered.
+    /// Hours without a bounce after which a mail that the server took counts as delivered. Servers on its way try for
+    /// five days (RFC 5321, section 4.5.4.1), and many say nothing before they give up.
     pub bounce_wait_hours: u32,
     /// Hours for which a mail is tried again that a server put off.
     pub give_up_hours: u32,
@@ -76,7 +77,7 @@ impl Default for Sender {
             portal: String::new(),
             consent: None,
             link_days: 730,
-            bounce_wait_hours: 72,
+            bounce_wait_hours: 120,
             give_up_hours: 48,
         }
     }

@@ -171,17 +171,17 @@ fn the_first_use_is_the_same_day_in_each_mail_and_on_the_page() {
         &[&["notice", "plan", "spring-2027"], &about[..]].concat(),
     );
     calendar.json(0, &root, &["notice", "send", "spring-2027"]);
-    let remind = || calendar.json(5, &root, &["notice", "remind", "spring-2027"]);
+    let remind = || calendar.json(6, &root, &["notice", "remind", "spring-2027"]);
     let early = remind();
     assert_eq!(
         early["reminders"], 0,
         "nobody knows whether it arrived: {early}"
     );
     assert!(early["not_yet"].as_u64().unwrap() > 10, "{early}");
-    calendar.json(5, &root, &["notice", "settle"]);
+    calendar.json(6, &root, &["notice", "settle"]);
     let reminded = remind();
     assert!(reminded["reminders"].as_u64().unwrap() > 10, "{reminded}");
-    calendar.json(5, &root, &["notice", "send", "spring-2027"]);
+    calendar.json(6, &root, &["notice", "send", "spring-2027"]);
     let first_use = calendar.day(14);
     let day = |lang: tlog::Lang| lang.day(first_use);
     // Who had objected before is not reminded.

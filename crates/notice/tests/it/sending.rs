@@ -89,19 +89,26 @@ async fn delivered_only_after_nothing_came_back_for_long_enough() {
     let Some(server) = MailServer::start(&[]) else {
         return;
     };
-    let shop = at(&server, &named(&["ada", "bob"])).await;
+    let mut shop = at(&server, &named(&["ada", "bob"])).await;
+    // Five days, for which servers on the way try.
+    shop.settings.sender.bounce_wait_hours = notice::Sender::default().bounce_wait_hours;
     send(&shop, Wait::Yes).await.unwrap();
     assert_eq!(shop.sending().settle().await.unwrap(), 0);
-    shop.clock.by_hours(71);
-    assert_eq!(shop.sending().settle().await.unwrap(), 0);
-    shop.clock.by_hours(2);
+    shop.clock.by_hours(121);
     assert_eq!(
         shop.sending().settle().await.unwrap(),
         0,
         "nobody looked whether anything came back"
     );
     let now = rights::Clock::now(&shop.clock);
-    shop.outbox.set_read_until(notice::PIPE, now).await.unwrap();
+    let read = async |at| shop.outbox.set_read_until(notice::PIPE, at).await.unwrap();
+    read(now.plus_seconds(-2 * 3_600)).await;
+    assert_eq!(
+        shop.sending().settle().await.unwrap(),
+        0,
+        "after 119 hours something can still come"
+    );
+    read(now).await;
     assert_eq!(shop.sending().settle().await.unwrap(), 2);
     assert_eq!(shop.steps(0).await, ["sent", "delivered"]);
     // The waiting time counts from the server's yes, not from here.

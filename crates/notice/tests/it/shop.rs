@@ -100,6 +100,7 @@ pub(crate) fn settings() -> Settings {
         from = "privacy@example.org"
         return_path = "bounces@mail.example.org"
         portal = "https://privacy.example.org"
+        bounce_wait_hours = 72
         [server]
         host = "127.0.0.1"
         encryption = "none"
