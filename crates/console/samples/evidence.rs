@@ -2,7 +2,7 @@
 
 use super::{Sample, Town, day, persons, sample};
 use console::Room;
-use console::aside::{Aside, ReturnedMail};
+use console::aside::{Aside, OpenedMail, ReturnedMail};
 use console::documents::{Document, DocumentKind, Documents, Paper, Preview};
 use console::log::Log;
 
@@ -106,48 +106,22 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         looks: persons::looks(t),
         pager: t.pager(40),
     };
-    let mail = |date: &str, seems: &str, person: Option<&str>, excerpt: String| ReturnedMail {
+    let mail = |date: &str, seems: &str, person: Option<&str>| ReturnedMail {
         action: t.s("/returned/1"),
         at: t.at(date, 7, 20),
         seems: t.s(seems),
         person: person.map(|p| t.s(p)),
         campaign: person.map(|_| t.s("assistant-2026")),
-        excerpt,
-        href: t.s("/returned/1/mail"),
+        excerpt: None,
+        href: t.s("/returned/1"),
     };
     let aside = Aside {
         count: 4,
         mails: vec![
-            mail(
-                "2026-04-09",
-                "reply:several",
-                Some("Dilek Moosgrund"),
-                t.t(
-                    "I do not want that. Please leave my things alone.",
-                    "Das möchte ich nicht. Lassen Sie meine Sachen bitte in Ruhe.",
-                ),
-            ),
-            mail(
-                "2026-04-11",
-                "other",
-                Some("Emil Steinbrech"),
-                t.s("The following addresses had transient non-fatal errors"),
-            ),
-            mail(
-                "2026-04-12",
-                "reply:other",
-                Some("Cosima Ahornberg"),
-                t.t(
-                    "I am back on 27 April.",
-                    "Ab dem 27. April bin ich wieder da.",
-                ),
-            ),
-            mail(
-                "2026-04-14",
-                "hard",
-                None,
-                t.s("Undelivered Mail Returned to Sender"),
-            ),
+            mail("2026-04-09", "reply:several", Some("Dilek Moosgrund")),
+            mail("2026-04-11", "other", Some("Emil Steinbrech")),
+            mail("2026-04-12", "reply:other", Some("Cosima Ahornberg")),
+            mail("2026-04-14", "hard", None),
         ],
         verdicts: vec![
             t.pick("", "Please choose", "Bitte wählen", true),
@@ -173,6 +147,17 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             t.pick("request", "Another request", "Ein anderes Anliegen", false),
         ],
         pager: t.pager(1),
+    };
+    let opened = OpenedMail {
+        mail: ReturnedMail {
+            excerpt: Some(t.t(
+                "I do not want that. Please leave my things alone.",
+                "Das möchte ich nicht. Lassen Sie meine Sachen bitte in Ruhe.",
+            )),
+            href: t.s("/returned/1/mail"),
+            ..mail("2026-04-09", "reply:several", Some("Dilek Moosgrund"))
+        },
+        verdicts: aside.verdicts.clone(),
     };
     vec![
         sample(
@@ -202,6 +187,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "Returned mail that was not understood",
             &aside,
             &t.inside("returned", Room::Aside),
+        ),
+        sample(
+            "returned-open",
+            false,
+            "One of them, opened",
+            &opened,
+            &t.inside("returned-open", Room::Aside),
         ),
     ]
 }

@@ -15,7 +15,7 @@ pub(crate) fn looks(t: &Town) -> Vec<Look> {
     let look = |at: (&str, u8), who: &str, role, person: &str, at_what, why: String, entry| Look {
         at: t.at(at.0, at.1, 12),
         who: t.s(who),
-        role,
+        role: Some(role),
         person: t.s(person),
         at_what,
         why,

@@ -31,10 +31,19 @@ pub struct ReturnedMail {
     pub person: Option<String>,
     /// The announcement.
     pub campaign: Option<String>,
-    /// Its beginning.
-    pub excerpt: String,
-    /// Where all of it can be read.
+    /// Its beginning, once it is opened; the list shows no words of it.
+    pub excerpt: Option<String>,
+    /// Where it can be opened, and then read as a whole: for whoever may sort it.
     pub href: String,
+}
+
+/// One mail that somebody has opened.
+#[derive(Clone, Debug)]
+pub struct OpenedMail {
+    /// It, with its beginning.
+    pub mail: ReturnedMail,
+    /// What it can be.
+    pub verdicts: Vec<Pick>,
 }
 
 /// That there is nothing to do. Of a mail of which nobody knows whom it is about this can be said, or [`REQUEST`].
@@ -74,3 +83,4 @@ impl ReturnedMail {
 }
 
 page!(Aside, "aside.html");
+page!(OpenedMail, "opened.html");

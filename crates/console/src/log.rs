@@ -23,8 +23,8 @@ pub struct Look {
     pub at: Moment,
     /// Who.
     pub who: String,
-    /// In which role.
-    pub role: Role,
+    /// In which role; `None` is the command line.
+    pub role: Option<Role>,
     /// At whose data.
     pub person: String,
     /// At what of it.

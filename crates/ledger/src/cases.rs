@@ -42,6 +42,8 @@ pub struct CaseStep {
 pub const BY_DEMUR: &str = "demur";
 /// A step by the person whose request it is.
 pub const BY_PERSON: &str = "person";
+/// The role in which somebody looks who runs commands on the operator's machine, beside those of staff.
+pub const BY_OPERATOR: &str = "operator";
 
 impl Case {
     /// Whether the time for an answer is over and there is none.

@@ -57,7 +57,7 @@ mod wrapping;
 
 pub use ahead::Ahead;
 pub use any::AnyStorage;
-pub use cases::{BY_DEMUR, BY_PERSON, Case, CaseStep};
+pub use cases::{BY_DEMUR, BY_OPERATOR, BY_PERSON, Case, CaseStep};
 pub use hooked::{Call, Hook, Hooked};
 pub use incidents::OpenedIncident;
 pub use incoming::{ContactChange, Incoming, TakenIn};

@@ -1,6 +1,6 @@
 //! Looks at a person's data: each needs a reason, is an entry that the person can see, and lasts a while.
 
-use rights::{Ordinal, Sequence};
+use rights::{Hash, Ordinal, Sequence};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -18,8 +18,19 @@ pub(crate) struct Look {
     pub(crate) until: i64,
 }
 
-/// Who looks at whom; at all that is theirs, or at what a request or an incident has to do with them.
-type Whom = (String, Ordinal, Option<Sequence>);
+/// A part of what is a person's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Part {
+    /// Items that a request, a choice or an incident has to do with.
+    Items(Sequence),
+    /// What a request asks for, and what was written about it.
+    Request(Sequence),
+    /// A mail that lies aside, by the digest of its bytes.
+    Mail(Hash),
+}
+
+/// Who looks at whom; at all that is theirs, or at a part.
+type Whom = (String, Ordinal, Option<Part>);
 
 /// Looks that last, and reasons that were given for what is in an incident. A program that begins anew asks for
 /// reasons again.
@@ -34,7 +45,7 @@ impl Looks {
     pub(crate) fn begin(
         &self,
         who: &str,
-        (at, part): (Ordinal, Option<Sequence>),
+        (at, part): (Ordinal, Option<Part>),
         (entry, why): (Sequence, String),
         now: i64,
     ) {
@@ -55,14 +66,16 @@ impl Looks {
         look.filter(|look| look.until > now).cloned()
     }
 
-    /// Whether somebody looks at a part of what is a person's, or at all of it.
-    pub(crate) fn lasts(&self, who: &str, (at, part): (Ordinal, Sequence), now: i64) -> bool {
+    /// Whether somebody looks at a part of what is a person's. A look at all of it is one at its items, and none at
+    /// what they wrote: its entry says nothing of that.
+    pub(crate) fn lasts(&self, who: &str, (at, part): (Ordinal, Part), now: i64) -> bool {
         let all = self.lasting.lock().unwrap_or_else(PoisonError::into_inner);
         let lasts = |part| {
             let look = all.get(&(who.to_owned(), at, part));
             look.is_some_and(|look| look.until > now)
         };
-        lasts(None) || lasts(Some(part))
+        let whole = matches!(part, Part::Items(_)) && lasts(None);
+        whole || lasts(Some(part))
     }
 
     /// Somebody says why they look at what is in an incident.
@@ -101,7 +114,7 @@ mod tests {
     #[test]
     fn a_look_at_a_part_opens_no_more_than_the_part() {
         let looks = Looks::default();
-        let (part, other) = (Sequence(7), Sequence(8));
+        let (part, other) = (Part::Items(Sequence(7)), Part::Items(Sequence(8)));
         let why = || (Sequence(9), "request 7".to_owned());
         looks.begin("mara", (Ordinal(3), Some(part)), why(), 1_000);
         assert!(looks.lasts("mara", (Ordinal(3), part), 1_000));
@@ -109,6 +122,24 @@ mod tests {
         assert!(looks.lasting("mara", Ordinal(3), 1_000).is_none());
         looks.begin("mara", (Ordinal(3), None), why(), 1_000);
         assert!(looks.lasts("mara", (Ordinal(3), other), 1_000));
+    }
+
+    #[test]
+    fn what_somebody_wrote_is_looked_at_by_itself() {
+        let looks = Looks::default();
+        let words = [Part::Request(Sequence(7)), Part::Mail(Hash([7; 32]))];
+        let why = || (Sequence(9), "request 7".to_owned());
+        for part in [None, Some(Part::Items(Sequence(7)))] {
+            looks.begin("mara", (Ordinal(3), part), why(), 1_000);
+        }
+        for part in words {
+            assert!(!looks.lasts("mara", (Ordinal(3), part), 1_000), "{part:?}");
+        }
+        for part in words {
+            looks.begin("mara", (Ordinal(3), Some(part)), why(), 1_000);
+            assert!(looks.lasts("mara", (Ordinal(3), part), 1_000), "{part:?}");
+            assert!(!looks.lasts("jo", (Ordinal(3), part), 1_000), "{part:?}");
+        }
     }
 
     #[test]

@@ -118,7 +118,10 @@ fn people(at: &impl Fn(&str) -> String) -> Routes {
         )
         .route(&at("/campaigns/{name}/{what}"), post(campaigns::act))
         .route(&at("/returned"), get(aside::list))
-        .route(&at("/returned/{digest}"), post(aside::settle))
+        .route(
+            &at("/returned/{digest}"),
+            get(aside::one).post(aside::settle),
+        )
         .route(&at("/returned/{digest}/mail.eml"), get(aside::mail))
         .route(&at("/unconfirmed"), get(unconfirmed::list))
         .route(&at("/unconfirmed/{number}"), post(unconfirmed::settle))

@@ -71,7 +71,7 @@ fn thread(t: &Town, closed: bool) -> Thread {
 fn looks(t: &Town) -> Looks {
     let look = |date: &str, role, at_what, why: String, entry| Look {
         at: t.at(date, 11, 12),
-        role,
+        role: Some(role),
         at_what,
         why,
         entry,

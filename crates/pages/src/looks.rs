@@ -17,8 +17,8 @@ pub struct Looks {
 pub struct Look {
     /// When.
     pub at: Moment,
-    /// Who, by role.
-    pub role: Role,
+    /// Who, by role; `None` is whoever runs commands on the operator's machine.
+    pub role: Option<Role>,
     /// At what.
     pub at_what: LookedAt,
     /// Why, as the one who looked said.
@@ -49,8 +49,10 @@ pub enum LookedAt {
     Dossier,
     /// Choices and requests.
     Choices,
-    /// Questions and answers.
+    /// Questions and other requests, with the answers.
     Questions,
+    /// A mail that came back.
+    Mail,
 }
 
 impl Role {
@@ -75,6 +77,7 @@ impl LookedAt {
             LookedAt::Dossier => w.t("looked-dossier"),
             LookedAt::Choices => w.t("looked-choices"),
             LookedAt::Questions => w.t("looked-questions"),
+            LookedAt::Mail => w.t("looked-mail"),
         }
     }
 }

@@ -56,9 +56,9 @@ pub enum Entry {
     LookedAt {
         /// Who looked.
         staff: String,
-        /// In which role: `officer`, `support`, `auditor`, `engineer`.
+        /// In which role: `officer`, `support`, `auditor`, `engineer`; `operator` for the command line.
         role: String,
-        /// At what: `items`, `dossier`, `person`.
+        /// At what: `items` with how many, `questions`, `mail`, `dossier`.
         what: String,
         /// Why, such as the number of a request.
         why: String,

@@ -1,7 +1,7 @@
 ### The access log, and mail put aside.
 
 log-title = Wer was angesehen hat
-log-lead = Jeder Zugriff auf die Daten einer Person steht im Register. Die Person sieht ihn im Portal.
+log-lead = Wer hier die Daten einer Person öffnet, steht vorher damit im Register. Die Person sieht das im Portal.
 log-who = Wer
 log-what = Was
 role = Rolle
@@ -12,16 +12,18 @@ looked-items =
     }
 looked-dossier = Die ganze Auskunft
 looked-choices = Entscheidungen
-looked-questions = Fragen
+looked-questions = Fragen und Anträge
+looked-mail = Eine E-Mail
 aside-title =
     { $n ->
         [0] Alle Rückläufer sind zugeordnet
         [one] Ein Rückläufer ist nicht zugeordnet
        *[other] { $n } Rückläufer sind nicht zugeordnet
     }
-aside-lead = Bis jemand sagt, was es ist, bleiben die Inhalte der Person ungenutzt: Ihre Verarbeitung ist eingeschränkt. Für eine E-Mail mit einem Anliegen läuft ein Monat ab dem Tag, an dem sie kam.
+aside-lead = Bis jemand sagt, was es ist, bleiben die Inhalte der Person ungenutzt: Ihre Verarbeitung ist eingeschränkt. Für eine E-Mail mit einem Anliegen läuft ein Monat ab dem Tag, an dem sie kam. Wer eine liest, steht damit im Register, und die Person kann das sehen, wenn bekannt ist, wer sie ist.
 aside-to = An
 aside-unknown = An wen, ist nicht bekannt
+aside-open = Lesen
 aside-read = Ganz lesen
 aside-is = Was ist das?
 seems-hard = Nicht zugestellt, endgültig

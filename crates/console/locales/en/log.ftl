@@ -1,7 +1,7 @@
 ### The access log, and mail put aside.
 
 log-title = Who looked at what
-log-lead = Every look at a person’s data is an entry of the ledger. The person sees it in the portal.
+log-lead = Whoever opens a person’s data here leaves an entry in the ledger first. The person sees it in the portal.
 log-who = Who
 log-what = At what
 role = Role
@@ -12,16 +12,18 @@ looked-items =
     }
 looked-dossier = The dossier
 looked-choices = Choices
-looked-questions = Questions
+looked-questions = Questions and requests
+looked-mail = An email
 aside-title =
     { $n ->
         [0] Every returned mail was understood
         [one] One returned mail was not understood
        *[other] { $n } returned mails were not understood
     }
-aside-lead = Until somebody says what it is, nothing of the person’s is used: it is restricted. A mail that asks for something has a month from the day on which it came.
+aside-lead = Until somebody says what it is, nothing of the person’s is used: it is restricted. A mail that asks for something has a month from the day on which it came. Reading one is an entry that the person can see, where it is known who that is.
 aside-to = To
 aside-unknown = To whom is not known
+aside-open = Read it
 aside-read = Read all of it
 aside-is = What is it?
 seems-hard = Not delivered, for good

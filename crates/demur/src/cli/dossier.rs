@@ -23,6 +23,9 @@ pub(crate) struct Dossier {
     /// Do not look up what loaders showed to training, which reads their whole logs
     #[arg(long)]
     pub(crate) no_loads: bool,
+    /// Why it is made: a look that is recorded, and that the person can see
+    #[arg(long, value_name = "TEXT", default_value = "command line")]
+    pub(crate) why: String,
     /// Language of its texts
     #[arg(long, default_value = "en")]
     pub(crate) lang: Lang,

@@ -90,6 +90,37 @@ fn json_comes_in_pages_with_receipts_that_check() {
 }
 
 #[test]
+fn whoever_makes_a_dossier_leaves_an_entry_that_the_person_can_see() {
+    let shop = shop();
+    let looks = || -> Vec<Value> {
+        let history = shop.json(&["ledger", "history", NAME]);
+        let all = history.as_array().unwrap().iter();
+        let all = all.map(|line| line["entry"].clone());
+        all.filter(|entry| entry["entry"] == "looked_at").collect()
+    };
+    for page in ["1", "2"] {
+        shop.json(&["dossier", NAME, "--per-page", "3", "--page", page]);
+    }
+    let look = json!({
+        "entry": "looked_at", "staff": "demur", "role": "operator", "what": "dossier", "why": "command line",
+    });
+    assert_eq!(looks(), [look], "its pages are one look");
+    let html = shop.path("d.html");
+    shop.json(&["dossier", NAME, "--out", &html, "--why", "she asked for it"]);
+    let seen = looks();
+    assert_eq!(
+        (seen.len(), &seen[1]["why"]),
+        (2, &json!("she asked for it"))
+    );
+    let (status, out, err) = shop.run(&["dossier", NAME, "--why", " "]);
+    assert_eq!((status, out.as_str()), (2, ""));
+    assert!(err.contains("say why you look"), "{err}");
+    // What is not shown is no look.
+    assert_eq!(looks().len(), 2);
+    assert_eq!(shop.run(&["dossier", "nobody"]).0, 2);
+}
+
+#[test]
 fn every_form_says_the_name_in_every_script() {
     let shop = shop();
     for (lang, word) in [("en", "Your items: 7"), ("de", "Ihre Inhalte: 7")] {

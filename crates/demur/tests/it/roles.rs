@@ -55,6 +55,7 @@ const ROWS: &[(&str, &str, &[&str])] = &[
     ("GET", "/campaigns/{name}/unreached.csv", OFFICER),
     ("POST", "/campaigns/{name}/{what}", OFFICER),
     ("GET", "/returned", ALL),
+    ("GET", "/returned/{digest}", SORTS),
     ("POST", "/returned/{digest}", SORTS),
     ("GET", "/returned/{digest}/mail.eml", SORTS),
     ("GET", "/unconfirmed", ALL),

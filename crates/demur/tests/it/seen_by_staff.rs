@@ -1,5 +1,5 @@
-//! What staff see of people they see for an entry: evidence, items of whoever asks, pictures; and a report of a set
-//! shows nobody.
+//! What staff see of people they see for an entry: requests, evidence, items of whoever asks, pictures; and a report of
+//! a set shows nobody.
 
 use crate::console::{admit, days_ago, enter, links, send, send_parts, with_mara};
 use crate::guest_town::{decided, drawn, encoded, town};
@@ -35,6 +35,55 @@ fn a_report_in_the_console_shows_nobody() {
     }
     // Nothing of anybody was seen, so nothing is recorded.
     assert_eq!(shop.json(&["ledger", "checkpoint"])["size"], size);
+}
+
+#[test]
+fn a_request_is_read_for_an_entry_that_whoever_asks_sees() {
+    let Some((server, shop, portal, mara)) = with_mara("60", "auditor") else {
+        return;
+    };
+    let ada = portal.sign_in(&server, "u7");
+    let token = csrf(&portal.get("/questions", &ada).body);
+    let form = format!("csrf={token}&subject=Seaside&text=Who+has+my+photos%3F");
+    assert_eq!(portal.post("/questions", &ada, &form).status, 200);
+    let list = portal.get("/console/requests", &mara).body;
+    let mut rows = links(&list).into_iter();
+    let path = rows
+        .find(|href| href.starts_with("/console/requests/") && !href.ends_with("/enter"))
+        .unwrap();
+    for words in ["Seaside", "Who has my photos?"] {
+        assert!(!list.contains(words), "the list shows no words: {list}");
+    }
+    assert!(looks(&shop, "u7").is_empty(), "nobody has opened it");
+    for _ in 0..2 {
+        let page = portal.get(&path, &mara).body;
+        assert!(page.contains("Who has my photos?"), "{page}");
+    }
+    let seen = looks(&shop, "u7");
+    assert_eq!(seen.len(), 1, "within a quarter of an hour: {seen:?}");
+    let why = format!("request {}", path.rsplit('/').next().unwrap());
+    for (part, said) in [
+        ("staff", "mara"),
+        ("role", "auditor"),
+        ("what", "questions"),
+        ("why", why.as_str()),
+    ] {
+        assert_eq!(seen[0][part], said, "{seen:?}");
+    }
+    let shown = portal.get("/looks", &ada).words();
+    for words in ["looked at your questions and requests.", why.as_str()] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    // A look at all that is theirs says nothing of what they wrote, and the other way round.
+    let found = portal.get("/console/persons?q=u7", &mara).body;
+    let mut all = links(&found).into_iter();
+    let person = all.find(|href| href.starts_with("/console/persons/"));
+    let person = person.unwrap();
+    let asked = portal.get(&person, &mara).body;
+    assert!(!asked.contains(&why), "a reason is asked first: {asked}");
+    let looked = send(&portal, &mara, &person, &[("reason", "ticket 7")]);
+    assert_eq!(looked.status, 303, "{}", looked.body);
+    assert_eq!(looks(&shop, "u7").len(), 2);
 }
 
 #[test]
@@ -75,7 +124,14 @@ fn evidence_is_opened_for_an_entry_by_whoever_works_on_requests() {
         assert_eq!(refused.status, 403, "{role}");
         assert!(!refused.body.contains("her ID"));
     }
-    assert!(looks(&shop, "u7").is_empty(), "nobody has opened it");
+    // Each has opened the request, and nobody the file.
+    let opened = |at: &str| -> Vec<Value> {
+        let all = looks(&shop, "u7").into_iter();
+        all.filter(|look| look["why"].as_str().unwrap().contains(at))
+            .collect()
+    };
+    assert_eq!(opened("request").len(), 3);
+    assert!(opened("ID card").is_empty(), "nobody has opened it");
     let number = path.rsplit('/').next().unwrap();
     for role in ["support", "officer"] {
         let cookie = match role {
@@ -83,14 +139,14 @@ fn evidence_is_opened_for_an_entry_by_whoever_works_on_requests() {
             role => enter(&portal, &server, &format!("the_{role}")),
         };
         assert_eq!(portal.get(&file, &cookie).body, "%PDF-1.7 her ID");
-        let look = looks(&shop, "u7").pop().unwrap();
+        let look = opened("ID card").pop().unwrap();
         let why = format!("request {number}: `copy of an ID card`");
         assert_eq!(
             (&look["staff"], &look["why"]),
             (&json!(format!("the_{role}")), &json!(why))
         );
     }
-    assert_eq!(looks(&shop, "u7").len(), 2);
+    assert_eq!(opened("ID card").len(), 2);
 }
 
 #[test]
@@ -114,10 +170,9 @@ fn items_of_whoever_asks_are_looked_at_as_well() {
     assert_eq!(made.status, 303, "{}", made.body);
     let path = made.headers["location"].clone();
     portal.get(&path, &noor);
-    assert!(
-        looks(&shop, &ada).is_empty(),
-        "nothing of hers is shown yet"
-    );
+    let seen: Vec<Value> = looks(&shop, &ada);
+    let seen: Vec<&Value> = seen.iter().map(|look| &look["what"]).collect();
+    assert_eq!(seen, ["questions"], "no item of hers is shown yet");
     let add = [("links", "about/1")];
     let added = send(&portal, &mara, &format!("{path}/items"), &add);
     assert_eq!(added.status, 303, "{}", added.body);
@@ -125,6 +180,7 @@ fn items_of_whoever_asks_are_looked_at_as_well() {
     assert!(page.contains("ill again"), "{page}");
     let look = looks(&shop, &ada).pop().unwrap();
     assert_eq!(look["staff"], "noor", "{look}");
+    assert_eq!(look["what"], "items:1", "{look}");
     // Nothing is answered while that item is undecided, and the page says what to do.
     let fields = [("outcome", "granted"), ("text", "It stays out.")];
     let answer = || send(&portal, &mara, &format!("{path}/answer"), &fields);

@@ -131,7 +131,8 @@ fn staff_sort_what_came_back_and_it_counts() {
         "it has a clock: {first}"
     );
     let page = portal.get("/console/returned", &sam).body;
-    assert!(page.contains("Can I object later"), "{page}");
+    assert!(page.contains("Answer with a question"), "{page}");
+    assert!(!page.contains("Can I object later"), "{page}");
     let path = |person: &str| {
         let digest = lying[person]["digest"].as_str().unwrap();
         format!("/console/returned/{digest}")
@@ -224,6 +225,92 @@ fn staff_sort_what_came_back_and_it_counts() {
     assert!(form.contains(&format!("value=\"{came}\"")), "{form}");
     assert_eq!(verdict(&path(""), "nothing"), 303);
     assert!(aside(&shop).is_empty());
+}
+
+/// The list shows no words; whoever may not sort reads none, and of whoever reads one its person can see that.
+#[test]
+fn a_returned_mail_is_read_for_an_entry_that_its_person_sees() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "60");
+    admit(&shop, "sam", "support");
+    admit(&shop, "ann", "auditor");
+    let used = shop.people_in(2);
+    let [answers, writes] = used.as_slice() else {
+        panic!("{used:?}");
+    };
+    plan(&shop, "spring-2027");
+    announce(&shop, &[]);
+    let words = "Can I object later?";
+    comes_back(&shop, &answer(&server, answers, words));
+    comes_back(
+        &shop,
+        &format!(
+            "From: <{writes}@example.org>\nTo: privacy@example.org\nSubject: Your AI\n\n{words}\n"
+        ),
+    );
+    let lying = aside(&shop);
+    let path = |person: &str| {
+        let digest = lying[person]["digest"].as_str().unwrap();
+        format!("/console/returned/{digest}")
+    };
+    // Of the second it is known by whose address it was written.
+    let mails = [path(answers), path("")];
+    let looks = |person: &str| -> Vec<Value> {
+        let all = ledger(&shop, person).into_iter();
+        let all = all.map(|line| line["entry"].clone());
+        all.filter(|entry| entry["entry"] == "looked_at").collect()
+    };
+
+    let portal = Portal::start(&shop);
+    let (sam, ann) = (
+        enter(&portal, &server, "sam"),
+        enter(&portal, &server, "ann"),
+    );
+    for cookie in [&sam, &ann] {
+        let list = portal.get("/console/returned", cookie);
+        assert_eq!(list.status, 200);
+        assert!(list.body.contains(&format!("<bdi>{answers}</bdi>")));
+        assert!(!list.body.contains("object later"), "{}", list.body);
+    }
+    for mail in &mails {
+        for path in [mail.clone(), format!("{mail}/mail.eml")] {
+            let refused = portal.get(&path, &ann);
+            assert_eq!(refused.status, 403, "{path}");
+            assert!(!refused.body.contains("object later"), "{}", refused.body);
+        }
+    }
+    for person in &used {
+        assert!(looks(person).is_empty(), "nobody has read it");
+    }
+    for mail in &mails {
+        for path in [mail.clone(), format!("{mail}/mail.eml"), mail.clone()] {
+            let read = portal.get(&path, &sam);
+            assert!(read.body.contains(words), "{path}: {}", read.body);
+        }
+    }
+    for person in &used {
+        let seen = looks(person);
+        assert_eq!(seen.len(), 1, "within a quarter of an hour: {seen:?}");
+        assert_eq!(
+            (&seen[0]["staff"], &seen[0]["what"]),
+            (&json!("sam"), &json!("mail"))
+        );
+        let why = seen[0]["why"].as_str().unwrap();
+        assert!(why.starts_with("returned mail of "), "{why}");
+    }
+    let cookie = portal.sign_in(&server, writes);
+    let shown = portal.get("/looks", &cookie).words();
+    assert!(
+        shown.contains("read an email from you or about you."),
+        "{shown}"
+    );
+    // So is the form that is filled with its words, by whoever has not read it yet.
+    admit(&shop, "kim", "support");
+    let kim = enter(&portal, &server, "kim");
+    request_form(&portal, &kim, &mails[0]);
+    assert_eq!(looks(answers).pop().unwrap()["staff"], json!("kim"));
 }
 
 /// Where the verdict leads that a mail asks for something.

@@ -1,24 +1,26 @@
-//! Mail that came back and was not understood, for somebody to read.
+//! Mail that came back and was not understood, for somebody to read. The list shows no words of it: each is opened by
+//! itself, by whoever sorts it, and that is a look.
 
+use super::persons::looked_at_words;
 use super::{at, pick};
 use crate::asked::{Asked, to};
 use crate::fault::Fault;
 use crate::form::Form;
+use crate::looks::Part;
+use crate::session::Session;
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use console::aside::{Aside, NOTHING, REQUEST, ReturnedMail};
+use console::aside::{Aside, NOTHING, OpenedMail, REQUEST, ReturnedMail};
 use console::error::Status;
-use console::{Deed, Lang, Named, Room, field, word};
+use console::{Deed, Lang, Named, Pick, Room, field, word};
 use notice::{Sorted, Sorting};
-use rights::{Channel, Error};
+use rights::{Channel, Error, Ordinal};
 
 /// Mails of a page.
 const PER_PAGE: usize = 25;
-/// The longest beginning, in characters.
-const EXCERPT: usize = 400;
-/// So much of what a mail says goes into the form of a request, in characters.
+/// So much of what a mail says is shown, and goes into the form of a request, in characters.
 const ASKED: usize = 4_000;
 
 /// What somebody who has read a mail can say that it is.
@@ -65,21 +67,72 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
     for mail in all.iter().skip(first).take(PER_PAGE) {
         mails.push(line(asked, mail).await?);
     }
-    let de = asked.lang == Lang::De;
-    let verdict = |(value, _, en, german): (&str, Sorted, &str, &str)| {
-        let label = if de { german } else { en };
-        pick(value, label.to_owned(), None)
-    };
     let page = Aside {
         count: all.len() as u64,
         mails,
-        // Nothing is said by not choosing.
-        verdicts: std::iter::once(pick("", word(Named::Choose, asked.lang), Some("")))
-            .chain(VERDICTS.map(verdict))
-            .collect(),
+        verdicts: verdicts(asked.lang),
         pager,
     };
     asked.page(&session, Room::Aside, &page).await
+}
+
+/// What can be said of a mail.
+fn verdicts(lang: Lang) -> Vec<Pick> {
+    let verdict = |(value, _, en, german): (&str, Sorted, &str, &str)| {
+        let label = if lang == Lang::De { german } else { en };
+        pick(value, label.to_owned(), None)
+    };
+    // Nothing is said by not choosing.
+    std::iter::once(pick("", word(Named::Choose, lang), Some("")))
+        .chain(VERDICTS.map(verdict))
+        .collect()
+}
+
+/// One of them, with what it says.
+pub(crate) async fn one(asked: Asked, Path(digest): Path<String>) -> Response {
+    let answer = opening(&asked, &digest).await;
+    asked.answer(answer).await
+}
+
+async fn opening(asked: &Asked, digest: &str) -> Result<Response, Fault> {
+    let session = asked.session_for(Deed::Sort).await?;
+    let mail = named(asked, digest).await?;
+    looked(asked, &session, &mail).await?;
+    let page = OpenedMail {
+        mail: ReturnedMail {
+            excerpt: Some(
+                read(&mail)
+                    .map(|bytes| beginning(&bytes))
+                    .unwrap_or_default(),
+            ),
+            href: at(&format!("/returned/{digest}/mail.eml")),
+            ..line(asked, &mail).await?
+        },
+        verdicts: verdicts(asked.lang),
+    };
+    asked.page(&session, Room::Aside, &page).await
+}
+
+/// Reading a mail is a look at whoever the notice went to, or has the address that wrote it. Of somebody who was erased
+/// since, or whom nobody knows, there is nobody who could see it.
+///
+/// INVARIANT: the ledger has the entries before any word of the mail is shown.
+async fn looked(asked: &Asked, session: &Session, mail: &notice::Aside) -> Result<(), Error> {
+    let parts = asked.office.app.parts();
+    let about = match mail.mail {
+        Some(about) => vec![about.person],
+        None => parts.outbox.writers(mail.digest).await?,
+    };
+    let mut people: Vec<Ordinal> = Vec::new();
+    for person in about {
+        let row = parts.ledger.row(person).await?;
+        if row.is_some_and(|row| !row.is_erased()) {
+            people.push(person);
+        }
+    }
+    let why = format!("returned mail of {}", mail.at.day());
+    let read = (Part::Mail(mail.digest), "mail", why.as_str());
+    looked_at_words(&asked.office, session, read, &people).await
 }
 
 async fn line(asked: &Asked, mail: &notice::Aside) -> Result<ReturnedMail, Error> {
@@ -101,10 +154,8 @@ async fn line(asked: &Asked, mail: &notice::Aside) -> Result<ReturnedMail, Error
         seems: mail.kind.clone(),
         person,
         campaign: campaign.map(|c| c.plan.id),
-        excerpt: read(mail)
-            .map(|bytes| beginning(&bytes))
-            .unwrap_or_default(),
-        href: at(&format!("/returned/{}/mail.eml", mail.digest)),
+        excerpt: None,
+        href: at(&format!("/returned/{}", mail.digest)),
     })
 }
 
@@ -117,14 +168,15 @@ fn read(mail: &notice::Aside) -> Option<Vec<u8>> {
 fn beginning(bytes: &[u8]) -> String {
     let text = notice::text_of(bytes);
     let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    joined.chars().take(EXCERPT).collect()
+    joined.chars().take(ASKED).collect()
 }
 
 /// What the form of a request begins with for a mail that asks for something. The day is that on which it came: the
 /// month to answer runs from there (GDPR Art. 12(3)).
 pub(crate) async fn as_request(asked: &Asked, digest: &str) -> Result<Form, Fault> {
-    asked.session_for(Deed::Sort).await?;
+    let session = asked.session_for(Deed::Sort).await?;
     let mail = named(asked, digest).await?;
+    looked(asked, &session, &mail).await?;
     let bytes = read(&mail).unwrap_or_default();
     let person = match mail.mail {
         Some(about) => Some(
@@ -171,9 +223,10 @@ pub(crate) async fn mail(asked: Asked, Path(digest): Path<String>) -> Response {
 }
 
 async fn giving(asked: &Asked, digest: &str) -> Result<Response, Fault> {
-    asked.session_for(Deed::Sort).await?;
+    let session = asked.session_for(Deed::Sort).await?;
     let mail = named(asked, digest).await?;
     let bytes = read(&mail).ok_or(Status::NotFound)?;
+    looked(asked, &session, &mail).await?;
     let headers = [
         (CONTENT_TYPE, "application/octet-stream"),
         (CONTENT_DISPOSITION, "attachment; filename=\"mail.eml\""),

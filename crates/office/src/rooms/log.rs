@@ -7,7 +7,7 @@ use crate::place::Office;
 use axum::response::Response;
 use console::log::{Log, Look};
 use console::{Lang, Named, Role, Room, field, word};
-use ledger::Recorded;
+use ledger::{BY_OPERATOR, Recorded};
 use pages::looks::LookedAt;
 use rights::{Entry, EntryKind, Error, Ordinal, Sequence, Subject};
 
@@ -71,7 +71,10 @@ async fn look(office: &Office, recorded: &Recorded) -> Result<Option<Look>, Erro
     Ok(Some(Look {
         at: server::web::moment(recorded.recorded_at),
         who: staff.clone(),
-        role: crate::store::role(role).unwrap_or(Role::Auditor),
+        role: match role.as_str() {
+            BY_OPERATOR => None,
+            role => Some(crate::store::role(role).unwrap_or(Role::Auditor)),
+        },
         person: name_of(office, person).await?.to_string(),
         at_what: at_what(what),
         why: why.clone(),
@@ -85,6 +88,7 @@ fn at_what(what: &str) -> LookedAt {
         Some(("items", n)) => LookedAt::Items(n.parse().unwrap_or(0)),
         _ if what == "choices" => LookedAt::Choices,
         _ if what == "questions" => LookedAt::Questions,
+        _ if what == "mail" => LookedAt::Mail,
         _ => LookedAt::Dossier,
     }
 }

@@ -5,6 +5,7 @@ use super::{at, name_of};
 use crate::asked::{Asked, to};
 use crate::fault::Fault;
 use crate::form::Form;
+use crate::looks::Part;
 use crate::place::Office;
 use crate::session::{Session, seconds};
 use axum::body::Bytes;
@@ -139,12 +140,17 @@ async fn recorded(
     why: &str,
 ) -> Result<(), Error> {
     let short = office.app.in_short(person, pages::Lang::En).await?;
-    let looked = (person, None, short.items.total);
+    let looked = (person, None, items(short.items.total));
     record(office, session, &[looked], why).await
 }
 
-/// Who is looked at, at which part of what is theirs, and how many items that is.
-type Looked = (Ordinal, Option<Sequence>, u64);
+/// So many items, as entries have it.
+fn items(count: u64) -> String {
+    format!("items:{count}")
+}
+
+/// Who is looked at, at which part of what is theirs, and what entries call that.
+type Looked = (Ordinal, Option<Part>, String);
 
 async fn record(
     office: &Office,
@@ -155,11 +161,11 @@ async fn record(
     if looked.is_empty() {
         return Ok(());
     }
-    let entry = |(person, _, items): &Looked| {
+    let entry = |(person, _, what): &Looked| {
         let entry = Entry::LookedAt {
             staff: session.name.clone(),
             role: console::staff::role_name(session.role).to_owned(),
-            what: format!("items:{items}"),
+            what: what.clone(),
             why: why.to_owned(),
         };
         (Subject::Person(*person), entry)
@@ -188,13 +194,33 @@ pub(crate) async fn looked_at_parts(
 ) -> Result<(), Error> {
     let now = seconds(office);
     let new = |(owner, _): &(&Ordinal, &u64)| {
-        let at = (**owner, number);
+        let at = (**owner, Part::Items(number));
         !office.looks.lasts(&session.name, at, now)
     };
     let looked: Vec<Looked> = owners
         .iter()
         .filter(new)
-        .map(|(owner, items)| (*owner, Some(number), *items))
+        .map(|(owner, count)| (*owner, Some(Part::Items(number)), items(*count)))
+        .collect();
+    record(office, session, &looked, why).await
+}
+
+/// Somebody reads what people wrote, or what was written to them: each is a look at them, by the word that entries have
+/// for it. What is read already is not recorded again for a while.
+///
+/// INVARIANT: the ledger has the entries before any of these words is shown.
+pub(crate) async fn looked_at_words(
+    office: &Office,
+    session: &Session,
+    (part, what, why): (Part, &str, &str),
+    people: &[Ordinal],
+) -> Result<(), Error> {
+    let now = seconds(office);
+    let new = |person: &&Ordinal| !office.looks.lasts(&session.name, (**person, part), now);
+    let looked: Vec<Looked> = people
+        .iter()
+        .filter(new)
+        .map(|person| (*person, Some(part), what.to_owned()))
         .collect();
     record(office, session, &looked, why).await
 }

@@ -4,7 +4,7 @@ use super::request::Asked;
 use crate::fault::Fault;
 use crate::view;
 use axum::response::Response;
-use ledger::Recorded;
+use ledger::{BY_OPERATOR, Recorded};
 use pages::looks::{Look, LookedAt, Looks, Role};
 use pages::{Pager, field};
 use rights::{Entry, Error, Ordinal};
@@ -66,15 +66,17 @@ fn look(recorded: &Recorded) -> Option<Look> {
         at: view::moment(recorded.recorded_at),
         // A role that is not known here is shown as the one that only reads.
         role: match role.as_str() {
-            "officer" => Role::Officer,
-            "engineer" => Role::Engineer,
-            "support" => Role::Support,
-            _ => Role::Auditor,
+            BY_OPERATOR => None,
+            "officer" => Some(Role::Officer),
+            "engineer" => Some(Role::Engineer),
+            "support" => Some(Role::Support),
+            _ => Some(Role::Auditor),
         },
         at_what: match what.split_once(':') {
             Some(("items", n)) => LookedAt::Items(n.parse().unwrap_or(0)),
             _ if what == "choices" => LookedAt::Choices,
             _ if what == "questions" => LookedAt::Questions,
+            _ if what == "mail" => LookedAt::Mail,
             // In doubt everything.
             _ => LookedAt::Dossier,
         },

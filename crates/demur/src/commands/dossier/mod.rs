@@ -10,10 +10,14 @@ use crate::cli::{Dossier as Args, Format};
 use crate::output;
 use crate::workspace::Workspace;
 use corpus::{DossierAsk, Tables};
+use ledger::{BY_DEMUR, BY_OPERATOR, Recorded};
 use policy::Policy;
 use report::dossier::{Dossier, dossier_html, dossier_pdf};
-use rights::{Error, Ordinal, PersonId, PurposeId, Terms};
+use rights::{Entry, Error, Ordinal, PersonId, PurposeId, Subject, Terms};
 use std::path::Path;
+
+/// For so long a look is not recorded again: a dossier in pages is one.
+const LOOK_MICROS: i64 = 15 * 60 * 1_000_000;
 
 pub(super) fn run(session: &Session, args: &Args) -> Result<Found, Error> {
     let ws = &session.ws;
@@ -23,6 +27,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<Found, Error> {
     let whole = matches!(format, Some(Format::Html | Format::Pdf)) && args.page.is_none();
     let policy = ws.policy(None)?;
     let purposes = purposes(ws, &policy)?;
+    looked(ws, person, args.why.trim())?;
     let dossier = made(ws, args, (person, whole), (&policy, &purposes))?;
     let bytes = match format {
         Some(Format::Html) => dossier_html(&dossier)?.into_bytes(),
@@ -144,6 +149,38 @@ fn person(ws: &Workspace, name: &str) -> Result<Ordinal, Error> {
     Err(Error::not_found(format!(
         "nobody has the id or handle `{name}`; nothing is stored of them under it. An erased person is named by number, as `#17`"
     )))
+}
+
+/// Whoever makes a dossier sees everything of a person, who can see that. Who may is decided by the machine.
+///
+/// INVARIANT: the ledger has the entry before anything of the person is shown.
+fn looked(ws: &Workspace, person: Ordinal, why: &str) -> Result<(), Error> {
+    if why.is_empty() {
+        return Err(Error::input("`--why` is empty; say why you look"));
+    }
+    let row = ws.wait(ws.ledger.row(person))?;
+    if row.is_none_or(|row| row.is_erased()) {
+        // Nobody is left who could see it.
+        return Ok(());
+    }
+    let since = ws.clock.now().epoch_micros() - LOOK_MICROS;
+    let lasts = |recorded: &Recorded| match &recorded.entry {
+        Some(Entry::LookedAt {
+            role, why: said, ..
+        }) => role == BY_OPERATOR && said == why && recorded.recorded_at.epoch_micros() > since,
+        _ => false,
+    };
+    if ws.wait(ws.ledger.history(person))?.iter().any(lasts) {
+        return Ok(());
+    }
+    let entry = Entry::LookedAt {
+        staff: BY_DEMUR.to_owned(),
+        role: BY_OPERATOR.to_owned(),
+        what: "dossier".to_owned(),
+        why: why.to_owned(),
+    };
+    ws.wait(ws.ledger.append(&[(Subject::Person(person), entry)]))?;
+    Ok(())
 }
 
 /// Every item on one page, or the page that is asked for.

@@ -4,6 +4,8 @@
 use super::found::found;
 use super::thread::{extension, remedy, thread};
 use super::{Asked, Case, Deed, Fault, Form, Room, at, line, numbered};
+use crate::looks::Part;
+use crate::rooms::persons::looked_at_words;
 use crate::rooms::tlog_lang;
 use crate::session::Session;
 use axum::extract::Path;
@@ -35,6 +37,9 @@ pub(super) struct Wrong {
     pub(super) unclear: Option<Unclear>,
 }
 
+/// Showing what somebody asks for is a look at them, which they can see, whoever asks in their name.
+///
+/// INVARIANT: the ledger has the entry before anything of the request is shown.
 async fn page(
     asked: &Asked,
     session: &Session,
@@ -43,6 +48,9 @@ async fn page(
 ) -> Result<RequestPage, Error> {
     let office = &asked.office;
     let number = case.number;
+    let why = format!("request {number}");
+    let read = (Part::Request(number), "questions", why.as_str());
+    looked_at_words(office, session, read, &[case.person]).await?;
     let open = case.state.ended.is_none();
     let action = |what: &str| at(&format!("/requests/{number}/{what}"));
     let today = office.app.parts().clock.today();
