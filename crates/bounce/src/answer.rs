@@ -17,9 +17,10 @@ pub(crate) fn kind(mail: &Mail, sender: &Sender, text: &str) -> Kind {
     let words = Words::of(&narration);
     let declared = is_declared(&mail.fields);
     let subject = sender.subject.begins_with_any(lexicon::ABSENT_SUBJECT);
+    let short = narration.trim().len() <= NOTE_BYTES;
+    let away = words.has_any(lexicon::ABSENT);
     // An answer that says nothing else than that somebody is away.
-    let note = narration.trim().len() <= NOTE_BYTES
-        && (words.has_any(lexicon::ABSENT) || sender.subject.has_any(lexicon::ABSENT_SUBJECT));
+    let note = short && (away || sender.subject.has_any(lexicon::ABSENT_SUBJECT));
     let receipt = mail.report == "disposition-notification"
         || mail
             .parts
@@ -29,7 +30,11 @@ pub(crate) fn kind(mail: &Mail, sender: &Sender, text: &str) -> Kind {
     // Somebody who writes that he is away may object in the next sentence: without a sign that a program
     // wrote it, it is an answer, which is read.
     let unattended = sender.null_path || is_generated(&mail.fields);
-    let automatic = declared || receipt || (!sender.bulk && (subject || (note && unattended)));
+    // INVARIANT: nothing that may be an objection is taken for a program's because of its subject.
+    let refuses = words.has_any(lexicon::REFUSING) || sender.subject.has_any(lexicon::REFUSING);
+    let whole = subject && short && away && !refuses;
+    let told = whole || (unattended && (subject || note));
+    let automatic = declared || receipt || (told && !sender.bulk);
     if automatic {
         let settled = words.has_any(lexicon::GONE)
             || words.has_any(lexicon::CONFIRM)

@@ -7,6 +7,7 @@ use crate::kind::Action;
 use crate::lexicon;
 use crate::mail::Mail;
 use crate::narration;
+use crate::original;
 use crate::recipient::{Recipient, Told};
 use crate::sections;
 use crate::sender::Sender;
@@ -35,8 +36,13 @@ pub(crate) fn read(mail: &Mail, sender: &Sender, text: &str) -> Option<Narrative
     if weight + if failed.is_empty() { 0 } else { 4 } < ENOUGH {
         return None;
     }
-    let action = action(sender, &words);
     let told = sections::recipients(&narration, &failed, &sender.others);
+    if !is_programs(mail, sender)
+        && !shows(mail, sender, &words, (&narration, text), !told.is_empty())
+    {
+        return None;
+    }
+    let action = action(sender, &words);
     let about = About::of(&narration);
     let judge = |told: Told| {
         Told {
@@ -58,6 +64,47 @@ impl Narrative {
     pub(crate) fn unnamed(&self, address: Option<String>) -> Recipient {
         Told::of(address, self.action).judge(&self.about)
     }
+}
+
+/// Whether its header says that a program wrote it, or that nobody shall answer.
+fn is_programs(mail: &Mail, sender: &Sender) -> bool {
+    sender.null_path
+        || sender.automatic
+        || sender.daemon
+        || mail.media == "multipart/report"
+        || mail.fields.get("X-Failed-Recipients").is_some()
+}
+
+/// Whether what anybody may have written shows what only a mail system knows.
+///
+/// INVARIANT: of whoever refuses no message is taken for a report on another, which nobody would read.
+fn shows(
+    mail: &Mail,
+    sender: &Sender,
+    words: &Words,
+    (narration, text): (&str, &str),
+    names: bool,
+) -> bool {
+    if words.has_any(lexicon::REFUSING) || sender.subject.has_any(lexicon::REFUSING) {
+        return false;
+    }
+    let mut lines = narration.lines();
+    if sender.answers || sender.threaded {
+        // Gateways to telephones answer, with a line of a server; whoever can be answered in turn is somebody.
+        let replied = |line: &str| line.starts_with(['4', '5']) && status::quotes_reply(line);
+        return !sender.has_path && lines.any(replied);
+    }
+    lines.any(status::quotes_reply)
+        || Status::find(narration).is_some()
+        || is_attached(mail)
+        || original::copy_begin(text).is_some()
+        || (names && sender.subject.has_any(lexicon::FAILED_SUBJECT))
+}
+
+/// Whether a message, or the header of one, is attached.
+fn is_attached(mail: &Mail) -> bool {
+    let mut parts = mail.parts.iter();
+    parts.any(|part| part.is_message() || part.is_headers())
 }
 
 /// What the subject and the words say was done.
@@ -96,10 +143,7 @@ fn weigh(mail: &Mail, sender: &Sender, narration: &str, words: &Words, text: &st
     if !speaks && mail.fields.get("X-Failed-Recipients").is_none() {
         return 0;
     }
-    let attached = mail
-        .parts
-        .iter()
-        .any(|part| part.is_message() || part.is_headers());
+    let attached = is_attached(mail);
     let repeats = attached || narration.len() + 80 < text.len();
     // Shops and parcels have deliveries as well, and people who run mail systems write letters: whoever is no
     // mail system for certain has to show a reply or a copy.

@@ -10,6 +10,8 @@ use crate::words::Words;
 pub(crate) struct Sender {
     /// How surely a mail system wrote: 0 not, 2 an address of its people, 3 its own.
     pub(crate) system: u8,
+    /// Whether its address is one that no person writes from.
+    pub(crate) daemon: bool,
     /// Whether it was sent so that nobody answers: RFC 5321, section 4.5.5.
     pub(crate) null_path: bool,
     /// Whether it says where to answers go: the last server adds that (RFC 5321, section 4.4).
@@ -47,6 +49,7 @@ impl Sender {
             } else {
                 0
             }),
+            daemon: is_daemon(&from),
             null_path: mail.fields.get("Return-Path").is_some_and(|path| {
                 matches!(path.trim(), "<>" | "<MAILER-DAEMON>" | "MAILER-DAEMON")
             }),
@@ -91,23 +94,37 @@ fn prefix(subject: &str) -> Option<String> {
 
 /// How surely `From` is that of a mail system.
 fn system(from: &str) -> u8 {
+    let local = local(from);
+    // With the address, whose parts say as much as a name does.
+    let words = Words::of(&from.replace('@', " "));
+    let named = words.has_any(OWN_NAMES);
+    let office = OFFICES.contains(&local.as_str());
+    // People bear such names as titles: above an address of their own they are no more than that.
+    if is_daemon(from) || (named && (office || local.is_empty())) {
+        return 3;
+    }
+    if office || named || words.has_any(OFFICE_NAMES) {
+        2
+    } else {
+        0
+    }
+}
+
+/// Whether `From` is an address that mail systems use alone, or none.
+fn is_daemon(from: &str) -> bool {
+    OWN.contains(&local(from).as_str())
+        || from.contains("<>")
+        || from.trim().eq_ignore_ascii_case("mailer-daemon")
+}
+
+/// The letters and digits of the local part; empty without an address.
+fn local(from: &str) -> String {
     let found = addresses::find(from);
     let local = found
         .first()
         .and_then(|found| found.address.split('@').next());
     let local: String = local.unwrap_or_default().to_ascii_lowercase();
-    let local: String = local.chars().filter(char::is_ascii_alphanumeric).collect();
-    // With the address, whose parts say as much as a name does.
-    let words = Words::of(&from.replace('@', " "));
-    let bare = from.trim().eq_ignore_ascii_case("mailer-daemon");
-    if OWN.contains(&local.as_str()) || from.contains("<>") || bare || words.has_any(OWN_NAMES) {
-        return 3;
-    }
-    if OFFICES.contains(&local.as_str()) || words.has_any(OFFICE_NAMES) {
-        2
-    } else {
-        0
-    }
+    local.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 /// Local parts and names that mail systems use alone.

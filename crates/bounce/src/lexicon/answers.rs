@@ -1,20 +1,20 @@
 //! What answers of people and of their programs say.
 
-/// A subject of an automatic answer.
+/// A subject of an automatic answer. A word for absence alone is none: of consent there may be an absence, too.
 #[rustfmt::skip]
 pub(crate) const ABSENT_SUBJECT: &[&str] = &[
     "automatic reply", "automatic response", "auto reply", "autoreply", "auto response", "autoresponse",
-    "auto responder", "autoresponder", "out of office", "out of the office", "out of town", "away from",
-    "i am away", "away until", "on vacation", "vacation reply", "on holiday", "on leave", "annual leave",
+    "auto responder", "autoresponder", "out of office", "out of the office", "out of town",
+    "away from the office", "away from office", "away from my", "i am away", "away until", "on vacation", "vacation reply", "on holiday", "on leave", "annual leave",
     "parental leave", "maternity leave", "automatische antwort", "automatische ruckantwort", "autoantwort",
     "abwesenheit", "abwesend", "nicht im buro", "nicht im haus", "im urlaub", "ausser haus",
     "reponse automatique", "reponse auto", "absence du bureau", "absent du bureau", "absent jusqu",
-    "message d absence", "absence de", "en conges", "en vacances", "respuesta automatica",
-    "contestacion automatica", "fuera de la oficina", "fuera de oficina", "ausencia", "ausente", "de vacaciones",
-    "risposta automatica", "risponditore automatico", "fuori sede", "fuori ufficio", "assente", "assenza",
-    "in ferie", "resposta automatica", "fora do escritorio", "de ferias", "automatisch antwoord",
-    "automatische beantwoording", "afwezig", "op vakantie", "autosvar", "automatiskt svar", "automatisk svar",
-    "franvarande", "franvaro", "ikke pa kontoret", "ferievikar", "poissa", "automaattinen vastaus",
+    "message d absence", "absence jusqu", "absence prolongee", "absence temporaire", "en conges", "en vacances", "respuesta automatica",
+    "contestacion automatica", "fuera de la oficina", "fuera de oficina", "ausencia de la oficina", "ausencia hasta", "ausencia por", "ausente", "de vacaciones",
+    "risposta automatica", "risponditore automatico", "fuori sede", "fuori ufficio", "assente",
+    "assenza dal", "assenza per", "assenza fino", "in ferie", "resposta automatica", "fora do escritorio", "ausencia do escritorio", "ausencia ate", "de ferias", "automatisch antwoord",
+    "automatische beantwoording", "afwezig ", "afwezigheidsbericht", "afwezigheidsmelding", "afwezigheid tot", "op vakantie", "autosvar", "automatiskt svar", "automatisk svar",
+    "franvarande", "franvaromeddelande", "franvaro till", "ikke pa kontoret", "ferievikar", "poissa", "automaattinen vastaus",
     "odpowiedz automatyczna", "automatyczna odpowiedz", "nieobecnosc", "poza biurem", "automaticka odpoved",
     "mimo kancelar", "otomatik yanit", "otomatik cevap", "ofis disinda", "автоответ", "автоматический ответ",
     "вне офиса", "нет на месте", "в отпуске", "自動返信", "自動応答", "自動回答", "不在", "休暇", "外出中",
@@ -27,7 +27,8 @@ pub(crate) const ABSENT: &[&str] = &[
     "i am out of the office", "i m out of the office", "i will be out of", "i ll be out of",
     "i am currently out", "i m currently out", "am out of office", "currently out of the office",
     "i am currently away", "i am away", "i m away", "i will be away", "i am on vacation", "i m on vacation",
-    "i am on holiday", "i am on leave", "am currently on leave", "i am on annual leave",
+    "i am on holiday", "i am on leave", "am currently on leave", "i am on annual leave", "i am on parental leave",
+    "i am on maternity leave", "i am on sick leave",
     "limited access to * email", "limited access to my", "no access to my email", "this is an automatic reply",
     "this is an automated reply", "this is an automated response", "this is an automatic response",
     "this is an auto generated reply", "automatically generated reply", "we have received your",
@@ -35,7 +36,7 @@ pub(crate) const ABSENT: &[&str] = &[
     "ich bin derzeit nicht", "ich bin zurzeit nicht", "ich bin zur zeit nicht", "ich bin momentan nicht",
     "ich bin vom * nicht", "ich bin bis * nicht", "ich bin im urlaub", "ich befinde mich * urlaub",
     "bin ich nicht im", "bin ich abwesend", "ich bin abwesend", "ich bin * wieder erreichbar",
-    "ab dem * wieder erreichbar", "meine abwesenheit", "dies ist eine automatische",
+    "ab dem * wieder erreichbar", "meine abwesenheit", "nicht im buro", "nicht im haus", "dies ist eine automatische",
     "wir haben ihre nachricht erhalten", "ihre anfrage ist bei uns", "je suis absent",
     "je suis actuellement absent", "je suis en conge", "je suis en vacances", "je serai absent",
     "actuellement en conges", "de retour le", "ceci est une reponse automatique", "nous avons bien recu",
@@ -49,6 +50,20 @@ pub(crate) const ABSENT: &[&str] = &[
     "меня не будет", "это автоматический ответ", "休暇をいただいて", "休暇を頂いて", "不在にして", "不在のため",
     "不在とさせて", "自動で返信", "自動返信です", "自動送信", "我正在休假", "我不在办公室", "我目前不在",
     "已收到您的",
+];
+
+/// Words of somebody who refuses, or speaks of what they allow. A notice that is quoted has them as well.
+#[rustfmt::skip]
+pub(crate) const REFUSING: &[&str] = &[
+    "i object", "we object", "objection", "to object", "opt out", "opting out", "consent", "legal basis",
+    "widerspr", "einwillig", "einverstanden", "zustimm", "rechtsgrundlage",
+    "m oppose", "nous opposons", "m y oppose", "opposition", "base legale", "base juridique",
+    "me opongo", "nos oponemos", "oposicion", "base legal", "base juridica",
+    "mi oppongo", "ci opponiamo", "opposizione", "consenso", "base giuridica",
+    "me oponho", "oponho me", "oposicao", "bezwaar", "toestemming", "rechtsgrond",
+    "invand", "samtyck", "indsigelse", "innsigelse", "samtykke", "vastustan", "suostumu",
+    "sprzeciw", "zgody", "nesouhlas", "namitk", "souhlas", "itiraz", "возраж", "соглас",
+    "異議", "反対", "同意", "反对", "反對", "이의", "동의",
 ];
 
 /// An automatic answer that says that its person is gone for good, or that nobody reads there.

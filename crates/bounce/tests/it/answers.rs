@@ -11,7 +11,10 @@ fn absence_notes_are_automatic_answers_in_any_language() {
             "Automatic reply: Your posts",
             "I am on parental leave until June.",
         ),
-        ("Out of Office: Your posts", "Back on Monday."),
+        (
+            "Out of Office: Your posts",
+            "I am out of the office, back on Monday.",
+        ),
         (
             "Automatische Antwort: Ihre Beiträge",
             "Vielen Dank für Ihre Nachricht. Ich bin bis 9. März nicht im Büro.",
@@ -29,7 +32,10 @@ fn absence_notes_are_automatic_answers_in_any_language() {
             "Respuesta automática: Sus mensajes",
             "Estoy fuera de la oficina hasta el lunes.",
         ),
-        ("Fuera de la oficina", "Vuelvo el lunes."),
+        (
+            "Fuera de la oficina",
+            "Estoy de vacaciones, vuelvo el lunes.",
+        ),
         (
             "Risposta automatica: I suoi messaggi",
             "Sarò assente fino al 9 marzo.",
@@ -45,6 +51,52 @@ fn absence_notes_are_automatic_answers_in_any_language() {
     ];
     for (subject, body) in notes {
         assert_eq!(person(subject, "", body).kind, Kind::AutoReply, "{subject}");
+    }
+}
+
+#[test]
+fn a_subject_alone_is_no_absence_note() {
+    let thread = "In-Reply-To: <notice.4711@demur.example>";
+    for (subject, body) in [
+        ("Absence de consentement", "Je m'oppose."),
+        (
+            "Absence de base légale",
+            "Nous avons bien reçu votre lettre. Non.",
+        ),
+        ("Assenza di consenso", "Mi oppongo."),
+        (
+            "Ausencia de consentimiento",
+            "Hemos recibido su carta. Me opongo.",
+        ),
+        (
+            "Afwezigheid van toestemming",
+            "Ik ben momenteel niet akkoord.",
+        ),
+        ("Frånvaro av samtycke", "Nej."),
+        ("Away from your platform", "I object."),
+        ("Out of Office: Your posts", "Back on Monday."),
+        ("Fehlt", "Ich bin im Urlaub, aber ich widerspreche."),
+        ("Abwesenheit", "Ich bin im Urlaub, aber ich widerspreche."),
+        ("Out of office", "I am on vacation. I object to all of it."),
+    ] {
+        assert_eq!(person(subject, "", body).kind, Kind::Other, "{subject}");
+        assert_eq!(person(subject, thread, body).kind, Kind::Reply, "{subject}");
+    }
+    // A long letter is read, whatever it begins with.
+    let long = format!(
+        "I am on vacation.\n{}",
+        "There is more to say.\n".repeat(200)
+    );
+    assert_eq!(person("Out of office", "", &long).kind, Kind::Other);
+    // With a sign of a program the subject is enough.
+    for fields in ["Return-Path: <>", "Auto-Submitted: auto-generated"] {
+        let note = letter(
+            "erika@home.example",
+            "Out of office",
+            fields,
+            "Back on Monday.",
+        );
+        assert_eq!(read(note.as_bytes()).kind, Kind::AutoReply, "{fields}");
     }
 }
 
@@ -178,6 +230,77 @@ fn people_who_speak_of_bounces_send_none() {
         quoted,
     );
     assert!(!read(office.as_bytes()).kind.is_bounce());
+}
+
+#[test]
+fn whoever_runs_a_mail_system_answers_as_well() {
+    let quoted = "-----Original Message-----\nFrom: Demur <notices@demur.example>\n\
+        Sent: Monday, March 2, 2026 8:00\nTo: Kim Meyer\nSubject: Your posts\n\n\
+        We plan to train a model with your posts. You can say no, by a link or by an answer.\n";
+    let thread = "In-Reply-To: <notice.4711@demur.example>";
+    for from in [
+        "\"Kim Meyer (System Administrator)\" <kim@meyer.example>",
+        "\"Kim Meyer, Mail Administrator\" <kim@meyer.example>",
+        "Kim Meyer <postmaster@meyer.example>",
+        "System Administrator <postmaster@meyer.example>",
+        "sysadmin@meyer.example",
+        "Meyer Mail Service <kim@meyer.example>",
+    ] {
+        for said in [
+            "Your notice was delivered to me only today. I object.",
+            "Your notice was delivered to me only today. Take my posts out.",
+            "My letter did not arrive, it was rejected by you. So again: I object.",
+            "My letter could not be delivered. Take my posts out.",
+            "My letter was rejected: 550 5.1.1 user unknown. So again: I object.",
+        ] {
+            let body = format!("{said}\n\n{quoted}");
+            for (subject, fields) in [
+                ("Your posts", ""),
+                ("Your posts", "Return-Path: <kim@meyer.example>"),
+                ("Re: Your posts", ""),
+                ("Re: Your posts", thread),
+                ("My posts", thread),
+            ] {
+                let mail = letter(from, subject, fields, &body);
+                let kind = read(mail.as_bytes()).kind;
+                assert_eq!(kind, Kind::Other, "{from} {subject} {fields} {said}");
+            }
+        }
+        // Whoever can be answered in turn is no system, whatever code they heard.
+        let fields = format!("Return-Path: <kim@meyer.example>\n{thread}");
+        let said = "My letter was rejected: 550 5.1.1 user unknown. Take my posts out.";
+        let mail = letter(from, "Re: Your posts", &fields, said);
+        assert_eq!(read(mail.as_bytes()).kind, Kind::Other, "{from}");
+    }
+}
+
+#[test]
+fn offices_still_report_without_a_sign_of_a_program() {
+    let office = "Postmaster <postmaster@home.example>";
+    for (from, subject, fields, body) in [
+        (
+            office,
+            "Undeliverable: Your posts",
+            "",
+            "Did not reach the following recipient: erika@home.example\n",
+        ),
+        (
+            office,
+            "Your mail",
+            "",
+            "Your mail was rejected: 550 5.1.1 <erika@home.example> user unknown\n",
+        ),
+        // Gateways to telephones answer what they could not deliver.
+        (
+            "post_master@phone.example",
+            "Re:Your posts",
+            "In-Reply-To: <notice.4711@demur.example>",
+            "Error message below:\n550 - Requested action not taken: no such user here\n",
+        ),
+    ] {
+        let mail = letter(from, subject, fields, body);
+        assert_eq!(read(mail.as_bytes()).kind, Kind::Hard, "{subject}");
+    }
 }
 
 #[test]
