@@ -1,5 +1,6 @@
 //! Announcements, and that somebody was shown one.
 
+use super::choices::by_id;
 use super::receipt_path;
 use crate::asked::{Asked, json};
 use crate::cursor::{Cursor, cut};
@@ -200,7 +201,7 @@ pub(crate) struct Seen {
 #[utoipa::path(
     post, path = "/people/{id}/notices/{campaign}/seen", tag = "notices", operation_id = "confirmSeen",
     params(
-        ("id" = String, Path, description = "Id or handle of the person", example = "B000444", min_length = 1),
+        ("id" = String, Path, description = "Id of the person, under which the account came to be known; a handle is refused, since names change hands", example = "B000444", min_length = 1),
         ("campaign" = String, Path, description = "Name of the announcement", example = "spring-2027", min_length = 1),
         ("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that it can be sent again", min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
     ),
@@ -238,7 +239,8 @@ async fn record(
     (id, campaign): (&str, &str),
     shown: Shown,
 ) -> Result<Done, Problem> {
-    let person = asked.person(id).await?;
+    // INVARIANT: what somebody else was shown proves no notice of whoever had the name before.
+    let person = by_id(asked, id, asked.person(id).await?).await?;
     let (sequence, campaign) = known(asked, campaign).await?;
     let parts = asked.api.app().parts();
     let at = shown.at.unwrap_or(attempt.began);

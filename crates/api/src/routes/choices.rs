@@ -331,8 +331,8 @@ async fn speaker(asked: &Asked, id: &str, kind: ChoiceKind) -> Result<Ordinal, P
     }
 }
 
-/// Whoever takes something back, or consents, is named by the id of the account: names change hands.
-async fn by_id(asked: &Asked, id: &str, person: Ordinal) -> Result<Ordinal, Problem> {
+/// Whoever takes something back, consents, or saw a notice is named by the id of the account: names change hands.
+pub(super) async fn by_id(asked: &Asked, id: &str, person: Ordinal) -> Result<Ordinal, Problem> {
     let row = asked.api.app().parts().ledger.row(person).await?;
     let known = row.and_then(|row| row.id);
     match known.is_some_and(|known| known.as_str() == id) {

@@ -1,6 +1,7 @@
 //! Health, metrics, notices, sets.
 
 use crate::world::world;
+use ledger::NewPerson;
 use rights::{Campaign, Entry, EntryKind, Instant, Subject, Told};
 use serde_json::json;
 
@@ -97,6 +98,26 @@ async fn what_the_app_showed_counts_as_seen() {
         let standing = ledger.own_standing(person).await.unwrap();
         assert!(!standing.notices.contains_key("spring"));
     }
+    // By a name nobody saw anything: it may have passed to somebody else, who did.
+    let named = NewPerson {
+        handles: vec!["@ada".into()],
+        ..NewPerson::unknown("m1".into())
+    };
+    ledger.register(&[named], "test").await.unwrap();
+    assert_eq!(world.get("/people/@ada").await.json()["id"], "m1");
+    let head = world.head().await;
+    let by_name = world
+        .post("/people/@ada/notices/spring/seen", &json!({}))
+        .await;
+    assert_eq!(by_name.status, 422, "{}", by_name.text);
+    assert!(
+        by_name.text.contains("names change hands"),
+        "{}",
+        by_name.text
+    );
+    assert_eq!(world.head().await, head);
+    let standing = ledger.own_standing(person).await.unwrap();
+    assert!(!standing.notices.contains_key("spring"));
     let seen = world.post(path, &json!({ "at": planned })).await;
     assert_eq!(seen.status, 201, "{}", seen.text);
     let head = world.head().await;
