@@ -28,5 +28,5 @@ pub use aipref::preferences;
 pub use gpc::denies as gpc_denies;
 pub use row::read;
 pub use settings::Settings;
-pub use statement::{Says, Statement};
+pub use statement::{Says, Statement, lasts};
 pub use token::{Source, TOKENS, Token};

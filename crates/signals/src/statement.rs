@@ -15,6 +15,14 @@ pub enum Says {
     Unknown,
 }
 
+/// Whether a name stays with whoever has it: a DID, or the address of an actor. Handles change hands.
+#[must_use]
+pub fn lasts(name: &str) -> bool {
+    ["did:", "https://"]
+        .iter()
+        .any(|begin| name.starts_with(begin))
+}
+
 /// One statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {

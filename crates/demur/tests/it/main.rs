@@ -77,6 +77,7 @@ mod server;
 mod set_commands;
 mod sets;
 mod shop;
+mod signal_names;
 mod signals;
 mod single;
 mod sorted;

@@ -91,14 +91,24 @@ impl<'s> Hearing<'s> {
                 self.sites.extend(text);
                 continue;
             }
-            let mut names = first.who.iter();
-            let Some(person) = names.find_map(|name| known.get(name.as_str()).copied()) else {
+            let named = first.who.iter().map(String::as_str);
+            let named = named.filter_map(|name| Some((name, *known.get(name)?)));
+            let named: Vec<(&str, Ordinal)> = named.collect();
+            let Some((_, person)) = named.first().copied() else {
                 let message = format!("nobody is known by `{}`", first.who.join("`, `"));
                 refused.push((*row, message));
                 continue;
             };
             for statement in statements {
-                self.hear(&mut batch, person, statement, heard)?;
+                // INVARIANT: by a name that may have passed to somebody else nobody takes back what its owner denied.
+                let whose = match statement.says {
+                    Says::Allow => self.for_good(&named)?,
+                    Says::Deny | Says::Unknown => Some(person),
+                };
+                match whose {
+                    Some(person) => self.hear(&mut batch, person, statement, heard)?,
+                    None => heard.unchanged += 1,
+                }
             }
         }
         self.record(&batch.entries, heard)?;
@@ -161,6 +171,21 @@ impl<'s> Hearing<'s> {
         Ok(known
             .filter_map(|(name, owner)| Some((name, owner?)))
             .collect())
+    }
+
+    /// Whose the first name is that stays with its owner: a DID, the address of an actor, the id of an account.
+    fn for_good(&self, named: &[(&str, Ordinal)]) -> Result<Option<Ordinal>, Error> {
+        let ws = &self.session.ws;
+        for (name, person) in named {
+            if signals::lasts(name) {
+                return Ok(Some(*person));
+            }
+            let id = ws.wait(ws.ledger.row(*person))?.and_then(|row| row.id);
+            if id.is_some_and(|id| id.as_str() == *name) {
+                return Ok(Some(*person));
+            }
+        }
+        Ok(None)
     }
 
     fn hear(

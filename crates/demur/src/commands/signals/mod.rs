@@ -31,7 +31,7 @@ struct Heard {
     /// Denials that their own signal took back.
     taken_back: u64,
     /// Statements that change nothing: said before, older than what is known, an allowing one with nothing to
-    /// take back, or silence.
+    /// take back or under a handle alone, or silence.
     unchanged: u64,
     /// Rows set aside.
     set_aside: u64,
