@@ -196,7 +196,7 @@ impl Postman {
         };
         let Some(Body { bytes, order }) = told else {
             store
-                .end_try(&due.id, end(DeliveryState::Gone, None, self.now()))
+                .end_try(due, end(DeliveryState::Gone, None, self.now()))
                 .await?;
             return Ok(None);
         };
@@ -205,7 +205,7 @@ impl Postman {
         let code = status.map(|status| status.as_u16());
         if status.is_some_and(|status| status.is_success()) {
             store
-                .end_try(&due.id, end(DeliveryState::Delivered, code, self.now()))
+                .end_try(due, end(DeliveryState::Delivered, code, self.now()))
                 .await?;
             self.settle(due, order).await?;
             return Ok(Some(true));
@@ -217,7 +217,7 @@ impl Postman {
             Some(next) => end(DeliveryState::Waiting, code, next),
             None => end(DeliveryState::GivenUp, code, self.now()),
         };
-        store.end_try(&due.id, ended).await?;
+        store.end_try(due, ended).await?;
         Ok(Some(false))
     }
 

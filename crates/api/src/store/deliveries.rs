@@ -76,6 +76,8 @@ pub(crate) struct Due {
     pub(crate) id: String,
     pub(crate) sequence: Sequence,
     pub(crate) tries: u32,
+    /// Since when it is due, by which it is seen whether somebody sent it again while it was tried.
+    pub(crate) next: Instant,
 }
 
 /// What came of a try.
@@ -152,7 +154,7 @@ impl Store {
     /// Deliveries to a webhook that are due: of each person only the first that waits, so that what one
     /// person said arrives in its order.
     pub(crate) async fn due(&self, hook: &str, now: Instant, most: u32) -> Result<Vec<Due>, Error> {
-        let select = "SELECT id, sequence, tries FROM delivery AS d WHERE hook = ? AND state = 'waiting' AND next <= ? AND (person IS NULL OR NOT EXISTS (SELECT 1 FROM delivery AS e WHERE e.hook = d.hook AND e.person = d.person AND e.state = 'waiting' AND e.sequence < d.sequence)) ORDER BY sequence LIMIT ?";
+        let select = "SELECT id, sequence, tries, next FROM delivery AS d WHERE hook = ? AND state = 'waiting' AND next <= ? AND (person IS NULL OR NOT EXISTS (SELECT 1 FROM delivery AS e WHERE e.hook = d.hook AND e.person = d.person AND e.state = 'waiting' AND e.sequence < d.sequence)) ORDER BY sequence LIMIT ?";
         let rows = sqlx::query(select)
             .bind(hook.to_owned())
             .bind(now.epoch_micros())
@@ -163,20 +165,25 @@ impl Store {
                 id: get(row, 0)?,
                 sequence: Sequence(count(row, 1)?),
                 tries: u32::try_from(count(row, 2)?).map_err(|_| corrupt("number"))?,
+                next: instant(get(row, 3)?)?,
             })
         };
         rows.iter().map(due).collect()
     }
 
     /// Notes what came of a try. Of a webhook that was removed meanwhile nothing waits.
-    pub(crate) async fn end_try(&self, id: &str, ended: Ended) -> Result<(), Error> {
-        let update = "UPDATE delivery SET state = CASE WHEN ?1 = 'waiting' AND hook NOT IN (SELECT id FROM hook) THEN 'given_up' ELSE ?1 END, tries = tries + 1, next = ?2, last_at = ?3, last_status = ?4 WHERE id = ?5";
+    ///
+    /// INVARIANT: whoever sends it again gives it another `next`, so the end of a try that had begun before does not
+    /// undo that: it stays due.
+    pub(crate) async fn end_try(&self, due: &Due, ended: Ended) -> Result<(), Error> {
+        let update = "UPDATE delivery SET state = CASE WHEN ?1 = 'waiting' AND hook NOT IN (SELECT id FROM hook) THEN 'given_up' ELSE ?1 END, tries = tries + 1, next = ?2, last_at = ?3, last_status = ?4 WHERE id = ?5 AND next = ?6";
         let update = sqlx::query(update)
             .bind(ended.state.as_str())
             .bind(ended.next.epoch_micros())
             .bind(ended.at.epoch_micros())
             .bind(ended.status.map(i64::from))
-            .bind(id.to_owned());
+            .bind(due.id.clone())
+            .bind(due.next.epoch_micros());
         update.execute(&self.pool).await.map(drop).map_err(failed)
     }
 
@@ -228,10 +235,11 @@ impl Change {
         delivery(&row.ok_or_else(|| no_delivery(id))?)
     }
 
-    /// Sends a delivery again, whatever came of it.
+    /// Sends a delivery again, whatever came of it, or comes of a try that is under way: its `next` is another one then,
+    /// also within the same microsecond.
     pub(crate) async fn resend(&mut self, id: &str, now: Instant) -> Result<Delivery, Error> {
-        let update =
-            sqlx::query("UPDATE delivery SET state = 'waiting', tries = 0, next = ? WHERE id = ?");
+        let update = "UPDATE delivery SET state = 'waiting', tries = 0, next = CASE next WHEN ?1 THEN ?1 - 1 ELSE ?1 END WHERE id = ?2";
+        let update = sqlx::query(update);
         let update = update.bind(now.epoch_micros()).bind(id.to_owned());
         update.execute(self.db()).await.map_err(failed)?;
         self.delivery(id).await

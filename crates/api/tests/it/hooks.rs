@@ -293,6 +293,27 @@ async fn secrets_overlap_deliveries_are_resent_and_the_dead_are_turned_off() {
     assert!(api::resend(books, "msg_none", "mara", now).await.is_err());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_sent_again_while_it_is_tried_is_sent_again() {
+    let (world, receiver) = (world().await, Receiver::start().await);
+    world.person("m1").await;
+    let made = hook(&world, &receiver.address, &[HookEvent::ChoiceRecorded]).await;
+    receiver.is(Mood::Waits);
+    let running = Running::start(&world, quick());
+    say(&world, "m1", "objection").await;
+    until("a try", async || !receiver.arrived().is_empty()).await;
+    let message = receiver.arrived()[0].0.clone();
+    let resend = format!("/deliveries/{message}/resend");
+    assert_eq!(world.post(&resend, &Value::Null).await.status, 202);
+    receiver.is(Mood::Accepts);
+    until("it again", async || receiver.arrived().len() > 1).await;
+    running.stop().await;
+    assert_eq!(receiver.arrived()[1].0, message);
+    let path = format!("/webhooks/{}/deliveries", made["id"].as_str().unwrap());
+    let listed = world.get(&path).await.json();
+    assert_eq!(listed["deliveries"][0]["state"], "delivered", "{listed}");
+}
+
 /// Tried until it is accepted.
 pub(crate) fn patient() -> Pace {
     Pace {
