@@ -4,6 +4,7 @@ use crate::connected::Connection;
 use crate::desk::Desk;
 use crate::limit::{Limits, What};
 use crate::models::StatedModels;
+use crate::read_links::ReadLinks;
 use crate::routes::{check_public, client, network};
 use crate::settings::Portal;
 use crate::work::Work;
@@ -18,8 +19,7 @@ use rights::{Clock, Error, GridKey, Ordinal, PurposeId, PurposeTree, Randomness,
 use sha2::{Digest, Sha256};
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock, PoisonError};
-use std::time::SystemTime;
+use std::sync::{Arc, OnceLock};
 use tlog::{LogKey, SignedCheckpoint};
 use tokio::sync::{Mutex, MutexGuard, Semaphore};
 
@@ -83,8 +83,7 @@ pub struct App {
     pub(crate) limits: Limits,
     /// Choices of one person are taken one after the other, so that the same click twice is one choice.
     pub(crate) turns: Vec<Mutex<()>>,
-    /// Keys of links, with when their file was changed.
-    read_links: std::sync::Mutex<Option<(SystemTime, Arc<LinkKeys>)>>,
+    read_links: ReadLinks,
     /// Dossiers read many files; others are not to wait for them.
     pub(crate) dossiers: Semaphore,
     /// One at a time for a person, so that nobody takes all places.
@@ -139,7 +138,7 @@ impl App {
             tables: Tables::default(),
             limits: Limits::default(),
             turns: (0..TURNS).map(|_| Mutex::new(())).collect(),
-            read_links: std::sync::Mutex::new(None),
+            read_links: ReadLinks::default(),
             dossiers: Semaphore::new(DOSSIERS),
             reading: (0..TURNS).map(|_| Mutex::new(())).collect(),
             publishing: Mutex::new(()),
@@ -267,23 +266,8 @@ impl App {
 
     /// The keys of links in notices, as they are now.
     pub(crate) fn links(&self) -> Result<Arc<LinkKeys>, Error> {
-        let path = &self.parts.links;
-        let changed = std::fs::metadata(path).and_then(|file| file.modified());
-        let changed = changed
-            .map_err(|e| Error::storage(format!("cannot read `{}`", path.display())).because(e))?;
-        let mut read = self
-            .read_links
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some((at, keys)) = &*read
-            && *at == changed
-        {
-            return Ok(Arc::clone(keys));
-        }
-        let keys = LinkKeys::load_or_create(path, &*self.parts.randomness)?;
-        let keys = Arc::new(keys);
-        *read = Some((changed, Arc::clone(&keys)));
-        Ok(keys)
+        let parts = &self.parts;
+        self.read_links.keys(&parts.links, &*parts.randomness)
     }
 
     /// The turn of a person to say something, or of somebody to say something of them; others of theirs wait for it.

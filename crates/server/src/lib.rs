@@ -42,6 +42,7 @@ mod models;
 mod named;
 mod panics;
 mod pictures;
+mod read_links;
 mod record;
 mod routes;
 mod seeking;
