@@ -169,6 +169,10 @@ fn tour(folder: &Path) -> String {
     let (mut text, mut links) = (String::new(), Vec::new());
     let mut lines = running.lines();
     for line in lines.by_ref() {
+        if text.is_empty() {
+            let other = TcpListener::bind(&at);
+            assert!(other.is_err(), "its place is held until it serves");
+        }
         text.push_str(&line);
         text.push('\n');
         if let Some((_, link)) = line.split_once(&format!("once: http://{at}")) {

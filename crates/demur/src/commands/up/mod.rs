@@ -75,7 +75,7 @@ pub(super) fn run(args: &Up, json: bool, quiet: bool) -> Result<Found, Error> {
     }
     let looked_at = !json && !quiet && std::io::stdout().is_terminal();
     let serves = args.serve || (looked_at && !args.no_serve);
-    can_listen(args.listen, serves)?;
+    let place = place(args.listen, serves)?;
     let town = args.folder.join("town");
     let tour = Tour {
         shop: args.folder.join("shop"),
@@ -99,8 +99,8 @@ pub(super) fn run(args: &Up, json: bool, quiet: bool) -> Result<Found, Error> {
     close(&tour)?;
     announce::run(&tour, args)?;
     office::run(&tour, cast.as_ref())?;
-    if serves {
-        serve(&tour, cast.as_ref())?;
+    if let Some(place) = place {
+        serve(&tour, cast.as_ref(), place)?;
     }
     Ok(if holds {
         Found::Nothing
@@ -117,8 +117,9 @@ fn object(tour: &Tour, person: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// The portal, with doors for who objected, for somebody who did not, and for the officer.
-fn serve(tour: &Tour, cast: Option<&Cast>) -> Result<(), Error> {
+/// The portal, with doors for who objected, for somebody who did not, and for the officer, at the place that was held
+/// for it.
+fn serve(tour: &Tour, cast: Option<&Cast>, place: TcpListener) -> Result<(), Error> {
     let objected = cast.map(|cast| cast.person.as_str());
     let used = cast.and_then(|cast| cast.used.as_deref());
     for (who, what) in [(objected, "objected"), (used, "did not object")] {
@@ -129,24 +130,25 @@ fn serve(tour: &Tour, cast: Option<&Cast>) -> Result<(), Error> {
     let members = objected.into_iter().chain(used);
     let doors = members.flat_map(|member| ["--sign-in", member]);
     let doors: Vec<&str> = doors.chain(["--staff", office::OFFICER]).collect();
+    // `demur serve` listens there itself.
+    drop(place);
     tour.run(&[&["serve"], doors.as_slice()].concat())?;
     Ok(())
 }
 
-/// Whether the portal of the tour can be where it shall be: better said now than after it.
-fn can_listen(at: SocketAddr, serves: bool) -> Result<(), Error> {
+/// The place of the portal, if there is to be one. That it is taken is better said now than after the tour, and nobody
+/// else takes it meanwhile.
+fn place(at: SocketAddr, serves: bool) -> Result<Option<TcpListener>, Error> {
     if at.port() == 0 {
         let text = "`--listen` wants a port: links in the mails lead there";
         return Err(Error::input(text));
     }
-    if serves {
-        let failed = |e: std::io::Error| {
-            let text = format!("cannot listen at `{at}`; name another place with `--listen`");
-            Error::refused(text).because(e)
-        };
-        TcpListener::bind(at).map_err(failed)?;
-    }
-    Ok(())
+    let failed = |e: std::io::Error| {
+        let text = format!("cannot listen at `{at}`; name another place with `--listen`");
+        Error::refused(text).because(e)
+    };
+    let place = serves.then(|| TcpListener::bind(at)).transpose();
+    place.map_err(failed)
 }
 
 fn make(tour: &Tour, args: &Up, town: &Path) -> Result<(), Error> {
