@@ -53,10 +53,12 @@ fn beside(page: &str, room: &str) -> u64 {
 #[test]
 fn a_request_has_its_clock_from_the_day_on_which_it_came() {
     let shop = town();
-    let access = enter(&shop, ["access", "u7"], ("letter", 20));
     let received = days_ago(20);
+    let access = enter(&shop, ["access", "u7"], ("letter", 20));
     assert_eq!(access["person"], "u7");
-    assert_eq!(access["due"], received.plus_months(1).to_string());
+    // Midnight (UTC) may have come meanwhile.
+    let due = [received, days_ago(20)].map(|day| json!(day.plus_months(1).to_string()));
+    assert!(due.contains(&access["due"]), "{access}");
     assert_eq!(
         (&access["ended"], &access["overdue"]),
         (&Value::Null, &json!(false))

@@ -43,11 +43,21 @@ fn a_receipt_holds_without_a_workspace_and_no_change_of_it_does() {
     assert_eq!(checked["key_given"], true);
     let (status, checked) = outside(&["receipt", "check", &receipt]);
     assert_eq!((status, &checked["key_given"]), (0, &false.into()));
-    // Somebody else's name, a later time, another kind: nothing else passes for what was said.
+    // Somebody else's name, another kind, an earlier time: nothing else passes for what was said.
     let text = fs::read_to_string(&receipt).unwrap();
-    for (from, to) in [("ada", "bob"), ("objection", "consent"), ("2026", "2025")] {
-        assert!(text.contains(from), "{from}");
-        let forged = shop.write("forged.json", &text.replacen(from, to, 1));
+    // What stands before the record, such as the random id of a key, stays as it is.
+    let (head, record) = text.split_at(text.find("\"record\"").unwrap());
+    let year = &checked["record"]["recorded_at"].as_str().unwrap()[..4];
+    let before = (year.parse::<u32>().unwrap() - 1).to_string();
+    let lies = [
+        ("ada", "bob"),
+        ("objection", "consent"),
+        (year, before.as_str()),
+    ];
+    for (from, to) in lies {
+        assert!(record.contains(from), "{from}");
+        let forged = format!("{head}{}", record.replacen(from, to, 1));
+        let forged = shop.write("forged.json", &forged);
         let (status, checked) = outside(&["receipt", "check", &forged, "--key", &key]);
         assert_eq!((status, &checked["holds"]), (1, &false.into()), "{from}");
     }

@@ -64,8 +64,9 @@ fn a_notice_counts_as_seen_by_whoever_it_was_sent_to_signed_in() {
             assert!(page.contains("Eine Einwilligung ist das nicht"), "{page}");
             assert!(page.contains("href=\"/sign-in?next=%2Fn%2F"), "{page}");
             assert!(page.contains("/o/"), "one can object");
+            let token = notice.trim_start_matches("/n/");
             assert!(
-                !page.contains(opening.as_str()),
+                !page.replace(token, "").contains(opening.as_str()),
                 "nothing of the person is on it"
             );
         }

@@ -9,7 +9,7 @@ use crate::told::import;
 use serde_json::{Value, json};
 use std::fs;
 use std::io::{Read, Write};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 
 /// Events of the platform's, by a key that may send them.
 pub(crate) struct Platform {
@@ -174,6 +174,11 @@ fn an_event_from_before_a_narrowing_does_not_confirm_it() {
 
 /// A receiver of webhooks that accepts everything; webhooks may go to it.
 pub(crate) fn receiver(shop: &TownShop) -> String {
+    receiver_that(shop, "204 No Content")
+}
+
+/// The same with another answer.
+pub(crate) fn receiver_that(shop: &TownShop, says: &'static str) -> String {
     let config = shop.root().join("demur.toml");
     let text = fs::read_to_string(&config).unwrap();
     fs::write(&config, text + "\n[api]\nwebhooks_inside = true\n").unwrap();
@@ -182,14 +187,32 @@ pub(crate) fn receiver(shop: &TownShop) -> String {
     std::thread::spawn(move || {
         for stream in receiver.incoming() {
             let mut stream = stream.unwrap();
-            let mut bytes = [0; 65_536];
-            drop(stream.read(&mut bytes));
-            drop(stream.write_all(
-                b"HTTP/1.1 204 No Content\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
-            ));
+            read_request(&mut stream);
+            let answer =
+                format!("HTTP/1.1 {says}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            drop(stream.write_all(answer.as_bytes()));
         }
     });
     format!("http://127.0.0.1:{port}/")
+}
+
+/// Reads a request to its end: where something is left unread, its answer may be lost when the connection ends.
+fn read_request(stream: &mut TcpStream) {
+    let mut request = Vec::new();
+    let mut bytes = [0; 65_536];
+    loop {
+        let read = stream.read(&mut bytes).unwrap_or(0);
+        request.extend_from_slice(&bytes[..read]);
+        let text = String::from_utf8_lossy(&request).to_ascii_lowercase();
+        let body = text.split_once("\r\n\r\n").map(|(head, _)| {
+            let length = head.lines().find_map(|l| l.strip_prefix("content-length:"));
+            let length = length.map_or(0, |length| length.trim().parse::<usize>().unwrap());
+            head.len() + 4 + length
+        });
+        if read == 0 || body.is_some_and(|end| request.len() >= end) {
+            return;
+        }
+    }
 }
 
 /// A member erases everything.
