@@ -56,6 +56,8 @@ mod oidc;
 mod papers;
 mod platform;
 mod portal;
+#[path = "../../../ledger/tests/it/ports.rs"]
+mod ports;
 mod postgres;
 mod prove;
 mod public;

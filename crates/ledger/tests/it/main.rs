@@ -25,6 +25,7 @@ mod listed;
 mod machines;
 mod marked;
 mod meanwhile;
+mod ports;
 mod postgres;
 mod proxy;
 mod said;

@@ -3,12 +3,12 @@
 
 use crate::files::files_with;
 use crate::home::{On, Part, servers};
+use crate::ports::free_port;
 use crate::server::{Server, give, there};
 use crate::storm::{PEOPLE, noted, settle};
 use crate::town::{over, person, wait};
 use ledger::{NewPerson, Postgres, Servers};
 use rights::{Choice, ChoiceKind, Entry, ErrorKind, ItemId, Ordinal, PersonId, Scope, Subject};
-use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -330,10 +330,4 @@ fn tls_is_to_the_server_that_was_named_or_not_at_all() {
     assert!(open(port, "sslmode=disable").is_ok());
     let without = open(port, &right).unwrap_err();
     assert!(format!("{without:?}").contains("TLS"), "{without:?}");
-}
-
-/// A number that is free at this moment.
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port()
 }

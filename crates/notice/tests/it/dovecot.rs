@@ -1,6 +1,7 @@
 //! A real mailbox server: Dovecot on loopback, over folders that tests fill.
 
-use crate::postfix::{free_port, is_root};
+use crate::ports::free_port;
+use crate::postfix::is_root;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -30,7 +31,9 @@ impl Dovecot {
             return None;
         }
         let folder = tempfile::tempdir().unwrap();
-        let (plain, tls) = (free_port(), free_port());
+        let plain = free_port();
+        let other = std::iter::repeat_with(free_port).find(|port| *port != plain);
+        let tls = other.unwrap();
         write(folder.path(), plain, tls);
         let child = Command::new(DOVECOT)
             .args(["-F", "-c"])
@@ -88,7 +91,7 @@ impl Dovecot {
         while !there() {
             let log = std::fs::read_to_string(self.folder.path().join("log"));
             assert!(
-                begun.elapsed() < Duration::from_secs(20),
+                begun.elapsed() < Duration::from_secs(120),
                 "{}",
                 log.unwrap_or_default()
             );

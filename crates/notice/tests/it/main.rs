@@ -15,6 +15,8 @@ mod links;
 mod lmtp;
 mod mailbox;
 mod planning;
+#[path = "../../../ledger/tests/it/ports.rs"]
+mod ports;
 mod postfix;
 mod reminding;
 mod replies;

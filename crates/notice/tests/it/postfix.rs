@@ -1,7 +1,7 @@
 //! A real mail server with a real way back: Postfix on loopback, that delivers to folders of its own and
 //! sends nothing anywhere else.
 
-use std::net::TcpListener;
+use crate::ports::free_port;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -84,7 +84,7 @@ impl Postfix {
         while !there() {
             let log = self.folder.path().join("log/mail.log");
             assert!(
-                begun.elapsed() < Duration::from_secs(40),
+                begun.elapsed() < Duration::from_secs(120),
                 "it never came: {}",
                 std::fs::read_to_string(log).unwrap_or_default()
             );
@@ -108,11 +108,6 @@ impl Drop for Postfix {
 pub(crate) fn is_root() -> bool {
     let id = Command::new("id").arg("-u").output();
     id.is_ok_and(|out| out.stdout.trim_ascii() == b"0")
-}
-
-pub(crate) fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-    listener.local_addr().unwrap().port()
 }
 
 fn owner_of(name: &str) -> u32 {
