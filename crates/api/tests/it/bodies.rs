@@ -25,7 +25,7 @@ async fn begin(world: &World, key: Option<&str>, media: &str, begun: &str) -> Tc
 async fn status(stream: &mut TcpStream) -> u16 {
     let mut answer = [0; 12];
     let read = stream.read_exact(&mut answer);
-    let read = tokio::time::timeout(Duration::from_secs(10), read).await;
+    let read = tokio::time::timeout(Duration::from_secs(60), read).await;
     read.unwrap().unwrap();
     let text = std::str::from_utf8(&answer).unwrap();
     text.strip_prefix("HTTP/1.1 ").unwrap().parse().unwrap()
@@ -57,7 +57,7 @@ async fn few_bodies_are_held_at_once() {
         held.push(begin(&world, Some(&world.key), LINES, "{\"stream\"").await);
     }
     // They have their places by now.
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    tokio::time::sleep(Duration::from_secs(3)).await;
     let event = json!([{ "stream": "s", "position": 1, "at": "2026-01-01", "type": "account_created", "person": "m1" }]);
     let asking = std::sync::Arc::clone(&world);
     let mut fifth = tokio::spawn(async move { asking.post("/events", &event).await });
@@ -65,7 +65,7 @@ async fn few_bodies_are_held_at_once() {
     assert!(waited.is_err(), "a fifth one is read beside four");
     assert_eq!(world.get("/streams").await.status, 200, "all else goes on");
     held.pop();
-    let answer = tokio::time::timeout(Duration::from_secs(10), fifth).await;
+    let answer = tokio::time::timeout(Duration::from_secs(60), fifth).await;
     let answer = answer.expect("a place that became free is taken").unwrap();
     assert_eq!((answer.status, &answer.json()["taken"]), (200, &json!(1)));
 }

@@ -89,7 +89,11 @@ async fn what_fails_or_hangs_is_tried_again_in_the_order_of_each_person() {
     world.person("m1").await;
     world.person("m2").await;
     let quiet = Receiver::start().await;
-    let running = Running::start(&world, quick());
+    let pace = Pace {
+        answer: Duration::from_secs(2),
+        ..quick()
+    };
+    let running = Running::start(&world, pace);
     hook(&world, &receiver.address, &[HookEvent::ChoiceRecorded]).await;
     hook(&world, &quiet.address, &[HookEvent::ChoiceRecorded]).await;
     receiver.is(Mood::Fails);
@@ -100,9 +104,12 @@ async fn what_fails_or_hangs_is_tried_again_in_the_order_of_each_person() {
     said.push(say(&world, "m2", "restriction").await);
     until("two failures", async || receiver.arrived().len() >= 3).await;
     receiver.is(Mood::Hangs);
+    let count = receiver.arrived().len();
+    until("one that hangs", async || receiver.arrived().len() > count).await;
     until("the other one", async || quiet.arrived().len() == 4).await;
     receiver.is(Mood::SendsElsewhere);
-    tokio::time::sleep(Duration::from_millis(600)).await;
+    let count = receiver.arrived().len();
+    until("a third try", async || receiver.arrived().len() > count).await;
     receiver.is(Mood::Accepts);
     let delivered = async || {
         let metrics = world.get("/metrics").await.text;
@@ -247,17 +254,17 @@ async fn secrets_overlap_deliveries_are_resent_and_the_dead_are_turned_off() {
     .await;
     running.stop().await;
     world.post(&format!("{path}/on"), &Value::Null).await;
+    let kept = async || world.api.store().hook(id).await.unwrap();
+    assert_eq!(
+        (kept().await.turned_off(), kept().await.given_up),
+        (None, 0)
+    );
     let pace = Pace {
         pauses_seconds: vec![0, 0],
         ..quick()
     };
     let running = Running::start(&world, pace);
     let deliveries = format!("{path}/deliveries");
-    let kept = async || world.api.store().hook(id).await.unwrap();
-    assert_eq!(
-        (kept().await.turned_off(), kept().await.given_up),
-        (None, 0)
-    );
     let given_up =
         async || world.get(&deliveries).await.json()["deliveries"][0]["state"] == "given_up";
     until("it is given up", given_up).await;
