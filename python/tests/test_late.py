@@ -52,15 +52,15 @@ def test_a_purge_in_between_changes_no_place(trial):
 
 def test_an_old_view_stops_and_a_fresh_one_goes_on(trial):
     whole = [told(batch) for batch in trial.loader()]
-    loader = trial.loader(max_age=0.5, patience=0.2)
+    loader = trial.loader(max_age=2.0, patience=0.5)
     got = [told(next(iter(loader)))]
     trial.say("pause")
-    time.sleep(1)
+    time.sleep(3)
     for _ in range(2):
         with pytest.raises(demur.StaleFeed, match="demur watch"):
             next(iter(loader))
     trial.say("go")
-    time.sleep(0.5)
+    time.sleep(1)
     got += [told(batch) for batch in loader]
     assert got == whole
 

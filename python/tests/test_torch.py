@@ -134,15 +134,15 @@ def test_data_loaders_that_do_not_fit_are_refused(trial):
 
 def test_an_old_view_stops_workers_and_all(trial):
     whole = [told(batch) for batch in trial.loader()]
-    guarded = trial.loader(max_age=0.5, patience=0.2).torch(num_workers=2)
+    guarded = trial.loader(max_age=2.0, patience=0.5).torch(num_workers=2)
     batches = iter(guarded)
     got = [told(next(batches))]
     trial.say("pause")
-    time.sleep(1)
+    time.sleep(3)
     with pytest.raises(demur.StaleFeed):
         next(batches)
     trial.say("go")
-    time.sleep(0.5)
+    time.sleep(1)
     got += [told(batch) for batch in guarded]
     assert got == whole
 

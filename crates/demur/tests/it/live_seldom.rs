@@ -127,7 +127,7 @@ fn has(visit: &mut Visit<'_>, selector: &str) {
     let begun = Instant::now();
     while visit.node(selector).is_none() {
         assert!(
-            begun.elapsed() < Duration::from_secs(30),
+            begun.elapsed() < Duration::from_secs(120),
             "no `{selector}` in {}",
             visit.html("body")
         );
@@ -160,7 +160,7 @@ fn says_who(visit: &mut Visit<'_>, name: &str, says: &str) {
         if let Some(query) = place.strip_prefix(&back) {
             break format!("/sign-in/back?{query}");
         }
-        assert!(begun.elapsed() < Duration::from_secs(30), "{place}");
+        assert!(begun.elapsed() < Duration::from_secs(120), "{place}");
         std::thread::sleep(Duration::from_millis(50));
     };
     visit.go(&path, says);

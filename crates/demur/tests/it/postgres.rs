@@ -1,5 +1,6 @@
 //! A workspace whose ledger is in PostgreSQL, from outside.
 
+use crate::served::until;
 use crate::server::{Server, there};
 use crate::sets::TownShop;
 use crate::shop::{Shop, demur};
@@ -69,6 +70,14 @@ fn strict() -> Server {
     server.sql("postgres", "ALTER ROLE demur PASSWORD 'hush-hush'");
     let rules = server.data().join("pg_hba.conf");
     fs::write(rules, "local all all scram-sha-256\n").unwrap();
+    server.sql("postgres", "SELECT pg_reload_conf()");
+    // It reads them a moment later.
+    until(|| {
+        let mut psql = server.client("psql");
+        psql.args(["-w", "-d", "postgres", "-c", "SELECT 1"]);
+        let answered = psql.output().unwrap().status.success();
+        (!answered).then_some(())
+    });
     server
 }
 
@@ -87,7 +96,6 @@ fn passwords_come_from_the_environment_or_a_file_and_are_never_printed() {
         return;
     }
     let server = strict();
-    server.sql("postgres", "SELECT pg_reload_conf()");
     let folder = tempfile::tempdir().unwrap();
     let address = server.url("postgres");
     let init = |name: &str, variable| {

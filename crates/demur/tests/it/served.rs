@@ -206,7 +206,7 @@ impl Portal {
     fn ask_bytes(&self, head: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream
-            .set_read_timeout(Some(Duration::from_secs(30)))
+            .set_read_timeout(Some(Duration::from_secs(120)))
             .unwrap();
         let mut request = format!(
             "{head} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
@@ -297,7 +297,7 @@ pub(crate) fn until<T>(found: impl Fn() -> Option<T>) -> T {
         if let Some(found) = found() {
             return found;
         }
-        assert!(begun.elapsed() < Duration::from_secs(30), "it never came");
+        assert!(begun.elapsed() < Duration::from_secs(120), "it never came");
         std::thread::sleep(Duration::from_millis(20));
     }
 }

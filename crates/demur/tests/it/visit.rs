@@ -127,7 +127,7 @@ impl<'p> Visit<'p> {
                 break html;
             }
             assert!(
-                begun.elapsed() < Duration::from_secs(30),
+                begun.elapsed() < Duration::from_secs(120),
                 "no `{words}` in {html}"
             );
             std::thread::sleep(Duration::from_millis(50));

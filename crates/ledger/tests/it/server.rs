@@ -221,7 +221,7 @@ impl Server {
     }
 
     fn wait_until_up(&self) {
-        let until = Instant::now() + Duration::from_secs(60);
+        let until = Instant::now() + Duration::from_secs(120);
         while !self.answers() {
             let log = std::fs::read_to_string(self.folder.path().join("log"));
             assert!(Instant::now() < until, "the server does not start: {log:?}");
@@ -278,7 +278,7 @@ impl Server {
 
     /// Kills it as a power cut would: no word to anybody.
     pub(crate) fn kill_9(&self) {
-        let until = Instant::now() + Duration::from_secs(30);
+        let until = Instant::now() + Duration::from_secs(120);
         // Again and again, since children may be born meanwhile; until the last has gone, another server
         // takes the data for being in use.
         loop {

@@ -79,7 +79,7 @@ fn an_announcement_begins_at_its_hour() {
     let (portal, [cookie]) = officers(&shop, ["mara"]);
     let about = ["--text", "spring", "--purpose", "ai_assistant"];
     let now = SystemClock.now();
-    let soon = format!("--not-before={}", now.plus_seconds(8));
+    let soon = format!("--not-before={}", now.plus_seconds(25));
     let long_ago = format!("--not-before={}", now.plus_seconds(-3 * 86_400));
     for (name, at) in [("due", &soon), ("kept", &soon), ("old", &long_ago)] {
         shop.json(&[&["notice", "plan", name, at], &about[..]].concat());
