@@ -92,9 +92,9 @@ impl<S: Storage> Sets<'_, S> {
     /// Compiles a set and publishes it.
     ///
     /// # Errors
-    /// Refused when no signed-off assessment holds (`assessment_before_use`), when the policy admits
-    /// items that nobody known owns, or when there is no content; an error of kind storage when the
-    /// disk fails. Nothing is published then.
+    /// Refused when no signed-off assessment holds on the day of the set, or today of a kind that it has
+    /// (`assessment_before_use`), when the policy admits items that nobody known owns, or when there is no
+    /// content; an error of kind storage when the disk fails. Nothing is published then.
     pub async fn compile(
         &self,
         order: &Order<'_>,
@@ -167,13 +167,11 @@ impl<S: Storage> Sets<'_, S> {
             .try_for_each(|info| self.store.check_hash(info))?;
         let assessments = self.ledger.assessments_at(sequence).await?;
         let run = Run::new(&order.purpose, &order.terms, order.as_of, &assessments)?;
-        // INVARIANT (`assessment_before_use`): no set without an assessment that holds.
-        if run.context.assessed_kinds.is_empty() {
-            return Err(Error::refused(format!(
-                "no signed-off assessment for `{}` on the basis `{}` holds on {}; see `demur assess`",
-                order.purpose, order.terms.basis, order.as_of
-            )));
-        }
+        // INVARIANT (`assessment_before_use`): no set without an assessment that holds on its day, and none of
+        // a kind that is not assessed any more: whatever day it is of, it is used from now on.
+        let today = self.clock.today();
+        let now = Run::new(&order.purpose, &order.terms, today, &assessments)?;
+        assessed(order, (&run, &now))?;
         let files = contents
             .iter()
             .map(|c| Facts::open(&self.store.facts(&c.content)));
@@ -192,5 +190,25 @@ impl<S: Storage> Sets<'_, S> {
             grid,
             grid_ids,
         })
+    }
+}
+
+/// Refuses what no signed-off assessment covers, on the day of a set and now.
+fn assessed(order: &Order<'_>, (then, now): (&Run, &Run)) -> Result<(), Error> {
+    let about = format!("`{}` on the basis `{}`", order.purpose, order.terms.basis);
+    let kinds = &then.context.assessed_kinds;
+    if kinds.is_empty() {
+        return Err(Error::refused(format!(
+            "no signed-off assessment for {about} holds on {}; see `demur assess`",
+            order.as_of
+        )));
+    }
+    match kinds.difference(&now.context.assessed_kinds).next() {
+        None => Ok(()),
+        Some(kind) => Err(Error::refused(format!(
+            "no signed-off assessment for {about} covers `{kind}` today, {}; one did on {}, but a set is used from now on; see `demur assess`",
+            now.today(),
+            order.as_of
+        ))),
     }
 }

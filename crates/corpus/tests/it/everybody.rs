@@ -5,7 +5,7 @@ use crate::shop::{Items, Shop, items};
 use crate::street::{ALL, item, open_street, says, seen, street, told};
 use corpus::Look;
 use policy::Form;
-use rights::{ChoiceKind, Kind};
+use rights::{ChoiceKind, ErrorKind, Kind};
 use serde_json::json;
 
 #[test]
@@ -22,6 +22,36 @@ fn an_assessment_that_expires() {
             changes(&shop, look, ALL);
         }
     }
+}
+
+/// A set of a day that has passed is used from now on: what held on that day alone is not enough.
+#[test]
+fn an_assessment_that_has_expired_gives_no_set_of_a_day_before() {
+    let shop = open_street(Form::OptOut);
+    shop.is_now("2027-07-01T00:00:00Z");
+    let refused = || {
+        let head = shop.wait(shop.ledger.head()).unwrap();
+        let error = shop.try_compile_of("2027-06-30").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Refused, "{error}");
+        assert!(!shop.set(1).exists());
+        assert_eq!(shop.wait(shop.ledger.head()).unwrap(), head);
+        error.to_string()
+    };
+    let said = refused();
+    let named = ["`ai_assistant`", "2027-07-01", "2027-06-30", "demur assess"];
+    assert!(named.iter().all(|part| said.contains(part)), "{said}");
+    // One of fewer kinds is not enough for the others.
+    let fewer: Vec<Kind> = Kind::ALL
+        .iter()
+        .copied()
+        .filter(|k| *k != Kind::Photo)
+        .collect();
+    shop.assess(2, &fewer, "2027-12-31");
+    assert!(refused().contains("`photo`"));
+    shop.assess(3, Kind::ALL, "2027-12-31");
+    shop.try_compile_of("2027-06-30").unwrap();
+    assert_eq!(seen(&shop), items(ALL));
+    shop.holds(1);
 }
 
 #[test]

@@ -11,8 +11,8 @@ use intake::{ContentStore, ImportOptions, Limits, Mapping, PartSize, PersonDirec
 use ledger::{Ledger, NewPerson, Settings, Sqlite, Storage};
 use policy::{Form, Policy};
 use rights::{
-    AccountType, Assessment, Clock, Entry, Error, Grid, Hash, Instant, Kind, LegalBasis, Notice,
-    NoticeStatus, Ordinal, PersonId, PurposeTree, SignOff, Subject, Terms,
+    AccountType, Assessment, Clock, Day, Entry, Error, Grid, Hash, Instant, Kind, LegalBasis,
+    Notice, NoticeStatus, Ordinal, PersonId, PurposeTree, SignOff, Subject, Terms,
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -279,12 +279,28 @@ impl Shop {
         full: bool,
         told: &dyn Progress,
     ) -> Result<Compiled, Error> {
+        let today = self.clock.today();
+        self.compiling_of(sets, (full, today), told).await
+    }
+
+    /// A compile of a day that has passed.
+    pub(crate) fn try_compile_of(&self, day: &str) -> Result<Compiled, Error> {
+        let day = day.parse().unwrap();
+        self.wait(self.compiling_of(&self.sets(), (false, day), &NoProgress))
+    }
+
+    async fn compiling_of<S: Storage>(
+        &self,
+        sets: &Sets<'_, S>,
+        (full, as_of): (bool, Day),
+        told: &dyn Progress,
+    ) -> Result<Compiled, Error> {
         let policy = Policy::load("policy.cedar", &self.policy).unwrap();
         let order = Order {
             purpose: purpose(),
             policy: &policy,
             terms: self.terms(),
-            as_of: self.clock.today(),
+            as_of,
             grid: Grid {
                 shards: 2,
                 slices: 2,
