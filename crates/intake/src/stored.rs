@@ -64,6 +64,18 @@ impl ContentStore {
         Ok(out)
     }
 
+    /// Calls `each` with owner and id of every item of a content.
+    ///
+    /// # Errors
+    /// When facts cannot be read.
+    pub fn each_of(
+        &self,
+        content: &str,
+        mut each: impl FnMut(Option<u32>, &str),
+    ) -> Result<(), Error> {
+        scan(&self.facts(content), |item| each(item.person, &item.item))
+    }
+
     /// The items at these places: (file, fact).
     ///
     /// # Errors

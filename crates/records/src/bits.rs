@@ -41,6 +41,13 @@ impl Bits {
         }
     }
 
+    /// Takes out everything of another.
+    pub(crate) fn subtract(&mut self, other: &Bits) {
+        for (word, less) in self.words.iter_mut().zip(&other.words) {
+            *word &= !less;
+        }
+    }
+
     /// How many there are.
     pub(crate) fn count(&self) -> u64 {
         self.words.iter().map(|w| u64::from(w.count_ones())).sum()
@@ -59,11 +66,15 @@ mod tests {
             let (mut bits, mut more) = (Bits::default(), Bits::default());
             a.iter().for_each(|n| bits.insert(*n));
             b.iter().for_each(|n| more.insert(*n));
+            let mut less = bits.clone();
+            less.subtract(&more);
             bits.unite(&more);
+            let left: BTreeSet<u64> = a.iter().filter(|n| !b.contains(n)).copied().collect();
             let all: BTreeSet<u64> = a.into_iter().chain(b).collect();
-            prop_assert_eq!(bits.count(), all.len() as u64);
+            prop_assert_eq!((bits.count(), less.count()), (all.len() as u64, left.len() as u64));
             for n in 0..600 {
                 prop_assert_eq!(bits.contains(n), all.contains(&n));
+                prop_assert_eq!(less.contains(n), left.contains(&n));
             }
         }
     }

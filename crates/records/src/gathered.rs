@@ -3,7 +3,7 @@
 use crate::campaigns::{self, Reached};
 use crate::people::Everybody;
 use crate::said::{Said, Stated};
-use crate::sets::{self, SetsSeen};
+use crate::sets::{self, SetSeen, SetsSeen};
 use crate::told::Told;
 use crate::workspace::{Words, Workspace};
 use corpus::Progress;
@@ -12,7 +12,7 @@ use corpus::watch::{Effect, effects};
 use ledger::Storage;
 use papers::Lang;
 use rights::{Assessment, Day, Error, PurposeId, PurposeTree, Sequence, Terms};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -62,7 +62,8 @@ impl Gathered {
         let told = Told::read(from.ledger, head).await?;
         let folder = from.root.join("sets");
         let sets = SetsSeen::read(&folder, (from.ledger, from.grid_key), progress).await?;
-        let (everybody, people) = Everybody::read(from.ledger, from.store, from.purposes).await?;
+        let wanted = summarized(from.said, &sets);
+        let (everybody, people) = Everybody::read(from.ledger, from.store, &wanted).await?;
         let tree = PurposeTree::new(
             from.purposes
                 .iter()
@@ -115,6 +116,16 @@ impl Gathered {
             .get(purpose)
             .and_then(|words| words.name.of(lang))
     }
+}
+
+/// Sets that a summary can be about: the newest of each purpose, and those that the operator names.
+fn summarized<'a>(said: &Said, sets: &'a SetsSeen) -> Vec<&'a SetSeen> {
+    let named = Lang::ALL.map(|lang| said.of(lang).summary.sets.as_deref().unwrap_or_default());
+    let mut names: BTreeSet<&str> = named.into_iter().flatten().map(String::as_str).collect();
+    names.extend(sets.newest(None).iter().map(|set| set.name.as_str()));
+    let all = sets.all.iter();
+    all.filter(|set| names.contains(set.name.as_str()))
+        .collect()
 }
 
 fn ordered(root: &Path) -> Result<Vec<Ordered>, Error> {

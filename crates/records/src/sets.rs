@@ -2,10 +2,10 @@
 
 use crate::bits::Bits;
 use corpus::inspect::{self, Compiled, Stats};
-use corpus::set::{SetTable, paths, state};
+use corpus::set::{SetTable, Signed, paths, state};
 use corpus::{Progress, SetPlace};
 use ledger::{Ledger, Storage};
-use rights::{Error, GridKey, Kind, Manifest, Pseudonym, PurposeId};
+use rights::{Error, GridKey, Kind, Manifest, Pseudonym, PurposeId, Sequence};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
@@ -16,6 +16,8 @@ pub(crate) struct SetSeen {
     pub(crate) name: String,
     pub(crate) purpose: PurposeId,
     pub(crate) manifest: Manifest,
+    /// It was compiled by what the ledger had before this; masks raise the sequence of the manifest.
+    pub(crate) compiled_at: Sequence,
     /// Less what is masked.
     pub(crate) stats: Stats,
     /// As it was compiled.
@@ -138,6 +140,7 @@ async fn set(
     (together, progress): (&mut Together, &dyn Progress),
 ) -> Result<SetSeen, Error> {
     let manifest = state::head(&place.path)?.manifest;
+    let first = Signed::read(&paths::state(&place.path, 0))?;
     let (stats, compiled) = inspect::compiled(&place.path, progress).await?;
     let table = SetTable::load(&place.path).await?;
     let mut stranger = BTreeSet::new();
@@ -161,6 +164,7 @@ async fn set(
         name: place.name(),
         purpose: place.purpose.clone(),
         manifest,
+        compiled_at: first.manifest.sequence,
         stats,
         compiled,
     })

@@ -21,6 +21,14 @@ pub(crate) struct Chosen {
     pub(crate) signal: Option<usize>,
 }
 
+/// A machine-readable signal.
+#[derive(Clone, Debug)]
+pub(crate) struct Signalled {
+    pub(crate) name: String,
+    /// The first choice that was read from it.
+    pub(crate) first: Sequence,
+}
+
 /// An announcement, as the steps of its notices say.
 #[derive(Clone, Debug)]
 pub(crate) struct Announced {
@@ -36,10 +44,12 @@ pub(crate) struct Told {
     /// The day of its first entry.
     pub(crate) first: Option<Day>,
     pub(crate) choices: Vec<Chosen>,
-    /// Names of signals.
-    pub(crate) signals: Vec<String>,
+    /// Signals, in the order in which they were first read.
+    pub(crate) signals: Vec<Signalled>,
     /// Choices that cannot be read any more, by the day on which they were recorded.
     pub(crate) unread_choices: Vec<(Day, Ordinal)>,
+    /// The first of them.
+    pub(crate) first_unread: Option<Sequence>,
     /// Requests that cannot be read any more.
     pub(crate) unread_requests: Vec<Day>,
     /// Holds that cannot be read any more.
@@ -83,14 +93,20 @@ impl Told {
 
     fn take(&mut self, recorded: Recorded, signals: &mut BTreeMap<String, usize>) {
         let (day, kind) = (recorded.recorded_at.day(), recorded.kind);
+        let sequence = recorded.sequence;
         self.first = Some(self.first.map_or(day, |first| first.min(day)));
         if kind == EntryKind::LookedAt {
             self.looks.push(day);
         }
         match (recorded.subject, recorded.entry) {
-            (Subject::Person(person), Some(entry)) => self.said((person, day), entry, signals),
+            (Subject::Person(person), Some(entry)) => {
+                self.said((person, day, sequence), entry, signals);
+            }
             (Subject::Person(person), None) => match kind {
-                EntryKind::Choice => self.unread_choices.push((day, person)),
+                EntryKind::Choice => {
+                    self.first_unread.get_or_insert(sequence);
+                    self.unread_choices.push((day, person));
+                }
                 EntryKind::RequestMade => self.unread_requests.push(day),
                 EntryKind::HoldPlaced => self.unread_holds.push((day, person)),
                 _ => {}
@@ -103,7 +119,7 @@ impl Told {
     /// What an entry about a person says.
     fn said(
         &mut self,
-        (person, day): (Ordinal, Day),
+        (person, day, sequence): (Ordinal, Day, Sequence),
         entry: Entry,
         signals: &mut BTreeMap<String, usize>,
     ) {
@@ -111,7 +127,7 @@ impl Told {
             // What was only said again is none more.
             Entry::Choice(choice) if choice.again => {}
             Entry::Choice(choice) => {
-                let signal = self.signal(&choice, signals);
+                let signal = self.signal((&choice, sequence), signals);
                 self.choices.push(Chosen {
                     day: choice.made_at.day(),
                     kind: choice.kind,
@@ -161,7 +177,11 @@ impl Told {
     }
 
     /// The number of the signal that a choice was read from.
-    fn signal(&mut self, choice: &Choice, known: &mut BTreeMap<String, usize>) -> Option<usize> {
+    fn signal(
+        &mut self,
+        (choice, first): (&Choice, Sequence),
+        known: &mut BTreeMap<String, usize>,
+    ) -> Option<usize> {
         let name = choice.source.as_str();
         if !name.starts_with(SIGNAL) {
             return None;
@@ -170,7 +190,10 @@ impl Told {
             return Some(*at);
         }
         let at = self.signals.len();
-        self.signals.push(name.to_owned());
+        self.signals.push(Signalled {
+            name: name.to_owned(),
+            first,
+        });
         known.insert(name.to_owned(), at);
         Some(at)
     }

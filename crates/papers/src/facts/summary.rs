@@ -219,8 +219,10 @@ pub struct TextAndDataMining {
     pub code_signatory: Option<bool>,
     /// Measures before and during collection.
     pub measures: Option<String>,
-    /// Machine-readable signals that demur read as choices, such as `AIPREF Content-Usage`.
+    /// Machine-readable signals that demur had read as choices when the sets were compiled, such as
+    /// `AIPREF Content-Usage`.
     pub signals: Option<Vec<String>>,
-    /// People whose content is left out of the sets, since they objected or did not consent.
+    /// People whose content is left out of the sets, since they had objected when these were compiled, or had not
+    /// consented.
     pub people_left_out: Option<u64>,
 }

@@ -5,8 +5,7 @@ use crate::sets::SetSeen;
 use corpus::inspect::VOCABULARY;
 use papers::Lang;
 use papers::facts::{SetFacts, SummaryFacts};
-use rights::{Day, Error, PurposeId};
-use std::collections::BTreeSet;
+use rights::{Day, Error, Sequence};
 
 impl Gathered {
     /// Facts of the summary: of the sets that the operator names, else of the newest of each purpose, or of one.
@@ -30,12 +29,14 @@ impl Gathered {
             sources.services = self.platform.clone().map(|name| vec![name]);
         }
         let mut mining = said.mining;
-        let purposes: BTreeSet<PurposeId> = sets.iter().map(|s| s.purpose.clone()).collect();
-        if !sets.is_empty() {
-            mining.people_left_out = Some(self.everybody.left_out(&purposes));
-        }
-        if let Some(signals) = self.signals() {
-            mining.signals = Some(signals);
+        // What was said since a set was compiled did not make it: a model may have been trained on it before.
+        if let Some(until) = sets.iter().map(|set| set.compiled_at).max() {
+            if let Some(people) = self.everybody.left_out(&sets) {
+                mining.people_left_out = Some(people);
+            }
+            if let Some(signals) = self.signals(until) {
+                mining.signals = Some(signals);
+            }
         }
         Ok(SummaryFacts {
             version: said.version,
@@ -101,11 +102,13 @@ impl Gathered {
         days.collect::<Option<Vec<Day>>>()?.into_iter().max()
     }
 
-    /// Signals that were read as choices. That there were none is only said where every choice can be read.
-    fn signals(&self) -> Option<Vec<String>> {
-        let mut signals = self.told.signals.clone();
-        signals.sort();
-        let is_known = !signals.is_empty() || self.told.unread_choices.is_empty();
-        is_known.then_some(signals)
+    /// Signals that were read as choices before a sequence. That there were none is only said where every choice
+    /// before it can be read.
+    fn signals(&self, until: Sequence) -> Option<Vec<String>> {
+        let before = self.told.signals.iter().filter(|s| s.first < until);
+        let mut names: Vec<String> = before.map(|signal| signal.name.clone()).collect();
+        names.sort();
+        let unread = self.told.first_unread.is_some_and(|first| first < until);
+        (!names.is_empty() || !unread).then_some(names)
     }
 }

@@ -19,8 +19,8 @@ impl Gathered {
         for choice in chosen {
             *by_kind.entry(choice.kind).or_default() += 1;
             people.insert(choice.person);
-            if let Some(name) = choice.signal.and_then(|at| self.told.signals.get(at)) {
-                *signals.entry(name.clone()).or_default() += 1;
+            if let Some(signal) = choice.signal.and_then(|at| self.told.signals.get(at)) {
+                *signals.entry(signal.name.clone()).or_default() += 1;
             }
         }
         let of_erased = unread.clone().count() as u64;

@@ -15,6 +15,7 @@ mod lived;
 mod only_facts;
 mod other_readers;
 mod past;
+mod reservations;
 mod summary;
 mod town;
 
