@@ -15,7 +15,7 @@ use rights::{
 
 /// Where a restriction comes from that holds while a message lies aside. The person is not written to about it: it
 /// is no word of theirs, and who wrote may be a program.
-pub const HELD: &str = "notice:aside";
+pub const HELD: &str = rights::ASIDE;
 /// Said in a mail that staff have read.
 const READ: &str = "demur:mail";
 

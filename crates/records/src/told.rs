@@ -44,6 +44,8 @@ pub(crate) struct Told {
     /// The day of its first entry.
     pub(crate) first: Option<Day>,
     pub(crate) choices: Vec<Chosen>,
+    /// What the platform said that it did to items: deleted them, or narrowed their audience.
+    pub(crate) done_there: Vec<(Day, ChoiceKind)>,
     /// Signals, in the order in which they were first read.
     pub(crate) signals: Vec<Signalled>,
     /// Choices that cannot be read any more, by the day on which they were recorded.
@@ -124,8 +126,12 @@ impl Told {
         signals: &mut BTreeMap<String, usize>,
     ) {
         match entry {
-            // What was only said again is none more.
-            Entry::Choice(choice) if choice.again => {}
+            // What was only said again is none more. Nor did anybody choose what holds until a message was read, or what
+            // the platform did.
+            Entry::Choice(choice) if choice.again || choice.is_hold() => {}
+            Entry::Choice(choice) if choice.is_done_there() => {
+                self.done_there.push((choice.made_at.day(), choice.kind));
+            }
             Entry::Choice(choice) => {
                 let signal = self.signal((&choice, sequence), signals);
                 self.choices.push(Chosen {

@@ -41,6 +41,7 @@ mod record;
 mod request;
 mod scope;
 mod signal;
+mod source;
 mod standing;
 mod terms;
 mod time;
@@ -77,6 +78,7 @@ pub use request::{
 };
 pub use scope::{Scope, scope_keys};
 pub use signal::{SIGNAL, Signal};
+pub use source::{ASIDE, INBOX, NAMED, SAID_THERE, is_done_there};
 pub use standing::{NoticeState, Standing};
 pub use terms::Terms;
 pub use time::{Clock, Day, FixedClock, Instant, SystemClock};

@@ -33,7 +33,7 @@ pub(crate) const BY_LINK: &str = "demur:link";
 /// Said by the form that needs no signing in, from a confirmed address.
 pub(crate) const BY_FORM: &str = "demur:form";
 /// Said of an account by a request without signing in that names it; the evidence says which.
-pub(crate) const NAMED: &str = "demur:named";
+pub(crate) const NAMED: &str = rights::NAMED;
 /// Said in the portal, signed in.
 pub(crate) const PORTAL: &str = "demur:portal";
 

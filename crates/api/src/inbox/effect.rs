@@ -1,10 +1,10 @@
 //! What an event changes.
 
 use super::event::{Event, EventType};
-use super::{INBOX, SAID_THERE};
 use ledger::{ContactChange, Incoming, NewPerson};
 use rights::{
-    AccountType, Audience, Choice, ChoiceKind, Contact, Error, ItemId, PersonId, PurposeTree, Scope,
+    AccountType, Audience, Choice, ChoiceKind, Contact, Error, INBOX, ItemId, PersonId,
+    PurposeTree, SAID_THERE, Scope,
 };
 use serde_json::{Map, Value};
 use server::ConsentRules;

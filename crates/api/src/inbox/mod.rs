@@ -27,6 +27,7 @@ mod times;
 pub(crate) use effect::check;
 pub(crate) use event::{Event, Sent};
 pub(crate) use list::{Uncut, cut};
+pub use rights::is_done_there;
 pub use spool::{Sealed, Waiting, waiting};
 pub(crate) use take::Taken;
 pub(crate) use times::impossible;
@@ -39,19 +40,6 @@ use rights::{Entry, EntryKind, Error};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-
-/// How sources begin of what came by events.
-const INBOX: &str = "inbox:";
-/// How they end where a person said it there. No stream has such an end: a `/` is not in their names.
-const SAID_THERE: &str = "/choice_made";
-
-/// Whether a source is an event that says what became of something on the platform (`item_deleted`,
-/// `audience_changed`), and not one that says what a person wants. Entries from before sources told them apart count as
-/// the first.
-#[must_use]
-pub fn is_done_there(source: &str) -> bool {
-    source.starts_with(INBOX) && !source.ends_with(SAID_THERE)
-}
 
 /// How far each stream has come.
 pub(crate) type Streams = BTreeMap<String, Stream>;

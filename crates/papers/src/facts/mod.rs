@@ -17,8 +17,8 @@ pub use dpia::{DpiaFacts, Level, Measure, Risk, RiskKind, Scale};
 pub use party::{Applies, Party};
 pub use record::{Activity, AssessmentFacts, Recipient, RecordFacts, Retention, Transfer};
 pub use statistics::{
-    Choices, Erasures, Incidents, Late, Models, Month, Notices, RequestKind, Requests, Sets,
-    StatisticsFacts,
+    Choices, Erasures, Incidents, Late, Models, Month, Notices, Platform, RequestKind, Requests,
+    Sets, StatisticsFacts,
 };
 pub use summary::{
     Crawled, DataSet, Described, Modality, ModelFacts, SetFacts, Size, SourceFacts, SummaryFacts,

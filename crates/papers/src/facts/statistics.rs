@@ -23,6 +23,8 @@ pub struct StatisticsFacts {
     pub months: Vec<Month>,
     /// What people chose.
     pub choices: Choices,
+    /// What the platform reported that it did to items, whoever wanted that; it is no choice.
+    pub platform: Platform,
     /// How fast late choices took effect.
     pub late_choices: Late,
     /// Erasures (Art. 17, 19).
@@ -134,6 +136,16 @@ pub struct Choices {
     pub signals: Option<BTreeMap<String, u64>>,
     /// People who chose anything.
     pub people: Option<u64>,
+}
+
+/// What the platform reported that it did to items.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Platform {
+    /// Deleted.
+    pub deleted: Option<u64>,
+    /// Shown to fewer people than before.
+    pub narrowed: Option<u64>,
 }
 
 /// How fast choices reached sets that were live when they were made.

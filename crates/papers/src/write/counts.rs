@@ -72,6 +72,7 @@ pub(crate) fn choices(draft: &mut Draft, facts: &StatisticsFacts) {
     rows.push(("people".to_owned(), given.people, people));
     figures(draft, title, "/choices", &rows);
     signals(draft, given.signals.as_ref());
+    platform(draft, facts);
     let title = (
         "Time until a late choice takes effect",
         "Zeit bis zur Wirkung späterer Erklärungen",
@@ -131,6 +132,34 @@ fn signals(draft: &mut Draft, signals: Option<&BTreeMap<String, u64>>) {
     let rows = signals.iter().map(row).collect();
     let head = [("Signal", "Signal"), ("Number", "Anzahl")];
     draft.table(title, &head, &[70, 30], rows);
+}
+
+/// What the platform did to items: moderation and what people did there are not told apart by its events.
+fn platform(draft: &mut Draft, facts: &StatisticsFacts) {
+    let title = (
+        "Not among these: reported by the platform",
+        "Nicht darunter: von der Plattform gemeldet",
+    );
+    draft.heading(2, title);
+    let rows = [
+        (
+            "deleted",
+            facts.platform.deleted,
+            (
+                "Items deleted on the platform",
+                "Auf der Plattform gelöschte Inhalte",
+            ),
+        ),
+        (
+            "narrowed",
+            facts.platform.narrowed,
+            (
+                "Items shown to fewer people on the platform",
+                "Inhalte, die auf der Plattform für weniger Personen sichtbar wurden",
+            ),
+        ),
+    ];
+    figures(draft, title, "/platform", &rows);
 }
 
 /// A time; a dash where there was nothing to be measured.

@@ -35,6 +35,7 @@ impl Gathered {
             requests_of_erased: Some(unread as u64),
             months: self.months(&period),
             choices: self.chosen(&period),
+            platform: self.done_there(&period),
             late_choices: self.late(&period),
             erasures: self.forgotten(&period),
             notices: Some(campaigns.map(|c| c.notices.clone()).collect()),

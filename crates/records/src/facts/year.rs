@@ -3,7 +3,7 @@
 use crate::gathered::Gathered;
 use crate::period::Period;
 use corpus::watch::{quantile, times};
-use papers::facts::{Choices, Erasures, Late, Month, Sets};
+use papers::facts::{Choices, Erasures, Late, Month, Platform, Sets};
 use rights::{ChoiceKind, Day, Ordinal};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +30,18 @@ impl Gathered {
             of_erased: Some(of_erased),
             signals: Some(signals),
             people: Some(people.len() as u64),
+        }
+    }
+
+    /// What the platform said that it did to items.
+    pub(super) fn done_there(&self, period: &Period) -> Platform {
+        let done = self.told.done_there.iter();
+        let done = done.filter(|(day, _)| period.has(*day));
+        let count =
+            |of: ChoiceKind| Some(done.clone().filter(|(_, kind)| *kind == of).count() as u64);
+        Platform {
+            deleted: count(ChoiceKind::Erasure),
+            narrowed: count(ChoiceKind::AudienceNarrowed),
         }
     }
 

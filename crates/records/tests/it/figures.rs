@@ -4,7 +4,7 @@
 use crate::town::{SAID, TODAY, Town};
 use papers::DocKind;
 use records::{Lang, Which};
-use rights::{ChoiceKind, Day, Entry, EntryKind, Subject};
+use rights::{Choice, ChoiceKind, Day, Entry, EntryKind, Subject};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -70,6 +70,7 @@ fn choices(town: &Town) -> Choices {
             continue;
         };
         match recorded.entry {
+            Some(Entry::Choice(choice)) if nobody_chose(&choice) => {}
             Some(Entry::Choice(choice)) if in_2026(choice.made_at.day()) => {
                 *all.kinds.entry(choice.kind.to_string()).or_insert(0) += 1;
                 all.people.insert(person.0);
@@ -91,6 +92,15 @@ fn choices(town: &Town) -> Choices {
     all
 }
 
+/// As `Town::nobody_chose` says it.
+fn nobody_chose(choice: &Choice) -> bool {
+    match choice.source.as_str() {
+        "notice:aside" | "inbox:eu-1" => true,
+        "demur:named" => choice.kind != ChoiceKind::Objection,
+        _ => false,
+    }
+}
+
 #[test]
 fn statistics_are_what_the_entries_say() {
     let town = Town::new(150);
@@ -110,6 +120,7 @@ fn statistics_are_what_the_entries_say() {
     assert_eq!(gone, 2, "what the erased person chose here");
     assert_eq!(facts["choices"]["of_erased"], gone);
     assert_eq!(facts["choices"]["people"], people.len());
+    assert_eq!(facts["platform"], json!({"deleted": 2, "narrowed": 1}));
     let by_month = facts["months"].as_array().unwrap();
     assert_eq!(by_month.len(), 11);
     for (month, number) in by_month.iter().zip(1_i8..) {

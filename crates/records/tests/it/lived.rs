@@ -4,8 +4,8 @@ use crate::fixture::at;
 use crate::town::{TODAY, Town};
 use corpus::{Look, NoProgress};
 use rights::{
-    Channel, Choice, ChoiceKind, Concern, Entry, FoundBy, Incident, IncidentStep, Kind, Ordinal,
-    Request, RequestKind, RequestOutcome, RequestStep, Scope, SearchFor, Sequence,
+    Audience, Channel, Choice, ChoiceKind, Concern, Entry, FoundBy, Incident, IncidentStep, Kind,
+    Ordinal, Request, RequestKind, RequestOutcome, RequestStep, Scope, SearchFor, Sequence,
 };
 
 impl Town {
@@ -154,6 +154,40 @@ impl Town {
         shop.is_now(&format!("{TODAY}T10:00:00Z"));
     }
 
+    /// What holds until somebody has read a message or decided a request, and what the platform did; beside each a
+    /// choice of the same source or kind.
+    fn nobody_chose(&self, people: &[Ordinal]) {
+        let now = self.shop.now();
+        // Both objected, so that nothing else leaves the set by it.
+        for (person, source, kind) in [
+            (0, "notice:aside", ChoiceKind::Restriction),
+            (0, "notice:aside", ChoiceKind::RestrictionLifted),
+            (1, "demur:named", ChoiceKind::Restriction),
+            (1, "demur:named", ChoiceKind::Objection),
+            (1, "demur:named", ChoiceKind::RestrictionLifted),
+        ] {
+            let choice = Choice::new(kind, Scope::all(), now, source);
+            self.say(people[person], Entry::Choice(choice));
+        }
+        for (item, source, kind) in [
+            ("gone/1", "inbox:eu-1", ChoiceKind::Erasure),
+            ("gone/2", "inbox:eu-1", ChoiceKind::Erasure),
+            ("few/1", "inbox:eu-1", ChoiceKind::AudienceNarrowed),
+            (
+                "few/2",
+                "inbox:eu-1/choice_made",
+                ChoiceKind::AudienceNarrowed,
+            ),
+        ] {
+            let mut choice = Choice::new(kind, Scope::all(), now, source);
+            choice.item = Some(item.into());
+            if kind == ChoiceKind::AudienceNarrowed {
+                choice.audience = Some(Audience::OnlyMe);
+            }
+            self.say(people[10], Entry::Choice(choice));
+        }
+    }
+
     /// Late choices, a hold, an erasure, copies for others, a look.
     fn late(&self, people: &[Ordinal]) {
         let shop = &self.shop;
@@ -181,6 +215,7 @@ impl Town {
         self.request(people[9], RequestKind::Access, "2026-11-21");
         self.say(people[9], choice(ChoiceKind::ObjectionWithdrawn));
         self.say(people[9], choice(ChoiceKind::Erasure));
+        self.nobody_chose(people);
         for (recipient, items) in [("Example Labs", 10), ("Nobody Knows Ltd", 20)] {
             self.tell(Entry::SetExported {
                 set: "ai_assistant/0001".to_owned(),
