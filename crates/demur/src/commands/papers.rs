@@ -108,6 +108,10 @@ fn one(session: &Session, kind: records::DocKind, args: &Paper) -> Result<Found,
     let which = which(kind, args)?;
     let (lang, format) = (args.lang.into(), format(args)?);
     let gathered = gather(session)?;
+    let which = match (kind, &args.purpose) {
+        (records::DocKind::Assessment, Some(purpose)) => gathered.assessment_for(purpose)?,
+        _ => which,
+    };
     let made = gathered.paper(&which, lang)?;
     let bytes = |format| gathered.make(&which, lang, format);
     let file = match &args.out {

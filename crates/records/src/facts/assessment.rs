@@ -1,11 +1,29 @@
 //! An assessment of a legal basis (GDPR Art. 6).
 
 use crate::gathered::Gathered;
-use papers::Lang;
+use crate::which::Which;
 use papers::facts::AssessmentFacts;
+use papers::{DocKind, Lang};
 use rights::{Assessment, Error};
 
 impl Gathered {
+    /// The assessment of a purpose that counts. Ask by this and not by an id where a purpose is meant: ids are often
+    /// called like a purpose, whatever basis they assess.
+    ///
+    /// # Errors
+    /// When there is no such purpose, or nothing was assessed of it on the basis that it rests on.
+    pub fn assessment_for(&self, purpose: &str) -> Result<Which, Error> {
+        let of @ (_, terms) = self.activity_about(Some(purpose))?;
+        match self.assessment_of(of) {
+            Some(found) => Ok(Which::about(DocKind::Assessment, found.id.as_str())),
+            None => Err(Error::not_found(format!(
+                "there is no assessment of `{purpose}` on the basis `{}`{}; `demur assess new` makes one",
+                terms.basis,
+                self.known_assessments()
+            ))),
+        }
+    }
+
     /// Facts of an assessment: of this id, or the one of this purpose that counts.
     pub(crate) fn assessed(
         &self,
@@ -15,7 +33,8 @@ impl Gathered {
         let assessment = match about {
             Some(about) => {
                 let by_id = self.assessments.iter().find(|a| a.id == about);
-                by_id.or_else(|| self.assessment_of(&about.into()))
+                let of_purpose = || self.purposes.iter().find(|(p, _)| p.as_str() == about);
+                by_id.or_else(|| self.assessment_of(of_purpose()?))
             }
             None => self.only_assessment()?,
         };

@@ -13,7 +13,6 @@ impl Gathered {
         let said = self.stated(lang).dpia.get(purpose);
         let said = said.cloned().unwrap_or_default();
         let activity = self.activity(of, lang)?;
-        let of_purpose = self.assessments.iter().filter(|a| a.purpose == *purpose);
         let rules = match lang {
             Lang::En => self.rules.0.clone(),
             Lang::De => self.rules.1.clone(),
@@ -25,7 +24,7 @@ impl Gathered {
             scale: self.scale((purpose, terms), &said),
             activities: vec![activity],
             rules: Some(rules),
-            assessments: of_purpose.cloned().collect(),
+            assessments: self.assessments_of(of).cloned().collect(),
             proportionality: said.proportionality,
             risks: said.risks.unwrap_or_else(Risk::usual),
             measures: said.measures,

@@ -24,12 +24,12 @@ impl Gathered {
     /// One purpose as a processing activity.
     pub(super) fn activity(
         &self,
-        (purpose, terms): &(PurposeId, Terms),
+        of @ (purpose, terms): &(PurposeId, Terms),
         lang: Lang,
     ) -> Result<Activity, Error> {
         let said = self.stated(lang).purposes.get(purpose);
         let about = self.words.get(purpose).and_then(|w| w.about.of(lang));
-        let assessment = self.assessment_of(purpose);
+        let assessment = self.assessment_of(of);
         let written = |text: &str| Some(text.to_owned()).filter(|t| !t.trim().is_empty());
         let mut kinds = self.sets.kinds(purpose)?;
         if kinds.is_empty() {
@@ -56,8 +56,17 @@ impl Gathered {
     }
 
     /// The assessment of a purpose that counts: one that holds today, else a signed one, else a draft.
-    pub(super) fn assessment_of(&self, purpose: &PurposeId) -> Option<&Assessment> {
-        let of = self.assessments.iter().filter(|a| a.purpose == *purpose);
+    pub(super) fn assessment_of(&self, of: &(PurposeId, Terms)) -> Option<&Assessment> {
+        let of = self.assessments_of(of);
         of.max_by_key(|a| (a.holds_on(self.today), a.sign_off.is_some(), a.version))
+    }
+
+    /// The assessments of a purpose on the basis that it rests on: one of another basis is a test of something else.
+    pub(super) fn assessments_of(
+        &self,
+        (purpose, terms): &(PurposeId, Terms),
+    ) -> impl Iterator<Item = &Assessment> {
+        let all = self.assessments.iter();
+        all.filter(move |a| a.purpose == *purpose && a.basis == terms.basis)
     }
 }

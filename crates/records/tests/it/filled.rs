@@ -4,6 +4,8 @@ use crate::town::{SAID, Town};
 use papers::facts::RecordFacts;
 use papers::{DocKind, Lang};
 use records::{Gathered, Which};
+use rights::{Assessment, Entry, ErrorKind, LegalBasis};
+use serde_json::Value;
 
 fn record(gathered: &Gathered, lang: Lang) -> RecordFacts {
     let made = gathered.paper(&Which::of(DocKind::RecordOfProcessing), lang);
@@ -150,4 +152,68 @@ fn sets_that_nobody_named_are_presumed() {
     );
     assert_eq!(named.missing.iter().find(is_sets), None);
     assert_eq!(named.paper.json()["computed"]["sets_are_all"], true);
+}
+
+/// The purpose rests on legitimate interest, and somebody assessed consent as well, later.
+#[test]
+fn an_assessment_of_another_basis_is_not_cited() {
+    let town = Town::new(60);
+    let shop = &town.shop;
+    let head = shop.wait(shop.ledger.head()).unwrap();
+    let mut signed = shop.wait(shop.ledger.assessments_at(head)).unwrap();
+    let signed = signed.remove(0);
+    let by_consent = |id: &str| Assessment {
+        id: id.to_owned(),
+        version: signed.version + 8,
+        basis: LegalBasis::Consent,
+        dpia: "Of consent.".to_owned(),
+        special_categories: "Of consent.".to_owned(),
+        ..signed.clone()
+    };
+    let sign = |assessment: Assessment| {
+        town.tell(Entry::AssessmentSigned(assessment));
+    };
+    let cited = || {
+        let gathered = town.gather(SAID);
+        let dpia = gathered.paper(&Which::of(DocKind::DpiaInput), Lang::En);
+        let dpia = dpia.unwrap().paper.json()["facts"].clone();
+        let all = dpia["assessments"].as_array().unwrap().clone();
+        let ids: Vec<Value> = all.iter().map(|a| a["id"].clone()).collect();
+        let activity = record(&gathered, Lang::En).activities.remove(0);
+        assert_eq!(
+            dpia["activities"][0]["dpia"],
+            Value::from(activity.dpia.clone())
+        );
+        let which = gathered.assessment_for("ai_assistant");
+        (ids, (activity.dpia, activity.special_categories), which)
+    };
+    let ours = (
+        Some(signed.dpia.clone()),
+        Some(signed.special_categories.clone()),
+    );
+    sign(by_consent("by_consent"));
+    let (ids, said, which) = cited();
+    assert_eq!((ids, said), (vec!["ai_assistant".into()], ours.clone()));
+    assert_eq!(which.unwrap().about.as_deref(), Some("ai_assistant"));
+    // An id says nothing of the basis.
+    sign(Assessment {
+        id: "by_interest".to_owned(),
+        ..signed.clone()
+    });
+    sign(by_consent("ai_assistant"));
+    let (ids, said, which) = cited();
+    assert_eq!((ids, said), (vec!["by_interest".into()], ours));
+    assert_eq!(which.unwrap().about.as_deref(), Some("by_interest"));
+    // Nothing is better than another test.
+    sign(by_consent("by_interest"));
+    let (ids, said, which) = cited();
+    assert_eq!((ids, said), (vec![], (None, None)));
+    let error = which.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    assert!(
+        error.to_string().contains("`legitimate_interest`"),
+        "{error}"
+    );
+    let unknown = town.gather(SAID).assessment_for("ads").unwrap_err();
+    assert!(unknown.to_string().contains("unknown purpose `ads`"));
 }
