@@ -215,7 +215,7 @@ fn sign_off(draft: &mut Draft, assessment: &Assessment) {
         ("Signed off by", "Freigegeben von"),
         ("In force from", "In Kraft ab"),
     );
-    let rows = vec![
+    let mut rows = vec![
         (
             by,
             draft.text(
@@ -232,5 +232,12 @@ fn sign_off(draft: &mut Draft, assessment: &Assessment) {
             Value::Text(number::day(assessment.expires, draft.lang())),
         ),
     ];
+    if let Some(signed) = signed {
+        let why = (
+            "Why it holds, in the words of who signed",
+            "Warum sie trägt, in den Worten der unterzeichnenden Person",
+        );
+        rows.push((why, draft.optional(Some(&signed.statement))));
+    }
     draft.pairs(title, rows);
 }

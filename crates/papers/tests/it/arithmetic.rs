@@ -219,3 +219,29 @@ fn an_assessment_says_what_it_is_worth_on_its_day() {
     assert_eq!(state("2027-07-01", true), "expired");
     assert_eq!(state("2026-08-01", false), "unsigned");
 }
+
+#[test]
+fn the_words_of_who_signed_stand_in_every_form() {
+    for lang in Lang::ALL {
+        let mut facts = samples::assessment(lang).unwrap();
+        let options = samples::options(lang).unwrap();
+        let signed = facts.assessment.sign_off.as_mut().unwrap();
+        signed.statement = "As I see it.".to_owned();
+        let paper = papers::assessment(&facts, &options).unwrap();
+        assert!(paper.text().contains("As I see it."));
+        assert!(paper.html().contains("As I see it."));
+        let docx = paper.docx();
+        assert!(String::from_utf8_lossy(&docx).contains("As I see it."));
+        // Nobody has to say more than that they sign.
+        let gaps = paper.gaps().len();
+        facts
+            .assessment
+            .sign_off
+            .as_mut()
+            .unwrap()
+            .statement
+            .clear();
+        let silent = papers::assessment(&facts, &options).unwrap();
+        assert_eq!(silent.gaps().len(), gaps);
+    }
+}
