@@ -44,9 +44,6 @@ pub struct PurposeTerms {
     /// The kinds of items used.
     #[serde(default)]
     pub kinds: BTreeSet<Kind>,
-    /// Whether special categories (GDPR Art. 9) are used, too.
-    #[serde(default)]
-    pub special_categories: bool,
     /// Names of recipients.
     #[serde(default)]
     pub recipients: Vec<String>,

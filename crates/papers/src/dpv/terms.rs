@@ -46,8 +46,7 @@ terms! {
         CONSENT_REVOKED = "dpv:ConsentRevoked", CONSENT_EXPIRED = "dpv:ConsentExpired",
         CONSENT_INVALIDATED = "dpv:ConsentInvalidated", CONSENT_UNKNOWN = "dpv:ConsentUnknown";
     "dpv/modules/personal_data.ttl":
-        HAS_PERSONAL_DATA = "dpv:hasPersonalData", PERSONAL_DATA = "dpv:PersonalData",
-        SPECIAL_CATEGORY = "dpv:SpecialCategoryPersonalData";
+        HAS_PERSONAL_DATA = "dpv:hasPersonalData", PERSONAL_DATA = "dpv:PersonalData";
     "pd/modules/extended.ttl":
         SOCIAL_MEDIA_COMMUNICATION = "pd:SocialMediaCommunication", PICTURE = "pd:Picture",
         COMMUNICATION = "pd:Communication";

@@ -108,9 +108,6 @@ fn data(purpose: &PurposeTerms) -> Vec<Term> {
             Kind::Unknown => terms::PERSONAL_DATA,
         });
     }
-    if purpose.special_categories {
-        add(terms::SPECIAL_CATEGORY);
-    }
     out
 }
 

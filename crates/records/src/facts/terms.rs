@@ -25,7 +25,6 @@ impl Gathered {
                 title: activity.title.clone(),
                 basis: activity.basis,
                 kinds: activity.kinds.clone(),
-                special_categories: false,
                 recipients: recipients.filter_map(|r| r.name.clone()).collect(),
             }
         });
