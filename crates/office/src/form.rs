@@ -3,7 +3,6 @@
 use crate::fault::Fault;
 use axum::body::Bytes;
 use axum::extract::multipart::{Multipart, MultipartError};
-use axum::extract::{FromRequest as _, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use console::error::Status;
@@ -65,23 +64,6 @@ impl Form {
                 .map(|(name, value)| (name.to_owned(), value))
                 .collect(),
             files: Vec::new(),
-        }
-    }
-
-    /// Reads either of the two.
-    pub(crate) async fn sent(sent: Request) -> Result<Form, Fault> {
-        let kind = sent.headers().get(CONTENT_TYPE);
-        let kind = kind.and_then(|v| v.to_str().ok()).unwrap_or_default();
-        if kind.starts_with("multipart/form-data") {
-            return match Multipart::from_request(sent, &()).await {
-                Ok(parts) => Form::parts(parts).await,
-                Err(none) => Err(unread(none.status())),
-            };
-        }
-        let headers = sent.headers().clone();
-        match Bytes::from_request(sent, &()).await {
-            Ok(body) => Form::read(&headers, &body),
-            Err(none) => Err(unread(none.status())),
         }
     }
 

@@ -24,6 +24,12 @@ const FORM_BYTES: usize = 256 * 1024;
 /// The largest evidence that is taken, with its form and a picture to look for.
 const EVIDENCE_BYTES: usize = 24 * 1024 * 1024;
 
+/// Where evidence is taken.
+fn large() -> DefaultBodyLimit {
+    // INVARIANT: what answers there reads by `requests::uploaded` alone: of whoever may not send it nothing is read.
+    DefaultBodyLimit::max(EVIDENCE_BYTES)
+}
+
 /// The portal's addresses with those of the console beside them.
 pub fn beside(portal: Router, office: Arc<Office>) -> Router {
     portal.merge(router(office))
@@ -68,7 +74,6 @@ type Routes = Router<Arc<Office>>;
 
 /// Requests and persons, looks, staff.
 fn people(at: &impl Fn(&str) -> String) -> Routes {
-    let large = || DefaultBodyLimit::max(EVIDENCE_BYTES);
     Router::new()
         .route(&at("/requests"), get(requests::list))
         .route(
@@ -170,9 +175,7 @@ fn ground(at: &impl Fn(&str) -> String) -> Routes {
         .route(&at("/orders"), get(orders::list))
         .route(
             &at("/orders/{number}"),
-            get(orders::one)
-                .post(orders::confirm)
-                .layer(DefaultBodyLimit::max(EVIDENCE_BYTES)),
+            get(orders::one).post(orders::confirm).layer(large()),
         )
         .route(
             &at("/documents"),

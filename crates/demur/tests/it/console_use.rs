@@ -1,6 +1,6 @@
 //! The console about use: how fast choices take effect, orders to whoever got a copy.
 
-use crate::console::{admitted, links, send};
+use crate::console::{admitted, links, send_parts};
 use crate::console_ground::officers;
 use crate::recipients::Copied;
 use crate::served::{Portal, csrf, shop_without_mail, until};
@@ -175,6 +175,6 @@ fn an_order_is_listed_confirmed_and_shown_as_confirmed() {
         "what was handed in is kept with the export"
     );
     // Once is enough.
-    let again = send(&portal, &cookie, path, &[("evidence", "a letter")]);
+    let again = send_parts(&portal, &cookie, path, &[("evidence", "a letter")], None);
     assert_eq!(again.status, 400, "{}", again.body);
 }

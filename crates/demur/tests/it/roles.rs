@@ -107,7 +107,11 @@ const ROWS: &[(&str, &str, &[&str])] = &[
 ];
 
 /// Addresses whose forms come in parts.
-pub(crate) const IN_PARTS: &[&str] = &["/requests/enter", "/requests/{number}/evidence"];
+pub(crate) const IN_PARTS: &[&str] = &[
+    "/requests/enter",
+    "/requests/{number}/evidence",
+    "/orders/{number}",
+];
 
 /// Methods and addresses, out of the source of their table.
 pub(crate) fn routes_in(table: &'static str) -> BTreeSet<(&'static str, &'static str)> {

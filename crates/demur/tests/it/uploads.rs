@@ -2,6 +2,7 @@
 
 use crate::console::{admit, enter, send_parts};
 use crate::notices::MailServer;
+use crate::roles::IN_PARTS;
 use crate::served::{Portal, shop};
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -11,11 +12,21 @@ use std::time::Duration;
 const BEGIN: &str =
     "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF";
 
+/// Addresses that take as much as evidence may have, out of the source of their table.
+fn large() -> Vec<&'static str> {
+    let table = include_str!("../../../office/src/routes.rs");
+    let large = |route: &&str| route.contains(".layer(large())");
+    let routes = table.split(".route(").skip(1).filter(large);
+    routes
+        .map(|route| route.split('"').nth(1).unwrap())
+        .collect()
+}
+
 /// Begins to send a form with a file, and does not end; the connection.
-fn begin(portal: &Portal, cookie: &str, length: usize) -> TcpStream {
+fn begin(portal: &Portal, (path, cookie): (&str, &str), length: usize) -> TcpStream {
     let mut stream = TcpStream::connect(portal.address()).unwrap();
     let head = format!(
-        "POST /console/requests/enter HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: {length}\r\n\r\n{BEGIN}",
+        "POST /console{path} HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: {length}\r\n\r\n{BEGIN}",
         portal.address()
     );
     stream.write_all(head.as_bytes()).unwrap();
@@ -33,6 +44,18 @@ fn answer(stream: &mut TcpStream, wait_ms: u64) -> Option<String> {
     text.lines().next().map(str::to_owned)
 }
 
+/// Whoever lets an address take a large form has it tried here, and by every role, as one that comes in parts.
+#[test]
+fn every_address_that_takes_a_large_form_is_known() {
+    let table = include_str!("../../../office/src/routes.rs");
+    let times = table.matches("EVIDENCE_BYTES").count();
+    assert_eq!(times, 2, "where it is said, and in `large`");
+    let (mut large, mut known) = (large(), IN_PARTS.to_vec());
+    large.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(large, known);
+}
+
 #[test]
 fn of_whoever_may_not_nothing_is_read_and_few_are_read_at_once() {
     let Some(server) = MailServer::start(&[]) else {
@@ -41,37 +64,44 @@ fn of_whoever_may_not_nothing_is_read_and_few_are_read_at_once() {
     let shop = shop(&server, "20");
     admit(&shop, "sam", "support");
     admit(&shop, "ada", "auditor");
+    admit(&shop, "eve", "engineer");
     let portal = Portal::start(&shop);
     let sam = enter(&portal, &server, "sam");
     let ada = enter(&portal, &server, "ada");
+    let eve = enter(&portal, &server, "eve");
     // Twelve megabytes are announced, a few bytes come: the answer does not wait for the rest.
-    let large = 12 << 20;
-    let nobody = answer(&mut begin(&portal, "", large), 10_000);
-    assert!(
-        nobody.as_deref().is_some_and(|line| line.contains("303")),
-        "{nobody:?}"
-    );
-    let auditor = answer(&mut begin(&portal, &ada, large), 10_000);
-    assert!(
-        auditor.as_deref().is_some_and(|line| line.contains("403")),
-        "{auditor:?}"
-    );
-    // Four are read; the fifth waits until one of them ends.
-    let mut held: Vec<TcpStream> = (0..4).map(|_| begin(&portal, &sam, large)).collect();
+    let length = 12 << 20;
+    for path in large() {
+        let path = path.replace("{number}", "1");
+        for (cookie, status) in [("", "303"), (ada.as_str(), "403")] {
+            let first = answer(&mut begin(&portal, (path.as_str(), cookie), length), 10_000);
+            assert!(
+                first.as_deref().is_some_and(|line| line.contains(status)),
+                "{path}: {first:?}"
+            );
+        }
+    }
+    // Four are read; others wait until one of them ends, whatever they are for.
+    let at = ("/requests/enter", sam.as_str());
+    let mut held: Vec<TcpStream> = (0..4).map(|_| begin(&portal, at, length)).collect();
     for stream in &mut held {
         assert_eq!(answer(stream, 300), None, "it is being read");
     }
-    let mut fifth = begin(&portal, &sam, 200);
-    fifth.write_all(&[b' '; 200]).unwrap();
-    assert_eq!(answer(&mut fifth, 1_500), None, "it waits for a place");
+    let mut waiting = [at, ("/orders/1", eve.as_str())].map(|at| begin(&portal, at, 200));
+    for stream in &mut waiting {
+        stream.write_all(&[b' '; 200]).unwrap();
+        assert_eq!(answer(stream, 1_500), None, "it waits for a place");
+    }
     // Nobody else is kept from anything.
     assert_eq!(portal.get("/console/requests", &sam).status, 200);
     drop(held.pop());
-    let now = answer(&mut fifth, 10_000);
-    assert!(
-        now.as_deref().is_some_and(|line| line.contains("400")),
-        "{now:?}"
-    );
+    for stream in &mut waiting {
+        let now = answer(stream, 10_000);
+        assert!(
+            now.as_deref().is_some_and(|line| line.contains("400")),
+            "{now:?}"
+        );
+    }
     drop(held);
     let empty = send_parts(&portal, &sam, "/console/requests/enter", &[], None);
     assert_eq!(empty.status, 200, "{}", empty.body);
@@ -99,7 +129,7 @@ fn what_is_too_long_is_said_on_a_page_of_the_console() {
     }
     // With a file, too: what is announced is more, what comes one byte.
     let most = 24 * 1024 * 1024;
-    let mut file = begin(&portal, &sam, 2 * most);
+    let mut file = begin(&portal, ("/requests/enter", sam.as_str()), 2 * most);
     file.write_all(&vec![b' '; most + 1 - BEGIN.len()]).unwrap();
     let first = answer(&mut file, 30_000);
     assert!(
@@ -128,7 +158,7 @@ fn the_log_quotes_nothing_that_staff_typed() {
     let answer = crate::console::send(&portal, &cookie, &staff, &[("role", "support")]);
     assert_eq!(answer.status, 404, "{}", answer.body);
     let confirm = [("evidence", typed)];
-    let answer = crate::console::send(&portal, &cookie, "/console/orders/999", &confirm);
+    let answer = send_parts(&portal, &cookie, "/console/orders/999", &confirm, None);
     assert_eq!(answer.status, 404, "{}", answer.body);
     drop(portal);
     let log = log.join().unwrap();

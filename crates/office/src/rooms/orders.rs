@@ -1,12 +1,14 @@
 //! Orders to delete what lies elsewhere, and who has copies of sets.
 
 use super::at;
+use super::requests::uploaded;
 use crate::asked::{Asked, to};
 use crate::clocks;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::session::Session;
-use axum::extract::{Path, Request};
+use axum::extract::Path;
+use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::response::Response;
 use console::error::Status;
 use console::orders::{ConfirmOrder, Order, OrderState, Orders, Place, Recipient};
@@ -162,14 +164,21 @@ async fn form(asked: &Asked, order: &DeletionOrder, sent: &Form) -> Result<Confi
 }
 
 /// Confirms that it was carried out.
-pub(crate) async fn confirm(asked: Asked, Path(number): Path<u32>, sent: Request) -> Response {
+pub(crate) async fn confirm(
+    asked: Asked,
+    Path(number): Path<u32>,
+    sent: Result<Multipart, MultipartRejection>,
+) -> Response {
     let answer = confirming(&asked, number, sent).await;
     asked.answer(answer).await
 }
 
-async fn confirming(asked: &Asked, number: u32, sent: Request) -> Result<Response, Fault> {
-    let form = Form::sent(sent).await?;
-    let session = asked.sent_for(Deed::Confirm, &form).await?;
+async fn confirming(
+    asked: &Asked,
+    number: u32,
+    sent: Result<Multipart, MultipartRejection>,
+) -> Result<Response, Fault> {
+    let (session, form) = uploaded(asked, Deed::Confirm, sent).await?;
     let order = find(asked, number)?;
     if order.confirmed.is_some() {
         return Err(Status::BadRequest.into());

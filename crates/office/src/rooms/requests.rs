@@ -225,7 +225,7 @@ fn nobody() -> BTreeMap<rights::ItemId, Ordinal> {
 
 /// Reads a form with files, after it is known that whoever sends it may: of others nothing is read. A few are read at a
 /// time.
-async fn uploaded(
+pub(crate) async fn uploaded(
     asked: &Asked,
     deed: Deed,
     sent: Result<Multipart, MultipartRejection>,
