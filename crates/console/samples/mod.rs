@@ -126,6 +126,7 @@ impl Town {
             csrf: Some(self.s("9f2c61d0")),
             here: None,
             overdue: vec![],
+            reading: false,
         }
     }
 

@@ -2,10 +2,11 @@
 
 use super::requests::lines;
 use super::{Sample, Town, assessments, clocks, day, incidents, purposes, sample};
+use console::campaigns::Reading;
 use console::incidents::Telling;
 use console::overview::{Overview, Task, TaskKind};
 use console::unconfirmed::{Unconfirmed, UnconfirmedLine};
-use console::{Clock, Left, Pager, Room};
+use console::{Clock, Frame, Left, Pager, Room};
 
 /// Hours that are left, negative where it is over.
 fn urgency(task: &Task) -> i64 {
@@ -163,6 +164,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     let full = Overview {
         at: t.now(),
         entries: 52_904,
+        reading: None,
         tasks: tasks(t),
         purposes: purposes::all(t).into_iter().map(|p| p.line).collect(),
     };
@@ -173,6 +175,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     };
     let crowded = Overview {
         tasks: many(t),
+        ..quiet.clone()
+    };
+    let reading = Overview {
+        reading: Some(Reading {
+            read: 500_000,
+            all: 3_118_402,
+        }),
         ..quiet.clone()
     };
     let line = |entry: u64, what: String, who: &str, why| UnconfirmedLine {
@@ -206,6 +215,10 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
     };
     let mut frame = t.inside("overview-quiet", Room::Overview);
     frame.overdue = vec![];
+    let read_on = Frame {
+        reading: true,
+        ..t.inside("overview-reading", Room::Overview)
+    };
     vec![
         sample(
             "overview",
@@ -220,6 +233,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "Nothing needs doing",
             &quiet,
             &frame,
+        ),
+        sample(
+            "overview-reading",
+            false,
+            "Not all of the ledger is read yet",
+            &reading,
+            &read_on,
         ),
         sample(
             "overview-many",

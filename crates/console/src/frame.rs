@@ -23,6 +23,8 @@ pub struct Frame {
     pub here: Option<Room>,
     /// How much is overdue in which part; shown beside its name.
     pub overdue: Vec<(Room, u64)>,
+    /// Whether the ledger is still being read for what people asked for: there may be more overdue beside their room.
+    pub reading: bool,
 }
 
 /// Who is signed in.
@@ -147,6 +149,14 @@ pub(crate) struct Entry<'a> {
     pub(crate) key: &'static str,
     pub(crate) here: bool,
     pub(crate) overdue: u64,
+    /// Whether there may be more.
+    pub(crate) more: bool,
+}
+
+impl Entry<'_> {
+    pub(crate) const fn has_count(&self) -> bool {
+        self.overdue > 0 || self.more
+    }
 }
 
 impl Frame {
@@ -174,6 +184,7 @@ impl Frame {
             key: room.key(),
             here: self.here == Some(room),
             overdue: overdue(room),
+            more: self.reading && room == Room::Requests,
         };
         GROUPS
             .iter()

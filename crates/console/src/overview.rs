@@ -1,6 +1,7 @@
 //! What needs doing, overdue first, and what holds.
 
 use crate::Clock;
+use crate::campaigns::Reading;
 use crate::page::page;
 use crate::purposes::PurposeLine;
 use pages::Moment;
@@ -14,6 +15,8 @@ pub struct Overview {
     pub at: Moment,
     /// How many entries of the ledger it takes into account.
     pub entries: u64,
+    /// How much of the ledger was read for what people asked for, where it is not all of it.
+    pub reading: Option<Reading>,
     /// What needs doing, the most urgent first.
     pub tasks: Vec<Task>,
     /// Every purpose with its gates.

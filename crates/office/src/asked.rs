@@ -178,12 +178,12 @@ impl Asked {
 
     /// What stands around a page.
     async fn frame(&self, session: Option<&Session>, room: Option<Room>) -> Frame {
-        let overdue = match session {
+        let (overdue, reading) = match session {
             // The numbers beside the rooms are no reason for a page to fail.
             Some(_) => crate::rooms::overdue(&self.office)
                 .await
                 .unwrap_or_default(),
-            None => Vec::new(),
+            None => (Vec::new(), false),
         };
         Frame {
             lang: self.lang,
@@ -197,6 +197,7 @@ impl Asked {
             csrf: session.map(|session| session.csrf(&self.office)),
             here: room,
             overdue,
+            reading,
         }
     }
 

@@ -1,7 +1,10 @@
 //! What people asked for by a choice: in the portal, by the link of a notice, on the platform. It counts at once; what
 //! is still to be done about it has a month (Art. 12(3) GDPR).
 
-use crate::follow::{self, Follows};
+#[cfg(test)]
+mod tests;
+
+use crate::follow::{self, Follows, Read};
 use crate::place::Office;
 use crate::session::seconds;
 use api::is_done_there;
@@ -9,6 +12,8 @@ use corpus::a_month_after;
 use ledger::Recorded;
 use rights::{Choice, ChoiceKind, Day, Entry, Error, ItemId, Ordinal, Sequence, Subject};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// Sources of what was said here, and not on the platform.
 const OURS: &str = "demur:";
@@ -74,11 +79,22 @@ pub(crate) struct Asks {
     made: Option<(Sequence, Ordinal)>,
     open: BTreeMap<Sequence, Ask>,
     /// How many were overdue when that was last counted, in seconds since 1970.
-    overdue: Option<(i64, u64)>,
+    overdue: Option<(i64, Overdue)>,
+}
+
+/// How many are overdue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Overdue {
+    /// Those that are known.
+    pub(crate) count: u64,
+    /// Whether less than all of the ledger was read for it: there may be more.
+    pub(crate) reading: bool,
 }
 
 /// For so long the number of those overdue is not counted anew.
 const COUNTED_SECONDS: i64 = 15;
+/// How often it is looked whether there is more to read.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 impl Follows for Asks {
     fn unread(&mut self) -> &mut Sequence {
@@ -124,40 +140,79 @@ impl Follows for Asks {
     }
 }
 
-/// Everything that is open, the most urgent first.
-pub(crate) async fn open(office: &Office) -> Result<Vec<(Ask, Standing)>, Error> {
+impl Office {
+    /// Reads what people asked for until `stop`, beside the pages: what a large ledger has takes minutes after a start.
+    /// Until all of it is read, pages say how far that has come.
+    pub async fn read_asks(&self, stop: &AtomicBool) {
+        while !stop.load(Ordering::SeqCst) {
+            // A little at a time: pages want it in between.
+            let mut asks = self.asks.lock().await;
+            let read = read_on(self, &mut asks, follow::PAGE).await;
+            drop(asks);
+            match read {
+                Ok(read) if !read.is_all() => continue,
+                Ok(_) => {}
+                Err(error) => drop(server::web::log(&self.app, &error)),
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+}
+
+/// Takes in what is new, at most so many entries.
+async fn read_on(office: &Office, asks: &mut Asks, most: u64) -> Result<Read, Error> {
+    follow::catch_up(asks, &office.app.parts().ledger, most).await
+}
+
+/// Everything that is open in what was read, the most urgent first; and how much that is.
+pub(crate) async fn open(office: &Office) -> Result<(Vec<(Ask, Standing)>, Read), Error> {
     let mut asks = office.asks.lock().await;
+    let read = read_on(office, &mut asks, follow::MOST).await?;
     let mut open = standings(office, &mut asks, |_| true).await?;
     open.sort_by_key(|(ask, _)| (ask.due(), ask.number));
     let today = office.app.parts().clock.today();
     let overdue = open.iter().filter(|(ask, _)| ask.due() < today).count();
-    asks.overdue = Some((seconds(office), overdue as u64));
-    Ok(open)
+    let overdue = Overdue {
+        count: overdue as u64,
+        reading: !read.is_all(),
+    };
+    asks.overdue = Some((seconds(office), overdue));
+    Ok((open, read))
 }
 
-/// The one of an entry, if it is open.
+/// The one of an entry, if it is open. All of the ledger is read for that: it may stand at its end, and what follows
+/// may say that it is carried out.
 pub(crate) async fn one(
     office: &Office,
     number: Sequence,
 ) -> Result<Option<(Ask, Standing)>, Error> {
-    let mut asks = office.asks.lock().await;
+    let mut asks = loop {
+        let mut asks = office.asks.lock().await;
+        if read_on(office, &mut asks, follow::MOST).await?.is_all() {
+            break asks;
+        }
+    };
     let found = standings(office, &mut asks, move |ask| ask.number == number).await?;
     Ok(found.into_iter().next())
 }
 
 /// How many are overdue; counted anew after a few seconds only.
-pub(crate) async fn overdue(office: &Office) -> Result<u64, Error> {
+pub(crate) async fn overdue(office: &Office) -> Result<Overdue, Error> {
     let mut asks = office.asks.lock().await;
     let now = seconds(office);
     let known = asks.overdue.filter(|(at, _)| now - at < COUNTED_SECONDS);
-    if let Some((_, count)) = known {
-        return Ok(count);
+    if let Some((_, overdue)) = known {
+        return Ok(overdue);
     }
+    let read = read_on(office, &mut asks, follow::MOST).await?;
     let today = office.app.parts().clock.today();
     let late = standings(office, &mut asks, move |ask| ask.due() < today).await?;
-    let count = late.len() as u64;
-    asks.overdue = Some((now, count));
-    Ok(count)
+    let overdue = Overdue {
+        count: late.len() as u64,
+        reading: !read.is_all(),
+    };
+    asks.overdue = Some((now, overdue));
+    Ok(overdue)
 }
 
 /// Those that are open among the ones that are `wanted`, in the order of their numbers, each as it stands: others
@@ -167,7 +222,6 @@ async fn standings(
     asks: &mut Asks,
     wanted: impl Fn(&Ask) -> bool,
 ) -> Result<Vec<(Ask, Standing)>, Error> {
-    follow::catch_up(asks, &office.app.parts().ledger).await?;
     let wanted: Vec<&Ask> = asks.open.values().filter(|ask| wanted(ask)).collect();
     if wanted.is_empty() {
         return Ok(Vec::new());
@@ -258,83 +312,5 @@ fn confirms(ask: &Ask, (sequence, said): (Sequence, &Choice)) -> bool {
                 && now.narrowed_by(wanted) == now
         }
         _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use rights::{Audience, Scope};
-
-    /// Asked in entry 7.
-    fn ask(source: &str, kind: ChoiceKind, item: bool) -> Ask {
-        let at = "2026-01-15T08:00:00Z".parse().unwrap();
-        let mut choice = Choice::new(kind, Scope::all(), at, source);
-        choice.item = item.then(|| "p1".into());
-        Ask {
-            number: Sequence(7),
-            person: Ordinal(3),
-            received: choice.made_at.day(),
-            choice,
-            carried: false,
-        }
-    }
-
-    fn said(source: &str, kind: ChoiceKind, audience: Option<Audience>) -> Choice {
-        let mut choice = ask(source, kind, true).choice;
-        choice.audience = audience;
-        choice
-    }
-
-    #[test]
-    fn an_event_confirms_what_is_at_least_as_narrow_or_gone() {
-        let narrowed = ChoiceKind::AudienceNarrowed;
-        let mut asked = ask("demur:portal", narrowed, true);
-        asked.choice.audience = Some(Audience::Friends);
-        let now = |at: u64, audience| {
-            let said = said("inbox:eu-1", narrowed, Some(audience));
-            confirms(&asked, (Sequence(at), &said))
-        };
-        assert!(now(8, Audience::Friends) && now(8, Audience::OnlyMe));
-        assert!(!now(8, Audience::Public) && !now(8, Audience::Unknown));
-        assert!(
-            !now(6, Audience::OnlyMe),
-            "it may have been widened since then"
-        );
-        let erased = said("inbox:eu-1", ChoiceKind::Erasure, None);
-        assert!(confirms(&asked, (Sequence(8), &erased)));
-        assert!(
-            confirms(&asked, (Sequence(6), &erased)),
-            "deleted is deleted"
-        );
-        let erase = ask("demur:portal", ChoiceKind::Erasure, true);
-        let only_me = said("inbox:eu-1", narrowed, Some(Audience::OnlyMe));
-        assert!(
-            !confirms(&erase, (Sequence(8), &only_me)),
-            "narrowed is not deleted"
-        );
-    }
-
-    #[test]
-    fn what_a_person_said_there_confirms_nothing() {
-        let erase = ask("demur:portal", ChoiceKind::Erasure, true);
-        for source in ["inbox:eu-1/choice_made", "platform", "demur:portal"] {
-            let said = said(source, ChoiceKind::Erasure, None);
-            assert!(!confirms(&erase, (Sequence(8), &said)), "{source}");
-        }
-        // A stream may be called so.
-        let done = said("inbox:choice_made", ChoiceKind::Erasure, None);
-        assert!(confirms(&erase, (Sequence(8), &done)));
-    }
-
-    #[test]
-    fn what_has_a_request_with_a_clock_of_its_own_is_not_counted_twice() {
-        assert!(ask("demur:portal", ChoiceKind::AudienceNarrowed, false).needs_platform());
-        assert!(ask("demur:portal", ChoiceKind::Erasure, true).needs_platform());
-        assert!(!ask("demur:portal", ChoiceKind::Erasure, false).needs_platform());
-        assert!(!ask("portal", ChoiceKind::Erasure, true).needs_platform());
-        assert!(!ask("demur:link", ChoiceKind::Objection, false).needs_platform());
-        let due = ask("demur:link", ChoiceKind::Objection, false).due();
-        assert_eq!(due.to_string(), "2026-02-15");
     }
 }

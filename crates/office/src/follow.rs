@@ -1,13 +1,14 @@
 //! Reads the ledger on from where it was read to before: a page of the console costs what is new since the page
 //! before, not what there is.
 
+use console::campaigns::Reading;
 use ledger::{Ledger, Recorded, Storage};
 use rights::{Error, Sequence};
 
 /// Entries read at a time.
-const PAGE: u64 = 10_000;
+pub(crate) const PAGE: u64 = 10_000;
 /// Entries read for one page of the console; the next one goes on.
-const MOST: u64 = 500_000;
+pub(crate) const MOST: u64 = 500_000;
 
 /// What is remembered of the ledger while the program runs.
 pub(crate) trait Follows: Default {
@@ -25,13 +26,29 @@ pub(crate) struct Read {
     pub(crate) of: u64,
 }
 
-/// Takes in what is new, up to a limit.
+impl Read {
+    /// Whether nothing is left to read.
+    pub(crate) const fn is_all(self) -> bool {
+        self.entries >= self.of
+    }
+
+    /// What a page has to say that rests on less than all of it.
+    pub(crate) fn reading(self) -> Option<Reading> {
+        (!self.is_all()).then_some(Reading {
+            read: self.entries,
+            all: self.of,
+        })
+    }
+}
+
+/// Takes in what is new, at most so many entries.
 ///
 /// # Errors
 /// When the ledger fails; what was read before that is remembered.
 pub(crate) async fn catch_up<F: Follows, S: Storage>(
     known: &mut F,
     ledger: &Ledger<S>,
+    most: u64,
 ) -> Result<Read, Error> {
     let head = ledger.head().await?;
     if head < *known.unread() {
@@ -39,7 +56,7 @@ pub(crate) async fn catch_up<F: Follows, S: Storage>(
         *known = F::default();
     }
     let mut next = *known.unread();
-    let last = Sequence(head.0.min(next.0.saturating_add(MOST)));
+    let last = Sequence(head.0.min(next.0.saturating_add(most)));
     while next < last {
         let until = Sequence(last.0.min(next.0 + PAGE));
         for recorded in ledger.entries(next, until).await? {
@@ -55,7 +72,7 @@ pub(crate) async fn catch_up<F: Follows, S: Storage>(
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use ledger::{OsRandomness, Settings, Sqlite};
     use rights::{Entry, FixedClock, PurposeTree, Subject};
@@ -78,7 +95,7 @@ mod tests {
         }
     }
 
-    async fn open(root: &Path) -> Ledger<Sqlite> {
+    pub(crate) async fn open(root: &Path) -> Ledger<Sqlite> {
         let storage = Sqlite::open(&root.join("ledger")).await.unwrap();
         let settings = Settings {
             clock: Arc::new(FixedClock("2026-11-20T10:00:00Z".parse().unwrap())),
@@ -89,7 +106,7 @@ mod tests {
         Ledger::open(storage, settings).await.unwrap()
     }
 
-    async fn grow(book: &Ledger<Sqlite>, by: usize) {
+    pub(crate) async fn grow(book: &Ledger<Sqlite>, by: usize) {
         let entry = Entry::StaffChanged {
             name: "mara".to_owned(),
             role: None,
@@ -115,15 +132,33 @@ mod tests {
         let mut taken = Taken::default();
         for by in [3, 0, 2] {
             grow(&book, by).await;
-            let read = catch_up(&mut taken, &book).await.unwrap();
+            let read = catch_up(&mut taken, &book, MOST).await.unwrap();
             let head = book.head().await.unwrap().0;
             assert_eq!((read.entries, read.of), (head, head));
             assert_eq!(taken.all, all(&book).await);
         }
         let older = open(short.path()).await;
         grow(&older, 1).await;
-        catch_up(&mut taken, &older).await.unwrap();
+        catch_up(&mut taken, &older, MOST).await.unwrap();
         assert_eq!(taken.all, all(&older).await);
         assert!(!taken.all.is_empty() && all(&book).await.len() > taken.all.len());
+    }
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_was_not_read_yet_is_said_until_all_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let book = open(folder.path()).await;
+        grow(&book, 5).await;
+        let head = book.head().await.unwrap().0;
+        assert!(head > 4, "{head}");
+        let mut taken = Taken::default();
+        let mut read = 0;
+        while read < head {
+            let now = catch_up(&mut taken, &book, 2).await.unwrap();
+            read = head.min(read + 2);
+            assert_eq!((now.entries, now.is_all()), (read, read == head));
+            let said = now.reading().map(|r| (r.read, r.all));
+            assert_eq!(said, (read < head).then_some((read, head)));
+        }
+        assert_eq!(taken.all, all(&book).await);
     }
 }

@@ -27,6 +27,7 @@ nav-staff = Personal
 nav-keys = API-Schlüssel
 nav-webhooks = Webhooks
 nav-overdue = überfällig
+nav-reading = noch nicht alle gezählt
 audience-only-me = nur die Person selbst
 audience-friends = nur Freunde
 plot-table = Dieselben Zahlen:

@@ -6,6 +6,7 @@ overview-title =
         [one] Eine Sache ist zu tun
        *[other] { $n } Dinge sind zu tun
     }
+overview-reading = Was zu tun ist, wird noch gelesen
 overview-overdue = Überfällig
 overview-open = Offen
 overview-which = Wessen, welche

@@ -8,6 +8,7 @@ requests-found =
         [one] Ein Antrag
        *[other] { $n } Anträge
     }
+requests-reading = Nicht vollständig: Bisher sind { $read } von { $all } Einträgen des Registers gelesen, die übrigen werden gelesen. Was Personen darin selbst erklärt haben, steht hier noch nicht, und was seither dazu geschah, ist noch nicht berücksichtigt. Laden Sie die Seite gleich erneut.
 requests-none = Kein Antrag entspricht der Auswahl.
 request-number = Nr.
 request-n = Antrag { $n }

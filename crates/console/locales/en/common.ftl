@@ -27,6 +27,7 @@ nav-staff = Staff
 nav-keys = API keys
 nav-webhooks = Webhooks
 nav-overdue = overdue
+nav-reading = not all counted yet
 audience-only-me = only the person
 audience-friends = friends only
 plot-table = The same figures:

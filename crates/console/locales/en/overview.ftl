@@ -6,6 +6,7 @@ overview-title =
         [one] One thing needs doing
        *[other] { $n } things need doing
     }
+overview-reading = What needs doing is still being read
 overview-overdue = Overdue
 overview-open = Open
 overview-which = Whose, which

@@ -8,6 +8,7 @@ requests-found =
         [one] One request
        *[other] { $n } requests
     }
+requests-reading = Not complete: { $read } of { $all } entries of the ledger were read so far, and reading goes on. What people said themselves in the others is not listed yet, and what was done about it since may not show. Load the page again in a moment.
 requests-none = No request matches.
 request-number = No.
 request-n = Request { $n }

@@ -8,6 +8,7 @@ mod one;
 mod said;
 
 use super::{Sample, Town, sample};
+use console::campaigns::Reading;
 use console::requests::Requests;
 use console::{FormError, Problem, Room};
 
@@ -35,6 +36,7 @@ fn list(t: &Town) -> Vec<Sample> {
             t.pick("overdue", "Overdue", "Überfällig", false),
         ],
         found: 311,
+        reading: None,
         list: lines::some(t),
         pager: t.pager(13),
         enter: t.s("/requests/enter"),
@@ -44,6 +46,13 @@ fn list(t: &Town) -> Vec<Sample> {
         list: vec![],
         pager: t.pager(1),
         ..list.clone()
+    };
+    let reading = Requests {
+        reading: Some(Reading {
+            read: 500_000,
+            all: 3_118_402,
+        }),
+        ..none.clone()
     };
     vec![
         sample(
@@ -59,6 +68,13 @@ fn list(t: &Town) -> Vec<Sample> {
             "No request matches",
             &none,
             &frame("requests-none"),
+        ),
+        sample(
+            "requests-reading",
+            false,
+            "Not all of the ledger is read yet",
+            &reading,
+            &frame("requests-reading"),
         ),
     ]
 }

@@ -48,7 +48,7 @@ pub struct DayFigures {
     pub funnel: Funnel,
 }
 
-/// How far the ledger was read for the figures by day.
+/// How far the ledger was read for what a page shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reading {
     /// Entries that were read.

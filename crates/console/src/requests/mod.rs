@@ -14,6 +14,7 @@ pub use one::{
 };
 pub use said::{SaidPage, Stand, ToldPlatform};
 
+use crate::campaigns::Reading;
 use crate::page::page;
 use crate::tone::Tone;
 use crate::worded::Worded;
@@ -35,6 +36,8 @@ pub struct Requests {
     pub states: Vec<Pick>,
     /// How many were found.
     pub found: u64,
+    /// How much of the ledger was read for what people said themselves, where it is not all of it.
+    pub reading: Option<Reading>,
     /// Those of this page, overdue ones first.
     pub list: Vec<RequestLine>,
     /// Where one is.

@@ -41,6 +41,38 @@ fn a_document_that_nobody_made_is_not_said_to_have_no_gaps() {
 }
 
 #[test]
+fn nothing_is_said_to_be_all_while_the_ledger_is_read() {
+    let none = [
+        "Nothing needs doing",
+        "Nichts zu tun",
+        "No request, inc",
+        "Kein Antrag",
+    ];
+    for (lang, said, count) in [
+        (
+            Lang::En,
+            "Not complete: 500,000 of 3,118,402",
+            "not all counted yet",
+        ),
+        (
+            Lang::De,
+            "Nicht vollständig: Bisher sind 500.000 von 3.118.402",
+            "noch nicht alle gezählt",
+        ),
+    ] {
+        let pages = samples::all(lang, samples::plain);
+        for name in ["overview-reading", "requests-reading"] {
+            let page = pages.iter().find(|p| p.name == name).unwrap();
+            assert!(page.html.contains(said), "{}", page.html);
+            assert!(!none.iter().any(|none| page.html.contains(none)), "{name}");
+        }
+        let page = pages.iter().find(|p| p.name == "overview-reading").unwrap();
+        let rooms = page.html.split_once("<main").unwrap().0;
+        assert!(rooms.contains("<span class=\"late\">1+<span") && rooms.contains(count));
+    }
+}
+
+#[test]
 fn around_a_page() {
     for lang in [Lang::En, Lang::De] {
         let pages = samples::all_as(Role::Auditor, lang, samples::plain);

@@ -14,8 +14,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// Webhooks, announcements at their hour, and traces where they go somewhere; what is being sent at the end is
-/// finished.
+/// Webhooks, announcements at their hour, what people asked for, and traces where they go somewhere; what is being sent
+/// at the end is finished.
 fn tell_beside(
     session: &Session,
     (api, office): (&Arc<Api>, &Arc<Office>),
@@ -23,9 +23,11 @@ fn tell_beside(
 ) -> Result<Vec<tokio::task::JoinHandle<()>>, Error> {
     let postman = Postman::new(Arc::clone(api), Pace::default())?;
     let (api, told) = (Arc::clone(api), Arc::clone(&stop));
+    let (reader, done) = (Arc::clone(office), Arc::clone(&stop));
     let (office, over) = (Arc::clone(office), Arc::clone(&stop));
     let handle = session.ws.handle();
     Ok(vec![
+        handle.spawn(async move { reader.read_asks(&done).await }),
         handle.spawn(async move { office.keep_hours(&over).await }),
         handle.spawn(async move { postman.run(&stop).await }),
         handle.spawn(async move {

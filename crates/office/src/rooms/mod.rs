@@ -27,19 +27,21 @@ use crate::routes::PREFIX;
 use console::{Lang, Pick, Room};
 use rights::{Error, Instant, Ordinal, PersonId, Sequence};
 
-/// How much is overdue in which room.
-pub(crate) async fn overdue(office: &Office) -> Result<Vec<(Room, u64)>, Error> {
+/// How much is overdue in which room; and whether there may be more in that of requests, since less than all of the
+/// ledger was read.
+pub(crate) async fn overdue(office: &Office) -> Result<(Vec<(Room, u64)>, bool), Error> {
     let clock = &office.app.parts().clock;
     let (requests, incidents) = office.docket().await?.overdue(clock.today(), clock.now());
     let asked = crate::asks::overdue(office).await?;
     let root = &office.app.parts().root;
     let orders = office.orders.overdue(root, &**clock)?;
     let all = [
-        (Room::Requests, requests + asked),
+        (Room::Requests, requests + asked.count),
         (Room::Orders, orders),
         (Room::Incidents, incidents),
     ];
-    Ok(all.into_iter().filter(|(_, n)| *n > 0).collect())
+    let some = all.into_iter().filter(|(_, n)| *n > 0).collect();
+    Ok((some, asked.reading))
 }
 
 /// An address of the console.

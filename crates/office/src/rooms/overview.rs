@@ -6,6 +6,7 @@ use crate::clocks;
 use crate::fault::Fault;
 use crate::place::Office;
 use axum::response::Response;
+use console::campaigns::Reading;
 use console::overview::{Overview, Task, TaskKind};
 use console::{Lang, Left, Room};
 use corpus::a_month_after;
@@ -30,16 +31,19 @@ async fn showing(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session().await?;
     let office = &asked.office;
     let parts = office.app.parts();
+    let (tasks, reading) = tasks(office, asked.lang).await?;
     let page = Overview {
         at: server::web::moment(parts.clock.now()),
         entries: parts.ledger.head().await?.0,
-        tasks: tasks(office, asked.lang).await?,
+        reading,
+        tasks,
         purposes: purposes::lines(office, asked.lang).await?,
     };
     asked.page(&session, Room::Overview, &page).await
 }
 
-async fn tasks(office: &Office, lang: Lang) -> Result<Vec<Task>, Error> {
+/// What needs doing, and how much of the ledger was read for it where that is not all.
+async fn tasks(office: &Office, lang: Lang) -> Result<(Vec<Task>, Option<Reading>), Error> {
     let mut tasks = Vec::new();
     let open: Vec<Case> = office.docket().await?.requests().cloned().collect();
     for case in open {
@@ -52,7 +56,8 @@ async fn tasks(office: &Office, lang: Lang) -> Result<Vec<Task>, Error> {
             clock: line.clock,
         });
     }
-    for (ask, _) in crate::asks::open(office).await? {
+    let (asks, read) = crate::asks::open(office).await?;
+    for (ask, _) in asks {
         let line = requests::ask_line(office, &ask).await?;
         tasks.push(Task {
             href: line.href,
@@ -93,7 +98,7 @@ async fn tasks(office: &Office, lang: Lang) -> Result<Vec<Task>, Error> {
     }
     // The most urgent first; what has no clock last.
     tasks.sort_by_key(|task| urgency(task.clock.as_ref().map(|clock| clock.left)));
-    Ok(tasks)
+    Ok((tasks, read.reading()))
 }
 
 /// Hours that are left, negative where it is over.

@@ -138,8 +138,10 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
     let office = &asked.office;
     let cases = office.app.cases().await?.into_iter();
     let cases = cases.filter(|case| matches(asked, case));
-    let asks = crate::asks::open(office).await?.into_iter();
-    let asks = asks.filter(|(ask, _)| said::matches(asked, ask));
+    let (asks, read) = crate::asks::open(office).await?;
+    let asks = asks
+        .into_iter()
+        .filter(|(ask, _)| said::matches(asked, ask));
     let mut lines: Vec<Line> = cases.map(|case| Line::Case(Box::new(case))).collect();
     lines.extend(asks.map(|(ask, standing)| Line::Ask(Box::new(ask), standing)));
     lines.sort_by_key(Line::place);
@@ -168,6 +170,7 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
         kinds,
         states: states(asked),
         found: lines.len() as u64,
+        reading: read.reading(),
         list,
         pager,
         enter: at("/requests/enter"),

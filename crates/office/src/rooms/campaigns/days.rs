@@ -30,7 +30,7 @@ pub(super) async fn days(
     let no = |scope: &Scope| plan.purposes.iter().any(|p| scope.touches_purpose(p, tree));
     let yes = |scope: &Scope| plan.purposes.iter().any(|p| scope.covers_purpose(p, tree));
     let mut timeline = office.timeline.lock().await;
-    let read = follow::catch_up(&mut *timeline, &parts.ledger).await?;
+    let read = follow::catch_up(&mut *timeline, &parts.ledger, follow::MOST).await?;
     let mut by_day: BTreeMap<Day, Funnel> = BTreeMap::new();
     let mut count = |day: Option<Day>, of: fn(&mut Funnel) -> &mut u64| {
         let day = day.unwrap_or(today).clamp(from, today);
@@ -70,10 +70,7 @@ pub(super) async fn days(
     }
     Ok(OverTime {
         days: added_up(by_day),
-        reading: (read.entries < read.of).then_some(Reading {
-            read: read.entries,
-            all: read.of,
-        }),
+        reading: read.reading(),
     })
 }
 
