@@ -4,7 +4,7 @@ use super::record::{next, record};
 use super::{Sample, Town, clocks, day, sample};
 use console::assessments::{
     AssessmentLine, AssessmentPage, AssessmentState, Assessments, BeginAssessment, Compare,
-    EditAssessment, Effect, Entered, SignedOff, Version,
+    EditAssessment, Effect, Entered, SignedOff, Unread, UnreadFile, Version,
 };
 use console::whatif::Groups;
 use console::{FormError, Problem, Room, field};
@@ -81,6 +81,7 @@ fn page(t: &Town, signed: bool) -> AssessmentPage {
             version(2, AssessmentState::Replaced(day("2025-11-10")), true),
             version(1, AssessmentState::Replaced(day("2025-10-02")), false),
         ],
+        unread: None,
         effect: (!signed).then(|| effect(t)),
         edit: Some(t.s("/assessments/ai-assistant-li/edit")),
         sign: (!signed).then(|| t.s("/assessments/ai-assistant-li/4/sign")),
@@ -145,8 +146,27 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
                 ..line(t, 1, AssessmentState::Expired(expired), expired)
             },
         ],
+        unread: vec![],
         begin: t.s("/assessments/new"),
     };
+    let flaw = |name: &str, why| UnreadFile {
+        name: t.s(name),
+        why,
+    };
+    let broken = || Unread::Text {
+        at: Some((14, 11)),
+        what: t.s("invalid type: string \"soon\", expected u32"),
+    };
+    let unread = Assessments {
+        unread: vec![
+            flaw("ai-assistant-li (copy).toml", Unread::Name),
+            flaw("ai-assistant-li.toml", broken()),
+        ],
+        ..list.clone()
+    };
+    let mut overwritten = page(t, true);
+    overwritten.unread = Some(flaw("ai-assistant-li.toml", broken()));
+    overwritten.edit = None;
     let compare = Compare {
         href: t.s("/assessments/ai-assistant-li"),
         name: t.s("ai-assistant-li"),
@@ -225,6 +245,20 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "Assessments with their expiry",
             &list,
             &frame("assessments"),
+        ),
+        sample(
+            "assessments-unread",
+            false,
+            "Files that nothing can be read from",
+            &unread,
+            &frame("assessments-unread"),
+        ),
+        sample(
+            "assessment-unread",
+            false,
+            "Signed, with a next version that cannot be read",
+            &overwritten,
+            &frame("assessment-unread"),
         ),
         sample(
             "assessment",

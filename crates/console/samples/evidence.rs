@@ -92,6 +92,11 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             ),
             document(t, DocumentKind::Statistics, Some(t.s("2025")), None, vec![]),
         ],
+        refused: None,
+    };
+    let refused = Documents {
+        refused: Some(t.s("`assessments/ai-assistant-li.toml`: line 14, column 11: invalid type")),
+        ..list.clone()
     };
     let preview = Preview {
         document: record(),
@@ -166,6 +171,13 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
             "Documents made from the facts",
             &list,
             &t.inside("documents", Room::Documents),
+        ),
+        sample(
+            "documents-refused",
+            false,
+            "Not made, since a file cannot be read",
+            &refused,
+            &t.inside("documents-refused", Room::Documents),
         ),
         sample(
             "document",

@@ -9,6 +9,8 @@ use rights::Day;
 pub struct Documents {
     /// In the order in which they are asked for.
     pub list: Vec<Document>,
+    /// Why they could not be made anew, where that was tried.
+    pub refused: Option<String>,
 }
 
 /// One document.

@@ -1,6 +1,7 @@
 //! Everything that a workspace knows for documents.
 
 use crate::campaigns::{self, Reached};
+use crate::draft::{Flaw, draft};
 use crate::people::Everybody;
 use crate::said::{Said, Stated};
 use crate::sets::{self, SetSeen, SetsSeen};
@@ -14,6 +15,7 @@ use papers::Lang;
 use rights::{Assessment, Day, Error, PurposeId, PurposeTree, Sequence, Terms};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// What a workspace knows, at one moment. Documents are made of it without looking again.
@@ -158,9 +160,15 @@ async fn assessments<S: Storage>(
         if path.extension().is_none_or(|e| e != "toml") {
             continue;
         }
-        let text = fs::read_to_string(&path).map_err(|e| failed(&path, e))?;
-        let draft: Assessment = toml::from_str(&text)
-            .map_err(|e| Error::input(format!("`{}`: {e}", path.display())))?;
+        let wrong = |flaw: Flaw| Error::input(format!("`{}`: {flaw}", path.display()));
+        let text = fs::read_to_string(&path).map_err(|e| match e.kind() {
+            ErrorKind::InvalidData => wrong(Flaw {
+                at: None,
+                what: e.to_string(),
+            }),
+            _ => failed(&path, e),
+        })?;
+        let draft = draft(&text).map_err(wrong)?;
         if all.iter().all(|signed| signed.id != draft.id) {
             drafts.push(Assessment {
                 sign_off: None,

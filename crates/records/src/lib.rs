@@ -16,6 +16,7 @@
 
 mod bits;
 mod campaigns;
+mod draft;
 mod facts;
 mod gathered;
 mod made;
@@ -29,6 +30,7 @@ mod told;
 mod which;
 mod workspace;
 
+pub use draft::{Flaw, draft};
 pub use facts::breach::notification;
 pub use gathered::Gathered;
 pub use made::{Document, Made};

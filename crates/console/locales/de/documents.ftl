@@ -2,6 +2,7 @@
 
 documents-title = Dokumente
 documents-lead = Erstellt aus dem, was im Register und in den Datensätzen steht. Was sich daraus nicht ergibt, ist eine Lücke, die Sie füllen.
+documents-refused = Nicht erstellt:
 document = Dokument
 document-made = Erstellt am
 document-files = Dateien

@@ -2,6 +2,7 @@
 
 documents-title = Documents
 documents-lead = Made from the facts that are in the ledger and in the sets. What cannot be known there is a gap for you to fill.
+documents-refused = Not made:
 document = Document
 document-made = Made on
 document-files = Files

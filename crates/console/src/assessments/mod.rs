@@ -22,8 +22,33 @@ use rights::{Beyond, Day, LegalBasis};
 pub struct Assessments {
     /// Newest versions, by purpose.
     pub list: Vec<AssessmentLine>,
+    /// Files that none can be read from.
+    pub unread: Vec<UnreadFile>,
     /// Where a new one is begun.
     pub begin: String,
+}
+
+/// A file of the workspace that no assessment can be read from.
+#[derive(Clone, Debug)]
+pub struct UnreadFile {
+    /// What it is called.
+    pub name: String,
+    /// What is wrong with it.
+    pub why: Unread,
+}
+
+/// Why no assessment can be read from a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// It is called as no assessment can be.
+    Name,
+    /// What is written there is none.
+    Text {
+        /// Line and column, from 1, where they are known.
+        at: Option<(u64, u64)>,
+        /// What is wrong, as whatever reads it says.
+        what: String,
+    },
 }
 
 /// One assessment in short.
@@ -69,6 +94,8 @@ pub struct AssessmentPage {
     pub signed: Option<SignedOff>,
     /// Every version, the newest first.
     pub versions: Vec<Version>,
+    /// The file of the next version, if nothing can be read from it.
+    pub unread: Option<UnreadFile>,
     /// What it would change if it were signed.
     pub effect: Option<Effect>,
     /// Where the next version is written.
@@ -150,6 +177,27 @@ impl AssessmentState {
             AssessmentState::Signed(_) => Tone::Good,
             AssessmentState::Expired(_) => Tone::Bad,
             AssessmentState::Replaced(_) => Tone::Over,
+        }
+    }
+}
+
+impl Unread {
+    pub(crate) fn say(&self, w: &Words) -> Say {
+        match self {
+            Unread::Name => w.t("unread-name"),
+            Unread::Text { at: None, .. } => w.t("unread-text"),
+            Unread::Text {
+                at: Some((line, column)),
+                ..
+            } => w.t("unread-at").with("line", *line).with("column", *column),
+        }
+    }
+
+    /// What whatever reads it says.
+    pub(crate) fn what(&self) -> Option<&str> {
+        match self {
+            Unread::Name => None,
+            Unread::Text { what, .. } => Some(what),
         }
     }
 }

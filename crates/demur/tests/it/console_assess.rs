@@ -263,3 +263,48 @@ fn what_stands_against_a_signature_is_said_where_one_signs() {
     let compared = portal.get(&format!("{PATH}/versions/draft"), &mara).body;
     assert!(compared.contains("I stand for it now."), "{compared}");
 }
+
+#[test]
+fn a_file_that_cannot_be_read_takes_no_other_away_and_says_why() {
+    let shop = shop_without_mail("40", 1);
+    let (portal, [mara]) = officers(&shop, ["mara"]);
+    let folder = shop.root().join("assessments");
+    let path = folder.join("ai_assistant.toml");
+    let good = fs::read_to_string(&path).unwrap();
+    let broken = "id = \"broken\"\nversion = \"soon\"\n";
+    fs::write(folder.join("broken.toml"), broken).unwrap();
+    fs::write(folder.join("binary.toml"), [0xff, 0xfe]).unwrap();
+    fs::write(folder.join("ai_assistant (copy).toml"), &good).unwrap();
+    for (lang, place, name) in [
+        ("en", "line 2, column 11", "no name of an assessment"),
+        ("de", "Zeile 2, Spalte 11", "kein Name einer Abwägung"),
+    ] {
+        let list = portal.get(&format!("/console/assessments?lang={lang}"), &mara);
+        assert_eq!(list.status, 200, "{}", list.body);
+        assert!(list.body.contains(&format!("href=\"{PATH}\"")), "{lang}");
+        for file in ["broken", "binary", "ai_assistant (copy)"] {
+            let named = format!("<code>{file}.toml</code>");
+            assert!(list.body.contains(&named), "{named}: {}", list.body);
+        }
+        assert!(list.body.contains(place) && list.body.contains(name));
+    }
+    // Its own page leads to what is wrong with it.
+    let own = portal.get("/console/assessments/broken", &mara);
+    assert_eq!(own.status, 303, "{}", own.body);
+    assert_eq!(own.headers["location"], "/console/assessments");
+    // What was signed is shown, and what cannot be read is not written over.
+    fs::write(&path, "id = 7\n").unwrap();
+    let page = portal.get(PATH, &mara);
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(page.body.contains("line 1, column 6"), "{}", page.body);
+    assert!(page.body.contains("signed last") && !page.body.contains("/edit\""));
+    assert_eq!(portal.get(&format!("{PATH}/edit"), &mara).status, 400);
+    // Documents name one of them, with what is wrong.
+    fs::write(&path, &good).unwrap();
+    fs::remove_file(folder.join("binary.toml")).unwrap();
+    let made = send(&portal, &mara, "/console/documents", &[]);
+    assert_eq!(made.status, 200, "{}", made.body);
+    assert!(made.body.contains("Not made:"), "{}", made.body);
+    let said = "broken.toml`: line 2, column 11: ";
+    assert!(made.body.contains(said), "{}", made.body);
+}

@@ -12,17 +12,19 @@ use axum::extract::Path;
 use axum::response::Response;
 use console::assessments::{
     AssessmentLine, AssessmentPage, AssessmentState, Assessments, BeginAssessment, Record,
-    SignedOff, Version,
+    SignedOff, Unread, UnreadFile, Version,
 };
 use console::error::Status;
 use console::{Deed, FormError, Lang, Problem, Room, field};
-use rights::{Assessment, Day, Entry, EntryKind, Error, Hash, LegalBasis, Sequence};
+use rights::{Assessment, Day, Entry, EntryKind, Error, LegalBasis, Sequence};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 mod edit;
+mod files;
 mod sign;
 mod versions;
+
+use files::{Draft, draft, files, path, written};
 
 pub(crate) use edit::{edit, save};
 pub(crate) use sign::sign;
@@ -51,74 +53,14 @@ async fn signed(office: &Office) -> Result<BTreeMap<String, Vec<SignedVersion>>,
     Ok(all)
 }
 
-/// The file of an assessment.
-fn path(office: &Office, id: &str) -> Result<PathBuf, Fault> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    // INVARIANT: such a name stays in the folder.
-    if id.is_empty() || id.len() > 100 || id.starts_with('.') || !id.chars().all(plain) {
-        return Err(Status::NotFound.into());
-    }
-    let folder = office.app.parts().root.join("assessments");
-    Ok(folder.join(format!("{id}.toml")))
-}
-
-/// The version being written.
-struct Draft {
-    assessment: Assessment,
-    /// SHA-256 of its file: what somebody signs or overwrites is what they have seen.
-    hash: String,
-}
-
-/// The one being written, if there is a file that is newer than what was signed last.
-fn draft(office: &Office, id: &str, last: Option<&SignedVersion>) -> Result<Option<Draft>, Fault> {
-    let path = path(office, id)?;
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(e) => {
-            let message = format!("cannot read `{}`", path.display());
-            return Err(Error::storage(message).because(e).into());
-        }
-    };
-    let wrong = |e| Error::input(format!("`{}`: {e}", path.display()));
-    let assessment: Assessment = toml::from_str(&text).map_err(wrong)?;
-    let same = last.is_some_and(|last| {
-        let unsigned = Assessment {
-            sign_off: None,
-            ..last.assessment.clone()
-        };
-        let plain = Assessment {
-            sign_off: None,
-            ..assessment.clone()
-        };
-        unsigned == plain
-    });
-    let hash = Hash::of(text.as_bytes()).to_string();
-    Ok((!same).then_some(Draft { assessment, hash }))
-}
-
-/// Ids of files in the folder.
-fn files(office: &Office) -> Result<Vec<String>, Error> {
-    let folder = office.app.parts().root.join("assessments");
-    let failed = |e| Error::storage(format!("cannot read `{}`", folder.display())).because(e);
-    let mut ids = Vec::new();
-    for entry in std::fs::read_dir(&folder).map_err(failed)? {
-        let name = entry.map_err(failed)?.file_name();
-        let name = name.to_string_lossy();
-        ids.extend(name.strip_suffix(".toml").map(str::to_owned));
-    }
-    ids.sort_unstable();
-    Ok(ids)
-}
-
-/// Versions that are written and not signed. A file that cannot be read is no reason for others not to be listed:
-/// its own page says what is wrong with it.
+/// Versions that are written and not signed. A file that cannot be read is no reason for others not to be listed: the
+/// list of assessments says what is wrong with it.
 pub(crate) async fn drafts(office: &Office) -> Result<Vec<Assessment>, Error> {
     let all = signed(office).await?;
     let mut drafts = Vec::new();
     for id in files(office)? {
         let last = all.get(&id).and_then(|versions| versions.last());
-        let read = draft(office, &id, last).ok().flatten();
+        let read = written(office, &id, last).ok().flatten();
         drafts.extend(read.map(|draft| draft.assessment));
     }
     Ok(drafts)
@@ -175,14 +117,20 @@ pub(crate) async fn list(asked: Asked) -> Response {
 async fn listing(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session().await?;
     let all = signed(&asked.office).await?;
-    let mut ids = files(&asked.office)?;
+    let files = files(&asked.office)?;
+    let mut ids = files.clone();
     ids.extend(all.keys().cloned());
     ids.sort_unstable();
     ids.dedup();
-    let mut list = Vec::new();
+    let (mut list, mut unread) = (Vec::new(), Vec::new());
     for id in &ids {
         let last = all.get(id).and_then(|versions| versions.last());
-        let newest = match draft(&asked.office, id, last)? {
+        let draft = written(&asked.office, id, last).unwrap_or_else(|why| {
+            let there = files.contains(id);
+            unread.extend(there.then(|| unread_file(id, why)));
+            None
+        });
+        let newest = match draft {
             Some(draft) => Some(draft.assessment),
             None => last.map(|last| last.assessment.clone()),
         };
@@ -190,9 +138,17 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
     }
     let page = Assessments {
         list,
+        unread,
         begin: at("/assessments/begin"),
     };
     asked.page(&session, Room::Assessments, &page).await
+}
+
+fn unread_file(id: &str, why: Unread) -> UnreadFile {
+    UnreadFile {
+        name: format!("{id}.toml"),
+        why,
+    }
 }
 
 /// One assessment: the version being written, else the one that was signed last.
@@ -216,10 +172,16 @@ async fn showing(asked: &Asked, id: &str, sent: Sent) -> Result<Response, Fault>
     let session = asked.session().await?;
     let all = signed(&asked.office).await?;
     let versions = all.get(id).map(Vec::as_slice).unwrap_or_default();
-    let draft = draft(&asked.office, id, versions.last())?;
+    let (draft, unread) = match written(&asked.office, id, versions.last()) {
+        Ok(draft) => (draft, None),
+        Err(Unread::Name) => return Err(Status::NotFound.into()),
+        Err(why) => (None, Some(unread_file(id, why))),
+    };
     let shown = match (&draft, versions.last()) {
         (Some(draft), _) => &draft.assessment,
         (None, Some(last)) => &last.assessment,
+        // The list says what is wrong with it.
+        (None, None) if unread.is_some() => return Ok(to(&at("/assessments"))),
         (None, None) => return Err(Status::NotFound.into()),
     };
     let effect = match &draft {
@@ -240,7 +202,9 @@ async fn showing(asked: &Asked, id: &str, sent: Sent) -> Result<Response, Fault>
             (versions, draft.as_ref().map(|draft| &draft.assessment)),
         ),
         effect,
-        edit: Some(action("edit")),
+        // What cannot be read is not written over.
+        edit: unread.is_none().then(|| action("edit")),
+        unread,
         sign: draft.as_ref().map(|_| action("sign")),
         hash: draft
             .as_ref()

@@ -6,6 +6,7 @@ use crate::asked::{Asked, to};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::place::Office;
+use crate::session::Session;
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -14,7 +15,7 @@ use console::documents::{Document, DocumentKind, Documents, Paper, Preview};
 use console::error::Status;
 use console::{Deed, Room};
 use records::{DocKind, Format, Gathered};
-use rights::{Day, Error, Instant};
+use rights::{Day, Error, ErrorKind, Instant};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -81,6 +82,15 @@ pub(crate) async fn list(asked: Asked) -> Response {
 
 async fn listing(asked: &Asked) -> Result<Response, Fault> {
     let session = asked.session().await?;
+    shown(asked, &session, None).await
+}
+
+/// The list, with why none could be made anew where that was tried.
+async fn shown(
+    asked: &Asked,
+    session: &Session,
+    refused: Option<String>,
+) -> Result<Response, Fault> {
     let kept = index(&asked.office)?;
     let list = match &kept {
         Some(index) => {
@@ -105,9 +115,8 @@ async fn listing(asked: &Asked) -> Result<Response, Fault> {
             })
             .collect(),
     };
-    asked
-        .page(&session, Room::Documents, &Documents { list })
-        .await
+    let page = Documents { list, refused };
+    asked.page(session, Room::Documents, &page).await
 }
 
 fn document(asked: &Asked, kept: &Kept, made: Option<Day>) -> Option<Document> {
@@ -140,11 +149,18 @@ pub(crate) async fn make(asked: Asked, body: Bytes) -> Response {
 
 async fn making(asked: &Asked, body: &Bytes) -> Result<Response, Fault> {
     let form = Form::read(&asked.headers, body)?;
-    asked.sent_for(Deed::Document, &form).await?;
+    let session = asked.sent_for(Deed::Document, &form).await?;
     let office = &asked.office;
     // One at a time: it reads the whole ledger and every set.
     let _turn = office.deciding.lock().await;
-    let gathered = gathered(office).await?;
+    let gathered = match gathered(office).await {
+        Ok(gathered) => gathered,
+        // A file that somebody wrote and that cannot be read: it says which and where.
+        Err(e) if e.kind() == ErrorKind::Input => {
+            return shown(asked, &session, Some(e.to_string())).await;
+        }
+        Err(e) => return Err(e.into()),
+    };
     tokio::task::block_in_place(|| write_all(office, &gathered))?;
     Ok(to(&at("/documents")))
 }
