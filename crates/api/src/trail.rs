@@ -1,5 +1,5 @@
-//! Who gave programs access to what: keys and webhooks are made, switched and taken away here, deliveries are sent again,
-//! and the ledger says by whom.
+//! Who gave programs access to what: keys and webhooks are made, switched and taken away here, get another secret,
+//! deliveries are sent again, and the ledger says by whom.
 //!
 //! INVARIANT: the ledger has the entry before a key or a webhook works. No secret is in an entry.
 
@@ -129,6 +129,22 @@ pub(crate) async fn switch_hook_in<S: Storage>(
         record(ledger, entry).await?;
     }
     Ok(hook)
+}
+
+/// Gives a webhook another secret, within a change that is still to be written. `by` is the key of a program.
+pub(crate) async fn rotate_secret_in<S: Storage>(
+    (ledger, change): (&Ledger<S>, &mut Change),
+    id: &str,
+    by: &str,
+    at: (Instant, &dyn Randomness),
+) -> Result<NewHook, Error> {
+    let new = change.rotate_secret(id, at).await?;
+    let entry = Entry::WebhookSecretChanged {
+        webhook: new.hook.id.clone(),
+        by: by.to_owned(),
+    };
+    record(ledger, entry).await?;
+    Ok(new)
 }
 
 /// Sends a delivery again, whatever came of it. `by` is a name of staff.

@@ -119,7 +119,8 @@ impl Check {
                 | Entry::WebhookMade { .. }
                 | Entry::WebhookRemoved { .. }
                 | Entry::WebhookSwitched { .. }
-                | Entry::WebhookResent { .. },
+                | Entry::WebhookResent { .. }
+                | Entry::WebhookSecretChanged { .. },
             ) => Ok(()),
             // An erasure without its number in the journal would destroy nothing.
             (_, Entry::PersonErased { .. }) => Err(Error::input(

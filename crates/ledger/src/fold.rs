@@ -98,6 +98,7 @@ impl<'t> Fold<'t> {
             | Entry::WebhookRemoved { .. }
             | Entry::WebhookSwitched { .. }
             | Entry::WebhookResent { .. }
+            | Entry::WebhookSecretChanged { .. }
             | Entry::CampaignPlanned(_)
             | Entry::CampaignSent { .. }
             | Entry::LinksRevoked { .. }

@@ -299,6 +299,13 @@ pub enum Entry {
         /// Who sent it: a name of staff, or the key of a program, `key:5f1c0a7e`.
         by: String,
     },
+    /// Deliveries to a webhook are signed with another secret, which is in no entry.
+    WebhookSecretChanged {
+        /// Its id.
+        webhook: String,
+        /// Who changed it: the key of a program, `key:5f1c0a7e`.
+        by: String,
+    },
 }
 
 impl Entry {

@@ -49,6 +49,7 @@ pub enum EntryKind {
     WebhookSwitched,
     LinksRevoked,
     WebhookResent,
+    WebhookSecretChanged,
 }
 
 impl Entry {
@@ -94,6 +95,7 @@ impl Entry {
             Entry::ChoiceCarriedOut { .. } => EntryKind::ChoiceCarriedOut,
             Entry::LinksRevoked { .. } => EntryKind::LinksRevoked,
             Entry::WebhookResent { .. } => EntryKind::WebhookResent,
+            Entry::WebhookSecretChanged { .. } => EntryKind::WebhookSecretChanged,
         }
     }
 }

@@ -108,6 +108,7 @@ pub(crate) enum EntryName {
     WebhookSwitched,
     LinksRevoked,
     WebhookResent,
+    WebhookSecretChanged,
 }
 
 /// Whom an entry of the ledger is about.

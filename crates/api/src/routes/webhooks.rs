@@ -224,15 +224,20 @@ pub(crate) async fn remove(asked: Asked, Path(id): Path<String>) -> Answer {
 pub(crate) async fn rotate(asked: Asked, Path(id): Path<String>) -> Answer {
     let key = asked.may(Grant::WebhooksWrite).await?;
     asked.only(&[])?;
-    let answer = async move |asked: Asked| asked.changed(&key, &[], rotated(&asked, &id)).await;
+    let by = by_key(&key);
+    let answer = async move |asked: Asked| {
+        let rotated = rotated(&asked, &id, &by);
+        asked.changed(&key, &[], rotated).await
+    };
     asked.finish(answer).await
 }
 
-async fn rotated(asked: &Asked, id: &str) -> Result<(Change, Done), Problem> {
+async fn rotated(asked: &Asked, id: &str, by: &str) -> Result<(Change, Done), Problem> {
     let parts = asked.api.app().parts();
     let at = (parts.clock.now(), &*parts.randomness);
     let mut change = asked.api.store().change().await?;
-    let new = change.rotate_secret(id, at).await?;
+    let books = (&parts.ledger, &mut change);
+    let new = crate::trail::rotate_secret_in(books, id, by, at).await?;
     let done = done(StatusCode::OK, None, &secret(new))?;
     Ok((change, done))
 }

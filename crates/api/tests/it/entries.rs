@@ -63,6 +63,10 @@ fn hidden(world: &World) -> Vec<Entry> {
             told: Sequence(0),
             by: SECRETS[1].into(),
         },
+        Entry::WebhookSecretChanged {
+            webhook: "hook_0000000000000000".into(),
+            by: SECRETS[1].into(),
+        },
         Entry::IncidentOpened(opened),
         step(IncidentStep::Noted {
             text: SECRETS[4].into(),

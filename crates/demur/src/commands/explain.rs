@@ -230,6 +230,9 @@ pub(super) fn entry_words(entry: &Entry) -> String {
         Entry::WebhookResent { told, by, .. } => {
             format!("{by} sent what tells of entry {told} to a webhook again")
         }
+        Entry::WebhookSecretChanged { webhook, by } => {
+            format!("{by} changed the secret of the webhook {webhook}")
+        }
     }
 }
 

@@ -223,6 +223,11 @@ fn a_key_and_a_webhook_are_made_shown_once_and_kept_in_the_ledger() {
         let answer = portal.ask(&format!("POST /api/v1/webhooks/{id}/off"), &headers, "");
         assert_eq!(answer.status, 200, "{}", answer.body);
     }
+    let rotate = format!("POST /api/v1/webhooks/{id}/secret");
+    let answer = portal.ask(&rotate, &headers, "");
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let rotated: Value = serde_json::from_str(&answer.body).unwrap();
+    assert_ne!(rotated["secret"], hook["secret"]);
     let answer = portal.ask(&format!("DELETE /api/v1/webhooks/{id}"), &headers, "");
     assert_eq!(answer.status, 204, "{}", answer.body);
     let by = format!("key:{}", made["prefix"].as_str().unwrap());
@@ -232,6 +237,17 @@ fn a_key_and_a_webhook_are_made_shown_once_and_kept_in_the_ledger() {
     assert_eq!(
         entries(&shop, &portal, &log, "webhook_switched"),
         [off, by_program]
+    );
+    assert_eq!(
+        json!(entries(&shop, &portal, &log, "webhook_secret_changed")),
+        json!([{ "entry": "webhook_secret_changed", "webhook": id, "by": by }])
+    );
+    // One that is gone gets none, and no entry.
+    let answer = portal.ask(&rotate, &headers, "");
+    assert_eq!(answer.status, 404, "{}", answer.body);
+    assert_eq!(
+        entries(&shop, &portal, &log, "webhook_secret_changed").len(),
+        1
     );
     let gone = json!([removed, { "entry": "webhook_removed", "webhook": id, "by": by }]);
     assert_eq!(

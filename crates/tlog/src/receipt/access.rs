@@ -124,6 +124,16 @@ pub(super) fn parts(entry: &Entry, lang: Lang) -> (&'static str, Rows) {
                 (by, who.clone()),
             ],
         ),
+        Entry::WebhookSecretChanged {
+            webhook: id,
+            by: who,
+        } => (
+            lang.pick(
+                "Secret of a webhook changed",
+                "Geheimnis eines Webhooks geändert",
+            ),
+            vec![(webhook, id.clone()), (by, who.clone())],
+        ),
         _ => ("", Vec::new()),
     }
 }
@@ -148,6 +158,23 @@ mod tests {
             let (said, rows) = parts(&entry, lang);
             assert_eq!(said, title);
             assert_eq!(rows.iter().map(|row| &row.1).collect::<Vec<_>>(), values);
+        }
+    }
+
+    #[test]
+    fn a_secret_that_was_changed_is_said_in_both_languages() {
+        let entry = Entry::WebhookSecretChanged {
+            webhook: "hook_5f1c".to_owned(),
+            by: "key:0a7e".to_owned(),
+        };
+        for (lang, title) in [
+            (Lang::En, "Secret of a webhook changed"),
+            (Lang::De, "Geheimnis eines Webhooks geändert"),
+        ] {
+            let (said, rows) = parts(&entry, lang);
+            assert_eq!(said, title);
+            let values = rows.iter().map(|row| row.1.as_str());
+            assert!(values.eq(["hook_5f1c", "key:0a7e"]), "{rows:?}");
         }
     }
 }

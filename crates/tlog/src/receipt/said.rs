@@ -331,7 +331,8 @@ fn of_other(entry: &Entry, lang: Lang) -> Said {
         | Entry::WebhookMade { .. }
         | Entry::WebhookRemoved { .. }
         | Entry::WebhookSwitched { .. }
-        | Entry::WebhookResent { .. } => super::access::parts(entry, lang),
+        | Entry::WebhookResent { .. }
+        | Entry::WebhookSecretChanged { .. } => super::access::parts(entry, lang),
         Entry::SetExported {
             set,
             export,
