@@ -62,3 +62,20 @@ pub(crate) fn decode(value: &str) -> String {
         });
     decoded.unwrap_or_else(|| value.to_owned())
 }
+
+/// The addresses of a list of mailboxes as written: RFC 5322, section 3.4. What stands in names is none of them.
+pub(crate) fn mailboxes(value: &str) -> Vec<String> {
+    let field = format!("From: {}\n\n", unfold(cut(value, FIELD_BYTES)));
+    let parser = MessageParser::new()
+        .header_address(HeaderName::From)
+        .default_header_ignore();
+    let Some(message) = parser.parse_headers(field.as_bytes()) else {
+        return Vec::new();
+    };
+    let header = message.parts.first().and_then(|part| part.headers.first());
+    let Some(HeaderValue::Address(list)) = header.map(|header| &header.value) else {
+        return Vec::new();
+    };
+    let written = list.iter().filter_map(|mailbox| mailbox.address.as_deref());
+    written.map(str::to_owned).collect()
+}

@@ -74,4 +74,4 @@ pub use reading::read;
 pub use recipient::Recipient;
 pub use returned::Returned;
 pub use status::Status;
-pub use writer::{Writer, text, writer};
+pub use writer::{Writer, text, writer, writers};

@@ -8,7 +8,7 @@ use crate::sorting::{hold, hold_writer};
 use bounce::Kind;
 use ledger::{Ledger, Storage};
 use rights::{Clock, Error, ErrorKind, Hash, Instant, MailAddress, Ordinal};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Letters in the name of a mail.
 const NAME: usize = 32;
@@ -199,23 +199,23 @@ impl<S: Storage> Returns<'_, S> {
         }
     }
 
-    /// The members with the address that a message says it is from. A mail that quotes nothing of ours can object as
+    /// The members with an address that a message says it is from. A mail that quotes nothing of ours can object as
     /// well as an answer. Anybody can have written the address: it is worth a restriction and no more.
     async fn members_with(&self, bytes: &[u8]) -> Result<Vec<Ordinal>, Error> {
-        let writer = bounce::writer(bytes);
-        let address = writer.and_then(|writer| writer.address.parse::<MailAddress>().ok());
-        let Some(address) = address else {
-            return Ok(Vec::new());
-        };
-        let mut members = Vec::new();
-        for person in self.ledger.with_mail(&address).await? {
-            let id = self.ledger.row(person).await?.and_then(|row| row.id);
-            // Of whoever has no account there is nothing to use.
-            if id.is_some_and(|id| !id.is_guest()) {
-                members.push(person);
+        let mut members = BTreeSet::new();
+        for address in bounce::writers(bytes) {
+            let Ok(address) = address.parse::<MailAddress>() else {
+                continue;
+            };
+            for person in self.ledger.with_mail(&address).await? {
+                let id = self.ledger.row(person).await?.and_then(|row| row.id);
+                // Of whoever has no account there is nothing to use.
+                if id.is_some_and(|id| !id.is_guest()) {
+                    members.insert(person);
+                }
             }
         }
-        Ok(members)
+        Ok(members.into_iter().collect())
     }
 
     /// Whether another mail of the campaign to the same person came back after this one was taken.

@@ -76,6 +76,21 @@ async fn a_plain_objection_from_the_right_address_counts_once() {
     assert_eq!(choices(&shop, 2).await.len(), 1);
 }
 
+/// Where nobody gave a name, clients repeat the address: there is one all the same.
+#[tokio::test]
+async fn an_address_that_is_repeated_as_a_name_is_one() {
+    let Some(shop) = taken().await else { return };
+    for (person, from) in [
+        (1, "\"member1@example.org\" <member1@example.org>"),
+        (2, "member2@example.org <Member2@Example.org>"),
+    ] {
+        let mail = answer(from, &name(&shop, person).await, "I object.");
+        let took = returns(&shop).take(&mail, "here").await.unwrap();
+        assert_eq!(took, Verdict::Objected, "{from}");
+        assert_eq!(choices(&shop, person).await.len(), 1, "{from}");
+    }
+}
+
 #[tokio::test]
 async fn whatever_is_less_certain_is_for_somebody_to_read() {
     let Some(shop) = taken().await else { return };
