@@ -116,6 +116,7 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         at: t.at(date, 7, 20),
         seems: t.s(seems),
         person: person.map(|p| t.s(p)),
+        writers: Vec::new(),
         campaign: person.map(|_| t.s("assistant-2026")),
         excerpt: None,
         href: t.s("/returned/1"),

@@ -29,6 +29,8 @@ pub struct ReturnedMail {
     pub seems: String,
     /// To whom the notice went, if it is known.
     pub person: Option<String>,
+    /// The members with the address that wrote it, where that is not the person's own.
+    pub writers: Vec<String>,
     /// The announcement.
     pub campaign: Option<String>,
     /// Its beginning, once it is opened; the list shows no words of it.
@@ -46,6 +48,15 @@ pub struct OpenedMail {
     pub verdicts: Vec<Pick>,
 }
 
+/// That the person to whom the notice went objects. Where somebody else has the address that wrote it, whose objection
+/// it is has to be said: [`RECIPIENT`], [`WRITERS`] or [`BOTH`].
+pub const OBJECTION: &str = "objection";
+/// That the person to whom the notice went objects, and whoever wrote it does not.
+pub const RECIPIENT: &str = "recipient_objects";
+/// That the members object whose address wrote it, and the person to whom the notice went does not.
+pub const WRITERS: &str = "writer_objects";
+/// That both object: one person can have several accounts.
+pub const BOTH: &str = "both_object";
 /// That there is nothing to do. Of a mail of which nobody knows whom it is about this can be said, or [`REQUEST`].
 pub const NOTHING: &str = "nothing";
 /// That it asks for something that is entered as a request.
@@ -54,8 +65,13 @@ pub const REQUEST: &str = "request";
 impl ReturnedMail {
     /// Whether this can be said of it.
     pub(crate) fn can_be(&self, verdict: &Pick) -> bool {
-        let said = verdict.value.as_str();
-        self.person.is_some() || matches!(said, "" | NOTHING | REQUEST)
+        let (known, alone) = (self.person.is_some(), self.writers.is_empty());
+        match verdict.value.as_str() {
+            "" | NOTHING | REQUEST => true,
+            OBJECTION => known && alone,
+            RECIPIENT | WRITERS | BOTH => known && !alone,
+            _ => known,
+        }
     }
 
     /// What it seems to be, in a few words.

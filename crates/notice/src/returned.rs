@@ -158,8 +158,11 @@ impl<S: Storage> Returns<'_, S> {
                 mail: row.and(id),
                 place: place.to_owned(),
             };
-            let writers = match (returned.kind, &aside.mail) {
-                (Kind::Reply | Kind::Other, None) => self.members_with(bytes).await?,
+            let writers = match (returned.kind, verdict) {
+                (Kind::Reply | Kind::Other, Verdict::Aside) => {
+                    let about = aside.mail.map(|about| about.person);
+                    self.members_with(bytes, about).await?
+                }
                 _ => Vec::new(),
             };
             self.put_aside(&aside, &writers, verdict).await?;
@@ -199,14 +202,27 @@ impl<S: Storage> Returns<'_, S> {
         }
     }
 
-    /// The members with an address that a message says it is from. A mail that quotes nothing of ours can object as
-    /// well as an answer. Anybody can have written the address: it is worth a restriction and no more.
-    async fn members_with(&self, bytes: &[u8]) -> Result<Vec<Ordinal>, Error> {
+    /// The members with an address that a message says it is from. A mail that quotes nothing of ours, or the mail of
+    /// another, can object as well as an answer. Anybody can have written the address: it is worth a restriction and no
+    /// more. Whoever answers the mail that they got themselves is known by that, and by their own address nobody else is.
+    async fn members_with(
+        &self,
+        bytes: &[u8],
+        about: Option<Ordinal>,
+    ) -> Result<Vec<Ordinal>, Error> {
+        let own = match about {
+            Some(person) => self.ledger.contact(person).await?.mail,
+            None => None,
+        };
+        let own = own.map(|mail| mail.folded());
         let mut members = BTreeSet::new();
         for address in bounce::writers(bytes) {
             let Ok(address) = address.parse::<MailAddress>() else {
                 continue;
             };
+            if own.as_ref() == Some(&address.folded()) {
+                continue;
+            }
             for person in self.ledger.with_mail(&address).await? {
                 let id = self.ledger.row(person).await?.and_then(|row| row.id);
                 // Of whoever has no account there is nothing to use.

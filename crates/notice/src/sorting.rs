@@ -3,9 +3,10 @@
 //! INVARIANT: as long as a message about a person's notice lies aside, nothing of theirs is used: their use is
 //! restricted with the moment at which it is put there, and no mail of the campaign is settled as delivered
 //! ([`Outbox::settle`]). What it says may be an objection, and in doubt the answer is no. The same holds of every member
-//! with the address of whoever wrote a message that is about no mail of ours, and of all campaigns.
+//! with the address of whoever wrote a message that is about no mail of ours, or about the mail of another, and of all
+//! campaigns.
 
-use crate::outbox::{Aside, OBJECTION, Outbox};
+use crate::outbox::{Aside, Outbox, Whose};
 use crate::send::Recorder;
 use ledger::{Ledger, Recorded, Since, Storage};
 use rights::{
@@ -22,14 +23,36 @@ const READ: &str = "demur:mail";
 /// What somebody who has read a message says that it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sorted {
-    /// The person objects.
+    /// The person to whom the mail went that it is about objects.
     Objection,
+    /// The members whose address wrote it object, not whoever got the mail that it is about.
+    WritersObjection,
+    /// Both do: one person can have several accounts.
+    BothObject,
     /// It came back: not reached.
     Bounced,
     /// It asks for something that was entered as a request; it lies with that as evidence.
     Request,
     /// Nothing that needs doing, or it is dealt with elsewhere.
     Nothing,
+}
+
+impl Sorted {
+    /// Whether somebody objects.
+    #[must_use]
+    pub const fn is_objection(self) -> bool {
+        self.objects().is_some()
+    }
+
+    /// Who objects, if anybody.
+    const fn objects(self) -> Option<Whose> {
+        match self {
+            Sorted::Objection => Some(Whose::Recipient),
+            Sorted::WritersObjection => Some(Whose::Writers),
+            Sorted::BothObject => Some(Whose::Both),
+            Sorted::Bounced | Sorted::Request | Sorted::Nothing => None,
+        }
+    }
 }
 
 /// What settling a message needs.
@@ -60,13 +83,18 @@ impl<S: Storage> Sorting<'_, S> {
     pub async fn settle(&self, aside: &Aside, sorted: Sorted, by: &str) -> Result<(), Error> {
         // INVARIANT: the ledger has it before the message is settled; after a break it is said twice, never not
         // at all.
-        match (sorted, aside.mail) {
-            (Sorted::Objection, Some(about)) => {
-                let entry = Entry::Choice(objection(aside, by));
-                let entry = (Subject::Person(about.person), entry);
-                self.ledger.append(&[entry]).await?;
+        let objects = sorted.objects();
+        match (objects, aside.mail) {
+            (Some(whose), Some(about)) => {
+                let people = self.objecting(aside, (whose, about.person)).await?;
+                let entry = |person| {
+                    let objection = Entry::Choice(objection(aside, by));
+                    (Subject::Person(person), objection)
+                };
+                let entries: Vec<(Subject, Entry)> = people.into_iter().map(entry).collect();
+                self.ledger.append(&entries).await?;
             }
-            (Sorted::Bounced, Some(about)) => {
+            (None, Some(about)) if sorted == Sorted::Bounced => {
                 let now = self.clock.now();
                 let (outbox, campaign) = (self.outbox, about.campaign);
                 outbox.not_reached(campaign, about.person, now).await?;
@@ -76,15 +104,13 @@ impl<S: Storage> Sorting<'_, S> {
                 };
                 recorder.all().await?;
             }
-            (Sorted::Objection | Sorted::Bounced, None) => {
+            (None, _) if sorted != Sorted::Bounced => {}
+            _ => {
                 return Err(Error::input(
                     "nobody knows whom the message is about; enter it as a request",
                 ));
             }
-            (Sorted::Request | Sorted::Nothing, _) => {}
         }
-        // By that name a message is kept as evidence.
-        let kind = (sorted == Sorted::Objection).then_some(OBJECTION);
         // Nothing about the person is put aside or settled meanwhile: whoever is last lifts what holds.
         let _alone = self.outbox.telling().await?;
         let about = aside.mail.map(|about| about.person);
@@ -97,8 +123,27 @@ impl<S: Storage> Sorting<'_, S> {
             }
         }
         let now = self.clock.now();
-        self.outbox.settle_aside(aside.digest, kind, now).await?;
+        self.outbox.settle_aside(aside.digest, objects, now).await?;
         Ok(())
+    }
+
+    /// Who objects by a message about a mail to this person.
+    async fn objecting(
+        &self,
+        aside: &Aside,
+        (whose, recipient): (Whose, Ordinal),
+    ) -> Result<Vec<Ordinal>, Error> {
+        let writers = self.outbox.writers(aside.digest).await?;
+        Ok(match whose {
+            Whose::Recipient => vec![recipient],
+            Whose::Writers | Whose::Both if writers.is_empty() => {
+                return Err(Error::input(
+                    "no other member has the address that wrote the message; enter it as a request",
+                ));
+            }
+            Whose::Writers => writers,
+            Whose::Both => std::iter::once(recipient).chain(writers).collect(),
+        })
     }
 }
 
@@ -157,7 +202,7 @@ pub(crate) async fn hold<S: Storage>(
     }
 }
 
-/// The same of a member whose address wrote a message that is about no mail of ours. One restriction holds for all
+/// The same of a member whose address wrote a message that is about no mail to them. One restriction holds for all
 /// that lies aside: anybody can write an address, as often as they like.
 pub(crate) async fn hold_writer<S: Storage>(
     ledger: &Ledger<S>,

@@ -22,6 +22,7 @@ aside-title =
     }
 aside-lead = Bis jemand sagt, was es ist, bleiben die Inhalte der Person ungenutzt: Ihre Verarbeitung ist eingeschränkt. Für eine E-Mail mit einem Anliegen läuft ein Monat ab dem Tag, an dem sie kam. Wer eine liest, steht damit im Register, und die Person kann das sehen, wenn bekannt ist, wer sie ist.
 aside-to = An
+aside-from = Von
 aside-unknown = An wen, ist nicht bekannt
 aside-open = Lesen
 aside-read = Ganz lesen

@@ -22,6 +22,7 @@ aside-title =
     }
 aside-lead = Until somebody says what it is, nothing of the person’s is used: it is restricted. A mail that asks for something has a month from the day on which it came. Reading one is an entry that the person can see, where it is known who that is.
 aside-to = To
+aside-from = From
 aside-unknown = To whom is not known
 aside-open = Read it
 aside-read = Read all of it

@@ -390,3 +390,55 @@ fn a_new_mail_from_a_members_address_holds_until_it_was_read() {
     shop.json(&["notice", "aside", "--settle", &digest]);
     assert_eq!(admitted(&shop, writes), before.0, "as before");
 }
+
+/// An answer can quote the notice of another: staff see who wrote it, and say whose objection it is.
+#[test]
+fn whoever_answers_the_notice_of_another_is_held_and_can_object() {
+    let Some(server) = MailServer::start(&[]) else {
+        return;
+    };
+    let shop = shop(&server, "40");
+    admit(&shop, "sam", "support");
+    let used = shop.people_in(2);
+    let [writes, told] = used.as_slice() else {
+        panic!("{used:?}");
+    };
+    let before = admitted(&shop, told);
+    plan(&shop, "spring-2027");
+    announce(&shop, &[]);
+    let mail = answer(&server, told, "I object.");
+    let own = format!("From: <{told}@example.org>");
+    assert!(mail.contains(&own), "{mail}");
+    comes_back(
+        &shop,
+        &mail.replace(&own, &format!("From: <{writes}@example.org>")),
+    );
+    let held = (admitted(&shop, writes), admitted(&shop, told));
+    assert_eq!(held, (0, 0));
+    let line = aside(&shop)[told].clone();
+    let path = format!("/console/returned/{}", line["digest"].as_str().unwrap());
+
+    let portal = Portal::start(&shop);
+    let sam = enter(&portal, &server, "sam");
+    let page = portal.get("/console/returned", &sam).body;
+    for part in [
+        format!("<bdi>{told}</bdi>"),
+        format!("<bdi>{writes}</bdi>"),
+        "value=\"recipient_objects\"".to_owned(),
+        "value=\"writer_objects\"".to_owned(),
+        "value=\"both_object\"".to_owned(),
+    ] {
+        assert!(page.contains(&part), "{part}: {page}");
+    }
+    assert!(!page.contains("value=\"objection\""), "of whom? {page}");
+    // What it asks for is asked by whoever wrote.
+    let form = request_form(&portal, &sam, &path);
+    assert!(form.contains(&format!("value=\"{writes}\"")), "{form}");
+    let sent = send(&portal, &sam, &path, &[("verdict", "writer_objects")]);
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let said = last(&shop, writes, |entry| entry["kind"] == "objection");
+    assert_eq!(said["entry"]["source"], json!("demur:mail"));
+    assert_eq!(admitted(&shop, writes), 0);
+    assert_eq!(admitted(&shop, told), before, "as before");
+    assert!(is_there(&line), "the entry cites it");
+}

@@ -205,8 +205,13 @@ impl Outbox {
     pub async fn forget(&self, people: &[Ordinal]) -> Result<(), Error> {
         self.forget_writers(people).await?;
         for chunk in people.chunks(ROWS) {
-            for table in ["letter", "revoked", "puzzling", "delayed"] {
-                let mut query = QueryBuilder::new(format!("DELETE FROM {table} WHERE person IN ("));
+            // What another wrote is theirs, and may be their objection: of whom it was about it names nobody any more.
+            let others = "UPDATE puzzling SET campaign = NULL, person = NULL \
+                WHERE EXISTS (SELECT 1 FROM writer WHERE writer.digest = puzzling.digest) AND person IN (";
+            let deletes = ["letter", "revoked", "puzzling", "delayed"]
+                .map(|table| format!("DELETE FROM {table} WHERE person IN ("));
+            for begins in std::iter::once(others.to_owned()).chain(deletes) {
+                let mut query = QueryBuilder::new(begins);
                 let mut list = query.separated(", ");
                 for person in chunk {
                     list.push_bind(i64::from(person.0));

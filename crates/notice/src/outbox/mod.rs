@@ -23,7 +23,7 @@ pub(crate) use mailbox::ReadUpTo;
 pub use maildir::ReadFile;
 pub(crate) use mark::Mark;
 pub use returned::Aside;
-pub(crate) use returned::{Generations, OBJECTION};
+pub(crate) use returned::{Generations, OBJECTION, Whose};
 pub use sources::{PIPE, ReadSource};
 
 use rights::{Error, Instant, Ordinal, Sequence};

@@ -31,7 +31,8 @@ const TABLES: [&str; 17] = [
     "CREATE TABLE IF NOT EXISTS puzzling (digest BLOB PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, campaign INTEGER, person INTEGER, place TEXT NOT NULL, settled INTEGER) STRICT, WITHOUT ROWID",
     // Of whom something lies aside that nobody has read.
     "CREATE INDEX IF NOT EXISTS puzzling_about ON puzzling (campaign, person) WHERE settled IS NULL",
-    // By the address of whom a message was written that is about no mail of ours, while somebody has to read it.
+    // By the address of whom a message was written, besides whoever got the mail that it is about: while somebody has
+    // to read it, and on where they object by it.
     "CREATE TABLE IF NOT EXISTS writer (person INTEGER NOT NULL, digest BLOB NOT NULL, PRIMARY KEY (person, digest)) STRICT, WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS writer_message ON writer (digest)",
     // What was sent, in each language, with the moment from which on it was; the newest one is what the next mail says.

@@ -12,6 +12,17 @@ use std::time::Duration;
 
 /// What a message is called by which somebody objected.
 pub(crate) const OBJECTION: &str = "objection";
+/// Whose objection a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Whose {
+    /// Of whoever got the mail that it is about.
+    Recipient,
+    /// Of the members by whose address it was written.
+    Writers,
+    /// Of both.
+    Both,
+}
+
 /// How often a lock is tried.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -98,8 +109,8 @@ impl Outbox {
         get(&row, 0)
     }
 
-    /// Puts a message aside, for somebody to read; `writers` are those whose address wrote it, where it is about no
-    /// mail of ours.
+    /// Puts a message aside, for somebody to read; `writers` are those whose address wrote it, besides whoever got the
+    /// mail that it is about.
     pub(crate) async fn put_aside(&self, aside: &Aside, writers: &[Ordinal]) -> Result<(), Error> {
         let mail = aside
             .mail
@@ -177,24 +188,32 @@ impl Outbox {
     }
 
     /// Somebody has read a message that was put aside, and done what it asks for; false when there is none.
-    /// `kind` says what it was, where that is known now.
+    /// `objects` says who objects by it, where anybody does: it is theirs alone from then on, as what shows that, until
+    /// they are erased.
     pub(crate) async fn settle_aside(
         &self,
         digest: Hash,
-        kind: Option<&str>,
+        objects: Option<Whose>,
         at: Instant,
     ) -> Result<bool, Error> {
-        let update = "UPDATE puzzling SET settled = ?, kind = coalesce(?, kind) WHERE digest = ? AND settled IS NULL";
+        let update = "UPDATE puzzling SET settled = ?, kind = coalesce(?, kind), \
+            campaign = CASE WHEN ? THEN NULL ELSE campaign END, person = CASE WHEN ? THEN NULL ELSE person END \
+            WHERE digest = ? AND settled IS NULL";
+        let others = objects == Some(Whose::Writers);
         let done = sqlx::query(update)
             .bind(at.epoch_micros())
-            .bind(kind.map(str::to_owned))
+            .bind(objects.map(|_| OBJECTION))
+            .bind(others)
+            .bind(others)
             .bind(digest.0.to_vec())
             .execute(&self.pool)
             .await;
         let done = done.map_err(failed)?;
-        // It holds nobody any more.
-        let writers = sqlx::query("DELETE FROM writer WHERE digest = ?").bind(digest.0.to_vec());
-        writers.execute(&self.pool).await.map_err(failed)?;
+        if matches!(objects, None | Some(Whose::Recipient)) {
+            let writers = sqlx::query("DELETE FROM writer WHERE digest = ?");
+            let writers = writers.bind(digest.0.to_vec());
+            writers.execute(&self.pool).await.map_err(failed)?;
+        }
         Ok(done.rows_affected() > 0)
     }
 

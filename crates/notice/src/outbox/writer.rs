@@ -1,5 +1,5 @@
-//! By whose address messages were written that are about no mail of ours: members, by number, as long as somebody has
-//! to read them.
+//! By whose address messages were written, besides whoever got the mail that they are about: members, by number, as
+//! long as somebody has to read them, and on where they object by it.
 
 use super::{Outbox, corrupt, failed, get};
 use rights::{Error, Hash, Ordinal};
@@ -30,7 +30,7 @@ pub(super) async fn add(
 }
 
 impl Outbox {
-    /// The members whose address wrote a message that is about no mail of ours, while somebody has to read it.
+    /// The members whose address wrote a message, besides whoever got the mail that it is about.
     ///
     /// # Errors
     /// When the database fails.
@@ -41,7 +41,7 @@ impl Outbox {
         rows.iter().map(person).collect()
     }
 
-    /// Takes out these persons, and messages that nobody else can have written.
+    /// Takes out these persons, and messages about no mail of ours that nobody else can have written.
     pub(super) async fn forget_writers(&self, people: &[Ordinal]) -> Result<(), Error> {
         let begun = self.pool.begin_with("BEGIN IMMEDIATE").await;
         let mut tx = begun.map_err(failed)?;
@@ -50,7 +50,7 @@ impl Outbox {
         let known: BTreeSet<Ordinal> = rows.iter().map(person).collect::<Result<_, _>>()?;
         for gone in people.iter().filter(|person| known.contains(person)) {
             let gone = i64::from(gone.0);
-            let messages = "DELETE FROM puzzling WHERE digest IN (SELECT digest FROM writer WHERE person = ?) \
+            let messages = "DELETE FROM puzzling WHERE person IS NULL AND digest IN (SELECT digest FROM writer WHERE person = ?) \
                 AND NOT EXISTS (SELECT 1 FROM writer AS other WHERE other.digest = puzzling.digest AND other.person <> ?)";
             let messages = sqlx::query(messages).bind(gone).bind(gone);
             messages.execute(&mut *tx).await.map_err(failed)?;

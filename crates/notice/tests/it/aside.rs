@@ -9,7 +9,7 @@ use rights::{
     Standing, Subject,
 };
 
-async fn name(shop: &Shop, person: u32) -> String {
+pub(crate) async fn name(shop: &Shop, person: u32) -> String {
     let planned = shop.outbox.campaign("spring").await.unwrap();
     let id = MailId {
         campaign: planned.sequence,
@@ -280,7 +280,12 @@ async fn what_is_about_nobody_known_can_be_nothing_or_a_request() {
     returns(&shop).take(mail, "here").await.unwrap();
     let aside = shop.outbox.aside().await.unwrap().remove(0);
     let tree = tree();
-    for sorted in [Sorted::Objection, Sorted::Bounced] {
+    for sorted in [
+        Sorted::Objection,
+        Sorted::WritersObjection,
+        Sorted::BothObject,
+        Sorted::Bounced,
+    ] {
         let failed = sorting(&shop, &tree).settle(&aside, sorted, "sam").await;
         assert!(failed.unwrap_err().to_string().contains("as a request"));
         assert_eq!(shop.outbox.aside().await.unwrap().len(), 1);

@@ -1,7 +1,7 @@
 //! Mails that quote nothing of ours, from the address of a member: they may object, and until somebody has read them
 //! nothing of the member's is used.
 
-use crate::aside::{choices, is_restricted, settle, sort, standing, state};
+use crate::aside::{choices, is_restricted, name, settle, sort, standing, state};
 use crate::returns::{report, returns, taken};
 use crate::shop::Shop;
 use notice::{Aside, Sorted, State, Verdict};
@@ -112,6 +112,113 @@ async fn strangers_and_programs_hold_nobody() {
     let took = returns(&shop).take(away.as_bytes(), "here").await.unwrap();
     assert_eq!(took, Verdict::Nothing);
     assert!(choices(&shop, 0).await.is_empty());
+}
+
+/// An answer from the address of one member to the notice of another.
+async fn passed_on(shop: &Shop, writer: u32, told: u32) -> Aside {
+    let name = name(shop, told).await;
+    let mail = format!(
+        "From: member{writer}@example.org\r\nTo: privacy@example.org\r\nSubject: Re: notice\r\nIn-Reply-To: <{name}@mail.example.org>\r\n\r\nI object.\r\n"
+    );
+    let took = returns(shop).take(mail.as_bytes(), "here").await;
+    assert_eq!(took.unwrap(), Verdict::Aside, "{mail}");
+    let digest = Hash::of(mail.as_bytes());
+    let mut all = shop.outbox.aside().await.unwrap().into_iter();
+    let aside = all.find(|aside| aside.digest == digest).unwrap();
+    assert_eq!(aside.kind, "reply:sender");
+    assert_eq!(aside.mail.unwrap().person, Ordinal(told));
+    let writers = shop.outbox.writers(digest).await.unwrap();
+    assert_eq!(writers, [Ordinal(writer)]);
+    aside
+}
+
+/// Whoever reads it says whose objection it is; until then nothing of either is used.
+#[tokio::test]
+async fn an_answer_to_the_notice_of_another_holds_both_and_objects_for_whom_it_is() {
+    let Some(shop) = taken().await else { return };
+    let objects = [
+        Sorted::Objection,
+        Sorted::WritersObjection,
+        Sorted::BothObject,
+    ];
+    let mut lying = Vec::new();
+    for (pair, sorted) in (0..).zip(objects) {
+        let (writer, told) = (2 * pair, 2 * pair + 1);
+        lying.push((writer, told, sorted, passed_on(&shop, writer, told).await));
+        assert!(is_restricted(&shop, writer).await && is_restricted(&shop, told).await);
+    }
+    shop.clock.by_hours(73);
+    assert_eq!(settle(&shop).await, 2, "of whom nothing lies there");
+    for (writer, told, sorted, aside) in lying {
+        sort(&shop, &aside, sorted).await;
+        let (by, of) = match sorted {
+            Sorted::Objection => (false, true),
+            Sorted::WritersObjection => (true, false),
+            _ => (true, true),
+        };
+        for (person, objects) in [(writer, by), (told, of)] {
+            let standing = standing(&shop, person).await;
+            assert_eq!(
+                standing.objections.contains(&Scope::all()),
+                objects,
+                "{person}"
+            );
+            assert!(standing.restrictions.is_empty(), "{person}: it was read");
+            assert!(!shop.outbox.is_aside(Ordinal(person)).await.unwrap());
+        }
+        assert!(shop.outbox.is_kept(aside.digest).await.unwrap(), "evidence");
+        // Of whoever objected, until they are erased.
+        let mut all = shop.outbox.aside_all().await.unwrap().into_iter();
+        let kept = all.find(|kept| kept.digest == aside.digest).unwrap();
+        assert_eq!(
+            kept.mail.map(|mail| mail.person),
+            of.then_some(Ordinal(told))
+        );
+        let writers = shop.outbox.writers(aside.digest).await.unwrap();
+        assert_eq!(writers.first().copied(), by.then_some(Ordinal(writer)));
+    }
+    assert_eq!(settle(&shop).await, 6);
+}
+
+/// By their own address somebody answers the notice that they got, whoever else has that address.
+#[tokio::test]
+async fn an_answer_from_ones_own_address_holds_nobody_else() {
+    let Some(shop) = taken().await else { return };
+    let name = name(&shop, 1).await;
+    for from in [
+        "member1@example.org",
+        "\"member1@example.org\" <Member1@example.org>",
+    ] {
+        let mail = format!(
+            "From: {from}\r\nTo: privacy@example.org\r\nSubject: Re: notice\r\nIn-Reply-To: <{name}@mail.example.org>\r\n\r\nCan I object?\r\n"
+        );
+        let took = returns(&shop).take(mail.as_bytes(), "here").await;
+        assert_eq!(took.unwrap(), Verdict::Aside);
+        let writers = shop.outbox.writers(Hash::of(mail.as_bytes())).await;
+        assert!(writers.unwrap().is_empty(), "{from}");
+    }
+}
+
+/// A message stays with whoever is left of those whom it is about and those who wrote it.
+#[tokio::test]
+async fn what_another_wrote_stays_when_one_of_both_is_erased() {
+    let Some(shop) = taken().await else { return };
+    let (first, second) = (passed_on(&shop, 0, 1).await, passed_on(&shop, 2, 3).await);
+    shop.outbox.forget(&[Ordinal(1), Ordinal(2)]).await.unwrap();
+    let all = shop.outbox.aside().await.unwrap();
+    let of = |digest: Hash| {
+        all.iter()
+            .find(|aside| aside.digest == digest)
+            .unwrap()
+            .mail
+    };
+    assert_eq!(of(first.digest), None);
+    assert_eq!(of(second.digest).unwrap().person, Ordinal(3));
+    let writers = async |digest| shop.outbox.writers(digest).await.unwrap();
+    assert_eq!(writers(first.digest).await, [Ordinal(0)]);
+    assert!(writers(second.digest).await.is_empty());
+    shop.outbox.forget(&[Ordinal(0), Ordinal(3)]).await.unwrap();
+    assert!(shop.outbox.aside().await.unwrap().is_empty());
 }
 
 /// A message goes with the last of those who can have written it.

@@ -12,11 +12,14 @@ use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use console::aside::{Aside, NOTHING, OpenedMail, REQUEST, ReturnedMail};
+use console::aside::{
+    Aside, BOTH, NOTHING, OBJECTION, OpenedMail, RECIPIENT, REQUEST, ReturnedMail, WRITERS,
+};
 use console::error::Status;
 use console::{Deed, Lang, Named, Pick, Room, field, word};
 use notice::{Sorted, Sorting};
 use rights::{Channel, Error, Ordinal};
+use std::collections::BTreeSet;
 
 /// Mails of a page.
 const PER_PAGE: usize = 25;
@@ -24,12 +27,30 @@ const PER_PAGE: usize = 25;
 const ASKED: usize = 4_000;
 
 /// What somebody who has read a mail can say that it is.
-const VERDICTS: [(&str, Sorted, &str, &str); 4] = [
+const VERDICTS: [(&str, Sorted, &str, &str); 7] = [
     (
-        "objection",
+        OBJECTION,
         Sorted::Objection,
         "An objection",
         "Ein Widerspruch",
+    ),
+    (
+        RECIPIENT,
+        Sorted::Objection,
+        "An objection of whoever got the notice",
+        "Ein Widerspruch der benachrichtigten Person",
+    ),
+    (
+        WRITERS,
+        Sorted::WritersObjection,
+        "An objection of whoever wrote it",
+        "Ein Widerspruch der Person, die geschrieben hat",
+    ),
+    (
+        BOTH,
+        Sorted::BothObject,
+        "An objection of both",
+        "Ein Widerspruch von beiden",
     ),
     (
         REQUEST,
@@ -113,16 +134,15 @@ async fn opening(asked: &Asked, digest: &str) -> Result<Response, Fault> {
     asked.page(&session, Room::Aside, &page).await
 }
 
-/// Reading a mail is a look at whoever the notice went to, or has the address that wrote it. Of somebody who was erased
+/// Reading a mail is a look at whoever the notice went to, and at whoever has the address that wrote it. Of somebody who was erased
 /// since, or whom nobody knows, there is nobody who could see it.
 ///
 /// INVARIANT: the ledger has the entries before any word of the mail is shown.
 async fn looked(asked: &Asked, session: &Session, mail: &notice::Aside) -> Result<(), Error> {
     let parts = asked.office.app.parts();
-    let about = match mail.mail {
-        Some(about) => vec![about.person],
-        None => parts.outbox.writers(mail.digest).await?,
-    };
+    let writers = parts.outbox.writers(mail.digest).await?;
+    let about = mail.mail.map(|about| about.person);
+    let about: BTreeSet<Ordinal> = about.into_iter().chain(writers).collect();
     let mut people: Vec<Ordinal> = Vec::new();
     for person in about {
         let row = parts.ledger.row(person).await?;
@@ -144,7 +164,9 @@ async fn line(asked: &Asked, mail: &notice::Aside) -> Result<ReturnedMail, Error
         ),
         None => None,
     };
-    let campaigns = asked.office.app.parts().outbox.campaigns().await?;
+    let outbox = &asked.office.app.parts().outbox;
+    let writers = outbox.writers(mail.digest).await?;
+    let campaigns = outbox.campaigns().await?;
     let campaign = campaigns
         .into_iter()
         .find(|c| mail.mail.is_some_and(|about| about.campaign == c.sequence));
@@ -153,10 +175,20 @@ async fn line(asked: &Asked, mail: &notice::Aside) -> Result<ReturnedMail, Error
         at: server::web::moment(mail.at),
         seems: mail.kind.clone(),
         person,
+        writers: names(asked, &writers).await?,
         campaign: campaign.map(|c| c.plan.id),
         excerpt: None,
         href: at(&format!("/returned/{}", mail.digest)),
     })
+}
+
+async fn names(asked: &Asked, people: &[Ordinal]) -> Result<Vec<String>, Error> {
+    let mut names = Vec::new();
+    for person in people {
+        let name = super::name_of(&asked.office, *person).await?;
+        names.push(name.to_string());
+    }
+    Ok(names)
 }
 
 /// What lies at the place of a mail, if it still does.
@@ -178,12 +210,16 @@ pub(crate) async fn as_request(asked: &Asked, digest: &str) -> Result<Form, Faul
     let mail = named(asked, digest).await?;
     looked(asked, &session, &mail).await?;
     let bytes = read(&mail).unwrap_or_default();
-    let person = match mail.mail {
-        Some(about) => Some(
-            super::name_of(&asked.office, about.person)
-                .await?
-                .to_string(),
-        ),
+    let outbox = &asked.office.app.parts().outbox;
+    let writers = outbox.writers(mail.digest).await?;
+    let whose = match (mail.mail, writers.as_slice()) {
+        (Some(about), []) => Some(about.person),
+        // Whoever wrote asks, not whoever got the notice that they quote.
+        (Some(_), [writer]) => Some(*writer),
+        _ => None,
+    };
+    let person = match whose {
+        Some(person) => Some(super::name_of(&asked.office, person).await?.to_string()),
         None => notice::writer_of(&bytes),
     };
     let text = notice::text_of(&bytes);
@@ -247,13 +283,18 @@ async fn settling(asked: &Asked, digest: &str, body: &Bytes) -> Result<Response,
     let said = form.value(field::VERDICT);
     let known = VERDICTS.iter().find(|(value, ..)| Some(*value) == said);
     let (_, sorted, ..) = known.ok_or(Status::BadRequest)?;
+    let outbox = &asked.office.app.parts().outbox;
+    let alone = outbox.writers(mail.digest).await?.is_empty();
     match (sorted, mail.mail) {
         // It lies aside until the request is entered.
         (Sorted::Request, _) => {
             let query = server::web::query([(field::RETURNED, digest)]);
             return Ok(to(&at(&format!("/requests/enter?{query}"))));
         }
-        (Sorted::Objection | Sorted::Bounced, None) => return Err(Status::BadRequest.into()),
+        (sorted, None) if *sorted != Sorted::Nothing => return Err(Status::BadRequest.into()),
+        (Sorted::WritersObjection | Sorted::BothObject, _) if alone => {
+            return Err(Status::BadRequest.into());
+        }
         _ => settled(asked, &mail, (*sorted, &session.name)).await?,
     }
     Ok(to(&at("/returned")))
@@ -283,7 +324,7 @@ pub(crate) async fn settled(
     drop(turn);
     let inside = parts.root.join("notices/aside");
     let place = std::path::Path::new(&mail.place);
-    if sorted != Sorted::Objection && place.parent() == Some(inside.as_path()) {
+    if !sorted.is_objection() && place.parent() == Some(inside.as_path()) {
         drop(std::fs::remove_file(place));
     }
     Ok(())

@@ -32,10 +32,8 @@ pub(super) fn forget_erased(ws: &Workspace) -> Result<(), Error> {
         let outbox = ::notice::Outbox::open(&folder).await?;
         // What they wrote, where a pipe brought it.
         for aside in outbox.aside_all().await? {
-            let whose = match aside.mail {
-                Some(mail) => vec![mail.person],
-                None => outbox.writers(aside.digest).await?,
-            };
+            let mut whose = outbox.writers(aside.digest).await?;
+            whose.extend(aside.mail.map(|mail| mail.person));
             if !whose.is_empty() && whose.iter().all(|person| erased.contains(person)) {
                 aside::remove(ws, &aside)?;
             }
