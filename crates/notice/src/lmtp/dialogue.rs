@@ -14,6 +14,8 @@ use tokio::time::timeout;
 const LONGEST_LINE: usize = 2_048;
 /// Recipients of one message (RFC 5321, section 4.5.3.1.8).
 const MOST_RECIPIENTS: usize = 100;
+/// The longest address that is written above a message (RFC 5321, section 4.5.3.1: 64 octets, a sign, and 255).
+const LONGEST_ADDRESS: usize = 320;
 /// So many lines that are no commands end a connection.
 const MOST_MISTAKES: u32 = 20;
 
@@ -23,7 +25,7 @@ pub(super) struct Dialogue<'k, K> {
     stop: watch::Receiver<bool>,
     greeted: bool,
     /// Recipients of the message at hand; none before `MAIL`.
-    message: Option<usize>,
+    message: Option<Vec<String>>,
     mistakes: u32,
 }
 
@@ -105,21 +107,23 @@ impl<'k, K: Keep> Dialogue<'k, K> {
                 say("552 5.3.4 the message is too long")
             }
             Command::Mail(_) => {
-                self.message = Some(0);
+                self.message = Some(Vec::new());
                 say("250 2.1.0 go on")
             }
             Command::Rcpt(to) => match &mut self.message {
                 None => self.mistake("503 5.5.1 MAIL comes first"),
-                Some(count) if *count >= MOST_RECIPIENTS => say("452 4.5.3 too many recipients"),
+                Some(known) if known.len() >= MOST_RECIPIENTS => {
+                    say("452 4.5.3 too many recipients")
+                }
                 Some(_) if !self.lmtp.takes(&to) => say("550 5.1.1 nobody has this address here"),
-                Some(count) => {
-                    *count += 1;
+                Some(known) => {
+                    known.push(to);
                     say("250 2.1.5 go on")
                 }
             },
-            Command::Data => match self.message {
+            Command::Data => match &self.message {
                 None => self.mistake("503 5.5.1 MAIL comes first"),
-                Some(0) => say("503 5.5.1 there is no recipient"),
+                Some(known) if known.is_empty() => say("503 5.5.1 there is no recipient"),
                 Some(_) => Answer::Data,
             },
             Command::Rset => {
@@ -142,7 +146,7 @@ impl<'k, K: Keep> Dialogue<'k, K> {
 
     /// Takes a message, and answers once for each of its recipients.
     async fn data(&mut self, stream: &mut BufReader<Stream>) -> io::Result<()> {
-        let recipients = self.message.take().unwrap_or(0);
+        let recipients = self.message.take().unwrap_or_default();
         write(stream, "354 end it with a dot").await?;
         let mut data = Data::new(LONGEST_KEPT);
         loop {
@@ -159,17 +163,37 @@ impl<'k, K: Keep> Dialogue<'k, K> {
         }
         let answer = match data.long() > self.lmtp.longest {
             true => "552 5.3.4 the message is too long",
-            false => match self.keep.keep(&data.into_kept(), None).await {
+            false => match self
+                .keep
+                .keep(&with_names(&recipients, &data.into_kept()), None)
+                .await
+            {
                 Ok(_) => "250 2.0.0 kept",
                 // The mail server has it still, and gives it again.
                 Err(_) => "451 4.3.0 it could not be kept",
             },
         };
-        for _ in 0..recipients {
+        for _ in &recipients {
             write(stream, answer).await?;
         }
         Ok(())
     }
+}
+
+/// A message below the addresses that it was given for, where they have a mark: it can be the name of the mail that
+/// came back, and stand nowhere else. They stand first, so what a sender wrote below them names no other mail.
+fn with_names(recipients: &[String], message: &[u8]) -> Vec<u8> {
+    let mut named = Vec::with_capacity(message.len());
+    for address in recipients {
+        // Nothing else begins a line, or ends the header.
+        let plain =
+            address.len() <= LONGEST_ADDRESS && address.bytes().all(|byte| byte.is_ascii_graphic());
+        if plain && address.contains('+') {
+            named.extend(format!("Delivered-To: {address}\r\n").into_bytes());
+        }
+    }
+    named.extend(message);
+    named
 }
 
 /// How the reading of a line went.
@@ -220,5 +244,30 @@ async fn write(stream: &mut BufReader<Stream>, text: &str) -> io::Result<()> {
 async fn stopped(stop: &mut watch::Receiver<bool>) {
     if stop.wait_for(|stop| *stop).await.is_err() {
         pending::<()>().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_with_a_mark_stand_above_a_message_and_nothing_else_does() {
+        let long = format!("bounces+{}@mail.example.org", "a".repeat(LONGEST_ADDRESS));
+        for (to, above) in [
+            (
+                "bounces+a@mail.example.org",
+                "Delivered-To: bounces+a@mail.example.org\r\n",
+            ),
+            ("privacy@example.org", ""),
+            ("bounces+a\rSubject: x\r@mail.example.org", ""),
+            ("bounces+a b@mail.example.org", ""),
+            ("bounces+\u{e9}@mail.example.org", ""),
+            (long.as_str(), ""),
+        ] {
+            let named = with_names(&[to.to_owned()], b"Subject: one\r\n");
+            let wanted = format!("{above}Subject: one\r\n");
+            assert_eq!(named, wanted.as_bytes(), "{to}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::ports::free_port;
 use crate::postfix::Postfix;
+use crate::returns::{report, returns, taken};
 use crate::shop::{Shop, occasion};
 use notice::{Keep, Listener, Lmtp, Returns, State, Verdict, Wait};
 use proptest::prelude::*;
@@ -157,7 +158,7 @@ async fn a_real_server_gives_its_bounces_over_a_socket() {
 }
 
 /// Serves while a client talks; gives what the client heard and what was kept.
-async fn talk(lmtp: &Lmtp, memory: &Memory, said: &[&[u8]]) -> String {
+async fn talk(lmtp: &Lmtp, keep: &impl Keep, said: &[&[u8]]) -> String {
     let listener = Listener::bind("127.0.0.1:0").await.unwrap();
     let at = listener.at();
     let heard = Mutex::new(String::new());
@@ -174,7 +175,7 @@ async fn talk(lmtp: &Lmtp, memory: &Memory, said: &[&[u8]]) -> String {
         let _ = stream.read_to_end(&mut bytes).await;
         *heard.lock().unwrap() = String::from_utf8_lossy(&bytes).into_owned();
     };
-    lmtp.serve(&listener, memory, client).await.unwrap();
+    lmtp.serve(&listener, keep, client).await.unwrap();
     heard.into_inner().unwrap()
 }
 
@@ -207,7 +208,7 @@ async fn each_recipient_is_answered_once_after_the_message_is_kept() {
     assert_eq!(
         kept,
         [
-            b"Subject: one\r\n\r\n.dots\r\n".to_vec(),
+            b"Delivered-To: bounces+a@mail.example.org\r\nSubject: one\r\n\r\n.dots\r\n".to_vec(),
             b"two\r\n".to_vec()
         ]
     );
@@ -228,6 +229,32 @@ async fn each_recipient_is_answered_once_after_the_message_is_kept() {
         ]
     );
     assert!(memory.messages.into_inner().unwrap().is_empty());
+}
+
+/// Postfix writes no `Delivered-To` by itself: the name of the mail that came back may stand in the envelope alone.
+#[tokio::test]
+async fn a_mail_that_only_the_envelope_names_has_come_back() {
+    let Some(shop) = taken().await else { return };
+    let reading = Reading {
+        returns: returns(&shop),
+        fails: AtomicU32::new(0),
+    };
+    let name = async |person| crate::aside::name(&shop, person).await;
+    let unnamed = "a".repeat(32);
+    // One that quotes nothing of ours, and one that names another mail than that for which it came.
+    for (person, quoted) in [(0, unnamed), (1, name(2).await)] {
+        let to = name(person).await;
+        let report = report(&quoted, "failed", "5.1.1", "550 5.1.1 no such user");
+        let said = format!(
+            "LHLO relay\r\nMAIL FROM:<>\r\nRCPT TO:<bounces+{to}@mail.example.org>\r\nDATA\r\n{report}.\r\nQUIT\r\n"
+        );
+        let heard = talk(&lmtp(), &reading, &[said.as_bytes()]).await;
+        assert!(heard.contains("250 2.0.0 kept"), "{heard}");
+        assert_eq!(state(&shop, person).await, State::Bounced, "{heard}");
+        assert_eq!(shop.steps(person).await, ["sent", "bounced"]);
+    }
+    assert_eq!(state(&shop, 2).await, State::Accepted);
+    assert!(shop.outbox.aside().await.unwrap().is_empty());
 }
 
 #[tokio::test]
