@@ -113,12 +113,7 @@ impl<S: Storage> Returns<'_, S> {
                 }
             }
             (Kind::Delivered | Kind::Complaint, Some(row)) => {
-                // A bounce stands above it, also one of another mail since: in doubt they were not reached.
-                let may_arrive = matches!(row.state, State::Accepted | State::Unsure);
-                if may_arrive && !self.came_back_since(&row).await? {
-                    let mark = Mark::of(&row, State::Delivered, row.at);
-                    self.outbox.mark(&[mark]).await?;
-                }
+                self.arrived(&row, returned.kind == Kind::Complaint).await?;
                 match returned.kind {
                     Kind::Complaint => Verdict::Aside,
                     _ => Verdict::Arrived,
@@ -177,6 +172,27 @@ impl<S: Storage> Returns<'_, S> {
         Ok(verdict)
     }
 
+    /// A mail arrived, as its server or a complaint about it says. A bounce stands above that, also one of another mail
+    /// since: in doubt they were not reached.
+    async fn arrived(&self, row: &Letter, complains: bool) -> Result<(), Error> {
+        let may_arrive = matches!(row.state, State::Accepted | State::Unsure);
+        if !may_arrive || self.came_back_since(row).await? {
+            return Ok(());
+        }
+        // Nothing is put aside meanwhile.
+        let _alone = self.outbox.telling().await?;
+        // INVARIANT: no mail is delivered while something about the person lies aside, as a complaint will. A server
+        // took it, so it is settled like others once that was read.
+        let state = match complains || self.outbox.is_aside(row.person).await? {
+            true => State::Accepted,
+            false => State::Delivered,
+        };
+        match state == row.state {
+            true => Ok(()),
+            false => self.outbox.mark(&[Mark::of(row, state, row.at)]).await,
+        }
+    }
+
     /// Puts a message aside. If somebody has to read it, nothing of the person's is used until they have.
     async fn put_aside(
         &self,
@@ -204,7 +220,7 @@ impl<S: Storage> Returns<'_, S> {
 
     /// The members with an address that a message says it is from. A mail that quotes nothing of ours, or the mail of
     /// another, can object as well as an answer. Anybody can have written the address: it is worth a restriction and no
-    /// more. Whoever answers the mail that they got themselves is known by that, and by their own address nobody else is.
+    /// more. Whoever answers the mail that they got is known by that, and by their own address nobody else is.
     async fn members_with(
         &self,
         bytes: &[u8],
@@ -216,13 +232,9 @@ impl<S: Storage> Returns<'_, S> {
         };
         let own = own.map(|mail| mail.folded());
         let mut members = BTreeSet::new();
-        for address in bounce::writers(bytes) {
-            let Ok(address) = address.parse::<MailAddress>() else {
-                continue;
-            };
-            if own.as_ref() == Some(&address.folded()) {
-                continue;
-            }
+        let written = bounce::writers(bytes).into_iter();
+        let addresses = written.filter_map(|address| address.parse::<MailAddress>().ok());
+        for address in addresses.filter(|address| own.as_ref() != Some(&address.folded())) {
             for person in self.ledger.with_mail(&address).await? {
                 let id = self.ledger.row(person).await?.and_then(|row| row.id);
                 // Of whoever has no account there is nothing to use.

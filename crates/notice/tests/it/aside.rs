@@ -327,3 +327,58 @@ async fn a_report_that_a_mail_arrived_restricts_nobody() {
     assert!(!is_restricted(&shop, 5).await, "nobody has to read that");
     assert_eq!(state(&shop, 5).await, State::Delivered);
 }
+
+/// A report that a mail arrived, and a complaint about it, come while an answer lies aside, and the complaint lies there
+/// itself: nothing is delivered before all of it was read.
+#[tokio::test]
+async fn nothing_that_came_back_makes_a_mail_delivered_while_something_lies_aside() {
+    let Some(shop) = taken().await else { return };
+    let answer = asks(&shop, 4, "Can I object?").await;
+    let arrived = report(&name(&shop, 4).await, "delivered", "2.0.0", "250 delivered");
+    let took = returns(&shop).take(arrived.as_bytes(), "here").await;
+    assert_eq!(took.unwrap(), Verdict::Arrived);
+    let complaint = format!(
+        "From: fbl@example.net\r
+To: privacy@example.org\r
+Subject: complaint\r
+MIME-Version: 1.0\r
+Content-Type: multipart/report; report-type=feedback-report; boundary=\"b\"\r
+\r
+--b\r
+Content-Type: text/plain\r
+\r
+This is a report.\r
+--b\r
+Content-Type: message/feedback-report\r
+\r
+Feedback-Type: abuse\r
+User-Agent: example/1\r
+Version: 1\r
+\r
+--b\r
+Content-Type: text/rfc822-headers\r
+\r
+Message-ID: <{}@mail.example.org>\r
+\r
+--b--\r
+",
+        name(&shop, 5).await
+    );
+    let took = returns(&shop).take(complaint.as_bytes(), "here").await;
+    assert_eq!(took.unwrap(), Verdict::Aside);
+    let mut all = shop.outbox.aside().await.unwrap().into_iter();
+    let complaint = all.find(|aside| aside.kind == "complaint").unwrap();
+    assert_eq!(complaint.mail.unwrap().person, Ordinal(5));
+    shop.clock.by_hours(73);
+    assert_eq!(settle(&shop).await, 6);
+    for (person, aside) in [(4, answer), (5, complaint)] {
+        assert_eq!(state(&shop, person).await, State::Accepted, "{person}");
+        assert_eq!(
+            standing(&shop, person).await.notices["spring"].delivered,
+            None
+        );
+        sort(&shop, &aside, Sorted::Nothing).await;
+        assert_eq!(settle(&shop).await, 1);
+        assert_eq!(state(&shop, person).await, State::Delivered, "{person}");
+    }
+}
