@@ -11,8 +11,9 @@ use crate::words::Words;
 /// A text longer than this is no absence note, whatever it says.
 const NOTE_BYTES: usize = 3000;
 
-/// Tells a message that is no report: an automatic answer, an answer, or something else.
-pub(crate) fn kind(mail: &Mail, sender: &Sender, text: &str) -> Kind {
+/// Tells a message that is no report: an automatic answer, an answer, or something else; and whether its words alone
+/// make it an automatic one.
+pub(crate) fn kind(mail: &Mail, sender: &Sender, text: &str) -> (Kind, bool) {
     let narration = narration::of(text, sender.system == 3);
     let words = Words::of(&narration);
     let declared = is_declared(&mail.fields);
@@ -33,17 +34,18 @@ pub(crate) fn kind(mail: &Mail, sender: &Sender, text: &str) -> Kind {
     // INVARIANT: nothing that may be an objection is taken for a program's because of its subject.
     let refuses = words.has_any(lexicon::REFUSING) || sender.subject.has_any(lexicon::REFUSING);
     let whole = subject && short && away && !refuses;
-    let told = whole || (unattended && (subject || note));
-    let automatic = declared || receipt || (told && !sender.bulk);
-    if automatic {
+    let shown = declared || receipt || (unattended && (subject || note) && !sender.bulk);
+    let by_words = !shown && whole && !sender.bulk;
+    if shown || by_words {
         let settled = words.has_any(lexicon::GONE)
             || words.has_any(lexicon::CONFIRM)
             || sender.subject.has_any(lexicon::CONFIRM);
-        return if settled {
+        let kind = if settled {
             Kind::Other
         } else {
             Kind::AutoReply
         };
+        return (kind, by_words);
     }
     if sender.is_system()
         || sender.bulk
@@ -51,9 +53,10 @@ pub(crate) fn kind(mail: &Mail, sender: &Sender, text: &str) -> Kind {
         || is_generated(&mail.fields)
         || mail.media == "multipart/report"
     {
-        return Kind::Other;
+        return (Kind::Other, false);
     }
-    if answers { Kind::Reply } else { Kind::Other }
+    let kind = if answers { Kind::Reply } else { Kind::Other };
+    (kind, false)
 }
 
 /// Whether a program says that it answers: RFC 3834, section 5, and fields that were used before it.

@@ -39,6 +39,7 @@ fn at_depth(bytes: &[u8], depth: u8) -> Returned {
         let original = Original::new(notification.fields, &mail.fields);
         return Returned {
             kind: notification.kind,
+            by_words: false,
             recipients: notification.recipients,
             original,
         };
@@ -56,6 +57,7 @@ fn at_depth(bytes: &[u8], depth: u8) -> Returned {
         let recipients = feedback.recipient().into_iter().map(judge).collect();
         return Returned {
             kind: feedback.kind,
+            by_words: false,
             recipients,
             original,
         };
@@ -64,13 +66,16 @@ fn at_depth(bytes: &[u8], depth: u8) -> Returned {
         identify(&mut original, &mail);
         return Returned {
             kind: worst(&recipients).unwrap_or(Kind::Other),
+            by_words: false,
             recipients,
             original,
         };
     }
     let Some(narrative) = narrative::read(&mail, &sender, &text) else {
+        let (kind, by_words) = answer::kind(&mail, &sender, &text);
         return Returned {
-            kind: answer::kind(&mail, &sender, &text),
+            kind,
+            by_words,
             recipients: Vec::new(),
             original,
         };
@@ -85,6 +90,7 @@ fn at_depth(bytes: &[u8], depth: u8) -> Returned {
     if !fielded.is_empty() {
         return Returned {
             kind: worst(&fielded).unwrap_or(Kind::Other),
+            by_words: false,
             recipients: fielded,
             original,
         };
@@ -162,6 +168,7 @@ fn in_words(narrative: Narrative, original: Original) -> Returned {
     }
     Returned {
         kind,
+        by_words: false,
         recipients,
         original,
     }

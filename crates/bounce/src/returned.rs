@@ -9,6 +9,8 @@ use crate::recipient::Recipient;
 pub struct Returned {
     /// What it is.
     pub kind: Kind,
+    /// Whether its words alone make it an answer of a program: a person may have written it, and more.
+    pub by_words: bool,
     /// The recipients that it reports on, in its order. A report may name none; a complaint names whom its
     /// provider names. Empty for answers and for what cannot be told.
     pub recipients: Vec<Recipient>,
@@ -29,6 +31,7 @@ impl Returned {
     pub(crate) fn unreadable() -> Returned {
         Returned {
             kind: Kind::Unreadable,
+            by_words: false,
             recipients: Vec::new(),
             original: Original::default(),
         }

@@ -92,6 +92,7 @@ impl ReturnedMail {
             "reply:sender" => "seems-sender",
             "reply:erased" => "seems-erased",
             reply if reply.starts_with("reply") => "seems-reply",
+            "auto_reply" => "seems-absence",
             "unreadable" => "seems-unreadable",
             _ => "seems-other",
         })

@@ -62,11 +62,18 @@ impl Since {
             let said: Vec<&Choice> = said.iter().collect();
             let yes = yes.get(&person).into_iter().flatten();
             let undone = |no: &Choice| {
-                let mut yes = yes.clone();
-                yes.any(|yes| undoes(yes.kind, no.kind) && !self.means(yes, no))
+                let mut by = yes.clone().filter(|yes| undoes(yes, no, tree)).peekable();
+                // Whoever meant it, if anybody did, has taken it back.
+                by.peek().is_some() && !by.any(|yes| self.means(yes, no))
+            };
+            // What is only said again of something from before the look is what was looked at.
+            let known = |no: &Choice| {
+                let mut first = said.iter().filter(|other| !other.again);
+                no.again && !first.any(|other| other.said_again() == *no)
             };
             let stands = said.iter().zip(in_force(&said, tree));
-            let lost = stands.filter(|(no, stands)| *stands == Some(true) && undone(no));
+            let lost =
+                stands.filter(|(no, stands)| *stands == Some(true) && undone(no) && !known(no));
             again.extend(lost.map(|(no, _)| {
                 let entry = Entry::Choice(no.said_again());
                 (Subject::Person(person), entry)

@@ -8,7 +8,7 @@ use rights::{Choice, Entry, EntryKind, Error, Ordinal, Record, Subject};
 use std::collections::HashMap;
 
 /// Whose entries are read at a time.
-const PEOPLE: usize = 4_096;
+const PEOPLE: usize = 1_024;
 
 impl<S: Storage> Ledger<S> {
     /// What a person said, in order, as far as it can be read.

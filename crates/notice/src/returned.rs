@@ -124,6 +124,8 @@ impl<S: Storage> Returns<'_, S> {
                 self.outbox.tried_until(&row, until).await?;
                 Verdict::Nothing
             }
+            // Somebody who is away may object in the next sentence, in words that no list has.
+            (Kind::AutoReply, _) if returned.by_words => Verdict::Aside,
             (Kind::Delayed | Kind::AutoReply, _) => Verdict::Nothing,
             (Kind::Reply, Some(row)) => {
                 let reply = Reply {
@@ -154,7 +156,7 @@ impl<S: Storage> Returns<'_, S> {
                 place: place.to_owned(),
             };
             let writers = match (returned.kind, verdict) {
-                (Kind::Reply | Kind::Other, Verdict::Aside) => {
+                (Kind::Reply | Kind::AutoReply | Kind::Other, Verdict::Aside) => {
                     let about = aside.mail.map(|about| about.person);
                     self.members_with(bytes, about).await?
                 }

@@ -10,7 +10,7 @@ use crate::timeline::Timeline;
 use api::Api;
 use notice::LinkKeys;
 use records::Said;
-use rights::{Clock, Entry, Error, Ordinal, Subject};
+use rights::{Entry, Error, Ordinal, Subject};
 use server::App;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -121,7 +121,7 @@ impl Office {
         by: &str,
     ) -> Result<(), Error> {
         let parts = self.app.parts();
-        let stores = (&parts.ledger, &self.store, &*parts.clock);
+        let stores = (&parts.ledger, &self.store);
         admit(stores, name, (mail, role), by).await
     }
 }
@@ -131,7 +131,7 @@ impl Office {
 /// # Errors
 /// When the name is none, the ledger or the store fails.
 pub async fn admit<S: ledger::Storage>(
-    (ledger, store, clock): (&ledger::Ledger<S>, &Store, &dyn Clock),
+    (ledger, store): (&ledger::Ledger<S>, &Store),
     name: &str,
     (mail, role): (Option<&str>, Option<console::Role>),
     by: &str,
@@ -148,8 +148,6 @@ pub async fn admit<S: ledger::Storage>(
         by: by.to_owned(),
     };
     ledger.append(&[(Subject::Operator, entry)]).await?;
-    let second = clock.now().epoch_micros().div_euclid(1_000_000);
-    let moved = moved.then_some(second);
     store.admit(name, (mail, moved), role).await
 }
 

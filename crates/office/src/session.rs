@@ -40,20 +40,22 @@ pub(crate) fn seconds(office: &Office) -> i64 {
     now.epoch_micros().div_euclid(1_000_000)
 }
 
-/// What is sealed: whose, since or until when, a random name.
+/// What is sealed: whose, since or until when, how often their address was moved before, a random name.
 struct Ticket {
     name: String,
     at: i64,
+    moves: i64,
     id: Id,
 }
 
 impl Ticket {
-    fn new(office: &Office, name: &str, at: i64) -> Result<Ticket, Error> {
+    fn new(office: &Office, known: &Colleague, at: i64) -> Result<Ticket, Error> {
         let mut id = [0; 16];
         office.app.parts().randomness.fill(&mut id)?;
         Ok(Ticket {
-            name: name.to_owned(),
+            name: known.name.clone(),
             at,
+            moves: known.moves,
             id,
         })
     }
@@ -61,6 +63,7 @@ impl Ticket {
     fn seal(&self, office: &Office, mark: u8) -> Result<String, Error> {
         let mut body = vec![mark];
         body.extend(self.at.to_be_bytes());
+        body.extend(self.moves.to_be_bytes());
         body.extend(self.id);
         body.extend(self.name.as_bytes());
         let sealed = office.keys.seal(&body);
@@ -72,11 +75,13 @@ impl Ticket {
         let body = office.keys.open(&BASE64.decode(text).ok()?)?;
         let (mark, rest) = body.split_first()?;
         let (at, rest) = rest.split_at_checked(8)?;
+        let (moves, rest) = rest.split_at_checked(8)?;
         let (id, name) = rest.split_at_checked(16)?;
         (*mark == wanted).then_some(())?;
         Some(Ticket {
             name: String::from_utf8(name.to_vec()).ok()?,
             at: i64::from_be_bytes(at.try_into().ok()?),
+            moves: i64::from_be_bytes(moves.try_into().ok()?),
             id: id.try_into().ok()?,
         })
     }
@@ -115,7 +120,7 @@ impl Session {
             return Ok(None);
         }
         let known = office.store.colleague(&ticket.name).await?;
-        let stands = |known: &Colleague| known.moved.is_none_or(|moved| ticket.at > moved);
+        let stands = |known: &Colleague| known.moves == ticket.moves;
         let role = known.filter(stands).and_then(|known| known.role);
         Ok(role.map(|role| Session {
             name: ticket.name,
@@ -129,10 +134,7 @@ impl Session {
     ///
     /// INVARIANT: `known` was read before that was checked. A move of the address that comes between ends this session.
     pub(crate) fn begin(office: &Office, known: &Colleague) -> Result<HeaderValue, Error> {
-        let now = seconds(office);
-        // What begins in the second in which the address was moved, and after it, counts as the next.
-        let at = known.moved.map_or(now, |moved| now.max(moved + 1));
-        let ticket = Ticket::new(office, &known.name, at)?;
+        let ticket = Ticket::new(office, known, seconds(office))?;
         cookie(office, &ticket.seal(office, SESSION)?, HOURS * 3_600)
     }
 
@@ -163,12 +165,12 @@ pub(crate) fn code_digest(office: &Office, name: &str, code: &str) -> Result<Vec
 /// When nobody of that name has access, or randomness fails.
 pub async fn link_for(office: &Office, name: &str) -> Result<String, Error> {
     let known = office.store.colleague(name).await?;
-    if known.and_then(|known| known.role).is_none() {
+    let Some(known) = known.filter(|known| known.role.is_some()) else {
         let message = format!("nobody called `{name}` has access; see `demur staff add --help`");
         return Err(Error::not_found(message));
-    }
+    };
     let until = seconds(office) + 30 * 60;
-    let ticket = Ticket::new(office, name, until)?;
+    let ticket = Ticket::new(office, &known, until)?;
     let prefix = crate::routes::PREFIX;
     Ok(format!("{prefix}/sign-in/{}", ticket.seal(office, LINK)?))
 }

@@ -24,16 +24,16 @@ pub struct Colleague {
     pub role: Option<Role>,
     /// When they last signed in.
     pub seen: Option<Instant>,
-    /// The last second of sessions that began before their address was moved; `None` where it never was.
-    pub(crate) moved: Option<i64>,
+    /// How often their codes began to go to another address: what was begun before that is over.
+    pub(crate) moves: i64,
 }
 
 const TABLES: [&str; 4] = [
     "CREATE TABLE IF NOT EXISTS staff (name TEXT PRIMARY KEY, mail TEXT NOT NULL, role TEXT, seen INTEGER) STRICT, WITHOUT ROWID",
     // One code for each; its digest, until when it holds, how often a wrong one was tried.
     "CREATE TABLE IF NOT EXISTS code (name TEXT PRIMARY KEY, digest BLOB NOT NULL, until INTEGER NOT NULL, tries INTEGER NOT NULL) STRICT, WITHOUT ROWID",
-    // The last second of sessions from before somebody's codes began to go to another address: they are over.
-    "CREATE TABLE IF NOT EXISTS moved (name TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    // How often somebody's codes began to go to another address: sessions from before are over.
+    "CREATE TABLE IF NOT EXISTS moves (name TEXT PRIMARY KEY, times INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     // Announcements that begin at their hour: when that is tried next; NULL where staff has stopped it.
     "CREATE TABLE IF NOT EXISTS hour (campaign INTEGER PRIMARY KEY, next INTEGER) STRICT",
 ];
@@ -79,11 +79,11 @@ fn colleague(row: &SqliteRow) -> Result<Colleague, Error> {
             .map(|name| role(&name).ok_or_else(|| wrong(&name)))
             .transpose()?,
         seen: seen.and_then(Instant::from_epoch_micros),
-        moved: row.try_get(4).map_err(failed)?,
+        moves: row.try_get(4).map_err(failed)?,
     })
 }
 
-const STAFF: &str = "SELECT name, mail, role, seen, (SELECT at FROM moved WHERE moved.name = staff.name) FROM staff";
+const STAFF: &str = "SELECT name, mail, role, seen, coalesce((SELECT times FROM moves WHERE moves.name = staff.name), 0) FROM staff";
 
 impl Store {
     /// Opens `office.db` in a folder, making both where there are none.
@@ -117,11 +117,11 @@ impl Store {
         row.as_ref().map(colleague).transpose()
     }
 
-    /// Lets somebody in, or changes what they may; `moved` is the second in which their address becomes another one.
+    /// Lets somebody in, or changes what they may; `moved`: their address becomes another one.
     pub(crate) async fn admit(
         &self,
         name: &str,
-        (mail, moved): (Option<&str>, Option<i64>),
+        (mail, moved): (Option<&str>, bool),
         role: Option<Role>,
     ) -> Result<(), Error> {
         let known = self.colleague(name).await?;
@@ -137,11 +137,9 @@ impl Store {
         let begun = self.pool.begin_with("BEGIN IMMEDIATE").await;
         let mut tx = begun.map_err(failed)?;
         insert.execute(&mut *tx).await.map_err(failed)?;
-        if let Some(second) = moved {
-            // Sessions since the move before stand at the second after it, even within that same second; and those are
-            // over, too.
-            let insert = "INSERT INTO moved (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = max(at + 1, excluded.at)";
-            let insert = sqlx::query(insert).bind(name.to_owned()).bind(second);
+        if moved {
+            let insert = "INSERT INTO moves (name, times) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET times = times + 1";
+            let insert = sqlx::query(insert).bind(name.to_owned());
             insert.execute(&mut *tx).await.map_err(failed)?;
             let delete = sqlx::query("DELETE FROM code WHERE name = ?").bind(name.to_owned());
             delete.execute(&mut *tx).await.map_err(failed)?;
@@ -251,7 +249,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path()).await.unwrap();
         let mara = ("mara", "mara@example.org");
-        let mail = (Some(mara.1), None);
+        let mail = (Some(mara.1), false);
         store.admit("mara", mail, None).await.unwrap();
         store.keep_code(mara, b"right", 100).await.unwrap();
         assert!(!store.use_code("mara", b"wrong", 50).await.unwrap());
@@ -281,16 +279,15 @@ mod tests {
         let store = Store::open(folder.path()).await.unwrap();
         let (before, after) = ("noor@example.org", "n@example.org");
         for (name, mail) in [("noor", before), ("mara", "mara@example.org")] {
-            store.admit(name, (Some(mail), None), None).await.unwrap();
+            store.admit(name, (Some(mail), false), None).await.unwrap();
             store.keep_code((name, mail), b"right", 100).await.unwrap();
         }
-        let moved = async |name| store.colleague(name).await.unwrap().unwrap().moved;
-        assert_eq!(moved("noor").await, None);
-        // Twice in one second: whoever came in between the two is out as well. So if the clock is set back.
-        for (at, counts) in [(40, 40), (40, 41), (30, 42), (50, 50)] {
-            let to = (Some(after), Some(at));
+        let moves = async |name| store.colleague(name).await.unwrap().unwrap().moves;
+        assert_eq!(moves("noor").await, 0);
+        for times in 1..4 {
+            let to = (Some(after), true);
             store.admit("noor", to, None).await.unwrap();
-            assert_eq!(moved("noor").await, Some(counts));
+            assert_eq!(moves("noor").await, times);
         }
         // One that was on its way to the address before.
         store
@@ -299,7 +296,7 @@ mod tests {
             .unwrap();
         assert!(!store.use_code("noor", b"right", 50).await.unwrap());
         assert!(store.use_code("mara", b"right", 50).await.unwrap());
-        assert_eq!(moved("mara").await, None);
+        assert_eq!(moves("mara").await, 0);
     }
 
     #[test]

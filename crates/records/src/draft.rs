@@ -21,6 +21,13 @@ impl fmt::Display for Flaw {
     }
 }
 
+/// Whether assessments can be called so: their files are, with `.toml` behind it.
+#[must_use]
+pub fn is_id(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    !name.is_empty() && name.len() <= 100 && !name.starts_with('.') && name.chars().all(plain)
+}
+
 /// Reads the text of an assessment's file.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! Everything that a workspace knows for documents.
 
 use crate::campaigns::{self, Reached};
-use crate::draft::{Flaw, draft};
+use crate::draft::{Flaw, draft, is_id};
 use crate::people::Everybody;
 use crate::said::{Said, Stated};
 use crate::sets::{self, SetSeen, SetsSeen};
@@ -161,6 +161,13 @@ async fn assessments<S: Storage>(
             continue;
         }
         let wrong = |flaw: Flaw| Error::input(format!("`{}`: {flaw}", path.display()));
+        let called = path.file_stem().and_then(|stem| stem.to_str());
+        if !called.is_some_and(is_id) {
+            return Err(wrong(Flaw {
+                at: None,
+                what: "its name is none of an assessment: letters from a to z, digits, `-`, `_`, `.`, at most 100 bytes, no `.` at the beginning".to_owned(),
+            }));
+        }
         let text = fs::read_to_string(&path).map_err(|e| match e.kind() {
             ErrorKind::InvalidData => wrong(Flaw {
                 at: None,

@@ -30,7 +30,7 @@ mod told;
 mod which;
 mod workspace;
 
-pub use draft::{Flaw, draft};
+pub use draft::{Flaw, draft, is_id};
 pub use facts::breach::notification;
 pub use gathered::Gathered;
 pub use made::{Document, Made};

@@ -43,7 +43,17 @@ pub fn said_after<'c>(
         return None;
     }
     let stands = in_force(choices, tree);
-    let undone = |no: &Choice| match (yes.kind, no.kind) {
+    let all = choices.iter().zip(stands);
+    let mut after = all.filter(|(no, stands)| {
+        *stands == Some(true) && no.made_at > yes.made_at && undoes(yes, no, tree)
+    });
+    after.next().map(|(no, _)| *no)
+}
+
+/// Whether `yes`, said after it, would take `no` back.
+#[must_use]
+pub fn undoes(yes: &Choice, no: &Choice, tree: &PurposeTree) -> bool {
+    match (yes.kind, no.kind) {
         // What a program denied: any part that the yes would stand above.
         (ChoiceKind::Consent | ChoiceKind::ObjectionWithdrawn, ChoiceKind::Objection)
             if no.is_signal() =>
@@ -56,25 +66,7 @@ pub fn said_after<'c>(
             no.scope.is_within(&yes.scope, tree)
         }
         _ => false,
-    };
-    let all = choices.iter().zip(stands);
-    let mut after =
-        all.filter(|(no, stands)| *stands == Some(true) && no.made_at > yes.made_at && undone(no));
-    after.next().map(|(no, _)| *no)
-}
-
-/// Whether a choice of this kind can take one of the other kind back.
-#[must_use]
-pub const fn undoes(yes: ChoiceKind, no: ChoiceKind) -> bool {
-    matches!(
-        (yes, no),
-        (
-            // A consent takes back what a program denied.
-            ChoiceKind::Consent | ChoiceKind::ObjectionWithdrawn,
-            ChoiceKind::Objection
-        ) | (ChoiceKind::Consent, ChoiceKind::ConsentWithdrawn)
-            | (ChoiceKind::RestrictionLifted, ChoiceKind::Restriction)
-    )
+    }
 }
 
 /// What takes a choice back; inside, `None` for what nothing takes back.

@@ -171,7 +171,6 @@ impl App {
         step: RequestStep,
         owners: &BTreeMap<ItemId, Ordinal>,
     ) -> Result<Sequence, Error> {
-        let before = self.parts.ledger.head().await?;
         let person = self.case(number).await?.person;
         // INVARIANT: two steps of one request are checked one after the other, so that two officers do not
         // both answer it.
@@ -182,6 +181,8 @@ impl App {
             true => Some(self.naming.lock().await),
             false => None,
         };
+        // What other steps did until now, this one sees.
+        let before = self.parts.ledger.head().await?;
         let today = self.parts.clock.today();
         let stepped = |by: &str, step| Entry::RequestStepped {
             request: number,

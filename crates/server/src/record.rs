@@ -117,10 +117,19 @@ impl App {
         choices: Vec<(Ordinal, Choice)>,
         since: Since,
     ) -> Result<Taken, Error> {
+        first(self.append_each_since(choices, since).await?)
+    }
+
+    /// The same; gives each of them.
+    pub(crate) async fn append_each_since(
+        &self,
+        choices: Vec<(Ordinal, Choice)>,
+        since: Since,
+    ) -> Result<Vec<Taken>, Error> {
         let entries = entries(choices);
         let receipts = self.parts.ledger.append_since(&entries, since).await?;
         self.bell.notify_one();
-        first(taken(&receipts))
+        Ok(taken(&receipts))
     }
 
     /// The same; gives each of them.

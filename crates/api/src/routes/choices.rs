@@ -242,18 +242,21 @@ async fn record(
     }
     // A yes is looked at and recorded in the person's turn, so that no objection of the portal's comes between; what
     // another program brings meanwhile is not taken back by it.
-    let turn = match choice.kind.is_request() {
-        true => None,
-        false => app.turn(person).await,
+    let taken = match choice.kind.is_request() {
+        true => app.append(person, choice.clone()).await?,
+        false => {
+            let turn = app.turn(person).await;
+            let before = ledger.head().await?;
+            if let Some(no) = ledger.said_after(person, &choice).await? {
+                let detail = format!("`{}` was said later, at {}", no.kind, no.made_at);
+                return Err(Problem::new(INVALID, detail));
+            }
+            let since = Since::ItsTime(before);
+            let taken = app.append_since(person, choice.clone(), since).await?;
+            drop(turn);
+            taken
+        }
     };
-    let before = ledger.head().await?;
-    if let Some(no) = ledger.said_after(person, &choice).await? {
-        let detail = format!("`{}` was said later, at {}", no.kind, no.made_at);
-        return Err(Problem::new(INVALID, detail));
-    }
-    let since = Since::ItsTime(before);
-    let taken = app.append_since(person, choice.clone(), since).await?;
-    drop(turn);
     answer((taken.sequence, taken.at), &choice)
 }
 

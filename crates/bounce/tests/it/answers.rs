@@ -50,7 +50,12 @@ fn absence_notes_are_automatic_answers_in_any_language() {
         ("Odpowiedź automatyczna: Twoje wpisy", "Jestem na urlopie."),
     ];
     for (subject, body) in notes {
-        assert_eq!(person(subject, "", body).kind, Kind::AutoReply, "{subject}");
+        let note = person(subject, "", body);
+        assert_eq!(note.kind, Kind::AutoReply, "{subject}");
+        // A person can write the very same; a program that says what it is has said so.
+        assert!(note.by_words, "{subject}");
+        let declared = person(subject, "Auto-Submitted: auto-replied", body);
+        assert_eq!((declared.kind, declared.by_words), (Kind::AutoReply, false));
     }
 }
 

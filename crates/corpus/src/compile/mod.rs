@@ -203,11 +203,18 @@ fn assessed(order: &Order<'_>, (then, now): (&Run, &Run)) -> Result<(), Error> {
             order.as_of
         )));
     }
-    match kinds.difference(&now.context.assessed_kinds).next() {
+    let (then, today) = (&then.context, now.today());
+    let now = &now.context;
+    let kind = then.assessed_kinds.difference(&now.assessed_kinds).next();
+    let kind = kind.map(|kind| format!("covers `{kind}`"));
+    let with = then.compatible_with.difference(&now.compatible_with).next();
+    let with = with.map(|with| format!("finds it compatible with `{with}`"));
+    let older = then.older_items_compatible && !now.older_items_compatible;
+    let older = older.then(|| "finds it compatible with older items".to_owned());
+    match kind.or(with).or(older) {
         None => Ok(()),
-        Some(kind) => Err(Error::refused(format!(
-            "no signed-off assessment for {about} covers `{kind}` today, {}; one did on {}, but a set is used from now on; see `demur assess`",
-            now.today(),
+        Some(what) => Err(Error::refused(format!(
+            "no signed-off assessment for {about} {what} today, {today}; one did on {}, but a set is used from now on; see `demur assess`",
             order.as_of
         ))),
     }

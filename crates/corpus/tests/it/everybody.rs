@@ -5,7 +5,7 @@ use crate::shop::{Items, Shop, items};
 use crate::street::{ALL, item, open_street, says, seen, street, told};
 use corpus::Look;
 use policy::Form;
-use rights::{ChoiceKind, ErrorKind, Kind};
+use rights::{Assessment, ChoiceKind, ErrorKind, Kind};
 use serde_json::json;
 
 #[test]
@@ -40,15 +40,28 @@ fn an_assessment_that_has_expired_gives_no_set_of_a_day_before() {
     let said = refused();
     let named = ["`ai_assistant`", "2027-07-01", "2027-06-30", "demur assess"];
     assert!(named.iter().all(|part| said.contains(part)), "{said}");
-    // One of fewer kinds is not enough for the others.
+    // Another one that holds on both days: of fewer kinds, or for less, is not enough.
+    let sign = |version, kinds: &[Kind], with: &[&str]| {
+        shop.is_now("2027-06-01T00:00:00Z");
+        shop.sign(Assessment {
+            id: "renewed".into(),
+            compatible_with: with.iter().map(|with| (*with).to_owned()).collect(),
+            ..shop.assessment(version, kinds, "2027-12-31")
+        });
+        shop.is_now("2027-07-01T00:00:00Z");
+    };
     let fewer: Vec<Kind> = Kind::ALL
         .iter()
         .copied()
         .filter(|k| *k != Kind::Photo)
         .collect();
-    shop.assess(2, &fewer, "2027-12-31");
-    assert!(refused().contains("`photo`"));
-    shop.assess(3, Kind::ALL, "2027-12-31");
+    sign(1, &fewer, &["service"]);
+    let said = refused();
+    assert!(said.contains("`photo`"), "{said}");
+    sign(2, Kind::ALL, &[]);
+    let said = refused();
+    assert!(said.contains("compatible with `service`"), "{said}");
+    sign(3, Kind::ALL, &["service"]);
     shop.try_compile_of("2027-06-30").unwrap();
     assert_eq!(seen(&shop), items(ALL));
     shop.holds(1);

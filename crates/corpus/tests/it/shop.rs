@@ -235,8 +235,18 @@ impl Shop {
 
     /// Signs a version of the assessment today.
     pub(crate) fn assess(&self, version: u32, kinds: &[Kind], expires: &str) {
+        self.sign(self.assessment(version, kinds, expires));
+    }
+
+    pub(crate) fn sign(&self, assessment: Assessment) {
+        let entry = (Subject::Operator, Entry::AssessmentSigned(assessment));
+        self.wait(self.ledger.append(&[entry])).unwrap();
+    }
+
+    /// A version of the assessment, signed today.
+    pub(crate) fn assessment(&self, version: u32, kinds: &[Kind], expires: &str) -> Assessment {
         let said = || "considered".to_owned();
-        let assessment = Assessment {
+        Assessment {
             id: "ai_assistant".into(),
             version,
             purpose: purpose(),
@@ -260,9 +270,7 @@ impl Shop {
                 on: self.clock.today(),
                 statement: String::new(),
             }),
-        };
-        let entry = (Subject::Operator, Entry::AssessmentSigned(assessment));
-        self.wait(self.ledger.append(&[entry])).unwrap();
+        }
     }
 
     pub(crate) fn compile(&self) -> Compiled {

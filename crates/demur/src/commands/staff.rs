@@ -86,7 +86,7 @@ fn admit(
 ) -> Result<Found, Error> {
     let ws = &session.ws;
     let store = ws.wait(office::Store::open(&ws.root.join("office")))?;
-    let at = (&ws.ledger, &store, &*ws.clock);
+    let at = (&ws.ledger, &store);
     ws.wait(office::admit(at, name, (mail, role), "demur"))?;
     let told = serde_json::json!({ "name": name, "role": role.map(role_name) });
     output::print(session.json, &told, |_| match role {

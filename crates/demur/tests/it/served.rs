@@ -263,7 +263,7 @@ impl Portal {
             mails
                 .into_iter()
                 .skip(before)
-                .find(|(to, _)| *to == address)
+                .find(|(to, mail)| *to == address && plain(mail).contains("/sign-in/"))
         });
         let link = link_in(&mail.1, "/sign-in/");
         let looked = self.get(&link, "");

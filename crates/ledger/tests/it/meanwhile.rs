@@ -9,6 +9,8 @@ on_both!(
     what_comes_between_the_look_and_the_write_is_said_again,
     what_was_said_before_its_time_is_taken_back,
     a_no_that_was_taken_back_meanwhile_stays_taken_back,
+    only_what_is_reached_and_not_meant_is_said_again,
+    what_was_looked_at_is_taken_back_although_it_was_said_again,
 );
 
 fn said(kind: ChoiceKind, day: u32) -> Choice {
@@ -113,5 +115,60 @@ fn a_no_that_was_taken_back_meanwhile_stays_taken_back(on: On) {
             assert_eq!(ledger.append_since(&yes, since).await.unwrap().len(), 1);
             assert!(!objected(&ledger, 0).await);
         }
+    });
+}
+
+fn only_what_is_reached_and_not_meant_is_said_again(on: On) {
+    use ChoiceKind::{Objection, ObjectionWithdrawn};
+    let home = on.home();
+    let within = |mut choice: Choice, purpose: &str| {
+        choice.scope.purposes.insert(purpose.into());
+        choice
+    };
+    wait(async {
+        let ledger = home.open().await;
+        three(&ledger).await;
+        let before = ledger.head().await.unwrap();
+        let between = [of(0, said(Objection, 7)), of(1, said(Objection, 7))];
+        ledger.append(&between).await.unwrap();
+        // It does not reach all of what was said: nothing is taken back, and nothing said again.
+        let part = [of(0, within(said(ObjectionWithdrawn, 20), "ai_assistant"))];
+        let size = ledger.head().await.unwrap().0;
+        ledger
+            .append_since(&part, Since::Now(before))
+            .await
+            .unwrap();
+        assert_eq!(ledger.head().await.unwrap().0, size + 1);
+        assert!(objected(&ledger, 0).await);
+        // An earlier and a later one: the later one means it.
+        let yes = |day| Incoming::Choice(PersonId::from("p1"), said(ObjectionWithdrawn, day));
+        let both = [yes(4), yes(10)];
+        let taken = ledger.take_in_since(&both, "inbox", before).await.unwrap();
+        assert_eq!(taken.entries, 2);
+        assert!(!objected(&ledger, 1).await);
+    });
+}
+
+fn what_was_looked_at_is_taken_back_although_it_was_said_again(on: On) {
+    use ChoiceKind::{Objection, ObjectionWithdrawn};
+    let home = on.home();
+    wait(async {
+        let ledger = home.open().await;
+        three(&ledger).await;
+        let no = said(Objection, 1);
+        ledger.append(&[of(0, no.clone())]).await.unwrap();
+        let before = ledger.head().await.unwrap();
+        let again = |no: &Choice| [of(0, said(ObjectionWithdrawn, 2)), of(0, no.said_again())];
+        ledger.append(&again(&no)).await.unwrap();
+        let yes = [of(0, said(ObjectionWithdrawn, 20))];
+        ledger.append_since(&yes, Since::Now(before)).await.unwrap();
+        assert!(!objected(&ledger, 0).await);
+        // One that came meanwhile itself is another matter.
+        let before = ledger.head().await.unwrap();
+        let no = said(Objection, 3);
+        ledger.append(&[of(0, no.clone())]).await.unwrap();
+        ledger.append(&again(&no)).await.unwrap();
+        ledger.append_since(&yes, Since::Now(before)).await.unwrap();
+        assert!(objected(&ledger, 0).await);
     });
 }

@@ -139,3 +139,30 @@ async fn whatever_is_less_certain_is_for_somebody_to_read() {
         );
     }
 }
+
+/// Somebody who is away can object in the next sentence; a program that says what it is says no more.
+#[tokio::test]
+async fn an_absence_note_by_its_words_alone_is_for_somebody_to_read() {
+    let Some(shop) = taken().await else { return };
+    let take = returns(&shop);
+    let note = String::from_utf8(answer(
+        "Member Two <member2@example.org>",
+        &name(&shop, 2).await,
+        "I am on vacation. Do not use my posts.",
+    ));
+    let note = note
+        .unwrap()
+        .replace("Subject: Re:", "Subject: Out of Office:");
+    let programs = format!("Auto-Submitted: auto-replied\r\n{note}");
+    let taken = take.take(programs.as_bytes(), "here").await.unwrap();
+    assert_eq!(taken, Verdict::Nothing);
+    assert!(choices(&shop, 2).await.is_empty());
+    let taken = take.take(note.as_bytes(), "there").await.unwrap();
+    assert_eq!(taken, Verdict::Aside);
+    let said = choices(&shop, 2).await;
+    assert_eq!(said[0].kind, ChoiceKind::Restriction);
+    assert_eq!(
+        seems(&shop, note.as_bytes()).await.as_deref(),
+        Some("auto_reply")
+    );
+}

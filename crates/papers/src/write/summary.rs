@@ -157,8 +157,8 @@ fn processing(draft: &mut Draft, facts: &SummaryFacts) {
         "Maschinenlesbare Signale, die bei der Bildung der Trainingsmengen als Erklärungen gelesen wurden",
     );
     let left_out = (
-        "People whose content is left out of the sets, since they objected or did not consent",
-        "Personen, deren Inhalte nicht in den Trainingsmengen sind, weil sie widersprochen oder nicht eingewilligt haben",
+        "People whose content was left out of the sets when they were made, since they had objected or not consented",
+        "Personen, deren Inhalte bei der Bildung der Trainingsmengen ausgeschlossen wurden, weil sie widersprochen oder nicht eingewilligt hatten",
     );
     let none = ("none", "keine");
     let signals_ask = ask("/mining/signals", signals, By::Records);

@@ -10,6 +10,7 @@ use crate::view;
 use crate::view::consents::{given, is_given};
 use axum::body::Bytes;
 use axum::response::Response;
+use ledger::Since;
 use pages::choices::Recorded;
 use pages::consent::{ConsentAsk, ConsentClosed, ConsentPurpose};
 use pages::error::Status;
@@ -147,6 +148,7 @@ async fn taking(
 ) -> Result<Option<Recorded>, Fault> {
     let app = &asked.app;
     let turn = app.turn(session.person).await;
+    let before = app.parts.ledger.head().await?;
     let about = about(asked, session).await?;
     let new: BTreeSet<PurposeId> = ticked
         .into_iter()
@@ -165,7 +167,8 @@ async fn taking(
         choice.wording = Some(words.wording.clone());
         (session.person, choice)
     };
-    let taken = app.append_each(new.iter().map(choice).collect()).await?;
+    let consents = new.iter().map(choice).collect();
+    let taken = app.append_each_since(consents, Since::Now(before)).await?;
     drop(turn);
     let lost = || Error::internal("an entry has no receipt");
     let (first, others) = taken.split_first().ok_or_else(lost)?;

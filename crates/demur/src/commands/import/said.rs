@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 /// Whose entries are read at a time.
-const AT_ONCE: usize = 4_096;
+const AT_ONCE: usize = 1_024;
 
 /// Entries of persons named by rows. Whoever is not known becomes known by name: a no must count for
 /// items that come later.

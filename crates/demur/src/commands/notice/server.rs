@@ -28,6 +28,8 @@ struct Counting<'o> {
 
 impl Keep for Counting<'_> {
     async fn keep(&self, message: &[u8], came: Option<Instant>) -> Result<Verdict, Error> {
+        // Also where it was forgotten meanwhile: what comes by it is a reason to wait for it.
+        self.kept.office.outbox.know_source(PIPE).await?;
         let kept = self.kept.keep(message, came).await;
         match &kept {
             Ok(verdict) => {

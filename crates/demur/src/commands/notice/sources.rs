@@ -44,7 +44,7 @@ pub(super) fn behind(office: &Office<'_>) -> Result<String, Error> {
             None => format!("`{name}` was never read to its end: no mail counts as delivered\n"),
         };
         out += &match source.name.as_str() {
-            PIPE => "  where all that it brings was read: demur notice settle\n".to_owned(),
+            PIPE => "  where all that it brings was read: demur notice settle; where it brings nothing any more: demur notice returns --forget pipe\n".to_owned(),
             _ => format!(
                 "  where nothing comes there any more: demur notice returns --forget \"{name}\"\n"
             ),

@@ -8,9 +8,8 @@ use std::path::PathBuf;
 
 /// The file of an assessment.
 pub(super) fn path(office: &Office, id: &str) -> Result<PathBuf, Fault> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     // INVARIANT: such a name stays in the folder.
-    if id.is_empty() || id.len() > 100 || id.starts_with('.') || !id.chars().all(plain) {
+    if !records::is_id(id) {
         return Err(Status::NotFound.into());
     }
     let folder = office.app.parts().root.join("assessments");
