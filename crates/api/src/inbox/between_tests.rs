@@ -62,7 +62,8 @@ async fn no_yes_undoes_a_later_no_that_comes_while_it_is_taken() {
         let made = events(2, &["objection_withdrawn"]);
         let taken = taker.take(&ledger, &made, ground).await.unwrap();
         assert_eq!(taken.taken + taken.set_aside, 1);
-        let came = hook.left.load(Order::SeqCst) < 0;
+        // Whoever looks now disturbs nothing any more.
+        let came = hook.left.swap(-1, Order::SeqCst) < 0;
         let standing = ledger.own_standing(Ordinal(0)).await.unwrap();
         assert_eq!(!standing.objections.is_empty(), came, "at call {at}");
         if !came {

@@ -59,14 +59,16 @@ fn lmtp() -> Lmtp {
     lmtp
 }
 
-async fn until(there: impl AsyncFn() -> bool) {
+/// Waits; what a mail server did is said where it never comes.
+async fn until(postfix: Option<&Postfix>, there: impl AsyncFn() -> bool) {
     let waiting = async {
         while !there().await {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
     let came = tokio::time::timeout(Duration::from_secs(120), waiting).await;
-    came.expect("it never came");
+    let log = postfix.map(Postfix::log).unwrap_or_default();
+    assert!(came.is_ok(), "it never came: {log}");
 }
 
 async fn state(shop: &Shop, person: u32) -> State {
@@ -119,7 +121,7 @@ async fn real_bounces(at: &str, transport: &str) {
             .send("spring", texts, (Wait::Yes, &stop), &|_| {})
             .await;
         assert_eq!(sent.unwrap().accepted, 3);
-        until(async || {
+        until(Some(&postfix), async || {
             state(&shop, 1).await == State::Bounced && state(&shop, 2).await == State::Bounced
         })
         .await;
@@ -327,7 +329,7 @@ async fn told_to_end_it_ends_whoever_is_connected() {
         lmtp.serve(&listener, &memory, client).await.unwrap();
     };
     let others = async {
-        until(async || heard.lock().unwrap().is_some()).await;
+        until(None, async || heard.lock().unwrap().is_some()).await;
         let (mut idle, mut busy) = heard.lock().unwrap().take().unwrap();
         let mut bytes = Vec::new();
         idle.read_to_end(&mut bytes).await.unwrap();

@@ -166,8 +166,8 @@ pub(crate) fn sets_and_models(draft: &mut Draft, facts: &StatisticsFacts) {
     let title = ("Access by staff", "Zugriffe durch Beschäftigte");
     draft.heading(1, title);
     let looks = (
-        "Looks at the content of one person",
-        "Einsichtnahmen in Inhalte einer Person",
+        "Looks at what is stored of one person",
+        "Einsichtnahmen in das, was von einer Person gespeichert ist",
     );
     figures(
         draft,
