@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::process::Command;
 
 /// Seconds for all of it, so many that a slow machine comes to every operation, too.
-const BUDGET: &str = "240";
+const BUDGET: &str = "150";
 
 /// What is meant otherwise than schemathesis takes it, each where it is meant so and nowhere else.
 ///

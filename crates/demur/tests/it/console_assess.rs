@@ -302,9 +302,16 @@ fn a_file_that_cannot_be_read_takes_no_other_away_and_says_why() {
     // Documents name one of them, with what is wrong.
     fs::write(&path, &good).unwrap();
     fs::remove_file(folder.join("binary.toml")).unwrap();
-    let made = send(&portal, &mara, "/console/documents", &[]);
-    assert_eq!(made.status, 200, "{}", made.body);
-    assert!(made.body.contains("Not made:"), "{}", made.body);
-    let said = "broken.toml`: line 2, column 11: ";
-    assert!(made.body.contains(said), "{}", made.body);
+    let copy = folder.join("ai_assistant (copy).toml");
+    fs::remove_file(&copy).unwrap();
+    let refused = |says: &str| {
+        let made = send(&portal, &mara, "/console/documents", &[]);
+        assert_eq!(made.status, 200, "{}", made.body);
+        assert!(made.body.contains("Not made:"), "{}", made.body);
+        assert!(made.body.contains(says), "{}", made.body);
+    };
+    refused("broken.toml`: line 2, column 11: ");
+    fs::remove_file(folder.join("broken.toml")).unwrap();
+    fs::write(copy, &good).unwrap();
+    refused("(copy).toml`: its name is none of an assessment");
 }
