@@ -203,8 +203,8 @@ pub(crate) fn samples(t: &Town) -> Vec<Sample> {
         ),
         sample(
             "returned-open",
-            false,
-            "One of them, opened",
+            true,
+            "A returned mail, opened",
             &opened,
             &t.inside("returned-open", Room::Aside),
         ),
