@@ -36,7 +36,7 @@ pub use api::Api;
 pub use describe::description;
 pub use grant::Grant;
 pub use hooks::{Address, HookEvent, Pace, Postman, TurnedOff, signature};
-pub use inbox::{Inbox, Sealed, Waiting, is_done_there, waiting};
+pub use inbox::{Inbox, Sealed, Waiting, waiting};
 pub use routes::around;
 pub use settings::Settings;
 pub use store::{ApiKey, Delivery, DeliveryState, NewHook, NewKey, Store, Webhook};

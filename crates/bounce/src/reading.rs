@@ -37,12 +37,7 @@ fn at_depth(bytes: &[u8], depth: u8) -> Returned {
     let text = mail.text();
     if let Some(notification) = notification::read(&text) {
         let original = Original::new(notification.fields, &mail.fields);
-        return Returned {
-            kind: notification.kind,
-            by_words: false,
-            recipients: notification.recipients,
-            original,
-        };
+        return Returned::new(notification.kind, notification.recipients, original);
     }
     let mut original = Original::new(original::fields(&mail, &text), &mail.fields);
     if let Some(feedback) = complaint::read(&mail, &sender) {
@@ -55,29 +50,21 @@ fn at_depth(bytes: &[u8], depth: u8) -> Returned {
         }
         let judge = |address| Told::of(Some(address), Action::Delivered).judge(&About::default());
         let recipients = feedback.recipient().into_iter().map(judge).collect();
-        return Returned {
-            kind: feedback.kind,
-            by_words: false,
-            recipients,
-            original,
-        };
+        return Returned::new(feedback.kind, recipients, original);
     }
     if let Some(recipients) = status_parts(&mail, &sender, &text) {
         identify(&mut original, &mail);
-        return Returned {
-            kind: worst(&recipients).unwrap_or(Kind::Other),
-            by_words: false,
+        return Returned::new(
+            worst(&recipients).unwrap_or(Kind::Other),
             recipients,
             original,
-        };
+        );
     }
     let Some(narrative) = narrative::read(&mail, &sender, &text) else {
         let (kind, by_words) = answer::kind(&mail, &sender, &text);
         return Returned {
-            kind,
             by_words,
-            recipients: Vec::new(),
-            original,
+            ..Returned::new(kind, Vec::new(), original)
         };
     };
     identify(&mut original, &mail);
@@ -88,12 +75,7 @@ fn at_depth(bytes: &[u8], depth: u8) -> Returned {
         Some(narrative.action),
     );
     if !fielded.is_empty() {
-        return Returned {
-            kind: worst(&fielded).unwrap_or(Kind::Other),
-            by_words: false,
-            recipients: fielded,
-            original,
-        };
+        return Returned::new(worst(&fielded).unwrap_or(Kind::Other), fielded, original);
     }
     if narrative.recipients.is_empty()
         && depth > 0
@@ -166,12 +148,7 @@ fn in_words(narrative: Narrative, original: Original) -> Returned {
             recipients.push(narrative.unnamed(Some(only.address.to_owned())));
         }
     }
-    Returned {
-        kind,
-        by_words: false,
-        recipients,
-        original,
-    }
+    Returned::new(kind, recipients, original)
 }
 
 /// The report inside a report that names nobody itself: gateways pass on what others sent them.

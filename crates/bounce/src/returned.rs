@@ -28,13 +28,21 @@ impl Returned {
         delayed.filter_map(|recipient| recipient.tried_until).max()
     }
 
-    pub(crate) fn unreadable() -> Returned {
+    pub(crate) const fn new(
+        kind: Kind,
+        recipients: Vec<Recipient>,
+        original: Original,
+    ) -> Returned {
         Returned {
-            kind: Kind::Unreadable,
+            kind,
             by_words: false,
-            recipients: Vec::new(),
-            original: Original::default(),
+            recipients,
+            original,
         }
+    }
+
+    pub(crate) fn unreadable() -> Returned {
+        Returned::new(Kind::Unreadable, Vec::new(), Original::default())
     }
 }
 

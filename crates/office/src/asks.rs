@@ -7,10 +7,11 @@ mod tests;
 use crate::follow::{self, Follows, Read};
 use crate::place::Office;
 use crate::session::seconds;
-use api::is_done_there;
 use corpus::a_month_after;
 use ledger::Recorded;
-use rights::{Choice, ChoiceKind, Day, Entry, Error, ItemId, Ordinal, Sequence, Subject};
+use rights::{
+    Choice, ChoiceKind, Day, Entry, Error, ItemId, Ordinal, Sequence, Subject, is_done_there,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;

@@ -108,7 +108,8 @@ impl App {
 
     /// Records choices together, all or none; the first is what a person is told of.
     pub(crate) async fn append_all(&self, choices: Vec<(Ordinal, Choice)>) -> Result<Taken, Error> {
-        first(self.append_each(choices).await?)
+        let receipts = self.parts.ledger.append(&entries(choices)).await?;
+        first(self.taken(&receipts))
     }
 
     /// The same of what may take a no back and was decided upon an older look.
@@ -128,18 +129,18 @@ impl App {
     ) -> Result<Vec<Taken>, Error> {
         let entries = entries(choices);
         let receipts = self.parts.ledger.append_since(&entries, since).await?;
-        self.bell.notify_one();
-        Ok(taken(&receipts))
+        Ok(self.taken(&receipts))
     }
 
-    /// The same; gives each of them.
-    pub(crate) async fn append_each(
-        &self,
-        choices: Vec<(Ordinal, Choice)>,
-    ) -> Result<Vec<Taken>, Error> {
-        let receipts = self.parts.ledger.append(&entries(choices)).await?;
+    /// What was recorded; rings for whoever tells people of it.
+    fn taken(&self, receipts: &[Receipt]) -> Vec<Taken> {
         self.bell.notify_one();
-        Ok(taken(&receipts))
+        let taken = receipts.iter().map(|receipt| Taken {
+            sequence: receipt.sequence,
+            at: receipt.recorded_at(),
+            again: false,
+        });
+        taken.collect()
     }
 
     /// What was said a moment before in the very same words, of all of these; the first of them. The same click
@@ -205,15 +206,6 @@ impl App {
 fn entries(choices: Vec<(Ordinal, Choice)>) -> Vec<(Subject, Entry)> {
     let entry = |(person, choice)| (Subject::Person(person), Entry::Choice(choice));
     choices.into_iter().map(entry).collect()
-}
-
-fn taken(receipts: &[Receipt]) -> Vec<Taken> {
-    let taken = receipts.iter().map(|receipt| Taken {
-        sequence: receipt.sequence,
-        at: receipt.recorded_at(),
-        again: false,
-    });
-    taken.collect()
 }
 
 fn first(taken: Vec<Taken>) -> Result<Taken, Error> {

@@ -27,7 +27,6 @@ mod times;
 pub(crate) use effect::check;
 pub(crate) use event::{Event, Sent};
 pub(crate) use list::{Uncut, cut};
-pub use rights::is_done_there;
 pub use spool::{Sealed, Waiting, waiting};
 pub(crate) use take::Taken;
 pub(crate) use times::impossible;

@@ -111,7 +111,7 @@ async fn events_change_what_is_known_once() {
                 false => "inbox:eu-1",
             };
             assert_eq!(choice.source, source);
-            assert_eq!(api::is_done_there(source), !said_there);
+            assert_eq!(rights::is_done_there(source), !said_there);
         }
     }
     let spool = std::fs::read_to_string(world.root().join("inbox/spool.jsonl")).unwrap();
